@@ -87,7 +87,7 @@ def test_fill_fires_the_events_of_the_platform(
     assert value_in_js(screen) == "Ada"
 
 
-def test_timestamps_are_milliseconds_of_the_clock(open_screen: OpenScreen) -> None:
+def test_event_timestamps_are_milliseconds_of_the_virtual_clock(open_screen: OpenScreen) -> None:
     screen = open_screen(field(), platform="android")
     stamp = screen.component("input")._focus().data["timeStamp"]
     assert isinstance(stamp, int)
@@ -102,7 +102,7 @@ def test_timestamps_are_milliseconds_of_the_clock(open_screen: OpenScreen) -> No
         ("['focus', 'change', 'blur']", ["focus", "blur", "change"]),
     ],
 )
-def test_change_and_blur_are_fired_in_the_order_of_handlers_on_android(
+def test_change_and_blur_on_android_are_fired_in_the_order_in_which_handlers_were_added(
     open_screen: OpenScreen, events: str, order: list[str]
 ) -> None:
     screen = open_screen(field(events=events), platform="android")
@@ -157,7 +157,7 @@ def test_focus_of_one_field_blurs_the_other_first(open_screen: OpenScreen) -> No
     assert screen.heard(types=True) == ["a.change", "a.blur", "b.focus"]
 
 
-def test_methods_focus_and_blur_fire_events_once(open_screen: OpenScreen) -> None:
+def test_methods_focus_and_blur_fire_each_event_only_once(open_screen: OpenScreen) -> None:
     screen = open_screen(field(events="['focus', 'blur']"))
     screen.do("elements.input.focus(); elements.input.focus()")
     assert screen.heard(types=True) == ["input.focus"]
@@ -265,7 +265,7 @@ def test_return_inserts_a_line_break_in_a_textarea_with_the_default_key(
     assert screen.component("textarea").text == text
 
 
-def test_return_with_the_default_key_is_a_difference_of_android(
+def test_return_handler_with_the_default_key_logs_a_difference_of_android(
     open_screen: OpenScreen,
 ) -> None:
     screen = open_screen(field("{ returnKeyType: 'default' }", "['return']"), hints=True)
@@ -288,7 +288,7 @@ def test_backspace_deletes_a_character(
     assert screen.heard(types=True) == [f"{kind}.input"] * 3
 
 
-def test_backspace_deletes_the_selection_and_keeps_the_cursor_there(
+def test_backspace_deletes_the_selection_and_puts_the_cursor_at_its_start(
     open_screen: OpenScreen,
 ) -> None:
     screen = open_screen(field("{ value: 'abcd' }", "['input']"))
@@ -465,7 +465,9 @@ def test_selection_beyond_the_text_is_ignored_with_a_warning(open_screen: OpenSc
     assert "setSelectionRange(1, 4) is ignored" in line
 
 
-def test_selection_on_the_web_is_the_first_occurrence_of_the_text(open_screen: OpenScreen) -> None:
+def test_selection_on_the_web_is_the_first_occurrence_of_the_selected_text(
+    open_screen: OpenScreen,
+) -> None:
     screen = open_screen(field("{ value: 'abab' }", "[]"), platform="web")
     ask = "i.getEditSelectionRange(function (s) { console.log(JSON.stringify(s)); })"
     screen.do(f"var i = elements.input; i.focus(); i.setSelectionRange(2, 4); {ask}")
@@ -526,7 +528,7 @@ def test_formatter_rules_on_android_need_slashes(open_screen: OpenScreen) -> Non
         ("web", ["input.focus", "input.click"]),
     ],
 )
-def test_tap_focuses_the_field_and_fires_click_on_some_platforms(
+def test_tap_focuses_the_field_and_fires_click_on_ios_and_web(
     open_screen: OpenScreen, platform: PlatformName | None, heard: list[str]
 ) -> None:
     screen = open_screen(field(events="['focus', 'click']"), platform=platform)

@@ -125,7 +125,7 @@ def test_element_of_an_embedded_page_can_be_tapped(open_embed: OpenEmbed) -> Non
         "embed.setAttr('visibility', 'hidden')",
     ],
 )
-def test_hidden_element_hides_its_page(open_embed: OpenEmbed, hide: str) -> None:
+def test_hidden_embed_element_hides_its_page(open_embed: OpenEmbed, hide: str) -> None:
     embedding = open_embed()
     embedding.lines()
     embedding.do(hide)
@@ -134,7 +134,7 @@ def test_hidden_element_hides_its_page(open_embed: OpenEmbed, hide: str) -> None
     assert embedding.lines() == ["viewappear"]
 
 
-def test_page_is_opened_once_the_element_is_visible(open_embed: OpenEmbed) -> None:
+def test_embedded_page_is_opened_when_the_element_becomes_visible(open_embed: OpenEmbed) -> None:
     embedding = open_embed(style="{ visibility: 'hidden' }")
     assert embedding.component.embedded is None
     embedding.do("embed.setStyle('visibility', 'visible')")
@@ -185,7 +185,7 @@ def test_failing_load_is_an_error_on_the_console(
     assert len(embedding.page.console) == 1
 
 
-def test_error_about_a_long_address_is_short(open_embed: OpenEmbed) -> None:
+def test_error_message_shortens_a_long_address(open_embed: OpenEmbed) -> None:
     embedding = open_embed("{ src: 'data:application/javascript,' + 'x'.repeat(20000) }")
     (line,) = embedding.page.console
     assert "expected a path, or an http, https or file URL" in line.text
@@ -230,7 +230,9 @@ def test_reload_by_an_embedded_page_opens_the_bundle_again(open_embed: OpenEmbed
     assert embedding.inner.outline() == "[inside]"
 
 
-def test_dialogs_of_an_embedded_page_get_the_answers_of_the_stack(open_embed: OpenEmbed) -> None:
+def test_dialogs_of_an_embedded_page_use_the_answers_set_for_the_outer_page(
+    open_embed: OpenEmbed,
+) -> None:
     embedding = open_embed()
     assert embedding.inner.stack.answers is embedding.page.stack.answers
 

@@ -26,7 +26,7 @@ def test_load_event_has_the_size(open_screen: OpenScreen, platform: PlatformName
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_load_event_of_a_failure_has_size_0(
+def test_load_event_for_an_image_that_failed_has_size_0(
     open_screen: OpenScreen, platform: PlatformName | None
 ) -> None:
     screen = open_screen(IMAGE, platform=platform)
@@ -68,7 +68,7 @@ DENIED_ON_IOS = 'Error Domain=ALAssetsLibraryErrorDomain Code=-3311 "User denied
 @pytest.mark.parametrize(
     ("platform", "problem"), [(None, DENIED), ("android", DENIED), ("ios", DENIED_ON_IOS)]
 )
-def test_save_fails_when_the_user_denies(
+def test_save_fails_when_the_user_denies_the_permission(
     open_screen: OpenScreen, platform: PlatformName | None, problem: str
 ) -> None:
     screen = open_screen(IMAGE, platform=platform)
@@ -77,7 +77,7 @@ def test_save_fails_when_the_user_denies(
 
 
 @pytest.mark.parametrize("platform", [None, "android", "ios"])
-def test_save_asks_for_permission_and_fails_at_once_on_android(
+def test_save_asks_for_permission_and_on_android_fails_while_the_dialog_is_open(
     open_screen: OpenScreen, platform: PlatformName | None
 ) -> None:
     """Android WXImage.save checks again right after requestPermissions."""

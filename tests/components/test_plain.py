@@ -89,7 +89,9 @@ def test_tap_on_a_part_of_a_rich_text_fires_itemclick(
     assert opened == (["x"] if "ref" not in heard else [])
 
 
-def test_tap_on_nested_parts_fires_itemclick_for_the_outermost(open_screen: OpenScreen) -> None:
+def test_tap_on_nested_parts_of_a_rich_text_fires_itemclick_for_the_outermost(
+    open_screen: OpenScreen,
+) -> None:
     rich = """make('richtext', {}, ['itemclick'], [
       make('a', { pseudoRef: 'link' }, [], [
         make('span', {}, [], [make('image', { pseudoRef: 'pic' })]),
@@ -107,7 +109,9 @@ def test_tap_on_the_rich_text_itself_fires_click(open_screen: OpenScreen) -> Non
     assert screen.heard(types=True) == ["richtext.click"]
 
 
-def test_tap_on_a_part_without_a_handler_is_an_error(open_screen: OpenScreen) -> None:
+def test_tap_on_a_part_of_a_rich_text_without_a_handler_is_an_error(
+    open_screen: OpenScreen,
+) -> None:
     screen = open_screen("make('text')", "make('richtext', {}, [], [make('image')])")
     for name in ("text", "image"):
         with pytest.raises(PageError, match=f"nothing listens to click at <{name}"):

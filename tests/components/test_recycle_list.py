@@ -161,7 +161,9 @@ def test_methods_change_the_rows(
     assert page.page.document.get(page.element.ref) is page.element
 
 
-def test_rows_that_stay_keep_their_elements(open_list: Callable[..., ListPage]) -> None:
+def test_rows_that_are_moved_or_updated_keep_their_elements(
+    open_list: Callable[..., ListPage],
+) -> None:
     page = open_list()
     a, b, c = page.element.children
     page.do("list.insertData(1, { t: 'd' }); list.moveData(3, 0); list.updateData(1, { t: 'A' })")
@@ -222,7 +224,7 @@ def test_call_for_a_missing_row_changes_nothing_and_warns(
     ],
 )
 @pytest.mark.parametrize("platform", ["android", "ios"])
-def test_calls_without_effect_on_a_device_are_warned_about(
+def test_calls_that_have_no_effect_on_a_device_are_warned_about(
     open_list: Callable[..., ListPage], platform: PlatformName, code: str, works_on: list[str]
 ) -> None:
     page = open_list(platform=platform, hints=True)
@@ -236,7 +238,7 @@ def test_calls_without_effect_on_a_device_are_warned_about(
         assert len(page.shown()) == 3 + ("moveData" in code)
 
 
-def test_update_of_row_minus_1_is_ignored(
+def test_update_data_with_index_minus_1_is_ignored_without_a_warning(
     open_list: Callable[..., ListPage],
 ) -> None:
     page = open_list()
@@ -252,7 +254,7 @@ def test_rows_may_be_of_any_json_type(open_list: Callable[..., ListPage]) -> Non
     assert page.shown() == ["", "", "", "x", ""]
 
 
-def test_switch_chooses_templates_and_a_row_can_change_its_own(
+def test_switch_chooses_the_template_again_when_the_data_of_a_row_changes(
     open_list: Callable[..., ListPage],
 ) -> None:
     slots = """var slots = ['A', 'B'].map(function (name) {
@@ -265,7 +267,9 @@ def test_switch_chooses_templates_and_a_row_can_change_its_own(
     assert page.shown() == ["A", "B", "A"]
 
 
-def test_templates_may_come_later_and_change(open_list: Callable[..., ListPage]) -> None:
+def test_templates_may_be_added_changed_and_removed_after_the_rows_are_set(
+    open_list: Callable[..., ListPage],
+) -> None:
     page = open_list("var slots = [], slot;")
     assert page.shown() == []
     page.do("slot = element('cell-slot'); list.appendChild(slot)")
@@ -300,7 +304,9 @@ def test_expression_without_a_value_is_warned_about_once(
     assert "'item.a.b'" in warning
 
 
-def test_loadmore_comes_once_for_a_number_of_rows(open_list: Callable[..., ListPage]) -> None:
+def test_loadmore_is_fired_only_once_while_the_number_of_rows_stays_the_same(
+    open_list: Callable[..., ListPage],
+) -> None:
     page = open_list()
     for _ in range(2):
         page.component.reach_end()
@@ -313,7 +319,7 @@ def test_loadmore_comes_once_for_a_number_of_rows(open_list: Callable[..., ListP
     assert len(page.do("calls")) == 3
 
 
-def test_removed_list_draws_no_more(open_list: Callable[..., ListPage]) -> None:
+def test_removed_list_does_not_draw_rows(open_list: Callable[..., ListPage]) -> None:
     page = open_list()
     page.do("list.appendData({ t: 'd' }); body.removeChild(list)")
     assert len(page.page.document) == 1
@@ -365,7 +371,7 @@ def test_queries_find_elements_in_a_row(open_list: Callable[..., ListPage]) -> N
     assert page.do("found") == virtual(row)
 
 
-def test_slot_events_have_refs_when_rows_are_added_moved_and_removed(
+def test_slot_events_for_added_moved_and_removed_rows_have_refs(
     open_list: Callable[..., ListPage],
 ) -> None:
     listen = """
@@ -486,7 +492,7 @@ def test_update_component_data_redraws_the_component(open_list: Callable[..., Li
     ("platform", "shown", "answer"),
     [(None, "anew! 0", True), ("android", "! 0", True), ("ios", "anew! 0", {"result": "success"})],
 )
-def test_update_component_data_calls_back_as_on_the_platform(
+def test_update_component_data_calls_back_as_on_each_platform(
     open_list: Callable[..., ListPage], platform: PlatformName | None, shown: str, answer: Any
 ) -> None:
     page = open_list(HOOKED, "var rows = [{ t: 'a' }];", platform=platform)
@@ -602,7 +608,7 @@ def test_handler_may_remove_the_list_while_a_row_is_drawn(
     assert not page.page.console
 
 
-def test_page_that_a_hook_stopped_draws_no_more(
+def test_rows_are_not_drawn_after_a_hook_exceeded_the_time_limit(
     open_list: Callable[..., ListPage],
 ) -> None:
     slots = (
@@ -705,7 +711,7 @@ def without_refs(element: Element) -> dict[str, Any]:
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_rows_match_the_data_after_any_changes(
+def test_rows_match_the_data_after_random_changes(
     mixed: tuple[ListPage, ListPage], batches: list[list[tuple[str, int, Any]]]
 ) -> None:
     """Updated step by step, the rows equal rows that are drawn at once."""

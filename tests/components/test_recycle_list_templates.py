@@ -163,7 +163,7 @@ def test_bound_value_keeps_its_type_except_in_a_text_element(bench: Bench) -> No
         assert texts(bench.draw(text, a=value)) == [shown]
 
 
-def test_objects_are_bound_member_by_member(bench: Bench) -> None:
+def test_binding_inside_an_object_is_replaced_by_its_value(bench: Bench) -> None:
     binding = {"a": bound("x"), "b": {"c": [bound("x"), "y"]}, "d": 1}
     assert bench.value(binding, x=7) == {"a": 7, "b": {"c": [7, "y"]}, "d": 1}
 
@@ -173,7 +173,7 @@ def test_attribute_without_a_value_is_left_out(bench: Bench) -> None:
     assert bench.draw(data, a={}, x=None) == [{"key": "2", "type": "image"}]
 
 
-def test_style_as_a_whole_cannot_be_bound(bench: Bench) -> None:
+def test_binding_for_the_whole_style_is_left_out_with_a_warning(bench: Bench) -> None:
     data = {"type": "div", "style": {"@binding": "item.style", "color": "red"}}
     assert bench.draw(data)[0]["style"] == {"color": "red"}
     assert bench.warnings == ["'item.style': only single styles can be bound; it is left out"]
@@ -260,7 +260,7 @@ def test_v_for_draws_nothing_for_a_value_without_items(bench: Bench) -> None:
     ]
 
 
-def test_v_once_keeps_the_data_of_the_first_drawing(bench: Bench) -> None:
+def test_v_once_draws_the_data_of_the_first_drawing_again(bench: Bench) -> None:
     once = {"type": "text", "attr": {"[[once]]": True, "value": bound("x")}}
     slot = element({"type": "cell-slot", "children": [once]})
     bench.templates.add(slot)
@@ -428,7 +428,7 @@ def test_expression_that_platforms_evaluate_differently_is_hinted(
     assert all(difference.text(DOCUMENTED) for difference in bench.differences)
 
 
-def test_condition_may_be_logical_on_each_platform(bench: Bench) -> None:
+def test_v_if_with_logical_operators_is_not_a_difference_of_platforms(bench: Bench) -> None:
     bench.draw({"type": "div", "attr": {"[[match]]": "!(a > 1) && (a)"}})
     assert bench.differences == []
 

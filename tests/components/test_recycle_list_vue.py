@@ -214,7 +214,7 @@ def news(open_news: Callable[..., News]) -> News:
     return open_news()
 
 
-def test_rows_are_there_when_the_page_is_open(news: News) -> None:
+def test_rows_are_drawn_before_opening_the_page_returns(news: News) -> None:
     assert news.shown() == SHOWN
     assert news.page.outline().splitlines()[:6] == [
         '"News"',
@@ -306,7 +306,7 @@ def test_component_keeps_its_state_until_its_row_is_removed(news: News) -> None:
     assert news.shown()[0] == "E: 2, 4 add"
 
 
-def test_each_row_has_a_component_of_its_own(news: News) -> None:
+def test_each_row_has_its_own_instance_of_a_component(news: News) -> None:
     news.do("app.rows.push({ kind: 'counter', start: 10, label: 'X' });")
     added = [e for e in news.page.document.elements() if e.attr.get("value") == "add"]
     tap(news.page, added[1])
@@ -326,7 +326,7 @@ def test_rendering_the_page_again_keeps_the_rows(news: News) -> None:
     assert news.get("life") == []
 
 
-def test_refs_name_the_elements_that_native_drew(news: News) -> None:
+def test_refs_contain_the_elements_that_native_drew(news: News) -> None:
     tags = [e.ref for e in news.component.element.walk() if e.attr.get("ref") == "tag"]
     assert news.get("app.$refs.tag.map(function (tag) { return tag.ref; })") == tags
     assert news.get("app.$refs.tag[1].attrs.value") == "1:b"
@@ -362,7 +362,7 @@ def test_handler_parameters_that_devices_pass_differently_are_hinted(
     assert "on Android and iOS: Vue passes those parameters" in hint.text
 
 
-def test_components_end_with_their_list(open_news: Callable[..., News]) -> None:
+def test_components_in_rows_are_destroyed_with_their_list(open_news: Callable[..., News]) -> None:
     hidden = APP.replace("render: renderList", "render: function (h) { return %s; }")
     hidden %= "this.heading ? renderList.call(this, h) : h('div')"
     news = open_news(LIST + COUNTER + hidden)

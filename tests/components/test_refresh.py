@@ -58,7 +58,7 @@ def test_pullingup_is_fired_on_android_only(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_second_pull_needs_display_hide_before(
+def test_second_pull_fails_until_display_is_set_to_hide(
     open_screen: OpenScreen, platform: PlatformName | None
 ) -> None:
     screen = open_screen(
@@ -81,7 +81,9 @@ def test_android_fires_no_second_refresh_without_display_hide(open_screen: OpenS
         actions.pull_to_refresh(screen.page, screen.element("list"))
 
 
-def test_missing_display_hide_is_a_difference_of_android(open_screen: OpenScreen) -> None:
+def test_pull_without_display_hide_before_it_logs_a_difference_of_android(
+    open_screen: OpenScreen,
+) -> None:
     screen = open_screen(in_list("refresh", "{}", "['refresh']"), hints=True)
     actions.pull_to_refresh(screen.page, screen.element("list"))
     actions.pull_to_refresh(screen.page, screen.element("list"))

@@ -88,7 +88,7 @@ def test_scroll_event_has_a_positive_x_on_the_web_only(
         ("ios", "{ 'offset-accuracy': '5' }", [-8, -30]),
     ],
 )
-def test_scroll_is_fired_after_a_move_by_offset_accuracy(
+def test_scroll_is_fired_when_the_offset_has_moved_by_offset_accuracy(
     open_screen: OpenScreen, platform: PlatformName | None, attrs: str, offsets: list[float]
 ) -> None:
     screen = open_screen(scroller(attrs=attrs, events="['scroll']"), platform=platform)
@@ -97,7 +97,7 @@ def test_scroll_is_fired_after_a_move_by_offset_accuracy(
     assert [payload["contentOffset"]["y"] for _, _, payload in screen.heard()] == offsets
 
 
-def test_recycle_list_scrolls_as_a_list(open_screen: OpenScreen) -> None:
+def test_recycle_list_scrolls_like_a_list(open_screen: OpenScreen) -> None:
     slot = "make('cell-slot', { 'default': '' }, [], [make('text')])"
     rows = f"make('recycle-list', {{ listData: [{{}}] }}, {EVENTS}, [{slot}])"
     screen = open_screen(rows, platform="android")
@@ -108,14 +108,14 @@ def test_recycle_list_scrolls_as_a_list(open_screen: OpenScreen) -> None:
     ]
 
 
-def test_scrolling_to_the_present_offset_fires_no_event(open_screen: OpenScreen) -> None:
+def test_scrolling_to_the_current_offset_fires_no_event(open_screen: OpenScreen) -> None:
     screen = open_screen(scroller())
     actions.scroll_to(screen.page, screen.element("list"), y=0)
     assert screen.heard() == []
 
 
 @pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
-def test_loadmore_is_fired_once_for_the_same_content_until_reset(
+def test_loadmore_is_fired_only_once_for_the_same_content_until_reset_loadmore(
     open_screen: OpenScreen, platform: PlatformName | None
 ) -> None:
     screen = open_screen(scroller(events="['loadmore']"), platform=platform)
@@ -163,7 +163,7 @@ def test_scroller_on_android_needs_loadmoreoffset_for_loadmore(
         ("ios", ["scrollstart", "loadmore", "scroll", "scrollend"]),
     ],
 )
-def test_loadmore_is_fired_near_the_end_of_a_content_with_a_size(
+def test_loadmore_is_fired_near_the_end_of_content_of_known_size(
     open_screen: OpenScreen, platform: PlatformName | None, order: list[str]
 ) -> None:
     screen = open_screen(
@@ -248,7 +248,9 @@ def test_appear_and_disappear_have_the_direction(
     assert screen.payload() == {"direction": "down"}
 
 
-def test_appear_is_fired_for_all_elements_of_a_row(open_screen: OpenScreen) -> None:
+def test_appear_on_a_row_is_fired_for_each_element_in_the_row_with_a_handler(
+    open_screen: OpenScreen,
+) -> None:
     cell = "make('cell', { id: 'c' }, ['appear'], [make('image', {}, ['appear']), make('text')])"
     screen = open_screen(f"make('list', {{}}, [], [{cell}])")
     actions.appear(screen.page, screen.element("c"))

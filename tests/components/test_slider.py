@@ -45,7 +45,7 @@ def test_change_has_the_index_and_updates_the_attribute(
         ("ios", ["scroll", "scroll", "scroll", "scroll", "change"]),
     ],
 )
-def test_swipe_fires_scroll_events_on_the_way(
+def test_swipe_fires_scroll_events_while_the_slider_moves(
     open_screen: OpenScreen, platform: PlatformName | None, order: list[str]
 ) -> None:
     events = "['scrollstart', 'scroll', 'change', 'scrollend']"
@@ -174,7 +174,7 @@ def test_invalid_moves_of_a_slider_are_errors(open_screen: OpenScreen) -> None:
         actions.slide_to(screen.page, screen.element("text"), 1)
 
 
-def test_scrollend_is_a_difference_of_ios(open_screen: OpenScreen) -> None:
+def test_scrollend_handler_of_a_slider_logs_a_difference_of_ios(open_screen: OpenScreen) -> None:
     screen = open_screen(slider(events="['scrollend']"), hints=True)
     actions.slide_to(screen.page, screen.element("slider"), 1)
     assert any(
@@ -183,7 +183,9 @@ def test_scrollend_is_a_difference_of_ios(open_screen: OpenScreen) -> None:
 
 
 @pytest.mark.parametrize("kind", ["slider-neighbor", "cycleslider"])
-def test_cycleslider_and_slider_neighbor_move_too(open_screen: OpenScreen, kind: str) -> None:
+def test_cycleslider_and_slider_neighbor_move_like_a_slider(
+    open_screen: OpenScreen, kind: str
+) -> None:
     screen = open_screen(slider(kind=kind))
     actions.slide_to(screen.page, screen.element(kind), 1)
     assert screen.heard(types=True) == [f"{kind}.change"]

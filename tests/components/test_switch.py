@@ -32,13 +32,13 @@ def test_change_has_a_boolean_and_updates_the_attribute(
     assert not screen.component("switch").checked
 
 
-def test_switch_in_the_wanted_state_fires_no_event(open_screen: OpenScreen) -> None:
+def test_setting_a_switch_to_its_current_state_fires_no_event(open_screen: OpenScreen) -> None:
     screen = open_screen("make('switch', { checked: 'true' }, ['change'])")
     actions.set_checked(screen.page, screen.element("switch"), True)
     assert screen.heard() == []
 
 
-def test_tap_toggles_the_switch_without_click(open_screen: OpenScreen) -> None:
+def test_tap_toggles_the_switch_without_a_click_event(open_screen: OpenScreen) -> None:
     screen = open_screen(SWITCH)
     actions.tap(screen.page, screen.element("switch"))
     actions.tap(screen.page, screen.element("switch"))
@@ -46,14 +46,14 @@ def test_tap_toggles_the_switch_without_click(open_screen: OpenScreen) -> None:
 
 
 @pytest.mark.parametrize("disabled", ["true", "'true'", "''"])
-def test_disabled_switch_cannot_be_moved(open_screen: OpenScreen, disabled: str) -> None:
+def test_disabled_switch_cannot_be_toggled(open_screen: OpenScreen, disabled: str) -> None:
     screen = open_screen(f"make('switch', {{ disabled: {disabled} }}, ['change'])")
     for act in (lambda p, e: actions.set_checked(p, e, True), actions.tap):
         with pytest.raises(PageError, match="is disabled"):
             act(screen.page, screen.element("switch"))
 
 
-def test_check_of_another_element_is_an_error(open_screen: OpenScreen) -> None:
+def test_check_of_an_element_other_than_a_switch_is_an_error(open_screen: OpenScreen) -> None:
     screen = open_screen("make('text', {}, ['click'])")
     with pytest.raises(PageError, match="<text ref=.>: only a <switch> is on or off"):
         actions.set_checked(screen.page, screen.element("text"), True)

@@ -87,7 +87,7 @@ def test_methods_go_back_and_go_forward_move_in_the_history(
                 assert {key: payload[key] for key in finished} == finished
 
 
-def test_visit_drops_the_forward_history(open_screen: OpenScreen) -> None:
+def test_visiting_another_address_drops_the_forward_history(open_screen: OpenScreen) -> None:
     screen = open_screen(WEB)
     page, element = screen.page, screen.element("web")
     actions.visit_in_web(page, element, "http://a.test/2")
@@ -96,7 +96,7 @@ def test_visit_drops_the_forward_history(open_screen: OpenScreen) -> None:
     assert screen.component("web").history == [URL, "http://a.test/3"]
 
 
-def test_src_follows_the_address_on_ios(open_screen: OpenScreen) -> None:
+def test_src_attribute_follows_the_address_only_on_ios(open_screen: OpenScreen) -> None:
     for platform, src in (("ios", "http://a.test/2"), (None, URL)):
         screen = open_screen(WEB, platform=platform)
         actions.visit_in_web(screen.page, screen.element("web"), "http://a.test/2")
@@ -118,7 +118,7 @@ def test_src_follows_the_address_on_ios(open_screen: OpenScreen) -> None:
         ("web", {"message": "ssl error"}),
     ],
 )
-def test_error_event_has_the_reason(
+def test_error_event_of_a_web_element_has_the_reason(
     open_screen: OpenScreen, platform: PlatformName | None, payload: Any
 ) -> None:
     screen = open_screen(WEB, platform=platform)
@@ -127,7 +127,7 @@ def test_error_event_has_the_reason(
     assert screen.payloads() == [["web", "error", payload]]
 
 
-def test_error_is_fired_for_http_only_on_ios(open_screen: OpenScreen) -> None:
+def test_failed_load_of_a_file_url_fires_no_error_event_on_ios(open_screen: OpenScreen) -> None:
     screen = open_screen(f"make('web', {{ src: 'file:///a' }}, {EVENTS})", platform="ios")
     screen.lines()
     actions.fail_web(screen.page, screen.element("web"))
@@ -149,14 +149,16 @@ def test_messages_pass_between_the_bundle_and_the_web_page(
     assert screen.component("web").posted == ([{"hello": 1}] if platform != "web" else [])
 
 
-def test_message_is_a_difference_of_android(open_screen: OpenScreen) -> None:
+def test_message_handler_of_a_web_element_logs_that_only_android_fires_message(
+    open_screen: OpenScreen,
+) -> None:
     screen = open_screen(WEB, hints=True)
     actions.post_from_web(screen.page, screen.element("web"), "x")
     told = [line for line in screen.lines() if "a web element listens to message" in line]
     assert "on iOS and the web: it is never fired" in told[0]
 
 
-def test_src_is_relative_to_the_bundle_and_can_change(open_screen: OpenScreen) -> None:
+def test_src_is_resolved_against_the_bundle_and_can_be_changed(open_screen: OpenScreen) -> None:
     screen = open_screen(
         "make('web', { src: 'help.html' }, ['pagestart'])", url="http://b.test/app/main.js"
     )
@@ -165,7 +167,7 @@ def test_src_is_relative_to_the_bundle_and_can_change(open_screen: OpenScreen) -
     assert urls == ["http://b.test/app/help.html", "http://b.test/app/more.html"]
 
 
-def test_actions_on_a_web_without_a_page_are_errors(open_screen: OpenScreen) -> None:
+def test_actions_on_a_web_element_without_a_web_page_are_errors(open_screen: OpenScreen) -> None:
     screen = open_screen("make('web')", "make('text')")
     for act in (actions.finish_web, actions.fail_web):
         with pytest.raises(PageError, match="set its src first"):

@@ -74,7 +74,7 @@ def test_relative_address_is_the_same_for_socket_and_request(runtime: Runtime, p
     assert first == second
 
 
-def test_proxy_gets_the_address_of_the_url_standard(
+def test_proxy_gets_the_address_as_the_url_standard_serializes_it(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     with RawServer(end) as proxy:
@@ -107,7 +107,7 @@ def test_proxy_gets_the_address_of_the_url_standard(
         (None, "/socket", True),
     ],
 )
-def test_schemes_are_accepted_as_on_the_platform(
+def test_url_schemes_are_accepted_as_on_each_platform(
     runtime: Runtime, platform: PlatformName | None, url: str, opens: bool
 ) -> None:
     with RawServer(end) as server:

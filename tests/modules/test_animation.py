@@ -105,14 +105,14 @@ def test_callback_may_start_another_transition(open_on: Callable[..., Page]) -> 
     assert forward(page, 1000) == ["1", "2", "3"]
 
 
-def test_callback_may_be_left_out(open_on: Callable[..., Page]) -> None:
+def test_transition_works_without_a_callback(open_on: Callable[..., Page]) -> None:
     page = open_on("animation.transition(box, { styles: { opacity: 0 }, duration: 10 });")
     assert forward(page, 10) == []
     assert styles(page) == {"opacity": 0}
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_styles_change_at_once_without_a_duration(
+def test_styles_change_immediately_without_a_duration(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
     """On the web no style changes, so there is no callback."""
@@ -140,7 +140,7 @@ def test_delay_without_a_duration_is_ignored_on_ios_only(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_no_callback_on_the_web_if_no_style_changes(
+def test_callback_on_the_web_is_not_called_if_no_style_changes(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_on("box.setStyle('opacity', 0); move({ opacity: 0 }, 10, 'end');", platform)
@@ -183,7 +183,7 @@ def test_transitions_of_other_styles_run_in_parallel(open_on: Callable[..., Page
         ("web", [], ["first null", "second null"]),
     ],
 )
-def test_second_transition_of_a_style_interrupts_the_first_as_on_the_platform(
+def test_second_transition_of_a_style_interrupts_the_first_as_on_each_platform(
     open_on: Callable[..., Page], platform: str | None, at_once: list[str], later: list[str]
 ) -> None:
     page = open_on(
@@ -215,7 +215,9 @@ def test_interrupted_transition_finishes_its_other_styles(
     assert styles(page) == {"width": 10, "opacity": 1}
 
 
-def test_later_transition_on_ios_succeeds_again(open_on: Callable[..., Page]) -> None:
+def test_transition_on_ios_succeeds_after_an_interrupted_one_has_ended(
+    open_on: Callable[..., Page],
+) -> None:
     page = open_on(
         "move({ opacity: 0 }, 10, 'first'); move({ opacity: 1 }, 10, 'second');"
         "setTimeout(function () { move({ opacity: 0 }, 10, 'third'); }, 20);",
@@ -224,7 +226,7 @@ def test_later_transition_on_ios_succeeds_again(open_on: Callable[..., Page]) ->
     assert forward(page, 50)[-1] == f"third {SUCCESS}"
 
 
-def test_each_ended_transition_on_the_web_calls_all_callbacks_of_its_element(
+def test_end_of_a_transition_on_the_web_calls_the_callbacks_of_all_transitions_of_its_element(
     open_on: Callable[..., Page],
 ) -> None:
     page = open_on("move({ opacity: 0 }, 100, 'first'); move({ left: 1 }, 300, 'second');", "web")
@@ -235,7 +237,7 @@ def test_each_ended_transition_on_the_web_calls_all_callbacks_of_its_element(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_second_transition_of_a_style_logs_the_differences_of_platforms(
+def test_second_transition_of_a_style_logs_how_platforms_differ(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_on(
@@ -296,7 +298,7 @@ def test_transition_of_a_missing_element_fails(
         ("web", []),
     ],
 )
-def test_transition_of_an_element_removed_meanwhile_fails(
+def test_transition_fails_if_its_element_is_removed_meanwhile(
     open_on: Callable[..., Page], platform: str | None, answers: list[str]
 ) -> None:
     page = open_on("move({ opacity: 0 }, 100, 'end'); body.removeChild(box);", platform)
@@ -304,7 +306,9 @@ def test_transition_of_an_element_removed_meanwhile_fails(
     assert module_of(page).running == []
 
 
-def test_transition_of_an_element_moved_meanwhile_succeeds(open_on: Callable[..., Page]) -> None:
+def test_transition_succeeds_if_its_element_is_moved_in_the_tree_meanwhile(
+    open_on: Callable[..., Page],
+) -> None:
     page = open_on(
         "body.appendChild(document.createElement('div')); move({ opacity: 0 }, 100, 'end');"
         "body.appendChild(box);"
@@ -314,7 +318,7 @@ def test_transition_of_an_element_moved_meanwhile_succeeds(open_on: Callable[...
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_no_callback_after_the_end_of_the_page(
+def test_callback_is_not_called_after_the_end_of_the_page(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_on("move({ opacity: 0 }, 100, 'end');", platform)
@@ -337,7 +341,7 @@ def test_no_callback_after_the_end_of_the_page(
     ],
 )
 @pytest.mark.parametrize("options", ["undefined", "''"])
-def test_transition_without_options_answers_as_on_the_platform(
+def test_transition_without_options_calls_back_as_on_each_platform(
     open_on: Callable[..., Page], platform: str | None, options: str, answers: list[str]
 ) -> None:
     page = open_on(f"animation.transition(box, {options}, say('end'));", platform)
@@ -350,7 +354,7 @@ def test_transition_without_options_answers_as_on_the_platform(
     ("platform", "answers"),
     [(None, [f"end {SUCCESS}"]), ("android", []), ("ios", [f"end {SUCCESS}"]), ("web", [])],
 )
-def test_transition_without_styles_answers_as_on_the_platform(
+def test_transition_without_styles_calls_back_as_on_each_platform(
     open_on: Callable[..., Page], platform: str | None, answers: list[str]
 ) -> None:
     page = open_on("move(undefined, 10, 'end');", platform)
@@ -428,7 +432,7 @@ def test_valid_timing_functions_cause_no_warning(open_on: Callable[..., Page], t
 @pytest.mark.parametrize(
     "timing", ["'bounce'", "'cubic-bezier(2, 0, 0, 0)'", "'cubic-bezier(0, 0)'", "7"]
 )
-def test_invalid_timing_function_is_warned_about_and_stops_the_web(
+def test_invalid_timing_function_is_warned_about_and_prevents_the_transition_on_the_web(
     open_on: Callable[..., Page], platform: str | None, timing: str
 ) -> None:
     page = open_on(
@@ -445,7 +449,7 @@ def test_invalid_timing_function_is_warned_about_and_stops_the_web(
 
 @pytest.mark.parametrize("platform", [None, "android", "ios"])
 @pytest.mark.parametrize("ms", ["-1", "'fast'", "[1]"])
-def test_invalid_duration_is_warned_about_and_stops_android(
+def test_invalid_duration_is_warned_about_and_prevents_the_transition_on_android(
     open_on: Callable[..., Page], platform: str | None, ms: str
 ) -> None:
     page = open_on(f"move({{ opacity: 0 }}, {ms}, 'end');", platform)

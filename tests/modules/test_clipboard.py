@@ -67,7 +67,9 @@ def test_get_string_of_an_empty_clipboard_fails(
     assert answers(run(make_runtime(platform=platform), "clipboard.getString(say);")) == answer
 
 
-def test_get_string_on_the_web_only_logs_a_line(make_runtime: Callable[..., Runtime]) -> None:
+def test_get_string_on_the_web_logs_a_line_and_does_not_call_back(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     runtime = make_runtime(platform="web")
     runtime.shared(Clipboard).text = "a"
     page = run(runtime, "clipboard.getString(say);")
@@ -90,7 +92,7 @@ def test_get_string_on_the_web_only_logs_a_line(make_runtime: Callable[..., Runt
     ],
 )
 @pytest.mark.parametrize("place", range(4))
-def test_value_is_copied_as_text(
+def test_set_string_converts_its_argument_to_text(
     make_runtime: Callable[..., Runtime], argument: str, texts: tuple[str, ...], place: int
 ) -> None:
     runtime = make_runtime(platform=DEVICES[place])
@@ -102,7 +104,9 @@ def test_value_is_copied_as_text(
     assert [line.text for line in page.console if line.level != "warn"] == lines
 
 
-def test_value_of_another_type_is_warned_about(make_runtime: Callable[..., Runtime]) -> None:
+def test_set_string_with_a_value_other_than_text_is_warned_about(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     problem = 'clipboard.setString: expected a text, got {"a":1}'
     page = run(make_runtime(), "clipboard.setString({ a: 1 });")
     assert [line.text for line in page.console] == [

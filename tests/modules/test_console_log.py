@@ -54,13 +54,15 @@ def written(page: Page) -> list[str]:
         ("debug", ["error", "warn", "info", "log", "debug"]),
     ],
 )
-def test_lines_below_the_level_are_left_out(page: Page, level: str, lines: list[str]) -> None:
+def test_console_lines_below_the_log_level_are_left_out(
+    page: Page, level: str, lines: list[str]
+) -> None:
     assert written(page) == ["error", "warn", "info", "log"]
     assert switch(page, level) == '{"status":"success"}'
     assert written(page) == lines
 
 
-def test_level_applies_to_all_pages_including_later_ones(page: Page) -> None:
+def test_log_level_applies_to_all_pages_including_later_ones(page: Page) -> None:
     other = page.runtime.open(source=CODE, env={"logLevel": "debug"})
     assert switch(page, "warning") == '{"status":"success"}'
     later = open_like(page, CODE, "file:///later.js")
@@ -69,7 +71,7 @@ def test_level_applies_to_all_pages_including_later_ones(page: Page) -> None:
         assert shown.environment["logLevel"] == "warn"
 
 
-def test_level_can_be_set_while_the_bundle_is_opened(runtime: Runtime) -> None:
+def test_log_level_can_be_set_while_the_bundle_is_opened(runtime: Runtime) -> None:
     page = runtime.open(
         source='// { "framework": "Vanilla" }\n'
         "weex.requireModule('sdk-console-log').switchLogLevel('error');"
@@ -79,14 +81,14 @@ def test_level_can_be_set_while_the_bundle_is_opened(runtime: Runtime) -> None:
     assert [line.text for line in page.console] == ["at once"]
 
 
-def test_lines_of_the_runtime_are_logged_at_any_level(page: Page) -> None:
+def test_lines_of_the_runtime_are_logged_at_any_log_level(page: Page) -> None:
     switch(page, "off")
     page.console.clear()
     switch(page, "loud")
     assert [line.level for line in page.console] == ["warn"]
 
 
-def test_unknown_level_is_ignored_with_a_warning(page: Page) -> None:
+def test_unknown_log_level_is_ignored_with_a_warning(page: Page) -> None:
     assert switch(page, "loud") == '{"status":"failure"}'
     assert "expected a level off, error, warning, info, debug, got 'loud'" in page.console[-1].text
     assert written(page) == ["error", "warn", "info", "log"]
@@ -101,7 +103,7 @@ def test_unknown_level_is_ignored_with_a_warning(page: Page) -> None:
         ("ios", "loud", "{}"),
     ],
 )
-def test_switch_log_level_calls_back_as_on_the_platform(
+def test_switch_log_level_calls_back_as_on_each_platform(
     make_runtime: Callable[..., Runtime], platform: str, level: str, answer: str
 ) -> None:
     page = make_runtime(platform=platform).open(source=CODE)

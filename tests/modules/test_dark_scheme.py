@@ -63,7 +63,7 @@ def test_unknown_scheme_is_refused(runtime: Runtime) -> None:
 
 
 @pytest.mark.parametrize("platform", ["android", "web"])
-def test_android_and_web_lack_the_module(
+def test_android_and_web_lack_the_module_dark_scheme(
     make_runtime: Callable[..., Runtime], platform: str
 ) -> None:
     source = CODE.split("\n")[0] + "\nconsole.log(typeof weex.requireModule('dark-scheme'));"

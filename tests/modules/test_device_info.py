@@ -25,7 +25,7 @@ CODE = (
         ("web", "undefined"),
     ],
 )
-def test_full_screen_height_is_a_text(
+def test_get_full_screen_height_passes_the_height_as_text(
     make_runtime: Callable[..., Runtime], platform: str | None, line: str
 ) -> None:
     page = make_runtime(platform=platform).open(source=CODE, viewport=(400, 900))

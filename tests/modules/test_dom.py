@@ -169,7 +169,7 @@ ILLEGAL = {"result": False, "errMsg": "Illegal parameter"}
         ("undefined", "web", ["ltr"]),
     ],
 )
-def test_layout_direction_is_left_to_right(
+def test_layout_direction_is_left_to_right_by_default(
     open_on: Callable[..., Page], element: str, platform: str | None, answers: list[Any]
 ) -> None:
     page = open_on(f"dom.getLayoutDirection({element}, keep);", platform)
@@ -226,7 +226,7 @@ def font(src: str) -> str:
 @pytest.mark.parametrize(
     "src", ["url('a.ttf')", DOUBLE_QUOTES, "url('data:font/truetype;base64,AAE=')"]
 )
-def test_font_is_added(open_page: Callable[..., Page], src: str) -> None:
+def test_add_rule_adds_a_font(open_page: Callable[..., Page], src: str) -> None:
     page = open_page(DOM + f"dom.addRule('fontFace', {font(src)});")
     assert rules(page) == [Rule("fontFace", {"fontFamily": "own", "src": src})]
     assert not page.console
@@ -246,7 +246,7 @@ def test_font_is_added(open_page: Callable[..., Page], src: str) -> None:
         (f"'fontFace', {font(EMPTY)}", "expected src \"url('address')\""),
     ],
 )
-def test_invalid_rule_is_warned_about_and_not_added(
+def test_invalid_font_rule_is_warned_about_and_not_added(
     open_page: Callable[..., Page], arguments: str, problem: str
 ) -> None:
     page = open_page(DOM + f"dom.addRule({arguments});")
@@ -270,7 +270,7 @@ def test_ios_needs_single_quotes_around_the_address_of_a_font(
     assert len(told) == (1 if platform in (None, "ios") else 0)
 
 
-def test_web_accepts_any_rule(open_on: Callable[..., Page]) -> None:
+def test_add_rule_on_the_web_accepts_any_kind_of_rule(open_on: Callable[..., Page]) -> None:
     page = open_on("dom.addRule('keyframes', { a: 1 }); dom.addRule('keyframes');", "web")
     assert rules(page) == [Rule("keyframes", {"a": 1})]
     assert texts(page) == [
@@ -322,7 +322,7 @@ def test_method_of_a_component_can_be_invoked_by_name(
         ("web", []),
     ],
 )
-def test_batch_marks_and_invoke_method_exist_as_on_the_platform(
+def test_batch_marks_and_invoke_method_exist_as_on_each_platform(
     open_on: Callable[..., Page], platform: str | None, there: list[str]
 ) -> None:
     names = ["beginBatchMark", "endBatchMark", "invokeMethod"]
@@ -330,6 +330,8 @@ def test_batch_marks_and_invoke_method_exist_as_on_the_platform(
     assert results(page) == there
 
 
-def test_state_of_an_unknown_component_is_ignored(open_page: Callable[..., Page]) -> None:
+def test_update_component_data_for_an_unknown_component_is_ignored(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page("weex.requireModule('dom').updateComponentData();")
     assert not page.console

@@ -56,7 +56,7 @@ def test_open_url_without_an_address_is_warned_about(
     assert lines(page) == ["[weex-runtime] event.openURL: expected an address, got an empty one"]
 
 
-def test_page_has_a_title(open_page: Callable[..., Page]) -> None:
+def test_set_title_of_page_info_sets_the_title_of_the_page(open_page: Callable[..., Page]) -> None:
     page = open_page("weex.requireModule('pageInfo').setTitle('Orders');")
     info: Any = page.module("pageInfo")
     assert info.title == "Orders"

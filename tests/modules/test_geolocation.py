@@ -60,11 +60,11 @@ def test_position_is_passed_to_the_callback(page: Page) -> None:
     assert position["timestamp"] > 1.5e12
 
 
-def test_unknown_position_is_a_failure(page: Page) -> None:
+def test_call_fails_while_the_position_is_unknown(page: Page) -> None:
     assert call(page, "getCurrentPosition") == [["failed", UNKNOWN]]
 
 
-def test_failure_has_the_code_and_message_that_a_test_sets(page: Page) -> None:
+def test_geolocation_failure_has_the_code_and_message_that_a_test_sets(page: Page) -> None:
     page.runtime.shared(Location).lose(1, "User denied Geolocation")
     assert call(page, "getCurrentPosition") == [
         ["failed", {"code": 1, "message": "User denied Geolocation"}]
@@ -76,7 +76,9 @@ DENIED = {"code": 1, "message": "User denied Geolocation"}
 
 @pytest.mark.parametrize("platform", [None, "web"])
 @pytest.mark.parametrize("method", ["getCurrentPosition", "watchPosition"])
-def test_denied_permission_is_a_failure(runtime: Runtime, platform: Any, method: str) -> None:
+def test_call_without_the_location_permission_fails(
+    runtime: Runtime, platform: Any, method: str
+) -> None:
     page = runtime.open(source=CODE, platform=platform)
     page.runtime.shared(Location).move_to(1, 2)
     page.device_permissions["location"] = "denied"
@@ -84,7 +86,9 @@ def test_denied_permission_is_a_failure(runtime: Runtime, platform: Any, method:
 
 
 @pytest.mark.parametrize("answer", [True, False])
-def test_asked_permission_opens_a_dialog_first(page: Page, answer: bool) -> None:
+def test_permission_dialog_is_shown_before_the_position_is_returned(
+    page: Page, answer: bool
+) -> None:
     page.runtime.shared(Location).move_to(1, 2)
     page.device_permissions["location"] = "asked"
     page.answer_dialogs(answer)
@@ -133,7 +137,7 @@ def test_watch_ends_with_its_page(page: Page) -> None:
 
 
 @pytest.mark.parametrize("platform", ["android", "ios"])
-def test_devices_lack_the_module(runtime: Runtime, platform: Any) -> None:
+def test_devices_lack_the_module_geolocation(runtime: Runtime, platform: Any) -> None:
     source = CODE.split("\n")[0] + "\nconsole.log(typeof weex.requireModule('geolocation'));"
     page = runtime.open(source=source, platform=platform)
     assert page.console[-1].text == "undefined"

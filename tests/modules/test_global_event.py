@@ -71,7 +71,9 @@ def test_remove_event_listener_removes_all_listeners_of_the_name_in_this_page(
     assert heard(stays) == ["one 1"]
 
 
-def test_event_reaches_one_page_or_all(open_page: Callable[..., Page], runtime: Runtime) -> None:
+def test_global_event_can_be_fired_for_one_page_or_for_all_pages(
+    open_page: Callable[..., Page], runtime: Runtime
+) -> None:
     first, second = open_page(LISTENER + RING), open_page(LISTENER + RING)
     first.fire_global_event("ring", 1)
     runtime.fire_global_event("ring", 2)
@@ -89,7 +91,7 @@ def test_listener_that_removes_itself_is_not_called_again(open_page: Callable[..
     assert heard(page) == ["1"]
 
 
-def test_event_for_a_destroyed_page_is_an_error(
+def test_firing_a_global_event_for_a_destroyed_page_is_an_error(
     open_page: Callable[..., Page], runtime: Runtime
 ) -> None:
     page = open_page(LISTENER + RING)

@@ -59,7 +59,7 @@ def test_android_returns_language_and_country_only(
 @pytest.mark.parametrize(
     ("platform", "returned"), [(None, "undefined"), ("android", "undefined"), ("ios", "object")]
 )
-def test_languages_are_passed_to_the_callback_if_there_is_one(
+def test_get_languages_passes_the_languages_to_its_callback_or_returns_them(
     make_runtime: Callable[..., Runtime], platform: str | None, returned: str
 ) -> None:
     lines = run(make_runtime(platform=platform), "console.log(typeof locale.getLanguages(show));")
@@ -67,7 +67,7 @@ def test_languages_are_passed_to_the_callback_if_there_is_one(
     assert lines[1:] == ([] if platform == "ios" else ['["en-US"]'])
 
 
-def test_web_lacks_the_module(make_runtime: Callable[..., Runtime]) -> None:
+def test_web_lacks_the_module_locale(make_runtime: Callable[..., Runtime]) -> None:
     lines = run(make_runtime(platform="web"), "console.log(typeof locale);")
     assert lines[-1] == "undefined"
 

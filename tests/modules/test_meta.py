@@ -113,7 +113,7 @@ def test_set_viewport_after_rendering_has_no_effect_on_a_documented_device(
     assert len(texts(page)) == (1 if platform is None else 0)
 
 
-def test_other_options_are_recorded(open_on: Callable[..., Page]) -> None:
+def test_set_viewport_records_options_other_than_width(open_on: Callable[..., Page]) -> None:
     page = open_on("meta.setViewport({ width: 640, roundOffDeviation: false, height: 7 });")
     assert meta_of(page).options == {"width": 640, "roundOffDeviation": False, "height": 7}
 
@@ -129,7 +129,7 @@ def test_set_viewport_applies_to_one_page_only(
 @pytest.mark.parametrize(
     ("argument", "is_open"), [("'true'", True), ("true", True), ("'false'", False), ("", True)]
 )
-def test_log_is_opened_and_closed(
+def test_open_log_records_whether_the_log_is_open(
     open_on: Callable[..., Page], argument: str, is_open: bool
 ) -> None:
     page = open_on(f"meta.openLog({argument});", "android")

@@ -99,7 +99,7 @@ def test_prompt_can_be_answered_with_text(page: Page, text: str) -> None:
     ]
 
 
-def test_policy_is_called_with_each_dialog(page: Page) -> None:
+def test_function_set_as_answer_dialog_is_called_with_each_dialog(page: Page) -> None:
     seen: list[Dialog] = []
 
     def answer(dialog: Dialog) -> bool:
@@ -129,7 +129,7 @@ def test_shown_dialogs_are_recorded(page: Page) -> None:
     ]
 
 
-def test_queued_answers_come_before_the_policy(page: Page) -> None:
+def test_queued_answers_are_used_before_answer_dialog(page: Page) -> None:
     page.answer_dialog = lambda dialog: "policy"
     page.answer_dialogs("one", False)
     page.answer_dialogs(True)
@@ -143,7 +143,7 @@ def test_queued_answers_come_before_the_policy(page: Page) -> None:
 
 
 @pytest.mark.parametrize("answer", [None, [True, False], {"text": "Ada"}])
-def test_invalid_queued_answer_is_refused(page: Page, answer: Any) -> None:
+def test_queueing_an_invalid_answer_to_a_dialog_is_an_error(page: Page, answer: Any) -> None:
     with pytest.raises(WeexError, match=r"answer_dialogs\(True, .*, not ") as error:
         page.answer_dialogs("Ada", answer)
     assert repr(answer) in str(error.value)
@@ -181,7 +181,7 @@ def test_invalid_answer_dismisses_the_dialog_with_an_error(
     assert f"{advice.removeprefix('answer ')}, got {answer!r}" in line
 
 
-def test_pages_of_a_stack_share_their_answers(page: Page) -> None:
+def test_pages_of_one_stack_share_the_answers_to_dialogs(page: Page) -> None:
     page.answer_dialogs("Ada")
     alerts_at_once = '// { "framework": "Vanilla" }\n' + MODAL + "modal.prompt({}, show);"
     pushed = open_like(page, alerts_at_once, "file:///pushed.js")
@@ -251,7 +251,7 @@ CALLBACKS: list[tuple[str, object, Any, tuple[str, ...]]] = [
 
 
 @pytest.mark.parametrize("place", range(4))
-def test_callback_gets_the_value_of_the_platform(
+def test_dialog_callback_gets_the_value_that_each_platform_passes(
     make_runtime: Callable[..., Runtime], place: int
 ) -> None:
     page = open_on(make_runtime, DEVICES[place])
@@ -273,7 +273,7 @@ def test_callback_gets_the_value_of_the_platform(
         ({"message": {}}, ["documented", "android", "web"]),
     ],
 )
-def test_toast_is_shown_or_ignored_as_on_the_platform(
+def test_toast_is_shown_or_ignored_as_on_each_platform(
     make_runtime: Callable[..., Runtime], platform: str, options: object, shown_on: list[str]
 ) -> None:
     page = open_on(make_runtime, platform)
@@ -343,7 +343,9 @@ def test_dialog_without_a_callback_is_shown(open_page: Callable[..., Page]) -> N
     assert [line.text for line in page.console] == ["[modal.confirm] sure?"]
 
 
-def test_callback_comes_once_and_not_inside_the_call(open_page: Callable[..., Page]) -> None:
+def test_dialog_callback_is_called_once_and_after_the_call_has_returned(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(
         "weex.requireModule('modal').alert({}, function () { console.log('answered'); });"
         "console.log('after the call');"

@@ -107,7 +107,7 @@ def test_pop_destroys_the_page_and_shows_the_one_below(index: Page) -> None:
     assert index.stack.pages == [index]
 
 
-def test_pages_are_instances_of_their_own(index: Page) -> None:
+def test_each_pushed_page_is_a_separate_instance(index: Page) -> None:
     call(index, "push", {"url": "index.js"})
     page = top(index)
     assert page.id != index.id
@@ -115,7 +115,7 @@ def test_pages_are_instances_of_their_own(index: Page) -> None:
     assert page.module("navigator") is not index.module("navigator")
 
 
-def test_three_pages_come_back_in_order(index: Page) -> None:
+def test_pops_return_from_the_third_page_to_the_second_and_the_first(index: Page) -> None:
     call(index, "push", {"url": "detail.js"})
     second = top(index)
     call(second, "push", {"url": "../other/last.js"})
@@ -153,7 +153,9 @@ def test_pop_of_the_last_page_is_ignored_with_a_warning(index: Page) -> None:
 
 
 @pytest.mark.parametrize("how", ["file", "path"])
-def test_page_from_a_file_pushes_a_file(runtime: Runtime, tmp_path: Path, how: str) -> None:
+def test_page_opened_from_a_file_can_push_another_file(
+    runtime: Runtime, tmp_path: Path, how: str
+) -> None:
     (tmp_path / "a b").mkdir()
     for name in ("one.js", "a b/two.js"):
         (tmp_path / name).write_text(PAGE)
@@ -220,7 +222,7 @@ def test_failing_push_is_an_error_on_the_openers_console(
     assert "viewdisappear" not in lines(index)
 
 
-def test_push_of_a_page_destroyed_meanwhile_opens_nothing(index: Page) -> None:
+def test_push_opens_nothing_if_its_page_is_destroyed_meanwhile(index: Page) -> None:
     runtime = index.runtime
     index.fire_event("_root", "call", {"method": "push", "args": [{"url": "detail.js"}]})
     index.destroy()
@@ -241,7 +243,7 @@ def test_push_of_a_page_destroyed_meanwhile_opens_nothing(index: Page) -> None:
         (None, ['{"url": "detail.js"}'], ['done "WX_SUCCESS"']),
     ],
 )
-def test_push_answers_with_a_code(
+def test_push_calls_back_with_a_code(
     runtime: Runtime, server: PagesServer, platform: Any, args: list[Any], answers: list[str]
 ) -> None:
     page = runtime.open(f"{server.url}/app/index.js", platform=platform)
@@ -294,7 +296,7 @@ def test_invalid_address_is_warned_about(index: Page, url: str) -> None:
     assert url in problem
 
 
-def test_close_pops_the_page(index: Page) -> None:
+def test_navigator_close_pops_the_page(index: Page) -> None:
     call(index, "push", {"url": "detail.js"})
     page = top(index)
     call(page, "close", {}, callbacks=OK)
@@ -309,7 +311,7 @@ def bar(page: Page) -> NavigatorModule:
 
 
 @pytest.mark.parametrize("item", ["Left", "Right", "More"])
-def test_bar_items_are_set_pressed_and_cleared(index: Page, item: str) -> None:
+def test_items_of_the_navigation_bar_can_be_set_pressed_and_cleared(index: Page, item: str) -> None:
     name = item.lower()
     call(index, f"setNavBar{item}Item", {"title": "Save", "titleColor": "red"})
     assert bar(index).items == {name: {"title": "Save", "titleColor": "red"}}
@@ -321,7 +323,7 @@ def test_bar_items_are_set_pressed_and_cleared(index: Page, item: str) -> None:
         bar(index).press(name)
 
 
-def test_bar_has_a_title_a_colour_and_can_be_hidden(index: Page) -> None:
+def test_navigation_bar_can_be_hidden_and_get_a_title_and_a_colour(index: Page) -> None:
     call(index, "setNavBarTitle", {"title": "Orders"})
     assert bar(index).items["title"] == {"title": "Orders"}
     call(index, "clearNavBarTitle", {})
@@ -334,7 +336,7 @@ def test_bar_has_a_title_a_colour_and_can_be_hidden(index: Page) -> None:
     assert set(lines(index)) == {'done "WX_SUCCESS"'}
 
 
-def test_hidden_bar_cannot_be_pressed(index: Page) -> None:
+def test_hidden_navigation_bar_cannot_be_pressed(index: Page) -> None:
     call(index, "setNavBarLeftItem", {"title": "x"})
     call(index, "setNavBarHidden", {"hidden": "1"})
     with pytest.raises(PageError, match="the bar is hidden"):
@@ -352,7 +354,7 @@ def test_hidden_bar_cannot_be_pressed(index: Page) -> None:
         ("ios", "setNavBarBackgroundColor", {}, "WX_PARAM_ERR"),
     ],
 )
-def test_bar_refuses_wrong_options(
+def test_navigation_bar_methods_fail_for_invalid_options(
     runtime: Runtime, platform: Any, method: str, options: object, code: str
 ) -> None:
     page = runtime.open(source=PAGE, platform=platform)

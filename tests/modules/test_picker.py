@@ -69,7 +69,7 @@ def test_items_dates_and_times_are_picked(runtime: Runtime) -> None:
         ("pickTime({ value: '9:05' }, say)", "09:05"),
     ],
 )
-def test_accepting_picks_the_default(runtime: Runtime, call: str, shown: object) -> None:
+def test_accepting_a_picker_picks_the_default(runtime: Runtime, call: str, shown: object) -> None:
     assert pick(runtime, call)[0] == [success(shown)]
     assert pick(runtime, call, True)[0] == [success(shown)]
 
@@ -141,7 +141,7 @@ def test_answer_chooses_an_item_date_or_time(
         ("pickTime({ value: '09:30' }, say)", 9, "a time like '09:30'"),
     ],
 )
-def test_invalid_answer_is_an_error(
+def test_invalid_answer_to_a_picker_is_an_error(
     runtime: Runtime,
     call: str,
     answer: str | int,
@@ -182,7 +182,7 @@ NOTHING: list[object] = []
     ],
 )
 @pytest.mark.parametrize("place", range(3))
-def test_wrong_options_of_pick_answer_as_on_the_platform(
+def test_pick_with_wrong_options_calls_back_as_on_each_platform(
     make_runtime: Callable[..., Runtime], options: str, expected: tuple[object, ...], place: int
 ) -> None:
     call = f"pick({options}, say)" if options else "pick(undefined, say)"
@@ -205,7 +205,7 @@ def test_wrong_options_of_pick_answer_as_on_the_platform(
     ],
 )
 @pytest.mark.parametrize("place", range(3))
-def test_items_become_texts(
+def test_picker_items_are_converted_to_text(
     make_runtime: Callable[..., Runtime], item: str, texts: tuple[str | None, ...], place: int
 ) -> None:
     _, page = pick(make_runtime(platform=DEVICES[place]), f"pick({{ items: [{item}] }}, say)")
@@ -235,7 +235,7 @@ def test_shown_pickers_are_recorded_and_logged(runtime: Runtime) -> None:
     ]
 
 
-def test_policy_gets_the_items(runtime: Runtime) -> None:
+def test_function_set_as_answer_dialog_gets_the_items_of_a_picker(runtime: Runtime) -> None:
     page = runtime.open(
         source=HEADER % "Vanilla" + PICKER + "var body = document.createElement('div');"
         "body.addEvent('click', function () { picker.pick({ items: ['a', 'b', 'c'] }, say); });"
@@ -272,7 +272,7 @@ def test_default_date_or_time_without_a_value_is_now(runtime: Runtime, method: s
 
 
 @pytest.mark.parametrize("method", ["pickDate", "pickTime"])
-def test_call_without_options_has_no_effect_on_android(
+def test_pick_date_and_pick_time_without_options_have_no_effect_on_android(
     make_runtime: Callable[..., Runtime], method: str
 ) -> None:
     answers, page = pick(make_runtime(platform="android"), f"{method}(undefined, say)")
@@ -281,7 +281,9 @@ def test_call_without_options_has_no_effect_on_android(
     assert f"picker.{method}: expected options" in line
 
 
-def test_now_is_the_time_of_the_clock(make_runtime: Callable[..., Runtime]) -> None:
+def test_default_date_and_time_of_pickers_come_from_the_virtual_clock(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     runtime = make_runtime()
     runtime.clock.install("2019-02-03T04:05:06")
     assert pick(runtime, "pickDate({}, say)")[0] == [{"result": "success", "data": "2019-02-03"}]

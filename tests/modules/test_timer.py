@@ -16,7 +16,9 @@ def texts(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", ["Timeout", "Interval"])
-def test_start_returns_the_callbacks_id(open_page: Callable[..., Page], kind: str) -> None:
+def test_set_timeout_and_set_interval_return_the_id_of_the_callback(
+    open_page: Callable[..., Page], kind: str
+) -> None:
     page = open_page(
         TIMER + f"console.log(timer.set{kind}(function () {{}}, 10));"
         f"console.log(timer.set{kind}(function () {{}}, 10));"
@@ -48,7 +50,9 @@ def test_clear_timeout_accepts_the_id_as_a_number(open_page: Callable[..., Page]
 
 
 @pytest.mark.parametrize("kind", ["Timeout", "Interval"])
-def test_invalid_id_is_warned_about(open_page: Callable[..., Page], kind: str) -> None:
+def test_clearing_an_invalid_timer_id_is_warned_about(
+    open_page: Callable[..., Page], kind: str
+) -> None:
     page = open_page(
         TIMER + f"timer.clear{kind}({{}}); timer.clear{kind}(); timer.clear{kind}('');"
     )
@@ -98,7 +102,7 @@ def open_on(make_runtime: Callable[..., Runtime]) -> Callable[..., Page]:
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("kind", ["Timeout", "Interval"])
-def test_callbacks_data_is_empty(
+def test_timer_callback_gets_an_empty_object_and_on_ios_its_text(
     open_on: Callable[..., Page], platform: str | None, kind: str
 ) -> None:
     """The data on iOS is a text of four characters."""
@@ -152,14 +156,16 @@ def test_negative_delay_is_0_except_on_android(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_delay_of_another_type_is_0(open_on: Callable[..., Page], platform: str | None) -> None:
+def test_delay_that_is_not_a_number_counts_as_0(
+    open_on: Callable[..., Page], platform: str | None
+) -> None:
     page = open_on("timer.setTimeout(function () { console.log('fired'); }, 'soon');", platform)
     page.runtime.clock.run_for(0)
     assert texts(page)[-1] == "fired"
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_missing_function_starts_no_timer(
+def test_call_without_a_function_starts_no_timer_on_each_platform(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_on("timer.setInterval(undefined, 5);", platform)
@@ -168,7 +174,7 @@ def test_missing_function_starts_no_timer(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_android_counts_whole_milliseconds(
+def test_delay_on_android_is_cut_to_whole_milliseconds(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_on("timer.setTimeout(function () { console.log('fired'); }, 10.9);", platform)

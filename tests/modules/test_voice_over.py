@@ -42,7 +42,7 @@ def read(page: Page, options: object, seconds: float = 0.0) -> list[str]:
     return [line.text for line in page.console]
 
 
-def test_text_is_not_read_while_voice_over_is_off(page: Page) -> None:
+def test_text_is_not_read_aloud_while_voice_over_is_off(page: Page) -> None:
     assert read(page, {"value": "hello"}) == [
         "false",
         '{"success":false,"errorDesc":"please check the voice status"}',
@@ -50,7 +50,7 @@ def test_text_is_not_read_while_voice_over_is_off(page: Page) -> None:
     assert module_of(page).read_aloud == []
 
 
-def test_listeners_are_called_at_each_change(page: Page) -> None:
+def test_listeners_are_called_when_voice_over_is_turned_on_or_off(page: Page) -> None:
     for is_on in (True, True, False):
         module_of(page).is_on = is_on
     page.runtime.run_until_idle()
@@ -61,7 +61,7 @@ def test_listeners_are_called_at_each_change(page: Page) -> None:
 
 
 @pytest.mark.parametrize("options", [{}, {"value": None}, None])
-def test_read_without_a_text_fails(page: Page, options: object) -> None:
+def test_reading_aloud_without_a_text_fails(page: Page, options: object) -> None:
     module_of(page).is_on = True
     page.runtime.run_until_idle()
     assert read(page, options)[1] == (
@@ -69,7 +69,7 @@ def test_read_without_a_text_fails(page: Page, options: object) -> None:
     )
 
 
-def test_text_is_read_after_its_delay(page: Page) -> None:
+def test_text_is_read_aloud_after_its_delay(page: Page) -> None:
     module_of(page).is_on = True
     page.runtime.run_until_idle()
     assert read(page, {"value": "hello", "delay": 2}, 1.9) == ["true"]
@@ -80,6 +80,6 @@ def test_text_is_read_after_its_delay(page: Page) -> None:
     assert module_of(page).read_aloud == ["hello", "7", ""]
 
 
-def test_focus_is_recorded(page: Page) -> None:
+def test_focus_to_element_is_recorded(page: Page) -> None:
     page.fire_event("_root", "focus")
     assert page.native_calls[-1].args[2:4] == ["focusToElement", ["_root"]]

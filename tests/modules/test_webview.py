@@ -80,7 +80,7 @@ def test_each_method_calls_the_method_of_the_web_element(
 
 
 @pytest.mark.parametrize(("platform", "count"), [(None, 5), ("android", 4), ("ios", 5), ("web", 3)])
-def test_methods_exist_as_on_the_platform(
+def test_webview_methods_exist_as_on_each_platform(
     open_on: Callable[..., Page], platform: str | None, count: int
 ) -> None:
     names = ", ".join(map(repr, METHODS))
@@ -90,7 +90,9 @@ def test_methods_exist_as_on_the_platform(
     assert texts(page) == METHODS[:count]
 
 
-def test_element_of_another_type_is_warned_about(open_on: Callable[..., Page]) -> None:
+def test_webview_call_for_an_element_other_than_web_is_warned_about(
+    open_on: Callable[..., Page],
+) -> None:
     page = open_on("webview.reload(body); webview.goBack('999'); webview.goBack(undefined);")
     assert texts(page) == [
         "[weex-runtime] webview.reload: expected a <web> element, got <div ref=_root>",

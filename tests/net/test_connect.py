@@ -76,7 +76,7 @@ def test_exception_of_hold_ends_dial_and_closes_the_socket() -> None:
     assert [sock.fileno() for sock in made] == [-1]
 
 
-def test_dial_failed_has_its_kind_and_cause() -> None:
+def test_dial_failed_has_the_kind_and_cause_of_the_failure() -> None:
     with socket.socket() as kept:
         kept.bind(("127.0.0.1", 0))
         port = kept.getsockname()[1]

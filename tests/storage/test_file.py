@@ -104,7 +104,7 @@ def test_database_of_a_phone_can_be_opened(
     ]
 
 
-def test_other_tables_of_the_file_stay_unchanged(
+def test_other_tables_in_the_storage_file_stay_unchanged(
     make_runtime: Callable[..., Runtime], path: Path
 ) -> None:
     with closing(sqlite3.connect(path)) as database:
@@ -115,7 +115,7 @@ def test_other_tables_of_the_file_stay_unchanged(
         assert database.execute("SELECT count(*) FROM mine").fetchone() == (0,)
 
 
-def test_calls_are_written_in_order_before_the_runtime_ends(path: Path) -> None:
+def test_waiting_calls_are_written_in_order_before_the_runtime_ends(path: Path) -> None:
     with Runtime(storage=path) as runtime:
         runtime.open(
             source=STORAGE + "for (var i = 0; i < 300; i++) {"
@@ -126,7 +126,7 @@ def test_calls_are_written_in_order_before_the_runtime_ends(path: Path) -> None:
         assert (items.get("last"), len(items), items.get("k0")) == ("299", 300, None)
 
 
-def test_page_can_write_in_its_last_hook(path: Path) -> None:
+def test_page_can_set_an_item_in_its_last_hook(path: Path) -> None:
     with Runtime(storage=path) as runtime:
         runtime.open(
             source='// { "framework": "Vue" }\n'
@@ -248,7 +248,7 @@ ALL = (
 
 
 @pytest.mark.usefixtures("impatient")
-def test_locked_file_fails_after_the_wait_and_is_used_again_later(
+def test_call_fails_after_waiting_for_a_locked_file_and_a_later_call_succeeds(
     make_runtime: Callable[..., Runtime], path: Path
 ) -> None:
     runtime = make_runtime(storage=path)
@@ -266,7 +266,7 @@ def test_locked_file_fails_after_the_wait_and_is_used_again_later(
 
 
 @pytest.mark.usefixtures("impatient")
-def test_closing_runtime_waits_once_for_a_locked_file(path: Path) -> None:
+def test_runtime_that_closes_waits_only_once_for_all_calls_to_a_locked_file(path: Path) -> None:
     with closing(Items(str(path))) as items:
         items.put("a", "before")
     with closing(sqlite3.connect(path)) as other:
@@ -291,7 +291,7 @@ def test_interrupted_runtime_does_not_wait_for_a_locked_file(
         assert [line.level for line in page.console] == 2 * ["error"]
 
 
-def test_calls_of_the_runtime_do_not_block_the_loop(path: Path) -> None:
+def test_call_for_a_locked_file_does_not_block_the_loop(path: Path) -> None:
     with Runtime(storage=path) as runtime, closing(sqlite3.connect(path)) as other:
         storage = runtime.shared(Storage)
         storage.items.put("a", "x")
@@ -310,7 +310,9 @@ def test_calls_of_the_runtime_do_not_block_the_loop(path: Path) -> None:
         assert storage.items.patience == database.PATIENCE
 
 
-def test_full_disk_fails_one_call(make_runtime: Callable[..., Runtime], path: Path) -> None:
+def test_full_disk_fails_only_the_call_whose_item_does_not_fit(
+    make_runtime: Callable[..., Runtime], path: Path
+) -> None:
     runtime = make_runtime(storage=path)
     items = runtime.shared(Storage).items
     items.put("small", "x")
@@ -417,7 +419,7 @@ def test_invalid_utf_8_of_another_program_is_read_with_replacements(path: Path) 
         assert items.get("a") == "gr\ufffd\ufffde"
 
 
-def test_error_has_path_and_problem(path: Path) -> None:
+def test_error_for_a_storage_file_has_the_path_and_the_problem(path: Path) -> None:
     path.write_text("no database" * 1000)
     with closing(Items(str(path))) as items, pytest.raises(StorageError) as caught:
         items.get("a")

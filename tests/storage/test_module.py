@@ -55,7 +55,7 @@ def test_item_is_set_read_and_removed(open_page: Callable[..., Page]) -> None:
     ]
 
 
-def test_item_is_replaced(runtime: Runtime) -> None:
+def test_set_item_replaces_the_earlier_value(runtime: Runtime) -> None:
     assert answers(
         runtime,
         "storage.setItem('a', '1'); storage.setItem('b', '2'); storage.setItem('a', '3');"
@@ -63,7 +63,7 @@ def test_item_is_replaced(runtime: Runtime) -> None:
     ) == [found("3"), found(["b", "a"])]
 
 
-def test_calls_work_without_a_callback(runtime: Runtime) -> None:
+def test_storage_calls_work_without_a_callback(runtime: Runtime) -> None:
     assert answers(
         runtime,
         "storage.setItem('a', '1'); storage.setItem('b', '2', undefined); storage.removeItem('a');"
@@ -71,7 +71,7 @@ def test_calls_work_without_a_callback(runtime: Runtime) -> None:
     ) == [found(["b"])]
 
 
-def test_callbacks_come_after_the_call(runtime: Runtime) -> None:
+def test_storage_callbacks_are_called_after_the_call_has_returned(runtime: Runtime) -> None:
     assert answers(runtime, "storage.length(function () { say('answered'); }); say('called');") == [
         "called",
         "answered",
@@ -87,7 +87,7 @@ def test_callbacks_come_after_the_call(runtime: Runtime) -> None:
         ("web", DONE, DONE, DONE),
     ],
 )
-def test_set_and_remove_answer_as_on_the_platform(
+def test_set_item_and_remove_item_call_back_as_on_each_platform(
     make_runtime: Callable[..., Runtime],
     platform: str | None,
     set_: object,
@@ -214,7 +214,7 @@ def test_value_is_stored_as_text_or_refused(
 
 
 @pytest.mark.parametrize("platform", DEVICES)
-def test_missing_argument_is_refused(
+def test_storage_call_with_a_missing_argument_fails(
     make_runtime: Callable[..., Runtime], platform: str | None
 ) -> None:
     runtime = make_runtime(platform=platform)
@@ -223,7 +223,9 @@ def test_missing_argument_is_refused(
     ]
 
 
-def test_refusal_is_warned_about_once_for_each_method(open_page: Callable[..., Page]) -> None:
+def test_refused_key_is_warned_about_only_once_for_each_method(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(
         STORAGE.removeprefix(HEADER) + 3 * "storage.setItem('', 'x'); storage.getItem('');"
     )
@@ -233,7 +235,7 @@ def test_refusal_is_warned_about_once_for_each_method(open_page: Callable[..., P
     assert methods == ["setItem", "getItem"]
 
 
-def test_object_as_value_is_warned_about_once(open_page: Callable[..., Page]) -> None:
+def test_set_item_with_an_object_is_warned_about_only_once(open_page: Callable[..., Page]) -> None:
     page = open_page(STORAGE.removeprefix(HEADER) + 2 * "storage.setItem('a', { b: 1 });")
     run(page)
     (line,) = told(page)
@@ -242,7 +244,7 @@ def test_object_as_value_is_warned_about_once(open_page: Callable[..., Page]) ->
 
 @pytest.mark.parametrize("calls", ["storage.setItem('a', {})", "storage.getItem([])"])
 @pytest.mark.parametrize("platform", DEVICES)
-def test_object_is_an_error_in_a_strict_runtime(
+def test_set_item_with_an_object_is_an_error_in_a_strict_runtime(
     make_runtime: Callable[..., Runtime], calls: str, platform: str | None
 ) -> None:
     runtime = make_runtime(strict=True, platform=platform)
@@ -299,7 +301,7 @@ TEXTS = [
 
 
 @pytest.mark.parametrize("has_file", [False, True])
-def test_texts_come_back_unchanged(
+def test_stored_texts_are_read_unchanged(
     make_runtime: Callable[..., Runtime], tmp_path: Any, has_file: bool
 ) -> None:
     calls = Calls(make_runtime(storage=tmp_path / "items.db" if has_file else None))
@@ -375,7 +377,9 @@ def fill(method: str, last: int, first: int = 0) -> str:
 
 
 @pytest.mark.usefixtures("small")
-def test_android_removes_the_oldest_tenth_when_full(make_runtime: Callable[..., Runtime]) -> None:
+def test_full_storage_on_android_removes_the_oldest_tenth(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     runtime = make_runtime(platform="android")
     page = runtime.open(
         source=STORAGE + fill("setItem", 40) + "storage.getItem('k0');" + fill("setItem", 100, 40)
@@ -390,7 +394,7 @@ def test_android_removes_the_oldest_tenth_when_full(make_runtime: Callable[..., 
 
 
 @pytest.mark.usefixtures("small")
-def test_android_never_removes_persistent_items_and_fails(
+def test_set_item_on_android_fails_if_persistent_items_fill_the_storage(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     runtime = make_runtime(platform="android")
@@ -403,7 +407,9 @@ def test_android_never_removes_persistent_items_and_fails(
 
 
 @pytest.mark.usefixtures("small")
-def test_android_removes_all_of_fewer_than_ten_items(make_runtime: Callable[..., Runtime]) -> None:
+def test_full_storage_on_android_removes_all_items_if_there_are_fewer_than_ten(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     runtime = make_runtime(platform="android")
     page = runtime.open(
         source=STORAGE + "var filler = new Array(30001).join('x');"

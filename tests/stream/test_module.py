@@ -53,7 +53,7 @@ def raw(answer: bytes) -> Callable[[Peer], None]:
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_method_is_sent(runtime: Runtime, method: str) -> None:
+def test_http_method_of_the_options_is_sent(runtime: Runtime, method: str) -> None:
     with HttpServer({"/a": Reply(body=b"hello")}) as server:
         result = result_of(runtime, {"method": method, "url": server.url + "/a?b=c"})
     assert (server.request.method, server.request.path) == (method, "/a?b=c")
@@ -63,7 +63,7 @@ def test_method_is_sent(runtime: Runtime, method: str) -> None:
 @pytest.mark.parametrize(
     ("method", "sent"), [("post", "POST"), ("Put", "PUT"), ("", "GET"), (None, "GET")]
 )
-def test_method_is_sent_in_capitals_and_defaults_to_get(
+def test_http_method_is_sent_in_capitals_and_defaults_to_get(
     runtime: Runtime, method: str | None, sent: str
 ) -> None:
     with HttpServer() as server:
@@ -96,7 +96,7 @@ def test_body_is_sent_as_text(runtime: Runtime, body: object, sent: bytes) -> No
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_body_is_sent_with_other_methods_than_get_and_head(runtime: Runtime, method: str) -> None:
+def test_body_is_sent_with_methods_other_than_get_and_head(runtime: Runtime, method: str) -> None:
     with HttpServer() as server:
         result_of(runtime, {"method": method, "url": server.url, "body": "x"})
     assert server.request.body == b"x"
@@ -115,7 +115,7 @@ def test_body_of_get_is_dropped_with_a_warning(runtime: Runtime, method: str) ->
     ]
 
 
-def test_headers_are_sent(runtime: Runtime) -> None:
+def test_headers_of_the_bundle_are_sent(runtime: Runtime) -> None:
     given = {
         "Content-Type": "application/json",
         "x-number": 12,
@@ -140,13 +140,13 @@ def test_headers_are_sent(runtime: Runtime) -> None:
     )
 
 
-def test_headers_may_be_json_text(runtime: Runtime) -> None:
+def test_option_headers_may_be_json_text(runtime: Runtime) -> None:
     with HttpServer() as server:
         result_of(runtime, {"url": server.url, "headers": '{"X-App": "weex"}'})
     assert server.request.header("X-App") == "weex"
 
 
-def test_user_agent_names_the_device(runtime: Runtime) -> None:
+def test_user_agent_contains_the_name_of_the_device(runtime: Runtime) -> None:
     with HttpServer() as server:
         result_of(runtime, {"url": server.url})
     header = server.request.header
@@ -253,7 +253,7 @@ def test_result_has_the_status(
     assert (result["status"], result["statusText"], result["ok"]) == (status, text, ok)
 
 
-def test_result_has_the_body_of_an_error_status(runtime: Runtime) -> None:
+def test_result_for_an_error_status_has_the_body(runtime: Runtime) -> None:
     with HttpServer({"/": Reply(500, body=b'{"code": 7}')}) as server:
         result = result_of(runtime, {"url": server.url, "type": "json"})
     assert (result["ok"], result["data"]) == (False, {"code": 7})
@@ -286,7 +286,9 @@ def test_type_json_returns_the_parsed_value(runtime: Runtime, text: str, value: 
 
 
 @pytest.mark.parametrize("text", ["<html>", "{", "{'a': 1}", "[NaN]", "[" * 100_000, "1 2"])
-def test_invalid_json_is_not_ok_and_warned_about(runtime: Runtime, text: str) -> None:
+def test_response_with_invalid_json_has_ok_false_and_is_warned_about(
+    runtime: Runtime, text: str
+) -> None:
     with HttpServer({"/": Reply(body=text.encode())}) as server:
         page = open_with(runtime, f"fetch({{url: '{server.url}/', type: 'json'}});")
         runtime.run_until_idle()
@@ -310,7 +312,7 @@ def test_invalid_json_is_not_ok_and_warned_about(runtime: Runtime, text: str) ->
         ("", {}),
     ],
 )
-def test_type_jsonp_returns_the_argument_of_the_call(
+def test_type_jsonp_returns_the_argument_of_the_call_in_the_response(
     runtime: Runtime, text: str, value: object
 ) -> None:
     with HttpServer({"/": Reply(body=text.encode())}) as server:
@@ -319,14 +321,14 @@ def test_type_jsonp_returns_the_argument_of_the_call(
     assert server.request.path == "/"
 
 
-def test_invalid_jsonp_is_not_ok(runtime: Runtime) -> None:
+def test_response_with_invalid_jsonp_has_ok_false(runtime: Runtime) -> None:
     with HttpServer({"/": Reply(body=b"callback({)")}) as server:
         result = result_of(runtime, {"url": server.url, "type": "jsonp"})
     assert (result["ok"], result["data"]) == (False, "{'err':'Data parse failed!'}")
 
 
 @pytest.mark.parametrize("kind", ["text", "JSON", "arraybuffer", 7, None])
-def test_data_is_text_for_an_unknown_type(runtime: Runtime, kind: object) -> None:
+def test_fetch_returns_text_for_an_unknown_option_type(runtime: Runtime, kind: object) -> None:
     with HttpServer({"/": Reply(body=b"[1]")}) as server:
         assert result_of(runtime, {"url": server.url, "type": kind})["data"] == "[1]"
 
@@ -406,7 +408,7 @@ def test_body_ends_at_its_content_length(runtime: Runtime, answer: bytes) -> Non
     assert (result["ok"], result["data"]) == (True, "hello world")
 
 
-def test_http_1_0_is_understood(runtime: Runtime) -> None:
+def test_response_in_http_1_0_is_read(runtime: Runtime) -> None:
     with RawServer(raw(b"HTTP/1.0 200\r\n\r\nhello")) as server:
         result = result_of(runtime, {"url": server.url.replace("ws:", "http:")})
     assert (result["statusText"], result["data"]) == ("OK", "hello")
@@ -415,7 +417,9 @@ def test_http_1_0_is_understood(runtime: Runtime) -> None:
 # Progress.
 
 
-def test_progress_comes_in_order_and_before_the_end(runtime: Runtime) -> None:
+def test_progress_callbacks_are_called_in_order_and_before_the_final_callback(
+    runtime: Runtime,
+) -> None:
     with HttpServer({"/": Reply(headers=(("X-App", "weex"),), body=b"x" * 300_000)}) as server:
         page = open_with(runtime, f"fetchWithProgress({{url: '{server.url}'}});")
         runtime.run_until_idle()
@@ -438,7 +442,7 @@ def test_progress_comes_in_order_and_before_the_end(runtime: Runtime) -> None:
     assert len(told(page)) == 1
 
 
-def test_progress_comes_while_the_server_still_sends(runtime: Runtime) -> None:
+def test_progress_callback_is_called_while_the_server_still_sends(runtime: Runtime) -> None:
     heard = threading.Event()
 
     def script(peer: Peer) -> None:
@@ -459,7 +463,9 @@ def test_progress_comes_while_the_server_still_sends(runtime: Runtime) -> None:
     assert told(page)[0]["data"] == "ab"
 
 
-def test_final_callback_is_consumed_and_progress_callback_is_kept(runtime: Runtime) -> None:
+def test_final_callback_can_be_called_only_once_and_progress_callback_repeatedly(
+    runtime: Runtime,
+) -> None:
     with HttpServer() as server:
         page = open_with(runtime, f"fetchWithProgress({{url: '{server.url}'}});")
         runtime.run_until_idle()
@@ -471,7 +477,7 @@ def test_final_callback_is_consumed_and_progress_callback_is_kept(runtime: Runti
     assert len(told(page)) == 1
 
 
-def test_callbacks_may_be_left_out(runtime: Runtime) -> None:
+def test_fetch_works_without_callbacks(runtime: Runtime) -> None:
     with HttpServer() as server:
         page = open_with(
             runtime,
@@ -509,7 +515,7 @@ def test_callbacks_may_be_left_out(runtime: Runtime) -> None:
     ],
     ids=str,
 )
-def test_invalid_options_fail_and_are_warned_about(
+def test_fetch_with_invalid_options_fails_with_a_warning(
     runtime: Runtime, options: object, cause: str
 ) -> None:
     given = options if isinstance(options, str) else json.dumps(options)
@@ -529,7 +535,7 @@ def test_invalid_options_fail_and_are_warned_about(
     assert not page.errors
 
 
-def test_relative_url_of_a_file_fails_with_advice(runtime: Runtime) -> None:
+def test_relative_url_in_a_bundle_from_a_file_fails_with_advice(runtime: Runtime) -> None:
     result = result_of(runtime, {"url": "list.json"}, name="/app/main.js")
     assert 'config={"bundleUrl": "https://app.test/"}' in result["data"]
 
@@ -613,7 +619,7 @@ def test_broken_response_is_a_failure(runtime: Runtime, answer: bytes, cause: st
     assert (result["statusText"], result["data"]) == ("ERR_CONNECT_FAILED", cause)
 
 
-def test_reset_is_a_failure(runtime: Runtime) -> None:
+def test_reset_of_the_connection_is_a_failure(runtime: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello")
@@ -629,7 +635,9 @@ def test_reset_is_a_failure(runtime: Runtime) -> None:
     )
 
 
-def test_body_above_max_body_is_a_failure(make_runtime: Callable[..., Runtime]) -> None:
+def test_response_body_longer_than_max_body_is_a_failure(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     class SmallStream(StreamModule):
         max_body = 1000
 
@@ -683,7 +691,7 @@ def test_timeout_within_the_body_is_a_failure(runtime: Runtime) -> None:
     assert told(page)[0]["data"] == "nothing came for 0.05 s"
 
 
-def test_timeout_works_on_a_real_clock(make_runtime: Callable[..., Runtime]) -> None:
+def test_request_times_out_on_a_real_clock(make_runtime: Callable[..., Runtime]) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.stall()
@@ -722,7 +730,7 @@ def test_invalid_timeout_is_warned_about_and_replaced_by_the_default(
     assert "expected a number of milliseconds as options.timeout" in warning
 
 
-def test_module_timeout_applies_to_requests_without_their_own(
+def test_timeout_of_the_module_applies_to_requests_without_a_timeout(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     class Hasty(StreamModule):
@@ -824,7 +832,7 @@ def test_redirect_to_an_invalid_address_is_a_failure(
     assert result["data"] == f"the server redirects (302 Found), {cause}"
 
 
-def test_redirect_without_location_is_the_response(runtime: Runtime) -> None:
+def test_redirect_without_location_is_the_final_response(runtime: Runtime) -> None:
     with HttpServer({"/": Reply(302, body=b"where?")}) as server:
         result = result_of(runtime, {"url": server.url})
     assert (result["status"], result["ok"], result["data"]) == (302, False, "where?")
@@ -833,7 +841,7 @@ def test_redirect_without_location_is_the_response(runtime: Runtime) -> None:
 # sendHttp and fetchWithArrayBuffer.
 
 
-def test_send_http_gives_the_body(runtime: Runtime) -> None:
+def test_send_http_passes_the_body_to_its_callback(runtime: Runtime) -> None:
     with HttpServer({"/": lambda asked: Reply(500, body=asked.body + b"!")}) as server:
         page = open_with(
             runtime,
@@ -848,7 +856,9 @@ def test_send_http_gives_the_body(runtime: Runtime) -> None:
 
 
 @pytest.mark.parametrize("url", [UNREACHABLE, "", "ftp://h/"])
-def test_send_http_gives_empty_json_after_a_failure(runtime: Runtime, url: str) -> None:
+def test_send_http_passes_empty_json_to_its_callback_after_a_failure(
+    runtime: Runtime, url: str
+) -> None:
     page = open_with(
         runtime,
         f"stream.sendHttp({{url: '{url}'}},"
@@ -859,7 +869,7 @@ def test_send_http_gives_empty_json_after_a_failure(runtime: Runtime, url: str) 
     assert warnings(page)[0].startswith("[weex-runtime] stream.sendHttp")
 
 
-def test_fetch_with_array_buffer_sends_its_bytes(runtime: Runtime) -> None:
+def test_fetch_with_array_buffer_sends_the_bytes_of_its_body(runtime: Runtime) -> None:
     with HttpServer() as server:
         page = open_with(
             runtime,
@@ -895,7 +905,7 @@ def test_vue_bundle_shows_a_fetched_list(open_page: Callable[..., Page]) -> None
     assert texts(page) == ["one", "two"]
 
 
-def test_legacy_page_fetches(open_page: Callable[..., Page]) -> None:
+def test_fetch_works_in_a_page_of_the_legacy_framework(open_page: Callable[..., Page]) -> None:
     with HttpServer({"/list": json_reply({"t": "one"})}) as server:
         page = open_page(
             "define('@weex-component/main', function (require, exports, module) {"
@@ -960,7 +970,7 @@ def test_xmlhttprequest_of_rax_uses_stream(open_page: Callable[..., Page]) -> No
 # Tracing and imports.
 
 
-def test_tracer_gets_requests_and_responses(make_runtime: Callable[..., Runtime]) -> None:
+def test_tracer_records_requests_and_responses(make_runtime: Callable[..., Runtime]) -> None:
     heard: list[str] = []
 
     def trace(page_id: str, kind: str, text: str) -> None:

@@ -65,7 +65,9 @@ def test_pages_share_connections(runtime: Runtime) -> None:
     assert [asked.connection for asked in server.requests] == [1] * 9
 
 
-def test_requests_of_pages_run_in_parallel_and_stay_apart(runtime: Runtime) -> None:
+def test_requests_of_several_pages_run_in_parallel_and_each_gets_its_own_response(
+    runtime: Runtime,
+) -> None:
     """The server answers once it has all requests."""
     all_there = threading.Barrier(6)
 
@@ -90,7 +92,7 @@ def test_requests_of_pages_run_in_parallel_and_stay_apart(runtime: Runtime) -> N
     assert server.connections == 6
 
 
-def test_more_requests_than_workers_are_all_answered(runtime: Runtime) -> None:
+def test_all_requests_get_responses_even_if_there_are_fewer_workers(runtime: Runtime) -> None:
     with HttpServer({"/": Reply(body=b"x")}) as server:
         page = open_with(runtime, f"for (var i = 0; i < 150; i++) fetch({{url: '{server.url}'}});")
         runtime.run_until_idle()
@@ -115,7 +117,7 @@ def keep_one_answer(peer: Peer) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE"])
-def test_request_is_sent_again_when_the_server_closes_an_idle_connection_on_it(
+def test_request_is_sent_again_if_the_server_closes_the_reused_connection(
     runtime: Runtime, method: str
 ) -> None:
     with RawServer(keep_one_answer) as server:
@@ -143,7 +145,7 @@ def test_request_on_a_new_connection_is_not_sent_twice(runtime: Runtime) -> None
         assert len(server.peers) == 1
 
 
-def test_second_address_of_a_host_is_tried(
+def test_second_address_of_a_host_is_tried_if_the_first_fails(
     runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """localhost has ::1 first on many machines, and the server listens on 127.0.0.1."""
@@ -197,7 +199,7 @@ def is_quiet(page: Page) -> bool:
 
 @pytest.mark.parametrize("secure", [False, True], ids=["http", "https"])
 @pytest.mark.parametrize("script", STALLS.values(), ids=STALLS)
-def test_destroyed_page_aborts_its_request(
+def test_end_of_a_page_aborts_a_request_that_waits_for_the_response(
     make_runtime: Callable[..., Runtime],
     authority: trustme.CA,
     ca_file: Path,
@@ -215,7 +217,7 @@ def test_destroyed_page_aborts_its_request(
     assert is_quiet(page)
 
 
-def test_destroyed_page_aborts_its_tls_handshake(runtime: Runtime) -> None:
+def test_end_of_a_page_aborts_a_request_in_its_tls_handshake(runtime: Runtime) -> None:
     hello: list[bytes] = []
 
     def script(peer: Peer) -> None:
@@ -232,7 +234,7 @@ def test_destroyed_page_aborts_its_tls_handshake(runtime: Runtime) -> None:
     assert is_quiet(page)
 
 
-def test_destroyed_page_aborts_its_connecting(
+def test_end_of_a_page_aborts_a_request_that_is_connecting(
     runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A listener with a full queue accepts no connection."""
@@ -258,7 +260,7 @@ def test_destroyed_page_aborts_its_connecting(
     assert is_quiet(page)
 
 
-def test_destroyed_page_sends_nothing_more(runtime: Runtime) -> None:
+def test_destroyed_page_sends_no_further_request(runtime: Runtime) -> None:
     """The redirect arrives after the end of the page."""
     ended = threading.Event()
 
@@ -276,7 +278,7 @@ def test_destroyed_page_sends_nothing_more(runtime: Runtime) -> None:
     assert is_quiet(page)
 
 
-def test_request_of_another_page_goes_on(runtime: Runtime) -> None:
+def test_end_of_a_page_does_not_abort_the_requests_of_another_page(runtime: Runtime) -> None:
     go = threading.Event()
 
     def wait(asked: Asked) -> Reply:
@@ -379,7 +381,7 @@ def test_verify_false_accepts_any_certificate(
         assert result["data"] == "hello"
 
 
-def test_page_does_not_use_a_connection_with_another_trust(
+def test_page_that_verifies_certificates_does_not_reuse_a_connection_opened_without_verification(
     runtime: Runtime, secure_server: HttpServer
 ) -> None:
     trusting = Network(verify=False)
@@ -436,7 +438,7 @@ def test_headers_cookies_and_origin_of_the_network_are_sent(
 @pytest.mark.parametrize(
     ("limit", "status", "requests"), [(None, 200, 3), (2, 200, 3), (1, -1, 2), (0, 302, 1)]
 )
-def test_network_limits_the_redirects(
+def test_max_redirects_of_the_network_limits_redirects(
     runtime: Runtime, limit: int | None, status: int, requests: int
 ) -> None:
     replies = {"/a": redirect("/b"), "/b": redirect("/c"), "/c": Reply(body=b"there")}
@@ -465,7 +467,7 @@ def test_redirect_to_another_server_drops_secrets(runtime: Runtime) -> None:
     assert other.request.header("X-App") == "weex"
 
 
-def test_redirect_crosses_to_tls_and_back(
+def test_redirect_from_http_to_https_and_back_is_followed(
     make_runtime: Callable[..., Runtime], secure_server: HttpServer, ca_file: Path
 ) -> None:
     runtime = make_runtime(network=Network(ca_file=ca_file))
@@ -507,7 +509,7 @@ def test_url_map_maps_redirects_too(make_runtime: Callable[..., Runtime]) -> Non
     assert all(asked.header("Authorization") == "Bearer secret" for asked in server.requests)
 
 
-def test_url_map_to_another_scheme_is_a_failure(make_runtime: Callable[..., Runtime]) -> None:
+def test_url_map_that_changes_the_scheme_is_a_failure(make_runtime: Callable[..., Runtime]) -> None:
     runtime = make_runtime(url_map={"https://api.example": "127.0.0.1:8080"})
     result = result_of(runtime, {"url": "https://api.example/list"})
     assert (result["status"], result["statusText"]) == (-1, "ERR_INVALID_REQUEST")
@@ -579,7 +581,7 @@ def test_proxy_of_the_environment_is_used(
         ("10.0.0.0/8, 127.0.0.1", True),
     ],
 )
-def test_no_proxy_of_the_environment_applies_to_requests_and_sockets(
+def test_variable_no_proxy_applies_to_requests_and_sockets(
     runtime: Runtime, monkeypatch: pytest.MonkeyPatch, no_proxy: str, is_direct: bool
 ) -> None:
     def end(peer: Peer) -> None:
@@ -685,7 +687,7 @@ def test_more_than_100_interim_responses_are_a_failure(runtime: Runtime) -> None
     assert "more than 100 interim responses" in result["data"]
 
 
-def test_connection_that_ends_after_an_interim_response_is_a_failure(runtime: Runtime) -> None:
+def test_request_fails_if_the_connection_ends_after_an_interim_response(runtime: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(INTERIM["103"])
@@ -719,7 +721,7 @@ def answer_of_proxy(answer: bytes) -> Callable[[Peer], None]:
         (b"hello\r\n\r\n", ": hello"),
     ],
 )
-def test_error_for_a_refusal_of_a_proxy_has_its_address(
+def test_error_for_a_refusal_by_a_proxy_has_the_address_of_the_proxy(
     runtime: Runtime, answer: bytes, cause: str
 ) -> None:
     with RawServer(answer_of_proxy(answer)) as proxy:
@@ -734,7 +736,7 @@ def test_error_for_a_refusal_of_a_proxy_has_its_address(
     )
 
 
-def test_error_for_an_unreachable_proxy_has_its_address(
+def test_error_for_an_unreachable_proxy_has_the_address_of_the_proxy(
     runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for scheme in ("http", "https"):

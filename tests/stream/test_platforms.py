@@ -88,7 +88,7 @@ METHODS: dict[str, tuple[Any, Row]] = {
 
 
 @rows(METHODS)
-def test_method_is_chosen_as_on_the_platform(done: object, row: Row) -> None:
+def test_method_is_chosen_as_on_each_platform(done: object, row: Row) -> None:
     assert tuple(given(rules_of(name).method, done) for name in PLATFORMS) == row
 
 
@@ -129,7 +129,7 @@ BODIES: dict[str, tuple[Any, Row]] = {
 
 
 @rows(BODIES)
-def test_body_is_sent_as_on_the_platform(done: tuple[str, Any], row: Row) -> None:
+def test_body_is_sent_as_on_each_platform(done: tuple[str, Any], row: Row) -> None:
     method, body = done
     query = "?a=1" if method in ("GET", "HEAD") else ""
     options = {"url": f"https://app.test/{query}", "method": method, "body": body}
@@ -144,7 +144,7 @@ def test_body_is_sent_as_on_the_platform(done: tuple[str, Any], row: Row) -> Non
 
 
 @columns({"content type": (None, (FORM, FORM, FORM, "text/plain;charset=UTF-8"))})
-def test_default_content_type_is_that_of_the_platform(
+def test_default_content_type_is_that_of_each_platform(
     runtime: Runtime, done: None, platform: str | None, expected: object
 ) -> None:
     with HttpServer() as server:
@@ -167,7 +167,7 @@ USER_AGENTS: dict[str, tuple[Any, Row]] = {
 
 
 @columns(USER_AGENTS)
-def test_user_agent_is_that_of_the_platform(
+def test_user_agent_is_that_of_each_platform(
     runtime: Runtime, done: object, platform: str | None, expected: object
 ) -> None:
     with HttpServer() as server:
@@ -179,7 +179,7 @@ FORBIDDEN = ("Cookie", "Referer", "Sec-App", "Proxy-App", "Origin", "Date")
 
 
 @columns({"forbidden": (None, ("x", "x", "x", None))})
-def test_forbidden_header_is_sent_as_on_the_platform(
+def test_forbidden_header_is_sent_as_on_each_platform(
     runtime: Runtime, done: None, platform: str | None, expected: object
 ) -> None:
     with HttpServer() as server:
@@ -230,7 +230,7 @@ REFERERS: dict[str, tuple[Any, Row]] = {
 
 
 @rows(REFERERS)
-def test_referer_is_that_of_the_platform(done: tuple[str, bool], row: Row) -> None:
+def test_referer_is_that_of_each_platform(done: tuple[str, bool], row: Row) -> None:
     query, referer = done
     url = f"https://app.test/main.js{query}"
     sent = [rules_of(name).referer({"referer": referer}, url) or None for name in PLATFORMS]
@@ -243,7 +243,7 @@ CREDENTIALS: dict[str, tuple[Any, Row]] = {
 
 
 @columns(CREDENTIALS)
-def test_credentials_of_the_url_are_sent_as_on_the_platform(
+def test_credentials_of_the_url_are_sent_as_on_each_platform(
     runtime: Runtime, done: str, platform: str | None, expected: str | None
 ) -> None:
     with HttpServer() as server:
@@ -296,7 +296,7 @@ WRONG: dict[str, tuple[Any, Row]] = {
 
 
 @columns(WRONG)
-def test_wrong_options_fail_as_on_the_platform(
+def test_wrong_options_fail_as_on_each_platform(
     runtime: Runtime, done: dict[str, object], platform: str | None, expected: Any
 ) -> None:
     page = open_with(runtime, f"fetch({json.dumps(done)});", platform=platform)
@@ -322,7 +322,7 @@ ADDRESSES: dict[str, tuple[Any, Row]] = {
 
 
 @rows(ADDRESSES)
-def test_address_is_resolved_as_on_the_platform(done: object, row: Row) -> None:
+def test_address_is_resolved_as_on_each_platform(done: object, row: Row) -> None:
     def address(platform: str | None) -> object:
         url = "https://app.test/app/main.js"
         found = given(rules_of(platform).address, {"url": done}, "GET", url)
@@ -342,7 +342,7 @@ REFUSED: Row = (
 
 
 @columns({"refused": (UNREACHABLE, REFUSED)})
-def test_network_failure_is_reported_as_on_the_platform(
+def test_network_failure_is_reported_as_on_each_platform(
     runtime: Runtime, done: str, platform: str | None, expected: dict[str, object]
 ) -> None:
     result = fetched(runtime, {"url": done}, platform)
@@ -370,7 +370,7 @@ EARLY: Row = (
 
 
 @columns({"in the body": (ends_early, EARLY)})
-def test_failure_within_the_body_is_reported_as_on_the_platform(
+def test_failure_within_the_body_is_reported_as_on_each_platform(
     runtime: Runtime,
     done: Callable[[Peer], None],
     platform: str | None,
@@ -409,7 +409,7 @@ def test_failure_on_ios_has_an_error_code(
     assert (result["data"], result["statusText"], "ok" in result) == (data, text, False)
 
 
-def test_ios_names_an_unknown_or_untrusted_host(runtime: Runtime) -> None:
+def test_data_of_a_failure_on_ios_describes_the_unknown_or_untrusted_host(runtime: Runtime) -> None:
     result = fetched(runtime, {"url": "http://nowhere.invalid/"}, "ios")
     assert result == ios_failed(
         "A server with the specified hostname could not be found.(-1003)", "ERR_INVALID_REQUEST"
@@ -431,7 +431,7 @@ TIMEOUTS: dict[str, tuple[Any, Row]] = {
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_timeout_is_applied_as_on_the_platform(
+def test_timeout_is_applied_as_on_each_platform(
     runtime: Runtime, platform: PlatformName | None
 ) -> None:
     page = open_with(runtime, "", platform=platform)
@@ -454,7 +454,7 @@ REDIRECTS: dict[str, tuple[Any, Row]] = {
 
 
 @rows(REDIRECTS)
-def test_redirect_is_followed_as_on_the_platform(done: tuple[int, str], row: Row) -> None:
+def test_redirect_is_followed_as_on_each_platform(done: tuple[int, str], row: Row) -> None:
     status, method = done
     request = Request(method, "https://app.test/a")
     head = Head("HTTP/1.1", status, "", (("Location", "/b"),))
@@ -465,7 +465,7 @@ def test_redirect_is_followed_as_on_the_platform(done: tuple[int, str], row: Row
 
 
 @columns({"http to https": (None, (-1, 302, -1, -1))})
-def test_redirect_to_tls_is_followed_as_on_the_platform(
+def test_redirect_to_tls_is_followed_as_on_each_platform(
     runtime: Runtime, done: None, platform: str | None, expected: int
 ) -> None:
     """Nothing listens at the address of the redirect."""
@@ -519,7 +519,7 @@ ANSWER: Row = (
 
 
 @columns({"text": (BODY, ANSWER)})
-def test_result_is_built_as_on_the_platform(
+def test_result_is_built_as_on_each_platform(
     runtime: Runtime, done: Reply, platform: str | None, expected: dict[str, object]
 ) -> None:
     with HttpServer({"/": done}) as server:
@@ -588,7 +588,7 @@ def run(source: str) -> Any:
 
 
 @rows(DATA)
-def test_data_of_a_response_is_converted_as_on_the_platform(
+def test_data_of_a_response_is_converted_as_on_each_platform(
     done: tuple[str, int, bytes], row: Row
 ) -> None:
     kind, status, body = done
@@ -632,14 +632,14 @@ STATUSES: dict[str, tuple[Any, Row]] = {
 
 
 @rows(STATUSES)
-def test_status_text_is_that_of_the_platform(done: int, row: Row) -> None:
+def test_status_text_is_that_of_each_platform(done: int, row: Row) -> None:
     results = [
         rules_of(name).result(response(b"", done, "Own"), "text", run)[0] for name in PLATFORMS
     ]
     assert tuple(result["statusText"] for result in results) == row
 
 
-def test_usual_statuses_have_the_same_text_on_devices() -> None:
+def test_common_statuses_have_the_same_text_on_android_and_ios() -> None:
     for status in (200, 201, 204, 301, 302, 304, 400, 401, 403, 404, 429, 500, 502, 503, 504):
         text = STATUS_TEXTS[status]
         assert android.status_text(status) == ios.status_text(status) == text
@@ -718,7 +718,7 @@ STEPS: dict[str, tuple[Any, Row]] = {
 
 
 @columns(STEPS)
-def test_progress_is_reported_as_on_the_platform(
+def test_progress_is_reported_as_on_each_platform(
     runtime: Runtime, done: str, platform: str | None, expected: list[dict[str, object]]
 ) -> None:
     with HttpServer({"/": Reply(headers=(("X-App", "weex"),), body=b"hello")}) as server:
@@ -762,7 +762,7 @@ HTTP: dict[str, tuple[Any, Row]] = {
 
 
 @columns(HTTP)
-def test_send_http_calls_back_as_on_the_platform(
+def test_send_http_calls_back_as_on_each_platform(
     runtime: Runtime, done: int | None, platform: str | None, expected: object
 ) -> None:
     with HttpServer({"/": Reply(done or 200, body=b"hello")}) as server:
@@ -797,7 +797,7 @@ BUFFERS: dict[str, tuple[Any, Row]] = {
 
 
 @columns(BUFFERS)
-def test_fetch_with_array_buffer_sends_as_on_the_platform(
+def test_fetch_with_array_buffer_sends_as_on_each_platform(
     runtime: Runtime, done: str, platform: str | None, expected: object
 ) -> None:
     with HttpServer() as server:
@@ -828,7 +828,7 @@ COOKIES: dict[str, tuple[Any, Row]] = {
 
 
 @columns(COOKIES)
-def test_cookies_are_kept_as_on_the_platform(
+def test_cookies_are_kept_as_on_each_platform(
     runtime: Runtime, done: dict[str, str], platform: str | None, expected: str | None
 ) -> None:
     with HttpServer({"/in": LOG_IN}) as server:
@@ -848,7 +848,7 @@ def test_cookies_are_kept_as_on_the_platform(
     ]
 
 
-def test_with_credentials_sends_cookies_of_other_servers_on_the_web(runtime: Runtime) -> None:
+def test_with_credentials_on_the_web_also_sends_cookies_to_other_servers(runtime: Runtime) -> None:
     with HttpServer({"/in": LOG_IN}) as server:
         for path in ("/in", "/again"):
             fetched(runtime, {"url": server.url + path, "withCredentials": True}, "web")
@@ -886,7 +886,7 @@ MET: dict[str, tuple[dict[str, object], Reply, Difference]] = {
 
 
 @pytest.mark.parametrize(("options", "reply", "difference"), MET.values(), ids=MET)
-def test_difference_of_the_platforms_is_hinted(
+def test_difference_between_platforms_is_logged_as_a_hint(
     make_runtime: Callable[..., Runtime],
     options: dict[str, object],
     reply: Reply,
@@ -900,7 +900,7 @@ def test_difference_of_the_platforms_is_hinted(
     assert any(page.differences[difference] in line.text for line in page.console)
 
 
-def test_redirect_to_tls_is_a_warning_on_android(make_runtime: Callable[..., Runtime]) -> None:
+def test_redirect_to_tls_logs_a_warning_on_android(make_runtime: Callable[..., Runtime]) -> None:
     runtime = make_runtime(hints=True, network=Network(max_redirects=1))
     with HttpServer({"/": redirect("https://127.0.0.1:1/")}) as server:
         android = open_with(runtime, f"fetch({{url: '{server.url}'}});", platform="android")
@@ -909,7 +909,9 @@ def test_redirect_to_tls_is_a_warning_on_android(make_runtime: Callable[..., Run
     assert android.console[0].level == "warn"
 
 
-def test_long_wait_without_timeout_is_hinted(make_runtime: Callable[..., Runtime]) -> None:
+def test_long_wait_without_a_timeout_is_logged_as_a_hint(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     runtime = make_runtime(hints=True)
     with RoutedServer() as server:
         server.route("GET", "/long", HttpResponse(delay=3.1)).route(
@@ -924,7 +926,7 @@ def test_long_wait_without_timeout_is_hinted(make_runtime: Callable[..., Runtime
     assert hinted == [False, False, True]
 
 
-def test_progress_callback_is_hinted_unless_it_is_that_of_rax(
+def test_progress_callback_is_logged_as_a_hint_except_in_the_fetch_of_rax(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     runtime = make_runtime(hints=True)
@@ -939,7 +941,9 @@ def test_progress_callback_is_hinted_unless_it_is_that_of_rax(
     assert differences.READY_STATE not in rax.differences
 
 
-def test_bundle_without_differences_gets_no_hint(make_runtime: Callable[..., Runtime]) -> None:
+def test_bundle_that_all_platforms_treat_alike_gets_no_hint(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     runtime = make_runtime(hints=True)
     with HttpServer({"/": Reply(body=b"{}")}) as server:
         options = {

@@ -57,7 +57,7 @@ def run(script: str) -> object:
         ("cb(1); throw new Error('late')", 1),
     ],
 )
-def test_script_gives_the_argument_of_its_call(script: str, data: object) -> None:
+def test_jsonp_script_returns_the_argument_of_its_call(script: str, data: object) -> None:
     assert run(script) == data
 
 
@@ -79,14 +79,16 @@ def test_script_gives_the_argument_of_its_call(script: str, data: object) -> Non
         ("Array.prototype.includes = null; cb(1)", "not a function"),
     ],
 )
-def test_error_for_a_script_without_data_has_the_cause(script: str, problem: str) -> None:
+def test_error_for_a_jsonp_script_that_returns_no_data_has_the_cause(
+    script: str, problem: str
+) -> None:
     with pytest.raises(WrongData) as caught:
         run(script)
     assert problem in str(caught.value)
     assert repr(script[:80]) in str(caught.value)
 
 
-def test_script_cannot_access_the_page_or_native() -> None:
+def test_jsonp_script_cannot_access_the_page_or_native_modules() -> None:
     script = "cb(Object.getOwnPropertyNames(new Function('return this')()))"
     known = run(script)
     assert isinstance(known, list)
@@ -114,7 +116,7 @@ HOSTILE = [
 ]
 
 
-def test_hostile_scripts_end_within_their_limits() -> None:
+def test_hostile_jsonp_scripts_end_within_the_limits_of_time_and_memory() -> None:
     code = (
         "import sys\n"
         "from weex_modules.stream.data import WrongData\n"
@@ -150,7 +152,7 @@ def fetched(runtime: Runtime, body: str, platform: PlatformName | None, url: str
 
 
 @pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
-def test_jsonp_of_express_gives_its_data(runtime: Runtime, platform: PlatformName | None) -> None:
+def test_jsonp_response_of_express_is_read(runtime: Runtime, platform: PlatformName | None) -> None:
     result = fetched(runtime, EXPRESS, platform)
     assert (result["status"], result["ok"], result["data"]) == (200, True, {"a": 1})
 
@@ -159,7 +161,7 @@ def test_jsonp_of_express_gives_its_data(runtime: Runtime, platform: PlatformNam
 @pytest.mark.parametrize(
     "script", ["if (typeof cb === 'function') cb({a: '(b)'});", "cb({a: '(b)'}); done()"]
 )
-def test_script_with_other_statements_still_gives_its_data(
+def test_jsonp_script_with_further_statements_returns_its_data(
     runtime: Runtime, platform: PlatformName | None, script: str
 ) -> None:
     assert fetched(runtime, script, platform)["data"] == {"a": "(b)"}
@@ -169,14 +171,14 @@ def test_script_with_other_statements_still_gives_its_data(
     ("platform", "status", "data"),
     [(None, 200, PARSE_FAILED), ("android", 200, PARSE_FAILED), ("web", -1, "")],
 )
-def test_failing_script_is_a_failure(
+def test_jsonp_script_that_throws_is_a_failure(
     runtime: Runtime, platform: PlatformName | None, status: int, data: str
 ) -> None:
     result = fetched(runtime, "missing.cb(; cb(1)", platform)
     assert (result["status"], result["ok"], result["data"]) == (status, False, data)
 
 
-def test_script_does_not_change_the_page(runtime: Runtime) -> None:
+def test_jsonp_script_does_not_change_the_page(runtime: Runtime) -> None:
     script = "Array.prototype.join = 1; globalThis.left = 1; weex = 1; cb(typeof left)"
     with HttpServer({"/": Reply(body=script.encode())}) as server:
         page = open_with(
@@ -189,7 +191,9 @@ def test_script_does_not_change_the_page(runtime: Runtime) -> None:
     assert warnings(page) == []
 
 
-def test_page_ends_without_waiting_for_a_script(make_runtime: Callable[..., Runtime]) -> None:
+def test_end_of_a_page_does_not_wait_for_a_running_jsonp_script(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     runtime = make_runtime(time_limit=0.1)
     with HttpServer({"/": Reply(body=b"for (;;);")}) as server:
         page = open_with(runtime, f"fetch({{url: '{server.url}/', type: 'jsonp'}});")
@@ -199,7 +203,7 @@ def test_page_ends_without_waiting_for_a_script(make_runtime: Callable[..., Runt
     assert told(page) == []
 
 
-def test_long_white_space_is_read_in_linear_time(runtime: Runtime) -> None:
+def test_jsonp_response_with_long_white_space_is_parsed_in_linear_time(runtime: Runtime) -> None:
     """A regular expression that backtracks at each blank would take hours."""
     result = fetched(runtime, "cb(1)" + " " * 2_000_000 + "x", None)
     assert result["data"] == PARSE_FAILED

@@ -84,7 +84,7 @@ DOCUMENTED = {
 
 @pytest.mark.parametrize("adapter", ADAPTERS)
 @pytest.mark.parametrize(("code", "lines"), DOCUMENTED.values(), ids=DOCUMENTED)
-def test_documented_examples_run(
+def test_examples_of_adapters_in_the_documentation_run(
     make_runtime: MakeRuntime, server_url: str, adapter: str, code: str, lines: list[Any]
 ) -> None:
     runtime = make_runtime(
@@ -128,7 +128,7 @@ def open_page(runtime: Runtime, code: str = "", **options: Any) -> Page:
     return page
 
 
-def test_own_adapter_gets_the_calls_of_the_bundle(make_runtime: MakeRuntime) -> None:
+def test_custom_adapter_gets_the_calls_of_the_bundle(make_runtime: MakeRuntime) -> None:
     runtime = make_runtime(websocket_adapter=Adapter)
     page = open_page(runtime, "ws.onopen(function () { ws.send('hi'); ws.close(3000, 'bye'); });")
     assert Adapter.calls == [
@@ -146,7 +146,7 @@ def test_destroyed_page_sends_1001_through_its_adapter(make_runtime: MakeRuntime
     assert Adapter.calls[1:] == [("close", 1001, ""), ("destroy",)]
 
 
-def test_events_may_come_from_any_thread(make_runtime: MakeRuntime) -> None:
+def test_adapter_may_send_events_from_any_thread(make_runtime: MakeRuntime) -> None:
     class Threaded(Adapter):
         def send(self, data: str | bytes) -> None:
             def answer() -> None:
@@ -192,7 +192,7 @@ def raise_error(*args: object) -> None:
 
 
 @pytest.mark.parametrize("method", ["__init__", "connect", "send", "close"])
-def test_exception_of_an_adapter_fails_the_connection(
+def test_exception_of_an_adapter_fails_the_connection_of_the_module(
     make_runtime: MakeRuntime, method: str
 ) -> None:
     cls = type("Raising", (Adapter,), {method: raise_error})
@@ -206,7 +206,7 @@ def test_exception_of_an_adapter_fails_the_connection(
     assert [type(failure.error) for failure in page.failures] == [ZeroDivisionError]
 
 
-def test_exception_of_destroy_after_an_error_does_not_stop_the_events(
+def test_events_arrive_even_if_destroy_of_the_adapter_raises_after_an_error(
     make_runtime: MakeRuntime,
 ) -> None:
     class Raising(Adapter):
@@ -220,7 +220,7 @@ def test_exception_of_destroy_after_an_error_does_not_stop_the_events(
     assert [type(failure.error) for failure in page.failures] == [ZeroDivisionError]
 
 
-def test_async_method_of_an_adapter_is_a_failure(make_runtime: MakeRuntime) -> None:
+def test_adapter_with_an_async_method_fails_the_connection(make_runtime: MakeRuntime) -> None:
     class Async(Adapter):
         async def connect(  # type: ignore[override]
             self, opening: Opening, listener: Listener
@@ -231,7 +231,7 @@ def test_async_method_of_an_adapter_is_a_failure(make_runtime: MakeRuntime) -> N
     assert [line[0] for line in logged(page)] == ["error", "close"]
 
 
-def test_exception_of_an_adapter_closes_an_object_of_the_class(make_runtime: MakeRuntime) -> None:
+def test_exception_of_an_adapter_closes_a_websocket_object(make_runtime: MakeRuntime) -> None:
     runtime = make_runtime(websocket_adapter=Broken, polyfills=["websocket"])
     page = runtime.open(
         source=_LOG + "var ws = new WebSocket('ws://echo.websocket.org'); "
@@ -253,7 +253,7 @@ def test_exception_of_an_adapter_closes_an_object_of_the_class(make_runtime: Mak
         ("on_close", (1000, b"bye")),
     ],
 )
-def test_event_with_an_argument_of_another_type_fails_the_connection(
+def test_adapter_event_with_an_argument_of_a_wrong_type_fails_the_connection(
     make_runtime: MakeRuntime, event: str, args: tuple[Any, ...]
 ) -> None:
     class Wrong(Adapter):
@@ -269,7 +269,7 @@ def test_event_with_an_argument_of_another_type_fails_the_connection(
 # The choice of an adapter.
 
 
-def test_page_may_have_another_adapter_than_its_runtime(make_runtime: MakeRuntime) -> None:
+def test_page_may_use_a_different_adapter_than_its_runtime(make_runtime: MakeRuntime) -> None:
     runtime = make_runtime(websocket_adapter=None)
     page = open_page(runtime, websocket_adapter=Adapter)
     assert logged(page) == [["open", {}]]
@@ -278,12 +278,12 @@ def test_page_may_have_another_adapter_than_its_runtime(make_runtime: MakeRuntim
 
 
 @pytest.mark.parametrize("name", ["reactr", ""])
-def test_unknown_name_lists_the_adapters(name: str) -> None:
+def test_error_for_an_unknown_adapter_lists_the_adapters(name: str) -> None:
     with pytest.raises(ModuleError, match="reactor or websocket_client, or a class; got"):
         Runtime(websocket_adapter=name)
 
 
-def test_class_without_a_method_of_an_adapter_is_refused() -> None:
+def test_adapter_class_that_lacks_a_required_method_is_an_error() -> None:
     class Half:
         def connect(self, opening: Opening, listener: Listener) -> None: ...
 
@@ -291,18 +291,18 @@ def test_class_without_a_method_of_an_adapter_is_refused() -> None:
         Runtime(websocket_adapter=Half)
 
 
-def test_value_of_another_type_is_refused() -> None:
+def test_websocket_adapter_of_a_wrong_type_is_an_error() -> None:
     with pytest.raises(WeexError, match="takes websocket_adapter as the name of an adapter"):
         Runtime(websocket_adapter=5)  # type: ignore[arg-type]
 
 
-def test_similar_name_of_an_adapter_is_suggested() -> None:
+def test_error_for_a_misspelt_adapter_suggests_a_similar_name() -> None:
     with pytest.raises(ModuleError, match="did you mean 'websocket_client'?"):
         Runtime(websocket_adapter="websocket-client")
 
 
 @pytest.mark.parametrize("name", ["reactor", "websocket_client", "none", "None"])
-def test_websocket_adapter_option_takes_a_name(
+def test_websocket_adapter_can_be_chosen_by_name(
     tmp_path: Any, capsys: pytest.CaptureFixture[str], server_url: str, name: str
 ) -> None:
     bundle = tmp_path / "hello.js"
@@ -323,7 +323,7 @@ def test_websocket_adapter_option_takes_a_name(
         ("ios", "No resource request handler found!"),
     ],
 )
-def test_app_without_an_adapter_logs_each_call(
+def test_web_socket_calls_without_an_adapter_are_each_logged(
     make_runtime: MakeRuntime, platform: str, text: str
 ) -> None:
     runtime = make_runtime(websocket_adapter=None, platform=platform)

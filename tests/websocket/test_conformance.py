@@ -261,7 +261,7 @@ def test_frame_may_come_in_pieces(client: EchoClient, size: int, piece: int) -> 
     ("size", "extended"),
     [(0, 2), (1, 2), (125, 2), (0, 8), (125, 8), (126, 8), (65_535, 8)],
 )
-def test_length_that_is_not_in_its_shortest_form_is_a_violation(
+def test_frame_length_that_is_not_in_its_shortest_form_is_a_violation(
     client: EchoClient, size: int, extended: int
 ) -> None:
     told = client.converse(frame(BINARY, bytes(size), extended=extended))
@@ -269,7 +269,9 @@ def test_length_that_is_not_in_its_shortest_form_is_a_violation(
 
 
 @pytest.mark.parametrize("size", [1 << 63, (1 << 64) - 1])
-def test_length_of_64_bits_is_a_violation(client: EchoClient, size: int) -> None:
+def test_frame_length_with_the_highest_of_64_bits_set_is_a_violation(
+    client: EchoClient, size: int
+) -> None:
     assert_failed(client.converse(b"\x82\x7f" + struct.pack("!Q", size)), 1002)
 
 
@@ -392,7 +394,7 @@ FRAGMENTED: dict[str, tuple[list[bytes], list[str | bytes]]] = {
 
 
 @pytest.mark.parametrize("name", FRAGMENTED)
-def test_fragments_are_one_message(client: EchoClient, name: str) -> None:
+def test_fragments_in_order_form_one_message(client: EchoClient, name: str) -> None:
     fragments, messages = FRAGMENTED[name]
     for segments in (fragments, [b"".join(fragments)]):
         assert_echoed(client.converse(*segments, DONE), *messages)
@@ -494,7 +496,7 @@ _BEFORE = "κ".encode()
 
 
 @pytest.mark.parametrize("text", VALID.values(), ids=VALID)
-def test_text_is_echoed_however_it_is_cut(client: EchoClient, text: bytes) -> None:
+def test_text_is_echoed_for_any_fragmentation(client: EchoClient, text: bytes) -> None:
     sent = frame(TEXT, text)
     assert_echoed(client.converse(*every_byte(sent), DONE), text.decode())
     segments = []
@@ -508,7 +510,7 @@ def test_text_is_echoed_however_it_is_cut(client: EchoClient, text: bytes) -> No
 
 
 @pytest.mark.parametrize(("sequence", "bad"), INVALID.values(), ids=INVALID)
-def test_invalid_text_fails_with_1007_however_it_is_cut(
+def test_invalid_text_fails_with_1007_for_any_fragmentation(
     client: EchoClient, sequence: bytes, bad: int
 ) -> None:
     text = _BEFORE + sequence
@@ -522,7 +524,7 @@ def test_invalid_text_fails_with_1007_however_it_is_cut(
 
 
 @pytest.mark.parametrize(("sequence", "bad"), INVALID.values(), ids=INVALID)
-def test_each_prefix_of_invalid_text_is_invalid_as_a_message(
+def test_message_that_is_a_prefix_of_invalid_utf8_fails_with_1007(
     client: EchoClient, sequence: bytes, bad: int
 ) -> None:
     valid = 2 if sequence[:2] == b"\xc3\xa9" else 0  # "\xc3\xa9" is a valid character
@@ -547,12 +549,12 @@ def test_invalid_text_fails_at_its_first_invalid_fragment(
         peer.close()
 
 
-def test_binary_messages_need_no_utf8(client: EchoClient) -> None:
+def test_binary_messages_need_not_be_utf8(client: EchoClient) -> None:
     messages = [_BEFORE + sequence for sequence, _ in INVALID.values()]
     assert_echoed(client.converse(*(frame(BINARY, data) for data in messages), DONE), *messages)
 
 
-def test_control_frames_may_split_a_character_of_a_text(client: EchoClient) -> None:
+def test_control_frames_may_come_between_the_bytes_of_one_character(client: EchoClient) -> None:
     text = "👋🌍".encode()
     segments = [frame(TEXT, fin=False)]
     for byte in every_byte(text):
@@ -587,12 +589,16 @@ def test_close_code_of_the_server_is_reported_and_echoed(client: EchoClient, cod
         *(1016, 1100, 2000, 2999),
     ],
 )
-def test_close_code_that_is_never_sent_is_a_violation(client: EchoClient, code: int) -> None:
+def test_close_code_that_servers_must_not_send_is_a_violation(
+    client: EchoClient, code: int
+) -> None:
     for reason in (b"", b"why"):
         assert_failed(client.converse(close_frame(code, reason)), 1002)
 
 
-def test_close_frame_without_code_is_1005_and_answered_without_code(client: EchoClient) -> None:
+def test_close_frame_without_code_is_reported_as_1005_and_answered_without_code(
+    client: EchoClient,
+) -> None:
     told = client.converse(frame(CLOSE))
     assert told.events == [closed(1005)]
     assert told.close == b""
@@ -640,7 +646,7 @@ def test_bytes_after_a_violation_are_ignored(client: EchoClient, name: str) -> N
         assert len(told.frames) == 1
 
 
-def test_close_frame_inside_a_message_drops_the_message(client: EchoClient) -> None:
+def test_close_frame_between_fragments_drops_the_incomplete_message(client: EchoClient) -> None:
     told = client.converse(frame(TEXT, b"half", fin=False), close_frame(1001), frame(CONTINUATION))
     assert told.events == [closed(1001)]
 
@@ -649,7 +655,9 @@ def test_close_frame_inside_a_message_drops_the_message(client: EchoClient) -> N
     "last",
     [b"", *every_byte(frame(TEXT, b"x"))[:1], frame(TEXT, b"xy")[:3], frame(TEXT, b"x", fin=False)],
 )
-def test_end_of_tcp_without_a_close_frame_is_1006(client: EchoClient, last: bytes) -> None:
+def test_end_of_tcp_without_a_close_frame_is_reported_as_1006(
+    client: EchoClient, last: bytes
+) -> None:
     told = client.converse(frame(TEXT, b"hi"), last, ends_tcp=True)
     assert told.events == [message("hi"), LOST]
     assert told.echoes == ["hi"]
@@ -689,7 +697,9 @@ def test_message_over_the_limit_fails_with_1009(small: EchoClient, sizes: list[i
 
 
 @pytest.mark.parametrize("size", [1001, 65_536, 1 << 30, (1 << 63) - 1])
-def test_message_over_the_limit_fails_at_its_frame_header(small: EchoClient, size: int) -> None:
+def test_message_over_the_limit_fails_as_soon_as_its_frame_header_arrives(
+    small: EchoClient, size: int
+) -> None:
     head = (
         struct.pack("!BBH", 0x81, 126, size)
         if size < 65_536
@@ -864,7 +874,7 @@ def cut(data: bytes, at: Iterable[int]) -> list[bytes]:
     suppress_health_check=[HealthCheck.too_slow],
 )
 @given(conversation=CONVERSATIONS, last=CLOSING, data=st.data())
-def test_random_frames_in_random_segments_give_the_events_of_the_model(
+def test_random_frames_in_random_segments_fire_the_events_that_a_model_predicts(
     client: EchoClient, conversation: list[Sent], last: Sent, data: st.DataObject
 ) -> None:
     frames = [*conversation, last, Sent(CLOSE)]
@@ -897,7 +907,9 @@ def test_random_frames_in_random_segments_give_the_events_of_the_model(
 @settings(max_examples=EXAMPLES // 3, deadline=None, derandomize=True, database=None)
 @given(segments=st.lists(st.binary(min_size=1, max_size=60), max_size=6))
 @example(segments=[b"\x81"])
-def test_random_bytes_end_with_documented_events(client: EchoClient, segments: list[bytes]) -> None:
+def test_random_bytes_fire_only_documented_events(
+    client: EchoClient, segments: list[bytes]
+) -> None:
     told = client.converse(*segments, ends_tcp=True)
     names = [name for name, _ in told.events]
     while names[0] == "message":

@@ -104,7 +104,7 @@ def test_any_fragmentation_and_chunking_gives_the_same_messages(data: st.DataObj
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit to lower")
-def test_process_without_a_free_file_fails_the_connection_only(client: Client) -> None:
+def test_connection_fails_if_the_process_has_too_many_open_files(client: Client) -> None:
     import resource
 
     client.converse(opening(close_frame(1000)))  # import all modules now, since imports open files
@@ -130,7 +130,9 @@ def test_process_without_a_free_file_fails_the_connection_only(client: Client) -
 
 
 @pytest.mark.parametrize("size", [(64 << 20) + 1, 1 << 30, 1 << 40, (1 << 63) - 1])
-def test_frame_over_the_limit_fails_with_1009_at_its_header(client: Client, size: int) -> None:
+def test_frame_over_the_limit_fails_with_1009_as_soon_as_its_header_arrives(
+    client: Client, size: int
+) -> None:
     events, peer = client.converse(opening(struct.pack("!BBQ", 0x82, 127, size)))
     assert assert_failed(events, peer, 1009) == "a message is longer than 64 MiB"
 
@@ -138,7 +140,7 @@ def test_frame_over_the_limit_fails_with_1009_at_its_header(client: Client, size
 # `go_away`: 1001 on an open connection, and no event.
 
 
-def test_going_away_while_open_sends_1001(client: Client) -> None:
+def test_go_away_while_open_sends_1001(client: Client) -> None:
     with RawServer(Peer.open) as server:
         connection, received = client.dial(server.url)
         client.run_until(lambda: received.is_open)
@@ -150,7 +152,7 @@ def test_going_away_while_open_sends_1001(client: Client) -> None:
     assert server.peer.end == "end"
 
 
-def test_going_away_with_unread_messages_still_sends_1001(client: Client) -> None:
+def test_go_away_with_unread_messages_sends_1001(client: Client) -> None:
     """Unread data would turn the end of TCP into a reset, which can overtake the close frame."""
 
     def script(peer: Peer) -> None:
@@ -166,7 +168,7 @@ def test_going_away_with_unread_messages_still_sends_1001(client: Client) -> Non
     assert server.peer.close_code == 1001
 
 
-def test_going_away_while_closing_ends_tcp(client: Client) -> None:
+def test_go_away_while_closing_ends_tcp(client: Client) -> None:
     with RawServer(Peer.open) as server:
         connection, received = client.dial(server.url)
         client.run_until(lambda: received.is_open)
@@ -177,7 +179,7 @@ def test_going_away_while_closing_ends_tcp(client: Client) -> None:
     assert server.peer.close_code == 4000
 
 
-def test_going_away_after_the_end_closes_the_socket(client: Client) -> None:
+def test_go_away_after_the_last_event_closes_the_tcp_socket(client: Client) -> None:
     def script(peer: Peer) -> None:
         peer.open(then=close_frame(1000))
         peer.stall()
@@ -191,7 +193,7 @@ def test_going_away_after_the_end_closes_the_socket(client: Client) -> None:
 
 
 @pytest.mark.parametrize("script", [Peer.stall, Peer.open], ids=["no answer", "an answer"])
-def test_going_away_while_connecting_aborts_the_attempt(client: Client, script: Script) -> None:
+def test_go_away_while_connecting_aborts_the_attempt(client: Client, script: Script) -> None:
     with RawServer(script) as server:
         connection, received = client.dial(server.url)
         connection.go_away()
@@ -217,7 +219,7 @@ def test_loop_that_ends_right_after_the_handshake_closes_the_socket() -> None:
     assert server.peer.frames == []
 
 
-def test_lookup_that_outlives_the_loop_connects_to_nothing(
+def test_name_lookup_that_ends_after_the_loop_is_closed_does_not_connect(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     look_up = socket.getaddrinfo
@@ -323,7 +325,7 @@ def test_close_without_a_code_sends_an_empty_frame(client: Client) -> None:
     assert events == [OPEN, ("close", 1005, "", True)]
 
 
-def test_buffered_counts_message_bytes_that_have_not_left() -> None:
+def test_buffered_counts_message_bytes_that_were_not_sent() -> None:
     """The close frame and the heads of frames do not count (WHATWG bufferedAmount)."""
     client = Client(virtual=True)
     go_on = threading.Event()
@@ -418,7 +420,7 @@ def test_pongs_for_a_server_that_does_not_read_are_bounded(client: Client) -> No
     assert received.failure.kind == "queue"
 
 
-def test_message_in_small_pieces_takes_linear_time(client: Client) -> None:
+def test_message_that_arrives_in_small_pieces_takes_linear_time(client: Client) -> None:
     """Time that grows with the square of the pieces would not end before the deadline."""
     data = bytes(2_000_000)
 
@@ -455,7 +457,7 @@ def test_server_that_sends_byte_by_byte_does_not_block_others(client: Client) ->
         assert slow_received.events == [OPEN]
 
 
-def test_going_away_sends_waiting_messages_first() -> None:
+def test_go_away_sends_waiting_messages_before_the_close_frame() -> None:
     """And the 1001 behind them; the clock of timers does not move meanwhile."""
     client = Client(virtual=True)
     go_on = threading.Event()
@@ -480,7 +482,7 @@ def test_going_away_sends_waiting_messages_first() -> None:
     client.close()
 
 
-def test_going_away_with_unsent_messages_closes_the_socket_after_a_second() -> None:
+def test_go_away_with_unsent_messages_closes_the_socket_after_a_second() -> None:
     client = Client(virtual=True)
 
     def script(peer: Peer) -> None:
@@ -616,14 +618,16 @@ def test_wss_delivers_many_records_in_one_turn(client: Client, authority: trustm
         assert received.messages == [str(i) for i in range(100)]
 
 
-def test_wss_fails_with_1002_on_a_violation(client: Client, authority: trustme.CA) -> None:
+def test_violation_over_wss_fails_the_connection_with_1002(
+    client: Client, authority: trustme.CA
+) -> None:
     with RawServer(opening(frame(3)), tls=tls_of(authority)) as server:
         _, received = client.dial(server.url)
         client.run_until(lambda: received.is_closed and server.is_done)
     assert_failed(received.events, server.peer, 1002)
 
 
-def test_wss_that_is_reset_is_1006(client: Client, authority: trustme.CA) -> None:
+def test_reset_of_a_wss_connection_closes_with_1006(client: Client, authority: trustme.CA) -> None:
     """CPython's ssl takes a reset for an end of TCP, so an error does not always come first."""
 
     def script(peer: Peer) -> None:

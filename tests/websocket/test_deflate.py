@@ -125,7 +125,7 @@ def test_message_after_a_bfinal_block_is_inflated() -> None:
 
 @pytest.mark.parametrize("takeover", [True, False])
 @pytest.mark.parametrize("size", [1, 3, 1000, 1 << 20])
-def test_messages_are_read_in_any_pieces(size: int, takeover: bool) -> None:
+def test_compressed_messages_are_read_from_pieces_of_any_size(size: int, takeover: bool) -> None:
     chance = random.Random(1)
     server = Server(takeover=takeover)
     messages: list[str | bytes] = [
@@ -160,7 +160,7 @@ def test_fragments_are_read_with_control_frames_between_them() -> None:
     ]
 
 
-def test_messages_without_compression_come_between_others() -> None:
+def test_uncompressed_messages_may_come_between_compressed_messages() -> None:
     """RFC 7692, section 6: an endpoint compresses the messages that it chooses."""
     server = Server()
     first, second = server.message("Hello", 2), server.message("Hello")
@@ -170,7 +170,7 @@ def test_messages_without_compression_come_between_others() -> None:
 
 
 @pytest.mark.parametrize("bits", range(9, 16))
-def test_window_is_as_large_as_agreed_on(bits: int) -> None:
+def test_compression_window_has_the_size_that_the_server_agreed_to(bits: int) -> None:
     data = random.Random(2).randbytes(1 << 14) * 4
     sent = Server(bits=bits).message(data)
     assert read(reader(bits=bits), sent) == [(BINARY, data)]
@@ -199,7 +199,7 @@ def test_invalid_compressed_data_fails_with_1002(sent: bytes) -> None:
     assert (violation.value.kind, violation.value.code) == ("violation", 1002)
 
 
-def test_message_cannot_use_the_previous_window_without_context_takeover() -> None:
+def test_message_without_context_takeover_cannot_use_the_window_of_the_previous_message() -> None:
     taker = reader(takeover=False)
     assert read(taker, bytes.fromhex("c107f248cdc9c90700")) == [(TEXT, "Hello")]
     with pytest.raises(Violation):
@@ -221,7 +221,7 @@ def test_inflated_text_that_is_not_utf8_fails_with_1007(cuts: tuple[int, ...]) -
     assert violation.value.code == 1007
 
 
-def test_invalid_text_arrives_with_replacements_by_rule() -> None:
+def test_inflated_text_that_is_not_utf8_arrives_with_replacements_for_errors_replace() -> None:
     taker = reader(errors="replace")
     sent = frame(TEXT, Server().payload(b"a\xffb"))
     assert read(taker, sent) == [(TEXT, "a\ufffdb")]
@@ -233,7 +233,7 @@ def test_invalid_text_arrives_with_replacements_by_rule() -> None:
 @pytest.mark.parametrize("level", [0, 9], ids=["stored", "compressed"])
 @pytest.mark.parametrize("cuts", [(), (1,), (500, 900)])
 @pytest.mark.parametrize("data", [bytes(100_000), random.Random(3).randbytes(100_000)])
-def test_limit_applies_to_the_inflated_message(
+def test_message_limit_applies_to_the_inflated_message(
     data: bytes, cuts: tuple[int, ...], level: int
 ) -> None:
     sent = Server(level=level).message(data, *(min(cut, 90) for cut in cuts))
@@ -243,7 +243,7 @@ def test_limit_applies_to_the_inflated_message(
     assert (violation.value.kind, violation.value.code) == ("too big", 1009)
 
 
-def test_fragment_after_a_full_message_exceeds_the_limit() -> None:
+def test_further_fragment_of_a_message_of_the_longest_size_exceeds_the_limit() -> None:
     server = Server()
     first = server.payload(b"x" * 1000) + TAIL
     second = server.payload(b"x")
@@ -277,7 +277,7 @@ def test_zip_bomb_fails_at_the_limit_without_using_memory(in_fragments: bool) ->
 
 
 @pytest.mark.parametrize("size", [1001 + 260, 65_536, 1 << 40])
-def test_compressed_frame_over_the_limit_fails_at_its_header(size: int) -> None:
+def test_compressed_frame_over_the_limit_fails_as_soon_as_its_header_arrives(size: int) -> None:
     head = raw_server.frame(BINARY, b"", extended=8, rsv=RSV1)[:2] + size.to_bytes(8, "big")
     if size < 65_536:
         head = bytes([head[0], 126]) + size.to_bytes(2, "big")
@@ -295,7 +295,7 @@ def test_control_frame_does_not_count_towards_the_message_limit() -> None:
     assert read(reader(1000), *frames) == [(PING, bytes(100)), (BINARY, bytes(1000))]
 
 
-def test_work_is_linear_in_the_bytes_for_any_blocks() -> None:
+def test_memory_for_inflating_is_linear_in_the_number_of_final_blocks() -> None:
     """Behind each block with BFINAL a stream begins anew."""
 
     def allocated(blocks: int) -> int:
@@ -315,7 +315,7 @@ def test_work_is_linear_in_the_bytes_for_any_blocks() -> None:
 
 @pytest.mark.parametrize("takeover", [True, False])
 @pytest.mark.parametrize("bits", [9, 12, 15])
-def test_sent_messages_can_be_inflated(bits: int, takeover: bool) -> None:
+def test_messages_that_the_client_compresses_can_be_inflated(bits: int, takeover: bool) -> None:
     deflate = Deflate(PerMessageDeflate(False, not takeover, 15, bits))
     decoder = zlib.decompressobj(wbits=-bits)
     messages = [b"Hello", b"", b"", b"Hello", os.urandom(100_000), bytes(1 << 20), b"Hello"]
@@ -344,7 +344,7 @@ AGREED = {
 
 
 @pytest.mark.parametrize(("answer", "meant"), AGREED.items())
-def test_parameters_chosen_by_the_server_are_used(
+def test_compression_parameters_chosen_by_the_server_are_used(
     answer: str, meant: tuple[bool, bool, int, int]
 ) -> None:
     agreed = agree(answer)._agreed
@@ -408,7 +408,7 @@ def of_form(make_runtime: MakeRuntime, form: Form, **options: Any) -> Runtime:
 
 @every_form
 @pytest.mark.parametrize("compression", [True, False, None])
-def test_pages_offer_compression_where_their_platform_or_network_does(
+def test_page_offers_compression_if_its_network_or_else_its_platform_does(
     make_runtime: MakeRuntime, form: Form, compression: bool | None
 ) -> None:
     def script(peer: Peer) -> None:
@@ -441,7 +441,9 @@ def test_events_are_the_same_with_and_without_compression(
 
 
 @pytest.mark.parametrize("agrees", [True, False])
-def test_class_has_the_extensions_in_use(make_runtime: MakeRuntime, agrees: bool) -> None:
+def test_extensions_of_a_websocket_object_are_those_in_use(
+    make_runtime: MakeRuntime, agrees: bool
+) -> None:
     with EchoServer(compression=agrees) as server:
         page = make_runtime(platform="web").open(
             source='// { "framework": "Vanilla" }\nvar ws = new WebSocket(weex.config.url);\n'
@@ -457,7 +459,7 @@ def test_class_has_the_extensions_in_use(make_runtime: MakeRuntime, agrees: bool
     assert server.received == ["hello"]
 
 
-def test_bytes_on_the_wire_are_compressed(make_runtime: MakeRuntime) -> None:
+def test_messages_of_pages_are_compressed_on_the_wire(make_runtime: MakeRuntime) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(peer.answer("Sec-WebSocket-Extensions: permessage-deflate"))
@@ -504,7 +506,7 @@ def test_server_that_agrees_to_an_unoffered_extension_fails_the_connection(
     ],
     ids=str,
 )
-def test_echo_works_with_any_parameters_of_the_server(
+def test_compressed_messages_are_echoed_with_any_parameters_of_the_server(
     make_runtime: MakeRuntime, parameters: dict[str, Any]
 ) -> None:
     class Echo(EchoServer):
@@ -565,7 +567,7 @@ def test_compression_of_a_test_server_applies_to_later_connections(
     assert found == [False, True, False]
 
 
-def test_extensions_are_imported_when_a_server_agrees() -> None:
+def test_module_for_extensions_is_imported_only_if_a_server_agrees_to_compression() -> None:
     """That takes 25 ms, which the others need not wait for."""
     code = """
 import sys

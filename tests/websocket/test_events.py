@@ -115,13 +115,13 @@ def test_binary_arrives_as_bytes(client: Client, data: bytes) -> None:
     assert messages_of(client, frame(BINARY, data)) == [data]
 
 
-def test_messages_behind_the_handshake_arrive_after_open(client: Client) -> None:
+def test_messages_sent_with_the_handshake_response_arrive_after_open(client: Client) -> None:
     sent = frame(TEXT, b"one") + frame(TEXT, b"two") + close_frame(1000)
     events, _ = client.converse(lambda peer: peer.open(then=sent))
     assert events == [OPEN, ("message", "one"), ("message", "two"), ("close", 1000, "", True)]
 
 
-def test_frames_may_come_byte_by_byte(client: Client) -> None:
+def test_frames_may_arrive_byte_by_byte(client: Client) -> None:
     text = "grüße " * 30
     sent = (
         frame(TEXT, text.encode()) + frame(PING, b"?") + frame(BINARY, b"\x01") + close_frame(3000)
@@ -276,7 +276,7 @@ def test_close_reason_that_is_not_utf8_fails_with_1007(client: Client, reason: b
     assert_failed(events, peer, 1007)
 
 
-def test_nothing_behind_a_violation_arrives(client: Client) -> None:
+def test_message_after_a_violation_is_not_reported(client: Client) -> None:
     sent = [frame(TEXT, b"before"), frame(3), frame(TEXT, b"after"), frame(PING), close_frame(1000)]
     events, peer = client.converse(opening(*sent))
     assert [event[0] for event in events] == ["open", "message", "error", "close"]
@@ -344,7 +344,7 @@ def test_reserved_close_code_is_passed_on_by_rule(client: Client, code: int) -> 
 
 
 @pytest.mark.parametrize("code", [0, 999, 1004, 1005, 1006, 1015, 5000, 65_535])
-def test_forbidden_close_code_fails_even_if_reserved_codes_are_passed_on(
+def test_forbidden_close_code_fails_the_connection_even_if_reserved_codes_are_passed_on(
     client: Client, code: int
 ) -> None:
     rules = WireRules(reserved_codes="pass on")
@@ -352,7 +352,7 @@ def test_forbidden_close_code_fails_even_if_reserved_codes_are_passed_on(
     assert_failed(events, peer, 1002)
 
 
-def test_answer_to_a_close_frame_may_not_have_a_reserved_code(client: Client) -> None:
+def test_answer_to_a_close_frame_with_a_reserved_code_fails_the_connection(client: Client) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.read_frame()
@@ -364,7 +364,9 @@ def test_answer_to_a_close_frame_may_not_have_a_reserved_code(client: Client) ->
     assert len(peer.frames) == 1
 
 
-def test_close_frame_without_code_is_1005_and_echoed_without_code(client: Client) -> None:
+def test_close_frame_without_code_is_reported_as_1005_and_echoed_without_code(
+    client: Client,
+) -> None:
     events, peer = client.converse(opening(frame(CLOSE)))
     assert events == [OPEN, ("close", 1005, "", True)]
     assert peer.frames == [Frame(CLOSE, b"")]
@@ -375,7 +377,7 @@ def test_longest_reason_is_reported(client: Client) -> None:
     assert events[1] == ("close", 4000, "x" * 123, True)
 
 
-def test_nothing_behind_a_close_frame_arrives(client: Client) -> None:
+def test_message_after_a_close_frame_is_not_reported(client: Client) -> None:
     sent = [close_frame(1000), frame(TEXT, b"late"), frame(PING), frame(3), close_frame(3000)]
     events, peer = client.converse(opening(*sent))
     assert events == [OPEN, ("close", 1000, "", True)]
@@ -399,7 +401,9 @@ def test_close_frame_followed_by_the_end_of_tcp_is_a_clean_close(client: Client)
 # Platforms' rules.
 
 
-def test_close_frame_without_code_is_reported_by_rule(client: Client) -> None:
+def test_close_frame_without_code_is_reported_with_the_rule_code_of_no_status(
+    client: Client,
+) -> None:
     rules = WireRules(code_of_no_status=0)
     events, peer = client.converse(opening(frame(CLOSE)), rules=rules)
     assert events == [OPEN, ("close", 0, "", True)]
@@ -407,7 +411,9 @@ def test_close_frame_without_code_is_reported_by_rule(client: Client) -> None:
 
 
 @pytest.mark.parametrize("sent", [close_frame(4000, b"x"), frame(CLOSE)])
-def test_close_frame_is_answered_with_1000_by_rule(client: Client, sent: bytes) -> None:
+def test_close_frame_is_answered_with_1000_if_rule_replies_is_1000(
+    client: Client, sent: bytes
+) -> None:
     events, peer = client.converse(opening(sent), rules=WireRules(replies="1000"))
     assert events[1][1:] in [(4000, "x", True), (1005, "", True)]
     assert peer.close_code == 1000
@@ -425,14 +431,18 @@ def test_unlisted_close_code_is_passed_on_and_answered_with_1002_by_rule(
 
 
 @pytest.mark.parametrize("code", [1000, 1003, 1007, 1011, 3000, 4999])
-def test_listed_close_code_is_echoed_by_rule(client: Client, code: int) -> None:
+def test_close_code_listed_in_rfc_6455_is_echoed_if_reserved_codes_is_answer_1002(
+    client: Client, code: int
+) -> None:
     rules = WireRules(reserved_codes="answer 1002")
     events, peer = client.converse(opening(close_frame(code, b"why")), rules=rules)
     assert events == [OPEN, ("close", code, "why", True)]
     assert peer.close_code == code
 
 
-def test_invalid_text_arrives_with_replacements_by_rule(client: Client) -> None:
+def test_text_that_is_not_utf8_arrives_with_u_fffd_if_replaces_invalid_text_is_true(
+    client: Client,
+) -> None:
     sent = [
         frame(TEXT, b"a\xffb"),
         frame(TEXT, b"a\xf0\x9f", fin=False),
@@ -449,7 +459,7 @@ def test_invalid_text_arrives_with_replacements_by_rule(client: Client) -> None:
 
 
 @pytest.mark.parametrize("closes", [False, True])
-def test_end_of_tcp_is_reported_by_rule(client: Client, closes: bool) -> None:
+def test_end_of_tcp_is_reported_with_the_rule_end_of_stream(client: Client, closes: bool) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.read_frame()
@@ -462,14 +472,16 @@ def test_end_of_tcp_is_reported_by_rule(client: Client, closes: bool) -> None:
 
 
 @pytest.mark.parametrize(("sent", "code"), [(frame(3), 1002), (frame(TEXT, b"\xff"), 1007)])
-def test_violation_is_reported_as_a_close_by_rule(client: Client, sent: bytes, code: int) -> None:
+def test_violation_is_reported_with_the_rule_violation(
+    client: Client, sent: bytes, code: int
+) -> None:
     rules = WireRules(violation=Closed(0, "", True))
     events, peer = client.converse(opening(sent), rules=rules)
     assert events == [OPEN, ("close", 0, "", True)]
     assert peer.close_code == code
 
 
-def test_error_is_the_last_event_by_rule(client: Client) -> None:
+def test_error_is_the_last_event_if_closes_after_error_is_false(client: Client) -> None:
     rules = WireRules(closes_after_error=False)
 
     def reset(peer: Peer) -> None:
@@ -482,7 +494,7 @@ def test_error_is_the_last_event_by_rule(client: Client) -> None:
         assert [event[0] for event in events][-1:] == ["error"]
 
 
-def test_answer_to_a_close_frame_is_reported_at_the_end_of_tcp_by_rule(
+def test_answer_to_a_close_frame_is_reported_at_the_end_of_tcp_if_ends_with_answer_is_false(
     make_adapter: MakeAdapter,
 ) -> None:
     client = Client(virtual=True, make_adapter=make_adapter)
@@ -513,13 +525,13 @@ def test_answer_to_a_close_frame_is_reported_at_the_end_of_tcp_by_rule(
     client.close()
 
 
-def test_close_of_the_server_is_reported_with_ends_with_answer_false(client: Client) -> None:
+def test_close_frame_of_the_server_is_reported_if_ends_with_answer_is_false(client: Client) -> None:
     rules = WireRules(ends_with_answer=False)
     events, _ = client.converse(opening(close_frame(4000, b"bye")), rules=rules)
     assert events == [OPEN, ("close", 4000, "bye", True)]
 
 
-def test_answer_to_a_close_frame_is_awaited_for_ever_by_rule(
+def test_close_waits_for_the_answer_without_a_time_limit_if_limits_closing_is_false(
     make_adapter: MakeAdapter,
 ) -> None:
     client = Client(virtual=True, make_adapter=make_adapter)
@@ -545,7 +557,7 @@ def test_chosen_subprotocol_is_known_when_the_connection_opens(client: Client) -
         assert connection.protocol == "chat.v2"
 
 
-def test_going_away_has_code_and_reason_of_the_platform(client: Client) -> None:
+def test_go_away_sends_the_code_and_reason_of_each_platform(client: Client) -> None:
     with RawServer(Peer.open) as server:
         connection, received = client.dial(server.url)
         client.run_until(lambda: received.is_open)
@@ -575,7 +587,7 @@ def test_failure_has_the_close_code_that_was_sent(client: Client) -> None:
     [b"", frame(TEXT, b"cut")[:1], frame(TEXT, b"cut")[:4], frame(TEXT, b"first", fin=False)],
     ids=["between frames", "in a header", "in a payload", "between fragments"],
 )
-def test_end_of_tcp_without_a_close_frame_is_1006_without_an_error(
+def test_end_of_tcp_without_a_close_frame_is_reported_as_1006_without_an_error(
     client: Client, last: bytes
 ) -> None:
     def script(peer: Peer) -> None:
@@ -586,7 +598,7 @@ def test_end_of_tcp_without_a_close_frame_is_1006_without_an_error(
     assert events == [OPEN, ("message", "whole"), LOST]
 
 
-def test_client_ends_tcp_at_once_with_a_half_open_server(client: Client) -> None:
+def test_client_ends_tcp_immediately_if_the_server_has_shut_down_sending(client: Client) -> None:
     """It ended its own sending only, and would go on reading."""
 
     def script(peer: Peer) -> None:
@@ -598,7 +610,7 @@ def test_client_ends_tcp_at_once_with_a_half_open_server(client: Client) -> None
     assert peer.end == "end"
 
 
-def test_reset_is_an_error_and_1006(client: Client) -> None:
+def test_reset_is_an_error_and_closes_with_1006(client: Client) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.read_frame()
@@ -608,7 +620,7 @@ def test_reset_is_an_error_and_1006(client: Client) -> None:
     assert events == [OPEN, ("error", "the connection was lost: Connection reset by peer"), LOST]
 
 
-def test_sending_to_a_disconnected_server_reports_one_error(client: Client) -> None:
+def test_send_to_a_disconnected_server_reports_only_one_error(client: Client) -> None:
     with RawServer(Peer.open) as server:
         connection, received = client.dial(server.url)
         client.run_until(lambda: received.is_open)
@@ -655,7 +667,7 @@ def test_close_sends_code_and_reason_and_reports_the_answer(client: Client) -> N
     assert events == [OPEN, ("close", 3001, "as you like", True)]
 
 
-def test_answer_without_code_is_1005(client: Client) -> None:
+def test_answer_to_a_close_frame_without_code_is_reported_as_1005(client: Client) -> None:
     events, _ = client.converse(answer_close(None), lambda connection: connection.close(1000, ""))
     assert events == [OPEN, ("close", 1005, "", True)]
 
@@ -670,7 +682,7 @@ def test_second_close_sends_nothing(client: Client) -> None:
     assert events == [OPEN, ("close", 1000, "", True)]
 
 
-def test_close_after_the_end_does_nothing(client: Client) -> None:
+def test_close_after_the_last_event_does_nothing(client: Client) -> None:
     with RawServer(opening(close_frame(1000))) as server:
         connection, received = client.dial(server.url)
         client.run_until(lambda: received.is_closed and server.is_done)
@@ -723,7 +735,7 @@ def test_violation_while_closing_fails_without_a_second_close_frame(client: Clie
 
 
 @pytest.mark.parametrize("end", [Peer.close, Peer.reset])
-def test_server_that_ends_tcp_in_place_of_an_answer_gives_1006(
+def test_server_that_ends_tcp_without_answering_a_close_frame_is_reported_as_1006(
     client: Client, end: Callable[[Peer], None]
 ) -> None:
     def script(peer: Peer) -> None:
@@ -752,7 +764,7 @@ def test_close_without_an_answer_ends_after_the_timeout(make_adapter: MakeAdapte
     client.close()
 
 
-def test_client_ends_tcp_when_the_server_does_not(
+def test_client_ends_tcp_after_the_closing_handshake_if_the_server_does_not(
     make_adapter: MakeAdapter,
 ) -> None:
     client = Client(virtual=True, make_adapter=make_adapter)
@@ -785,7 +797,7 @@ def test_close_while_connecting_aborts_the_attempt(client: Client, script: Scrip
     assert all(peer.frames == [] for peer in server.peers)
 
 
-def test_failed_attempt_reports_its_cause(client: Client) -> None:
+def test_failed_attempt_to_connect_reports_its_cause(client: Client) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(b"HTTP/1.1 404 Not Found\r\n\r\n")

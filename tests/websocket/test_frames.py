@@ -47,7 +47,7 @@ def test_frame_has_the_shortest_length_and_a_mask(size: int, head: bytes) -> Non
     assert bytes(byte ^ mask[at % 4] for at, byte in enumerate(masked)) == payload[:size]
 
 
-def test_each_frame_has_a_mask_of_its_own() -> None:
+def test_each_frame_has_a_different_mask() -> None:
     assert len({frame(TEXT, b"hello")[0][2:6] for _ in range(100)}) > 90
 
 
@@ -96,7 +96,7 @@ IN_FRAMES = {
 @pytest.mark.parametrize(("sizes", "copies"), IN_FRAMES.values(), ids=IN_FRAMES)
 @pytest.mark.parametrize("opcode", [TEXT, BINARY], ids=["text", "binary"])
 @pytest.mark.parametrize("piece", [1 << 10, 16 << 10, 64 << 10, 5 << 20])
-def test_bytes_are_copied_a_few_times_for_any_pieces(
+def test_each_byte_of_a_message_is_copied_only_a_few_times_for_pieces_of_any_size(
     piece: int, opcode: int, sizes: list[int], copies: int
 ) -> None:
     taker = reader(max_message=SIZE)
@@ -104,7 +104,7 @@ def test_bytes_are_copied_a_few_times_for_any_pieces(
 
 
 @pytest.mark.parametrize("sizes", [[1 << 13], [1 << 6] * (1 << 7)], ids=["a frame", "fragments"])
-def test_work_per_byte_does_not_grow_with_the_message(sizes: list[int]) -> None:
+def test_memory_allocated_per_byte_does_not_grow_with_the_message(sizes: list[int]) -> None:
     some, twice = (allocated(reader(), fragments(BINARY, sizes * times), 1) for times in (1, 2))
     assert twice <= 2.5 * some
 
@@ -164,5 +164,5 @@ def test_violation_has_code_and_cause(data: bytes, cause: str) -> None:
     ("size", "shown"),
     [(64 << 20, "64 MiB"), (1 << 20, "1 MiB"), ((1 << 20) + 1, "1048577 bytes"), (0, "0 bytes")],
 )
-def test_size_is_shown_in_the_unit_that_fits(size: int, shown: str) -> None:
+def test_number_of_bytes_is_shown_with_a_fitting_unit(size: int, shown: str) -> None:
     assert shown_size(size) == shown

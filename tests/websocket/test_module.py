@@ -237,7 +237,7 @@ def test_handler_set_by_a_handler_gets_the_next_event_of_the_same_packet(
     + [(framework, "= undefined") for framework in ("Vue", "Rax", "Vanilla")]
     + [(framework, "(null)") for framework in FRAMEWORKS],
 )
-def test_null_removes_a_handler(
+def test_null_or_undefined_removes_a_handler(
     device: Runtime, echo: EchoServer, framework: str, nothing: str
 ) -> None:
     page = start(
@@ -364,7 +364,7 @@ def test_events_are_fired_after_the_call_that_causes_them(
     ]
 
 
-def test_methods_return_undefined(device: Runtime, echo: EchoServer) -> None:
+def test_web_socket_methods_return_undefined(device: Runtime, echo: EchoServer) -> None:
     page = start(
         device,
         """log(typeof ws.WebSocket(url, ''), typeof ws.send('x'), typeof ws.onopen(function () {}),
@@ -374,14 +374,14 @@ def test_methods_return_undefined(device: Runtime, echo: EchoServer) -> None:
     assert logged(page) == [["undefined", "undefined", "undefined", "undefined", "function"]]
 
 
-def test_handlers_get_messages_from_the_packet_of_the_handshake(device: Runtime) -> None:
+def test_messages_sent_with_the_handshake_response_reach_the_handlers(device: Runtime) -> None:
     early = frame(TEXT, b"early") + close_frame(1000)
     with RawServer(lambda peer: peer.open(then=early)) as server:
         page = start(device, CONNECT + LOG_EVENTS, server.url)
         assert run_until_logged(device, page, "close") == [OPEN, message("early"), closed(1000)]
 
 
-def test_failure_without_onerror_is_on_the_console(device: Runtime) -> None:
+def test_failure_without_an_onerror_handler_is_logged_on_the_console(device: Runtime) -> None:
     page = start(device, "ws.WebSocket('ftp://127.0.0.1/');")
     device.run_until_idle()
     assert warnings(page) == [
@@ -389,7 +389,7 @@ def test_failure_without_onerror_is_on_the_console(device: Runtime) -> None:
     ]
 
 
-def test_message_without_onmessage_is_a_hint_once(echo: EchoServer) -> None:
+def test_message_without_an_onmessage_handler_logs_a_hint_only_once(echo: EchoServer) -> None:
     with Runtime() as runtime:
         code = CONNECT + "ws.onopen(function () { ws.send('a'); ws.send('b'); });"
         page = start(runtime, code, echo.url)
@@ -431,7 +431,7 @@ _SENT: list[tuple[str, object]] = [
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_values_are_echoed_as_text_or_binary(
+def test_values_of_each_type_are_sent_and_echoed_as_text_or_binary(
     device: Runtime, echo: EchoServer, framework: str
 ) -> None:
     page = start(
@@ -546,7 +546,7 @@ def test_burst_of_2000_messages_arrives_in_order(device: Runtime) -> None:
         ("//HOST/chat", "/chat"),
     ],
 )
-def test_url_is_resolved_to_its_request_target(device: Runtime, url: str, target: str) -> None:
+def test_request_target_is_made_from_the_url(device: Runtime, url: str, target: str) -> None:
     with RawServer(lambda peer: peer.open(then=close_frame(1000))) as server:
         host = f"127.0.0.1:{server.port}"
         page = start(
@@ -576,7 +576,9 @@ def test_url_is_resolved_to_its_request_target(device: Runtime, url: str, target
         ("'ws://127.0.0.1:x/'", "the URL 'ws://127.0.0.1:x/' cannot be parsed: "),
     ],
 )
-def test_invalid_url_is_an_error_and_1006(device: Runtime, js: str, problem: str) -> None:
+def test_invalid_url_is_an_error_and_closes_with_1006(
+    device: Runtime, js: str, problem: str
+) -> None:
     """Handlers that are set after the constructor get the error, too."""
     page = start(device, f"ws.WebSocket({js}, ''); log('constructed');{LOG_EVENTS}")
     lines = run_until_logged(device, page, "close")
@@ -586,7 +588,7 @@ def test_invalid_url_is_an_error_and_1006(device: Runtime, js: str, problem: str
     assert list(page.errors) == []
 
 
-def test_constructor_without_arguments_is_an_error_and_1006(device: Runtime) -> None:
+def test_constructor_without_arguments_is_an_error_and_closes_with_1006(device: Runtime) -> None:
     page = start(device, LOG_EVENTS + "ws.WebSocket();")
     assert run_until_logged(device, page, "close")[-1] == LOST
 
@@ -645,7 +647,9 @@ def test_protocol_argument_offers_subprotocols(
 
 
 @pytest.mark.parametrize("name", ["a b", "a\r\nX-Injected: 1", "ä", "\ud800", "a;b"])
-def test_subprotocol_that_is_not_a_token_is_an_error_and_1006(device: Runtime, name: str) -> None:
+def test_subprotocol_that_is_not_a_token_is_an_error_and_closes_with_1006(
+    device: Runtime, name: str
+) -> None:
     with RawServer(Peer.open) as server:
         code = f"ws.WebSocket(url, [{json.dumps(name)}]);{LOG_EVENTS}"
         page = start(device, code, server.url)
@@ -671,7 +675,7 @@ def test_subprotocol_that_is_not_a_token_is_an_error_and_1006(device: Runtime, n
     ],
     ids=["404", "301", "garbage", "end of TCP"],
 )
-def test_failed_handshake_is_an_error_and_1006(
+def test_failed_handshake_is_an_error_and_closes_with_1006(
     device: Runtime, answer: bytes, message: str
 ) -> None:
     def script(peer: Peer) -> None:
@@ -695,7 +699,7 @@ def test_failed_handshake_is_an_error_and_1006(
     ],
     ids=["refused", "no such host"],
 )
-def test_server_that_cannot_be_reached_is_an_error_and_1006(
+def test_server_that_cannot_be_reached_is_an_error_and_closes_with_1006(
     device: Runtime, url: str, message: str
 ) -> None:
     page = start(device, LOG_EVENTS + CONNECT, url)
@@ -704,7 +708,7 @@ def test_server_that_cannot_be_reached_is_an_error_and_1006(
     assert lines[1:] == [LOST]
 
 
-def test_certificate_that_is_not_trusted_is_an_error_and_1006(device: Runtime) -> None:
+def test_certificate_that_is_not_trusted_is_an_error_and_closes_with_1006(device: Runtime) -> None:
     with RawServer(Peer.open, tls=tls_of(trustme.CA())) as server:
         page = start(device, LOG_EVENTS + CONNECT, server.url)
         lines = run_until_logged(device, page, "close")
@@ -759,7 +763,7 @@ def test_slow_handshake_stops_neither_timers_nor_other_pages(
         (frame(CLOSE), closed(1005)),
     ],
 )
-def test_server_close_reaches_onclose_with_code_and_reason(
+def test_close_frame_of_the_server_reaches_onclose_with_code_and_reason(
     device: Runtime, sent: bytes, event: list[object]
 ) -> None:
     with RawServer(lambda peer: peer.open(then=sent)) as server:
@@ -769,7 +773,7 @@ def test_server_close_reaches_onclose_with_code_and_reason(
     assert server.peer.frames == [Frame(CLOSE, sent[2:4])]
 
 
-def test_end_of_tcp_is_1006_without_an_error(device: Runtime) -> None:
+def test_end_of_tcp_is_reported_as_1006_without_an_error(device: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.close()
@@ -779,7 +783,7 @@ def test_end_of_tcp_is_1006_without_an_error(device: Runtime) -> None:
         assert run_until_logged(device, page, "close") == [OPEN, LOST]
 
 
-def test_reset_is_an_error_and_1006(device: Runtime) -> None:
+def test_reset_is_an_error_and_closes_with_1006(device: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.read_frame()
@@ -799,7 +803,9 @@ def test_reset_is_an_error_and_1006(device: Runtime) -> None:
     [(frame(TEXT, b"x", masked=True), 1002), (frame(TEXT, b"\xff"), 1007)],
     ids=["violation", "no UTF-8"],
 )
-def test_broken_frame_is_an_error_and_1006(device: Runtime, sent: bytes, code: int) -> None:
+def test_invalid_frame_is_an_error_and_closes_with_1006(
+    device: Runtime, sent: bytes, code: int
+) -> None:
     with RawServer(lambda peer: peer.open(then=sent)) as server:
         page = start(device, LOG_EVENTS + CONNECT, server.url)
         lines = run_until_logged(device, page, "close")
@@ -864,7 +870,7 @@ def test_arguments_of_close_reach_the_server(
         ("3000, '" + "\\ud800" * 42 + "'", "the reason is longer than 123 bytes of UTF-8"),
     ],
 )
-def test_wrong_arguments_of_close_are_an_error_and_close_nothing(
+def test_close_with_wrong_arguments_fires_onerror_and_does_not_close(
     device: Runtime, echo: EchoServer, arguments: str, problem: str
 ) -> None:
     page = start(
@@ -913,7 +919,7 @@ def test_close_on_a_closed_socket_is_ignored(device: Runtime) -> None:
     assert warnings(page) == []
 
 
-def test_we_page_draws_again_after_each_message(device: Runtime) -> None:
+def test_we_page_is_rendered_again_after_each_message(device: Runtime) -> None:
     bundle = """__weex_define__("@weex-component/bundle", [], function (require, exports, module) {
 var ws = require("@weex-module/webSocket");
 module.exports = {
@@ -983,7 +989,7 @@ class Impatient(WebSocketModule):
     connect_timeout = 0.2
 
 
-def test_close_without_an_answer_is_1006(make_runtime: MakeRuntime) -> None:
+def test_close_without_an_answer_is_reported_as_1006(make_runtime: MakeRuntime) -> None:
     runtime = make_runtime(clock="real", modules=[Impatient])
     with RawServer(Peer.open) as server:
         code = LOG_EVENTS + "ws.onopen = function () { ws.close(3000, 'x'); };" + CONNECT
@@ -993,7 +999,9 @@ def test_close_without_an_answer_is_1006(make_runtime: MakeRuntime) -> None:
     assert server.peer.close_code == 3000
 
 
-def test_handshake_that_the_server_never_answers_is_1006(make_runtime: MakeRuntime) -> None:
+def test_handshake_that_the_server_never_answers_is_reported_as_1006(
+    make_runtime: MakeRuntime,
+) -> None:
     runtime = make_runtime(modules=[Impatient])
     with RawServer(Peer.stall) as server:
         page = start(runtime, LOG_EVENTS + CONNECT, server.url)
@@ -1014,7 +1022,9 @@ def test_send_before_the_constructor_is_an_error(device: Runtime) -> None:
     assert logged(page)[1][1]["data"].startswith("send: there is no WebSocket yet")
 
 
-def test_send_before_the_constructor_without_a_handler_is_on_the_console(device: Runtime) -> None:
+def test_send_before_the_constructor_without_a_handler_is_logged_on_the_console(
+    device: Runtime,
+) -> None:
     page = start(device, "ws.send('x');")
     device.run_until_idle()
     assert warnings(page) == [
@@ -1201,7 +1211,7 @@ ENDS = pytest.mark.parametrize("way", ["page.destroy", "runtime.close"])
 
 
 @ENDS
-def test_page_that_ends_closes_an_open_connection_with_1001(device: Runtime, way: str) -> None:
+def test_end_of_a_page_closes_an_open_connection_with_1001(device: Runtime, way: str) -> None:
     with RawServer(Peer.open) as server:
         page = start(device, LOG_EVENTS + CONNECT, server.url)
         run_until_logged(device, page, "open")
@@ -1212,7 +1222,7 @@ def test_page_that_ends_closes_an_open_connection_with_1001(device: Runtime, way
 
 
 @ENDS
-def test_page_that_ends_aborts_an_attempt_to_connect(device: Runtime, way: str) -> None:
+def test_end_of_a_page_aborts_an_attempt_to_connect(device: Runtime, way: str) -> None:
     with RawServer(Peer.stall) as server:
         page = start(device, LOG_EVENTS + CONNECT, server.url)
         device.run_until(lambda: server.peers)
@@ -1223,7 +1233,7 @@ def test_page_that_ends_aborts_an_attempt_to_connect(device: Runtime, way: str) 
 
 
 @ENDS
-def test_page_that_ends_while_closing_ends_tcp(device: Runtime, way: str) -> None:
+def test_end_of_a_page_while_its_socket_is_closing_ends_tcp(device: Runtime, way: str) -> None:
     with RawServer(Peer.open) as server:
         code = LOG_EVENTS + "ws.onopen = function () { ws.close(3000); };" + CONNECT
         page = start(device, code, server.url)
@@ -1235,7 +1245,7 @@ def test_page_that_ends_while_closing_ends_tcp(device: Runtime, way: str) -> Non
 
 
 @ENDS
-def test_page_that_ends_also_ends_replaced_sockets(device: Runtime, way: str) -> None:
+def test_end_of_a_page_also_ends_replaced_sockets(device: Runtime, way: str) -> None:
     """The first two wait for answers to their close frames, the third is open."""
     with RawServer(Peer.open) as server:
         page = start(
@@ -1261,7 +1271,7 @@ def test_page_that_ends_also_ends_replaced_sockets(device: Runtime, way: str) ->
 
 
 @ENDS
-def test_page_that_ends_after_the_closing_handshake_leaves_no_socket(
+def test_end_of_a_page_after_the_closing_handshake_leaves_no_open_socket(
     device: Runtime, way: str
 ) -> None:
     def script(peer: Peer) -> None:
@@ -1278,7 +1288,7 @@ def test_page_that_ends_after_the_closing_handshake_leaves_no_socket(
 
 
 @ENDS
-def test_events_that_wait_when_the_page_ends_are_dropped(device: Runtime, way: str) -> None:
+def test_events_waiting_when_the_page_ends_are_dropped(device: Runtime, way: str) -> None:
     page = start(device, LOG_EVENTS + "ws.WebSocket('nowhere:');")
     end_page(device, page, way)
     if way == "page.destroy":
@@ -1473,7 +1483,9 @@ def test_pages_of_two_frameworks_chat(device: Runtime) -> None:
     assert logged(ada)[-1] == ["presence", {"type": "presence", "names": ["Ada"]}]
 
 
-def test_tracer_gets_messages_and_close_frames(make_runtime: MakeRuntime, echo: EchoServer) -> None:
+def test_tracer_records_messages_and_close_frames(
+    make_runtime: MakeRuntime, echo: EchoServer
+) -> None:
     traced: list[tuple[str, str, str]] = []
     runtime = make_runtime(tracer=lambda *line: traced.append(line))
     code = LOG_EVENTS + "ws.onopen = function () { ws.send('hello'); };" + CONNECT

@@ -164,7 +164,7 @@ def test_all_addresses_of_a_host_are_tried(monkeypatch: pytest.MonkeyPatch) -> N
         assert server.peer.header("Host") == "two-addresses.test"
 
 
-def test_offer_is_sent_verbatim() -> None:
+def test_header_of_the_subprotocol_offer_is_sent_unchanged() -> None:
     with RawServer(open_rightly) as server:
         for header in ("a,b", '["a"]', ""):
             connect(server.url, offer=Offer(header, None))
@@ -194,7 +194,7 @@ def test_user_and_password_of_the_url_are_basic_credentials() -> None:
     assert hosts == {f"127.0.0.1:{server.port}"}
 
 
-def test_host_beyond_ascii_goes_out_as_idna(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_host_that_is_not_ascii_is_sent_as_idna(monkeypatch: pytest.MonkeyPatch) -> None:
     with RawServer(open_rightly) as server:
         lead_to(server, monkeypatch)
         connect("ws://b\xfccher.test:443/")
@@ -224,7 +224,7 @@ def test_bytes_after_the_handshake_are_kept() -> None:
         assert connect(server.url).rest == early
 
 
-def test_answer_may_come_byte_by_byte() -> None:
+def test_handshake_response_may_arrive_byte_by_byte() -> None:
     def script(peer: Peer) -> None:
         peer.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         peer.read_head()
@@ -250,7 +250,7 @@ INTERIM["several"] = b"".join(INTERIM.values())
 
 
 @pytest.mark.parametrize("interim", INTERIM.values(), ids=INTERIM)
-def test_interim_answers_are_skipped(interim: bytes) -> None:
+def test_interim_responses_to_the_handshake_are_skipped(interim: bytes) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(interim + peer.answer("Sec-WebSocket-Protocol: chat") + b"rest")
@@ -261,7 +261,7 @@ def test_interim_answers_are_skipped(interim: bytes) -> None:
 
 
 @pytest.mark.parametrize("interim", INTERIM.values(), ids=INTERIM)
-def test_interim_answers_of_a_proxy_are_skipped(interim: bytes) -> None:
+def test_interim_responses_of_a_proxy_to_the_handshake_are_skipped(interim: bytes) -> None:
     def proxy(peer: Peer) -> None:
         peer.read_head()
         peer.send(interim)
@@ -271,7 +271,7 @@ def test_interim_answers_of_a_proxy_are_skipped(interim: bytes) -> None:
         connect(server.url, network=Network(proxy=f"http://127.0.0.1:{way.port}"))
 
 
-def test_interim_answers_before_and_after_a_redirect_are_skipped() -> None:
+def test_interim_responses_of_both_servers_of_a_redirect_are_skipped() -> None:
     early = INTERIM["103"]
 
     def open_late(peer: Peer) -> None:
@@ -285,27 +285,27 @@ def test_interim_answers_before_and_after_a_redirect_are_skipped() -> None:
 
 
 @pytest.mark.parametrize("rules", [RULES, ANDROID, IOS], ids=["documented", "android", "ios"])
-def test_final_answer_after_an_interim_answer_is_checked(rules: WireRules) -> None:
+def test_final_response_after_an_interim_response_is_checked(rules: WireRules) -> None:
     final = b"HTTP/1.1 404 Not Found\r\n\r\n"
     with RawServer(answering(INTERIM["103"] + final)) as server:
         failure = failed(server.url, rules=rules)
     assert (failure.kind, failure.status, failure.reason) == ("status", 404, "Not Found")
 
 
-def test_answer_101_of_a_proxy_fails() -> None:
+def test_status_101_from_a_proxy_fails_the_attempt() -> None:
     """101 is a final answer, also where no one asked for an upgrade."""
     with RawServer(answering(b"HTTP/1.1 101 Switching Protocols\r\n\r\n")) as way:
         failure = failed("ws://127.0.0.1:1/", network=Network(proxy=f"http://127.0.0.1:{way.port}"))
     assert (failure.kind, failure.status) == ("proxy", 101)
 
 
-def test_end_of_tcp_after_an_interim_answer_fails() -> None:
+def test_end_of_tcp_after_an_interim_response_fails_the_attempt() -> None:
     with RawServer(answering(INTERIM["103"])) as server:
         assert failed(server.url).kind == "ended"
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 4096])
-def test_interim_answers_may_come_in_any_pieces(size: int) -> None:
+def test_interim_responses_may_arrive_in_pieces_of_any_size(size: int) -> None:
     final = b"HTTP/1.1 200 OK\r\nX: y\r\n\r\n"
     sent = INTERIM["several"] + final
     reader = HeadReader()
@@ -322,7 +322,7 @@ def test_interim_answers_may_come_in_any_pieces(size: int) -> None:
     ],
     ids=["many", "long"],
 )
-def test_too_many_interim_answers_fail(interim: bytes, words: str) -> None:
+def test_too_many_interim_responses_fail_the_attempt(interim: bytes, words: str) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         while True:
@@ -342,7 +342,7 @@ def test_too_many_interim_answers_fail(interim: bytes, words: str) -> None:
     ],
     ids=["upgrade in other case", "connection as a list", "no reason phrase", "other phrase"],
 )
-def test_headers_and_status_line_of_the_answer_may_vary_in_spelling(
+def test_spelling_of_status_line_and_headers_of_the_response_may_vary(
     written: bytes, meant: bytes
 ) -> None:
     def script(peer: Peer) -> None:
@@ -373,7 +373,7 @@ def test_subprotocols_are_offered_in_order_and_one_is_chosen(protocols: list[str
         (None, "anything"),
     ],
 )
-def test_accepted_subprotocol_may_be_chosen(
+def test_server_may_choose_a_subprotocol_that_the_offer_accepts(
     accepted: tuple[str, ...] | None, chosen: str | None
 ) -> None:
     lines = [] if chosen is None else [f"Sec-WebSocket-Protocol: {chosen}"]
@@ -413,7 +413,7 @@ def test_server_must_choose_one_of_the_offered_subprotocols(
         assert failure(server.url, *offered) == message
 
 
-def test_extension_that_was_not_offered_fails() -> None:
+def test_extension_that_was_not_offered_fails_the_attempt() -> None:
     script = lambda peer: peer.open("Sec-WebSocket-Extensions: permessage-deflate")  # noqa: E731
     with RawServer(script) as server:
         assert failure(server.url) == (
@@ -438,7 +438,7 @@ def test_failure_has_the_unexpected_status(status: str) -> None:
         assert failure(server.url) == f"Expected HTTP 101 response but was '{status.strip()}'"
 
 
-def test_redirect_is_not_followed() -> None:
+def test_redirect_is_not_followed_by_default() -> None:
     with RawServer(open_rightly) as target:
         answer = f"HTTP/1.1 301 Moved Permanently\r\nLocation: {target.url}\r\n\r\n"
         with RawServer(answering(answer.encode())) as server:
@@ -457,7 +457,7 @@ def test_redirect_is_not_followed() -> None:
     ],
     ids=["a body that never ends", "negative length", "length that is no number"],
 )
-def test_failure_has_the_status_without_waiting_for_the_body(body: bytes) -> None:
+def test_failure_with_an_error_status_does_not_wait_for_the_body(body: bytes) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(b"HTTP/1.1 404 Not Found\r\n" + body)
@@ -520,7 +520,7 @@ ANSWERS: dict[str, tuple[Callable[[bytes], bytes], str, str, str]] = {
 
 
 @pytest.mark.parametrize("name", ANSWERS)
-def test_each_rule_checks_the_headers_of_its_platform(name: str) -> None:
+def test_response_headers_are_checked_by_the_rule_checks_response(name: str) -> None:
     change, *expected = ANSWERS[name]
 
     def script(peer: Peer) -> None:
@@ -544,7 +544,7 @@ def kind_of_failure(url: str, rules: WireRules) -> str:
     return ""
 
 
-def test_failure_has_status_header_and_value() -> None:
+def test_failure_has_status_and_wrong_header_of_the_handshake_response() -> None:
     not_found = b"HTTP/1.1 404 Not Found\r\n\r\n"
     with RawServer(answering(not_found)) as server:
         status = failed(server.url)
@@ -570,7 +570,7 @@ def test_failure_has_status_header_and_value() -> None:
 
 
 @pytest.mark.parametrize("accept", ["", "x", "bm90IHRoZSByaWdodCBvbmUgYXQgYQ=="])
-def test_wrong_accept_hash_fails(accept: str) -> None:
+def test_wrong_accept_hash_fails_the_attempt(accept: str) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(
@@ -583,7 +583,9 @@ def test_wrong_accept_hash_fails(accept: str) -> None:
 
 @pytest.mark.parametrize(("name", "value"), [("Upgrade", "websocket"), ("Connection", "Upgrade")])
 @pytest.mark.parametrize("instead", ["", "h2c", "not-websocket", "Upgraded, close"])
-def test_upgrade_and_connection_headers_must_be_there(name: str, value: str, instead: str) -> None:
+def test_response_without_the_right_upgrade_and_connection_headers_fails(
+    name: str, value: str, instead: str
+) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         line = f"{name}: {instead}" if instead else "X: y"
@@ -615,7 +617,7 @@ def test_error_for_a_response_that_is_not_http_has_its_start(garbage: bytes, sho
 @pytest.mark.parametrize(
     "line", [b"no colon", b"X-Bytes: \xff\xfe", b"Set-Cookie: a=b; Domain=;;;=", b":"]
 )
-def test_broken_header_line_raises_opening_failed(line: bytes) -> None:
+def test_invalid_header_line_raises_opening_failed(line: bytes) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(peer.answer(accept="x").replace(b"Upgrade:", line + b"\r\nUpgrade:", 1))
@@ -655,7 +657,7 @@ def test_error_for_a_reset_during_the_handshake_has_the_cause() -> None:
     ],
     ids=["no HTTP", "a header without end"],
 )
-def test_endless_response_head_fails(start: bytes, message: str) -> None:
+def test_endless_response_head_fails_the_attempt(start: bytes, message: str) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(start)
@@ -680,7 +682,7 @@ def test_error_for_a_failed_lookup_has_the_host(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize("host", ["a" * 64 + ".test", "a..test"])
-def test_host_that_is_not_a_name_fails_the_lookup(host: str) -> None:
+def test_host_that_is_not_a_valid_name_fails_the_lookup(host: str) -> None:
     assert failure(f"ws://{host}/").startswith(f"cannot look up the host {host!r}: ")
 
 
@@ -714,14 +716,14 @@ def test_connecting_ends_with_the_timeout(full_port: int) -> None:
     )
 
 
-def test_handshake_without_answer_ends_with_the_timeout() -> None:
+def test_handshake_without_a_response_ends_with_the_timeout() -> None:
     with RawServer(Peer.stall) as server:
         assert failure(server.url, timeout=0.1) == (
             "no answer to the opening handshake within 0.1 s"
         )
 
 
-def test_timeout_is_for_the_whole_handshake_not_for_each_byte() -> None:
+def test_timeout_applies_to_the_whole_handshake_and_not_to_each_byte() -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.dribble(b"HTTP/1.1 101 Switching Protocols\r\nX: y", 0.02)
@@ -809,7 +811,7 @@ def test_ws_to_a_server_with_tls_fails(authority: trustme.CA) -> None:
     assert message.startswith(("the server's response is not HTTP", "the connection ended"))
 
 
-def test_tls_without_answer_ends_with_the_timeout() -> None:
+def test_tls_handshake_without_an_answer_ends_with_the_timeout() -> None:
     with RawServer(Peer.stall) as server:
         assert failure(server.url.replace("ws:", "wss:"), timeout=0.1) == (
             "TLS with 127.0.0.1 failed: no answer within 0.1 s"
@@ -827,7 +829,7 @@ def test_wss_to_a_server_that_resets_tcp_fails() -> None:
     assert failure.message == "TLS with 127.0.0.1 failed: Connection reset by peer"
 
 
-def test_tls_that_comes_byte_by_byte_ends_with_the_timeout() -> None:
+def test_tls_handshake_that_arrives_byte_by_byte_ends_with_the_timeout() -> None:
     def script(peer: Peer) -> None:
         peer.sock.recv(1)
         peer.dribble(b"\x16\x03\x03\x3f\xff\x02\x00\x3f\xfb\x03\x03" + bytes(1000), 0.02)
@@ -871,7 +873,7 @@ def test_verify_false_accepts_any_certificate() -> None:
 # The network's headers and cookies.
 
 
-def test_headers_cookies_and_origin_of_the_network_go_out() -> None:
+def test_handshake_sends_headers_cookies_and_origin_of_the_network() -> None:
     network = Network(
         headers={"X-App": "weex 1", "User-Agent": "device"},
         cookies={"session": "abc==", "theme": '"dark"'},
@@ -956,7 +958,7 @@ def test_redirect_from_ws_to_wss_is_followed(authority: trustme.CA, ca_file: Pat
 
 
 @pytest.mark.parametrize(("redirects", "words"), [(1, "more than once"), (3, "more than 3 times")])
-def test_too_many_redirects_fail(redirects: int, words: str) -> None:
+def test_too_many_redirects_fail_the_attempt(redirects: int, words: str) -> None:
     with RawServer(redirecting("/again", "307 Temporary Redirect")) as server:
         failure = failed(server.url, network=Network(max_redirects=redirects))
         assert len(server.peers) == redirects + 1
@@ -975,7 +977,7 @@ def test_too_many_redirects_fail(redirects: int, words: str) -> None:
         ("http://h:99999/", "'99999' is not a port, 0 to 65535"),
     ],
 )
-def test_redirect_without_a_valid_location_fails(location: str, words: str) -> None:
+def test_redirect_without_a_valid_location_fails_the_attempt(location: str, words: str) -> None:
     with RawServer(redirecting(location)) as server:
         failure = failed(server.url, network=Network(max_redirects=5))
     assert failure.kind == "redirect"
@@ -984,7 +986,7 @@ def test_redirect_without_a_valid_location_fails(location: str, words: str) -> N
     assert words in failure.message
 
 
-def test_same_server_gets_cookies_and_credentials_after_a_redirect() -> None:
+def test_redirect_to_the_same_server_sends_cookies_and_credentials() -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         if peer.head.startswith("GET /there "):
@@ -999,7 +1001,7 @@ def test_same_server_gets_cookies_and_credentials_after_a_redirect() -> None:
             assert peer.header("Authorization") == "Bearer secret"
 
 
-def test_another_server_gets_neither_cookies_nor_credentials() -> None:
+def test_redirect_to_another_server_sends_neither_cookies_nor_credentials() -> None:
     with RawServer(open_rightly) as target, RawServer(redirecting(target.url)) as server:
         connect(server.url, network=SECRETS)
     assert server.peer.header("Authorization") == "Bearer secret"
@@ -1105,7 +1107,7 @@ def test_proxy_of_the_environment_is_used(
         (b"HTTP/1.1 200", "the connection ended"),
     ],
 )
-def test_refusal_of_a_proxy_is_in_the_error(answer: bytes, words: str) -> None:
+def test_error_describes_how_a_proxy_refused_or_failed(answer: bytes, words: str) -> None:
     with RawServer(answering(answer)) as way:
         address = f"127.0.0.1:{way.port}"
         failure = failed("ws://127.0.0.1:1/", network=Network(proxy=f"http://ada:secret@{address}"))
@@ -1122,7 +1124,7 @@ def test_status_of_a_proxy_that_refuses_is_kept() -> None:
     assert (failure.status, failure.reason) == (407, "Log In")
 
 
-def test_error_for_an_unreachable_proxy_has_its_address() -> None:
+def test_error_for_an_unreachable_proxy_has_the_address_of_the_proxy() -> None:
     with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{deaf.getsockname()[1]}"
@@ -1157,7 +1159,7 @@ def test_proxy_that_never_answers_ends_with_the_timeout() -> None:
 
 
 @pytest.mark.parametrize("scheme", ["ws", "wss"])
-def test_abort_ends_an_attempt_that_waits_for_the_server(scheme: str) -> None:
+def test_abort_ends_an_attempt_that_waits_for_the_handshake_response(scheme: str) -> None:
     def script(peer: Peer) -> None:
         peer.sock.recv(1)
         opening.abort()
@@ -1169,7 +1171,7 @@ def test_abort_ends_an_attempt_that_waits_for_the_server(scheme: str) -> None:
             opening.run()
 
 
-def test_abort_ends_an_attempt_that_is_connecting(full_port: int) -> None:
+def test_abort_ends_an_attempt_during_the_tcp_connect(full_port: int) -> None:
     opening = handshake(f"ws://127.0.0.1:{full_port}/", timeout=60)
     failed: list[OpeningFailed] = []
 
@@ -1186,7 +1188,9 @@ def test_abort_ends_an_attempt_that_is_connecting(full_port: int) -> None:
     assert failed[0].failure.kind == "closed"
 
 
-def test_abort_during_the_lookup_connects_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_abort_during_the_name_lookup_prevents_the_connection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     look_up = socket.getaddrinfo
 
     def abort_and_look_up(*args: object, **kwargs: object) -> object:
@@ -1201,7 +1205,7 @@ def test_abort_during_the_lookup_connects_to_nothing(monkeypatch: pytest.MonkeyP
         assert server.peers == []
 
 
-def test_abort_after_the_handshake_closes_the_socket() -> None:
+def test_abort_after_the_handshake_closes_the_tcp_socket() -> None:
     """The worker is done, and the loop that would take its result has ended."""
     with RawServer(open_rightly) as server:
         opening = handshake(server.url, timeout=TIMEOUT)

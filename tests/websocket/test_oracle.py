@@ -44,7 +44,9 @@ def taking(sent: bytes) -> frame_buffer:
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(_MESSAGE | _CONTROL, max_size=8))
-def test_websocket_client_reads_our_frames(events: list[tuple[int, str | bytes]]) -> None:
+def test_websocket_client_reads_the_frames_of_client_protocol(
+    events: list[tuple[int, str | bytes]],
+) -> None:
     sent = b"".join(b"".join(frame(opcode, payload_of(data))) for opcode, data in events)
     parser = taking(sent)
     read = [parser.recv_frame() for _ in events]
@@ -55,7 +57,7 @@ def test_websocket_client_reads_our_frames(events: list[tuple[int, str | bytes]]
 
 
 @pytest.mark.parametrize("size", _LONG)
-def test_websocket_client_reads_our_frames_of_each_length(size: int) -> None:
+def test_websocket_client_reads_frames_of_client_protocol_of_each_length(size: int) -> None:
     got = taking(b"".join(frame(BINARY, bytes(size)))).recv_frame()
     assert (got.opcode, got.data) == (BINARY, bytes(size))
 
@@ -74,7 +76,7 @@ def fragments(data: bytes, opcode: int, cuts: list[int]) -> Iterator[ABNF]:
     st.lists(st.tuples(_MESSAGE, st.lists(st.integers(0, 400), max_size=3)), max_size=5),
     st.lists(st.integers(0, 3000), max_size=10),
 )
-def test_our_reader_and_websocket_client_read_the_same_messages(
+def test_message_reader_and_websocket_client_read_the_same_messages(
     messages: list[tuple[tuple[int, str | bytes], list[int]]], cuts: list[int]
 ) -> None:
     frames = [

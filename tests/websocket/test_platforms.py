@@ -1179,7 +1179,7 @@ def told(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize(("adapter", "case", "platform"), list(_rows()))
-def test_socket_behaves_as_in_the_table_of_platforms(
+def test_web_socket_module_behaves_on_each_platform_as_in_the_spec_tables(
     make_runtime: MakeRuntime, adapter: str, case: Case, platform: str | None
 ) -> None:
     with RawServer(case.server) as server:
@@ -1204,7 +1204,7 @@ def test_socket_behaves_as_in_the_table_of_platforms(
         runtime.close()
 
 
-def test_tls_failure_on_each_platform(make_runtime: MakeRuntime) -> None:
+def test_tls_failure_fires_the_events_of_each_platform(make_runtime: MakeRuntime) -> None:
     tls = tls_of(trustme.CA())
     for platform, expected in (
         (D, [Error("certificate verify failed"), LOST]),

@@ -45,12 +45,12 @@ def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
         yield left, right
 
 
-def test_new_buffer_is_empty() -> None:
+def test_new_send_buffer_is_empty() -> None:
     assert not SendBuffer()
     assert len(SendBuffer()) == 0
 
 
-def test_bytes_that_a_socket_does_not_accept_stay_in_the_buffer(
+def test_bytes_that_a_socket_does_not_accept_stay_in_the_send_buffer(
     pair: tuple[socket.socket, socket.socket],
 ) -> None:
     left, right = pair
@@ -91,7 +91,9 @@ class Taker:
     [[4 << 20], [1 << 20] * 4, [64 << 10] * 64, [1000] * 4000, [10, 2 << 20, 10, 10, 2 << 20]],
     ids=["one", "4", "64", "4000", "mixed"],
 )
-def test_work_is_linear_in_the_bytes_for_any_pieces(sizes: list[int], taken: int) -> None:
+def test_memory_of_a_send_buffer_is_linear_in_the_bytes_for_pieces_of_any_size(
+    sizes: list[int], taken: int
+) -> None:
     messages = [bytes(size) for size in sizes]
     total = sum(sizes)
     taker = Taker(taken)
@@ -112,7 +114,7 @@ def test_work_is_linear_in_the_bytes_for_any_pieces(sizes: list[int], taken: int
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no interval timers")
-def test_ctrl_c_at_any_moment_neither_repeats_nor_loses_bytes(
+def test_ctrl_c_during_send_neither_repeats_nor_loses_buffered_bytes(
     pair: tuple[socket.socket, socket.socket],
 ) -> None:
     left, right = pair

@@ -571,7 +571,9 @@ def web(make_runtime: MakeRuntime) -> Runtime:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.row for case in CASES])
-def test_socket_behaves_as_in_the_web_table(web: Runtime, case: Case) -> None:
+def test_web_socket_module_behaves_on_the_web_as_in_the_spec_tables(
+    web: Runtime, case: Case
+) -> None:
     with RawServer(case.server) as server:
         page = start(web, case.code, server.url)
         expected = list(case.events)
@@ -592,7 +594,7 @@ def test_socket_behaves_as_in_the_web_table(web: Runtime, case: Case) -> None:
         assert list(page.errors) == []
 
 
-def test_refused_connection_is_an_error_and_1006(web: Runtime) -> None:
+def test_refused_connection_is_an_error_and_closes_with_1006(web: Runtime) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     page = start(web, "connect();", f"ws://127.0.0.1:{port}/")
@@ -600,7 +602,7 @@ def test_refused_connection_is_an_error_and_1006(web: Runtime) -> None:
     assert logged(page) == [ERROR, LOST]
 
 
-def test_certificate_that_is_not_trusted_is_an_error_and_1006(web: Runtime) -> None:
+def test_certificate_that_is_not_trusted_is_an_error_and_closes_with_1006(web: Runtime) -> None:
     with RawServer(lambda peer: peer.open(), tls=tls_of(trustme.CA())) as server:
         page = start(web, "connect();", server.url)
         run_until(web, lambda: len(logged(page)) == 2, "onclose")
@@ -626,7 +628,7 @@ _REQUIRED = 'var ws = require("@weex-module/webSocket");\n'
     [(_VUE, _MODULE), (_VANILLA, _MODULE), (_RAX, _REQUIRED), (_RAX, _MODULE)],
     ids=["Vue", "Vanilla", "Rax", "Rax with weex"],
 )
-def test_pages_of_other_frameworks_get_the_same_module(
+def test_vue_vanilla_and_rax_pages_get_the_same_module_on_the_web(
     web: Runtime, bundle: str, module: str
 ) -> None:
     code = """
@@ -641,7 +643,7 @@ def test_pages_of_other_frameworks_get_the_same_module(
         assert server.peer.close_code == 1005
 
 
-def test_we_page_has_the_documented_module(web: Runtime) -> None:
+def test_we_page_on_the_web_has_the_documented_module(web: Runtime) -> None:
     """Its framework makes all modules itself."""
     code = """
     ws.onopen = function (e) { log('open', e); ws.close(3000, 'told'); };
@@ -657,7 +659,9 @@ def test_we_page_has_the_documented_module(web: Runtime) -> None:
         ]
 
 
-def test_uncaught_exception_of_the_constructor_is_an_error_of_the_page(web: Runtime) -> None:
+def test_uncaught_exception_of_the_websocket_constructor_is_an_error_of_the_page(
+    web: Runtime,
+) -> None:
     page = start(web, "ws.WebSocket('ftp://a/');", "ws://127.0.0.1:9/")
     assert [error.message for error in page.errors] == [
         "SyntaxError: WebSocket: the URL 'ftp://a/' is not ws, wss, http or https"
@@ -690,13 +694,17 @@ _TRIPS = {
 
 
 @pytest.mark.parametrize("trip", _TRIPS)
-def test_difference_is_a_hint_once_with_advice(web: Runtime, trip: str) -> None:
+def test_difference_from_the_documentation_logs_one_hint_with_advice(
+    web: Runtime, trip: str
+) -> None:
     code, text = _TRIPS[trip]
     page = start(web, code, "ws://127.0.0.1:9/")
     assert warnings(page) == [text]
 
 
 @pytest.mark.parametrize("trip", _TRIPS)
-def test_differences_are_not_logged_without_hints(make_runtime: MakeRuntime, trip: str) -> None:
+def test_differences_from_the_documentation_are_not_logged_if_hints_are_off(
+    make_runtime: MakeRuntime, trip: str
+) -> None:
     page = start(make_runtime(platform="web", hints=False), _TRIPS[trip][0], "ws://127.0.0.1:9/")
     assert warnings(page) == []

@@ -127,7 +127,7 @@ def test_messages_are_sent_and_received(device: Runtime, echo: EchoServer, frame
 
 
 @pages
-def test_new_object_is_connecting_and_has_its_url(
+def test_new_websocket_object_is_connecting_and_has_its_url(
     device: Runtime, echo: EchoServer, framework: str
 ) -> None:
     page = start(
@@ -147,7 +147,7 @@ def test_new_object_is_connecting_and_has_its_url(
     ]
 
 
-def test_constants_are_on_the_class_and_on_each_object_and_stay(
+def test_websocket_constants_are_readable_on_class_and_objects_and_cannot_be_changed(
     device: Runtime, echo: EchoServer
 ) -> None:
     page = start(
@@ -250,13 +250,15 @@ def test_url_is_resolved_against_the_bundle(device: Runtime, url: str, expected:
         ("undefined", "the URL 'undefined' is not ws, wss, http or https"),
     ],
 )
-def test_wrong_url_is_a_syntax_error(device: Runtime, url: str, problem: str) -> None:
+def test_websocket_constructor_throws_syntax_error_for_a_wrong_url(
+    device: Runtime, url: str, problem: str
+) -> None:
     [[name, message]] = results(device, [f"new WebSocket({url})"])
     assert name == "SyntaxError"
     assert message.startswith(f"WebSocket: {problem}")
 
 
-def test_wrong_use_of_the_class_is_a_type_error(device: Runtime) -> None:
+def test_wrong_use_of_the_class_websocket_is_a_type_error(device: Runtime) -> None:
     lines = results(device, ["new WebSocket()", "WebSocket('ws://127.0.0.1:9/')"])
     assert [name for name, _ in lines] == ["TypeError", "TypeError"]
 
@@ -265,12 +267,14 @@ def test_wrong_use_of_the_class_is_a_type_error(device: Runtime) -> None:
     "names",
     ["''", "' '", "'a b'", "'a,b'", "'ä'", "'a;b'", "null + '/'", "['a', 'b', 'a']", "['a', '']"],
 )
-def test_wrong_subprotocol_is_a_syntax_error(device: Runtime, names: str) -> None:
+def test_websocket_constructor_throws_syntax_error_for_a_wrong_subprotocol(
+    device: Runtime, names: str
+) -> None:
     [[name, message]] = results(device, [f"new WebSocket('ws://127.0.0.1:9/', {names})"])
     assert (name, message.startswith("WebSocket: ")) == ("SyntaxError", True)
 
 
-def test_exception_of_the_constructor_is_a_dom_exception(device: Runtime) -> None:
+def test_websocket_constructor_throws_a_dom_exception(device: Runtime) -> None:
     page = start(
         device,
         """
@@ -417,7 +421,7 @@ def test_null_removes_an_event_handler_attribute(device: Runtime, echo: EchoServ
     assert run_until_logged(device, page, "open") == [[None], ["listener"], ["open"]]
 
 
-def test_listeners_support_once_objects_removal_and_signals(
+def test_event_listeners_support_handler_objects_removal_and_the_options_once_and_signal(
     device: Runtime, echo: EchoServer
 ) -> None:
     page = start(
@@ -646,7 +650,7 @@ def test_binary_arrives_as_blob_or_array_buffer(device: Runtime, echo: EchoServe
     ],
     ids=["all", "none", "one", "two", "three", "limits", "less", "a chunk", "more"],
 )
-def test_all_bytes_cross_the_bridge_both_ways(
+def test_bytes_of_each_value_cross_the_bridge_in_both_directions(
     device: Runtime, monkeypatch: pytest.MonkeyPatch, data: bytes, is_hidden: bool
 ) -> None:
     if is_hidden:
@@ -691,7 +695,9 @@ def test_send_while_connecting_is_an_invalid_state_error(device: Runtime, echo: 
 # bufferedAmount.
 
 
-def test_buffered_amount_counts_bytes_sent_in_this_task(device: Runtime, echo: EchoServer) -> None:
+def test_buffered_amount_counts_bytes_sent_in_the_current_task(
+    device: Runtime, echo: EchoServer
+) -> None:
     page = start(
         device,
         """
@@ -733,7 +739,7 @@ def test_buffered_amount_counts_bytes_that_the_server_does_not_read(device: Runt
         assert 0 < amount_of(page) < 24 << 20
 
 
-def test_buffered_amount_grows_after_the_end_and_never_falls(
+def test_buffered_amount_of_a_closed_socket_grows_with_send_and_never_falls(
     device: Runtime, echo: EchoServer
 ) -> None:
     page = start(
@@ -762,7 +768,7 @@ def test_buffered_amount_grows_after_the_end_and_never_falls(
     assert echo.received == []
 
 
-def test_unsent_bytes_stay_in_buffered_amount(device: Runtime) -> None:
+def test_bytes_unsent_at_a_reset_stay_in_buffered_amount(device: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.read_frame()
@@ -846,7 +852,7 @@ def test_close_sends_code_and_reason(
         ("undefined, 'x'.repeat(124)", "SyntaxError"),
     ],
 )
-def test_wrong_arguments_of_close_close_nothing(
+def test_close_with_wrong_arguments_throws_and_does_not_close(
     device: Runtime, echo: EchoServer, arguments: str, name: str
 ) -> None:
     page = start(
@@ -865,7 +871,9 @@ def test_wrong_arguments_of_close_close_nothing(
     assert [lines[0][0], *lines[1:]] == [name, [1], ["message", "still open"]]
 
 
-def test_close_while_connecting_is_an_error_and_1006(device: Runtime, echo: EchoServer) -> None:
+def test_close_while_connecting_is_an_error_and_closes_with_1006(
+    device: Runtime, echo: EchoServer
+) -> None:
     page = start(
         device,
         "var ws = hear(new WebSocket(url)); ws.close(3000, 'never mind'); log(ws.readyState);",
@@ -946,7 +954,7 @@ def test_close_without_an_answer_ends_with_1006(device: Runtime) -> None:
     ids=["reason", "1013", "2000", "4999", "no status", "tcp ends", "not utf-8", "rsv", "1006"],
 )
 @pages
-def test_end_of_the_connection_fires_close(
+def test_end_of_the_connection_fires_the_close_event(
     device: Runtime, framework: str, sent: bytes, expected: list[Any]
 ) -> None:
     def script(peer: Peer) -> None:
@@ -959,7 +967,7 @@ def test_end_of_the_connection_fires_close(
         assert run_until_logged(device, page, "close") == [["open"], *expected]
 
 
-def test_cause_of_a_failure_is_on_the_console_only(device: Runtime) -> None:
+def test_cause_of_a_websocket_failure_is_logged_only_on_the_console(device: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
@@ -1006,7 +1014,9 @@ def test_ended_page_sends_1001_to_each_server_and_gets_no_event(device: Runtime)
         assert logged(page) == [["open"]] * 3
 
 
-def test_page_that_ends_while_connecting_gets_no_event(device: Runtime, echo: EchoServer) -> None:
+def test_page_that_is_destroyed_while_connecting_gets_no_event(
+    device: Runtime, echo: EchoServer
+) -> None:
     page = start(device, "hear(new WebSocket(url));", echo.url)
     page.destroy()
     device.run_until_idle()
@@ -1023,7 +1033,9 @@ def test_pages_have_sockets_of_their_own(device: Runtime, echo: EchoServer) -> N
         assert run_until_logged(device, page, "message") == [["message", name]]
 
 
-def test_module_and_class_work_in_one_page(device: Runtime, echo: EchoServer) -> None:
+def test_module_web_socket_and_class_websocket_work_in_the_same_page(
+    device: Runtime, echo: EchoServer
+) -> None:
     page = start(
         device,
         """
@@ -1051,7 +1063,7 @@ def test_polyfill_replaces_the_websocket_class_of_rax(
     assert logged(start(make_runtime(), code, framework="Rax")) == [[False, True]]
 
 
-def test_rax_page_keeps_its_own_window_and_navigator(device: Runtime) -> None:
+def test_polyfill_does_not_replace_window_and_navigator_of_a_rax_page(device: Runtime) -> None:
     page = start(device, "log(self === window, navigator.product);", framework="Rax")
     assert logged(page) == [[True, "Weex"]]
 
@@ -1091,7 +1103,7 @@ def test_rax_page_keeps_its_own_window_and_navigator(device: Runtime) -> None:
         ("[Event.AT_TARGET, new Event('x').NONE]", [2, 0]),
     ],
 )
-def test_blob_text_codec_and_event_classes_work(
+def test_blob_text_encoder_and_event_classes_work_as_specified(
     device: Runtime, expression: str, value: Any
 ) -> None:
     assert results(device, [expression]) == [["fine", value]]
@@ -1110,7 +1122,7 @@ def test_blob_text_codec_and_event_classes_work(
         ("AbortSignal.abort().throwIfAborted()", "AbortError"),
     ],
 )
-def test_wrong_use_of_blob_text_codec_and_event_classes_throws(
+def test_wrong_use_of_blob_text_encoder_and_event_classes_throws(
     device: Runtime, expression: str, name: str
 ) -> None:
     [[thrown, _]] = results(device, [expression])
