@@ -16,7 +16,7 @@ from weex_runtime import Page, Runtime
 from .support.node_peer import node_modules as node_modules
 from .support.screen import open_screen as open_screen
 
-# {framework: first line of its bundles}; the code of a test starts at line 2.
+# {framework: first line of a bundle}. The code that a test adds starts at line 2.
 HEADERS = {
     "Vue": '// { "framework": "Vue" }\n',
     "Rax": '// { "framework": "Rax" }\n',

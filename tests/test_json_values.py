@@ -15,10 +15,10 @@ from weex_runtime import Callback, Module, Page, Runtime, js_method
 from weex_runtime.engine.engine import Engine
 from weex_runtime.json_values import JSONValue, from_text, to_text
 
-DEEP = 2000  # levels; JSON of the standard library ends at about 1000
+DEEP = 2000  # levels of nesting; Python's `json` raises RecursionError at about 1000
 TEN_MB = 10_000_000
 
-# All examples of a test use one page.
+# Settings of property tests in which all examples use one page.
 per_value = settings(
     max_examples=50,
     deadline=None,
@@ -102,7 +102,7 @@ def exact(value: JSONValue) -> str:
         if isinstance(value, bool) or value is None or isinstance(value, str):
             return value
         if isinstance(value, (int, float)):
-            return float(value) + 0.0  # without the sign of -0.0
+            return float(value) + 0.0  # adding 0.0 turns -0.0 into 0.0
         if isinstance(value, list):
             return [spell(item) for item in value]
         return {key: spell(item) for key, item in value.items()}

@@ -32,7 +32,7 @@ def test_packages_are_fetched_once_for_two_test_runs(node_modules: Path, tmp_pat
     lock |= {"name": root["name"], "packages": {"": root, "node_modules/ws": ws}}
     (tmp_path / "package.json").write_text(json.dumps(root))
     (tmp_path / "package-lock.json").write_text(json.dumps(lock))
-    # Threads stand for processes: the lock works for both.
+    # The test uses threads instead of processes, since the lock excludes both.
     with ThreadPoolExecutor(2) as threads:
         fetched = list(threads.map(install, [tmp_path, tmp_path]))
     assert sorted(fetched) == [False, True]

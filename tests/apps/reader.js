@@ -1,6 +1,6 @@
-// A reader of one page with vuex and vue-router, as apps of weex-vue-framework are built: the list,
-// a story and its author are routes; items come one by one from a server of the shape of Hacker
-// News' API at weex.config.api. `Vuex` and `VueRouter` are put before this text by the test.
+// A news reader in a single page, built like apps of weex-vue-framework with vuex and vue-router.
+// Its routes are a list, a story and an author. Loads each item from weex.config.api, a server with
+// the API of Hacker News. The test puts the code of `Vuex` and `VueRouter` before this code.
 Vue.use(Vuex);
 Vue.use(VueRouter);
 

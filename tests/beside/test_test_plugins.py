@@ -124,7 +124,8 @@ def test_watch_runs_again_when_a_file_is_saved(project: Path) -> None:
     )
     is_over = threading.Event()
 
-    def save_again() -> None:  # pytest-watcher ignores files that are saved during a run
+    # saves until a run starts: pytest-watcher ignores files that are saved during a run
+    def save_again() -> None:
         while not is_over.wait(0.5):
             (project / "page.test.js").write_text("it('passes', () => {});\n")
 

@@ -32,7 +32,7 @@ new Vue({ el: 'body', render: function (h) { return h('div', [h('text', ['hello'
 """
 
 
-# Arguments of `python` that run weex-runtime; IMPATIENT gives JS a tenth of the time limit.
+# Arguments of `python` that run weex-runtime. IMPATIENT gives JS a tenth of the default time limit.
 PROGRAM = ("-m", "weex_runtime")
 IMPATIENT = (
     "-c",
@@ -455,7 +455,7 @@ def test_broken_bundle_exits_with_a_status_and_one_message(
     status: int,
     message: str,
 ) -> None:
-    monkeypatch.setitem(Runtime.__init__.__kwdefaults__ or {}, "time_limit", 0.5)  # seconds
+    monkeypatch.setitem(Runtime.__init__.__kwdefaults__ or {}, "time_limit", 0.5)  # seconds for JS
     got, _, err = weex("run", write(tmp_path, name, content))
     assert got == status
     assert err.count("weex-runtime: ") == 1
@@ -913,7 +913,7 @@ def test_help_shows_examples(command: list[str]) -> None:
     assert "examples:" in out
 
 
-# Modules from files.
+# Tests of --module, which loads modules from files.
 
 STEPS = """from weex_runtime import Component, Module, js_method
 
@@ -1055,7 +1055,7 @@ def test_watch_replaces_a_saved_module_and_prints_the_screen(
     write(tmp_path, "steps.py", STEPS.replace("walked", "went"))
     run.wait("steps.py changed: the next call uses the new Steps, Dial")
     count = int(run.wait('"went ').strip('"').split()[1])
-    assert count > 2  # the module's instance still has its count
+    assert count > 2  # the new class continues with the instance's count
     write(tmp_path, "steps.py", STEPS + "x = (")
     run.wait("steps.py:16: SyntaxError: '(' was never closed")
     run.wait("the class before stays in use")

@@ -351,7 +351,7 @@ new Vue({ el: 'body', render: function (h) {
         assert "[delete]" in page.outline()
 
 
-# Stacks of pages.
+# Tests of steps that open or close pages.
 
 ROUTE = """// { "framework": "Vue" }
 var navigator = weex.requireModule('navigator');

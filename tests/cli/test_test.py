@@ -35,9 +35,11 @@ SLOW_TEST = """it('slow', async () => {
   await waitUntil(() => false, { timeout: 50 });
 }, 60);
 """
-ALL_FILES = "weex_js_files = *.test.js *.spec.js\n"  # includes files without globals of Weex tests
+# this ini key also collects files without globals of Weex tests
+ALL_FILES = "weex_js_files = *.test.js *.spec.js\n"
 
-# Runs the command in the project; returns (exit status, standard output, standard error).
+# A function that runs `weex-runtime test` in the project, and returns (exit status, standard
+# output, standard error).
 Weex: TypeAlias = "Callable[..., tuple[int, str, str]]"
 
 

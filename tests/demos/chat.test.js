@@ -125,7 +125,7 @@ describe('a server that closes or breaks off', () => {
   });
 
   it('comes back after a drop', async () => {
-    // Code and reason of onclose after TCP ends without a close frame: docs/platforms.md.
+    // The code and reason after TCP ended without a close frame are in docs/platforms.md.
     const told = { android: '1000 CLOSE_NORMAL', ios: '1001 Stream end encountered' };
     wsServer.script(
       new Script().expect(JOIN).send(WELCOME).drop(),

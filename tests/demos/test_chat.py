@@ -70,7 +70,7 @@ def chat(open_chat: Callable[..., Chat]) -> Chat:
     return open_chat()
 
 
-# Connecting.
+# Tests of connecting to the server.
 
 
 def test_connecting_sends_join_and_shows_the_welcome(chat: Chat, ws_server: WsServer) -> None:
@@ -110,7 +110,7 @@ def test_offline_screen_matches_the_snapshot(chat: Chat) -> None:
     expect(chat.page).to_match_snapshot("chat-offline")
 
 
-# Messages between two users.
+# Tests of messages between two users.
 
 
 @pytest.fixture
@@ -166,7 +166,7 @@ def test_list_scrolls_to_the_newest_message(ada_and_bob: tuple[Chat, Chat]) -> N
     assert (scroll.method, *scroll.args) == ("scrollToElement", newest.ref, {"animated": True})
 
 
-# A server that closes, drops the connection, or does not run.
+# Tests with a server that closes the connection, drops it, or does not run.
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,8 @@ def test_close_with_1008_does_not_reconnect(chat: Chat, ws_server: WsServer) -> 
     expect(chat.status).to_have_text("online as Ada")
 
 
-# {platform: code and reason of onclose after TCP ends without a close frame}: docs/platforms.md.
+# {platform: code and reason of onclose after TCP ended without a close frame}. See
+# docs/platforms.md.
 DROPPED = {
     "documented": "1006",
     "android": "1000 CLOSE_NORMAL",
@@ -236,7 +237,7 @@ def test_chat_reconnects_after_a_refused_handshake(
     chat.connect()
     expect(chat.status).to_have_text("lost the connection (1006), next try in 1 s")
     [warning] = [line.text for line in chat.page.console if line.text.startswith("chat: ")]
-    # A browser does not reveal the cause.
+    # On the web, a page does not learn why a connection failed.
     assert (str(status) in warning) is (weex_platform != "web")
     chat.wait(1)
     expect(chat.status).to_have_text("online as Ada")
@@ -258,7 +259,7 @@ def test_reconnect_delay_doubles_until_the_server_is_back(chat: Chat, ws_server:
     expect(chat.status).to_have_text("online as Ada")
 
 
-# A slow server.
+# Tests with a slow server.
 
 
 def test_slow_handshake_connects(chat: Chat, ws_server: WsServer) -> None:
@@ -361,7 +362,7 @@ def test_text_remains_in_the_field_when_the_connection_is_lost(
     expect(chat.text).to_have_value("lost and more")
 
 
-# Invalid messages, and messages before the welcome.
+# Tests of invalid messages, and of messages sent before the server's welcome.
 
 
 @pytest.mark.parametrize("message", ["no JSON", '{"type": "mess', "", "null", "7", '["type"]'])
@@ -373,7 +374,7 @@ def test_invalid_message_changes_nothing(chat: Chat, ws_server: WsServer, messag
     expect(chat.status).to_have_text("online as Ada")
 
 
-# Offline.
+# Tests with a device that goes offline.
 
 
 def test_offline_disconnects_and_online_reconnects(
@@ -392,7 +393,7 @@ def test_offline_disconnects_and_online_reconnects(
     expect(chat.status).to_have_text("online as Ada")
 
 
-# Leaving.
+# Tests of leaving the chat.
 
 
 def test_leave_button_closes_with_a_code(
@@ -405,7 +406,7 @@ def test_leave_button_closes_with_a_code(
     expect(chat.status).to_have_text("offline")
     [connection] = ws_server.connections
     weex_runtime.run_until(lambda: connection.close_code)
-    # On the web, close() of the module takes no arguments: the close frame has no code.
+    # On the web, the module's close() takes no arguments, so the close frame has no code.
     said = (1005, "") if weex_platform == "web" else (1000, "bye")
     assert (connection.close_code, connection.close_reason) == said
 

@@ -66,7 +66,7 @@ def test_binary_data_is_echoed(connected: Echo) -> None:
 
 def test_close_is_answered_by_the_server(connected: Echo, weex_platform: str) -> None:
     connected.tap("close")
-    # On the web, close() of the module takes no arguments: the close frame has no code.
+    # On the web, the module's close() takes no arguments, so the close frame has no code.
     said = "1005" if weex_platform == "web" else "1000 bye"
     expect(connected.line("onclose")).to_have_text(f"onclose: closed {said} clean")
     expect(connected.state).to_have_text("not connected")
@@ -83,7 +83,7 @@ def test_unreachable_server_is_an_error_and_a_close(
 ) -> None:
     ws_server.close()
     echo.tap("connect")
-    # A browser does not reveal the cause.
+    # On the web, a page does not learn why a connection failed.
     why = "the connection failed" if weex_platform == "web" else "Connection refused"
     expect(echo.line("onerror")).to_contain_text(why)
     expect(echo.line("onclose")).to_have_text("onclose: closed 1006 not clean")
@@ -95,4 +95,4 @@ def test_assigned_handlers_are_lost_on_devices(echo: Echo) -> None:
     [lost] = [text for text in echo.page.differences.values() if "was assigned" in text]
     assert "write webSocket.onopen(handler)" in lost
     expect(echo.state).to_contain_text("connecting to")
-    echo.page.differences.clear()  # the test expects them
+    echo.page.differences.clear()  # the test expects these differences between platforms

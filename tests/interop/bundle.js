@@ -1,24 +1,24 @@
 // { "framework": "Vue" }
-// Sends what `config.sends` describes when the socket is open, and compares what comes back with
-// it, message by message. The screen says how things stand.
+// Sends the messages of `config.sends` when the socket is open, and compares each message that
+// comes back with the sent message. The screen shows the socket's state and the counts.
 //
 // config:
-//   url, protocol  For WebSocket().
-//   sends          Messages, each ["text", unit, times], ["binary", times], ["numbers", count]
-//                  for the texts "0", "1" and so on, or ["unicode"].
-//   logs           Write each message to the console instead of comparing it.
-//   close          [code, reason], to close with when all of `sends` has come back.
-//   busy           Milliseconds that the page computes at each message.
+//   url, protocol  The arguments of WebSocket().
+//   sends          Messages: ["text", unit, times], ["binary", times] and ["unicode"] are one
+//                  message each; ["numbers", count] are the texts "0", "1" and so on.
+//   logs           If true, write messages to the console instead of comparing them.
+//   close          The [code, reason] of closing, after all messages have come back.
+//   busy           Milliseconds for which JS is busy at each message.
 var config = weex.config;
 var ws = weex.requireModule('webSocket');
 
-// {what to send, what must come back}
+// Each function returns [{sent: a message, expected: the message that must come back}].
 var make = {
   text: function (unit, times) {
     var text = unit.repeat(times);
     return [{ sent: text, expected: text }];
   },
-  // 768 bytes a time: each byte value three times, 1,024 characters of base64.
+  // Repeats a unit of 768 bytes: each byte value three times, 1,024 characters of base64.
   binary: function (times) {
     var bytes = new Uint8Array(768 * times);
     for (var i = 0; i < 768; i++) bytes[i] = i;
@@ -33,7 +33,7 @@ var make = {
     for (var i = 0; i < count; i++) messages.push({ sent: String(i), expected: String(i) });
     return messages;
   },
-  // Each code point that UTF-8 can carry, in one text.
+  // Makes one text of all code points that UTF-8 can encode.
   unicode: function () {
     var parts = [];
     for (var i = 0; i <= 0x10ffff; i++) {

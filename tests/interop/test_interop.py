@@ -48,9 +48,9 @@ def scheme(request: pytest.FixtureRequest) -> str:
     return getattr(request, "param", "ws")
 
 
-# TLS and the libraries meet in the connection only, so few tests need both.
+# Runs a test over TLS too. Few tests need this, since TLS changes only the connection.
 with_tls = pytest.mark.parametrize("scheme", ["ws", "wss"], indirect=True)
-# For tests that take long: a library in Python and one in JS.
+# For long tests: only two peers, a library in Python and a library in JS.
 two_peers = pytest.mark.parametrize("peer", ["websockets", "ws"], indirect=True)
 
 

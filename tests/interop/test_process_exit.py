@@ -15,7 +15,7 @@ from ..support.raw_server import Peer, RawServer
 
 DEADLINE = 30.0  # seconds
 
-# argv: the server's URL. Tests append code that calls opened().
+# A program whose argument is the server's URL. Tests append code that calls opened().
 PROGRAM = """
 import atexit, gc, os, sys
 from weex_runtime import Module, Runtime, js_method

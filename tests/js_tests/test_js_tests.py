@@ -113,7 +113,7 @@ def failure(project: pytest.Pytester, body: str, *args: str) -> str:
     return lines_of_failure(result)
 
 
-# Files and items.
+# Tests of files and pytest items.
 
 
 def test_each_call_of_it_is_a_pytest_item_below_its_describes(project: pytest.Pytester) -> None:
@@ -250,7 +250,7 @@ def test_tests_are_selected_by_id_and_by_title(project: pytest.Pytester) -> None
     assert run(project, "", "--weex-grep", "(").ret == pytest.ExitCode.USAGE_ERROR
 
 
-# Order and end of a test.
+# Tests of the order and end of a test.
 
 
 def test_hooks_run_in_jasmine_order(project: pytest.Pytester) -> None:
@@ -410,7 +410,7 @@ def test_common_globals_of_js_engines_exist(project: pytest.Pytester) -> None:
     )
 
 
-# Messages of failures.
+# Tests of the messages of failures.
 
 
 def test_failure_shows_file_line_and_code(project: pytest.Pytester) -> None:
@@ -799,7 +799,7 @@ def test_error_in_a_timer_fails_the_test(project: pytest.Pytester) -> None:
         ("'text'", 'uncaught: "text"'),
         ("undefined", "uncaught: undefined"),
         ("{ toString() { throw 1; } }", "uncaught: {\n  toString: [function toString],\n}"),
-        # Error takes no `cause` in one of the engines, so the test assigns it.
+        # In one of the engines the constructor Error ignores `cause`, so the test assigns it.
         (
             "Object.assign(new Error('a'), { cause: new TypeError('b') })",
             "Error: a\nCaused by: TypeError: b",
@@ -869,7 +869,7 @@ def test_time_limit_in_milliseconds_is_an_error(project: pytest.Pytester) -> Non
     )
 
 
-# Pages.
+# Tests of pages.
 
 
 def test_actions_readings_and_assertions_have_camel_case_names(
@@ -1189,7 +1189,7 @@ test('b', async () => {
     run(project, source).assert_outcomes(passed=2)
 
 
-# Modules, requests, sockets.
+# Tests of modules, requests and sockets.
 
 
 def test_mock_module_calls_functions_of_the_test(project: pytest.Pytester) -> None:
@@ -1525,7 +1525,7 @@ def test_clock_moves_the_time_of_pages(project: pytest.Pytester) -> None:
     )
 
 
-# Together with pytest-xdist.
+# Tests together with pytest-xdist.
 
 
 def test_xdist_workers_run_js_tests(project: pytest.Pytester) -> None:

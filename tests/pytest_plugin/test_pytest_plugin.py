@@ -72,7 +72,7 @@ def shown(result: pytest.RunResult, title: str) -> str:
     return text.split("\n", 1)[1].split("\n---", 1)[0].split("\n===", 1)[0]
 
 
-# Pages.
+# Tests of pages.
 
 
 def test_bundle_path_is_relative_to_the_test_or_the_rootdir(
@@ -347,7 +347,7 @@ def test_two():
     ).assert_outcomes(passed=2)
 
 
-# Platforms.
+# Tests of platforms.
 
 PLATFORM_OF = "import pytest\ndef test_page(weex_runtime): print(weex_runtime.platform.name)\n"
 
@@ -447,7 +447,7 @@ def test_wrong_ini_value_is_a_usage_error(project: pytest.Pytester, key: str) ->
     result.stderr.fnmatch_lines([f"ERROR: {key}: expected *, got 'wrong'"])
 
 
-# Errors that fail a test.
+# Tests of errors that fail a test.
 
 TAP = "weex_page.get_by_text('hello').click()"
 
@@ -821,7 +821,7 @@ def test_report_shows_the_first_of_many_errors(project: pytest.Pytester) -> None
     result.stdout.fnmatch_lines(["... and 2 more"])
 
 
-# Reports.
+# Tests of reports.
 
 
 def test_report_has_screen_console_calls_sockets_and_busy_work(
@@ -897,7 +897,7 @@ def test_passed_test_has_no_sections(project: pytest.Pytester) -> None:
     assert "weex screen" not in result.stdout.str()
 
 
-# Servers.
+# Tests of servers.
 
 TALK = '''
 import pytest
@@ -994,7 +994,7 @@ def test_script(ws_server, open_page, weex_runtime):
     assert lines[-1].startswith("http_server: no route for GET /me"), lines
 
 
-# Traces.
+# Tests of traces.
 
 TWO_TESTS = """
 import pytest
@@ -1070,7 +1070,7 @@ def test_xdist_workers_write_a_trace_for_each_test_and_platform(
     result.stdout.fnmatch_lines(["*- weex screen -*", "page 1 (hello.js, Vue on *", '  "hello"'])
 
 
-# The plugin among others.
+# Tests of the plugin together with other plugins.
 
 
 def test_run_without_weex_fixtures_does_not_import_the_engine(project: pytest.Pytester) -> None:

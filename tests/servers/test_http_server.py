@@ -62,7 +62,7 @@ def logged(page: Page) -> list[Any]:
     return [json.loads(line.text) for line in page.console if line.level == "log"]
 
 
-# Responses.
+# Tests of responses.
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_early_close_does_not_reset_a_client_that_is_sending(
     assert body == b"abc" or b"411" in body
 
 
-# Requests.
+# Tests of requests.
 
 
 def test_requests_are_recorded_in_order(fetch: Fetch) -> None:
@@ -292,7 +292,7 @@ def test_connection_is_persistent() -> None:
         client.close()
 
 
-# Start and close.
+# Tests of start() and close().
 
 
 def test_close_does_not_wait_for_delays_and_connections(runtime: Runtime) -> None:
@@ -318,7 +318,7 @@ def test_close_does_not_wait_for_a_tls_handshake() -> None:
             assert time.monotonic() - started < 2
             try:
                 assert silent.recv(1) == b""
-            except ConnectionResetError:  # if the connection was not accepted yet
+            except ConnectionResetError:  # raised if the server had not accepted the connection yet
                 pass
 
 
@@ -369,7 +369,7 @@ def test_invalid_response_or_route_raises_value_error(
         build()
 
 
-# TLS.
+# Tests with TLS.
 
 
 def test_tls_is_trusted_only_with_the_network_of_the_server(
@@ -393,7 +393,7 @@ def test_tls_without_trustme_names_the_package(monkeypatch: pytest.MonkeyPatch) 
         HttpServer(tls=True)
 
 
-# FileServer.
+# Tests of FileServer.
 
 
 def test_file_server_serves_a_folder_and_records_requests(tmp_path: Any) -> None:

@@ -28,7 +28,7 @@ TIMEOUT = 5.0
 
 Start = Callable[..., Page]
 
-# A bundle that logs each event with its payload.
+# A bundle that logs each event of its socket.
 BUNDLE = """
 var ws = weex.requireModule('webSocket');
 function log() { console.log(JSON.stringify(Array.prototype.slice.call(arguments))); }
@@ -65,7 +65,7 @@ def no_thread_is_left() -> Iterator[None]:
     before = threading.enumerate()  # threads of other tests may end during this test
     yield
     for thread in set(threading.enumerate()).difference(before):
-        if thread.name.endswith("(keepalive)"):  # thread of a client
+        if thread.name.endswith("(keepalive)"):  # the thread of a client of `websockets`
             thread.join(TIMEOUT)
     assert set(threading.enumerate()).difference(before) == set()
 
@@ -102,7 +102,7 @@ ws.onclose = function (e) { log('close', e.code); setTimeout(again, 5); };
 SEND_ON_OPEN = "opened = function () { ws.send(%s); };"
 
 
-# Steps.
+# Tests of the steps of a script.
 
 
 def test_messages_go_both_ways_in_order(start: Start) -> None:
@@ -262,7 +262,7 @@ def test_stall_neither_reads_nor_answers() -> None:
         with connect_raw(server) as client:
             server.check()
             client.settimeout(0.1)
-            client.sendall(b"\x89\x80\x00\x00\x00\x00")  # a ping
+            client.sendall(b"\x89\x80\x00\x00\x00\x00")  # a ping frame
             with pytest.raises(TimeoutError):
                 client.recv(1)
             assert server.connections[0].received == []
@@ -280,7 +280,7 @@ def test_page_that_closes_a_stalled_connection_gets_no_answer(start: Start) -> N
         assert run_until_logged(page, "close")[-1][0] == "close"
 
 
-# The opening handshake.
+# Tests of the opening handshake.
 
 
 def test_steps_before_accept_delay_the_opening_handshake(start: Start) -> None:
@@ -359,7 +359,7 @@ def test_plain_http_request_is_not_a_connection() -> None:
         assert server.connections == []
 
 
-# Several connections; echo and chat.
+# Tests of several connections, of echo() and of chat().
 
 
 def test_one_script_is_played_on_each_connection(start: Start) -> None:
@@ -425,7 +425,7 @@ def test_close_code_is_1006_without_a_close_frame(runtime: Runtime) -> None:
         assert server.connections[0].close_reason == ""
 
 
-# Start and close.
+# Tests of start() and close().
 
 
 def test_restart_keeps_port_and_scripts(start: Start) -> None:
@@ -514,7 +514,7 @@ def test_importing_the_kit_loads_no_server() -> None:
         exec("from weex_runtime.testing import NoSuchThing")
 
 
-# TLS.
+# Tests with TLS.
 
 
 def test_tls_is_trusted_only_with_the_network_of_the_server(start: Start) -> None:
@@ -545,7 +545,8 @@ def test_close_does_not_wait_for_a_tls_handshake() -> None:
     with WsServer(tls=True) as server:
         with socket.create_connection(("127.0.0.1", server.port), timeout=TIMEOUT) as silent:
             with connect(server.url, ssl=trusting(server)) as client:
-                client.ping().wait(TIMEOUT)  # proves that `silent` was accepted
+                # the pong proves that the server accepted `silent` before
+                client.ping().wait(TIMEOUT)
                 started = time.monotonic()
                 server.close()
                 assert time.monotonic() - started < 2
@@ -579,7 +580,7 @@ def test_ca_file_is_removed_at_exit() -> None:
         ssl.create_default_context().load_verify_locations(done.stdout.strip())
 
 
-# Failures.
+# Tests of failures.
 
 
 def failure_of(server: WsServer) -> str:
@@ -727,7 +728,7 @@ def test_disconnect_before_a_send_is_not_a_failure(start: Start) -> None:
         server.check()
 
 
-# Impossible scripts.
+# Tests of impossible scripts.
 
 
 @pytest.mark.parametrize(
@@ -755,7 +756,7 @@ def test_impossible_script_raises(build: Callable[[], Script], problem: str) -> 
         build()
 
 
-# Clients that violate the protocol.
+# Tests with clients that violate the protocol.
 
 
 def connect_raw(

@@ -1,12 +1,12 @@
 // { "framework": "Vue" }
-// Sockets that send numbered messages and expect each back, in order. One that is lost connects
-// again. The root element takes the events `report` and `stop`.
+// Sockets that send numbered messages and expect each message back, in order. A socket that is
+// lost connects again. Tests fire the events `report` and `stop` at the root element.
 //
 // config:
-//   url      Of an echo.
-//   sockets  How many, by the class WebSocket; 0 for one by the module webSocket.
-//   window   Messages of a socket that are under way at a time.
-//   last     Messages that a socket sends; -1 for endlessly many.
+//   url      The URL of an echo server.
+//   sockets  The number of sockets of the class WebSocket; 0: one of the module webSocket.
+//   window   The maximum number of messages of a socket that have not come back.
+//   last     The number of messages that a socket sends; -1: without end.
 var config = weex.config;
 var FILL = '.'.repeat(64);
 
@@ -14,7 +14,7 @@ var count = { opened: 0, open: 0, sent: 0, received: 0, wrong: 0, refused: 0 };
 var latencies = {}; // milliseconds of a round trip -> how many took so long
 var stopped = false;
 
-// By either name: assigning handlers, send and close are the same.
+// The class and the module have the same handlers, `send` and `close`.
 function connect() {
   if (config.sockets) return new WebSocket(config.url);
   var module = weex.requireModule('webSocket');

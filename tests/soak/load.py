@@ -19,9 +19,9 @@ from weex_runtime import Page, Runtime
 
 from ..support.node_peer import ProcessPeer
 
-TIMEOUT = 60.0  # seconds for a step of all pages
-SOCKETS = [0, 5]  # sockets of a page by the polyfill; 0: one by the module
-WINDOW = 2  # messages of a socket in transit
+TIMEOUT = 60.0  # seconds that all pages may take for a step
+SOCKETS = [0, 5]  # number of sockets that a page opens by the polyfill; 0: one socket by the module
+WINDOW = 2  # maximum number of messages of a socket in transit
 
 _HERE = Path(__file__).parent
 
@@ -118,7 +118,7 @@ class Load:
         deadline = time.monotonic() + TIMEOUT
         while not holds(counts := self.counts()):
             assert time.monotonic() < deadline, f"no {what} in {TIMEOUT} s: {counts}"
-            # Counting slows the pages down.
+            # Counting too often would slow the pages down.
             run_for(self._runtime, 0.05)
 
 
@@ -179,7 +179,7 @@ def resident() -> float:
     gc.collect()
     libc = ctypes.CDLL(None)
     if hasattr(libc, "malloc_trim"):
-        libc.malloc_trim(0)  # return free memory to the system first
+        libc.malloc_trim(0)  # returns free memory to the system, so that it is not measured
     try:
         pages = int(Path("/proc/self/statm").read_text().split()[1])
     except OSError:

@@ -13,9 +13,9 @@ import pytest
 from ..support.node_peer import node_command
 
 ROOT = Path(__file__).parents[2]
-OURS, NODE, BARE = 1, 2, 3  # columns
+OURS, NODE, BARE = 1, 2, 3  # columns of the tables
 
-# Measure -> rows: (name, has a figure for Node, has a figure for websocket-client).
+# {measure: its rows (name, has a figure for Node, has a figure for websocket-client)}
 MEASURES = {
     "start": [("(a) process start to first render", True, False)],
     "echo": [
@@ -83,7 +83,7 @@ def table(output: str) -> dict[str, list[str]]:
 
 
 def is_figure(cell: str) -> bool:
-    # Small figures are differences of larger ones, which may be negative on a loaded machine.
+    # Small figures are differences of larger figures, and may be negative on a loaded machine.
     limit = r"( \(≤ \d+ (reached|missed)\))?"
     return re.fullmatch(rf"-?[\d.,]+ (ms|µs|MiB|/s){limit}", cell) is not None
 

@@ -17,7 +17,7 @@ from ..support.node_peer import install, node_command
 FOLDER = Path(__file__).with_name("official")
 
 PROJECT = FOLDER / "project"
-# Further files there are imported by these.
+# The project's components that the tests open; these import its other files.
 ENTRIES = ("events", "extend", "fails", "imports", "recyclable", "root", "slots", "styles")
 
 
@@ -67,5 +67,6 @@ def test_source_behaves_like_the_bundle_of_the_official_tool_chain(built: Path, 
         ours = record(runtime.open(source))
         config = {"bundleUrl": source.as_uri()}
         official = record(runtime.open(built / f"{name}.js", config=config))
-    # Warnings of Vue name the component's file, here relative to the project.
+    # Vue's warnings name the component's file: ours relative to the project, the official ones in
+    # full.
     assert str(ours) == str(official).replace(f"{PROJECT}/", "")

@@ -51,7 +51,7 @@ async def main(port: int) -> None:
         port = next(iter(server.sockets)).getsockname()[1]
         print(json.dumps({"port": port}), flush=True)
         await asyncio.to_thread(sys.stdin.read)
-        # A client that does not read or answer must not delay a test.
+        # Clients that do not read would delay a closing handshake.
         for connection in server.connections:
             connection.transport.abort()
 

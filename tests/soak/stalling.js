@@ -1,7 +1,7 @@
 // { "framework": "Vue" }
-// Goes on sending to a server that does not read, `config.rate` bytes a second and `config.most`
-// at the most; when the socket fails, by the next one. The screen says how many have failed, and
-// the megabytes that the last one has got.
+// Sends `config.rate` bytes a second, at most `config.most`, to a server that does not read. When
+// the socket fails, the page opens another socket. The screen shows the number of failed sockets,
+// and the megabytes that were passed to the newest socket.
 var config = weex.config;
 var ws = weex.requireModule('webSocket');
 var CHUNK = '.'.repeat(64 * 1024);

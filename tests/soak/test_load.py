@@ -14,7 +14,7 @@ from ..support.node_peer import ProcessPeer
 from .load import SOCKETS, Load, Stalling, server
 
 PAGES = 10
-MESSAGES = 50  # of each socket
+MESSAGES = 50  # number of messages of each socket
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def test_a_server_that_stalls_or_sends_slowly_does_not_delay_other_sockets(
     load = Load(device, echo.facts["port"], PAGES, 0, last=MESSAGES)
     load.run_until_received(load.sockets * MESSAGES)
     load.assert_all_is_well(opened=load.sockets)
-    stalling.run_until_sent(8)  # still stalling
+    stalling.run_until_sent(8)  # the server still delays this socket
     stalling.close()
 
 

@@ -29,7 +29,8 @@ def weex(*args: str, stdin: str = "", cwd: Path = ROOT) -> tuple[int, str, str]:
             redirect_stdout(out),
             redirect_stderr(err),
             patch.object(sys, "stdin", given),
-            patch.object(sys, "path", [*sys.path]),  # --module appends a folder
+            # the option --module appends a folder to sys.path
+            patch.object(sys, "path", [*sys.path]),
         ):
             status = main(args)
     finally:

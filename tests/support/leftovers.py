@@ -16,7 +16,7 @@ def open_files() -> dict[int, tuple[int, int]]:
         try:
             status = os.fstat(int(name))
         except OSError:
-            continue  # the descriptor that listed the folder is closed
+            continue  # the descriptor with which os.listdir read the folder is closed by now
         found[int(name)] = (status.st_dev, status.st_ino)
     return found
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parents[1] / "node"
 TIMEOUT = 30.0  # seconds that a program may take to start or to end
 
-_STAMP = "lock.sha256"  # a file in node_modules with the hash of its lock
+_STAMP = "lock.sha256"  # a file in node_modules with the hash of the installed package-lock.json
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,8 @@ _OPTIONS = "-p no:cacheprovider -p no:hypothesispytest"
 @pytest.fixture
 def empty_project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
     """An empty folder, in which each warning is an error and all `*.test.js` are Weex tests."""
-    for variable in ("CI", "BUILD_NUMBER"):  # if set, pytest repeats each failure at the end
+    # if one of these is set, pytest repeats each failure at the end
+    for variable in ("CI", "BUILD_NUMBER"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("PYTEST_ADDOPTS", _OPTIONS)
     pytester.makeini("[pytest]\nfilterwarnings = error\nweex_js_files = *.test.js *.spec.js\n")

@@ -29,7 +29,7 @@ TIMEOUT = 20.0
 
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
 
-_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, section 1.3
+_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # a constant of RFC 6455, section 1.3
 
 
 class Frame(NamedTuple):
@@ -98,7 +98,7 @@ class Peer:
         self._released = released
         self._unread = bytearray()
 
-    # The opening handshake.
+    # Methods for the opening handshake.
 
     def read_head(self) -> None:
         while b"\r\n\r\n" not in self._unread:
@@ -138,7 +138,7 @@ class Peer:
         self.read_head()
         self.send(self.answer(*more) + then)
 
-    # The connection.
+    # Methods for an open connection.
 
     def send(self, data: bytes) -> None:
         self.sock.sendall(data)

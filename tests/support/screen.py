@@ -11,8 +11,9 @@ import pytest
 from weex_runtime import Component, Page, Runtime
 from weex_runtime.document.element import Element
 
-# make(type, attrs, events, children) returns an element that logs [name, event] for each event; the
-# name is the attribute `id` or the type. Time stamps, which the runtime adds, are logged as 0.
+# The JS function make(type, attrs, events, children) returns an element that logs [name, event] for
+# each event. The name is the element's `id`, or its type if it has no `id`. Time stamps, which the
+# runtime adds, are logged as 0.
 JS = """
 var body = document.createElement('div');
 var elements = {};

@@ -19,7 +19,7 @@ Script: TypeAlias = Callable[[Peer], None]
 Event: TypeAlias = tuple[object, ...]
 
 RULES = WireRules()
-RESERVED = [1016, 1100, 1999, 2000, 2999]  # close codes that nobody may send
+RESERVED = [1016, 1100, 1999, 2000, 2999]  # close codes that neither side may send
 NO_PROTOCOL = Offer(None, ())
 
 OPEN: Event = ("open",)

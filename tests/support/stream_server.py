@@ -138,7 +138,7 @@ class HttpServer:
             request_queue_size = 128
 
             def handle_error(self, request: Any, client_address: Any) -> None:
-                pass  # a client that disconnects or does not trust the certificate
+                pass  # raised if a client disconnects or does not trust the certificate
 
         self._server = Server(("127.0.0.1", 0), Handler)
         if tls:

@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def build(args: argparse.Namespace) -> int:
-    """Carry out the command; the exit status."""
+    """Carry out `weex-runtime build`, and return the exit status."""
     if args.source_map and not args.output:
         log("weex-runtime: --source-map writes a file beside the bundle: name it with -o", "error")
         return USAGE

@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import time
-from _thread import get_ident, start_new_thread  # `threading` takes a millisecond to import
+from _thread import get_ident, start_new_thread  # importing `threading` instead takes a millisecond
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -23,7 +23,7 @@ from weex_runtime.loop.wakeup import open_pair
 # Seconds from Ctrl-C until the process exits if JS does not stop: `quickjs` cannot interrupt a
 # regular expression.
 _DEADLINE = 0.7
-_END = 0  # not the number of a signal
+_END = 0  # a byte that ends the thread; no signal has this number
 
 
 @contextmanager

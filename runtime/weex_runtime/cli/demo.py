@@ -20,7 +20,7 @@ from weex_runtime.servers.files import FileServer
 from weex_runtime.testkit.page import Page
 from weex_runtime.testkit.runtime import Runtime
 
-_TIMEOUT = 10.0  # seconds for each step
+_TIMEOUT = 10.0  # seconds that each step of a demo may take
 
 
 def add_arguments(parser: Parser) -> None:

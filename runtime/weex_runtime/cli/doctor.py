@@ -22,10 +22,10 @@ def add_arguments(parser: Parser) -> None:
 
 
 def doctor() -> int:
-    """Print one line for each part.
+    """Print one line for each part, installed or missing.
 
     Returns:
-        The exit status: 0 if a bundle can run. Packages for tests are optional.
+        The exit status: 0 if a bundle can run, even if packages for tests are missing.
     """
     is_healthy = True
     for name, check in _CHECKS:

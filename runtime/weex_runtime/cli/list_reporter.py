@@ -20,7 +20,7 @@ class ListReporter(TerminalReporter):  # type: ignore[misc]  # final, but hooks 
         self._file = ""
 
     def pytest_runtest_logstart(self, nodeid: str, location: Any) -> None:
-        """Write nothing: the line of a test shows its outcome."""
+        """Write nothing when a test starts: its line is written with the outcome."""
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Write the line of a test that has ended."""
@@ -43,7 +43,7 @@ class ListReporter(TerminalReporter):  # type: ignore[misc]  # final, but hooks 
         self._tw.line(f"{title}{spent}{where}")
 
     def pytest_runtest_logfinish(self, nodeid: str) -> None:
-        """Write no progress."""
+        """Write nothing: the list shows no percentage of tests that have ended."""
 
 
 class ListPlugin:

@@ -86,13 +86,13 @@ def _show(args: argparse.Namespace) -> int:
 
 
 def _docs_of(name: str, locations: list[str]) -> Docs:
-    """Read the documentation of the module or component with a name.
+    """Read the documentation of the module or component with the given name.
 
     Args:
         locations: Files with modules and components to add to the installed ones.
 
     Raises:
-        ModuleError: No module or component has the name.
+        ModuleError: No module or component has the given name.
     """
     from weex_runtime.module_api.component_registry import ComponentRegistry
     from weex_runtime.module_api.registry import Registry

@@ -75,7 +75,7 @@ def size(text: str) -> tuple[int, int]:
 
 
 def steps(path: str) -> list[tuple[str, str]]:
-    """Read the steps of a file as (place, text), without empty lines and comments."""
+    """Read the steps of a file as pairs (place, text). Skips empty lines and comments."""
     try:
         with open(path, encoding="utf-8") as file:
             lines = file.read().splitlines()
@@ -91,7 +91,9 @@ def steps(path: str) -> list[tuple[str, str]]:
 
 
 def step(text: str) -> list[tuple[str, str]]:
-    """Parse the step of --do as a list with one (place, text), like `steps`."""
+    """Parse the step of --do. Returns a list with one pair (place, text), as `steps` does for a
+    file.
+    """
     return [("", text)]
 
 
@@ -125,7 +127,7 @@ def number(text: str) -> int:
 
 
 def seconds(text: str) -> float:
-    """Parse a number of seconds above 0. More than five minutes need a unit: 600s, 10m."""
+    """Parse a number of seconds above 0. Times above five minutes need a unit: 600s, 10m."""
     match = re.fullmatch(r"(\d*\.?\d+|\d+\.)([sm]?)", text)
     value = float(match.group(1)) * (60 if match.group(2) == "m" else 1) if match else 0.0
     if not match or not value:

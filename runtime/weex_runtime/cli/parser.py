@@ -10,8 +10,8 @@ from weex_runtime.cli.terminal import log, say
 
 
 class Parser(argparse.ArgumentParser):
-    """Reports errors in one line and accepts options by their whole name only. The text before and
-    after the options in --help keeps its lines.
+    """Reports errors in one line and accepts options by their whole name only. In --help, the text
+    before and after the options keeps its line breaks.
 
     Args:
         usage_status: The exit status for wrong arguments.
@@ -26,7 +26,7 @@ class Parser(argparse.ArgumentParser):
         """Declare an argument or an option with a value.
 
         Args:
-            form: As --help shows it, like "--timeout S"; "BUNDLE" for an argument.
+            form: The option as --help shows it, like "--timeout S"; "BUNDLE" for an argument.
             more: Further arguments of `add_argument`.
         """
         name, _, value = form.partition(" ")

@@ -42,7 +42,7 @@ _WRONG_USAGE = (BundleError, ModuleError, StorageError, UnknownPolyfill, WrongSt
 
 
 def run(args: argparse.Namespace) -> int:
-    """Carry out the command, and return the exit status."""
+    """Carry out `weex-runtime run`, and return the exit status."""
     report = RunReport(args.bundle, args.json)
     try:
         _check(args)
@@ -164,7 +164,8 @@ class _Run:
         except KeyboardInterrupt:
             self._runtime.is_interrupted = True
             for page in self._runtime.pages:
-                page.js.stopped = "interrupted"  # ends promise jobs that queue more jobs
+                # also ends promise jobs that queue further jobs without end
+                page.js.stopped = "interrupted"
             self._report.fail(INTERRUPTED, "interrupted")
             self._report.show(self._top if self._first else None, unused)
 
@@ -234,7 +235,7 @@ class _Run:
                 break
             from datetime import timedelta
 
-            from weex_runtime.instance.waiting import finish_navigation  # imported only if needed
+            from weex_runtime.instance.waiting import finish_navigation  # few runs need this import
 
             try:
                 finish_navigation(self._top, "the end of the run", timedelta(seconds=timeout))
@@ -264,7 +265,9 @@ class _Run:
 
 
 def _name_of(source: str) -> str:
-    """The name of a text from standard input: a component begins with a tag."""
+    """Return a file name for a text from standard input: a text that begins with a tag is a
+    component.
+    """
     return "stdin.vue" if source.lstrip().startswith("<") else "stdin.js"
 
 

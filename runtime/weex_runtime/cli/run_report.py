@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
 
-_LONGEST_CALL = 300  # characters that --trace prints of a call
+_LONGEST_CALL = 300  # maximum number of characters that --trace prints of a call
 
 
 class RunReport:
@@ -105,7 +105,7 @@ class RunReport:
 
     def finish(self) -> int:
         """Print the document of --json, if requested, and return the exit status."""
-        self.count_errors()  # includes failures of modules while the pages were closed
+        self.count_errors()  # closing the pages may have caused failures of modules
         if self._is_json:
             from weex_runtime.json_values import indented
 
@@ -149,7 +149,7 @@ class RunReport:
 
 
 def _page_facts(page: Page, unused: Sequence[str]) -> dict[str, Any]:
-    """Return the part of the document about the page that the screen shows."""
+    """Return the fields of the --json document about the page that is on the screen."""
     return {
         "framework": page.framework,
         "screen": page.outline().splitlines(),

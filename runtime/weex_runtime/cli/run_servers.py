@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 KINDS = ("echo", "chat")
 
 # Addresses of servers in Weex's demos, which no longer exist, and the kinds of servers that replace
-# them. Without a server of the kind the first server replaces them.
+# them. If --serve starts no server of the kind, the first server replaces the address.
 _DOCUMENTED = {
     "ws://echo.websocket.org": "echo",
     "wss://echo.websocket.org": "echo",
@@ -32,8 +32,8 @@ class RunServers:
     """The servers of one run, started in the given order.
 
     Args:
-        wanted: Kinds of servers: "echo" or "chat", or with a port "echo:8080".
-        stack: Closes the servers at its end.
+        wanted: Kinds of servers, "echo" or "chat". A port may follow the kind: "echo:8080".
+        stack: An ExitStack; leaving it closes the servers.
 
     Raises:
         WrongUsage: A port is not available.
@@ -82,7 +82,9 @@ class RunServers:
         return server.url
 
     def _find(self, name: str) -> DemoServer | None:
-        """Return the first server with this name or of this kind; None without one."""
+        """Return the first server whose kind, or whose name like "echo:8080", is `name`; None if
+        there is no such server.
+        """
         for given, server in self._servers:
             if name in (given, given.partition(":")[0]):
                 return server

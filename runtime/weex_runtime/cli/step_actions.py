@@ -61,7 +61,7 @@ class _Action:
     """A step that is carried out.
 
     Attributes:
-        timeout: A `timedelta`, which may be longer than a number of seconds in a test.
+        timeout: A `timedelta`: locators accept a longer time as a `timedelta` than as a number.
     """
 
     def __init__(self, page: Page, step: Step, timeout: float) -> None:
@@ -79,10 +79,11 @@ class _Action:
         """Wait for the one element that the step names.
 
         Args:
-            where: Words for the selection in messages, like "as a field".
+            where: The description of the selection in messages, like "as a field".
 
         Raises:
-            WaitTimeout: No element matched in time, or fewer than the step's number.
+            WaitTimeout: No element matched in time, or fewer elements matched than the step's
+                number.
             PageError: Several elements match, and the step gives no number.
         """
         name, number = self.step.target, self.step.number
@@ -128,7 +129,7 @@ class _Action:
         names none.
 
         Args:
-            kind: Words for `only` in messages, like "a slider".
+            kind: The description of the elements of `only` in messages, like "a slider".
         """
         return self.find() if self.step.target else self.find(only, f"{kind} {ON_SCREEN}")
 
@@ -137,7 +138,7 @@ class _Action:
 
         Raises:
             WaitTimeout: The condition did not become true in time.
-            PageError: The page ended before.
+            PageError: The page ended before the condition became true.
         """
         name = self.step.target
         looked_for = f"{name!r} {where}" if name else where
@@ -155,8 +156,8 @@ class _Action:
         raise WaitTimeout(report(top, head, locator(top, name).nearest() if name else []))
 
     def is_shown(self) -> bool:
-        """Return whether the screen shows the text of the step or an element matches its
-        selector.
+        """Return whether the screen shows the step's text. If the step has a selector instead of a
+        text, return whether an element matches the selector.
         """
         text, page = self.step.target, self.top
         if text.startswith("css="):

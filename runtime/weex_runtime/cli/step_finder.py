@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 ON_SCREEN = "on the screen"
 _NAMES = ("placeholder", *LABELS, "testId", "test-id", "id")
 
-# Takes the elements with a step's name; returns the elements that the step can act on.
+# A function that takes the elements with a step's name, and returns those that the step can act on.
 Selection: TypeAlias = Callable[["Page", list[Element]], list[Element]]
 
 
@@ -25,7 +25,8 @@ class ByName(Finder):
     """Elements by their text or value, placeholder, label, test id or id.
 
     Args:
-        name: The whole of one of them, or a part in any case; `css=SELECTOR`; "" for any element.
+        name: A whole text, value or other name, or a part of one in any letter case;
+            `css=SELECTOR`; "" for any element.
     """
 
     def __init__(self, page: Page, name: str, is_whole: bool, select: Selection | None) -> None:
@@ -62,8 +63,8 @@ def locator(
 
 
 def matches(top: Page, name: str, select: Selection | None = None) -> list[Locator]:
-    """Return a locator for each element with this whole name; without any, for each element whose
-    name contains it.
+    """Return a locator for each element whose whole name is `name`. If there is no such element,
+    return a locator for each element whose name contains `name`.
     """
     for is_whole in (True, False):
         locators = [locator(page, name, is_whole, select) for page in _with_embedded(top)]
@@ -91,7 +92,7 @@ def names_of(element: Element) -> list[str]:
     return names if value is None else [*names, shown(value)]
 
 
-# Selections: elements that a kind of step can act on.
+# Selections of the elements that a kind of step can act on.
 
 
 def of_types(*types: str) -> Selection:
@@ -103,7 +104,7 @@ def listening_to(event: str) -> Selection:
 
 
 def under_listener(event: str) -> Selection:
-    """Return one element for each listener of the event: the elements or their ancestors."""
+    """Return one element for each listener of the event: the element itself or an ancestor."""
     return lambda page, elements: _one_for_each(
         elements, lambda element: element.nearest_listener(event)
     )
@@ -122,8 +123,8 @@ def tappable(page: Page, elements: list[Element]) -> list[Element]:
 
 
 def switches(page: Page, elements: list[Element]) -> list[Element]:
-    """Return the switches among the elements; without any, the switches in the smallest box around
-    each element.
+    """Return the switches among the elements. If none of the elements is a switch, return for each
+    element the switches in the smallest box around the element that has any.
     """
     own = of_types("switch")(page, elements)
     return own or list(dict.fromkeys(near for e in elements for near in _switches_beside(e)))
@@ -139,7 +140,9 @@ def _switches_beside(element: Element) -> Iterable[Element]:
 def _one_for_each(
     elements: list[Element], target_of: Callable[[Element], Element | None]
 ) -> list[Element]:
-    """Return one element for each target; all elements if none of them has a target."""
+    """Return one element for each target that `target_of` finds; if it finds none, return all
+    elements.
+    """
     first: dict[Element, Element] = {}
     for element in elements:
         if target := target_of(element):

@@ -18,7 +18,7 @@ TEXT is the whole or a part of a text on the screen, a label or an id; css=SELEC
 without these. A text with spaces needs quotes, unless it is the last text.
 """
 _DIRECTIONS = ("up", "down", "left", "right")
-_LEAST = {"N": 1, "INDEX": 0, "Y": 0, "SECONDS": 0}  # {placeholder: minimum}
+_LEAST = {"N": 1, "INDEX": 0, "Y": 0, "SECONDS": 0}  # {placeholder of a number: minimum}
 _WHOLE = ("N", "INDEX")
 
 
@@ -80,7 +80,7 @@ VERBS = {
     "fire": Verb("TEXT EVENT [JSON]", "fire any event with its data"),
 }
 
-# Verbs that other tools use, and ours.
+# {verb that other tools use: verb of `weex-runtime run`}
 _SYNONYMS = {
     **dict.fromkeys(("click", "press", "touch", "select", "choose", "open"), "tap"),
     **dict.fromkeys(("hold", "long", "longtap", "long_press"), "longpress"),
@@ -121,7 +121,9 @@ class Step(NamedTuple):
 
     @property
     def number(self) -> int:
-        """Return N, the element's position among those with the name, from 1; 0 if not given."""
+        """Return the step's number N: the position, from 1, among the elements with the name.
+        Returns 0 if the step has no number.
+        """
         return int(self.args[1]) if VERBS[self.verb].is_numbered and len(self.args) > 1 else 0
 
     @property
@@ -183,7 +185,7 @@ def _unknown(verb: str) -> str:
     return f"unknown verb {verb!r}; known: {', '.join(VERBS)}"
 
 
-# A word without quotes; a CSS selector in a word may have spaces in brackets.
+# Matches a word without quotes. A CSS selector in the word may have spaces in brackets.
 _WORD = re.compile(r"""(?:\[[^\]]*\]|\([^)]*\)|\S)+""")
 
 

@@ -29,7 +29,7 @@ class OutputLost(BaseException):
     """
 
 
-_failure: OSError | None = None  # the error of the first line that was lost
+_failure: OSError | None = None  # the error that the first failed write raised
 
 
 def say(text: str, kind: str = "") -> None:
@@ -43,7 +43,7 @@ def log(text: str, kind: str = "") -> None:
 
 
 def output_lost(error: OSError) -> OutputLost:
-    """Return the exception that ends the command after code elsewhere failed to write."""
+    """Return the exception to raise when code outside of this file failed to write output."""
     global _failure
     _failure = _failure or error
     return OutputLost()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-NO_TESTS = 5  # exit status of pytest
+NO_TESTS = 5  # pytest's exit status for a run without tests
 
 _DESCRIPTION = """\
 Run tests written in JS in the engine that runs the bundles, without Node. PATHs are files and
@@ -82,7 +82,7 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Carry out the command, and return the exit status."""
+    """Carry out `weex-runtime test`, and return the exit status."""
     if args.types:
         from weex_runtime.js_tests import declarations
 
@@ -122,7 +122,7 @@ def _is_installed(distribution: str) -> bool:
 
     try:
         return find_spec(distribution.replace("-", "_")) is not None
-    except ValueError:  # if sys.modules has None for the name
+    except ValueError:  # `find_spec` raises ValueError if sys.modules has None for the name
         return False
 
 
@@ -135,7 +135,7 @@ def _watch(args: argparse.Namespace) -> int:
         *(".", "--now", "--patterns", _WATCHED, "--ignore-patterns", _NOT_WATCHED),
         *("--runner", sys.executable, "-m", "weex_runtime", *again),
     ]
-    run_watcher()  # returns after Ctrl-C
+    run_watcher()  # the watcher runs until Ctrl-C
     return 0
 
 
@@ -145,7 +145,7 @@ def _run_once(args: argparse.Namespace) -> int:
     if args.update_snapshots:
         os.environ["WEEX_UPDATE_SNAPSHOTS"] = "1"
     if args.reporter == "github":
-        os.environ["GITHUB_ACTIONS"] = "true"  # the plugin checks this variable
+        os.environ["GITHUB_ACTIONS"] = "true"  # the plugin `_ANNOTATIONS` checks this variable
         if not _is_installed(_ANNOTATIONS):
             log(
                 f"weex-runtime: annotations for GitHub need {_ANNOTATIONS}: pip install "
@@ -168,12 +168,12 @@ def _run_once(args: argparse.Namespace) -> int:
                     say(report.read().rstrip("\n"))
             return status
     except OSError as error:
-        raise output_lost(error) from None  # pytest reports all other errors itself
+        raise output_lost(error) from None  # other errors do not get here: pytest reports them
 
 
 def _for_pytest(args: argparse.Namespace) -> list[str]:
-    # pytest finds the plugin by its entry point. This package is imported already, too late to
-    # rewrite asserts.
+    # pytest finds the plugin by its entry point. pytest cannot rewrite the asserts of this package,
+    # which is imported already.
     given = [*args.unknown, "-q", "--weex-js-only", "--assert=plain"]
     given += [f"--weex-platform={platform}" for platform in args.platform]
     return given if args.grep is None else [*given, f"--weex-grep={args.grep}"]
@@ -211,7 +211,7 @@ class _Session:
         self._deselected += len(items)
 
     def pytest_sessionfinish(self, session: Any) -> None:
-        """Record which files were left to another test runner."""
+        """Record the files that were skipped as tests of another test runner."""
         from pathlib import Path
 
         from weex_runtime.pytest_plugin.js.discovery import LEFT_ALONE, left_alone_text
@@ -254,7 +254,9 @@ def _problems_with_paths(paths: Sequence[str]) -> Iterator[str]:
 
 
 def _other_language(paths: Sequence[str]) -> Path | None:
-    """Return a test file in TypeScript, or a test file that is an ES module, among the paths."""
+    """Return the first test file in the paths whose suffix marks TypeScript, JSX or a JS module;
+    None if there is no such file.
+    """
     from pathlib import Path
 
     for path in map(Path, paths):

@@ -29,7 +29,9 @@ def unused_options(args: argparse.Namespace, page: Page, servers: RunServers) ->
 
 
 def _names(source: str, stub: str) -> bool:
-    """Return whether a bundle has a stub's name, or the fixed part of its pattern, in quotes."""
+    """Return whether the bundle has a string with the stub's name. If the stub is a pattern, return
+    whether a string starts with the part before the "*".
+    """
     start, star, _ = stub.partition("*")
     end = "" if star else "'"
     text = source.replace('"', "'").replace("@weex-module/", "'")

@@ -28,7 +28,7 @@ _NO_MODULES = (
 
 
 def load_failure(message: str, frames: list[Frame], files: TestFiles) -> Failure:
-    """Return the failure of a test file that does not parse, or threw."""
+    """Return the failure of a test file that does not parse or that threw."""
     if message.startswith("SyntaxError") and frames:
         if _IMPORT.search(text_of(frames[0].path)):
             return Failure(f"{message}\n{_NO_MODULES}", frames)

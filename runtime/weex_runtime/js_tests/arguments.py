@@ -51,7 +51,8 @@ def check_seconds(call: str, name: str, value: object) -> None:
         call, name: Names of the call and of the argument, for messages.
 
     Raises:
-        WeexError: The value is not a number, negative, or large enough to be milliseconds.
+        WeexError: The value is not a number, or is negative, or is so large that it is probably in
+            milliseconds.
     """
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= 0:
         raise WeexError(f"{call}: {name}: expected seconds from 0, got {show_value(value)}")
@@ -78,7 +79,7 @@ def _named(signature: inspect.Signature, given: list[Any], call: str) -> dict[st
         if here.default is here.empty:
             return {}
         if "Mapping" in str(here.annotation) or "JSON" in str(here.annotation):
-            if here.name == "data":  # an object with any keys
+            if here.name == "data":  # the parameter `data` takes an object with any keys
                 known.remove(here.name)
             if not options or not set(options) <= set(known):
                 return {}

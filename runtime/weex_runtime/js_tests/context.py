@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from weex_runtime.js_tests.host import Host
 
 _JASMINE = "jasmine.js"
-# {name of an error that messages leave out: kind of failure}.
+# {name of a JS error: kind of the failure}. Messages leave out these names.
 _KINDS = {
     "Expectation": "expectation",
     "AssertionError": "expectation",
@@ -75,8 +75,8 @@ class Context:
         host: None while tests are collected.
 
     Attributes:
-        requests: Calls that have not ended, oldest first.
-        failures: The failures so far.
+        requests: Calls in the test that return promises and have not ended, oldest first.
+        failures: The test's failures so far.
         result: Jasmine's result of the test; None before its end.
         files: The loaded files.
     """
@@ -120,7 +120,7 @@ class Context:
         return frames_of(self.engine.name_positions(stack), self.files.paths)
 
     def enter(self, entry: str, *args: Any) -> Any:
-        """Call into JS, without promise jobs (`run_jobs`).
+        """Call a function of JS. Does not run promise jobs: `run_jobs` does.
 
         Raises:
             JSError: JS threw, or ran an endless loop.
@@ -144,7 +144,7 @@ class Context:
         self.engine.run_jobs()
 
     def fail(self, message: str, stack: str = "") -> None:
-        """Add a failure without an error that the test threw."""
+        """Add a failure that has a message instead of an error thrown by the test."""
         self.failures.append(Failure(message, self.frames(stack)))
 
     def fail_for_unused_expects(self) -> None:
@@ -177,7 +177,7 @@ class Context:
         self._entries.clear()
         self.engine.close()
 
-    # Calls from JS.
+    # Methods that JS calls.
 
     def _call(self, text: Any) -> str | None:
         """Carry out a call; return {"value": …} or {"error": [name, message]} as JSON text."""
@@ -203,7 +203,7 @@ class Context:
         self.requests.append(Request(number, call, stack, act))
 
     def _js_date(self, text: str) -> JSONValue:
-        from weex_runtime.instance.date_forms import parse_date  # imported only if needed
+        from weex_runtime.instance.date_forms import parse_date  # few tests need this import
 
         return cast(JSONValue, parse_date(text))
 
@@ -251,7 +251,7 @@ class Context:
         path, source = self.files.required(Path(parent), name)
         return {"path": str(path), "isData": path.suffix == ".json", "source": source}
 
-    # Private parts.
+    # Private methods.
 
     def _entry(self, name: str) -> JSFunction:
         if name not in self._entries:
@@ -262,7 +262,7 @@ class Context:
         self, name: str, message: str, stack: str, sides: list[str] | None, origin: str
     ) -> Failure:
         text = self.engine.name_positions(message)
-        if name == "InternalError":  # after an endless loop, or without memory
+        if name == "InternalError":  # the test ran an endless loop or used up its memory
             text = self.engine.error(f"{name}: {text}", "").message
         elif name not in _KINDS:
             text = f"{name}: {text}" if text else name

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from weex_runtime.naming import camel_case, did_you_mean, snake_case
 
-ALL = "all"  # all public methods of a class
+ALL = "all"  # stands for all public methods of a class
 NONE: frozenset[str] = frozenset()
 
 
@@ -24,10 +24,10 @@ class Type(NamedTuple):
 
     Attributes:
         name: Name in messages.
-        methods: The methods that JS has.
+        methods: The methods that tests in JS can call.
         waits: The methods that return promises; `ALL`: all except those that return a locator.
-        hidden: Public methods that JS does not have.
-        called: Attributes that are methods in JS, as in Playwright.
+        hidden: Public methods that tests in JS cannot call.
+        called: Attributes in Python that are methods in JS, as in Playwright.
         settable: Attributes that a test may set.
     """
 
@@ -113,7 +113,7 @@ TYPES: dict[str, Type] = {
     "weex_runtime.servers.scripted.http_message.HttpResponse": Type("response", NONE),
 }
 
-# Classes with a constructor in JS.
+# Classes that tests in JS construct with `new`: {name in JS: path of the class}
 CONSTRUCTORS = {
     "Script": "weex_runtime.servers.scripted.script.Script",
     "HttpResponse": "weex_runtime.servers.scripted.http_message.HttpResponse",
@@ -121,7 +121,7 @@ CONSTRUCTORS = {
 
 _EXPECT = "weex_runtime.testkit.expect"
 
-# Classes of the assertions of `expect(object)`, by the object's class.
+# {class of an object: class of the assertions that `expect(object)` returns}
 ASSERTIONS = {
     "weex_runtime.testkit.page.Page": f"{_EXPECT}.page_assertions.PageAssertions",
     "weex_runtime.testkit.locator.locator.Locator": (

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-# "    at name (chat.test.js:12)"; one engine adds a column.
+# Matches a frame of a stack trace, "    at name (chat.test.js:12)"; the engine quickjs-ng adds a
+# column.
 _FRAME = re.compile(r"^\s*at (?:(.*?) \()?(.+?):(\d+)(?::\d+)?\)?$")
 
-# Messages about unknown names (exposed_api.py, host.py).
+# Matches the messages of exposed_api.py and host.py about unknown names.
 _NO_SUCH_NAME = re.compile(r"\S+(?: test)? has no (\w+)[;:]|no page is open")
 
 
@@ -19,7 +20,7 @@ class Frame(NamedTuple):
 
     Attributes:
         function: The function's name, or "".
-        line: From 1.
+        line: The number of the line, from 1.
     """
 
     function: str
@@ -32,7 +33,7 @@ class Failure(NamedTuple):
 
     Attributes:
         message: One line or several.
-        frames: In the test's own files, innermost first.
+        frames: Lines of the stack in the test's own files, innermost first.
         kind: "expectation", "timeout" or another kind of error.
     """
 
@@ -45,7 +46,7 @@ class JSTestFailed(Exception):
     """A test in JS, or its file, failed.
 
     Attributes:
-        failures: At least one, in order.
+        failures: The failures in the order in which they occurred, at least one.
     """
 
     def __init__(self, failures: Sequence[Failure]) -> None:
@@ -83,7 +84,7 @@ def line_of(frame: Frame) -> str:
 def at_name(message: str, frames: list[Frame]) -> list[Frame]:
     """Move the innermost frame to the line with the unknown name that a message reports.
 
-    One engine knows the lines of calls, but not those of property reads.
+    Not every engine records the lines of property reads in stack traces.
     """
     match = _NO_SUCH_NAME.match(message)
     if not (match and frames):

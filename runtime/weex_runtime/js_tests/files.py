@@ -16,7 +16,7 @@ class TestFiles:
     """The files that a test's context has loaded or can load.
 
     Args:
-        engine: Makes the names of files in stack traces.
+        engine: The JS engine, which chooses the names of files in stack traces.
         test: The test file.
         root: File names in messages are relative to this folder.
 
@@ -49,8 +49,8 @@ class TestFiles:
         return 0
 
     def required(self, parent: Path, name: str) -> tuple[Path, str]:
-        """Return the path and the text of the file that `require(name)` loads; for a `.js` file the
-        text of `placed`.
+        """Return the path and the text of the file that `require(name)` loads. The text of a `.js`
+        file is the expression that `placed` returns.
 
         Raises:
             WeexError: The file does not exist.

@@ -39,7 +39,7 @@ class Fixtures(Protocol):
     title: str
 
     def open_page(self, location: str | None, options: Mapping[str, Any]) -> Page:
-        """Open a page; a path is relative to the test file, else to the root."""
+        """Open a page. A path is relative to the folder of the test file or to the root."""
 
     def fixture(self, name: str) -> Any:
         """Return the value of the fixture `ws_server`, `http_server` or `weex_platform`."""
@@ -182,7 +182,7 @@ class Host:
         method = getattr(page, exposed_api.EXPECTED[name])
         given, named = self._arguments(method, f"page.{name}", args)
         expected = method(*given, **named)
-        expected.__enter__()  # starts to record before the test's next action
+        expected.__enter__()  # starts to record now, before the test's next action
 
         def act() -> Any:
             expected.__exit__(None, None, None)
@@ -206,7 +206,7 @@ class Host:
         given, named = self._arguments(partial(assertion, None), call, args)
         return f"{call}()", lambda: assertion(expect(owner), *given, **named)
 
-    # Private parts.
+    # Private methods.
 
     def _assertions(self, owner: object) -> type:
         """Return the class of assertions that `expect(owner)` makes."""
@@ -215,7 +215,9 @@ class Host:
         return exposed_api.class_of(exposed_api.ASSERTIONS[path])
 
     def _snapshot_arguments(self, args: list[JSONValue]) -> list[JSONValue]:
-        """Replace the snapshot's name, or a missing one, by the path of a file beside the test."""
+        """Replace the snapshot's name by the path of a file beside the test. Without a name, name
+        the file after the test's title.
+        """
         from weex_runtime.testkit.expect.snapshot import file_of
 
         given = list(args)

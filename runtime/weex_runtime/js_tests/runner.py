@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
     from weex_runtime.testkit.runtime import Runtime
 
-TIME_LIMIT = 30.0  # seconds for a test, its hooks included
+TIME_LIMIT = 30.0  # seconds that a test may take, its hooks included
 _LONGEST_TURN = 0.05  # seconds
-_LONGEST_IDLE = 0.5  # seconds to wait for threads without a loop job
+# seconds without work until the test fails: a thread may still post a job to the loop
+_LONGEST_IDLE = 0.5
 
 
 class Run:
@@ -40,7 +41,7 @@ class Run:
         self._looper = fixtures.runtime.looper
         self._host = Host(fixtures)
         self._attempts: dict[int, Attempts] = {}
-        self._last: Request | None = None  # the request that ended last
+        self._last: Request | None = None  # the last request that has ended
         self._acting: Request | None = None
         self.context = self._host.handles.context = Context(fixtures.path, root, self._host)
         self._runtime.shared(_Contexts).opened.append(self.context)

@@ -89,7 +89,7 @@ class Handles:
             )
         text = to_text([encode(arg, self) for arg in args])
         if self.context.engine.running:
-            # JS is running: call the function later, since the caller needs no result.
+            # JS is running now, so call the function later; the caller does not need a result.
             self._looper.call_soon(lambda: self._enter(number, text))
             return None
         return self._enter(number, text)
@@ -169,7 +169,9 @@ def encode(value: Any, handles: Handles) -> JSONValue:
 
 
 def encode_live(value: Any, handles: Handles) -> JSONValue:
-    """Convert an attribute for JS: lists and maps get an id, so that JS can clear them."""
+    """Convert an attribute for JS: a list or map also gets an id, with which JS can empty the
+    original.
+    """
     if isinstance(value, (deque, dict)):
         return {"$": "live", "v": [handles.add(value), encode(value, handles)]}
     return encode(value, handles)

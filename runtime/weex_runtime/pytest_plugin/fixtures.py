@@ -98,8 +98,8 @@ def weex_page(new_weex_page: Callable[..., Page]) -> Page:
 
 @contextmanager
 def _failing_without_traceback() -> Iterator[None]:
-    """Show an error of the device without a traceback, since the marker is wrong and not a line
-    of the test.
+    """Show an error of the device without a traceback, since the cause is the marker, not a line of
+    the test.
     """
     from weex_runtime.errors import WeexError
 

@@ -15,7 +15,7 @@ _PACKAGES = ("weex_runtime", "weex_modules")
 
 
 class Line(NamedTuple):
-    """A line of a file; the first number is 1."""
+    """A line of a file, with its number from 1."""
 
     path: str
     number: int
@@ -80,7 +80,7 @@ def _is_hidden(excinfo: Any) -> bool:
     from weex_runtime.errors import WeexError
 
     if isinstance(excinfo.value, pytest.fail.Exception):
-        return False  # pytest.fail shows no frames
+        return False  # pytest shows no frames for `pytest.fail`
     if isinstance(excinfo.value, (WeexError, AssertionError)):
         return True
     last = excinfo.traceback[-1]

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from weex_runtime.errors import JSError
     from weex_runtime.testkit.page import Page
 
-# "    at send (chat.js:15)", "    at chat.js:14"; quickjs-ng adds a column.
+# Matches frames of a stack, "    at send (chat.js:15)" and "    at chat.js:14"; quickjs-ng adds a
+# column.
 _PLACE = re.compile(r"(?:\(|at )(?P<name>[^()]+?):(?P<line>\d+)(?::\d+)?\)?$")
 _LONGEST = 160  # characters of a source line; longer lines are minified code
 
@@ -34,7 +35,7 @@ def error_text(page: Page, error: JSError) -> str:
 
 
 def bundle_line(page: Page, error: JSError) -> Line | None:
-    """Return the line of the bundle's file that threw; None if another file threw, or if the
+    """Return the line of the bundle that threw. Returns None if another script threw, or if the
     bundle is not a file.
     """
     from weex_runtime.instance.bundle.bundle import path_of

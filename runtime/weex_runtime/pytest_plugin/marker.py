@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from weex_runtime.module_dev.loader import Classes
 
 _WAYS_TO_NAME_A_PAGE = ("bundle", "source")
-_DICTS = ("config", "env")  # options that are merged by field
+_DICTS = ("config", "env")  # options whose fields from all markers are merged
 
-# The classes in Python files of modules, by path; each file runs once in a test run.
+# The key of {path of a Python file: its modules and components}; each file runs only once in a test
+# run.
 _LOADED = pytest.StashKey[dict[str, "Classes"]]()
 
 
@@ -53,7 +54,9 @@ class Marked:
 
     @property
     def platforms(self) -> tuple[str, ...]:
-        """Return the devices in the markers, which override the command line; () without any."""
+        """Return the devices that the markers name; () if no marker names any. These override the
+        devices of the command line.
+        """
         named = self._values.get("platform", ())
         if isinstance(named, (list, tuple)):
             return tuple(dict.fromkeys(named))
@@ -152,8 +155,8 @@ class Marked:
         return found
 
     def _beside(self, location: str) -> str:
-        """Return the path of a Python file beside the test file or in the rootdir, with the
-        names of classes after ":".
+        """Find a Python file beside the test file or in the rootdir. Returns the path, followed by
+        ":" and the names of classes if `location` has names.
         """
         path = location.rpartition(":")[0] if location.rpartition(":")[0].endswith(".py") else ""
         for folder in (self._item.path.parent, self._item.config.rootpath):
@@ -162,7 +165,9 @@ class Marked:
         return str(self._item.path.parent / location)
 
     def _network(self, given: Any) -> Any:
-        """Return the option as a `Network`: a test in JS gives an object of arguments."""
+        """Return the option `network` as a `Network`. A test in JS gives the arguments of `Network`
+        as an object.
+        """
         if not isinstance(given, Mapping):
             return given
         from dataclasses import fields
@@ -182,7 +187,7 @@ class Marked:
             self._refuse(str(error))
 
     def _trusting(self, network: Network | None) -> Network:
-        """Return a network that trusts the test's servers with TLS."""
+        """Return a network that trusts the certificates of the test's servers."""
         from dataclasses import replace
 
         from weex_runtime.module_api.network import Network
@@ -204,7 +209,7 @@ class Marked:
         marker = getattr(self._item, "marker_name", "@pytest.mark.weex")
         if self._is_js:
             problem = problem.replace("True or False", "true or false")
-        # Without the exception that is being handled: pytest would show it too.
+        # `from None` removes the exception that is being handled, which pytest would show too.
         raise pytest.fail.Exception(f"{marker} {problem}", pytrace=False) from None
 
     @property

@@ -16,7 +16,7 @@ PLATFORMS = (DOCUMENTED, "android", "ios", "web")
 CLOCKS = ("real", "virtual")
 _TRACES = ("on", "off", "retain-on-failure")
 
-# The default is recognized by identity: the ini file may have equal patterns.
+# `is` recognizes the default, since the ini file may set equal patterns.
 _JS_FILES = ["*.test.js", "*.spec.js"]
 
 

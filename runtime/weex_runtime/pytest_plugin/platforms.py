@@ -11,8 +11,9 @@ _FIXTURE = "weex_platform"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Parametrize a test with a Weex fixture with the devices of its marker, or else of the
-    command line. A test that parametrizes `weex_platform` itself keeps its parameters.
+    """Run a test that uses a Weex fixture once for each device of its marker. Without devices in
+    the marker, use those of the command line. A test that parametrizes `weex_platform` itself keeps
+    its parameters.
     """
     item = metafunc.definition
     if _FIXTURE not in metafunc.fixturenames or _is_parametrized(item):

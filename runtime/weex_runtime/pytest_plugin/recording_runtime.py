@@ -21,7 +21,8 @@ class RecordingRuntime(Runtime):
 
     Args:
         trace: Called with calls between JS and native, and with traffic.
-        tracer: As for `Runtime`; called with the same.
+        tracer: The argument `tracer` of `Runtime`, called with the same calls and traffic as
+            `trace`.
         options: Arguments of `Runtime`.
 
     Attributes:
@@ -41,7 +42,8 @@ class RecordingRuntime(Runtime):
         self._started = time.monotonic()
         super().__init__(tracer=self._observe, **options)
         self.running_line: Callable[[], Line | None] = lambda: None
-        self._lines: dict[int, tuple[object, Line | None]] = {}  # {id: (object, line)}
+        # {id of an error or failure: (the error or failure, line)}
+        self._lines: dict[int, tuple[object, Line | None]] = {}
         self.on_error = lambda page, error: self._remember_line(error)
         # unexpected_errors.py reports failures, so the runtime does not log them.
         self.on_failure = lambda page, failure, call: self._remember_line(failure)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
 
 _LINES = 20
-_LONGEST = 200  # characters of a line that a section shows
+_LONGEST = 200  # maximum number of characters that a section shows of a line
 
 
 @pytest.hookimpl(wrapper=True)
@@ -43,7 +43,7 @@ def pytest_runtest_makereport(
         message = str(call.excinfo.value) if call.excinfo else ""
         report.sections.extend(sections(unexpected, message))
     elif unexpected and (report.when == "call" or report.skipped):
-        unexpected.take()  # the teardown does not report these errors
+        unexpected.take()  # marks the errors as reported, so that the teardown does not report them
     if report.failed and (place := item.stash.get(FAILED_AT, None)):
         # Reporters and annotations on GitHub point to the line in the bundle or module.
         if not is_of_library(place.path):
@@ -65,7 +65,7 @@ def pytest_runtest_makereport(
 
 
 def _hint(error: BaseException) -> str:
-    """Suggest a name or argument instead of an unknown one of the test kit; "" without a hint."""
+    """If a test used an unknown name or argument of the test kit, return a suggestion; else ""."""
     is_loaded = "weex_runtime.testkit.runtime" in sys.modules
     if not is_loaded or not isinstance(error, (AttributeError, TypeError)):
         return ""
@@ -75,10 +75,11 @@ def _hint(error: BaseException) -> str:
 
 
 def sections(unexpected: UnexpectedErrors, message: str) -> list[tuple[str, str]]:
-    """Return [(title, text)] of the sections that have a text.
+    """Return (title, text) for each section whose text is not empty.
 
     Args:
-        message: The failure's message. A screen in it is not shown again.
+        message: The failure's message. If the message has a page's screen, the sections leave out
+            this page's screen and busy work.
     """
     from weex_runtime.instance.waiting import is_screen_of
 

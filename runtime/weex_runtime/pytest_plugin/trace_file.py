@@ -62,6 +62,6 @@ def start_trace(item: pytest.Item) -> TraceFile:
 
 
 def file_name(test: str) -> str:
-    """A file name that is unique to a test, on all workers of pytest-xdist."""
+    """Return a file name that no other test has, on any worker of pytest-xdist."""
     readable = re.sub(r"[^\w.-]+", "-", test, flags=re.ASCII)[-_LONGEST_NAME:].strip("-")
     return f"{readable}-{hashlib.sha256(test.encode()).hexdigest()[:8]}.jsonl"

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from weex_runtime.pytest_plugin.recording_runtime import RecordingRuntime
     from weex_runtime.testkit.page import Page
 
-# The line of the error that failed a test; None for the line of the test.
+# The key of the line where the error that failed a test occurred. The line None stands for the line
+# of the test.
 FAILED_AT = pytest.StashKey[Line | None]()
 
 _SHOWN = 10
@@ -54,7 +55,7 @@ class UnexpectedErrors:
 
     def __init__(self, runtime: RecordingRuntime) -> None:
         self.runtime = runtime
-        self._reported: dict[int, object] = {}  # {id: object}
+        self._reported: dict[int, object] = {}  # {id of an error or failure: the error or failure}
 
     def take(self) -> list[str]:
         """Return the errors that were not reported yet, as text."""
@@ -109,7 +110,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
 
 
 def fail_for_errors(item: pytest.Item, unexpected: UnexpectedErrors) -> None:
-    """Fail the test for errors that were not reported yet, unless it allows errors."""
+    """Fail the test for errors that were not reported yet, unless the test allows errors."""
     errors = unexpected.take()
     if errors and not Marked(item).allow_errors:
         left = len(errors) - _SHOWN
@@ -131,7 +132,8 @@ def complaints(item: pytest.Item) -> list[str]:
 
 
 def unmet(item: pytest.Item) -> list[str]:
-    """Return `complaints` at the end of a test, and scripts without a connection.
+    """Return the `complaints` at the end of a test, together with the scripts that had no
+    connection.
 
     Leaves out messages that a script still waits for: `ws_server.check()` reports these.
     """
@@ -149,7 +151,7 @@ def forget_servers(item: pytest.Item) -> None:
 def _lost_handlers(page: Page) -> list[str]:
     from weex_runtime.module_api.platforms import ASYNC_CALLBACK, HANDLER_ASSIGNED
 
-    # On the documented platform no handler is lost, and the difference is only a hint.
+    # On the documented platform handlers are not lost: the recorded differences are only hints.
     if page.platform.name is None:
         return []
     lost = (HANDLER_ASSIGNED, ASYNC_CALLBACK)

@@ -61,7 +61,9 @@ def _listener(
     from http.server import ThreadingHTTPServer
 
     class Listener(ThreadingHTTPServer):
-        """Handles each connection in a daemon thread; `server_close()` ends and joins these."""
+        """Handles each connection in a daemon thread; `server_close()` ends and joins these
+        threads.
+        """
 
         def __init__(self) -> None:
             self._requests: dict[threading.Thread, socket.socket] = {}
@@ -111,7 +113,8 @@ def _listener(
                 requests = dict(self._requests)
             for request in requests.values():
                 try:
-                    socket.socket.shutdown(request, socket.SHUT_RDWR)  # skips TLS's close_notify
+                    # closes TCP without sending TLS's close_notify
+                    socket.socket.shutdown(request, socket.SHUT_RDWR)
                 except OSError:
                     pass  # the socket is closed already
             for thread in requests:

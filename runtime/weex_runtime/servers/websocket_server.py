@@ -168,8 +168,8 @@ class WebSocketServer(LoopbackServer):
         await asyncio.sleep(0)
         self._server.close()
         closed = asyncio.ensure_future(self._server.wait_closed())
-        # websockets waits seconds for an opening handshake or the answer to a close frame, and
-        # without end for a client that reads nothing and so fills the send buffer.
+        # `wait_closed` waits some seconds for opening handshakes and for answers to close frames.
+        # It waits without limit for a client that reads nothing and so fills the send buffer.
         await asyncio.wait([closed], timeout=close_timeout)
         # These tasks include those of clients that were accepted at the last moment.
         deadline = self._loop.time() + close_timeout
@@ -191,7 +191,7 @@ class _IdleSelector(selectors.DefaultSelector):
         self._is_waiting = False
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        # A loop with callbacks to run selects with timeout 0.
+        # A loop that has callbacks to run calls `select` with timeout 0.
         self._is_waiting = timeout is None or timeout > 0
         try:
             return super().select(timeout)
@@ -199,13 +199,13 @@ class _IdleSelector(selectors.DefaultSelector):
             self._is_waiting = False
 
     def is_idle(self) -> bool:
-        """Return whether the loop waits and no data has arrived."""
+        """Return whether the loop is waiting for data and no data has arrived."""
         try:
             # Check for data first: a loop that has just read the last data does not count as
             # waiting.
             return not super().select(0) and self._is_waiting
         except (OSError, RuntimeError, ValueError):
-            return False  # the selector is closed or being changed
+            return False  # another thread has closed or is changing the selector
 
 
 def _ignore_lost_connections(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -25,7 +25,7 @@ async def answer(request: web.Request) -> web.WebSocketResponse:
         protocols=["chat.v2", "chat.v1"],
         compress=True,
         max_msg_size=0,
-        autoping=request.path != "/ping",  # aiohttp consumes pongs with autoping
+        autoping=request.path != "/ping",  # with autoping, aiohttp would not pass pongs on
     )
     await client.prepare(request)
     tell(open=request.path_qs, extensions=client.headers.get("Sec-WebSocket-Extensions", ""))

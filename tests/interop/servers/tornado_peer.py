@@ -29,7 +29,7 @@ class Answer(WebSocketHandler):
         return next((name for name in ("chat.v2", "chat.v1") if name in subprotocols), None)
 
     def get_compression_options(self) -> dict[str, Any] | None:
-        return {}  # permessage-deflate
+        return {}  # agree to permessage-deflate
 
     async def open(self, *args: str, **kwargs: str) -> None:
         path = self.request.path

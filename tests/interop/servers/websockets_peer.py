@@ -19,7 +19,7 @@ async def listen(tls: ssl.SSLContext | None) -> int:
         "127.0.0.1",
         0,
         ssl=tls,
-        select_subprotocol=select,  # the default refuses clients without
+        select_subprotocol=select,  # the default function refuses clients without a subprotocol
         max_size=None,
         ping_interval=None,
     )

@@ -75,7 +75,8 @@
     return bytes;
   }
 
-  // A copy of a list or map in Python, with `clear` for both.
+  // Returns a copy of a list or map of Python. Its method `clear` empties the copy and the
+  // original.
   function decodeLive([id, value]) {
     const copy = decode(value);
     const clear = () => {
@@ -101,14 +102,14 @@
     }
   }
 
-  // An error from Python, with the stack of the test's call.
+  // Returns a JS error for an error in Python, with the stack of the test's call.
   function errorOf([name, message], error = new Error()) {
     error.message = message;
     error.name = name;
     return error;
   }
 
-  // Calls Python; throws its error.
+  // Calls Python, and throws the error that Python returns.
   native.ask = (what, ...args) => {
     const answer = callPython(stringify([what, ...args]));
     if (answer === null) return undefined;
@@ -142,7 +143,7 @@
     else resolve(decode(answer.value));
   };
 
-  // Calls a function of the test for Python: {value} or {error: text} as JSON text.
+  // Calls a function of the test, and returns {value} or {error: text} to Python as JSON text.
   native.callFunction = (id, text) => {
     const origin = functions[id].name ? `function ${functions[id].name}` : 'a function of the test';
     try {

@@ -90,8 +90,8 @@
     unhandled.clear();
   };
 
-  // With `versions.node` Jasmine uses timers, not a browser's MessageChannel. Its listeners of
-  // uncaught errors are not called: such errors are failures of the test already.
+  // With `versions.node` Jasmine uses timers, not a browser's MessageChannel. Jasmine's listeners
+  // of uncaught errors are not called: such errors are failures of the test already.
   const nothing = () => {};
   globalThis.process = {
     env: native.ask('environment'),

@@ -57,7 +57,7 @@
     return object;
   };
 
-  // A function that throws on unknown members, with a hint.
+  // Wraps a function: reading an unknown member throws an error with a hint.
   native.named = (name, fn) => new Proxy(fn, {
     get(target, key) {
       if (typeof key === 'string' && !(key in target) && !PROBED.has(key)
@@ -71,7 +71,7 @@
   native.typeNames = new WeakMap();
   native.typeOf = typeOf;
 
-  // A function of the bundle that a module received.
+  // Returns the handle of a bundle's function that a module received.
   native.callback = (id) => {
     if (objects.has(id)) return objects.get(id);
     const callback = (data) => native.ask('invoke', id, native.encode(data), false);

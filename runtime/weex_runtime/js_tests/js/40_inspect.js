@@ -1,4 +1,4 @@
-// A value as lines of text, for console.log and for the difference of two values.
+// Formats a value as lines of text, for console.log and for the difference of two values.
 (function (native) {
   'use strict';
   const DEEPEST = 20;

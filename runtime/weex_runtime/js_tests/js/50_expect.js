@@ -1,5 +1,5 @@
 // expect: assertions about locators, pages and sockets run in Python and return promises; matchers of
-// other values are Jasmine's. Each throws on failure, which ends the test.
+// other values are Jasmine's. Both throw on failure, which ends the test.
 (function (native, jasmineGlobals) {
   'use strict';
   const { throwUnless, throwUnlessAsync } = jasmineGlobals;
@@ -34,7 +34,7 @@
     return [native.inspect(expected), native.inspect(actual)];
   }
 
-  // Jest's `toThrow` is Jasmine's `toThrowError`.
+  // Jest's `toThrow` with a message has the name `toThrowError` in Jasmine.
   function adviceOnThrow(key, expected) {
     const isJests = typeof expected === 'string' || expected instanceof RegExp
       || typeof expected === 'function';
@@ -62,7 +62,7 @@
   // Matchers of Jasmine that work only on elements of a browser.
   const OF_DOM = new Set(['toHaveClass', 'toHaveClasses']);
 
-  // `located`: the id and the names of assertions of a Python object, like a locator.
+  // `located` has the id of a Python object, like a locator, and the names of its assertions.
   function matchers(expectation, actual, not, asked, located = null) {
     return new Proxy(expectation, {
       get(target, key) {
@@ -110,8 +110,8 @@
       : matchers(throwUnless(actual), actual, false, asked);
   }
 
-  // expect.poll of Playwright: calls the function after each turn of the loop until the matcher
-  // passes.
+  // `expect.poll`, as in Playwright: calls the function after each turn of the loop until the
+  // matcher passes.
   expect.poll = (get, options = {}) => {
     if (typeof get !== 'function') {
       throw new TypeError(`expect.poll: expected a function, like () => wsServer.received.length, got ${

@@ -1,8 +1,9 @@
-// Tables of tests: test.each, it.only.each, describe.each and others, as in Jest.
-// Jest, "Globals", test.each(table)(name, fn, timeout).
+// Tables of tests, as in Jest: test.each, it.only.each, describe.each and others. Source: Jest's
+// page "Globals", test.each(table)(name, fn, timeout).
 (function (native) {
   'use strict';
-  // Rows of a table: a list of lists or values, or a template whose first line has the names.
+  // Returns the rows of a table: a list whose rows are lists or single values, or a template string
+  // whose first line has the names of the columns.
   function rowsOf(call, table, values) {
     if (table && table.raw) {
       const names = table[0].split('|').map((name) => name.trim()).filter(Boolean);

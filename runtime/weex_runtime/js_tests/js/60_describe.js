@@ -1,4 +1,5 @@
-// describe, it and the hooks of Jasmine, recorded for pytest. Native half: pytest_plugin/js.
+// Records the calls of `describe`, `it` and the hooks of Jasmine for pytest. Native half:
+// pytest_plugin/js.
 (function (native, jasmineGlobals) {
   'use strict';
   const { jasmine } = jasmineGlobals;
@@ -57,7 +58,8 @@
     native.ask('failure', failure);
   };
 
-  // Playwright passes fixtures as an object; here they are globals too.
+  // Matches a function that takes fixtures as an object, as in Playwright; fixtures are globals
+  // too.
   const TAKES_FIXTURES = /^(?:async\s*)?(?:function\b\s*[\w$]*\s*)?\(\s*\{/;
 
   const FIXTURES = ['page', 'runtime', 'clock', 'wsServer', 'httpServer', 'weexPlatform'];
@@ -68,7 +70,7 @@
     },
   });
 
-  // Throws unless a test or suite is declared while the file is loaded, with a title.
+  // Throws if a test or suite has no title, or is declared after the file was loaded.
   function requireDeclaring(call, title) {
     if (native.isRunning) {
       throw new Error(/skip/.test(call)
@@ -118,7 +120,7 @@
 
   const makeIt = (genuine, facts) => function it(title, ...rest) {
     requireDeclaring(facts.skip ? 'test.skip' : 'it', title);
-    // Playwright puts options before the function.
+    // Options may come before the function, as in Playwright.
     const fn = rest.find((argument) => typeof argument === 'function');
     const child = {
       kind: 'test', title, timeout: secondsOf(rest.find((argument) => typeof argument !== 'function')),
@@ -178,7 +180,7 @@
   const { pending, spyOn, spyOnProperty, spyOnAllFunctions } = jasmineGlobals;
   Object.assign(globalThis, { jasmine, pending, spyOn, spyOnProperty, spyOnAllFunctions });
 
-  // Options of pages and their device, for the tests of a file or a describe.
+  // Sets options of pages and their device for the tests of a file or of a `describe`.
   const use = (options) => {
     if (native.isRunning) {
       throw new Error('test.use() inside a test: call it in describe(), or at the top of the file');

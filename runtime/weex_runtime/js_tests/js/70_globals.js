@@ -28,7 +28,8 @@
   globalThis.mockModule = (...args) => native.ask('mockModule', encoded(args));
   globalThis.setOffline = (...args) => globalThis.runtime.setOffline(...args);
 
-  // Calls the condition after each turn of the loop; returns its first truthy value.
+  // Calls the condition after each turn of the loop until its value is truthy, and returns the
+  // value.
   globalThis.waitUntil = async (condition, options = {}) => {
     const asked = new Error();
     const limit = native.ask('limit', 'waitUntil', encode(options));

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
 
-# Lines of the report about files with `.only`.
+# The key of the report's lines about files with `.only`.
 _LIMITED = pytest.StashKey[list[str]]()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Ignore other files with `--weex-js-only`."""
+    """With `--weex-js-only`, ignore all files that are not tests in JS."""
     options = options_of(config)
     if options.js_only and collection_path.is_file():
         return not has_name_of_test(collection_path, options) or None
@@ -42,7 +42,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """`--weex-grep`: deselect tests in JS whose title does not match.
 
     Raises:
-        pytest.UsageError: `--weex-js-only` was given with the path of another test.
+        pytest.UsageError: `--weex-js-only` was given together with the path of a test in Python.
     """
     options = options_of(config)
     others = [item.path for item in items if not isinstance(item, JSTest)]
@@ -85,7 +85,7 @@ class _Collector(pytest.Collector):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         from weex_runtime.errors import WeexError
 
-        if isinstance(excinfo.value, WeexError):  # the file cannot be parsed as a script
+        if isinstance(excinfo.value, WeexError):  # raised if the file cannot be parsed as a script
             return str(excinfo.value)
         return representation(self, excinfo) or super().repr_failure(excinfo)
 
@@ -114,7 +114,7 @@ class JSFile(_Collector, pytest.File):
         yield from _made(self, tree, skip="")
 
     def _limit(self, tree: dict[str, Any], only: list[dict[str, Any]]) -> None:
-        """Leave out the other tests of a file with `.only`.
+        """If a file uses `.only`, leave out its tests that `.only` does not select.
 
         Raises:
             pytest.Collector.CollectError: The tests run in CI, where `.only` is a mistake.
@@ -139,13 +139,13 @@ class JSSuite(_Collector):
 
     @classmethod
     def made(cls, parent: pytest.Collector, suite: dict[str, Any], skip: str) -> JSSuite:
-        """Create a suite of a parent."""
+        """Create a suite as a child of a file or suite."""
         made = cls.from_parent(parent, name=suite["title"])
         made.suite, made.skip = suite, skip
         return made
 
     def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
-        """Return the suites and tests of the suite."""
+        """Return the suites and tests inside the suite."""
         return _made(self, self.suite, self.skip)
 
 
@@ -170,7 +170,9 @@ class JSTest(pytest.Function):
 
     @classmethod
     def made(cls, parent: pytest.Collector, spec: dict[str, Any], platform: str) -> JSTest:
-        """Create a test of a parent for a platform; "" for the platform of the fixture."""
+        """Create a test as a child of a file or suite. `platform` is "" for the platform of the
+        fixture.
+        """
         name = f"{spec['title']}[{platform}]" if platform else spec["title"]
         made = cls.from_parent(parent, name=name, callobj=_run)
         made.spec = spec

@@ -18,14 +18,14 @@ from weex_runtime.pytest_plugin.options import Options, options_of
 
 GLOBALS = ("openPage", "wsServer", "httpServer", "mockModule")
 
-# Files of other test runners, which were not collected.
+# The key of the list of files that belong to other test runners and were not collected.
 LEFT_ALONE = pytest.StashKey[list[Path]]()
 
 _SHOWN = 3  # number of files that a message names
 _DEPENDENCIES = "node_modules"
 
-# Comments, strings, templates and regular expressions. A "/" without an operand before it starts a
-# regular expression.
+# Matches comments, strings, templates and regular expressions. A "/" without an operand before it
+# starts a regular expression.
 _NOT_CODE = re.compile(
     r"""
     (?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))
@@ -36,11 +36,12 @@ _NOT_CODE = re.compile(
     re.DOTALL | re.VERBOSE | re.MULTILINE,
 )
 _NAME = "|".join(GLOBALS)
-# Excludes members like `homePage.openPage()`, not spreads like `[...wsServer.received]`.
+# Matches a global of Weex tests, also after a spread, `[...wsServer.received]`, but not as a
+# member, `homePage.openPage()`.
 _USED = re.compile(rf"(?<![\w$])(?<!(?<!\.\.)\.)(?:{_NAME})(?![\w$])")
-# Declarations in the file: `import { openPage } from`, `let io, httpServer;`,
-# `const { openPage } = require(`, `function openPage(`, `function listen(httpServer)`,
-# `(httpServer) =>`. Excludes fixtures, `({ page, wsServer }) =>`.
+# Matches declarations of such a name in the file: `import { openPage } from`,
+# `let io, httpServer;`, `const { openPage } = require(`, `function openPage(`,
+# `function listen(httpServer)`, `(httpServer) =>`. Excludes fixtures, `({ page, wsServer }) =>`.
 _DECLARED = re.compile(
     rf"""
     \bimport\b[^;'"()]*(?<![\w$])(?P<imported>{_NAME})(?![\w$])
@@ -57,7 +58,8 @@ _DECLARED = re.compile(
 def is_test(path: Path, session: pytest.Session) -> bool:
     """Return whether to collect a file as a Weex test in JS.
 
-    A path on the command line and the ini key `weex_js_files` override the file's text.
+    If the path is on the command line, or the ini key `weex_js_files` is set, the file's text does
+    not matter.
     """
     options = options_of(session.config)
     if not has_name_of_test(path, options):
@@ -113,7 +115,9 @@ def left_alone_text(paths: Collection[Path], folder: Path) -> str:
 
 
 def _code_in(match: re.Match[str]) -> str:
-    """Return the code in a comment, string or template: the expressions of a template, or ""."""
+    """Return the text that replaces a comment, string, template or regular expression: "" as an
+    empty string in JS, followed by the expressions of a template. A comment becomes a space.
+    """
     if match.group("comment"):
         return " "
     if template := match.group("template"):

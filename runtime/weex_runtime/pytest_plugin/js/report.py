@@ -40,7 +40,7 @@ def _entries(node: pytest.Collector | pytest.Item, failure: Failure) -> list[Rep
 
     frames = list(reversed(failure.frames))
     if not frames and isinstance(node, pytest.Item):
-        # A function in a single line has no position in stack traces.
+        # No frame is known: stack traces have no position for a function in a single line.
         frames = [Frame("", node.path, (node.reportinfo()[1] or 0) + 1)]
     entries = [
         ReprEntry(_code(frame), None, None, _location(node, frame, ""), "long")

@@ -55,8 +55,8 @@ def place(
 
 
 def _first_line(node: dict[str, Any], line: int, lines: Sequence[str]) -> int:
-    """Return the first line of a call, given the line of a stack trace: one engine reports the
-    last line.
+    """Return the first line of a call, given its line in a stack trace, which the engine may report
+    as the last line of the call.
     """
     name = "describe" if node["kind"] == "suite" else "(?:it|test)"
     begin = re.compile(rf"\b[fx]?{name}(?:\.\w+)*\s*\(")

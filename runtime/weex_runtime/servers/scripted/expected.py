@@ -9,7 +9,7 @@ from weex_runtime.matching.message import Message, MessageMatch, shown
 
 
 def difference(wanted: Message, message: str | bytes) -> str:
-    """Describe the difference, in lines; "" if the message matches."""
+    """Describe in lines how the message differs from `wanted`; "" if the message matches."""
     match = MessageMatch(wanted)
     try:
         return "" if match(message) else _compared(match, wanted, message)

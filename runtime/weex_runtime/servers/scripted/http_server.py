@@ -54,7 +54,8 @@ class HttpServer(LoopbackHttpServer):
         self._routes: list[_Route] = []
         self._lock = threading.Lock()
         self._pauses: set[threading.Event] = set()
-        self._held: dict[int, threading.Event] = {}  # {client's local port: delay in virtual time}
+        # {client's local port: the event that ends a delay}
+        self._held: dict[int, threading.Event] = {}
         self._is_closing = False
 
     def route(self, method: str, path: str | re.Pattern[str], *responses: HttpResponse) -> Self:
@@ -135,7 +136,7 @@ class HttpServer(LoopbackHttpServer):
         return None if self._is_closing else response
 
     def _pause(self, delay: float, port: int) -> None:
-        """Wait in real time, or in the client's time if its clock is virtual."""
+        """Wait for the delay, on the client's clock if that clock is virtual, else in real time."""
         pause, looper = threading.Event(), looper_of(port)
         cancel = None
         if looper and looper.clock.virtual:
@@ -208,7 +209,8 @@ def _handler(server: HttpServer) -> Callable[..., BaseHTTPRequestHandler]:
         disable_nagle_algorithm = True
 
         def __getattr__(self, name: str) -> Any:
-            if name.startswith("do_"):  # do_GET, do_POST and all other methods of HTTP
+            # `http.server` looks up do_GET, do_POST and so on for the methods of HTTP
+            if name.startswith("do_"):
                 return self._answer
             raise AttributeError(name)
 

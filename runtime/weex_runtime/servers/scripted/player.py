@@ -23,23 +23,23 @@ if TYPE_CHECKING:
     from weex_runtime.loop.looper import Looper
     from weex_runtime.servers.scripted.ws_connection import WsConnection
 
-_SHOWN = 10  # messages that a failure shows
+_SHOWN = 10  # number of messages that a failure shows
 
 
 class Play:
     """Plays a script on one connection: `open` plays the steps up to the answer to the opening
-    handshake, `run` plays the rest.
+    handshake, `run` plays the steps after it.
 
     Args:
         connection: The record of the connection.
         notify: Called when the script has ended.
-        looper: The client's loop if the client is in this process. Delays follow its clock if that
-            is virtual.
+        looper: The client's loop if the client is in this process. If the loop's clock is virtual,
+            delays follow this clock.
 
     Attributes:
         failure: The expectation that was not met; "" for none.
         is_over: No further step will be played.
-        answer: The arguments of the step `accept` that was played; None without one.
+        answer: The arguments of the step `accept` that was played; None if none was played.
         is_silent: The script waits for a later time, or sends nothing more.
     """
 
@@ -61,7 +61,7 @@ class Play:
         self._looper = looper
         self._opening, self._rest = script.parts()
         self._offset = len(script.steps) - len(self._rest)
-        self._done = 0  # played steps of `_rest`
+        self._done = 0  # number of steps of `_rest` that were played
         self._messages: asyncio.Queue[str | bytes | None] = asyncio.Queue()
 
     async def open(self) -> Response | None:
@@ -153,7 +153,7 @@ class Play:
     async def _drop(self) -> None:
         """Send FIN and read until the client's FIN: closing a socket with unread data sends RST."""
         connection = self._client.transport.get_extra_info("socket").dup()
-        self._client.transport.close()  # flushes; the duplicate keeps TCP open
+        self._client.transport.close()  # sends buffered data; the duplicated socket keeps TCP open
         try:
             await self._client.wait_closed()
             self._finish()

@@ -49,11 +49,12 @@ class Script:
     the last step the connection stays open, and the server records messages.
 
     Args:
-        accept: False: only a step answers the opening handshake. Steps before it, and `drop`,
-            `reset` and `stall`, happen while the client is connecting.
+        accept: If False, the server does not answer the opening handshake before a step answers it.
+            The steps before this answer, and `drop`, `reset` and `stall`, happen while the client
+            is connecting.
 
     Attributes:
-        steps: In order.
+        steps: The steps in the order of playing.
 
     Raises:
         ValueError: A step is not possible at its place, or an argument is not valid.
