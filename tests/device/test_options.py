@@ -26,7 +26,9 @@ def test_option_table_has_all_parameters_of_runtime_and_open(
     ("function", "table"),
     [(Runtime.__init__, device_options.RUNTIME), (Runtime.open, device_options.PAGE)],
 )
-def test_default_values_are_accepted(function: Callable[..., Any], table: dict[str, Any]) -> None:
+def test_default_values_of_the_options_are_accepted(
+    function: Callable[..., Any], table: dict[str, Any]
+) -> None:
     for name, parameter in inspect.signature(function).parameters.items():
         if name in table:
             assert table[name][0](parameter.default), name
@@ -47,7 +49,9 @@ def test_default_values_are_accepted(function: Callable[..., Any], table: dict[s
         ({"websocket_adapter": 5}, "Runtime takes websocket_adapter as the name of an adapter"),
     ],
 )
-def test_error_names_a_wrong_option_of_runtime(options: dict[str, Any], message: str) -> None:
+def test_error_names_the_option_of_runtime_with_a_wrong_value(
+    options: dict[str, Any], message: str
+) -> None:
     with pytest.raises(WeexError) as caught:
         Runtime(**options)
     assert str(caught.value).startswith(message)
@@ -63,7 +67,9 @@ def test_error_names_a_wrong_option_of_runtime(options: dict[str, Any], message:
         ({"source": "1", "stack": []}, "open() takes stack as a PageStack, not []"),
     ],
 )
-def test_error_names_a_wrong_option_of_open(options: dict[str, Any], message: str) -> None:
+def test_error_names_the_option_of_open_with_a_wrong_value(
+    options: dict[str, Any], message: str
+) -> None:
     with Runtime() as runtime, pytest.raises(WeexError) as caught:
         runtime.open(**options)
     assert str(caught.value).startswith(message)

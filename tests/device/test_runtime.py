@@ -79,12 +79,14 @@ def test_open_rejects_an_option_that_is_not_a_dict(runtime: Runtime, argument: s
 
 
 @pytest.mark.parametrize("arguments", [{}, {"location": "a.js", "source": HEADER}])
-def test_open_takes_a_location_or_a_source(runtime: Runtime, arguments: dict[str, str]) -> None:
+def test_open_requires_exactly_one_of_location_and_source(
+    runtime: Runtime, arguments: dict[str, str]
+) -> None:
     with pytest.raises(WeexError, match="either a path or URL, or source=text"):
         runtime.open(**arguments)  # type: ignore[arg-type]
 
 
-def test_closing_destroys_pages_and_their_modules() -> None:
+def test_closing_a_runtime_destroys_pages_and_their_modules() -> None:
     Candle.burning = 0
     with Runtime(modules=[Candle]) as runtime:
         pages = [
@@ -147,7 +149,7 @@ def test_closing_a_runtime_closes_its_sockets() -> None:
     gc.collect()
 
 
-def test_clock_is_real_by_default() -> None:
+def test_runtime_has_a_real_clock_by_default() -> None:
     with Runtime() as real, Runtime(clock="virtual") as virtual:
         assert not real.clock.virtual
         assert virtual.clock.virtual
@@ -157,7 +159,7 @@ def test_clock_is_real_by_default() -> None:
         Runtime(clock=wrong)
 
 
-def test_run_until_waits_for_an_effect_of_a_page() -> None:
+def test_run_until_waits_until_a_page_has_changed_a_value() -> None:
     with Runtime() as runtime:
         page = runtime.open(source=HEADER + "setTimeout(function () { console.log('done'); }, 10);")
         runtime.run_until(lambda: texts(page) == ["done"])
@@ -197,7 +199,9 @@ def test_a_page_opened_while_another_loads_has_its_own_id(
     assert texts(other) == ["1"]
 
 
-def test_module_can_destroy_its_own_page_and_another(make_runtime: Callable[..., Runtime]) -> None:
+def test_module_can_destroy_its_own_page_and_another_page(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     runtime = make_runtime(modules=[Navigator])
     other = runtime.open(source=HEADER)
     page = runtime.open(
@@ -265,7 +269,7 @@ def test_runtime_works_in_another_thread() -> None:
         ),
     ],
 )
-def test_addresses_are_mapped_by_their_beginning(
+def test_url_map_replaces_the_beginning_of_an_address(
     make_runtime: Callable[..., Runtime], url_map: dict[str, str], url: str, expected: str
 ) -> None:
     assert make_runtime(url_map=url_map).mapped(url) == expected

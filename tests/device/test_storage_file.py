@@ -13,7 +13,7 @@ import pytest
 from weex_runtime import Runtime, StorageError
 
 
-def test_relative_path_becomes_absolute(
+def test_storage_path_makes_a_relative_path_absolute(
     make_runtime: Callable[..., Runtime], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -27,7 +27,7 @@ def test_storage_path_creates_no_file(make_runtime: Callable[..., Runtime], tmp_
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_database_and_an_empty_file_are_accepted(
+def test_storage_path_accepts_a_database_and_an_empty_file(
     make_runtime: Callable[..., Runtime], tmp_path: Path
 ) -> None:
     (tmp_path / "empty").touch()
@@ -37,17 +37,17 @@ def test_a_database_and_an_empty_file_are_accepted(
     make_runtime(storage=tmp_path / "database")
 
 
-def test_path_of_a_folder_is_refused(tmp_path: Path) -> None:
+def test_storage_path_refuses_the_path_of_a_folder(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="storage .*: it is a folder; name a file in it"):
         Runtime(storage=tmp_path)
 
 
-def test_error_names_a_missing_folder(tmp_path: Path) -> None:
+def test_error_for_a_storage_file_in_a_missing_folder_names_the_folder(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match=f"there is no folder {tmp_path}/no; make it first"):
         Runtime(storage=tmp_path / "no" / "items.db")
 
 
-def test_file_that_is_not_a_database_is_refused(tmp_path: Path) -> None:
+def test_storage_path_refuses_a_file_that_is_not_a_database(tmp_path: Path) -> None:
     path = tmp_path / "app.js"
     path.write_text("console.log(1)")
     with pytest.raises(StorageError) as caught:
@@ -59,7 +59,7 @@ def test_file_that_is_not_a_database_is_refused(tmp_path: Path) -> None:
     assert (caught.value.path, path.read_text()) == (str(path), "console.log(1)")
 
 
-def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+def test_storage_path_refuses_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     path = tmp_path / "loop"
     os.symlink(path, path)
     with pytest.raises(StorageError, match="it cannot be read: Too many levels of symbolic links"):

@@ -103,7 +103,7 @@ def test_origin_in_the_json_of_a_bundle_is_ignored() -> None:
     assert document.root.fire_args("click", None, None)[0] == "_root"
 
 
-def test_index_minus_one_appends() -> None:
+def test_index_minus_one_appends_an_added_or_moved_element() -> None:
     document = document_of("a", "b")
     document.add_element("_root", {"ref": "c", "type": "c"}, -1)
     assert refs(document.root) == ["a", "b", "c"]
@@ -131,7 +131,7 @@ def test_removing_the_body_empties_the_document() -> None:
     assert len(document) == 0
 
 
-def test_second_body_replaces_the_first() -> None:
+def test_second_body_replaces_the_first_body() -> None:
     document = document_of("a")
     document.create_body({"ref": "_root", "type": "list", "children": [{"ref": "b", "type": "b"}]})
     assert refs(document.root) == ["b"]
@@ -153,14 +153,18 @@ def test_second_body_replaces_the_first() -> None:
         ("b", 3, "acbd"),
     ],
 )
-def test_move_index_counts_before_the_removal(ref: str, index: int, expected: str) -> None:
+def test_index_of_a_move_counts_the_children_before_the_removal(
+    ref: str, index: int, expected: str
+) -> None:
     document = document_of("a", "b", "c", "d")
     document.move_element(ref, "_root", index)
     assert "".join(refs(document.root)) == expected
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 5)), max_size=12))
-def test_moves_agree_with_a_list(moves: list[tuple[int, int]]) -> None:
+def test_moved_elements_have_the_same_order_as_items_moved_in_a_list(
+    moves: list[tuple[int, int]],
+) -> None:
     names = ["a", "b", "c", "d", "e"]
     document = document_of(*names)
     for position, index in moves:
@@ -173,7 +177,7 @@ def test_moves_agree_with_a_list(moves: list[tuple[int, int]]) -> None:
         assert refs(document.root) == names
 
 
-def test_move_to_another_parent() -> None:
+def test_element_can_be_moved_to_another_parent() -> None:
     document = document_of("a", "b", "c")
     document.move_element("a", "b", 0)
     assert refs(document.root) == ["b", "c"]
@@ -195,7 +199,7 @@ def test_one_move_in_js_gives_the_same_order_in_native(
     assert types(page) != ["a", "b", "c", "d"] or abs(moved - target) == 1
 
 
-def test_attribute_is_set_changed_and_removed(open_page: Callable[..., Page]) -> None:
+def test_attribute_can_be_set_changed_and_removed(open_page: Callable[..., Page]) -> None:
     page = open_page(
         BODY + "body.setAttr('a', 1); body.setAttr('b', [1]); body.setAttr('c', '');"
         "body.setAttr('a', 2); body.setAttr('b', undefined);"
@@ -203,7 +207,7 @@ def test_attribute_is_set_changed_and_removed(open_page: Callable[..., Page]) ->
     assert page.document.root.attr == {"a": 2, "c": ""}
 
 
-def test_style_is_set_changed_and_removed(open_page: Callable[..., Page]) -> None:
+def test_style_can_be_set_changed_and_removed(open_page: Callable[..., Page]) -> None:
     page = open_page(
         BODY + "body.setStyle('width', 1); body.setStyle('color', 'red');"
         "body.setStyle('height', 0); body.setStyle('width', 2); body.setStyle('color', '');"
@@ -222,7 +226,7 @@ def test_null_removes_attributes_and_styles() -> None:
     assert document.root.style == {"c": 3}
 
 
-def test_class_style_reaches_native_as_style(open_page: Callable[..., Page]) -> None:
+def test_styles_of_a_class_reach_native_in_the_style(open_page: Callable[..., Page]) -> None:
     page = open_page(
         "new Vue({ el: 'body', style: { red: { color: 'red' }, big: { width: 9 } },"
         " render: function (h) { return h('div', { staticClass: ['red'], class: ['big'] }) } })",
@@ -232,7 +236,7 @@ def test_class_style_reaches_native_as_style(open_page: Callable[..., Page]) -> 
     assert page.document.root.class_list == []
 
 
-def test_class_list_is_replaced() -> None:
+def test_update_class_list_replaces_the_class_list() -> None:
     document = document_of()
     document.update_class_list("_root", ["a", "b"])
     document.update_class_list("_root", ["c"])
@@ -240,7 +244,9 @@ def test_class_list_is_replaced() -> None:
     assert document.root.to_dict()["classList"] == ["c"]
 
 
-def test_events_are_added_once_and_removed(open_page: Callable[..., Page]) -> None:
+def test_event_added_twice_is_listed_once_and_removed_event_is_not_listed(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(
         BODY + "function f() {} body.addEvent('click', f); body.addEvent('swipe', f);"
         "body.addEvent('click', f); body.addEvent('appear', f); body.removeEvent('swipe');"
@@ -251,7 +257,9 @@ def test_events_are_added_once_and_removed(open_page: Callable[..., Page]) -> No
     assert not root.listens_to("swipe")
 
 
-def test_events_with_parameters_are_found_by_their_name(open_page: Callable[..., Page]) -> None:
+def test_listens_to_finds_an_event_with_parameters_by_its_name(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(BODY + "body.addEvent('click', function () {}, [1, 'two']);")
     root = page.document.root
     assert root.listens_to("click")
@@ -260,7 +268,7 @@ def test_events_with_parameters_are_found_by_their_name(open_page: Callable[...,
     assert root.event == []
 
 
-def test_create_finish_marks_the_first_rendering(open_page: Callable[..., Page]) -> None:
+def test_create_finish_sets_created(open_page: Callable[..., Page]) -> None:
     document = document_of()
     assert not document.created
     document.finish()
@@ -268,7 +276,7 @@ def test_create_finish_marks_the_first_rendering(open_page: Callable[..., Page])
     assert open_page(BODY).document.created
 
 
-def test_unknown_ref_names_ref_and_page() -> None:
+def test_error_for_an_unknown_ref_names_the_ref_and_the_page() -> None:
     document = document_of("a")
     with pytest.raises(UnknownRef, match="page 1 has no element with ref '9'") as caught:
         document.get("9")
@@ -293,7 +301,7 @@ def test_unknown_ref_names_ref_and_page() -> None:
     }
 
 
-def test_to_dict_is_a_copy() -> None:
+def test_to_dict_returns_a_copy_of_the_tree() -> None:
     document = document_of("a")
     document.update_attrs("_root", {"x": 1})
     tree = document.root.to_dict()
@@ -470,7 +478,7 @@ def test_templates_are_not_in_the_native_tree(rows_page: Page) -> None:
     assert Echo.made == [row.ref for row in rows.children]
 
 
-def test_holder_is_notified_of_changes_in_a_template(rows_page: Page) -> None:
+def test_template_holder_is_notified_of_changes_in_a_template(rows_page: Page) -> None:
     page = rows_page
     page.engine.run("rows.appendChild(template)", "a.js")
     rows = page.document.root.children[0]
@@ -501,7 +509,7 @@ def test_holder_is_notified_of_changes_in_a_template(rows_page: Page) -> None:
         page.document.get(rows.templates[0].ref if rows.templates else "")
 
 
-def test_holder_is_not_notified_of_equal_values(rows_page: Page) -> None:
+def test_template_holder_is_not_notified_if_a_value_is_set_again(rows_page: Page) -> None:
     page = rows_page
     page.engine.run("template.setStyle('color', 'red'); rows.appendChild(template)", "a.js")
     rows = page.document.root.children[0]
@@ -514,7 +522,7 @@ def test_holder_is_not_notified_of_equal_values(rows_page: Page) -> None:
     assert rows.component.changes == 2
 
 
-def test_drawn_elements_can_be_moved(rows_page: Page) -> None:
+def test_elements_drawn_from_a_template_can_be_moved(rows_page: Page) -> None:
     page = rows_page
     page.engine.run("rows.appendChild(template)", "a.js")
     rows = page.document.root.children[0]
@@ -523,7 +531,9 @@ def test_drawn_elements_can_be_moved(rows_page: Page) -> None:
     assert rows.children == [second, first]
 
 
-def test_event_of_a_drawn_element_reaches_the_template(rows_page: Page) -> None:
+def test_event_of_an_element_drawn_from_a_template_runs_the_templates_handler(
+    rows_page: Page,
+) -> None:
     page = rows_page
     page.engine.run("rows.appendChild(template)", "a.js")
     for row in page.document.root.children[0].children:
@@ -533,7 +543,7 @@ def test_event_of_a_drawn_element_reaches_the_template(rows_page: Page) -> None:
     assert said == [["bound", "click"], ["bound", "c1"]]
 
 
-def test_holder_can_be_nested_in_any_subtree(make_runtime: Callable[..., Runtime]) -> None:
+def test_template_holder_can_be_nested_in_any_subtree(make_runtime: Callable[..., Runtime]) -> None:
     source = """
     var body = document.createElement('rows');
     body.appendChild(document.createElement('text'));

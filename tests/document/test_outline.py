@@ -63,7 +63,7 @@ def test_outline_omits_plain_containers() -> None:
     assert outline(tree({"type": "div", "children": [inner]})) == '"deep"'
 
 
-def test_text_of_joins_texts() -> None:
+def test_text_of_joins_all_texts_of_an_element_with_spaces() -> None:
     field = {"type": "input", "attr": {"value": "x"}}
     assert text_of(tree({"type": "div", "children": [text("a"), field, text("")]})) == "a x"
 

@@ -57,14 +57,14 @@ def forget() -> None:
     placed_scripts.cache_clear()
 
 
-def test_scripts_are_the_body_of_one_function(make_engine: MakeEngine) -> None:
+def test_several_scripts_form_the_body_of_one_function(make_engine: MakeEngine) -> None:
     sources = ["var a = 1; // no end of line", "var b = 2;\n", "return `${a + b}\\u2713`"]
     for engine in (make_engine(), make_engine()):
         assert value(engine, *sources) == "3\u2713"
         assert engine.run("typeof a + typeof __made", "a.js") == "undefinedundefined"
 
 
-def test_stack_trace_of_a_function_from_bytecode_has_lines(make_engine: MakeEngine) -> None:
+def test_stack_trace_of_a_function_from_bytecode_has_line_numbers(make_engine: MakeEngine) -> None:
     fail = "function fail() {\n  throw new Error('no');\n}"
     for engine in (make_engine(), make_engine()):
         engine.run("1;\n2;", "first.js")
@@ -78,7 +78,7 @@ def test_stack_trace_of_a_function_from_bytecode_has_lines(make_engine: MakeEngi
         assert "next.js:2" in caught.value.stack
 
 
-def test_script_without_lines_takes_less_memory_and_names_functions(
+def test_script_without_line_numbers_takes_less_memory_and_keeps_function_names(
     make_engine: MakeEngine, folder: Path
 ) -> None:
     source = "function fail() {\n  throw new Error('no');\n}\n" * 200
@@ -99,7 +99,7 @@ def test_script_without_lines_takes_less_memory_and_names_functions(
     assert value(make_engine(), f"{source} return 1") == 1
 
 
-def test_syntax_error_names_script_and_line_of_a_function(make_engine: MakeEngine) -> None:
+def test_syntax_error_in_a_function_names_the_script_and_the_line(make_engine: MakeEngine) -> None:
     with pytest.raises(JSError, match="SyntaxError") as caught:
         value(make_engine(), "1;", "2;\n(;")
     assert "1.js:2" in caught.value.stack
@@ -148,7 +148,7 @@ def test_another_build_of_the_engine_ignores_saved_bytecode(
         lambda data: data[:40] + bytes([data[40] ^ 1]) + data[41:],
     ],
 )
-def test_damaged_file_is_written_again(
+def test_damaged_bytecode_file_is_written_again(
     make_engine: MakeEngine,
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -163,7 +163,7 @@ def test_damaged_file_is_written_again(
     assert path.read_bytes() == whole
 
 
-def test_nothing_is_saved_if_python_writes_no_bytecode(
+def test_no_bytecode_is_saved_if_python_does_not_write_its_own_bytecode(
     make_engine: MakeEngine, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
@@ -171,7 +171,7 @@ def test_nothing_is_saved_if_python_writes_no_bytecode(
     assert saved(folder) == []
 
 
-def test_unwritable_folder_is_ignored(
+def test_scripts_run_when_the_bytecode_folder_is_not_writable(
     make_engine: MakeEngine, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "file").write_text("")
@@ -180,7 +180,7 @@ def test_unwritable_folder_is_ignored(
     assert [path.name for path in saved(folder)] == ["file"]
 
 
-def test_without_the_c_library_scripts_are_parsed_each_time(
+def test_scripts_are_parsed_each_time_if_the_c_library_is_missing(
     make_engine: MakeEngine, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine_library, "open_library", lambda: None)
@@ -203,7 +203,7 @@ def test_scripts_that_exceed_the_memory_limit_are_an_error(make_engine: MakeEngi
     assert value(full, source) == 100_000
 
 
-def test_two_processes_that_save_at_once_both_work(folder: Path) -> None:
+def test_two_processes_can_save_bytecode_at_the_same_time(folder: Path) -> None:
     program = (
         "import sys; from weex_runtime import Runtime\n"
         "with Runtime() as runtime:\n"

@@ -54,12 +54,12 @@ def test_scripts_share_their_globals(engine: Engine) -> None:
     assert engine.run("x + y", "b.js") == 3
 
 
-def test_function_takes_and_returns_scalars(engine: Engine) -> None:
+def test_js_function_can_be_called_with_scalars_and_returns_a_scalar(engine: Engine) -> None:
     join = engine.run("(function () { return JSON.stringify([].slice.call(arguments)) })", "a.js")
     assert engine.call(join, None, True, 7, "text") == '[null,true,7,"text"]'
 
 
-def test_global_can_be_read(engine: Engine) -> None:
+def test_get_returns_a_global_function(engine: Engine) -> None:
     engine.run("function twice(x) { return 2 * x }", "a.js")
     assert engine.call(engine.get("twice"), 21) == 42
 
@@ -80,7 +80,7 @@ def test_error_message_of_many_lines_is_kept(engine: Engine) -> None:
     assert error.stack.startswith("    at <eval>")
 
 
-def test_syntax_error_names_script_and_line(engine: Engine) -> None:
+def test_syntax_error_names_the_script_and_the_line(engine: Engine) -> None:
     engine.run("1", "before.js")
     error = error_of(engine, "var a = 1;\nvar b = ;\n", "broken.js")
     assert error.message.startswith("SyntaxError: ")
@@ -106,7 +106,7 @@ def test_thrown_value_that_is_not_an_error_becomes_a_js_error(
     assert (error.message, error.stack) == (message, "")
 
 
-def test_stack_trace_does_not_count_the_lines_of_a_wrapper(engine: Engine) -> None:
+def test_line_numbers_in_a_stack_trace_do_not_count_the_lines_of_a_wrapper(engine: Engine) -> None:
     """A framework runs the bundle as the body of a function of its own."""
     placed = engine.place("first();\nsecond();", "bundle.js", shift=2)
     engine.run(
@@ -153,7 +153,7 @@ def test_frames_of_evaluated_text_are_named_anonymous_as_in_browsers(
     assert "app.js:2" in others[-1]
 
 
-def test_text_without_positions_is_unchanged(engine: Engine) -> None:
+def test_name_positions_does_not_change_text_without_positions(engine: Engine) -> None:
     assert engine.name_positions("at input.js:3 (<native>)") == "at input.js:3 (<native>)"
 
 
@@ -193,7 +193,7 @@ def interrupt_at(name: str) -> None:
         "[1].map(call)",
     ],
 )
-def test_ctrl_c_at_the_call_of_a_python_function_is_not_lost(
+def test_ctrl_c_during_the_call_of_a_python_function_from_js_is_not_lost(
     engine: Engine, source: str, parameters: int | None
 ) -> None:
     """Python raises it on the way into the function, before that can catch it."""
@@ -211,7 +211,7 @@ def test_ctrl_c_at_the_call_of_a_python_function_is_not_lost(
     assert engine.run("call(1)", "a.js") == 1
 
 
-def test_function_receives_its_declared_number_of_parameters(engine: Engine) -> None:
+def test_python_function_receives_its_declared_number_of_parameters(engine: Engine) -> None:
     calls: list[tuple[Any, ...]] = []
     engine.define("note", lambda *args: calls.append(args), parameters=2)
     engine.run("note(); note(1); note(1, 2); note(1, 2, 3)", "a.js")
@@ -233,7 +233,7 @@ def test_python_exception_is_raised_where_js_was_entered(
     assert engine.run("got === null", "a.js") is True
 
 
-def test_after_two_python_exceptions_the_first_is_raised(engine: Engine) -> None:
+def test_first_of_two_python_exceptions_in_a_script_is_raised(engine: Engine) -> None:
     def fail(what: str) -> None:
         raise ValueError(what)
 
@@ -243,7 +243,7 @@ def test_after_two_python_exceptions_the_first_is_raised(engine: Engine) -> None
     assert engine.run("1", "a.js") == 1
 
 
-def test_js_is_not_entered_from_inside_js(engine: Engine) -> None:
+def test_entering_js_while_js_runs_is_an_assertion_error(engine: Engine) -> None:
     engine.define("enter", lambda: engine.run("1", "b.js"))
     with pytest.raises(AssertionError, match="JS is running"):
         engine.run("enter()", "a.js")
@@ -261,7 +261,7 @@ def test_run_jobs_runs_promise_jobs_in_order(engine: Engine) -> None:
     assert engine.run("log.join()", "a.js") == "1,2,3"
 
 
-def test_jobs_do_not_run_inside_a_call_from_js(engine: Engine) -> None:
+def test_promise_jobs_do_not_run_inside_a_call_from_js_to_python(engine: Engine) -> None:
     def run_jobs() -> None:
         engine.run_jobs()
 
@@ -280,20 +280,20 @@ def test_jobs_do_not_run_inside_a_call_from_js(engine: Engine) -> None:
         "for (var text = ''; ; text = 'a') JSON.stringify([text])",
     ],
 )
-def test_endless_loop_ends_with_the_time_limit(engine: Engine, source: str) -> None:
+def test_endless_loop_ends_at_the_time_limit(engine: Engine, source: str) -> None:
     error = error_of(engine, source)
     assert type(error) is JSTimeLimit
     assert f"{TIME_LIMIT:g} s" in error.message
     assert engine.run("1 + 1", "b.js") == 2
 
 
-def test_each_entry_has_a_time_limit_of_its_own(engine: Engine) -> None:
+def test_each_call_into_js_has_a_time_limit_of_its_own(engine: Engine) -> None:
     for _ in range(3):
         assert type(error_of(engine, "for (;;) {}")) is JSTimeLimit
         assert engine.run("var n = 0; while (n < 1e5) n++; n", "b.js") == 100_000
 
 
-def test_time_that_native_used_before_an_entry_does_not_count(engine: Engine) -> None:
+def test_time_limit_does_not_count_time_before_the_call_into_js(engine: Engine) -> None:
     engine.run("var n = 0; function count() { while (n < 1e5) n++; return n }", "a.js")
     burn(TIME_LIMIT * 1.1)
     assert engine.call(engine.get("count")) == 100_000
@@ -306,7 +306,7 @@ def test_python_is_callable_while_the_time_limit_is_armed(engine: Engine) -> Non
     assert engine.run("answer()", "a.js") == 42
 
 
-def test_time_limit_runs_no_python_in_a_finalizer_where_ctrl_c_would_be_lost(
+def test_time_limit_runs_no_python_code_in_a_finalizer_which_would_lose_ctrl_c(
     engine: Engine,
 ) -> None:
     """The end of an object withdraws the limit; Python goes on after what a finalizer raises."""
@@ -324,13 +324,13 @@ def test_time_limit_runs_no_python_in_a_finalizer_where_ctrl_c_would_be_lost(
     assert ran == ["call", "arm"]
 
 
-def test_endless_promise_chain_ends_with_the_time_limit(engine: Engine) -> None:
+def test_endless_promise_chain_ends_at_the_time_limit(engine: Engine) -> None:
     engine.run("function again() { Promise.resolve().then(again) } again()", "a.js")
     with pytest.raises(JSTimeLimit, match="endless promise chain"):
         engine.run_jobs()
 
 
-def test_endless_loop_in_a_job_ends_with_the_time_limit(engine: Engine) -> None:
+def test_endless_loop_in_a_promise_job_ends_at_the_time_limit(engine: Engine) -> None:
     """One engine rejects the job's promise, the other's interruption takes the job away."""
     engine.run("var after = 0; Promise.resolve().then(() => { for (;;) {} });", "a.js")
     start = time.process_time()
@@ -342,7 +342,7 @@ def test_endless_loop_in_a_job_ends_with_the_time_limit(engine: Engine) -> None:
     assert engine.run("after", "a.js") == 1
 
 
-def test_job_that_exceeds_the_time_limit_leaves_time_to_the_others(engine: Engine) -> None:
+def test_other_promise_jobs_run_after_a_job_that_exceeds_the_time_limit(engine: Engine) -> None:
     """Also when the limit counts from a little before the jobs."""
     engine.define("work", lambda: burn(TIME_LIMIT / 4), parameters=0)
     engine.run(
@@ -367,7 +367,7 @@ def test_memory_limit_is_an_error_that_leaves_the_engine_usable(engine: Engine) 
     assert engine.run("new Array(1000).length", "b.js") == 1000
 
 
-def test_memory_counts_allocated_bytes(engine: Engine) -> None:
+def test_memory_returns_the_allocated_bytes(engine: Engine) -> None:
     before = engine.memory()
     engine.run("var buffer = new ArrayBuffer(10 << 20)", "a.js")
     assert 10 * MB <= engine.memory() - before < 11 * MB
@@ -420,7 +420,9 @@ print(threading.stack_size() == int(sys.argv[1]))
 
 
 @pytest.mark.parametrize("size", [0, 512 * 1024, 2 * MB], ids=["default", "512 KB", "2 MB"])
-def test_stack_overflow_is_an_error_in_another_thread_too(size: int) -> None:
+def test_stack_overflow_in_a_thread_is_an_error_and_keeps_the_threads_stack_size_setting(
+    size: int,
+) -> None:
     """And the size that others set for their threads stays as it is."""
     result = subprocess.run(
         [sys.executable, "-c", OVERFLOW_IN_THREAD, str(size), *OVERFLOWS],

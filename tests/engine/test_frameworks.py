@@ -121,7 +121,7 @@ def said(page: Page) -> list[str]:
     return [line.text for line in page.console if line.level == "log"]
 
 
-def test_app_renders(app: Callable[[str], Page], framework: str) -> None:
+def test_app_of_each_framework_renders(app: Callable[[str], Page], framework: str) -> None:
     page = app("console.log(weex.config.bundleType);")
     assert page.framework == framework
     assert page.document.root.type == "div"
@@ -137,26 +137,26 @@ def test_changed_data_is_rendered(app: Callable[[str], Page]) -> None:
     assert "callUpdateAttrs" in [call.name for call in page.native_calls]
 
 
-def test_event_reaches_its_handler(app: Callable[[str], Page]) -> None:
+def test_event_runs_the_handler_of_its_element(app: Callable[[str], Page]) -> None:
     page = app("function clicked(event) { update(event.type + event.x); }")
     page.fire_event(box(page), "click", {"x": 7})
     page.runtime.run_until_idle()
     assert shown(page) == "click7"
 
 
-def test_timer_changes_the_screen(app: Callable[[str], Page]) -> None:
+def test_data_changed_in_a_timer_is_rendered(app: Callable[[str], Page]) -> None:
     page = app("setTimeout(function () { update('late'); }, 1000);")
     assert shown(page) == "start"
     page.runtime.clock.run_for(1)
     assert shown(page) == "late"
 
 
-def test_promise_changes_the_screen(app: Callable[[str], Page]) -> None:
+def test_data_changed_in_a_promise_job_is_rendered(app: Callable[[str], Page]) -> None:
     page = app("Promise.resolve('kept').then(update);")
     assert shown(page) == "kept"
 
 
-def test_async_function_changes_the_screen(app: Callable[[str], Page]) -> None:
+def test_data_changed_in_an_async_function_is_rendered(app: Callable[[str], Page]) -> None:
     page = app(
         "(async function () { await null;"
         " await new Promise(function (go) { setTimeout(go, 10); }); update('awaited'); })();"
@@ -165,7 +165,7 @@ def test_async_function_changes_the_screen(app: Callable[[str], Page]) -> None:
     assert shown(page) == "awaited"
 
 
-def test_module_returns_and_calls_back(app: Callable[[str], Page]) -> None:
+def test_module_method_can_return_a_value_and_call_a_callback(app: Callable[[str], Page]) -> None:
     page = app(
         "var till = weex.requireModule('till');"
         "till.pay(till.price('four'), function (receipt) { update('paid ' + receipt.paid); });"
@@ -176,7 +176,7 @@ def test_module_returns_and_calls_back(app: Callable[[str], Page]) -> None:
 
 
 @pytest.mark.parametrize("function", ["async function (n) {", "async (n) => {"])
-def test_async_function_is_a_callback(app: Callable[[str], Page], function: str) -> None:
+def test_async_function_can_be_a_callback(app: Callable[[str], Page], function: str) -> None:
     page = app(
         "var till = weex.requireModule('till');"
         f"till.ring({function} await null; console.log(n);"
@@ -186,7 +186,7 @@ def test_async_function_is_a_callback(app: Callable[[str], Page], function: str)
     assert [(error.message, error.origin) for error in page.errors] == [("Error: two", "promise")]
 
 
-def test_kept_callback_is_called_again(app: Callable[[str], Page]) -> None:
+def test_callback_kept_alive_can_be_called_several_times(app: Callable[[str], Page]) -> None:
     page = app("weex.requireModule('till').ring(function (n) { console.log(n); });")
     assert said(page) == ["0", "1", "2"]
 
@@ -258,7 +258,9 @@ def test_thrown_value_that_is_not_an_error_becomes_a_js_error(
     assert error.origin.startswith(origin)
 
 
-def test_syntax_error_names_file_and_line(open_page: Callable[..., Page], framework: str) -> None:
+def test_syntax_error_in_a_bundle_names_the_file_and_the_line(
+    open_page: Callable[..., Page], framework: str
+) -> None:
     page = open_page("var a = 1;\n\nvar b = ;\n", framework)
     (error,) = page.errors
     assert error.message.startswith("SyntaxError: ")
@@ -266,7 +268,7 @@ def test_syntax_error_names_file_and_line(open_page: Callable[..., Page], framew
     assert error.origin == "loading bundle.js"
 
 
-def test_assigned_handler_reaches_native(app: Callable[[str], Page]) -> None:
+def test_function_assigned_to_a_module_property_reaches_native(app: Callable[[str], Page]) -> None:
     """weex-js-runtime 0.23.7 itself drops it."""
     page = app("weex.requireModule('till').ring = function (n) { console.log(n); };")
     assert said(page) == ["0", "1", "2"]
@@ -293,7 +295,7 @@ def test_bundle_can_check_which_modules_the_device_has(app: Callable[[str], Page
 
 
 @pytest.mark.parametrize("framework", WITH_GENUINE_WEEX, indirect=True)
-def test_module_is_the_same_object_each_time(app: Callable[[str], Page]) -> None:
+def test_require_module_returns_the_same_object_each_time(app: Callable[[str], Page]) -> None:
     page = app(
         "var till = weex.requireModule('till');"
         "console.log(till === weex.requireModule('till'), Object.keys(till).sort().join());"
@@ -301,7 +303,9 @@ def test_module_is_the_same_object_each_time(app: Callable[[str], Page]) -> None
     assert said(page) == ["true addEventListener,pay,price,removeAllEventListeners,ring"]
 
 
-def test_pages_of_all_frameworks_live_side_by_side(open_page: Callable[..., Page]) -> None:
+def test_pages_of_all_frameworks_can_be_open_together_without_shared_globals(
+    open_page: Callable[..., Page],
+) -> None:
     code = "function clicked() { update(String(typeof leaked)); } leaked = 1;"
     pages = [
         open_page(APPS[name] + (code if name == "Vue" else code.replace("leaked = 1;", "")), name)
@@ -381,7 +385,7 @@ def test_data_option_of_open_reaches_vue_and_legacy_bundles(open_page: Callable[
         assert shown(page) == "given", framework
 
 
-def test_vue_updates_once_for_many_changes(open_page: Callable[..., Page]) -> None:
+def test_vue_renders_once_for_many_changes_in_one_handler(open_page: Callable[..., Page]) -> None:
     page = open_page(
         APPS["Vue"] + "for (var i = 0; i < 5; i++) update(i); Vue.nextTick(function () {"
         " console.log('next tick', app.shown); });",
@@ -392,7 +396,7 @@ def test_vue_updates_once_for_many_changes(open_page: Callable[..., Page]) -> No
     assert said(page) == ["next tick 4"]
 
 
-def test_vue_v_for_adds_and_removes(open_page: Callable[..., Page]) -> None:
+def test_vue_v_for_adds_and_removes_elements(open_page: Callable[..., Page]) -> None:
     page = open_page(
         "var app = new Vue({ el: 'body', data: { items: ['a', 'b'] }, render: function (h) {"
         " return h('list', this.items.map(function (item) { return h('cell', { key: item,"
@@ -432,7 +436,7 @@ def test_unknown_module_required_through_weex_by_a_legacy_bundle_is_a_warning(
 
 
 @pytest.mark.parametrize("framework", ["Vue", "Rax", "Weex", "Vanilla"])
-def test_regexp_has_the_groups_of_the_last_match(
+def test_regexp_statics_have_the_groups_of_the_last_match(
     open_page: Callable[..., Page], framework: str
 ) -> None:
     """Devices' engines have RegExp.$1; many apps format dates with it."""

@@ -122,14 +122,14 @@ def _containers(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     ),
     space=st.sampled_from(["undefined", "1", "'--'"]),
 )
-def test_stringify_of_flat_values_gives_the_engines_text(
+def test_stringify_of_a_flat_value_has_the_same_result_as_the_engines_original(
     engine: Engine, bare: Engine, value: str, replacer: str, space: str
 ) -> None:
     body = f"return JSON.stringify({value}, {replacer}, {space})"
     assert outcome(engine, body) == outcome(bare, body)
 
 
-def test_event_of_a_vue_handler_can_be_stringified(open_page: OpenPage) -> None:
+def test_event_object_in_a_vue_handler_can_be_stringified(open_page: OpenPage) -> None:
     page = open_page(
         "new Vue({ el: 'body', render: function (h) { return h('text', { on: {"
         " click: function (e) { console.log(JSON.stringify(e)); console.log(e); } } }); } });",
@@ -142,7 +142,7 @@ def test_event_of_a_vue_handler_can_be_stringified(open_page: OpenPage) -> None:
     assert first["target"]["type"] == "text"
 
 
-def test_getters_of_arguments_run_once(open_page: OpenPage) -> None:
+def test_getters_of_an_argument_run_once_for_each_call(open_page: OpenPage) -> None:
     page = open_page(
         "var n = 0; var counted = { get n() { return ++n; } };"
         "callNativeModule('1', 'none', 'none', [counted]); console.log(n);"
@@ -265,7 +265,7 @@ def attempt(deep: str, place: str) -> str:
 
 
 @pytest.mark.parametrize("deep", DEEP.values(), ids=DEEP)
-def test_value_that_is_too_deep_is_an_error_that_can_be_caught(deep: str) -> None:
+def test_value_that_is_too_deep_throws_an_error_that_a_bundle_can_catch(deep: str) -> None:
     # Only one value is tested with all frameworks: these differ in the calls, not in the values.
     frameworks = list(HEADERS) if deep == DEEP["toJSON"] else ["Vanilla"]
     places = [(framework, place) for framework in frameworks for place in PLACES.values()]

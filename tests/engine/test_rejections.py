@@ -55,13 +55,13 @@ def test_tracker_is_called_when_a_rejection_is_handled_later(engine: Engine) -> 
     assert log_of(engine, "p.catch(function () {})") == ["true 9 true"]
 
 
-def test_tracker_is_not_called_for_a_rejection_with_a_handler(engine: Engine) -> None:
+def test_tracker_is_not_called_for_a_rejection_that_has_a_handler(engine: Engine) -> None:
     source = "new Promise((_, reject) => { later = reject }).catch(() => {}); later(1)"
     assert log_of(engine, f"var later; {source}") == [""]
     assert not engine.rejected
 
 
-def test_contexts_have_trackers_of_their_own(engine: Engine) -> None:
+def test_each_context_has_its_own_rejection_tracker(engine: Engine) -> None:
     other = watched_engine()
     assert log_of(other, "Promise.reject('other')") == ["true other false"]
     assert log_of(engine, "Promise.reject('one')") == ["true one false"]
@@ -69,7 +69,7 @@ def test_contexts_have_trackers_of_their_own(engine: Engine) -> None:
     assert log_of(engine, "Promise.reject('still')") == ["true still false"]
 
 
-def test_contexts_with_trackers_can_be_closed_with_rejections_pending() -> None:
+def test_context_with_pending_rejections_can_be_closed() -> None:
     for _ in range(20):
         engine = watched_engine()
         engine.run("Promise.reject(new Error('pending'))", "a.js")

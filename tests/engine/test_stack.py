@@ -110,7 +110,7 @@ _WITH_ROOM = ["main", "0", str(8 * MB)] if sys.version_info < (3, 13) else []
         *((str(64 * MB), framework) for framework in ("Vue", "Rax", "Weex")),
     ],
 )
-def test_python_reaches_its_recursion_limit_when_js_has_used_its_stack(
+def test_python_reaches_its_recursion_limit_when_called_at_the_js_stack_limit(
     stack: str, framework: str
 ) -> None:
     assert run(stack, "recurse", framework) == "true recursion"
@@ -148,7 +148,7 @@ def test_thread_of_a_process_without_a_stack_limit_has_a_small_stack() -> None:
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "true true", "")
 
 
-def test_engines_inside_each_other_share_the_stack() -> None:
+def test_nested_engines_share_the_stack_of_the_thread() -> None:
     stack = stack_of_thread()
     before = list(stack.entered)
     assert stack.left(stack.size) == stack.size

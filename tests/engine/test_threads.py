@@ -69,7 +69,7 @@ def clicks(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("use", USES)
-def test_use_in_a_second_thread_raises_and_changes_nothing(
+def test_use_of_a_page_in_a_second_thread_raises_and_changes_nothing(
     runtime: Runtime, open_page: Callable[..., Page], use: str
 ) -> None:
     page = open_page(BUNDLE)
@@ -86,7 +86,7 @@ def test_use_in_a_second_thread_raises_and_changes_nothing(
     assert clicks(page) == ["click 1"]
 
 
-def test_second_thread_can_pass_a_call_to_the_loop(
+def test_second_thread_can_pass_a_function_to_the_loop(
     runtime: Runtime, open_page: Callable[..., Page]
 ) -> None:
     page = open_page(BUNDLE)
@@ -154,7 +154,7 @@ def test_module_code_on_a_worker_raises_wrong_thread(
 
 
 @pytest.mark.parametrize("how", ["sleep", "run_in_worker"])
-def test_module_code_on_a_worker_can_invoke_a_callback_but_not_schedule(
+def test_module_code_on_a_worker_can_invoke_a_callback_but_not_start_a_timer(
     make_runtime: Callable[..., Runtime], how: str
 ) -> None:
     runtime = make_runtime(modules=[Probe])

@@ -44,13 +44,13 @@ def test_take_returns_bytes_pushed_since_the_last_take() -> None:
     assert binary.take(0) == b""
 
 
-def test_push_returns_false_for_an_unreadable_buffer() -> None:
+def test_push_returns_false_if_the_engine_cannot_read_the_buffer() -> None:
     binary = Hidden().binary
     assert binary.push(object()) is False
     assert binary.take(0) == b""
 
 
-def test_a_readable_buffer_is_passed_whole() -> None:
+def test_an_array_buffer_that_the_engine_can_read_is_passed_whole() -> None:
     put: list[tuple[str, bytes]] = []
     received: list[str] = []
 
@@ -67,7 +67,7 @@ def test_a_readable_buffer_is_passed_whole() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"\0", bytes(range(256))])
-def test_given_bytes_arrive_as_a_text_under_a_number(data: bytes) -> None:
+def test_bytes_passed_to_js_without_the_c_library_arrive_as_text(data: bytes) -> None:
     page = Hidden()
     page.binary.give(b"before")
     page.received.clear()
@@ -144,7 +144,7 @@ def test_short_does_not_encode_base64() -> None:
     assert data.short() == WHOLE
 
 
-def test_data_is_none_after_a_member_was_read() -> None:
+def test_data_of_binary_data_is_none_after_a_member_was_read() -> None:
     data = binary_data()
     assert data != ""
     assert data.data == b"\1\2\3"

@@ -76,7 +76,9 @@ BODY = "var body = document.createElement('div'); document.documentElement.appen
 DESK = "var desk = weex.requireModule('desk');\n"
 
 
-def test_calls_are_recorded_in_the_order_of_js(open_page: Callable[..., Page]) -> None:
+def test_calls_are_recorded_in_the_order_in_which_js_made_them(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(
         BODY + DESK + "desk.note('first');\n"
         "var text = document.createElement('text', { attr: { value: 'hi' } });\n"
@@ -142,7 +144,9 @@ def test_a_module_method_sees_the_effect_of_earlier_dom_calls(
     assert texts(page) == ["0", "1", "2"]
 
 
-def test_a_callback_never_runs_inside_the_call(open_page: Callable[..., Page]) -> None:
+def test_a_callback_never_runs_inside_the_call_that_passes_it(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(
         DESK + "desk.call_back(function (what) { console.log(what); }); console.log('later');"
     )
@@ -161,7 +165,7 @@ def test_a_callback_never_runs_inside_the_call(open_page: Callable[..., Page]) -
         "class { constructor(what) { console.log(what); } }.prototype.constructor && console.log",
     ],
 )
-def test_any_kind_of_function_can_be_a_callback(
+def test_every_kind_of_js_function_can_be_a_callback(
     open_page: Callable[..., Page], function: str
 ) -> None:
     page = open_page(DESK + f"desk.call_back({function});")
@@ -170,7 +174,7 @@ def test_any_kind_of_function_can_be_a_callback(
     assert not page.errors
 
 
-def test_method_may_have_another_name_in_js(open_page: Callable[..., Page]) -> None:
+def test_module_method_can_have_another_name_in_js(open_page: Callable[..., Page]) -> None:
     page = open_page(DESK + "console.log(typeof desk.renamed, typeof desk.python_name);")
     assert texts(page) == ["function undefined"]
 
@@ -195,7 +199,7 @@ def test_python_exception_is_logged_with_traceback_and_call(
     assert not page.errors
 
 
-def test_a_python_exception_stops_neither_the_loop_nor_the_module(
+def test_loop_and_module_continue_after_a_python_exception_in_a_method(
     open_page: Callable[..., Page], caplog: pytest.LogCaptureFixture
 ) -> None:
     page = open_page(
@@ -235,7 +239,7 @@ def test_a_value_returned_by_an_async_method_is_undefined_with_a_warning(
     assert line.text == "undefined undefined undefined"
 
 
-def test_argument_that_does_not_fit_is_an_error_on_the_console(
+def test_argument_of_a_wrong_type_is_an_error_on_the_console(
     open_page: Callable[..., Page], caplog: pytest.LogCaptureFixture
 ) -> None:
     page = open_page(DESK + "console.log(typeof desk.take_number());")
@@ -246,12 +250,12 @@ def test_argument_that_does_not_fit_is_an_error_on_the_console(
     assert not page.errors
 
 
-def test_unknown_method_is_undefined_for_the_bundle(open_page: Callable[..., Page]) -> None:
+def test_unknown_module_method_is_undefined_in_js(open_page: Callable[..., Page]) -> None:
     page = open_page(DESK + "console.log(typeof desk.missing);")
     assert texts(page) == ["undefined"]
 
 
-def test_call_of_an_unknown_method_is_a_warning(open_page: Callable[..., Page]) -> None:
+def test_call_of_an_unknown_module_method_logs_a_warning(open_page: Callable[..., Page]) -> None:
     """JS looks up methods itself, but a bundle may call the native function."""
     page = open_page("console.log(typeof callNativeModule('1', 'desk', 'missing', []));")
     assert texts(page) == ["[weex-runtime] module desk has no method 'missing'", "undefined"]
@@ -394,7 +398,7 @@ def test_legacy_framework_reaches_modules_through_call_native(
     assert ("callNative", "-1") in [(n, a[1]) for n, a in calls_of(page, "callNative")]
 
 
-def test_dom_call_for_an_unknown_ref_is_a_warning(open_page: Callable[..., Page]) -> None:
+def test_dom_call_for_an_unknown_ref_logs_a_warning(open_page: Callable[..., Page]) -> None:
     page = open_page(
         BODY + "console.log(callRemoveElement('1', '999'));"
         "console.log(callAddElement('1', '999', { ref: '7', type: 'a' }, -1));"
@@ -430,7 +434,7 @@ def test_a_malformed_call_does_not_raise_in_native(
     assert texts(page)[-1] == "goes on"
 
 
-def test_component_method_is_recorded(open_page: Callable[..., Page]) -> None:
+def test_call_of_a_component_method_is_recorded(open_page: Callable[..., Page]) -> None:
     page = open_page(
         "var input = document.createElement('input');"
         "document.documentElement.appendChild(input); console.log(typeof input.focus(1));"
@@ -441,14 +445,16 @@ def test_component_method_is_recorded(open_page: Callable[..., Page]) -> None:
     assert texts(page) == ["undefined"]
 
 
-def test_element_as_an_argument_is_its_ref(open_page: Callable[..., Page]) -> None:
+def test_element_passed_as_an_argument_arrives_as_its_ref(open_page: Callable[..., Page]) -> None:
     page = open_page(BODY + DESK + "desk.note(body);")
     assert calls_of(page, "callNativeModule") == [
         ("callNativeModule", ["desk", "note", ["_root"], None])
     ]
 
 
-def test_the_tracer_receives_calls_and_tasks(make_runtime: Callable[..., Runtime]) -> None:
+def test_the_tracer_receives_calls_from_js_and_tasks_for_js(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     heard: list[tuple[str, str, str]] = []
     runtime = make_runtime(
         modules=[Desk], tracer=lambda page, kind, text: heard.append((page, kind, text))

@@ -32,7 +32,7 @@ def heard(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("framework", ["Vue", "Rax", "Vanilla"])
-def test_a_message_reaches_the_other_pages_of_the_same_name(
+def test_a_message_reaches_channels_of_the_same_name_in_other_pages(
     runtime: Runtime, framework: str
 ) -> None:
     here, other = listen(runtime, framework), listen(runtime, framework, "weather")
@@ -42,7 +42,7 @@ def test_a_message_reaches_the_other_pages_of_the_same_name(
     assert heard(sender) == []
 
 
-def test_channel_does_not_receive_its_own_messages(runtime: Runtime) -> None:
+def test_channel_does_not_receive_the_messages_that_it_posts(runtime: Runtime) -> None:
     page = listen(
         runtime,
         more="""
@@ -73,7 +73,7 @@ def test_a_destroyed_page_receives_no_messages(runtime: Runtime) -> None:
     assert not gone.console
 
 
-def test_name_is_read_only_and_falsy_data_is_null(runtime: Runtime) -> None:
+def test_channel_name_is_read_only_and_falsy_data_arrives_as_null(runtime: Runtime) -> None:
     page = listen(runtime)
     sender = listen(
         runtime, more="channel.name = 'x'; console.log(channel.name); channel.postMessage(0);"

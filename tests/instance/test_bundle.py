@@ -43,7 +43,7 @@ def framework_of(source: str, url: str = "file:///a.js") -> str:
         '// { "version": "1.0" }\n"use weex:%s"\n',
     ],
 )
-def test_header_or_directive_names_the_framework(header: str, name: str) -> None:
+def test_framework_is_read_from_the_header_or_from_the_directive(header: str, name: str) -> None:
     assert framework_of(header % name + CODE) == name
     assert framework_of(header % name.lower() + CODE) == name
     assert framework_of(header % name.upper() + CODE) == name
@@ -81,7 +81,9 @@ NOT_BUNDLES = [
 
 
 @pytest.mark.parametrize(("name", "source", "kind"), NOT_BUNDLES)
-def test_error_for_another_kind_of_source_names_the_kind(name: str, source: str, kind: str) -> None:
+def test_error_for_a_file_that_is_not_a_bundle_names_its_kind(
+    name: str, source: str, kind: str
+) -> None:
     with pytest.raises(BundleError, match="not a bundle") as caught:
         make_bundle(source, name, f"file:///{name}")
     assert kind in str(caught.value)
@@ -92,7 +94,7 @@ def test_error_for_another_kind_of_source_names_the_kind(name: str, source: str,
     ("name", "source", "kind"),
     [case for case in NOT_BUNDLES if case[0] != "a.json" and "<" not in case[1][:2]][:7],
 )
-def test_syntax_error_in_another_kind_of_source_names_the_kind(
+def test_syntax_error_in_a_file_that_is_not_a_bundle_names_its_kind(
     runtime: Runtime, framework: str, name: str, source: str, kind: str
 ) -> None:
     with pytest.raises(BundleError, match="not a bundle") as caught:
@@ -160,7 +162,7 @@ def test_framework_option_overrides_the_bundle_and_applies_to_pushed_pages(
         runtime.open(source=CODE, framework="React")
 
 
-def test_framework_is_read_from_a_header_without_code() -> None:
+def test_framework_is_read_from_a_bundle_that_consists_of_a_header() -> None:
     assert framework_of('// { "framework": "Vue" }') == "Vue"
 
 
@@ -175,17 +177,17 @@ def test_framework_is_read_from_a_header_without_code() -> None:
         "// {}\n" + CODE,
     ],
 )
-def test_a_legacy_bundle_without_a_framework_is_legacy(source: str) -> None:
+def test_a_bundle_of_weex_loader_that_names_no_framework_is_legacy(source: str) -> None:
     assert framework_of(source) == "Weex"
 
 
 @pytest.mark.parametrize("name", ["Vue", "vue", "RAX"])
-def test_query_parameter_takes_precedence_over_the_header(name: str) -> None:
+def test_framework_in_the_query_takes_precedence_over_the_header(name: str) -> None:
     url = f"https://example.org/a.js?x=1&bundleType={name}#end"
     assert framework_of('// { "framework": "Vanilla" }\n' + CODE, url) == name.capitalize()
 
 
-def test_header_takes_precedence_over_the_directive() -> None:
+def test_framework_in_the_header_takes_precedence_over_the_directive() -> None:
     assert framework_of('// { "framework": "Rax" }\n"use weex:vue";\n') == "Rax"
 
 
@@ -197,7 +199,7 @@ def test_header_takes_precedence_over_the_directive() -> None:
         (CODE, "https://example.org/a.js?bundleType=React"),
     ],
 )
-def test_unknown_framework_lists_the_known_ones(source: str, url: str) -> None:
+def test_error_for_an_unknown_framework_lists_the_known_frameworks(source: str, url: str) -> None:
     with pytest.raises(UnknownFramework, match="Vue, Rax, Weex, Vanilla") as caught:
         make_bundle(source, "a.js", url)
     error = caught.value
@@ -208,7 +210,7 @@ def test_unknown_framework_lists_the_known_ones(source: str, url: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["5", "null", '["Vue"]'])
-def test_a_framework_that_is_not_a_name_is_unknown(value: str) -> None:
+def test_a_framework_header_whose_value_is_not_a_name_is_an_error(value: str) -> None:
     with pytest.raises(UnknownFramework, match="a.js: unknown framework"):
         framework_of(f'// {{ "framework": {value} }}\n' + CODE)
 
@@ -249,13 +251,15 @@ def test_hint_explains_how_a_device_parses_the_header_differently(source: str, h
     assert ('// { "framework": "Vue" }' in bundle.hint) is bool(hint)
 
 
-def test_hint_is_a_warning_on_the_console(runtime: Runtime) -> None:
+def test_hint_about_the_framework_header_is_a_warning_on_the_console(runtime: Runtime) -> None:
     page = runtime.open(source='// { "framework": "vanilla" }\nconsole.log("ran");')
     assert [line.level for line in page.console] == ["warn", "log"]
     assert "[weex-runtime] opened as Vanilla" in page.console[0].text
 
 
-def test_error_line_is_right_in_a_bundle_with_byte_order_mark_and_crlf(runtime: Runtime) -> None:
+def test_line_number_of_an_error_is_right_in_a_bundle_with_byte_order_mark_and_crlf(
+    runtime: Runtime,
+) -> None:
     page = runtime.open(
         source='\ufeff// { "framework": "Vanilla" }\r\nvar a = 1;\r\nmissing(a);\r\n'
     )
@@ -271,7 +275,7 @@ def test_bundle_is_read_from_a_path_or_file_url(tmp_path: Path, name: str) -> No
     assert load(path.as_uri()) == ("// grüße\n", path.as_uri())
 
 
-def test_relative_path_gets_an_absolute_url(
+def test_bundle_at_a_relative_path_has_an_absolute_url(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -377,7 +381,7 @@ def test_error_for_a_missing_file_without_a_similar_name_suggests_none(
     assert "did you mean" not in str(caught.value)
 
 
-def test_folder_is_not_a_bundle(tmp_path: Path) -> None:
+def test_opening_a_folder_as_a_bundle_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(BundleError, match=r"expected a bundle, got a folder; name a \.js file"):
         load(str(tmp_path))
 
@@ -385,7 +389,7 @@ def test_folder_is_not_a_bundle(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text", [CODE + CODE, "\n\n" + CODE + CODE, "// see https://app.example/\n" + CODE]
 )
-def test_text_given_as_a_path_is_recognised(text: str) -> None:
+def test_error_for_a_bundle_text_passed_as_a_path_advises_source(text: str) -> None:
     with pytest.raises(BundleError, match="got the text of a bundle; pass it as source=") as caught:
         load(text)
     assert len(str(caught.value).splitlines()) == 1
@@ -474,7 +478,7 @@ def test_error_for_a_url_without_a_bundle_has_the_servers_status(web: str) -> No
 
 
 @pytest.mark.parametrize("path", ["/missing bundle.js", "/b\u00fccher.js"])
-def test_address_is_escaped_by_the_url_standard(web: str, path: str) -> None:
+def test_address_of_a_file_is_escaped_as_in_the_url_standard(web: str, path: str) -> None:
     with pytest.raises(BundleNotFound, match="the server responded with 404 Not Found"):
         load(web + path)
 
@@ -518,7 +522,7 @@ def test_runtime_has_no_page_after_a_bundle_error(runtime: Runtime, tmp_path: Pa
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="paths are bytes on POSIX only")
-def test_path_object_opens_a_page(runtime: Runtime, tmp_path: Path) -> None:
+def test_open_accepts_a_path_object(runtime: Runtime, tmp_path: Path) -> None:
     path = tmp_path / "plain.js"
     path.write_text('// { "framework": "Vanilla" }\n', encoding="utf-8")
     page = runtime.open(path)

@@ -75,7 +75,9 @@ def test_an_idle_page_is_not_busy(open_page: OpenPage) -> None:
     assert why_busy(page) == "the page is not busy"
 
 
-def test_timers_are_listed_by_id_the_next_first(runtime: Runtime, open_page: OpenPage) -> None:
+def test_busy_lists_timers_with_their_ids_in_the_order_of_due_times(
+    runtime: Runtime, open_page: OpenPage
+) -> None:
     page = open_page("setTimeout(function () {}, 28400); setInterval(function () {}, 1000);")
     assert page.busy() == [
         {"what": "timer", "id": "2", "due_in": 1.0},
@@ -89,7 +91,7 @@ def test_timers_are_listed_by_id_the_next_first(runtime: Runtime, open_page: Ope
     ("seconds", "words"),
     [(0.0004, "0"), (0.02, "0.02"), (2.14, "2.1"), (28.44, "28.4"), (86400 * 30, "2592000")],
 )
-def test_seconds_are_rounded(seconds: float, words: str) -> None:
+def test_seconds_in_the_description_of_busy_work_are_rounded(seconds: float, words: str) -> None:
     assert (
         in_words([{"what": "timer", "id": "3", "due_in": seconds}]) == f"timer 3 due in {words} s"
     )
@@ -104,7 +106,7 @@ def test_busy_lists_timers_with_their_ids_in_js(open_page: OpenPage) -> None:
     assert timer["due_in"] == 2.0
 
 
-def test_cleared_timer_and_ended_page_are_not_busy(open_page: OpenPage) -> None:
+def test_busy_is_empty_after_a_timer_is_cleared_or_the_page_has_ended(open_page: OpenPage) -> None:
     page = open_page("clearTimeout(setTimeout(function () {}, 1000));")
     assert page.busy() == []
     page = open_page("setTimeout(function () {}, 1000);")
@@ -113,7 +115,7 @@ def test_cleared_timer_and_ended_page_are_not_busy(open_page: OpenPage) -> None:
     assert why_busy(page) == "the page has ended"
 
 
-def test_waiting_timers_of_a_virtual_clock_mention_the_clock(open_page: OpenPage) -> None:
+def test_description_of_timers_on_a_virtual_clock_mentions_run_for(open_page: OpenPage) -> None:
     page = open_page("setTimeout(function () {}, 1000);")
     assert why_busy(page) == (
         "the page is busy: timer 1 due in 1 s (time moves with clock.run_for only)"
@@ -126,7 +128,9 @@ def test_error_of_a_step_that_times_out_explains_why_the_page_is_busy(open_page:
         carry_out(page, parse("wait nowhere"), 0.01)
 
 
-def test_work_of_a_module_keeps_only_its_page_busy(make_runtime: Callable[..., Runtime]) -> None:
+def test_work_that_a_module_starts_on_a_thread_keeps_only_its_page_busy(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     runtime = make_runtime(modules=[Kitchen])
     Kitchen.gate = threading.Event()
     source = '// { "framework": "Vanilla" }\nweex.requireModule("kitchen").cook(function () {});'
@@ -142,7 +146,9 @@ def test_work_of_a_module_keeps_only_its_page_busy(make_runtime: Callable[..., R
     assert busy.busy() == []
 
 
-def test_work_without_a_page_keeps_every_page_busy(runtime: Runtime, open_page: OpenPage) -> None:
+def test_work_on_a_thread_without_a_known_page_keeps_every_page_busy(
+    runtime: Runtime, open_page: OpenPage
+) -> None:
     page = open_page("1;")
     gate = threading.Event()
     runtime.looper.run_in_worker(lambda: gate.wait(5), lambda result, error: None, "thinking")
@@ -160,14 +166,18 @@ def test_a_sleeping_method_is_listed_as_a_call_and_a_timer(
     assert in_words(page.busy()) == "kitchen.rest waits, timer due in 30 s"
 
 
-def test_busy_lists_the_entries_of_busy_with(make_runtime: Callable[..., Runtime]) -> None:
+def test_busy_lists_the_entries_that_a_modules_busy_with_returns(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     runtime = make_runtime(modules=[Oven])
     source = '// { "framework": "Vanilla" }\nweex.requireModule("oven").heat();'
     page = runtime.open(source=source)
     assert page.busy() == [{"what": "call", "text": "oven.heat"}]
 
 
-def test_socket_that_connects_is_busy_once(open_page: OpenPage, silent_port: int) -> None:
+def test_connecting_socket_is_listed_as_one_busy_entry(
+    open_page: OpenPage, silent_port: int
+) -> None:
     url = f"ws://127.0.0.1:{silent_port}/"
     page = open_page(_CONNECT, "Vue", config={"url": url})
     assert page.busy() == [{"what": "socket", "state": "connecting", "url": url}]
@@ -201,7 +211,7 @@ def test_a_loading_embedded_page_keeps_its_page_busy(open_page: OpenPage, silent
     assert other.busy() == []
 
 
-def test_socket_is_busy_while_it_closes_and_not_while_it_is_open(
+def test_page_is_busy_while_its_socket_closes_and_not_while_its_socket_is_open(
     runtime: Runtime, open_page: OpenPage
 ) -> None:
     closing = threading.Event()

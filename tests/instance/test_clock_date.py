@@ -97,7 +97,7 @@ def test_performance_follows_the_clock_if_the_engine_has_performance(
     assert value_of(page, "performance.now()") == pytest.approx(begun + 1500)  # type: ignore[operator]
 
 
-def test_date_of_a_real_clock_is_the_engines_own(make_runtime: MakeRuntime) -> None:
+def test_date_is_the_engines_original_while_the_clock_is_real(make_runtime: MakeRuntime) -> None:
     runtime = make_runtime(clock="real")
     page = runtime.open(source=HEADERS["Vanilla"] + "globalThis.before = Date;")
     assert value_of(page, "typeof Date.now() + Object.keys(Date).length") == "number0"
@@ -105,7 +105,9 @@ def test_date_of_a_real_clock_is_the_engines_own(make_runtime: MakeRuntime) -> N
     assert value_of(page, "Date === before && new Date() instanceof before") is True
 
 
-def test_an_open_page_follows_a_clock_installed_later(make_runtime: MakeRuntime) -> None:
+def test_date_of_an_open_page_follows_a_clock_that_is_installed_later(
+    make_runtime: MakeRuntime,
+) -> None:
     runtime = make_runtime(clock="real")
     page = runtime.open(source=HEADERS["Vue"] + "1;")
     page.clock.install(datetime(2026, 1, 1, tzinfo=timezone.utc))
@@ -128,7 +130,9 @@ def test_timers_run_in_real_time_with_a_fixed_time_of_day(make_runtime: MakeRunt
         runtime.clock.run_for(1)
 
 
-def test_clock_can_be_installed_from_inside_a_call_of_js(make_runtime: MakeRuntime) -> None:
+def test_module_method_can_install_the_clock_during_a_call_from_js(
+    make_runtime: MakeRuntime,
+) -> None:
     class Clocks(Module):
         name = "clocks"
 
@@ -146,7 +150,7 @@ def test_clock_can_be_installed_from_inside_a_call_of_js(make_runtime: MakeRunti
     assert values(page) == [101_000]
 
 
-def test_timestamps_of_events_have_the_clocks_time(runtime: Runtime, open_page: OpenPage) -> None:
+def test_timestamp_of_an_event_is_the_clocks_time(runtime: Runtime, open_page: OpenPage) -> None:
     runtime.clock.install(NOON)
     page = open_page(
         "new Vue({ el: 'body', render: function (h) { return h('div', { on: {"

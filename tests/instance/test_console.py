@@ -14,7 +14,9 @@ def lines(page: Page) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("framework", ["Vue", "Rax", "Weex", "Vanilla"])
-def test_lines_have_level_and_text_in_order(open_page: Callable[..., Page], framework: str) -> None:
+def test_console_lines_have_level_and_text_and_are_in_order(
+    open_page: Callable[..., Page], framework: str
+) -> None:
     page = open_page(
         "console.error('a'); console.warn('b'); console.info('c'); console.log('d', 1);",
         framework,
@@ -43,7 +45,7 @@ def test_lines_have_level_and_text_in_order(open_page: Callable[..., Page], fram
         ("'%s %d', 'a', 1", "%s %d a 1"),
     ],
 )
-def test_values_are_logged_as_on_a_device(
+def test_console_log_shows_values_as_on_a_device(
     open_page: Callable[..., Page], expression: str, text: str
 ) -> None:
     page = open_page(f"console.log({expression});")
@@ -110,7 +112,7 @@ def test_native_log_takes_its_level_from_its_last_argument(
     ]
 
 
-def test_assert_time_and_dir_exist(open_page: Callable[..., Page]) -> None:
+def test_console_has_assert_dir_group_and_time(open_page: Callable[..., Page]) -> None:
     page = open_page(
         "console.assert(true, 'silent'); console.assert(0, 'told', 1); console.dir({ a: 1 });"
         "console.group('g'); console.groupEnd();"
@@ -122,7 +124,7 @@ def test_assert_time_and_dir_exist(open_page: Callable[..., Page]) -> None:
     assert timed[1].endswith(" ms")
 
 
-def test_on_console_receives_each_line(runtime: Runtime) -> None:
+def test_handler_of_page_on_console_receives_each_line(runtime: Runtime) -> None:
     heard: list[tuple[str, str, str]] = []
     runtime.on_console = lambda page, line: heard.append((page.id, line.level, line.text))
     runtime.open(source='// { "framework": "Vanilla" }\nconsole.warn("careful");')
@@ -142,7 +144,7 @@ def test_console_keeps_the_latest_lines(open_page: Callable[..., Page]) -> None:
     assert page.console[-1].text == "10004"
 
 
-def test_framework_messages_are_lines_and_framework_exceptions_are_errors(
+def test_framework_messages_are_console_lines_and_framework_exceptions_are_page_errors(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(

@@ -82,7 +82,7 @@ def deep(depth: int = DEPTH) -> JSONValue:
         (["\ud83d"], r'["\ud83d"]'),
     ],
 )
-def test_shown_writes_a_value_as_js_does(value: JSONValue, text: str) -> None:
+def test_shown_formats_a_value_as_js_does(value: JSONValue, text: str) -> None:
     assert shown(value) == text
 
 
@@ -101,7 +101,7 @@ def test_js_text_converts_values_like_tostring_and_join(value: JSONValue, text: 
     assert js_text(value) == text
 
 
-def test_texts_of_values_have_no_depth_limit() -> None:
+def test_text_functions_of_json_values_accept_deeply_nested_values() -> None:
     assert to_unicode(deep(5000)) == to_text(deep(5000)) == "[" * 5000 + "1" + "]" * 5000
     assert shown(deep(20_000)) == to_unicode(deep(20_000))
     assert js_text(deep(20_000)) == "1"
@@ -117,7 +117,9 @@ def recursion_errors(page: Page) -> list[str]:
     [(None, LIST), ("android", LIST), ("ios", OBJECT), ("web", LIST)],
     ids=["documented", "android", "ios", "web"],
 )
-def test_every_method_takes_a_deep_value(platform: PlatformName | None, nested: str) -> None:
+def test_every_module_method_accepts_a_deeply_nested_argument(
+    platform: PlatformName | None, nested: str
+) -> None:
     with Runtime(platform=platform, clock="virtual") as runtime, recursion_limit(RECURSION_LIMIT):
         methods = runtime.registry.methods(platform)
         page = runtime.open(source=CALLS % (nested, to_text(cast(JSONValue, methods))))
@@ -130,7 +132,9 @@ def test_every_method_takes_a_deep_value(platform: PlatformName | None, nested: 
     [(None, LIST), ("android", LIST), ("ios", OBJECT), ("web", LIST)],
     ids=["documented", "android", "ios", "web"],
 )
-def test_every_element_takes_a_deep_value(platform: PlatformName | None, nested: str) -> None:
+def test_every_component_accepts_a_deeply_nested_attribute_value(
+    platform: PlatformName | None, nested: str
+) -> None:
     with Runtime(platform=platform, clock="virtual") as runtime, recursion_limit(RECURSION_LIMIT):
         types = runtime.components.types()
         page = runtime.open(source=ELEMENTS % (nested, to_text(types)))
@@ -165,7 +169,7 @@ def test_error_for_a_result_that_is_too_deep_names_the_method(
     page.failures.clear()
 
 
-def test_messages_that_are_nested_deeply_can_be_compared() -> None:
+def test_deeply_nested_socket_messages_can_be_compared() -> None:
     text = "[" * 5000 + "]" * 5000
     assert not MessageMatch({"a": 1})(text)
     shown = difference({"a": 1}, text)

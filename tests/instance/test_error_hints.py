@@ -105,7 +105,7 @@ def test_hint_names_the_missing_method(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_hints_exist_on_every_platform(
+def test_hint_for_a_missing_method_is_logged_on_every_platform(
     run: Callable[..., Page], platform: PlatformName | None
 ) -> None:
     assert hints(run(CALLS["lines"], platform=platform)) == [TOST]
@@ -171,7 +171,7 @@ def test_hint_for_a_method_of_another_platform_names_the_platform(run: Callable[
 )
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 @pytest.mark.parametrize("where", ["loading", "click"])
-def test_other_exceptions_get_no_hint(
+def test_type_error_that_no_missing_name_causes_gets_no_hint(
     run: Callable[..., Page], framework: str, where: str, code: str
 ) -> None:
     page = run(
@@ -182,7 +182,7 @@ def test_other_exceptions_get_no_hint(
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_missing_names_are_undefined_and_modules_are_plain_objects(
+def test_missing_module_names_are_undefined_and_modules_are_plain_objects(
     run: Callable[..., Page], framework: str
 ) -> None:
     facts = [
@@ -213,13 +213,13 @@ def test_missing_names_are_undefined_and_modules_are_plain_objects(
     assert line == "[" + ",".join(["true"] * len(facts)) + "]"
 
 
-def test_a_stub_has_every_method(run: Callable[..., Page]) -> None:
+def test_call_of_any_method_of_a_stub_gets_no_hint(run: Callable[..., Page]) -> None:
     page = run("function run() {\n  weex.requireModule('share').anything();\n}", stubs=["share"])
     assert not page.errors
     assert hints(page) == []
 
 
-def test_hints_can_be_silenced(make_runtime: Callable[..., Runtime]) -> None:
+def test_option_hints_false_silences_hints(make_runtime: Callable[..., Runtime]) -> None:
     page = make_runtime().open(source='// { "framework": "Vue" }\nweex.foo();')
     assert [error.message for error in page.errors] == ["TypeError: not a function"]
     assert not page.console
@@ -263,7 +263,7 @@ __weex_bootstrap__('@weex-component/app');
 
 
 @pytest.mark.parametrize("framework", DRAWN)
-def test_frameworks_do_not_trigger_hints(
+def test_names_that_frameworks_read_do_not_trigger_hints(
     open_page: Callable[..., Page], runtime: Runtime, framework: str
 ) -> None:
     """A hint costs a stack trace for each element."""
@@ -300,7 +300,7 @@ __weex_bootstrap__('@weex-component/app');
         ("if (modal.tost) modal.toast({});\n      ({}).foo();", []),
     ],
 )
-def test_a_legacy_page_gets_the_hint(
+def test_missing_module_method_in_a_legacy_page_gets_a_hint(
     make_runtime: Callable[..., Runtime], code: str, expected: list[str]
 ) -> None:
     runtime = make_runtime(hints=True)
@@ -345,7 +345,7 @@ def test_each_missing_browser_global_gets_one_hint(
     assert told == missing
 
 
-def test_advice_names_only_existing_modules_and_methods() -> None:
+def test_hints_for_browser_globals_name_only_existing_modules_and_methods() -> None:
     registry = Registry()
     found = 0
     for advice in browser_globals._INSTEAD.values():
@@ -358,13 +358,13 @@ def test_advice_names_only_existing_modules_and_methods() -> None:
 
 
 @pytest.mark.parametrize("platform", [DOCUMENTED, ANDROID, WEB])
-def test_advice_names_the_replacement_of_a_global(platform: Any) -> None:
+def test_hint_for_a_browser_global_names_its_replacement(platform: Any) -> None:
     text = browser_globals.instead_of("fetch", platform)
     assert "requireModule('stream').fetch" in text
     assert ("a browser has it" in text) == (platform is WEB)
 
 
-def test_other_undefined_names_get_no_hint(run: Callable[..., Page]) -> None:
+def test_undefined_name_that_is_not_a_browser_global_gets_no_hint(run: Callable[..., Page]) -> None:
     page = run("function run() { nobody(); }")
     assert len(page.errors) == 1
     assert hints(page) == []
@@ -391,7 +391,7 @@ CHANGES = [
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_a_change_of_a_built_in_is_explained(
+def test_hint_explains_that_devices_freeze_the_changed_built_in(
     run: Callable[..., Page], framework: str, change: str
 ) -> None:
     page = run(f"function run() {{ 'use strict';\n{change}\n}}", framework)
@@ -419,7 +419,7 @@ def test_hint_names_core_js_if_core_js_throws(
         "Array.prototype.last = 1;\nfunction run() {\nvar own = {};\nown.first();\n}",
     ],
 )
-def test_other_errors_get_no_hint_about_frozen_built_ins(
+def test_error_without_a_change_of_a_built_in_gets_no_hint_about_frozen_built_ins(
     run: Callable[..., Page], code: str
 ) -> None:
     page = run(code)
@@ -430,7 +430,7 @@ def test_other_errors_get_no_hint_about_frozen_built_ins(
 @pytest.mark.parametrize(
     "framework", ["Vue", "Vanilla"]
 )  # Rax bundles are strict, so the assignment throws
-def test_a_call_of_a_method_that_was_not_added_is_explained(
+def test_hint_explains_a_call_of_a_method_that_could_not_be_added_to_a_built_in(
     run: Callable[..., Page], framework: str
 ) -> None:
     code = "Array.prototype.last = function () {};\nfunction run() {\n[1].last();\n}"

@@ -24,7 +24,9 @@ events.addEventListener('connect', function (event) {
 """
 
 
-def test_handlers_receive_later_lines_and_errors_only(open_page: OpenPage) -> None:
+def test_handlers_of_page_on_receive_only_lines_and_errors_after_their_registration(
+    open_page: OpenPage,
+) -> None:
     page = open_page("console.log('before');" + _TALKS)
     heard: list[str] = []
     page.on("console", lambda line: heard.append(f"{line.level} {line.text}"))
@@ -35,7 +37,7 @@ def test_handlers_receive_later_lines_and_errors_only(open_page: OpenPage) -> No
     assert heard == ["log hi", "second", "warn ho", "second", "Error: boo"]
 
 
-def test_the_websocket_handler_runs_before_the_first_message(runtime: Runtime) -> None:
+def test_handler_of_page_on_websocket_runs_before_the_first_message(runtime: Runtime) -> None:
     with EchoServer() as echo:
         page = runtime.open(source='// { "framework": "Vanilla" }\n' + _TALKS)
         opened: list[tuple[WebSocket, bool]] = []
@@ -46,7 +48,7 @@ def test_the_websocket_handler_runs_before_the_first_message(runtime: Runtime) -
         assert page.web_sockets[0].url == echo.url
 
 
-def test_each_exception_of_a_handler_is_one_failure(open_page: OpenPage) -> None:
+def test_each_exception_of_an_event_handler_is_one_failure_of_the_page(open_page: OpenPage) -> None:
     page = open_page(_TALKS)
     page.on("console", lambda line: 1 // 0)
     page.fire_global_event("talk")
@@ -85,7 +87,7 @@ def test_error_for_an_unknown_event_lists_the_events(
         open_page("").on(event, print)
 
 
-def test_async_function_is_refused(open_page: OpenPage) -> None:
+def test_page_on_refuses_an_async_handler(open_page: OpenPage) -> None:
     async def late(line: ConsoleLine) -> None:
         pass
 
@@ -93,7 +95,7 @@ def test_async_function_is_refused(open_page: OpenPage) -> None:
         open_page("").on("console", late)
 
 
-def test_a_function_that_takes_no_argument_is_refused(
+def test_page_on_refuses_a_handler_without_a_parameter(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page("")

@@ -50,7 +50,9 @@ def value_of(page: Page, expression: str) -> object:
 
 
 @pytest.mark.parametrize("name", FROZEN)
-def test_built_in_is_frozen(open_page: OpenPage, framework: str, name: str) -> None:
+def test_built_in_objects_are_frozen_in_each_framework(
+    open_page: OpenPage, framework: str, name: str
+) -> None:
     page = open_page(
         "function assign(object) { 'use strict'; object.added = 1; }"
         f"try {{ assign({name}); }} catch (e) {{ console.log(e.name); }}"
@@ -74,7 +76,9 @@ def test_assignment_to_a_built_in_is_ignored_without_strict_mode(open_page: Open
     assert not page.errors
 
 
-def test_polyfill_in_strict_mode_ends_the_bundle(open_page: OpenPage, framework: str) -> None:
+def test_strict_mode_bundle_that_assigns_to_a_built_in_throws(
+    open_page: OpenPage, framework: str
+) -> None:
     code = "(function () { 'use strict'; Array.prototype.last = 1; })(); console.log('after');"
     page = open_page(code, framework)
     assert [error.message.partition(":")[0] for error in page.errors] == ["TypeError"]
@@ -82,7 +86,9 @@ def test_polyfill_in_strict_mode_ends_the_bundle(open_page: OpenPage, framework:
 
 
 @pytest.mark.parametrize(("owner", "key"), [(o, key) for o, keys in SEALED.items() for key in keys])
-def test_prototype_is_sealed_and_read_only(open_page: OpenPage, owner: str, key: str) -> None:
+def test_prototypes_of_built_ins_are_sealed_and_read_only(
+    open_page: OpenPage, owner: str, key: str
+) -> None:
     page = open_page("1;")
     assert value_of(page, f"Object.isSealed({owner})") is True
     attempt = f"(function () {{ try {{ {owner}.{key} = 1 }} catch (e) {{ return e.message }} }})()"
@@ -129,7 +135,7 @@ def test_prototype_is_sealed_and_read_only(open_page: OpenPage, owner: str, key:
         ("new Date(5).constructor === Date", True),
     ],
 )
-def test_assignment_to_an_object_that_inherits_from_a_built_in(
+def test_assignment_to_an_object_that_inherits_from_a_built_in_adds_an_own_property(
     open_page: OpenPage, expression: str, expected: object
 ) -> None:
     assert value_of(open_page("1;"), expression) == expected
@@ -145,7 +151,9 @@ def test_overridden_method_is_not_enumerable_on_devices(
     assert value_of(page, override) == [[], False]
 
 
-def test_other_built_ins_can_be_changed(open_page: OpenPage, framework: str) -> None:
+def test_built_ins_that_devices_do_not_freeze_can_be_changed(
+    open_page: OpenPage, framework: str
+) -> None:
     page = open_page("1;", framework)
     assert {name: value_of(page, f"Object.isExtensible({name})") for name in NOT_FROZEN} == (
         dict.fromkeys(NOT_FROZEN, True)
@@ -153,7 +161,7 @@ def test_other_built_ins_can_be_changed(open_page: OpenPage, framework: str) -> 
 
 
 @pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
-def test_devices_freeze_and_browsers_do_not(
+def test_built_ins_are_frozen_on_devices_and_not_on_the_web(
     make_runtime: MakeRuntime, framework: str, platform: str | None
 ) -> None:
     page = make_runtime(platform=platform).open(source=f"{HEADERS[framework]}1;")

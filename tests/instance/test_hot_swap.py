@@ -103,7 +103,7 @@ def ask(page: Page) -> str:
     return page.console[-1].text
 
 
-def test_the_next_call_uses_the_new_class_and_the_old_fields(
+def test_next_call_after_replace_module_uses_the_new_class_and_the_old_fields(
     runtime: Runtime, open_page: OPEN
 ) -> None:
     page = open_page(ASKS)
@@ -133,7 +133,7 @@ def test_method_that_a_bundle_stored_calls_the_new_class(runtime: Runtime, open_
     assert page.console[0].text == "[weex-runtime] module steps has no method 'walk'"
 
 
-def test_with_a_changed_init_the_object_is_destroyed_and_replaced_at_the_next_call(
+def test_module_object_with_a_changed_init_is_destroyed_and_replaced_at_the_next_call(
     runtime: Runtime, open_page: OPEN
 ) -> None:
     page = open_page(ASKS)
@@ -144,20 +144,24 @@ def test_with_a_changed_init_the_object_is_destroyed_and_replaced_at_the_next_ca
     assert type(page.module("steps")) is FromZero
 
 
-def test_a_class_with_another_layout_gets_a_new_object(runtime: Runtime, open_page: OPEN) -> None:
+def test_replaced_class_with_another_layout_gets_a_new_object(
+    runtime: Runtime, open_page: OPEN
+) -> None:
     page = open_page(ASKS)
     runtime.replace_module(Slotted)
     assert ask(page).startswith("110,")
 
 
-def test_an_exception_of_destroy_is_a_failure(runtime: Runtime, open_page: OPEN) -> None:
+def test_exception_in_destroy_of_a_replaced_module_is_a_failure_of_the_page(
+    runtime: Runtime, open_page: OPEN
+) -> None:
     page = open_page(ASKS)
     page.module("steps").destroy = lambda: 1 / 0  # type: ignore
     runtime.replace_module(FromZero)
     assert "steps.destroy failed: ZeroDivisionError" in page.console[-1].text
 
 
-def test_event_listeners_remain_when_the_object_is_replaced(
+def test_event_listeners_of_a_module_remain_when_its_object_is_replaced(
     runtime: Runtime, open_page: OPEN
 ) -> None:
     page = open_page("""var steps = weex.requireModule('steps');
@@ -169,7 +173,9 @@ def test_event_listeners_remain_when_the_object_is_replaced(
     assert [line.text for line in page.console] == ["a stone", "a root"]
 
 
-def test_present_and_later_pages_use_the_new_class(runtime: Runtime, open_page: OPEN) -> None:
+def test_pages_opened_before_and_after_replace_module_use_the_new_class(
+    runtime: Runtime, open_page: OPEN
+) -> None:
     pages = [open_page(ASKS), open_page(ASKS, "Vue")]
     pages[0].module("steps").count = 50  # type: ignore[attr-defined]
     runtime.replace_module(Stepped)
@@ -220,7 +226,7 @@ def test_page_loses_the_module_if_the_new_class_excludes_its_platform(
     assert ask(page) == ",,false,false,false,false"
 
 
-def test_a_legacy_page_calls_the_new_class(runtime: Runtime, open_page: OPEN) -> None:
+def test_a_legacy_page_calls_the_replaced_module_class(runtime: Runtime, open_page: OPEN) -> None:
     page = open_page(
         """__weex_define__('@weex-component/main', [], function (require, exports, module) {
       var steps = require('@weex-module/steps');
@@ -278,7 +284,7 @@ def test_a_module_can_replace_itself_while_js_runs(
     assert [line.text for line in page.console] == ["growing function", "undefined grown"]
 
 
-def test_ended_pages_are_not_changed(runtime: Runtime, open_page: OPEN) -> None:
+def test_replace_module_does_not_change_ended_pages(runtime: Runtime, open_page: OPEN) -> None:
     runtime.time_limit = 0.5
     destroyed, open_one = open_page(ASKS), open_page(ASKS)
     destroyed.destroy()
@@ -288,7 +294,7 @@ def test_ended_pages_are_not_changed(runtime: Runtime, open_page: OPEN) -> None:
     assert ask(open_one).startswith("13 steps")
 
 
-def test_an_object_that_was_replaced_is_freed(runtime: Runtime, open_page: OPEN) -> None:
+def test_replaced_module_object_is_freed(runtime: Runtime, open_page: OPEN) -> None:
     page = open_page(ASKS)
     old = weakref.ref(page.module("steps"))
     runtime.replace_module(FromZero)

@@ -141,7 +141,9 @@ def test_event_of_another_type_runs_no_handler(open_page: Callable[..., Page]) -
     assert page.fire_event("_root", "click") == "body"
 
 
-def test_a_removed_handler_does_not_run(open_page: Callable[..., Page]) -> None:
+def test_handler_that_was_removed_from_an_element_does_not_run(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(
         TREE
         + "body.addEvent('click', function () { body.removeEvent('click'); return 1; });show();"
@@ -188,7 +190,9 @@ def test_an_event_bubbles_if_the_body_has_bubble_true(
     assert page.fire_event("_root", "report") == reached
 
 
-def test_event_bubbles_from_an_element_without_a_handler(open_page: Callable[..., Page]) -> None:
+def test_event_on_an_element_without_a_handler_bubbles_to_its_parent(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(
         TREE + "body.setAttr('bubble', 'true'); box.addEvent('click', note('box'));"
         "body.addEvent('report', function () { return seen; }); show();"
@@ -225,7 +229,7 @@ def test_dom_changes_change_both_trees_before_the_handler_runs(
     assert len(page.native_calls) == calls
 
 
-def test_a_typed_value_is_not_sent_back_to_native(open_page: Callable[..., Page]) -> None:
+def test_value_that_a_user_types_is_not_sent_back_to_native(open_page: Callable[..., Page]) -> None:
     page = open_page(
         TREE + "leaf.addEvent('input', function (event) { leaf.setAttr('value', event.value); });"
         "show();"
@@ -314,7 +318,7 @@ def test_pages_keep_running_after_an_error(open_page: Callable[..., Page]) -> No
     assert page.document.root.type == "div"
 
 
-def test_on_error_receives_each_error(runtime: Runtime) -> None:
+def test_handler_of_page_on_pageerror_receives_each_error(runtime: Runtime) -> None:
     heard: list[tuple[str, str]] = []
     runtime.on_error = lambda page, error: heard.append((page.id, error.message))
     open_on(runtime, "throw new Error('one');")
@@ -322,7 +326,9 @@ def test_on_error_receives_each_error(runtime: Runtime) -> None:
     assert heard == [("1", "Error: one"), ("2", "Error: two")]
 
 
-def test_latest_errors_and_calls_are_kept(open_page: Callable[..., Page]) -> None:
+def test_page_keeps_the_latest_10000_errors_and_native_calls(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(
         "for (var i = 0; i < 10005; i++) { Promise.reject(i); callNative('1', [], String(i)); }"
     )
@@ -354,7 +360,7 @@ WRONG_VERSION = (
 )
 
 
-def test_a_refused_bundle_leaves_no_page_and_uses_no_id(
+def test_a_bundle_that_its_framework_refuses_leaves_no_page_and_uses_no_id(
     runtime: Runtime,
 ) -> None:
     with pytest.raises(CreateInstanceFailed, match="9.0.0") as caught:
@@ -368,7 +374,9 @@ def test_a_refused_bundle_leaves_no_page_and_uses_no_id(
     assert runtime.pages == [page]
 
 
-def test_refused_bundle_frees_its_modules_and_timers(runtime: Runtime) -> None:
+def test_modules_and_timers_of_a_bundle_that_its_framework_refuses_are_freed(
+    runtime: Runtime,
+) -> None:
     with pytest.raises(CreateInstanceFailed):
         runtime.open(source="setInterval(function () {}, 5);\n" + WRONG_VERSION)
     assert runtime.looper.next_due() is None
@@ -405,7 +413,7 @@ def test_pages_do_not_share_globals_and_prototypes(open_page: Callable[..., Page
     assert texts(page) == ["undefined undefined undefined"]
 
 
-def test_outline_shows_the_screen(open_page: Callable[..., Page]) -> None:
+def test_outline_of_a_page_shows_its_elements(open_page: Callable[..., Page]) -> None:
     assert open_page("var a;").outline() == ""
     page = open_page(
         "var t = document.createElement('text', { attr: { value: 'hello' } });"
@@ -464,7 +472,7 @@ def test_queued_calls_are_dropped_after_a_call_that_ends_the_page(
     assert texts(page) == ["1", "2"]
 
 
-def test_tasks_queued_while_a_method_runs_the_loop_wait_for_its_end(
+def test_tasks_queued_while_a_module_method_runs_the_loop_run_after_the_method(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(
@@ -514,7 +522,9 @@ def test_destroy_calls_the_destroyed_hook_of_vue(open_page: Callable[..., Page])
     assert texts(page) == ["before", "after"]
 
 
-def test_error_at_the_end_does_not_keep_the_page_open(open_page: Callable[..., Page]) -> None:
+def test_error_in_a_destroyed_hook_does_not_keep_the_page_open(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(
         "new Vue({ el: 'body', render: function (h) { return h('div'); },"
         " destroyed: function () { throw new Error('at the end'); } });",
@@ -567,7 +577,7 @@ LIVELY_VUE = (
 @pytest.mark.parametrize(
     ("framework", "source", "count"), [("Vanilla", LIVELY, 500), ("Vue", LIVELY_VUE, 60)]
 )
-def test_memory_levels_off_over_many_pages(
+def test_memory_use_levels_off_when_many_pages_are_opened_and_destroyed(
     open_page: Callable[..., Page], framework: str, source: str, count: int
 ) -> None:
     """A page takes about a megabyte, so a leaked page is visible."""

@@ -61,7 +61,7 @@ def warnings(page: Page) -> list[str]:
     return [line.text for line in page.console if "blocked the page" in line.text]
 
 
-def test_blocking_limit_is_the_five_seconds_of_android() -> None:
+def test_default_limit_for_blocking_methods_is_five_seconds_as_on_android() -> None:
     assert calls.NOT_RESPONDING == 5.0
 
 
@@ -94,7 +94,7 @@ def test_a_blocking_component_method_gets_a_warning(
 
 
 @pytest.mark.parametrize("method", ["readLater", "readStepwise"])
-def test_a_method_that_blocks_after_a_wait_gets_a_warning(
+def test_async_method_that_blocks_after_a_wait_gets_a_blocking_warning(
     open_page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
     page = open_page(f"weex.requireModule('reader').{method}();")
@@ -104,13 +104,15 @@ def test_a_method_that_blocks_after_a_wait_gets_a_warning(
     assert f"reader.{method}" in warning
 
 
-def test_waiting_methods_get_no_warning(open_page: Callable[..., Page]) -> None:
+def test_async_method_that_only_waits_gets_no_blocking_warning(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page("weex.requireModule('reader').readLater();")
     page.clock.run_for(10)
     assert not warnings(page)
 
 
-def test_blocking_is_measured_in_real_time(
+def test_duration_of_a_blocking_method_is_measured_in_real_time(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     class Mover(Module):

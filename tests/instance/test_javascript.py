@@ -175,7 +175,7 @@ def test_stack_overflow_is_an_error_and_the_page_keeps_running(
     assert texts(page) == ["goes on"]
 
 
-def test_endless_loop_at_the_end_does_not_keep_the_page_open(hasty: Runtime) -> None:
+def test_endless_loop_in_a_destroyed_hook_does_not_keep_the_page_open(hasty: Runtime) -> None:
     page = hasty.open(
         source='// { "framework": "Vue" }\n'
         "new Vue({ el: 'body', render: function (h) { return h('div'); },"
@@ -186,7 +186,7 @@ def test_endless_loop_at_the_end_does_not_keep_the_page_open(hasty: Runtime) -> 
     assert [type(error) for error in page.errors] == [JSTimeLimit]
 
 
-def test_after_runs_a_function_when_js_has_ended(
+def test_after_runs_a_function_when_js_has_returned(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     done: list[str] = []

@@ -145,7 +145,9 @@ def test_app_goes_to_the_background_and_comes_back(
 
 
 @pytest.mark.parametrize("framework", BODIES)
-def test_events_reach_the_body_in_each_framework(runtime: Runtime, framework: str) -> None:
+def test_viewappear_and_viewdisappear_reach_the_body_in_each_framework(
+    runtime: Runtime, framework: str
+) -> None:
     page = open_life(runtime, framework=framework)
     runtime.background()
     assert lines(page) == IN_BACKGROUND[None]
@@ -154,7 +156,7 @@ def test_events_reach_the_body_in_each_framework(runtime: Runtime, framework: st
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_a_second_background_or_foreground_does_nothing(
+def test_second_call_of_background_or_foreground_does_nothing(
     runtime: Runtime, platform: PlatformName | None
 ) -> None:
     page = open_life(runtime, platform)
@@ -167,7 +169,7 @@ def test_a_second_background_or_foreground_does_nothing(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_app_can_return_before_its_pages_have_run(
+def test_background_and_foreground_can_follow_each_other_without_a_turn_of_the_loop(
     runtime: Runtime, platform: PlatformName | None
 ) -> None:
     page = open_life(runtime, platform, "setTimeout(function () { console.log('due'); }, 500);")
@@ -178,7 +180,7 @@ def test_app_can_return_before_its_pages_have_run(
     assert lines(page) == ["due"]
 
 
-def test_hooks_do_not_create_unused_modules(runtime: Runtime) -> None:
+def test_lifecycle_hooks_do_not_create_objects_of_unused_modules(runtime: Runtime) -> None:
     page = runtime.open(source='// { "framework": "Vanilla" }\n1;')
     runtime.background()
     assert page.modules.in_use() == []
@@ -215,7 +217,9 @@ def test_covered_page_gets_disappear_events_and_uncovered_page_appear_events(
 
 
 @pytest.mark.parametrize("platform", [None, "android"])
-def test_covered_page_is_paused_once(runtime: Runtime, platform: PlatformName) -> None:
+def test_app_in_the_background_does_not_pause_a_covered_page_again(
+    runtime: Runtime, platform: PlatformName
+) -> None:
     page = open_life(runtime, platform)
     upper = open_life(runtime, platform, stack=page.stack)
     lines(page)
@@ -260,7 +264,7 @@ def test_a_page_uncovered_in_the_background_appears_in_the_foreground(
     assert lines(page)[:2] == ["on_resume", "viewappear"]
 
 
-def test_stacks_are_independent(runtime: Runtime) -> None:
+def test_covering_a_page_does_not_affect_other_page_stacks(runtime: Runtime) -> None:
     page = open_life(runtime, "android")
     other = open_life(runtime, "android", stack=PageStack())
     open_life(runtime, "android", stack=other.stack)
@@ -367,7 +371,7 @@ def differences(page: Page) -> str:
     return " ".join(page.differences.values())
 
 
-def test_missing_viewdisappear_is_a_difference(runtime: Runtime) -> None:
+def test_viewdisappear_that_ios_does_not_fire_is_a_reported_difference(runtime: Runtime) -> None:
     page = open_life(runtime)
     runtime.background()
     assert "on iOS: it is not fired" in differences(page)
@@ -379,7 +383,9 @@ def test_web_page_gets_a_hint_about_visibilitychange(runtime: Runtime) -> None:
     assert "addEventListener('visibilitychange', handler)" in differences(page)
 
 
-def test_app_event_of_a_covered_page_is_a_difference(runtime: Runtime) -> None:
+def test_app_event_that_android_fires_for_a_covered_page_is_a_reported_difference(
+    runtime: Runtime,
+) -> None:
     page = open_life(runtime)
     open_life(runtime, stack=page.stack)
     assert "on Android: it is fired, though the app stays" in differences(page)
@@ -407,7 +413,9 @@ class Careless(Module):
         self.page.write_console("log", "resumed late")
 
 
-def test_other_hooks_and_events_follow_a_failing_hook(make_runtime: Callable[..., Runtime]) -> None:
+def test_other_hooks_and_events_follow_a_lifecycle_hook_that_raises(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     page = open_life(make_runtime(modules=[Careless]))
     page.runtime.background()
     assert lines(page) == [
@@ -417,7 +425,7 @@ def test_other_hooks_and_events_follow_a_failing_hook(make_runtime: Callable[...
     ]
 
 
-def test_hook_may_be_async(make_runtime: Callable[..., Runtime]) -> None:
+def test_lifecycle_hook_of_a_module_can_be_async(make_runtime: Callable[..., Runtime]) -> None:
     page = open_life(make_runtime(modules=[Careless]))
     page.runtime.background()
     page.runtime.foreground()

@@ -44,14 +44,18 @@ def modules_called(page: Page) -> list[Any]:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_alert_is_a_dialog(open_rax: Callable[..., Page], platform: str | None) -> None:
+def test_alert_of_a_rax_bundle_shows_a_dialog(
+    open_rax: Callable[..., Page], platform: str | None
+) -> None:
     page = open_rax("alert('hello');", platform)
     assert texts(page) == ["[modal.alert] hello"]
     ((module, method, args),) = modules_called(page)
     assert (module, method, args[0]) == ("modal", "alert", {"message": "hello"})
 
 
-def test_alert_and_confirm_use_queued_answers(make_runtime: Callable[..., Runtime]) -> None:
+def test_alert_and_confirm_of_a_rax_bundle_use_queued_answers(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     asked: list[Dialog] = []
     page = make_runtime().open(
         source='// { "framework": "Rax" }\n'
@@ -80,7 +84,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("platform", [None, "android"])
-def test_open_pushes_a_page_and_close_pops_it(
+def test_window_open_pushes_a_page_and_window_close_pops_the_page(
     make_runtime: Callable[..., Runtime], folder: Path, platform: str | None
 ) -> None:
     first_bundle = folder / "first.js"
@@ -105,7 +109,7 @@ def test_open_pushes_a_page_and_close_pops_it(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_timers_fire_and_can_be_cleared(
+def test_timers_of_a_rax_bundle_fire_and_can_be_cleared(
     open_rax: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_rax(

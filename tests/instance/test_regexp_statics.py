@@ -34,12 +34,14 @@ def framework(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def test_the_statics_are_empty_before_the_first_match(open_page: OpenPage) -> None:
+def test_regexp_statics_are_empty_before_the_first_match(open_page: OpenPage) -> None:
     page = open_page(f"{ALL} console.log(JSON.stringify(all().concat(RegExp.$1, RegExp.$9)));")
     assert logged(page) == [[""] * 12]
 
 
-def test_statics_have_the_last_match_in_each_framework(open_page: OpenPage, framework: str) -> None:
+def test_regexp_statics_have_the_last_match_in_each_framework(
+    open_page: OpenPage, framework: str
+) -> None:
     code = "/(b)(c)?(d)/.test('abde'); console.log(JSON.stringify(all()));"
     page = open_page(ALL + code, framework)
     assert logged(page) == [["bd", "bd", "d", "d", "a", "a", "e", "e", "abde", "abde"]]
@@ -65,7 +67,7 @@ def test_statics_have_the_last_match_in_each_framework(open_page: OpenPage, fram
         ("/(?:)/.exec('');", ["", "", "", "", ""]),
     ],
 )
-def test_statics_have_the_last_match_of_each_method(
+def test_regexp_statics_have_the_last_match_of_each_matching_method(
     open_page: OpenPage, code: str, expected: list[str]
 ) -> None:
     page = open_page(
@@ -75,7 +77,7 @@ def test_statics_have_the_last_match_of_each_method(
     assert logged(page) == [expected]
 
 
-def test_groups_beyond_the_ninth_count_for_the_last_parenthesis(open_page: OpenPage) -> None:
+def test_last_parenthesis_can_be_a_group_after_the_ninth(open_page: OpenPage) -> None:
     page = open_page(
         "/(1)(2)(3)(4)(5)(6)(7)(8)(9)(x)/.exec('123456789x');"
         "console.log(JSON.stringify([RegExp.$1, RegExp.$9, RegExp.$10 === undefined,"
@@ -96,11 +98,11 @@ def test_groups_beyond_the_ninth_count_for_the_last_parenthesis(open_page: OpenP
         "var { lastParen } = RegExp; console.log(JSON.stringify(lastParen))",
     ],
 )
-def test_the_statics_can_be_read_in_any_syntax(open_page: OpenPage, code: str) -> None:
+def test_regexp_statics_can_be_read_in_any_syntax(open_page: OpenPage, code: str) -> None:
     assert logged(open_page(f"/(x)/.exec('x'); {code};")) == ["x"]
 
 
-def test_exec_keeps_its_name_length_and_properties(open_page: OpenPage) -> None:
+def test_regexp_exec_keeps_its_name_length_and_properties(open_page: OpenPage) -> None:
     page = open_page(
         "var exec = RegExp.prototype.exec; RegExp.$1;"
         "console.log(JSON.stringify([exec.name, exec.length, 'prototype' in exec,"

@@ -250,7 +250,7 @@ def test_an_exception_of_a_method_is_a_failure_of_the_page(
         ("thread", "thread reader"),
     ],
 )
-def test_an_exception_after_the_call_is_a_failure_of_its_page(
+def test_exception_of_a_module_after_its_call_has_returned_is_a_failure_of_its_page(
     runtime: Runtime, method: str, origin: str
 ) -> None:
     other = open_page(runtime)
@@ -324,7 +324,7 @@ def test_an_exception_of_a_polyfill_is_a_failure(
     assert origins(page) == ["camera.shoot"]
 
 
-def test_the_report_has_only_the_lines_of_the_module(runtime: Runtime) -> None:
+def test_report_of_a_failure_has_only_the_stack_frames_of_the_module(runtime: Runtime) -> None:
     page = open_page(runtime, "broken.plain()")
     lines = page.failures[0].report().splitlines()
     assert lines[0] == "broken.plain failed: OSError: no such device"
@@ -333,14 +333,16 @@ def test_the_report_has_only_the_lines_of_the_module(runtime: Runtime) -> None:
     assert all("test_reporting.py:" in line for line in lines[1::2])
 
 
-def test_the_report_of_a_result_that_is_not_json_names_the_method(runtime: Runtime) -> None:
+def test_report_of_a_failure_for_a_result_that_is_not_json_names_the_method(
+    runtime: Runtime,
+) -> None:
     page = open_page(runtime, "broken.set_of()")
     text = page.failures[0].report()
     assert "expected a JSON value from broken.set_of, got set {1, 2}" in text
     assert "test_reporting.py:" in text
 
 
-def test_the_report_has_the_causes(runtime: Runtime) -> None:
+def test_report_of_a_failure_contains_the_causes_of_the_exception(runtime: Runtime) -> None:
     page = open_page(runtime)
     try:
         try:

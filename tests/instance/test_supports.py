@@ -141,7 +141,7 @@ def test_rax_supports_functions_agree_with_weex(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_legacy_modules_have_exactly_the_registered_methods(
+def test_modules_in_a_legacy_page_have_exactly_the_registered_methods(
     ask: Callable[..., Any], platform: PlatformName | None
 ) -> None:
     """.we pages have no `weex.supports` and look for the method on the module."""
@@ -159,7 +159,9 @@ def test_legacy_modules_have_exactly_the_registered_methods(
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_stub_has_every_method(ask: Callable[..., Any], framework: str) -> None:
+def test_supports_is_true_for_every_method_of_a_stub(
+    ask: Callable[..., Any], framework: str
+) -> None:
     _, answers = ask(
         "[weex.isRegisteredModule('share'), weex.isRegisteredModule('share', 'toFriends'),"
         " weex.supports('@module/share'), weex.supports('@module/share.toFriends'),"
@@ -180,7 +182,9 @@ def test_supports_returns_null_for_an_invalid_condition(
     assert answer == [None, None]
 
 
-def test_a_name_of_object_prototype_is_an_unknown_module(ask: Callable[..., Any]) -> None:
+def test_require_module_treats_a_property_name_of_object_prototype_as_unknown(
+    ask: Callable[..., Any],
+) -> None:
     page, answer = ask("[typeof weex.requireModule('constructor')]", "Vanilla")
     assert answer == ["undefined"]
     assert "module 'constructor' is not registered" in page.console[0].text

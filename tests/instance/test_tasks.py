@@ -85,7 +85,7 @@ def test_late_calls_run_in_order_with_other_tasks(
     assert box.got == [1, 2, 3, 4]
 
 
-def test_callback_of_is_called_for_each_late_call_with_its_data(
+def test_callback_of_receives_the_data_of_each_late_call(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     page, box = open_box(COUNT)
@@ -97,7 +97,7 @@ def test_callback_of_is_called_for_each_late_call_with_its_data(
     assert box.asked == items
 
 
-def test_after_a_handler_replaces_itself_the_new_handler_gets_the_batch(
+def test_new_handler_gets_the_remaining_batch_after_a_handler_replaces_itself(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     page, box = open_box(
@@ -118,7 +118,7 @@ def test_a_handler_that_removes_itself_is_not_called_again(
     assert box.got == [1]
 
 
-def test_only_calls_without_a_handler_are_dropped(
+def test_late_calls_are_dropped_only_while_no_handler_is_set(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     page, box = open_box(KEEP)
@@ -131,7 +131,7 @@ def test_only_calls_without_a_handler_are_dropped(
     assert box.got == [3]
 
 
-def test_later_calls_run_after_an_exception_in_a_call(
+def test_later_callbacks_run_after_an_exception_in_a_callback(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     page, box = open_box(
@@ -143,7 +143,7 @@ def test_later_calls_run_after_an_exception_in_a_call(
     assert [error.message for error in page.errors] == ["Error: two"]
 
 
-def test_an_endless_call_is_interrupted_and_later_calls_run(
+def test_callback_with_an_endless_loop_is_interrupted_and_later_callbacks_run(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     page, box = open_box(
@@ -181,7 +181,7 @@ def test_a_long_argument_is_recorded_whole(
     assert repr(call).startswith('callNativeModule["1","box","put",["a",')
 
 
-def test_a_concatenated_text_is_passed_whole(
+def test_a_long_text_made_by_concatenation_is_passed_whole(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     _, box = open_box(
@@ -341,7 +341,7 @@ def test_native_gets_binary_data_with_changes_by_the_bundle(
     assert box.got == [expected]
 
 
-def test_a_getter_of_binary_data_that_throws_throws_at_the_call(
+def test_exception_of_a_getter_in_binary_data_is_thrown_at_the_native_call(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     page, box = open_box(
@@ -415,7 +415,7 @@ class Echo(Polyfill):
     "more",
     [[], [1, True, None, "é", "a", -(2**31)], [2**31], [-(2**40)], [[{"a": LONG}], LONG]],
 )
-def test_polyfill_messages_are_passed_whole(
+def test_long_messages_of_a_polyfill_are_passed_whole(
     make_runtime: Callable[..., Runtime],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
@@ -453,7 +453,9 @@ def test_a_component_hook_returns_its_result(open_page: Callable[..., Page]) -> 
     assert page.tasks.hook_now("c1", "create", ["1@2", {"n": 1}]) == {"of": "1@2", "n": 2}
 
 
-def test_hook_waits_for_the_next_turn_and_comes_in_order(open_page: Callable[..., Page]) -> None:
+def test_component_hook_runs_in_the_next_turn_in_order_with_other_tasks(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(HOOKS)
     page.tasks.hook("c1", "detach", [])
     assert not page.console
@@ -461,7 +463,7 @@ def test_hook_waits_for_the_next_turn_and_comes_in_order(open_page: Callable[...
     assert [line.text for line in page.console] == ["detach 0", "create x"]
 
 
-def test_an_unregistered_hook_is_reported_by_the_framework(
+def test_framework_logs_an_error_for_an_unregistered_component_hook(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(HOOKS)

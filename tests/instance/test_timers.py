@@ -58,12 +58,12 @@ def test_timeouts_run_in_the_order_of_their_times(run: Callable[[str], Page]) ->
     assert forward(page, 100) == ["a", "b", "c"]
 
 
-def test_equal_times_run_in_call_order(run: Callable[[str], Page]) -> None:
+def test_timers_with_equal_due_times_run_in_call_order(run: Callable[[str], Page]) -> None:
     page = run("for (var i = 0; i < 9; i++) start(say(i), 10);")
     assert forward(page, 10) == list("012345678")
 
 
-def test_each_timer_runs_at_its_own_time(run: Callable[[str], Page]) -> None:
+def test_timers_run_at_their_due_times(run: Callable[[str], Page]) -> None:
     page = run(
         "start(function () { say('one')(); start(say('two'), 10); }, 10);start(say('x'), 15)"
     )
@@ -71,7 +71,7 @@ def test_each_timer_runs_at_its_own_time(run: Callable[[str], Page]) -> None:
     assert forward(page, 1) == ["one", "x", "two"]
 
 
-def test_interval_runs_again_and_again(run: Callable[[str], Page]) -> None:
+def test_interval_runs_repeatedly(run: Callable[[str], Page]) -> None:
     page = run("repeat(say('tick'), 10);")
     assert len(forward(page, 35)) == 3
     assert len(forward(page, 35)) == 7
@@ -82,7 +82,7 @@ def test_cleared_timeout_never_runs(run: Callable[[str], Page]) -> None:
     assert forward(page, 100) == ["kept"]
 
 
-def test_cleared_interval_ends(run: Callable[[str], Page]) -> None:
+def test_cleared_interval_does_not_run_again(run: Callable[[str], Page]) -> None:
     page = run("var id = repeat(say('tick'), 10); start(function () { stopRepeat(id); }, 25);")
     assert forward(page, 100) == ["tick", "tick"]
 
@@ -116,25 +116,25 @@ def test_clearing_an_unknown_timer_does_nothing(run: Callable[[str], Page], junk
     "delay",
     ["0", "-5", "NaN", "-Infinity", "undefined", "null", "'text'", "{}", "[]", "0.0001", "false"],
 )
-def test_an_invalid_delay_counts_as_zero(run: Callable[[str], Page], delay: str) -> None:
+def test_an_invalid_timer_delay_counts_as_zero(run: Callable[[str], Page], delay: str) -> None:
     page = run(f"start(say('now'), {delay});")
     assert said(page) == []
     assert forward(page, 0.001) == ["now"]
 
 
-def test_a_missing_delay_counts_as_zero(run: Callable[[str], Page]) -> None:
+def test_a_missing_timer_delay_counts_as_zero(run: Callable[[str], Page]) -> None:
     page = run("start(say('now'));")
     assert said(page) == []
     assert forward(page, 0) == ["now"]
 
 
-def test_an_infinite_delay_counts_as_zero(run: Callable[[str], Page]) -> None:
+def test_an_infinite_timer_delay_counts_as_zero(run: Callable[[str], Page]) -> None:
     """HTML Standard: infinity converts to 0."""
     page = run("start(say('now'), Infinity);")
     assert forward(page, 0) == ["now"]
 
 
-def test_delay_may_be_text_or_have_a_fraction(run: Callable[[str], Page]) -> None:
+def test_delay_can_be_a_numeric_text_or_a_fraction(run: Callable[[str], Page]) -> None:
     page = run("start(say('text'), '20'); start(say('fraction'), 10.5);")
     assert forward(page, 10.25) == []
     assert forward(page, 0.25) == ["fraction"]
@@ -204,7 +204,7 @@ def test_promise_jobs_run_before_the_next_timer(
 
 
 @pytest.mark.parametrize("source", ["setTimeout('1', 1)", "setTimeout()", "setInterval({}, 1)"])
-def test_vanilla_timers_take_functions_only(open_page: Callable[..., Page], source: str) -> None:
+def test_vanilla_timers_accept_only_functions(open_page: Callable[..., Page], source: str) -> None:
     (error,) = open_page(source).errors
     assert error.message == "TypeError: setTimeout and setInterval take a function, not text"
 

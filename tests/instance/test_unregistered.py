@@ -47,7 +47,7 @@ def test_warning_for_a_module_of_other_platforms_names_these_platforms(
 @pytest.mark.parametrize(
     ("platform", "others"), [("android", "ios"), ("web", "ios"), ("ios", None), (None, None)]
 )
-def test_warning_covers_custom_modules_of_other_platforms(
+def test_warning_about_modules_of_other_platforms_covers_custom_modules(
     platform: PlatformName | None, others: str | None
 ) -> None:
     with Runtime(platform=platform, modules=[OnlyIOS]) as runtime:
@@ -92,7 +92,7 @@ def test_stub_applies_only_to_pages_without_the_module(stub: str) -> None:
             assert texts(page) == ["true" if platform == "web" else "false"]
 
 
-def test_hot_reload_of_a_module_keeps_the_stub_on_other_platforms() -> None:
+def test_hot_reload_of_a_module_keeps_the_stub_on_platforms_without_the_module() -> None:
     class Face(OnlyIOS):
         @js_method(sync=True)
         def lock(self) -> int:

@@ -69,7 +69,7 @@ def test_a_class_form_that_devices_ignore_gets_one_hint(
 
 
 @pytest.mark.parametrize("platform", DEVICES)
-def test_text_as_a_class_throws_with_a_hint(
+def test_text_as_a_class_binding_throws_and_is_a_reported_difference(
     draw: Callable[..., Page], platform: PlatformName | None
 ) -> None:
     page = draw("'bad'", platform)
@@ -79,7 +79,7 @@ def test_text_as_a_class_throws_with_a_hint(
 
 
 @pytest.mark.parametrize("form", [*IGNORED.values(), "'bad'", "['good', this.bad && 'bad']"])
-def test_web_accepts_every_class_form(draw: Callable[..., Page], form: str) -> None:
+def test_every_class_form_applies_on_the_web(draw: Callable[..., Page], form: str) -> None:
     page = draw(form, "web")
     assert (color(page), list(page.console), list(page.errors)) == ("#ff0000", [], [])
 
@@ -88,7 +88,7 @@ def test_web_accepts_every_class_form(draw: Callable[..., Page], form: str) -> N
     "form", ["['good', this.bad ? 'bad' : '']", "['bad']", "['bad', null, undefined]"]
 )
 @pytest.mark.parametrize("platform", DEVICES)
-def test_list_of_names_applies_without_a_hint(
+def test_class_binding_with_a_list_of_names_applies_without_a_hint(
     draw: Callable[..., Page], platform: PlatformName | None, form: str
 ) -> None:
     page = draw(form, platform)
@@ -96,12 +96,14 @@ def test_list_of_names_applies_without_a_hint(
 
 
 @pytest.mark.parametrize("form", ["null", "undefined", "''", "false"])
-def test_an_empty_class_gets_no_hint(draw: Callable[..., Page], form: str) -> None:
+def test_an_empty_class_binding_gets_no_hint(draw: Callable[..., Page], form: str) -> None:
     page = draw(form)
     assert (color(page), list(page.console), list(page.errors)) == (None, [], [])
 
 
-def test_difference_is_recorded_when_hints_are_off(draw: Callable[..., Page]) -> None:
+def test_class_form_that_devices_ignore_is_a_recorded_difference_when_hints_are_off(
+    draw: Callable[..., Page],
+) -> None:
     page = draw(OBJECT, hints=False)
     assert not page.console
     assert list(page.differences) == [CLASS_IGNORED]

@@ -173,7 +173,7 @@ def test_socket_log_has_the_messages_of_all_sockets_in_order(
 
 
 @both
-def test_handlers_run_for_each_message_and_the_close(
+def test_handlers_of_a_socket_run_for_each_message_and_for_the_close(
     runtime: Runtime, echo: EchoServer, code: str
 ) -> None:
     page = page_of(runtime, code)
@@ -189,7 +189,7 @@ def test_handlers_run_for_each_message_and_the_close(
     assert heard == [("sent", "one"), ("received", "one"), ("close", ws)]
 
 
-def test_an_exception_of_a_handler_is_logged_and_the_socket_stays_open(
+def test_exception_of_a_socket_handler_is_logged_and_the_socket_stays_open(
     runtime: Runtime, echo: EchoServer
 ) -> None:
     page = page_of(runtime, _MODULE)
@@ -218,7 +218,7 @@ def test_to_be_closed_checks_code_and_reason(runtime: Runtime, echo: EchoServer,
     expect(ws).to_be_closed(told, re.compile("^$"))
 
 
-def test_failed_to_be_closed_reports_the_actual_end(runtime: Runtime) -> None:
+def test_failure_of_to_be_closed_reports_the_actual_close_code_and_reason(runtime: Runtime) -> None:
     with WsServer(Script().close(4001, "go away")) as server:
         page = page_of(runtime, _MODULE)
         page.fire_global_event("open", {"url": server.url})
@@ -233,7 +233,9 @@ def test_failed_to_be_closed_reports_the_actual_end(runtime: Runtime) -> None:
             expect(ws, "too early").not_to_be_closed()
 
 
-def test_to_be_closed_waits_until_the_timeout(runtime: Runtime, echo: EchoServer) -> None:
+def test_to_be_closed_fails_at_the_timeout_if_the_socket_stays_open(
+    runtime: Runtime, echo: EchoServer
+) -> None:
     page = page_of(runtime, _MODULE)
     ws = connect(page, echo.url)
     with pytest.raises(AssertionError, match=r"to_be_closed\(\) did not hold within 0.01 s: it is"):
@@ -273,7 +275,9 @@ def test_expect_message_continues_after_the_last_result(runtime: Runtime, echo: 
         ws.expect_message("a", timeout=0)
 
 
-def test_expect_message_reports_the_messages_that_came(runtime: Runtime, echo: EchoServer) -> None:
+def test_failed_expect_message_reports_the_received_messages(
+    runtime: Runtime, echo: EchoServer
+) -> None:
     page = page_of(runtime, _MODULE)
     ws = connect(page, echo.url)
     send(page, "other", "pongs")
@@ -289,7 +293,7 @@ def test_expect_message_reports_the_messages_that_came(runtime: Runtime, echo: E
         ws.expect_message(3)  # type: ignore[arg-type]
 
 
-def test_expect_message_ends_with_the_socket(runtime: Runtime) -> None:
+def test_expect_message_raises_when_the_socket_closes(runtime: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.open(then=frame(TEXT, b"last") + close_frame(1000, b"bye"))
         peer.read_to_end()
@@ -320,7 +324,9 @@ def test_expect_web_socket_waits_for_a_new_socket_of_the_address(
     assert page.web_sockets[0] is first
 
 
-def test_expect_web_socket_reports_the_opened_sockets(runtime: Runtime, echo: EchoServer) -> None:
+def test_failed_expect_web_socket_reports_the_opened_sockets(
+    runtime: Runtime, echo: EchoServer
+) -> None:
     page = page_of(runtime, _MODULE)
 
     def open_another() -> None:
@@ -346,7 +352,7 @@ def test_expect_web_socket_raises_the_exception_of_its_block(runtime: Runtime) -
 # expect(ws)
 
 
-def test_assertions_wait_for_messages(runtime: Runtime, echo: EchoServer) -> None:
+def test_assertions_on_a_socket_wait_for_messages(runtime: Runtime, echo: EchoServer) -> None:
     page = page_of(
         runtime,
         _MODULE + "events = weex.requireModule('globalEvent');"
@@ -365,7 +371,9 @@ def test_assertions_wait_for_messages(runtime: Runtime, echo: EchoServer) -> Non
     expect(ws).not_to_have_received("second", timeout=0)
 
 
-def test_failed_assertion_shows_the_difference(runtime: Runtime, echo: EchoServer) -> None:
+def test_failed_assertion_on_messages_shows_the_difference(
+    runtime: Runtime, echo: EchoServer
+) -> None:
     page = page_of(runtime, _MODULE)
     ws = connect(page, echo.url)
     send(page, "hello", "ping 1", "bye")
@@ -392,7 +400,7 @@ def test_failed_assertion_shows_the_difference(runtime: Runtime, echo: EchoServe
 # Bounds
 
 
-def test_only_the_latest_messages_are_kept(
+def test_socket_log_keeps_only_the_latest_messages(
     runtime: Runtime, echo: EchoServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(web_sockets, "_MAX_SIZE", 100)

@@ -50,13 +50,13 @@ ACTIONS: list[tuple[Any, tuple[Any, ...]]] = [
 ]
 
 
-def test_table_of_wrong_uses_covers_all_actions() -> None:
+def test_test_cases_for_impossible_actions_cover_all_actions() -> None:
     named = {act.__name__ for act, _ in ACTIONS}
     assert named | {"go_back"} == set(actions.__all__)
 
 
 @pytest.mark.parametrize(("act", "args"), ACTIONS)
-def test_error_of_a_wrong_action_has_the_element(
+def test_error_of_an_impossible_action_names_the_element(
     open_screen: OpenScreen, act: Callable[..., object], args: tuple[Any, ...]
 ) -> None:
     screen = open_screen("make('text')")
@@ -115,7 +115,9 @@ class SearchBox(Component):
         self.done.append(at)
 
 
-def test_actions_work_on_a_third_party_component(open_screen: OpenScreen) -> None:
+def test_actions_work_on_a_component_with_the_methods_of_a_capability(
+    open_screen: OpenScreen,
+) -> None:
     box = "make('search-box', {}, ['search'], [make('text')])"
     screen = open_screen(box, components=[SearchBox])
     page, element, inside = screen.page, screen.element("search-box"), screen.element("text")
@@ -174,7 +176,7 @@ new Vue({
         ("ios", "focus input input return change blur focus"),
     ],
 )
-def test_return_key_focuses_the_next_field(
+def test_return_key_handler_can_focus_the_next_field(
     make_runtime: Callable[..., Runtime], platform: str | None, log: str
 ) -> None:
     page: Page = make_runtime(platform=platform).open(source=FORM, name="form.js")
@@ -191,7 +193,9 @@ def focused(page: Page) -> Element | None:
     return component.element if component else None
 
 
-def test_handler_that_ends_the_page_ends_the_action(open_screen: OpenScreen) -> None:
+def test_action_ends_without_an_error_when_a_handler_destroys_the_page(
+    open_screen: OpenScreen,
+) -> None:
     screen = open_screen("make('input', {}, ['blur'])")
     page, element = screen.page, screen.element("input")
     actions.focus(page, element)

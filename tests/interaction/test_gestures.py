@@ -44,7 +44,9 @@ def test_click_has_the_position_of_the_element(
     assert screen.payload() == payload
 
 
-def test_event_has_the_box_of_an_element_with_a_size(open_screen: OpenScreen) -> None:
+def test_click_event_has_the_position_and_size_of_an_element_with_a_box(
+    open_screen: OpenScreen,
+) -> None:
     sides = {"x": 1, "y": 2, "width": 3, "height": 4}
     for platform, more in ((None, {}), ("ios", {"pageX": 5, "pageY": 6})):
         screen = open_screen(box("click"), platform=platform)
@@ -67,7 +69,7 @@ def test_tap_works_with_touch_handlers_only(open_screen: OpenScreen) -> None:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_long_press_fires_between_touch_events(
+def test_long_press_fires_touchstart_then_longpress_then_touchend(
     open_screen: OpenScreen, platform: PlatformName | None
 ) -> None:
     screen = open_screen(box("longpress", *TOUCH), platform=platform)
@@ -113,7 +115,7 @@ MOTIONS: list[tuple[PlatformName | None, list[str], list[str]]] = [
 
 
 @pytest.mark.parametrize(("platform", "events", "order"), MOTIONS)
-def test_pan_follows_the_platform(
+def test_pan_fires_the_events_of_the_platform(
     open_screen: OpenScreen, platform: PlatformName | None, events: list[str], order: list[str]
 ) -> None:
     screen = open_screen(box(*events), platform=platform)
@@ -130,7 +132,7 @@ def test_pan_follows_the_platform(
         ("web", ["swipe", "panend"], ["panend", "swipe"]),
     ],
 )
-def test_fast_motion_is_a_swipe(
+def test_swipe_fires_the_events_of_the_platform(
     open_screen: OpenScreen, platform: PlatformName | None, events: list[str], order: list[str]
 ) -> None:
     screen = open_screen(box(*events), platform=platform)
@@ -140,7 +142,7 @@ def test_fast_motion_is_a_swipe(
 
 @pytest.mark.parametrize("direction", ["up", "down", "left", "right"])
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_swipe_has_a_direction(
+def test_swipe_event_has_the_direction_of_the_finger(
     open_screen: OpenScreen, platform: PlatformName | None, direction: Direction
 ) -> None:
     screen = open_screen(box("swipe"), platform=platform)
@@ -159,7 +161,7 @@ def test_swipe_has_a_direction(
         ("ios", ["start", "move", "move", "end"]),
     ],
 )
-def test_directed_pan_has_states(
+def test_pan_in_one_direction_has_the_states_start_move_and_end(
     open_screen: OpenScreen, platform: PlatformName | None, states: list[str]
 ) -> None:
     screen = open_screen(box("horizontalpan"), platform=platform)
@@ -169,7 +171,7 @@ def test_directed_pan_has_states(
     assert heard[-1][2] == {"state": "end", **at(30, 0)}
 
 
-def test_directed_pan_ignores_other_directions_at_the_start(open_screen: OpenScreen) -> None:
+def test_pan_in_one_direction_does_not_start_in_another_direction(open_screen: OpenScreen) -> None:
     for platform, event, states in (
         ("android", "horizontalpan", []),
         ("ios", "horizontalpan", []),
@@ -182,14 +184,14 @@ def test_directed_pan_ignores_other_directions_at_the_start(open_screen: OpenScr
         assert [payload["state"] for payload in told] == states
 
 
-def test_first_pan_on_android_has_the_start_point(open_screen: OpenScreen) -> None:
+def test_panstart_on_android_has_the_start_point_of_the_finger(open_screen: OpenScreen) -> None:
     for platform, x in (("android", 0), ("ios", 10)):
         screen = open_screen(box("panstart"), platform=platform)
         actions.pan(screen.page, screen.element("box"), 30, 0)
         assert screen.payload() == at(x, 0)
 
 
-def test_touch_follows_the_points(open_screen: OpenScreen) -> None:
+def test_touch_events_have_the_points_of_the_path(open_screen: OpenScreen) -> None:
     screen = open_screen(box(*TOUCH))
     actions.touch(screen.page, screen.element("box"), [(0, 0), (3, 4), (5, 6)])
     assert [payload for _, _, payload in screen.payloads()] == [
@@ -214,7 +216,7 @@ def test_touch_follows_the_points(open_screen: OpenScreen) -> None:
         ("android", "undefined", True),
     ],
 )
-def test_stop_propagation_handler_keeps_the_touch(
+def test_result_of_a_stop_propagation_handler_decides_if_outer_scrollers_get_the_touch(
     open_screen: OpenScreen,
     event: str,
     platform: PlatformName | None,
@@ -243,14 +245,16 @@ def test_list_does_not_scroll_with_a_touch_that_the_bundle_keeps(open_screen: Op
         assert [e for e in screen.heard(types=True) if "scroll" in e] == heard
 
 
-def test_stop_propagation_logs_the_difference(open_screen: OpenScreen) -> None:
+def test_result_of_a_stop_propagation_handler_logs_the_difference_of_devices(
+    open_screen: OpenScreen,
+) -> None:
     screen = open_screen(box("stopPropagation"), js="answers.stopPropagation = true;", hints=True)
     actions.touch(screen.page, screen.element("box"))
     told = [line for line in screen.lines() if "a handler of stopPropagation answered true" in line]
     assert "on Android and iOS: true keeps the touch" in told[0]
 
 
-def test_directed_pan_keeps_a_slider_still(open_screen: OpenScreen) -> None:
+def test_pan_in_one_direction_keeps_the_slider_around_it_still(open_screen: OpenScreen) -> None:
     slider = (
         "make('slider', {}, ['change'], "
         f"[make('div', {{ id: 'p0' }}, [], [{box('horizontalpan')}]), make('div')])"
@@ -263,7 +267,9 @@ def test_directed_pan_keeps_a_slider_still(open_screen: OpenScreen) -> None:
 
 
 @pytest.mark.parametrize("kind", ["scroller", "list", "web"])
-def test_android_fires_no_gestures_on_scrollers(open_screen: OpenScreen, kind: str) -> None:
+def test_android_fires_no_gesture_events_on_scrollers_lists_and_web_elements(
+    open_screen: OpenScreen, kind: str
+) -> None:
     element = f"make('{kind}', {{}}, ['swipe'])"
     for platform, heard in (("android", ["box.swipe"]), (None, [f"{kind}.swipe"])):
         screen = open_screen(box("swipe", children=f"[{element}]"), platform=platform, hints=True)
@@ -275,7 +281,7 @@ def test_android_fires_no_gestures_on_scrollers(open_screen: OpenScreen, kind: s
         ]
 
 
-def test_event_bubbles_if_the_body_allows_it(open_screen: OpenScreen) -> None:
+def test_gesture_event_bubbles_if_the_body_has_bubble_true(open_screen: OpenScreen) -> None:
     for bubble, heard in (("'true'", ["inner.click", "outer.click"]), ("'false'", ["inner.click"])):
         inner = "make('div', { id: 'inner' }, ['click'], [make('text')])"
         outer = f"make('div', {{ id: 'outer' }}, ['click'], [{inner}])"
@@ -284,7 +290,7 @@ def test_event_bubbles_if_the_body_allows_it(open_screen: OpenScreen) -> None:
         assert screen.heard(types=True) == heard
 
 
-def test_stop_propagation_stops_bubbling(open_screen: OpenScreen) -> None:
+def test_stop_propagation_on_an_event_object_stops_bubbling(open_screen: OpenScreen) -> None:
     middle = "make('div', { id: 'middle' }, [], [make('div', { id: 'inner' }, ['click'])])"
     outer = f"make('div', {{ id: 'outer' }}, ['click'], [{middle}])"
     screen = open_screen(outer, js="body.setAttr('bubble', 'true');")
@@ -356,7 +362,7 @@ def test_touch_handler_that_removes_the_element_ends_the_tap(open_screen: OpenSc
         ),
     ],
 )
-def test_gesture_without_a_listener_is_an_error(
+def test_gesture_where_nothing_listens_is_an_error(
     open_screen: OpenScreen, act: Any, problem: str
 ) -> None:
     screen = open_screen("make('text')")
@@ -376,7 +382,7 @@ def test_gesture_without_a_listener_is_an_error(
         ("android", "verticalpan", "left", "listens to verticalpan and not to a swipe left"),
     ],
 )
-def test_gesture_of_another_kind_lists_the_listeners(
+def test_error_for_a_gesture_without_a_listener_lists_the_existing_listeners(
     open_screen: OpenScreen, platform: Any, event: str, act: Any, words: str
 ) -> None:
     screen = open_screen(box(event), platform=platform)
@@ -387,7 +393,7 @@ def test_gesture_of_another_kind_lists_the_listeners(
         cast(Any, gesture)(screen.page, element, *args)
 
 
-def test_removed_element_is_refused(open_screen: OpenScreen) -> None:
+def test_gesture_on_a_removed_element_is_refused(open_screen: OpenScreen) -> None:
     screen = open_screen(box("click"))
     element = screen.element("box")
     screen.do("body.removeChild(elements.box)")

@@ -28,14 +28,14 @@ def test_virtual_clock_starts_at_zero_and_stands_still(looper: Looper) -> None:
     assert looper.clock.now() == 0
 
 
-def test_run_for_adds_to_the_time(looper: Looper) -> None:
+def test_run_for_adds_its_duration_to_the_time(looper: Looper) -> None:
     looper.clock.run_for(1.5)
     looper.clock.run_for(0)
     looper.clock.run_for(0.25)
     assert looper.clock.now() == 1.75
 
 
-def test_many_small_steps_add_up_to_a_long_step(looper: Looper) -> None:
+def test_many_small_steps_of_run_for_add_up_to_a_long_step(looper: Looper) -> None:
     """In binary fractions ten times 0.1 are less than 1, and 0.1 and 0.2 more than 0.3."""
     seen: list[str] = []
     looper.call_later(1, lambda: seen.append("1"))
@@ -118,7 +118,7 @@ def test_endless_timers_without_delay_raise_clock_error(looper: Looper) -> None:
         looper.clock.run_for(1)
 
 
-def test_time_runs_forwards_only(looper: Looper) -> None:
+def test_run_for_rejects_a_negative_duration(looper: Looper) -> None:
     with pytest.raises(ClockError, match="at least 0"):
         looper.clock.run_for(-0.1)
 
@@ -133,7 +133,7 @@ def test_timer_can_call_run_for(looper: Looper) -> None:
     assert looper.clock.now() == 3
 
 
-def test_real_clock_cannot_be_moved() -> None:
+def test_run_for_on_a_real_clock_is_an_error() -> None:
     looper = Looper()
     try:
         assert not looper.clock.virtual
@@ -171,7 +171,7 @@ def test_fast_forward_in_small_steps_adds_up_to_a_long_step(looper: Looper) -> N
     assert seen == ["1"]
 
 
-def test_durations_are_seconds_or_timedeltas(looper: Looper) -> None:
+def test_clock_durations_can_be_seconds_or_timedeltas(looper: Looper) -> None:
     looper.clock.run_for(timedelta(milliseconds=1500))
     looper.clock.fast_forward(timedelta(minutes=1))
     assert looper.clock.now() == 61.5
@@ -183,7 +183,9 @@ def test_durations_are_seconds_or_timedeltas(looper: Looper) -> None:
 @pytest.mark.parametrize(
     ("text", "seconds"), [("30", 30), ("01:30", 90), ("10:00:01", 36001), ("90:00", 5400)]
 )
-def test_durations_can_be_text_as_in_playwright(looper: Looper, text: str, seconds: float) -> None:
+def test_clock_durations_can_be_text_as_in_playwright(
+    looper: Looper, text: str, seconds: float
+) -> None:
     looper.clock.fast_forward(text)
     assert looper.clock.now() == seconds
     looper.clock.run_for(text)
@@ -203,7 +205,7 @@ def test_run_for_rejects_milliseconds(looper: Looper, number: float) -> None:
 
 
 @pytest.mark.parametrize("number", [300, 3600, 36_000, 86_400, 2_592_000])
-def test_long_durations_can_be_numbers_of_seconds(looper: Looper, number: float) -> None:
+def test_numbers_of_seconds_can_be_whole_hours_or_days(looper: Looper, number: float) -> None:
     looper.clock.fast_forward(number)
     assert looper.clock.now() == number
 
@@ -270,7 +272,7 @@ def test_virtual_clock_begins_with_the_machines_time_of_day(looper: Looper) -> N
     ],
     ids=str,
 )
-def test_times_are_datetimes_seconds_or_text(looper: Looper, moment: Any) -> None:
+def test_time_of_day_can_be_a_datetime_or_seconds_or_text(looper: Looper, moment: Any) -> None:
     looper.clock.install(moment)
     assert looper.clock.time() == 1767225600
     looper.clock.run_for(1.5)
@@ -278,7 +280,7 @@ def test_times_are_datetimes_seconds_or_text(looper: Looper, moment: Any) -> Non
 
 
 @pytest.mark.parametrize("moment", ["soon", "", None, True, float("inf"), [1]], ids=str)
-def test_value_that_is_not_a_time_is_rejected(looper: Looper, moment: Any) -> None:
+def test_clock_rejects_a_time_of_day_that_is_not_a_time(looper: Looper, moment: Any) -> None:
     for method in (
         looper.clock.pause_at,
         looper.clock.set_fixed_time,
@@ -328,7 +330,7 @@ def test_fixed_time_of_day_does_not_stop_timers(looper: Looper) -> None:
     assert looper.clock.time() == 51
 
 
-def test_changed_time_of_day_triggers_no_timer(looper: Looper) -> None:
+def test_set_system_time_triggers_no_timer(looper: Looper) -> None:
     seen: list[str] = []
     looper.call_later(10, lambda: seen.append("due"))
     looper.clock.set_system_time("2040-01-01")
@@ -369,7 +371,7 @@ def test_time_moves_after_work_on_a_thread_is_done(looper: Looper) -> None:
     assert seen == [("worked", 0), ("a second later", 1), ("timer", 5)]
 
 
-def test_timeout_names_work_that_keeps_the_time_from_moving(looper: Looper) -> None:
+def test_timeout_of_run_for_names_the_work_that_keeps_the_time_from_moving(looper: Looper) -> None:
     is_free = threading.Event()
     looper.run_in_worker(lambda: is_free.wait(10), lambda *_: None, "some work")
     looper.clock.patience = 0.05
@@ -400,6 +402,6 @@ def test_timer_started_by_another_thread_runs_at_its_due_time(looper: Looper) ->
     assert seen == [("two", 2)]
 
 
-def test_time_of_day_in_milliseconds_is_rejected(looper: Looper) -> None:
+def test_clock_rejects_a_time_of_day_in_milliseconds(looper: Looper) -> None:
     with pytest.raises(ClockError, match="reads as milliseconds: did you mean 1706860800?"):
         looper.clock.install(1706860800000)

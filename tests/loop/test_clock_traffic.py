@@ -104,7 +104,7 @@ def test_delays_of_a_server_run_on_the_clock_of_the_client(
     assert said(page) == ["7 open", "107 one", "107.5 two", "1307.5 4001"]
 
 
-def test_two_pages_with_delays_of_their_own_keep_their_order(
+def test_messages_of_two_pages_with_different_delays_keep_their_order(
     runtime: Runtime, open_page: OpenPage
 ) -> None:
     code = (
@@ -182,7 +182,7 @@ def test_response_delays_and_timeouts_run_on_the_clock(
     ]
 
 
-def test_timeouts_at_a_foreign_silent_server_run_on_the_clock(
+def test_timeouts_at_a_silent_server_of_another_process_run_on_the_clock(
     runtime: Runtime, open_page: OpenPage, silent_port: int
 ) -> None:
     code = (
@@ -271,9 +271,7 @@ def test_endless_exchange_with_a_server_raises_wait_timeout(
             runtime.clock.run_for(1)
 
 
-def test_server_that_does_not_read_does_not_stop_the_clock(
-    runtime: Runtime, open_page: OpenPage
-) -> None:
+def test_clock_moves_while_a_server_does_not_read(runtime: Runtime, open_page: OpenPage) -> None:
     """More is sent than the buffers of the system take."""
     code = (
         SAY
@@ -293,9 +291,7 @@ def test_server_that_does_not_read_does_not_stop_the_clock(
         assert page.busy()[0].get("state") == "sending"
 
 
-def test_server_that_never_answers_does_not_stop_the_clock(
-    runtime: Runtime, open_page: OpenPage
-) -> None:
+def test_clock_moves_while_a_server_never_answers(runtime: Runtime, open_page: OpenPage) -> None:
     """`patience` would end it."""
     runtime.clock.patience = 2
     with WsServer(Script(accept=False).stall()) as server:
@@ -307,7 +303,7 @@ def test_server_that_never_answers_does_not_stop_the_clock(
     assert said(page) == ["0 connects", "30 is closed: 1006"]
 
 
-def test_clock_installed_after_connecting_sets_the_time_of_the_connection(
+def test_clock_installed_after_connecting_drives_the_timeouts_of_the_connection(
     make_runtime: MakeRuntime,
 ) -> None:
     runtime = make_runtime(clock="real")

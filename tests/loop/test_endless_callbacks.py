@@ -48,7 +48,7 @@ again();
 
 
 @pytest.mark.parametrize("loop", _LOOPS)
-def test_virtual_clock_names_endless_callbacks(loop: str) -> None:
+def test_timeout_of_a_virtual_clock_names_endless_callbacks(loop: str) -> None:
     call, name = _LOOPS[loop]
     with Runtime(clock="virtual") as runtime:
         runtime.route("**", lambda route: route.fulfill(404))
@@ -63,7 +63,7 @@ def test_virtual_clock_names_endless_callbacks(loop: str) -> None:
 
 
 @pytest.mark.parametrize("loop", _LOOPS)
-def test_run_until_idle_names_endless_callbacks(loop: str) -> None:
+def test_timeout_of_run_until_idle_names_endless_callbacks(loop: str) -> None:
     call, name = _LOOPS[loop]
     with Runtime() as runtime:
         runtime.route("**", lambda route: route.fulfill(404))
@@ -75,7 +75,9 @@ def test_run_until_idle_names_endless_callbacks(loop: str) -> None:
 
 @pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
 @pytest.mark.parametrize("move", ["run_for", "fast_forward", "pause_at"])
-def test_each_move_of_the_clock_is_bounded(platform: PlatformName | None, move: str) -> None:
+def test_each_method_that_moves_the_clock_gives_up_on_endless_callbacks(
+    platform: PlatformName | None, move: str
+) -> None:
     call, name = _LOOPS["storage"]
     with Runtime(clock="virtual", platform=platform) as runtime:
         runtime.open(source=_PAGE % (_MANY, call))
@@ -85,7 +87,7 @@ def test_each_move_of_the_clock_is_bounded(platform: PlatformName | None, move: 
             getattr(runtime.clock, move)(target)
 
 
-def test_callbacks_that_end_in_time_do_not_count_as_endless() -> None:
+def test_callbacks_that_end_before_the_timeout_do_not_count_as_endless() -> None:
     with Runtime(clock="virtual") as runtime:
         page = runtime.open(source=_PAGE % (2000, _LOOPS["clipboard"][0]))
         runtime.clock.run_for(1)
@@ -93,7 +95,7 @@ def test_callbacks_that_end_in_time_do_not_count_as_endless() -> None:
         assert page.busy() == []
 
 
-def test_timeout_names_endless_timers() -> None:
+def test_clock_error_names_timers_that_start_each_other_endlessly() -> None:
     with Runtime(clock="virtual") as runtime:
         runtime.open(source=_PAGE % (_MANY, "setTimeout(again, 0)"), name="loop.js")
         with pytest.raises(ClockError, match=r"time stands still at 0 s.*\(loop.js\): timer \d+"):
@@ -119,7 +121,7 @@ def test_busy_lists_queued_callbacks() -> None:
 
 
 @pytest.mark.parametrize("virtual", [True, False])
-def test_settle_ends_after_its_timeout(virtual: bool) -> None:
+def test_settle_ends_at_its_timeout_despite_endless_callbacks(virtual: bool) -> None:
     looper = Looper(virtual=virtual)
 
     def again() -> None:

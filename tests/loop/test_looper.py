@@ -54,7 +54,7 @@ def test_callback_scheduled_by_a_callback_runs_in_the_next_turn(looper: Looper) 
     assert seen == ["inner"]
 
 
-def test_settle_runs_until_nothing_is_ready(looper: Looper) -> None:
+def test_settle_runs_callbacks_until_none_is_ready(looper: Looper) -> None:
     seen: list[int] = []
 
     def count_down(n: int) -> None:
@@ -85,7 +85,7 @@ def test_exception_in_a_callback_is_logged_and_the_loop_continues(
     assert {record.name for record in caplog.records} == {"weex_runtime"}
 
 
-def test_keyboard_interrupt_leaves_the_loop(looper: Looper) -> None:
+def test_keyboard_interrupt_in_a_callback_leaves_the_loop(looper: Looper) -> None:
     def interrupt() -> None:
         raise KeyboardInterrupt
 
@@ -119,7 +119,7 @@ def test_cancelling_a_timer_that_has_run_is_harmless(looper: Looper) -> None:
     assert looper.next_due() is None
 
 
-def test_many_cancelled_timers_are_dropped(looper: Looper) -> None:
+def test_cancelled_timers_are_removed_from_a_long_queue(looper: Looper) -> None:
     """A page that clears and starts a timer again and again must not fill the memory."""
 
     class Callback:
@@ -172,7 +172,7 @@ def test_next_due_skips_cancelled_timers(looper: Looper) -> None:
     assert looper.next_due() == 2
 
 
-def test_timers_of_a_real_clock_run_when_they_are_due(real_looper: Looper) -> None:
+def test_timers_of_a_real_clock_run_at_their_due_times(real_looper: Looper) -> None:
     seen: list[str] = []
     start = time.monotonic()
     real_looper.call_later(0.03, lambda: seen.append("second"))
@@ -182,7 +182,7 @@ def test_timers_of_a_real_clock_run_when_they_are_due(real_looper: Looper) -> No
     assert time.monotonic() - start >= 0.03
 
 
-def test_waiting_does_not_run_virtual_timers(looper: Looper) -> None:
+def test_waiting_in_real_time_does_not_run_timers_of_a_virtual_clock(looper: Looper) -> None:
     looper.call_later(0.001, lambda: pytest.fail("real time passed only"))
     with pytest.raises(WaitTimeout):
         looper.run_until(lambda: False, 0.02)
@@ -253,7 +253,7 @@ def test_loop_is_not_idle_while_data_waits_to_be_sent(
     looper.watch(ours)
 
 
-def test_write_callback_does_not_run_after_the_read_callback_ended_the_watch(
+def test_write_callback_does_not_run_if_the_read_callback_stopped_watching_the_socket(
     looper: Looper, pair: tuple[socket.socket, socket.socket]
 ) -> None:
     ours, theirs = pair
@@ -274,7 +274,7 @@ def test_run_until_notices_a_change_by_another_thread(looper: Looper) -> None:
     looper.run_until(event.is_set, 5)
 
 
-def test_timeout_names_the_condition_and_pending_work(looper: Looper) -> None:
+def test_timeout_of_run_until_names_the_condition_and_pending_work(looper: Looper) -> None:
     looper.call_later(3, lambda: None)
     with pytest.raises(WaitTimeout) as caught:
         looper.run_until(lambda: False, 0.01, "the answer")
@@ -286,7 +286,7 @@ def test_timeout_names_the_condition_and_pending_work(looper: Looper) -> None:
     assert isinstance(caught.value, WeexError)
 
 
-def test_timeout_shows_the_source_of_the_predicate(looper: Looper) -> None:
+def test_timeout_of_run_until_shows_the_source_of_the_predicate(looper: Looper) -> None:
     answers: list[str] = []
     with pytest.raises(WaitTimeout, match=r"len\(answers\) == 7"):
         looper.run_until(lambda: len(answers) == 7, 0)
@@ -344,7 +344,7 @@ def test_settle_down_waits_for_timers_that_are_due_soon(real_looper: Looper) -> 
     assert seen == ["soon"]
 
 
-def test_settle_down_ends_after_its_timeout_when_callbacks_go_on(real_looper: Looper) -> None:
+def test_settle_down_ends_at_its_timeout_despite_endless_callbacks(real_looper: Looper) -> None:
     def again() -> None:
         real_looper.call_soon(again)
 
@@ -399,7 +399,9 @@ def test_run_until_rejects_a_predicate_that_returns_a_method(looper: Looper) -> 
 
 
 @pytest.mark.parametrize("number", range(5))
-def test_thread_wakes_a_loop_that_has_not_waited_before(real_looper: Looper, number: int) -> None:
+def test_callback_of_another_thread_wakes_a_loop_in_its_first_wait(
+    real_looper: Looper, number: int
+) -> None:
     came: list[int] = []
     thread = threading.Thread(
         target=real_looper.call_soon_threadsafe, args=[lambda: came.append(1)]
@@ -419,7 +421,7 @@ def test_closed_loop_watches_no_socket(pair: tuple[socket.socket, socket.socket]
         looper.watch(pair[0], read=lambda: None)
 
 
-def test_closed_loop_has_no_sockets_and_nothing_ready() -> None:
+def test_closed_loop_has_no_sockets_and_no_ready_callbacks() -> None:
     looper = Looper()
     looper.close()
     assert (looper.sockets(), looper.has_ready()) == ([], False)

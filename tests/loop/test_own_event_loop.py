@@ -107,7 +107,9 @@ WAITS = "page = open_page(runtime, port)\n"
         ("page.web_sockets[0].expect_message('hello', timeout=0.3)", "WaitTimeout"),
     ],
 )
-def test_timeout_explains_a_handshake_that_cannot_be_answered(steps: str, error: str) -> None:
+def test_timeout_explains_that_a_server_on_this_threads_event_loop_cannot_accept(
+    steps: str, error: str
+) -> None:
     assert run(WAITS + steps) == f"{error} port\n"
 
 
@@ -133,12 +135,12 @@ def test_error_explains_a_bundle_url_served_by_this_threads_event_loop() -> None
     assert run(steps, "LATER = None") == "BundleNotFound port\n"
 
 
-def test_virtual_clock_waits_for_a_server_on_this_threads_event_loop() -> None:
+def test_timeout_of_a_virtual_clock_explains_a_server_on_this_threads_event_loop() -> None:
     steps = "runtime.clock.patience = 0.3\nruntime.clock.run_for(1)"
     assert run(WAITS + steps, "CLOCK = 'virtual'\nLATER = None") == "WaitTimeout port\n"
 
 
-def test_server_in_a_thread_answers() -> None:
+def test_server_on_the_event_loop_of_another_thread_answers() -> None:
     main = """
 port, loop = None, asyncio.new_event_loop()
 thread = threading.Thread(target=loop.run_forever)
@@ -164,7 +166,7 @@ print("done")
     assert run("pass", "", main) == "done\n"
 
 
-def test_timeout_for_another_reason_does_not_name_asyncio() -> None:
+def test_timeout_that_no_server_on_this_thread_causes_does_not_mention_asyncio() -> None:
     steps = """
 page = runtime.open(source=BUNDLE.replace("this.text", "'idle'").replace("socket.WebSocket", ""))
 expect(page.get_by_text('hello')).to_be_visible(timeout=0.1)
@@ -174,7 +176,7 @@ expect(page.get_by_text('hello')).to_be_visible(timeout=0.1)
     assert "asyncio" not in text
 
 
-def test_timeout_without_an_event_loop_does_not_name_asyncio() -> None:
+def test_timeout_without_an_event_loop_does_not_mention_asyncio() -> None:
     main = """
 with Runtime(hints=False) as runtime:
     page = runtime.open(source='// { "framework": "Vanilla" }')

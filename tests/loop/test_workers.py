@@ -44,7 +44,7 @@ def test_work_runs_on_a_thread_and_its_result_arrives_on_the_loop(looper: Looper
     assert answers.threads == {threading.current_thread()}
 
 
-def test_worker_drops_finished_work(looper: Looper) -> None:
+def test_worker_thread_drops_its_reference_to_finished_work(looper: Looper) -> None:
     """A thread that waits for work holds nothing of the last one: it may be all of a page."""
 
     class Page:
@@ -59,7 +59,7 @@ def test_worker_drops_finished_work(looper: Looper) -> None:
 
 
 @pytest.mark.parametrize("kind", [OSError, KeyError, SystemExit, KeyboardInterrupt])
-def test_exception_of_the_work_is_passed_to_the_callback(
+def test_exception_of_work_on_a_thread_is_passed_to_the_done_callback(
     looper: Looper, kind: type[BaseException]
 ) -> None:
     answers = Answers()
@@ -100,7 +100,7 @@ def test_work_that_blocks_does_not_hold_up_other_work(looper: Looper) -> None:
     assert len(answers.results) == 11
 
 
-def test_threads_are_reused_and_their_number_is_limited(looper: Looper) -> None:
+def test_worker_threads_are_reused_and_their_number_is_limited(looper: Looper) -> None:
     answers = Answers()
     before = threading.active_count()
     for number in range(200):
@@ -110,7 +110,7 @@ def test_threads_are_reused_and_their_number_is_limited(looper: Looper) -> None:
     assert threading.active_count() - before <= 64
 
 
-def test_closed_loop_receives_no_results() -> None:
+def test_results_of_workers_are_dropped_after_the_loop_is_closed() -> None:
     looper = Looper()
     gate = threading.Event()
     started = threading.Event()

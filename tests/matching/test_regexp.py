@@ -60,7 +60,7 @@ def test_search_has_the_semantics_of_javascript(
 
 
 @pytest.mark.parametrize("text", ["a\0b", "a\ud800b", "a" * 5000, '"\\', ""])
-def test_search_receives_any_text_unchanged(text: str) -> None:
+def test_search_accepts_texts_with_any_characters(text: str) -> None:
     assert JSRegExp(f"^[^]{{{len(text)}}}$").search(text)
 
 
@@ -81,19 +81,19 @@ def test_search_works_on_any_thread_and_starts_at_index_0() -> None:
     gc.collect()  # frees the JS engines of the threads
 
 
-def test_invalid_expression_raises_js_error() -> None:
+def test_search_with_an_invalid_js_regular_expression_raises_js_error() -> None:
     with pytest.raises(WeexError, match="SyntaxError"):
         JSRegExp("(").search("")
 
 
-def test_is_pattern_accepts_expressions_of_both_languages() -> None:
+def test_is_pattern_accepts_regular_expressions_of_python_and_js() -> None:
     assert is_pattern(JSRegExp("a"))
     assert is_pattern(re.compile("a"))
     assert not is_pattern(re.compile(b"a"))
     assert not is_pattern("a")
 
 
-def test_expressions_with_equal_source_and_flags_are_equal() -> None:
+def test_js_regular_expressions_with_equal_source_and_flags_are_equal() -> None:
     assert JSRegExp("a", "i") == JSRegExp("a", "i")
     assert len({JSRegExp("a"), JSRegExp("a"), JSRegExp("a", "i"), JSRegExp("b")}) == 3
     assert JSRegExp("a") != re.compile("a")

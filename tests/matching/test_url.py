@@ -45,7 +45,7 @@ BASE = "https://example.org:8443/app/bundle.js?v=1#top"
         ("?x", "wss://example.org:8443/app/bundle.js?x"),
     ],
 )
-def test_url_is_resolved_and_serialised(url: str, expected: str) -> None:
+def test_socket_url_is_resolved_and_serialised(url: str, expected: str) -> None:
     assert resolve(url, BASE) == (expected, "")
 
 
@@ -131,7 +131,7 @@ def test_absolute_url_ignores_the_base(base: str) -> None:
     assert resolve("/x", base) == ("", "the URL '/x' is not ws, wss, http or https")
 
 
-def test_relative_url_needs_a_bundle_from_a_server() -> None:
+def test_relative_url_in_a_bundle_from_a_file_cannot_be_resolved() -> None:
     _, problem = resolve("/socket", "file:///tmp/bundle.js")
     assert problem == "the URL '/socket' is not ws, wss, http or https"
 
@@ -145,7 +145,9 @@ def test_relative_url_needs_a_bundle_from_a_server() -> None:
         ("ws://example.com/", ("", "the URL 'ws://example.com/' is not http or https")),
     ],
 )
-def test_request_urls_need_http_or_https(url: str, expected: tuple[str, str]) -> None:
+def test_url_of_a_request_must_resolve_to_http_or_https(
+    url: str, expected: tuple[str, str]
+) -> None:
     assert resolve(url, BASE, REQUEST) == expected
 
 
@@ -177,7 +179,9 @@ def test_origin_is_scheme_host_and_port(url: str, origin: str) -> None:
         ("x.js", "weex:main", ""),
     ],
 )
-def test_normalised_keeps_other_schemes(url: str, base: str, expected: str) -> None:
+def test_normalised_keeps_addresses_with_other_schemes_than_http_and_ws(
+    url: str, base: str, expected: str
+) -> None:
     assert normalised(url, base) == expected
 
 
@@ -193,7 +197,9 @@ def test_normalised_keeps_other_schemes(url: str, base: str, expected: str) -> N
         ("ws://127.1/", "ws://127.0.0.1/", True),
     ],
 )
-def test_secrets_are_sent_to_the_same_server_only(url: str, first: str, expected: bool) -> None:
+def test_redirect_keeps_cookies_and_credentials_only_on_the_same_server(
+    url: str, first: str, expected: bool
+) -> None:
     assert may_know_secrets(url, first) is expected
 
 
