@@ -102,8 +102,8 @@ __all__ = [
     "js_method",
 ]
 
-# The files of the public names, each imported at the first use of a name: pytest imports this
-# package for its plugin in every project.
+# The files that define the public names. Each file is imported at the first use of a name, since
+# pytest imports this package for its plugin in every project.
 _HOMES = {
     "loop.clock": ("Clock",),
     "module_api.component": ("Component", "Event", "component_prop", "event"),

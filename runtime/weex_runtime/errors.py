@@ -251,6 +251,6 @@ def log_exception(message: str, *args: object, error: BaseException | None = Non
     Args:
         error: The exception; default: the exception that is being handled.
     """
-    import logging  # takes a tenth of a cold start, so imported only when something fails
+    import logging  # importing `logging` takes a tenth of a cold start
 
     logging.getLogger("weex_runtime").error(message, *args, exc_info=error or True, stacklevel=2)

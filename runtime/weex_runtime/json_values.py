@@ -23,7 +23,7 @@ _encoder = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",",
 _unicode_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _decoder = json.JSONDecoder()
 _MAX_DEPTH = 10_000
-_SHORT = 80  # characters in a message
+_SHORT = 80  # maximum of characters of a value in a message
 _SPACE = r"[\s,:]*"
 _SURROGATE = "[\ud800-\udfff]"
 
@@ -35,7 +35,7 @@ def to_text(value: JSONInput) -> str:
         TypeError: The value is not JSON, like a set, bytes or an object of a class.
         ValueError: The value contains itself, or is nested deeper than 10,000 levels.
     """
-    try:  # as `_encode`, without its call, since each call between Python and JS comes here
+    try:  # inlined from `_encode`, since each call between Python and JS runs this code
         return _encoder.encode(value)
     except (RecursionError, ValueError):
         return _encode_deep(value, _encoder, _MAX_DEPTH)
@@ -115,14 +115,15 @@ def _encode(value: JSONInput, encoder: json.JSONEncoder, max_depth: float) -> st
     try:
         return encoder.encode(value)
     except (RecursionError, ValueError):
-        # Too deep for `json`, or with NaN or an infinity inside.
+        # The value is too deep for `json`, or contains NaN or an infinity.
         return _encode_deep(value, encoder, max_depth)
 
 
 def _encode_deep(root: JSONInput, encoder: json.JSONEncoder, max_depth: float) -> str:
     out: list[str] = []
     open_ids: set[int] = set()
-    # Remaining work, last first: text to write, a container to leave, or a value to encode.
+    # The remaining work, in reverse order: a text to write, a container to leave, or a value to
+    # encode.
     stack: list[tuple[str, object]] = [("value", root)]
     while stack:
         kind, item = stack.pop()
@@ -155,7 +156,7 @@ def _encode_deep(root: JSONInput, encoder: json.JSONEncoder, max_depth: float) -
 
 
 def _decode_deep(text: str) -> JSONValue:
-    # JSON.stringify wrote the text, so that it is well-formed.
+    # The text is well-formed, since JSON.stringify wrote the text.
     holder: list[JSONValue] = []
     containers: list[list[JSONValue] | dict[str, JSONValue]] = [holder]
     key: str | None = None
@@ -207,7 +208,7 @@ def number_text(number: float) -> str:
     if number < 0:
         return f"-{number_text(-number)}"
     mantissa, power = "0", "0"
-    for places in range(17):  # the fewest digits that identify the number
+    for places in range(17):  # find the fewest digits that identify the number
         mantissa, _, power = f"{number:.{places}e}".partition("e")
         if float(f"{mantissa}e{power}") == number:
             break

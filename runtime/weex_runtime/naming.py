@@ -66,7 +66,7 @@ def similar(name: str, known: Iterable[str], alike: float = 0.6) -> str:
     Args:
         alike: The least similarity, from 0 to 1.
     """
-    from difflib import get_close_matches  # needed only for a mistake
+    from difflib import get_close_matches  # imported only if a name is wrong
 
     by_lower = {one.lower(): one for one in known}
     if near := get_close_matches(name, by_lower.values(), 1, alike):

@@ -193,7 +193,7 @@ def focused(page: Page) -> Element | None:
     return component.element if component else None
 
 
-def test_action_ends_without_an_error_when_a_handler_destroys_the_page(
+def test_action_on_a_destroyed_page_raises_page_destroyed_and_fires_no_event(
     open_screen: OpenScreen,
 ) -> None:
     screen = open_screen("make('input', {}, ['blur'])")

@@ -154,7 +154,7 @@ class App(Generic[InstanceT]):
         mapped = self.location_of(asked)
         source, url = load(mapped)
         url = url if mapped == asked else asked
-        # A mapped address, like that of a page of dotwe.org, may lead to a source.
+        # A mapped address, like that of a page of dotwe.org, may lead to a single-file component.
         return source, name or end_of(mapped if mapped.endswith(".vue") else url), url
 
     def _bundle(self, source: str, name: str, url: str, framework: str | None) -> Bundle:
@@ -251,7 +251,7 @@ def checked_adapter(choice: WebSocketAdapter) -> WebSocketAdapter:
     Raises:
         ModuleError: No adapter has the name.
     """
-    if choice is not None and choice != "reactor":  # the default needs no import
+    if choice is not None and choice != "reactor":  # "reactor" is the default and needs no import
         from weex_runtime.module_api.websocket_adapters import adapter_maker
 
         return adapter_maker(choice)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 Tracer = Callable[[str, str, str], None]
 
 _HISTORY = 10_000
-_LEAST_MEMORY = 2 << 20  # bytes
+_LEAST_MEMORY = 2 << 20  # the lowest memory limit, in bytes
 
 
 class Device(App[InstanceT], DefaultTimeout):
@@ -101,7 +101,7 @@ class Device(App[InstanceT], DefaultTimeout):
         tracer: Tracer | None = None,
     ) -> None:
         _require_options(Device.__init__, locals())
-        if memory_limit < _LEAST_MEMORY:  # else `quickjs` may crash at a framework's start
+        if memory_limit < _LEAST_MEMORY:  # `quickjs` may crash with less memory
             raise WeexError(
                 f"memory_limit: expected {_LEAST_MEMORY} bytes (2 MiB) or more for a page with its "
                 f"framework, got {memory_limit}"
@@ -120,7 +120,7 @@ class Device(App[InstanceT], DefaultTimeout):
         self.websocket_adapter = checked_adapter(websocket_adapter)
         self.time_limit = time_limit
         self.memory_limit = memory_limit
-        self.log_level: str | None = None  # level that module sdk-console-log sets for all pages
+        self.log_level: str | None = None  # log level of all pages, if a module set one
         self.looper = Looper(virtual=clock == "virtual")
         self.clock.on_own_time(self._tell_pages_of_clock)
         self.stub_calls: deque[StubCall] = deque(maxlen=_HISTORY)
@@ -209,7 +209,7 @@ class Device(App[InstanceT], DefaultTimeout):
         environment = make_environment(device, viewport, env)
         if self.log_level:
             environment["logLevel"] = self.log_level
-        # A module of a page that is being opened may open another page.
+        # While a page is being opened, one of its modules may open another page.
         number = max((self._last_id, *self._opening)) + 1
         self._opening.add(number)
         stack = PageStack() if stack is None else stack

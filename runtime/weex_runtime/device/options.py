@@ -13,7 +13,8 @@ from weex_runtime.errors import WeexError
 from weex_runtime.instance.stack import PageStack
 from weex_runtime.naming import named, value
 
-# A predicate that accepts valid values, and a description of them, like "a dict".
+# The check of an option: a predicate that accepts valid values, and a description of these values,
+# like "a dict".
 Option: TypeAlias = "tuple[Callable[[Any], bool], str]"
 
 

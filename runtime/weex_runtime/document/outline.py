@@ -8,8 +8,8 @@ from weex_runtime.document.element import FIELDS, TEXTS, Element
 from weex_runtime.json_values import JSONValue, shown
 
 _NAMES = ("aria-label", "ariaLabel", "accessibilityLabel", "testId", "test-id", "id")
-_SHORT = 40  # characters of a text that is not cut
-_LONGEST_TEXT = 300  # characters
+_SHORT = 40  # texts of up to this number of characters are not cut
+_LONGEST_TEXT = 300  # longer texts are cut to this number of characters
 _LONGEST_ADDRESS = 120
 
 _Address = Callable[[Element], str]

@@ -58,7 +58,7 @@ def run(native: Native, code: bytes) -> None:
         MemoryError: The context has no memory left.
     """
     library, runtime, context = native
-    # The binding, too, updates the stack top at each entry.
+    # Update the stack top, as the binding does at each entry into JS.
     library.JS_UpdateStackTop(runtime)
     function = library.JS_ReadObject(context, code, len(code), _READ)
     if function.tag == TAG_EXCEPTION:
@@ -83,7 +83,7 @@ def _compile(source: bytes, has_lines: bool) -> bytes:
     buffer = library.JS_WriteObject(context, ctypes.byref(size), function, flags)
     code = ctypes.string_at(buffer, size.value)
     library.js_free(context, buffer)
-    library.JS_EvalFunction(context, function)  # frees `function`
+    library.JS_EvalFunction(context, function)  # this call frees `function`
     return code
 
 

@@ -92,7 +92,7 @@ def value_of(native: Native, js_object: Any) -> JSValue | None:
 def interrupt(native: Native) -> None:
     """End the running JS at the engine's next check for interrupts. Can be called on any thread."""
     # A running check may still call the binding's handler with the new data. The handler reads a
-    # start and a limit from it, which are 0, so the time is over.
+    # start time and a limit from the data. Both are 0, so the handler interrupts JS.
     native.library.JS_SetInterruptHandler(native.runtime, _always(), _LONG_AGO)
 
 

@@ -29,7 +29,7 @@ from weex_runtime.engine.stack import stack_of_thread
 from weex_runtime.engine.time_limit import TimeLimit
 from weex_runtime.errors import EndlessJobs, JSError, JSTimeLimit, WrongThread
 
-JSFunction: TypeAlias = Any  # a callable _quickjs.Object
+JSFunction: TypeAlias = Any  # a _quickjs.Object that can be called
 Scalar: TypeAlias = None | bool | int | str
 
 # The binding's text for a thrown value that cannot be converted to text: its `toString` throws, the
@@ -73,8 +73,8 @@ class Engine:
     """
 
     def __init__(self, *, memory_limit: int, time_limit: float, shares_stack: bool = False) -> None:
-        # A new thread may get the number of a thread that ended, and then may use its engines.
-        # (`get_native_id` takes six times as long.)
+        # A new thread may get the number of a thread that has ended, and may then use the engines
+        # of the ended thread. (`get_native_id` takes six times as long.)
         self._thread = get_ident()
         self._context = _quickjs.Context()
         self._native = native_of(self._context)
@@ -95,7 +95,7 @@ class Engine:
         self._interrupted = self._catcher()
         self._rejections: object | None = None
         self.running = False
-        self.rejected = False  # whether a rejection was reported
+        self.rejected = False  # True after the engine has reported a rejected promise
         self.is_interrupted = False
         _engines.add(ref(self, _engines.discard))
 
@@ -132,7 +132,7 @@ class Engine:
         def guarded(*args: Scalar) -> Scalar | float:
             try:
                 return function(*args)
-            except BaseException as error:  # includes KeyboardInterrupt
+            except BaseException as error:  # also catches KeyboardInterrupt
                 self._raised = self._raised or error
                 return None
 
@@ -209,7 +209,7 @@ class Engine:
             raise self._error(error) from None
         finally:
             self.running = False
-            # Not pop(): a Ctrl-C may have been raised before the append.
+            # Not pop(), which would remove another entry if Ctrl-C came before the append.
             if not depth:
                 entered.clear()
             else:
@@ -244,12 +244,12 @@ class Engine:
         step = self._context.execute_pending_job
         limit = self._time_limit.seconds
         begun = started = time.monotonic()
-        counted_from: float | None = None  # CPU time of the process; slow to read
+        counted_from: float | None = None  # CPU time at the start of counting
         spared = False
         while self.call(step):
             now = time.monotonic()
             if now - begun > limit / 4:
-                # If this job alone used up the time, count again for the other jobs.
+                # If one job used up the time, start to count again for the other jobs.
                 spares = not spared and now - started > limit / 2
                 if counted_from is None or spares:
                     counted_from, spared = time.process_time(), spared or spares
@@ -328,7 +328,8 @@ class Engine:
 
         def catch() -> None:
             try:
-                # No call may come before this `raise`, since an earlier exception is still set.
+                # No call may come before this `raise`, since Python still has an earlier exception
+                # set.
                 raise interrupt
             except KeyboardInterrupt as error:
                 self._raised = self._raised or error.with_traceback(None)

@@ -17,8 +17,9 @@ MADE = "__made"
 
 _POSITION = r"<input>:(\d+)(:\d+)?"
 
-# Lines of text that a script parses at run time (`eval`, `new Function`, JSON) are numbered from 1,
-# also under `<input>`. So lines of scripts start after 10,000. Browsers name such text <anonymous>.
+# Text that a script parses at run time (`eval`, `new Function`, JSON) is also called `<input>` by
+# the engine, with lines from 1 on. So the line numbers of scripts start after 10,000. Browsers name
+# such text <anonymous>.
 _LINES_OF_PARSED_TEXT = 10_000
 _PARSED_TEXT = "<anonymous>"
 # The engine adds the position of a SyntaxError to its stack; browsers do not.
@@ -105,7 +106,7 @@ class Positions:
         self._names.append((name, shift))
         for part, file, line in lines:
             self._first_lines.append(first + part - 1)
-            # A shift of None: the code has no lines of a file.
+            # A shift of None marks code that comes from no file.
             self._names.append((file, 1 - line if line else None) if file else (name, 1 - part))
         self._next_line += source.count("\n") + 1 + shift
         return "\n" * (first - 1) + source

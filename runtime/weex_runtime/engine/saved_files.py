@@ -10,7 +10,7 @@ import os
 import sys
 from importlib.util import cache_from_source, source_hash
 
-_HASH_SIZE = 8  # bytes
+_HASH_SIZE = 8  # size of the hash of a stamp, in bytes
 
 
 def load(name: str, stamp: bytes) -> bytes:

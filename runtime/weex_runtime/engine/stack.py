@@ -10,7 +10,7 @@ recursion in a method that JS calls at its stack limit can crash the process.
 import sys
 from _thread import _local  # `threading` takes a millisecond to import
 
-# Bytes of the stack that JS may not use; of a small stack, half.
+# Bytes of the stack that are reserved for Python. Of a small stack, half is reserved.
 _LEFT_TO_PYTHON = (3 if sys.version_info < (3, 13) else 4) << 20
 _USUAL = 8 << 20
 _LEAST = 512 << 10  # the size for threads on macOS
@@ -61,11 +61,11 @@ def _size() -> int:
         try:
             return _size_of_thread()
         except (AttributeError, OSError):
-            pass  # the C library lacks pthread_getattr_np
+            pass  # pthread_getattr_np failed, or the C library lacks this function
     import threading
 
     size = threading.stack_size()
-    threading.stack_size(size)  # restores the size, since stack_size() sets it to the default
+    threading.stack_size(size)  # the call above has reset the size to the default
     return size or _LEAST
 
 

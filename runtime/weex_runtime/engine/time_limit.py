@@ -6,7 +6,7 @@ from functools import partial
 from operator import methodcaller
 from typing import Any
 
-# The part of the limit that may have passed before the next call into JS has to arm it again.
+# After this part of the time limit has passed, the next call into JS must arm the limit again.
 _STALE_PART = 1 / 20
 _LONG_AGO = float("-inf")
 
@@ -35,7 +35,7 @@ class TimeLimit:
 
     def arm(self, now: float) -> None:
         """Start to count the time now."""
-        guard = partial(int)  # the guard: the binding accepts only callables
+        guard = partial(int)  # a callable, since the binding accepts no other object
         self._withdrawal = _Withdrawal(guard, methodcaller("set_time_limit", -1))
         self._withdrawal.set_time_limit = self._context.set_time_limit
         self._context.add_callable("__timeLimitGuard", guard)

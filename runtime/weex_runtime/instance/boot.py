@@ -21,17 +21,18 @@ if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
     from weex_runtime.module_api.polyfill import Polyfill
 
-# Matches a `class` in a render function, unless the class is a list of one literal.
+# Matches a `class` binding in a render function, unless the binding is a list of one string
+# literal.
 _CLASS_BINDING = r"""\bclass['"]?\s*:\s*(?!\[\s*(?:'[^'\s]*'|"[^"\s]*")\s*\])"""
 
-# Texts of which each bundle that reads RegExp.$1 or similar has at least one
+# A bundle that reads RegExp.$1 or a similar property contains at least one of these texts
 # (js/42_regexp_statics.js).
 _MATCH_NAMES = (
     *("RegExp.$", "RegExp.input", "RegExp[", ".$1", "{ $1", "{$1"),
     *("lastMatch", "lastParen", "leftContext", "rightContext"),
 )
 
-# Names of functions of js/70_instance.js.
+# The functions of js/70_instance.js that native calls, by name.
 _ENTRIES = """
     addPolyfill definePolyfills received followClock receiveBytes start createContext
     createInstance finishVanilla refresh registerModule registerComponent destroy callback
@@ -39,7 +40,7 @@ _ENTRIES = """
     lastMissing track watch reportRejections
 """
 
-# The name of a module in a call that requires it.
+# Matches a call that requires a module; the group is the module's name.
 _REQUIRED = r"""(?:@weex-module/|requireModule\(['"])([\w./@-]+)"""
 
 
@@ -68,7 +69,7 @@ def run_scripts(
 def take_time_of_clock(page: Instance, entries: Mapping[str, JSFunction]) -> None:
     """Give the page's `Date` the time of its clock."""
     engine, clock = page.engine, page.clock
-    # Floats, since the binding wraps large integers.
+    # Pass times as floats, since the binding wraps large integers.
     engine.define("__timeOfDay", lambda: float(clock.time_ms()), parameters=0)
     engine.define("__elapsed", lambda: clock.now() * 1000, parameters=0)
     engine.call(entries["followClock"])
@@ -94,8 +95,8 @@ def start(page: Instance, bundle: Bundle, entries: Mapping[str, JSFunction]) -> 
         # Rax and the legacy framework need all modules from the start.
         for name in re.findall(_REQUIRED, source):
             page.registry.stub(name, page.platform.name)
-    # Platforms of a module are known only after it is loaded, when a page requires it. A page of a
-    # platform, and the legacy framework, need the methods of all modules from the start.
+    # Platforms of a module are known only after it is loaded, when a page requires it. Pages with a
+    # platform, and pages of the legacy framework, need the methods of all modules from the start.
     modules: Mapping[str, list[str] | None]
     if page.platform.name is None and bundle.framework != "Weex":
         modules = dict.fromkeys([*page.registry.names(), *page.registry.stubs()])
@@ -140,7 +141,8 @@ def _let_legacy_see_stubs(page: Instance, bundle: Bundle, methods: dict[str, lis
 
 @cache
 def _scripts(framework: str) -> list[Script]:
-    # The first prelude keeps the original built-ins, which are faster.
+    # The first script keeps references to the original built-ins, which are faster than their
+    # replacements.
     first, *others = scripts_in(os.path.join(os.path.dirname(__file__), "js"))
     scripts = [first, *engine_scripts(), *others]
     file = frameworks.FRAMEWORKS[framework]
@@ -162,6 +164,6 @@ def _polyfill_scripts(paths: tuple[str, ...]) -> list[Script]:
 
 
 def _maker(name: str, file: str) -> Script:
-    # The frameworks get a console of their own.
+    # The frameworks have another console than the bundle, passed as a parameter.
     maker = f"function (console) {{ return {frameworks.source_of(file)}\n; }}"
     return Script(file, f"__entries.{name} = {maker};")

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 # would stop the legacy framework.
 _RENDERING = 1
 
-# Maximum of characters in all recorded arguments, since one message may be large.
+# Maximum of characters in all recorded arguments; a limit on the number of calls is not enough,
+# since one message may be large.
 _MAX_RECORDED = 32 << 20
 
 
@@ -84,7 +85,7 @@ class Bridge:
 
     def __init__(self, page: Instance) -> None:
         self._page = page
-        self._recorded = 0  # characters in recorded arguments, or fewer
+        self._recorded = 0  # upper bound of the characters in recorded arguments
         document = page.document
         self._dom: dict[str, Callable[..., None]] = {
             "createBody": document.create_body,
@@ -177,7 +178,7 @@ class Bridge:
 
     def _forget_old_calls(self) -> None:
         calls = self._page.native_calls
-        # The deque also drops calls at 10,000, without a change of the count.
+        # Count again, since the deque itself drops the oldest calls beyond 10,000.
         self._recorded = sum(call.size for call in calls)
         while self._recorded > _MAX_RECORDED / 2 and len(calls) > 1:
             self._recorded -= calls.popleft().size

@@ -40,7 +40,8 @@ class Coroutines:
         """Close all coroutines at their waits; their `finally` blocks run."""
         running, self._running = self._running, {}
         for coroutine, origin in running.items():
-            # One that runs now ends its own page: it is closed at its next wait.
+            # A coroutine that is running now has ended its own page; the coroutine is closed at its
+            # next wait.
             if not (getattr(coroutine, "cr_running", 0) or getattr(coroutine, "gi_running", 0)):
                 self._close(coroutine, origin)
 

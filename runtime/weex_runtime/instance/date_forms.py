@@ -11,14 +11,14 @@ import re
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
-# RFC 2822, section 4.3: hours from UTC.
+# {name of a time zone: hours from UTC}, as in RFC 2822, section 4.3.
 _ZONES = {"z": 0, "ut": 0, "utc": 0, "gmt": 0}
 _ZONES |= {"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7}
 
 _TOKEN = re.compile(r"([0-9]+)|([A-Za-z\[-`{-\U0010ffff]+)|(.)", re.DOTALL)
 _BEHIND_TIME = re.compile(r"[\s+\-Zz]")
 
-_TIME_PARTS = 4  # hour, minute, second, millisecond
+_TIME_PARTS = 4  # the parts are hour, minute, second, millisecond
 
 
 def parse_date(text: str) -> list[int | None] | None:
@@ -41,9 +41,9 @@ class _Reader:
         self._date: list[int] = []
         self._time: list[int] = []
         self._month: int | None = None
-        self._half: int | None = None  # 0 for AM, 12 for PM
+        self._half: int | None = None  # hours to add: 0 for AM, 12 for PM
         self._zone: int | None = None
-        self._zone_sign = 0  # 1 or -1 while minutes of the time zone may follow
+        self._zone_sign = 0  # sign of the time zone, while its minutes may follow; otherwise 0
         self._has_number = False
 
     def read(self) -> list[int | None]:
@@ -87,7 +87,7 @@ class _Reader:
             self._at += 1
             fraction = self._digits()
             if not fraction or len(self._time) == 1:
-                raise ValueError  # a fraction must follow the seconds
+                raise ValueError  # a fraction is allowed only after the seconds
             self._time += [number, int(f"{fraction}00"[:3])]
         elif self._zone_sign and self._zone is not None:
             self._zone += self._zone_sign * number

@@ -21,7 +21,7 @@ def take_over(native: Native, cls: type[Native]) -> bool:
         return False
     try:
         native.__class__ = cls
-    except TypeError:  # another layout, as with __slots__
+    except TypeError:  # the new class has another layout, as with __slots__
         return False
     return True
 

@@ -13,22 +13,23 @@ if TYPE_CHECKING:
     from weex_runtime.module_api.exports import Export
     from weex_runtime.module_api.module import Native
 
-# Arguments: the page; module name or element type; method; a function that returns the object,
-# which is created if needed. Returns the function to call with the converted arguments.
+# Hook for a call of a method. Arguments: the page; the module's name or the element's type; the
+# method; a function that returns the object and creates the object if needed. Returns the function
+# to call with the converted arguments.
 CallHook: TypeAlias = "Callable[[Any, str, Export, Callable[[], Native]], Callable[..., Any]]"
 
-# Arguments: the page, the request, and the module's part of it. Returns a function to run in the
-# next turn of the loop, or None to send the request unchanged.
+# Hook for an HTTP request. Arguments: the page, the request, and the carrier of the request.
+# Returns a function to run in the next turn of the loop, or None to send the request unchanged.
 RequestHook: TypeAlias = (
     "Callable[[Any, RoutedRequest, RequestCarrier], Callable[[], object] | None]"
 )
 
-# Arguments: the page, and the URL in the bundle. Returns a function that makes the socket's route,
-# or None to connect to the server.
+# Hook for a WebSocket. Arguments: the page, and the URL in the bundle. Returns a function that
+# makes the socket's route, or None to connect to the server.
 SocketHook: TypeAlias = "Callable[[Any, str], SocketRouteMaker | None]"
 
-# Arguments: the subprotocols in the bundle; the page's side; a function that connects to the server
-# and returns the route of the server's side.
+# Makes the route of a WebSocket. Arguments: the subprotocols in the bundle; the page's side; a
+# function that connects to the server and returns the route of the server's side.
 SocketRouteMaker: TypeAlias = (
     "Callable[[Sequence[str], SocketSide, Callable[[], SocketRoute]], SocketRoute]"
 )

@@ -142,7 +142,7 @@ class PageJS:
             error.origin = "promise"
             self._page.add_error(error)
             try:
-                self.engine.run_jobs()  # the jobs after the interrupted job
+                self.engine.run_jobs()  # run the promise jobs after the interrupted job
             except JSTimeLimit as another:
                 self._stop(another)
         if self.engine.rejected:

@@ -54,7 +54,7 @@ class Lifecycle:
             if page.stack.top is page:
                 self.appear()
 
-        page.looper.call_soon(appear)  # later, when `Device.open` has put the page on its stack
+        page.looper.call_soon(appear)  # runs after `Device.open` has put the page on its stack
 
     def appear(self) -> None:
         """Show the page: `on_resume` if it was paused, and `viewappear` on the body.
@@ -117,7 +117,7 @@ class Lifecycle:
         if platform.has_activities:
             return
         if platform.name == "ios":
-            page.looper.call_soon(self._suspend)  # runs after the tasks of listeners
+            page.looper.call_soon(self._suspend)  # suspends after the listeners' tasks have run
         else:
             page.timers.hold(every=_HIDDEN_TIMERS)
         self.pause()

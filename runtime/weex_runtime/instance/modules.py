@@ -29,7 +29,7 @@ class PageModules:
         self._page = page
         self.polyfill_classes = tuple(polyfills)
         self._modules: dict[str, Module] = {}
-        self._listeners: dict[str, Listeners] = {}  # hot reload keeps event listeners
+        self._listeners: dict[str, Listeners] = {}  # hot reload keeps these listeners
         self._polyfills: dict[str, Polyfill] = {}
 
     def add_polyfills(self, add: JSFunction) -> None:

@@ -126,7 +126,7 @@ class PageStack(Generic[InstanceT]):
                 if isinstance(problem, SourceError) and address == page.url:
                     page.source_files += (
                         problem.path,
-                    )  # reload the page after a change of this file
+                    )  # the watched files: a change of this file reloads the page
                 failure = f"cannot open {address} as a page: {problem}"
                 self.failures.append(failure)
                 page.write_console("error", f"[weex-runtime] {failure}")

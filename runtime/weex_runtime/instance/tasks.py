@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
     from weex_runtime.module_api.module import Callback
 
-_LONG = 4096  # characters
+_LONG = 4096  # texts with at least this number of characters count as long
 
-# Returns the callback for the data just before JS runs it; None drops the call.
+# Chooses the callback for the data just before JS runs the task; None drops the call.
 CallbackOf: TypeAlias = Callable[[JSONInput], "Callback | None"]
 
-# Kind, which is the name of the entry into JS; origin and arguments of the entry. A late task has
-# its CallbackOf and the data instead.
+# A task has a kind, which is the name of the entry into JS, and the origin and the arguments of the
+# entry. A late task has a CallbackOf and the data in place of the arguments.
 _Task: TypeAlias = tuple[str, tuple[Any, ...]]
 
 
@@ -172,7 +172,7 @@ class Tasks:
         result: Scalar = None
         for left in reversed(range(len(waiting))):
             if not waiting:
-                break  # a task ended the page
+                break  # the last task has ended the page
             kind, args = waiting.popleft()
             if kind == "late":
                 callback_of, data = args
@@ -237,7 +237,8 @@ def _long_member(value: dict[str, JSONInput]) -> tuple[str | bytes, str] | None:
         return value.data, to_text(value.short())
     last = next(reversed(value), None)
     text = value[last] if last is not None else None
-    # A JS object puts numeric names first, so only an identifier is surely last.
+    # A JS object puts numeric names first, so the last member stays last only if its name is an
+    # identifier.
     if not isinstance(last, str) or not last.isidentifier() or last == "__proto__":
         return None
     if not isinstance(text, str) or len(text) <= _LONG or not _crosses(text):

@@ -16,7 +16,7 @@ class PageTimers:
         self._timers: dict[Hashable, Timer] = {}
         self._is_held = False
         self._every: float | None = None
-        self._held: dict[Hashable, Callable[[], None]] = {}  # timers that were due since `hold`
+        self._held: dict[Hashable, Callable[[], None]] = {}  # timers that became due since `hold`
         self._flush: Timer | None = None
 
     def start(
@@ -37,8 +37,8 @@ class PageTimers:
                 self._hold(key, due)
                 return
             if repeat:
-                # Start the next interval before the call, as on Android: a failing handler does not
-                # end it.
+                # Start the next interval before the call, as on Android: a handler that raises does
+                # not end the interval.
                 self._timers[key] = self._looper.call_later(max(delay, 0.001), due)
             else:
                 del self._timers[key]
@@ -86,7 +86,7 @@ class PageTimers:
         is_held, self._is_held = self._is_held, False
         for key in list(self._held):
             due = self._held.pop(key, None)
-            if due:  # unless an earlier timer cleared it
+            if due:  # None if an earlier timer has cleared this timer
                 due()
         self._is_held = is_held
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
 
 _SHOWN_LINES = 40
-_LONGEST_TURN = 1.0  # seconds
-_TURNS_OF_AN_ACTION = 20  # stops a page that queues callbacks without end
+_LONGEST_TURN = 1.0  # maximum of seconds that a turn of the loop waits
+_TURNS_OF_AN_ACTION = 20  # the limit stops a page that queues callbacks without end
 
 
 class NotYet(BaseException):

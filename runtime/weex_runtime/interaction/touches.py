@@ -146,7 +146,7 @@ class Touch:
         is_horizontal = self._is_horizontal(point)
         only_horizontal = self._listens(_DIRECTED[0]) and not self._listens(_DIRECTED[1])
         if not self._pending and only_horizontal and not is_horizontal:
-            return  # the gesture recognizer of iOS does not recognize a pan
+            return  # iOS does not recognize this motion as a pan
         state = "move" if self._pending else "start"
         for event in _DIRECTED:
             is_in_direction = is_horizontal == (event == _DIRECTED[0])

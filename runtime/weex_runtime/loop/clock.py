@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Moment = Union[float, str, "datetime"]
 
-_LATEST = 100_000_000_000  # seconds since 1970: the year 5138; more is probably milliseconds
+_LATEST = 100_000_000_000  # the year 5138; a larger number is probably milliseconds
 _TURNS_AT_ONE_MOMENT = 10_000
 _ENDLESS = "callbacks queue further callbacks without end"
 _DIGITS = 9  # times are rounded, since ten steps of 0.1 s add up to a little less than 1 s
@@ -52,8 +52,8 @@ class Clock:
         self._looper = looper
         self._now = 0.0
         self._ahead = 0.0  # seconds ahead of time.monotonic() while the clock runs
-        self._zero: int | None = None  # milliseconds since 1970 at 0; None: the machine's time
-        self._fixed: int | None = None  # milliseconds since 1970 if the time of day is fixed
+        self._zero: int | None = None  # time of day when `now` was 0; None: the machine's
+        self._fixed: int | None = None  # the fixed time of day, in milliseconds since 1970
         self._dated: Callable[[], object] = lambda: None
         self.virtual = False
         self.grace = 0.05
@@ -88,7 +88,7 @@ class Clock:
         """Return whether `time` differs from the machine's."""
         return self._zero is not None or self._fixed is not None
 
-    # Methods for tests.
+    # The methods from here on are for tests.
 
     def install(self, time: Moment | None = None) -> None:
         """Stop the time until a test moves it; running timers keep the rest of their delays.
@@ -182,13 +182,13 @@ class Clock:
         self._set_time(_epoch_ms(time))
         self._dated()
 
-    # Methods for the runtime.
+    # The methods from here on are for the runtime.
 
     def on_own_time(self, tell: Callable[[], object]) -> None:
         """Call `tell` when `has_own_time` may have become true."""
         self._dated = tell
 
-    # Private parts.
+    # The methods from here on are private.
 
     def _stand_still(self) -> None:
         from weex_runtime.loop.quiescence import Quiescence
@@ -223,7 +223,7 @@ class Clock:
         while True:
             is_settled = looper.settle(self.patience)
             if self._now > moment:
-                moment, turns = self._now, 0  # a callback moved the clock
+                moment, turns = self._now, 0  # a callback has moved the clock
             if is_settled and looper.is_due():
                 turns += 1
                 if turns > _TURNS_AT_ONE_MOMENT:
@@ -265,7 +265,7 @@ def _epoch_ms(moment: Moment) -> int:
                 f"a time is in seconds since 1970, and {moment} reads as milliseconds: did you "
                 f"mean {moment / 1000:.15g}?"
             )
-        if moment - moment == 0:  # neither infinite nor NaN
+        if moment - moment == 0:  # the number is neither infinite nor NaN
             return round(moment * 1000)
     elif isinstance(moment, str):
         from datetime import datetime, timezone

@@ -29,7 +29,7 @@ T = TypeVar("T")
 # process) may change its value without waking the loop.
 _LOOK_AGAIN = 0.005
 
-_LAST_FLUSH = 1.0  # seconds
+_LAST_FLUSH = 1.0  # maximum of seconds for writing unsent data in `close`
 
 
 class Looper:
@@ -57,7 +57,7 @@ class Looper:
         self.next_due = self._timers.next_due
         self._closed = False
         self.at_close: set[Callable[[], object]] = set()
-        self._activity = 0  # number of callbacks that ran
+        self._activity = 0  # the number of callbacks that have run
         self.on_failure: Callable[[Callable[[], object], Exception], None] = _log_failure
         self.explain: Callable[[], list[str]] = list
         self.turns = 0
@@ -75,7 +75,7 @@ class Looper:
         if get_ident() != self._thread:
             raise WrongThread(action, self._thread)
 
-    # Methods that schedule callbacks.
+    # The methods from here on schedule callbacks.
 
     def call_soon(self, callback: Callable[[], object]) -> None:
         """Run a callback in this turn or the next, after all earlier callbacks.
@@ -170,7 +170,7 @@ class Looper:
             self.check_thread("watch a socket")
         (self._sockets or self._open_sockets()).watch(sock, read, write)
 
-    # Methods that run the loop.
+    # The methods from here on run the loop.
 
     def turn(self, timeout: float) -> None:
         """Wait up to `timeout` seconds for an event, then run all callbacks that are due, once.

@@ -56,7 +56,7 @@ class WatchedSockets:
             read, write = key.data
             if events & selectors.EVENT_READ and read:
                 run(read)
-            # The read callback may have stopped the watch.
+            # The read callback may have stopped watching the socket.
             if events & selectors.EVENT_WRITE and write and self._is_watched(key.fd, write):
                 run(write)
         return len(ready)
@@ -75,7 +75,7 @@ class WatchedSockets:
     def wake(self) -> None:
         """End the wait of `run_ready`. Can be called on any thread."""
         try:
-            self._wake_writer.write(b"\0")  # if the pipe is full, the loop is awake
+            self._wake_writer.write(b"\0")  # a full pipe is no error: the loop is awake then
         except (OSError, ValueError):
             pass  # the loop is closed
 
@@ -104,7 +104,7 @@ class WatchedSockets:
         self._wake_writer.close()
 
     def _is_watched(self, fd: int, write: Callable[[], object]) -> bool:
-        watched = self._selector.get_map()  # None after close()
+        watched = self._selector.get_map()  # the map is None after the selector was closed
         key = watched.get(fd) if watched else None
         return key is not None and key.data[1] is write
 

@@ -13,7 +13,7 @@ Timeout = Union[float, "timedelta"]
 Duration = Union[float, str, "timedelta"]
 
 DEFAULT_TIMEOUT = 5.0
-_LONGEST = 300.0  # seconds; a larger number is probably milliseconds
+_LONGEST = 300.0  # a larger number of seconds is probably meant as milliseconds
 _HOUR, _DAY = 3600, 86_400
 
 

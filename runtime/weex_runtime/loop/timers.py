@@ -25,7 +25,7 @@ class Timer:
         """Cancel the timer. Does nothing if the callback has run."""
         if not self.cancelled:
             self.cancelled = True
-            self.callback = _nothing  # frees the callback before the timer is due
+            self.callback = _nothing  # the callback is freed before the timer is due
             self._queue.note_cancelled()
 
 

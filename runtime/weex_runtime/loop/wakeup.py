@@ -14,11 +14,11 @@ def open_pair() -> tuple[RawIOBase, RawIOBase]:
         import socket  # select() on Windows accepts only sockets
 
         receiver, sender = socket.socketpair()
-        with receiver, sender:  # files keep the sockets open
+        with receiver, sender:  # the files returned here keep the sockets open
             receiver.setblocking(False)
             sender.setblocking(False)
             return receiver.makefile("rb", buffering=0), sender.makefile("wb", buffering=0)
-    # Not a socket pair: importing `socket` takes a twentieth of a cold start.
+    # A pipe instead of a socket pair, since importing `socket` takes a twentieth of a cold start.
     reader, writer = os.pipe()
     os.set_blocking(reader, False)
     os.set_blocking(writer, False)

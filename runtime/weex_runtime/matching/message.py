@@ -15,7 +15,7 @@ Message: TypeAlias = (
     "str | bytes | Pattern[str] | Mapping[str, Any] | list[Any] | Callable[[str | bytes], object]"
 )
 
-_SHOWN = 200  # the longest message in a report, in characters
+_SHOWN = 200  # longer messages are cut to this number of characters in a report
 
 
 class MessageMatch:

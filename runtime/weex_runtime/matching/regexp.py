@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from _thread import _local  # imported late, since the import takes a millisecond
+from _thread import _local  # `threading` takes a millisecond to import
 from re import Pattern
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
 _MEMORY_LIMIT = 512 << 20
-_TIME_LIMIT = 5.0  # seconds of CPU time; some engines cannot interrupt a search
+_TIME_LIMIT = 5.0  # maximum of CPU seconds for a search; some engines cannot interrupt a search
 
-# ECMA-262, String.prototype.search: starts at 0, and ignores `g` and `lastIndex`.
+# String.prototype.search of ECMA-262 starts at 0, and ignores `g` and `lastIndex`.
 _SEARCH = """(function () {
   const known = new Map();
   return function (text) {

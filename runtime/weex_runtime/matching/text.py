@@ -12,7 +12,7 @@ from weex_runtime.naming import call, value
 
 T = TypeVar("T")
 
-_ALIKE = 0.4  # similarity from 0 to 1; less similar texts are ignored
+_ALIKE = 0.4  # lowest similarity of a text that counts as similar, from 0 to 1
 
 
 class TextMatch:

@@ -32,7 +32,7 @@ def parse_url(url: str, base: str = "") -> URL:
     Raises:
         ValueError: `url` is not an address, or is relative without a base.
     """
-    # Imported late: takes 2 ms, and pages without requests do not need it.
+    # `can_ada` takes 2 ms to import, and pages without requests do not need this package.
     from can_ada import parse
 
     url = _scalars(url)

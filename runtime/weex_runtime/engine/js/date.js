@@ -7,7 +7,8 @@
   const Genuine = Date;
   const { apply, construct, defineProperty } = Reflect;
   const traps = {};
-  // For later scripts: the traps of the proxy, and a function that asks native for a date's parts.
+  // The global `__date` lets later scripts change the traps of the proxy, and the function that
+  // asks native for the parts of a date.
   const seams = { traps, ask: () => null };
   globalThis.__date = seams;
 
@@ -54,7 +55,7 @@
   const isObject = (value) =>
     value !== null && (typeof value === 'object' || typeof value === 'function');
 
-  // ECMAScript, "ToPrimitive" without a hint.
+  // Converts a value like "ToPrimitive" of ECMAScript, called without a hint.
   function toPrimitive(value) {
     if (!isObject(value)) return value;
     const exotic = value[Symbol.toPrimitive];

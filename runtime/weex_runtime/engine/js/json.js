@@ -9,8 +9,8 @@
   const { isArray } = Array;
   const same = (key, value) => value;
 
-  // Returns the keys that a replacer list selects: the original reads these from an object, after
-  // `toJSON`.
+  // Returns the keys that a replacer list selects. JSON.stringify reads these keys from an object
+  // after calling `toJSON`.
   function keysOf(list) {
     const keys = [];
     genuine(new Proxy({}, { get(_, key) { keys.push(key); } }), list);
@@ -28,7 +28,7 @@
     }
   });
 
-  // Returns a replacer function for a list: objects appear with the listed keys only.
+  // Converts a replacer list to a replacer function, which keeps only the listed keys of objects.
   function replacerOf(list) {
     const keys = keysOf(list);
     const views = new Map(); // object -> its Proxy, one for each, since cycles are looked for

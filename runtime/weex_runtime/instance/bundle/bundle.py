@@ -10,10 +10,11 @@ from weex_runtime.errors import BundleError, BundleNotFound, UnknownFramework
 
 _FETCH_TIMEOUT = 30.0
 
-# The header as this runtime reads it, and as weex-js-runtime 0.23.7 does.
+# The framework's header: the form that this runtime reads, and the form that weex-js-runtime 0.23.7
+# reads.
 _HEADER = re.compile(r"\s*(?://[^\n{]*\n\s*)*//[ \t]*(\{[^\n]*\})[ \t]*(?:\r?\n|$)")
 _STRICT_HEADER = re.compile(r"\s*// *(\{[^}]*\}) *\r?\n")
-_SCHEME = r"([a-zA-Z][a-zA-Z0-9+.-]+):"  # at least two letters: one letter is a drive of Windows
+_SCHEME = r"([a-zA-Z][a-zA-Z0-9+.-]+):"  # one letter is a drive of Windows
 _DIRECTIVE = r"""["']use weex:(\w+)["']"""
 _PLAIN_PATH = r"/[\w./~-]*"
 _BY_LOWER_CASE = {name.lower(): name for name in FRAMEWORKS}
@@ -108,7 +109,7 @@ def file_url(path: str) -> str:
     path = os.path.abspath(path)
     if re.fullmatch(_PLAIN_PATH, path, re.ASCII):
         return f"file://{path}"
-    from pathlib import Path  # pathlib takes a tenth of a cold start
+    from pathlib import Path  # importing `pathlib` takes a tenth of a cold start
 
     return Path(path).as_uri()
 
@@ -245,7 +246,7 @@ def _file_of(url: str) -> str:
         parts = parse_url(url)
     except ValueError:
         raise BundleNotFound(url, "expected file:///path/app.js") from None
-    if parts.hostname:  # whatwg-url has "" for localhost and drives
+    if parts.hostname:  # the URL parser returns the host "" for localhost and for drives
         raise BundleNotFound(
             url, f"expected file:///path/app.js, got the host {parts.hostname!r}; {_lead(url)}"
         )

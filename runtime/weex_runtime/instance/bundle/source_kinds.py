@@ -30,7 +30,7 @@ _COMMON_JS = re.compile(
 )
 _LOADER = re.compile(r"__webpack_require__|webpackBootstrap|\b(?:define|__weex_define__)\s*\(")
 
-# weex-loader and weex-transformer write these for a .we component.
+# weex-loader and weex-transformer write these texts into the bundle of a .we component.
 _LEGACY = re.compile(r"__weex_\w+__|\bbootstrap\s*\(|\bdefine\s*\(\s*['\"]@weex-component")
 _FRAMEWORKS = (
     ("Rax", re.compile(r"""['"](?:@weex-rax/|@?rax\b|weex-rax)""")),

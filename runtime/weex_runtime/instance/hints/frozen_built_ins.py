@@ -20,8 +20,8 @@ _OF_CHANGES = re.compile(
 _BUILT_IN = r"\b(?:Object|Array|String|Number|Boolean|Date|RegExp|Error)\b"
 _CHANGED = re.compile(rf"{_BUILT_IN}(?:\.prototype\b)?\s*(?:[.,)\]]\s*|\[)")
 _ADDED = re.compile(rf"{_BUILT_IN}\.prototype\.([\w$]+)\s*=(?!=)")
-_CORE_JS = "__core-js_shared__"  # in every version of core-js, minified or not
-_LONGEST_LINE = 300  # characters; longer lines are minified code
+_CORE_JS = "__core-js_shared__"  # every version of core-js contains this name, minified or not
+_LONGEST_LINE = 300  # lines with more characters count as minified code
 _FRAME = re.compile(r"^\s*at .*?\((.*?):(\d+)(?::\d+)?\)$", re.MULTILINE)
 _FRAMES = 4
 

@@ -4,8 +4,8 @@
   'use strict';
   const callPython = globalThis.__callPython;
   delete globalThis.__callPython;
-  // The original JSON.stringify; with a replacer function it is safe for deep values:
-  // engine/js/json.js.
+  // The engine's original JSON.stringify. Calls with a replacer function are safe for deep values
+  // (engine/js/json.js).
   const { parse, stringify } = JSON;
   const same = (key, value) => value;
   const { keys } = Object;
@@ -47,7 +47,7 @@
   };
 
   // A long text is passed separately from the JSON if possible, since JSON.stringify reads each
-  // character; so are the base64 text of binary data, or its bytes.
+  // character. Binary data, as bytes or as base64 text, is passed separately, too.
   const LONG = 4096;
   let crossesBeside = true;
   const binaries = new WeakMap(); // binary data that this runtime made -> its bytes, or true
@@ -61,7 +61,7 @@
       && !('toJSON' in value);
   }
 
-  // Native reads the text by calling toString, so no code of a bundle may run there.
+  // Native reads a text by calling toString of a holder, which must not run code of a bundle.
   const holderOf = (text) => ({ __proto__: null, toString: () => text });
 
   function callWithLong(name, call, position) {
@@ -117,7 +117,8 @@
   globalThis.notifyTrimMemory = () => {};
   globalThis.markupState = () => {};
 
-  // Returns text and stack of any value: the message of an error, the JSON of an object.
+  // Describes a thrown value by text and stack. The text is the message of an error or the JSON of
+  // another object.
   function describe(error) {
     try {
       if (error instanceof Error) {
@@ -126,7 +127,8 @@
       const text = typeof error === 'object' ? stringify(error, same) : error;
       return [String(text), ''];
     } catch (_) {
-      // The value is circular or nested too deeply, or its own code throws.
+      // Conversion to JSON fails if the value is circular or nested too deeply, or if code of the
+      // value (a getter, toJSON) throws.
     }
     try {
       return [Object.prototype.toString.call(error), ''];

@@ -1,6 +1,6 @@
-// console of the bundle, and another for the frameworks, which report an exception of a bundle's
-// code by console.error(error). Native half: page.py.
-// Device: incubator-weex, runtime/shared/env/console.js; objects are shown as JSON.
+// The console of the bundle, and another console for the frameworks, which report an exception of a
+// bundle's code by console.error(error). Native half: records/reporting.py. Device: incubator-weex,
+// runtime/shared/env/console.js; objects are shown as JSON.
 (function (native) {
   'use strict';
   const LEVELS = ['off', 'error', 'warn', 'info', 'log', 'debug'];

@@ -17,14 +17,14 @@
     return bytes;
   };
 
-  // The bytes of the view; a device sends the whole buffer of the view.
+  // Only the bytes of the view are sent; a device sends the whole buffer of the view.
   native.binary = (data) => {
     const bytes = data instanceof ArrayBuffer ? new Uint8Array(data)
       : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     const binary = {
       '@type': 'binary',
       dataType: Object.prototype.toString.call(data).slice(8, -1),
-      // Read if the engine cannot pass bytes.
+      // This getter is read only if the engine cannot pass bytes.
       get base64() {
         native.pushBytes(bytes);
         return native.ask('base64', bytes.length);

@@ -1,5 +1,5 @@
-// Bytes between JS and native: whole ArrayBuffers; where native cannot pass them, texts with a
-// character for each byte. Native half: binary.py.
+// Passes bytes between JS and native as whole ArrayBuffers. If native cannot pass ArrayBuffers,
+// bytes become texts with a character for each byte. Native half: binary.py.
 (function (native) {
   'use strict';
   const CHUNK = 1 << 15; // characters of one call
@@ -33,7 +33,7 @@
     received[number] = bytes.buffer;
   };
 
-  // The text or the bytes from native; undefined if there was no memory for them.
+  // Returns the text or the bytes that native has passed; undefined if no memory was left for them.
   native.take = (number) => {
     const data = received[number];
     delete received[number];

@@ -1,6 +1,6 @@
-// setTimeout and setInterval as globals; most frameworks give a bundle their own, over the module
-// `timer`. Native half: timers.py. Delays in milliseconds.
-// WHATWG HTML, "timer initialization steps".
+// The globals setTimeout and setInterval. Most frameworks give a bundle their own versions, which
+// use the module `timer`. Native half: timers.py. Delays in milliseconds. WHATWG HTML, "timer
+// initialization steps".
 (function (native) {
   'use strict';
   const pending = new Map(); // timer id -> [callback, repeats]

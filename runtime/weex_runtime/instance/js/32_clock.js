@@ -1,5 +1,5 @@
 // Makes Date and performance.now use the clock of a test instead of the machine's time. Native
-// halves: clock.py, and date_forms.py for dates as text. Times are in milliseconds.
+// halves: loop/clock.py, and date_forms.py for dates as text. Times are in milliseconds.
 // ECMAScript, "Date Constructor"; W3C "High Resolution Time".
 (function (native) {
   'use strict';

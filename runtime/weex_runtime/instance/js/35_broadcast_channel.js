@@ -1,7 +1,7 @@
 // BroadcastChannel: messages between pages, and between channels of one page. Each page has a JS
-// context of its own, so a message is JSON and arrives in a later turn; on devices it arrives at
-// once and by reference. Native half: broadcast_channel.py.
-// Source: incubator-weex, runtime/services/broadcast-channel.
+// context of its own, so a message is passed as JSON and arrives in a later turn of the loop. On
+// devices, a message arrives at once and by reference. Native half: broadcast_channel.py. Source:
+// incubator-weex, runtime/services/broadcast-channel.
 (function (native) {
   'use strict';
   const channels = new Map(); // channel id -> BroadcastChannel
@@ -31,7 +31,8 @@
     }
   };
 
-  // `sender`: the id of the channel that posted, if it is on this page; 0 otherwise.
+  // `sender`: the id of the channel that posted the message, if that channel is on this page; 0
+  // otherwise.
   native.receive = (name, message, sender) => {
     for (const [id, channel] of [...channels]) {
       if (channel.name !== name || id === sender || !channels.has(id)) continue;

@@ -1,5 +1,5 @@
-// Unhandled rejections. Native half: rejections.py, page.py.
-// WHATWG HTML, "HostPromiseRejectionTracker" and "notify about rejected promises".
+// Unhandled rejections. Native half: engine/rejections.py, boot.py. WHATWG HTML,
+// "HostPromiseRejectionTracker" and "notify about rejected promises".
 (function (native) {
   'use strict';
   const unhandled = new Map(); // promise -> reason

@@ -1,6 +1,6 @@
 // RegExp.$1, RegExp.lastMatch and so on, which devices' engines have and QuickJS lacks; many apps
-// format dates with them. This records each match, so only for bundles whose text names them
-// (boot.py). ECMAScript proposal "Legacy RegExp features".
+// format dates with them. This script records each match. The script runs only for bundles whose
+// text names one of these properties (boot.py). ECMAScript proposal "Legacy RegExp features".
 (function (native) {
   'use strict';
   native.keepMatches = () => {

@@ -1,8 +1,8 @@
-// Features that devices lack and that a page gets on request. Native half: polyfill.py.
+// Features that devices lack and that a page gets on request. Native half: module_api/polyfill.py.
 (function (native) {
   'use strict';
   const polyfills = new Map(); // name -> object that its scripts share
-  // Objects that polyfills fill, by name:
+  // Polyfills add their features to these objects, by name:
   native.globals = {}; // globals of a page; in Rax pages they replace those of the framework
   native.fallbacks = {}; // globals of a page that has none of the name
   native.modules = {}; // results of requireModule in place of native modules

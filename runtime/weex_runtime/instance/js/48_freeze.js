@@ -10,7 +10,8 @@
     Error: ['name', 'message', 'toString', 'constructor'],
   };
 
-  // Assigning on the prototype throws; assigning on an object that inherits adds an own property.
+  // Assigning to a frozen method of a prototype throws. Assigning to an object that inherits the
+  // method adds an own property.
   function guard(prototype, key, owner, isListed) {
     const value = prototype[key];
     defineProperty(prototype, key, {
@@ -26,8 +27,8 @@
     });
   }
 
-  // `isListed`: whether the own property is a normal one; on devices it is not enumerable and
-  // cannot be deleted.
+  // `isListed`: whether an own property that overrides a method is enumerable and can be deleted;
+  // on devices neither is true.
   native.freezeBuiltIns = (isListed) => {
     for (const owner of Object.keys(GUARDED)) {
       const { prototype } = globalThis[owner];

@@ -11,7 +11,7 @@
   // lacks.
   native.keepingMissing = (prototype, kind, ownerOf) => {
     const { constructor } = prototype;
-    // Libraries use this property to recognise a plain object.
+    // Libraries use `constructor` to recognise a plain object.
     const between = Object.create(prototype, {
       constructor: { value: constructor, writable: true, configurable: true },
     });
@@ -26,8 +26,8 @@
 
   native.lastMissing = () => last && toText(last, 'a missing name');
 
-  // Names that the runtime and the frameworks read or set on each node. Defining them here keeps
-  // the proxy's traps from running.
+  // The runtime and the frameworks read or set these names on each node. Since the names are
+  // defined here, the proxy's traps do not run for them.
   const OF_NODES = ['nodeId', 'ref', 'docId', 'ownerDocument', 'role', 'depth', 'nodeType', 'type',
     'value', 'attr', 'style', 'classStyle', 'classList', 'setClassList', 'event', 'children',
     'pureChildren', 'parentNode', 'nextSibling', 'previousSibling', 'element', '_enterCb', '_leaveCb',

@@ -1,16 +1,17 @@
-// The `weex` object of a page: the genuine one, with modules whose handlers can be assigned.
-// In weex-js-runtime 0.23.7 `ws.onopen = fn` never reaches native (spec: websocket.md, section 2).
-// Native half: bridge.py.
+// The `weex` object of a page: the object of the Weex JS runtime, with modules whose handlers can
+// be assigned. In weex-js-runtime 0.23.7 `ws.onopen = fn` never reaches native (spec: websocket.md,
+// section 2). Native half: bridge.py.
 (function (native) {
   'use strict';
-  // Optional properties that the JS engine itself reads: a stub has no methods of these names.
+  // The JS engine itself reads these optional properties, so a stub does not have methods of these
+  // names.
   const ASKED_OF_OBJECTS = ['then', 'toJSON'];
 
-  // `difference`: a name of module_api/platforms.py.
+  // `difference`: the name of a difference in module_api/platforms.py.
   const reportDifference = (difference, module, method) =>
     native.ask('difference', difference, { module, method });
 
-  // Arguments that devices treat differently.
+  // Reports arguments of a module's method that devices treat differently.
   function look(name, method, value) {
     if (typeof value === 'function') {
       if (!native.isPlainFunction(value)) reportDifference('ASYNC_CALLBACK', name, method);
@@ -132,8 +133,8 @@
       return modules.get(name).module;
     }
 
-    // The original functions never remove a module or method, and have `constructor` as module and
-    // component.
+    // The original functions never remove a module or method, and treat `constructor` as a
+    // registered module and component.
     function isRegisteredModule(name, method) {
       const methods = methodsOf(page, name);
       if (!methods) return false;
@@ -142,7 +143,8 @@
     const isRegisteredComponent = (name) =>
       !(name in Object.prototype) && weex.isRegisteredComponent(name);
 
-    // The pattern of 0.23.7 does not match `@component/loading-indicator`; later versions do.
+    // The pattern for conditions in weex-js-runtime 0.23.7 does not match
+    // `@component/loading-indicator`; later versions do.
     function supports(condition) {
       const match = /^@(\w+)\/([\w-]+)(?:\.(\w+))?$/.exec(condition);
       if (!match) return null;
@@ -156,13 +158,13 @@
     own.supports = { value: supports, enumerable: true };
     own.isRegisteredModule = { value: isRegisteredModule, enumerable: true };
     own.isRegisteredComponent = { value: isRegisteredComponent, enumerable: true };
-    // Rax makes a new document for the instance.
+    // A getter, since Rax makes a new document for the instance later.
     own.document = { get: getDocument, enumerable: true };
     const prototype = native.keepingMissing(Object.getPrototypeOf(weex), 'weex', () => 'weex');
     return Object.freeze(Object.create(prototype, own));
   };
 
-  // Hot reload: gives the page's objects of a module the methods of the new class.
+  // For hot reload, gives the page's objects of a module the methods of the new class.
   native.offer = (name, methods) => {
     for (const give of offers) give(name, methods);
   };

@@ -1,7 +1,7 @@
-// Class names in a Vue page, for CSS selectors of tests (native half: css.py). They are not sent to
-// a device, since Vue sends styles instead (js/70_instance.js, mendClassStyles). weex-vue-framework
-// accepts only a list in a class binding: it ignores an object and throws on a text.
-// weex-vue-render (web) accepts all three.
+// Class names in a Vue page, for CSS selectors of tests (native half: page_outline.py). They are
+// not sent to a device, since Vue sends styles instead (js/70_instance.js, mendClassStyles).
+// weex-vue-framework accepts only a list in a class binding: it ignores an object and throws on a
+// text. weex-vue-render (web) accepts all three.
 (function (native) {
   'use strict';
   // Collects names from Vue's class forms: text, lists, and objects (keys with a true value).
@@ -11,7 +11,7 @@
     return value ? String(value).split(/\s+/) : [];
   };
 
-  // Returns words for a class form that has no effect on a device; undefined for a list of names.
+  // Describes a class form that has no effect on a device. Returns undefined for a list of names.
   function formOf(value) {
     if (typeof value === 'string') return 'text';
     if (!Array.isArray(value)) return 'an object';
@@ -43,7 +43,8 @@
     };
   };
 
-  // Returns {ref: [name]} as JSON text; undefined without a Vue instance.
+  // Returns the class names of all elements, {ref: [name]}, as JSON text; undefined if the page has
+  // no Vue instance.
   native.vueClasses = () => {
     const body = globalThis.weex.document.body;
     if (!body || !body.__vue__) return undefined;

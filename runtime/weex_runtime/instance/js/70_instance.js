@@ -1,17 +1,17 @@
 // One Weex instance: the JS runtime is started with the framework that the bundle names, and
-// native enters it here. Native half: page.py.
-// Start-up order: incubator-weex, runtime/entries/setup.js.
+// native enters it here. Native half: javascript.py, boot.py. Start-up order: incubator-weex,
+// runtime/entries/setup.js.
 (function (native) {
   'use strict';
   delete globalThis.__native;
   const { parse } = JSON;
   let entries; // what weex-js-runtime's init returns
-  // {id, framework, keepsMatches, watchesClasses, modules, stubs, hasStubPatterns, origin, getDocument,
-  // hasReceiveTasks, mendsDefects, freezesBuiltIns}
+  // The settings from native: {id, framework, keepsMatches, watchesClasses, modules, stubs,
+  // hasStubPatterns, origin, getDocument, hasReceiveTasks, mendsDefects, freezesBuiltIns}
   let page;
 
-  // Normalise as the genuine runtime; on the documented platform async functions are callbacks too,
-  // and binary data has only the bytes of a view.
+  // Normalises arguments like the Weex JS runtime. On the documented platform, async functions are
+  // callbacks too, and only the bytes of a view are sent as binary data.
   native.isPlainFunction = (value) => Object.prototype.toString.call(value) === '[object Function]';
   function mendNormalize(TaskCenter) {
     const genuine = TaskCenter.prototype.normalize;
@@ -25,15 +25,16 @@
       if (value instanceof ArrayBuffer || (page.mendsDefects && ArrayBuffer.isView(value))) {
         return native.binary(value);
       }
-      // An element in a row of a recycle-list was created by native; only later versions handle
-      // such elements.
+      // An element in a row of a recycle-list was created by native. Only versions of the runtime
+      // after 0.23.7 handle such elements.
       if (value && value.ref && value['[[VirtualElement]]']) return value.ref;
       return genuine.call(this, value);
     };
   }
 
-  // 0.23.7 sends class names that no device resolves; without this method Vue sends their styles,
-  // as with every other version of the runtime.
+  // With this method, Vue on weex-js-runtime 0.23.7 sends class names that no device resolves.
+  // Without the method Vue sends the styles of the classes, as with every other version of the
+  // runtime.
   function mendClassStyles(Element) {
     delete Element.prototype.setClassList;
   }
@@ -65,7 +66,8 @@
     });
   }
 
-  // Rax makes modules itself: pass ours as modules built into the device.
+  // Rax creates module objects itself. So pass the objects of this runtime as modules that are
+  // built into the device.
   function raxService(id, { weex }) {
     const ours = native.makeWeex(weex, page);
     const required = page.mendsDefects ? ours : native.makeWeex(weex, page, 'overwrites');
@@ -88,7 +90,7 @@
     page = parse(text);
     native.origin = page.origin;
     if (page.keepsMatches) native.keepMatches();
-    // The JS runtime and the framework are functions that take their console.
+    // The JS runtime and the framework are functions whose parameter is the console.
     const { makeRuntime, makeFramework } = native;
     delete native.makeRuntime;
     delete native.makeFramework;
@@ -111,7 +113,7 @@
     entries = runtime.init(config);
     config.TaskCenter.prototype.moduleHandler = native.callMethod;
     globalThis.frameworkVersion = entries.getJSFMVersion();
-    // null: the methods are read when the page's `weex` requires the module.
+    // If the methods are null, they are read when the page's `weex` requires the module.
     const known = Object.keys(page.modules).filter((name) => page.modules[name]);
     entries.registerModules(Object.fromEntries(known.map((name) => [name, page.modules[name]])));
     entries.registerComponents(parse(components));
@@ -132,14 +134,14 @@
     return undefined;
   };
 
-  // On the web, Rax treats the names in its window as globals of the browser. So run the bundle as
-  // on devices.
+  // On the web, Rax treats the names in its window as globals of the browser. So the bundle runs as
+  // on devices here.
   function inRaxWindow(code) {
     const body = `with(this){(function(){"use strict";\n${code}\n}).call(this)}`;
     return `// {"framework":"Rax"}\nnew Function(${JSON.stringify(body)}).call(this);`;
   }
 
-  // The other frameworks run the bundle's code themselves.
+  // Frameworks without a context of their own run the bundle's code themselves.
   native.createInstance = (text, code) => {
     const { options, data } = parse(text);
     const isRaxOnWeb = page.framework === 'Rax' && globalThis.WXEnvironment.platform === 'Web';
@@ -153,7 +155,7 @@
 
   native.refresh = (text) => failure(entries.refreshInstance(page.id, parse(text)[0]));
 
-  // Hot reload of a module or component.
+  // Registers the methods of a module or component again after hot reload.
   native.registerModule = (text) => {
     const [name, methods, stubs] = parse(text);
     if (methods) page.modules[name] = methods;
@@ -235,8 +237,8 @@
 
   native.callback = task(callBack);
 
-  // The data has one member, an object: `inner` is its JSON, and `text` its last member, either a
-  // text or the number of a text that native passed before.
+  // The data has one member, an object. `inner` is the JSON of this object. `text` is the last
+  // member of the object: a text, or the number of a text that native passed before.
   native.longCallback = task((id, text, inner, name, keepAlive) =>
     callBack(id, { [name]: withLast(inner, text) }, null, keepAlive));
 

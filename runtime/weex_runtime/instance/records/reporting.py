@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # Patterns as text: few pages need them, and compiling takes time at start.
 _HAS_HINT = "ReferenceError: |TypeError: |Error: Cannot assign to read only "
 _EVENT = r"(?P<event>event \S+ on) (?P<ref>\S+)"
-# Entries of each record; older ones are dropped.
+# Maximum of entries in each record; older entries are dropped.
 HISTORY = 10_000
 _HOW_TO_SILENCE = " (silence hints with hints=False or --no-hints)"
 
@@ -95,9 +95,9 @@ class Reporting:
         self.differences: dict[Difference, str] = {}
         self.events: EventEmitter | None = None
         self.fired: Element | None = None
-        self.said: set[str] = set()  # keys of `log_once`
+        self.said: set[str] = set()  # the keys that `log_once` has logged
         self._has_hinted = False
-        self._unknown_modules: list[str] = []  # modules without a warning so far
+        self._unknown_modules: list[str] = []  # unknown modules that no warning has mentioned yet
 
     def warn_once(self, key: str, text: str) -> None:
         """Write a warning to the console, once for each key on a page."""
@@ -127,7 +127,7 @@ class Reporting:
         """
         if error.message.startswith('Error: Requiring unknown module "@weex-module/'):
             self.warn_unknown_module(error.message.partition("/")[2].rstrip('"'))
-        if self._unknown_modules:  # often the cause of the error
+        if self._unknown_modules:  # an unknown module is often the cause of the error
             self._warn_unknown_modules()
         error.origin = self._readable(error.origin)
         self.errors.append(error)
@@ -150,7 +150,7 @@ class Reporting:
         if fired is None or fired.ref != match["ref"]:
             try:
                 fired = self.document.get(match["ref"])
-            except UnknownRef:  # the element was removed
+            except UnknownRef:  # the element of the event was removed
                 return origin
         return f"{match['event']} {in_short(fired)}"
 
@@ -162,7 +162,7 @@ class Reporting:
             call: The origin with its arguments, for the log.
         """
         if any(known.error is error for known in self.failures):
-            return  # several callers report the same exception
+            return  # another caller has reported this exception
         failure = PageFailure(origin, error)
         self.failures.append(failure)
         self.write_console("error", f"[weex-runtime] {failure}")

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from weex_runtime.matching.message import Message
 
 
-_HISTORY = 10_000  # messages of a page; older ones are dropped
-_LONG = 1024  # bytes or characters; shorter messages are not counted, which saves time
-_MAX_SIZE = 16 << 20  # bytes or characters of all long messages
-_MAX_SOCKETS = 1_000  # sockets of a page; older ones are dropped
+_HISTORY = 10_000  # maximum of recorded messages on a page; older messages are dropped
+_LONG = 1024  # messages of fewer bytes or characters are not counted, to save time
+_MAX_SIZE = 16 << 20  # maximum of bytes or characters in all long messages
+_MAX_SOCKETS = 1_000  # maximum of recorded sockets on a page; older sockets are dropped
 _EVENTS = ("framesent", "framereceived", "close")
 
 
@@ -43,12 +43,12 @@ class WebSocket:
         self._log = log
         self._keep = log.keep
         self._trace = log.page.tracer
-        self._mark = f"#{log.count + 1} " if log.count else ""  # number of the socket in the trace
+        self._mark = f"#{log.count + 1} " if log.count else ""  # socket number in the trace
         self._trace_event(f"connecting to {url}")
         self._events: EventEmitter | None = None
         self._is_watched = self._trace is not None
         self._received = 0
-        self._expected = 0  # received messages before the last result of `expect_message`
+        self._expected = 0  # number of received messages up to the last result of `expect_message`
         self.url = url
         self.protocol = ""
         self.extensions = ""
@@ -128,7 +128,7 @@ class WebSocket:
     def __repr__(self) -> str:
         return f"web socket {self.url}"
 
-    # Modules call these methods.
+    # Modules record a socket with the methods from here on.
 
     def opened(self, protocol: str, extensions: str = "") -> None:
         """Record that the opening handshake succeeded."""
@@ -237,7 +237,7 @@ class SocketLog:
         return [WebSocketMessage(*message) for message in self._messages]
 
     def _forget_old(self) -> None:
-        # The deque also drops messages at 10,000, without a change of the count.
+        # Count again, since the deque itself drops the oldest messages beyond 10,000.
         messages = self._messages
         self._size = sum(len(data) for _, _, data in messages if len(data) > _LONG)
         while self._size > _MAX_SIZE / 2 and len(messages) > 1:
