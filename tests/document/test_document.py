@@ -332,7 +332,7 @@ def test_deep_trees_are_built_and_removed() -> None:
     assert len(document) == 1
 
 
-# An operation: name, index of the element in JS, argument.
+# An operation on the tree: its name, the index of the element in JS, and the argument.
 operations = st.lists(
     st.tuples(
         st.sampled_from(["append", "insert", "remove", "attr", "noattr", "style", "event"]),
@@ -343,7 +343,8 @@ operations = st.lists(
     max_size=30,
 )
 
-# No moves: weex-js-runtime 0.23.7 itself misplaces some of them.
+# The operations contain no moves, since weex-js-runtime 0.23.7 itself misplaces some moved
+# elements.
 INTERPRETER = """
 var body = document.createElement('div');
 document.documentElement.appendChild(body);

@@ -120,7 +120,8 @@ def test_another_process_uses_the_saved_bytecode(
     stamp = path.read_bytes()[:8]
     assert value(make_engine(), "return 'two'") == "two"
     code = path.read_bytes()[16:]
-    # Save the second script's bytecode as that of the first. "two" proves that no text was parsed.
+    # Save the bytecode of the second script under the name of the first. The result "two" proves
+    # that no text was parsed.
     path.write_bytes(stamp + source_hash(code) + code)
     forget()
     assert value(make_engine(), "return 'one'") == "two"

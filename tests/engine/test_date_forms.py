@@ -19,7 +19,7 @@ from ..conftest import HEADERS
 
 MakeRuntime = Callable[..., Runtime]
 
-# Arguments of `new Date` in JS: months begin at 0.
+# Arguments of `new Date` in JS, where months begin at 0.
 LOCAL = {
     "2017,1,5": [
         *("2017/02/05", "2017/2/5", " 2017/02/05 ", "2017/02/05/", "+2017/02/05", "2017.02.05"),
@@ -146,7 +146,7 @@ def test_text_that_is_not_a_date_gives_an_invalid_date(page: Page) -> None:
          ["TypeError"] * 3),
         ("[+new Date(2017, 1) - +new Date(2017, 0), +new Date('5', 0) === +new Date(1905, 0)]",
          [31 * 86_400_000, True]),
-        # Name, length and text of Date and its functions.
+        # Checks of the name, the length and the text of Date and of its functions.
         ("[Date.name, Date.length, typeof Date, typeof Date()]", ["Date", 7, "function", "string"]),
         ("[Date.parse.name, Date.parse.length, Object.keys(Date)]", ["parse", 1, []]),
         ("[Date, Date.parse, Date.now].every((f) => /native code/.test(f))", True),

@@ -174,7 +174,7 @@ def interrupt_at(name: str) -> None:
 
     def profile(frame: FrameType, event: str, _: object) -> None:
         if event == "call" and frame.f_code.co_name == name:
-            raise KeyboardInterrupt  # also removes this profile function
+            raise KeyboardInterrupt  # this also removes the profile function
 
     sys.setprofile(profile)
 
@@ -352,7 +352,7 @@ def test_other_promise_jobs_run_after_a_job_that_exceeds_the_time_limit(engine: 
     kinds = []
     try:
         engine.run_jobs()
-    except JSTimeLimit as error:  # on the engine where the limit removes the job
+    except JSTimeLimit as error:  # only on an engine whose time limit removes the job
         kinds.append(type(error))
     assert EndlessJobs not in kinds
     engine.run_jobs()
@@ -396,7 +396,7 @@ def test_bundle_can_catch_a_stack_overflow(engine: Engine, source: str) -> None:
     assert engine.run(f"try {{ {source} }} catch (e) {{ 'caught' }}", "a.js") == "caught"
 
 
-# Runs in a separate process, since a bug could crash the process.
+# This script runs in a separate process, since a bug could crash the process.
 OVERFLOW_IN_THREAD = """
 import sys, threading
 from weex_runtime import JSError

@@ -233,7 +233,7 @@ def test_error_has_message_stack_and_origin_and_the_page_keeps_running(
     (error,) = page.errors
     assert error.message == "Error: bad"
     assert error.origin.startswith(origin)
-    # The line of the `throw` in the bundle.
+    # The line of the `throw` in the bundle of each framework.
     source = '// { "framework": "x" }\n' + APPS[framework] + ERRORS[origin]
     line = source[: source.index("throw new Error")].count("\n") + 1
     assert f"bundle.js:{line}" in error.stack.splitlines()[0]

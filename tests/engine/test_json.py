@@ -213,8 +213,8 @@ NOT_THROWING = {
     "async function": "(async function () { throw D })()",
     "result": "weex.document.body.addEvent('tap', function () { return D })",
 }
-# Runs in a separate process, since a bug could crash the process. The stack is small, since the
-# engine's time grows with the square of the depth.
+# This script runs in a separate process, since a bug could crash the process. The stack is small,
+# since the engine's time grows with the square of the depth.
 PROGRAM = """
 import json, sys, threading
 from weex_runtime import JSError, Runtime
@@ -266,7 +266,8 @@ def attempt(deep: str, place: str) -> str:
 
 @pytest.mark.parametrize("deep", DEEP.values(), ids=DEEP)
 def test_value_that_is_too_deep_throws_an_error_that_a_bundle_can_catch(deep: str) -> None:
-    # Only one value is tested with all frameworks: these differ in the calls, not in the values.
+    # Only one value is tested with all frameworks, since frameworks differ in the calls and not in
+    # the values.
     frameworks = list(HEADERS) if deep == DEEP["toJSON"] else ["Vanilla"]
     places = [(framework, place) for framework in frameworks for place in PLACES.values()]
     places += [("Vanilla", place) for place in PLACES_OF_VANILLA.values()]

@@ -20,7 +20,7 @@ var log = [];
 
 def watched_engine() -> Engine:
     engine = Engine(memory_limit=64 << 20, time_limit=5)
-    # All tested platforms export the C function.
+    # All tested platforms export JS_SetHostPromiseRejectionTracker.
     assert engine.watch_rejections(engine.run(TRACKER, "tracker.js"))
     return engine
 

@@ -99,7 +99,7 @@ def run(stack: str, *args: str) -> str:
     return done.stdout.strip()
 
 
-# 8 MiB are too little for Python 3.13: see stack.py.
+# A stack of 8 MiB is too small for Python 3.13 (engine/stack.py).
 _WITH_ROOM = ["main", "0", str(8 * MB)] if sys.version_info < (3, 13) else []
 
 
@@ -144,7 +144,7 @@ def test_thread_of_a_process_without_a_stack_limit_has_a_small_stack() -> None:
         timeout=120,
     )
     if done.returncode == 2 and "limit" in done.stderr:
-        return  # this system does not allow the limit
+        return  # this system does not allow the stack limit
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "true true", "")
 
 

@@ -284,7 +284,8 @@ def test_bundle_at_a_relative_path_has_an_absolute_url(
 
 
 FOREIGN = [
-    # (address, the part that url_map replaces, the file if the scheme were a folder)
+    # Each row: the address, the part of the address that url_map replaces, and the file name if the
+    # scheme were a folder.
     ("qap://home/index.js", "qap://home/", "qap:/home/index.js"),
     ("QAP://home/index.js", "QAP://home/", "QAP:/home/index.js"),
     ("assets:index.js", "assets:index.js", "assets:index.js"),

@@ -275,7 +275,7 @@ def test_names_that_frameworks_read_do_not_trigger_hints(
     assert page.js.last_missing() is None
 
 
-# Legacy pages, whose framework makes modules itself.
+# Tests of legacy pages, whose framework makes module objects itself.
 
 LEGACY = """// a .we bundle
 __weex_define__('@weex-component/app', [], function (__weex_require__, exports, module) {
@@ -311,7 +311,7 @@ def test_missing_module_method_in_a_legacy_page_gets_a_hint(
     assert [text for text in hints(page) if text.startswith("module")] == expected
 
 
-# Globals of browsers.
+# Tests of hints for globals of browsers.
 
 GLOBALS = sorted(browser_globals._INSTEAD)
 

@@ -100,7 +100,8 @@ def test_prototypes_of_built_ins_are_sealed_and_read_only(
 @pytest.mark.parametrize(
     ("expression", "expected"),
     [
-        # Assigning to an object that inherits adds an own property.
+        # Expressions that assign to an object which inherits from a built-in; this adds an own
+        # property.
         (
             "(o => { o.toString = () => 'own'; return [String(o), String({})] })({})",
             ["own", "[object Object]"],
@@ -129,7 +130,7 @@ def test_prototypes_of_built_ins_are_sealed_and_read_only(
         ("[({}).hasOwnProperty('a'), ({}).constructor === Object]", [False, True]),
         ("Object.getOwnPropertyNames(Object.prototype).includes('toString')", True),
         ("(o => { for (const key in o) return key; return null })({})", None),
-        # Assigning to arrays and dates.
+        # Expressions that assign to arrays and dates.
         ("(a => { a.push = 1; return typeof a.push })([])", "function"),
         ("(a => { a.own = 1; return a.own })([])", 1),
         ("new Date(5).constructor === Date", True),

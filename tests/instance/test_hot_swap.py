@@ -302,7 +302,7 @@ def test_replaced_module_object_is_freed(runtime: Runtime, open_page: OPEN) -> N
     assert old() is None
 
 
-# Components.
+# Tests of components.
 
 PAGE = """var body = document.createElement('div');
 var dial = document.createElement('dial');

@@ -26,7 +26,7 @@ from weex_runtime import (
 
 MB = 1 << 20
 
-# body > box > leaf, and a list `seen` in which handlers record events.
+# A tree body > box > leaf, and a list `seen` in which handlers record events.
 TREE = """
 var body = document.createElement('div'), box = document.createElement('div');
 var leaf = document.createElement('input');
@@ -84,7 +84,7 @@ def texts(page: Page) -> list[str]:
     return [line.text for line in page.console]
 
 
-# Events.
+# Tests of events.
 
 
 def test_repr_of_a_page_has_its_id_bundle_and_platform(
@@ -265,7 +265,7 @@ def test_event_from_inside_a_module_method_waits_for_the_next_turn(
     assert texts(page) == ["undefined", "ring module"]
 
 
-# Callbacks.
+# Tests of callbacks.
 
 
 def test_callback_can_be_invoked_by_its_id(open_page: Callable[..., Page]) -> None:
@@ -303,7 +303,7 @@ def test_queued_callbacks_run_before_a_later_event(
     assert texts(page) == ["callback", "event"]
 
 
-# Errors.
+# Tests of errors.
 
 
 def test_pages_keep_running_after_an_error(open_page: Callable[..., Page]) -> None:
@@ -351,7 +351,7 @@ def test_recorded_calls_with_long_arguments_are_limited_by_size(
     assert [text[:2] for text in kept] == [str(i) for i in range(100 - len(kept), 100)]
 
 
-# Opening.
+# Tests of opening a page.
 
 WRONG_VERSION = (
     "define('@weex-component/main', function (require, exports, module) {\n"
@@ -422,7 +422,7 @@ def test_outline_of_a_page_shows_its_elements(open_page: Callable[..., Page]) ->
     assert page.outline() == '"hello"'
 
 
-# The end.
+# Tests of the end of a page.
 
 
 def test_a_destroyed_page_can_only_be_read(open_page: Callable[..., Page]) -> None:
@@ -548,7 +548,7 @@ def test_destroyed_page_is_freed(runtime: Runtime) -> None:
     ]
     page.destroy()
     del page
-    runtime.run_until_idle()  # runs callbacks that refer to the page
+    runtime.run_until_idle()  # runs the remaining callbacks, which refer to the page
     gc.collect()
     assert [reference() for reference in alive] == [None] * 3
 

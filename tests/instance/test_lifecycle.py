@@ -113,13 +113,14 @@ def lines(page: Page) -> list[str]:
 
 
 IN_BACKGROUND: dict[PlatformName | None, list[str]] = {
-    # Android WXSDKInstance.onActivityPause: the event, the modules, the broadcast.
+    # Android WXSDKInstance.onActivityPause fires the event, pauses the modules, then broadcasts the
+    # pause.
     None: ["viewdisappear", "on_pause", f"{RESIGN} null"],
     "android": ["viewdisappear", "on_pause", f"{RESIGN} null"],
-    # iOS WXSDKInstance.applicationWillResignActive; no viewdisappear, since the view controller
-    # remains.
+    # iOS WXSDKInstance.applicationWillResignActive fires the event; viewdisappear is not fired,
+    # since the view controller remains.
     "ios": ["on_pause", f"{RESIGN} {{}}"],
-    # On the web, the module listens to visibilitychange of the document.
+    # On the web, module `globalEvent` listens to visibilitychange of the document.
     "web": ["on_pause", 'visibilitychange {"type":"visibilitychange"}'],
 }
 BACK: dict[PlatformName | None, list[str]] = {
@@ -186,19 +187,20 @@ def test_lifecycle_hooks_do_not_create_objects_of_unused_modules(runtime: Runtim
     assert page.modules.in_use() == []
 
 
-# Stacks of pages.
+# Tests of stacks of pages.
 
 
 COVERED: dict[PlatformName | None, list[str]] = {
     None: ["viewdisappear", "on_pause"],
-    # Android: each page is an activity, and its pause is broadcast as if the app left.
+    # On Android, each page is an activity, whose pause is broadcast as if the app went to the
+    # background.
     "android": ["viewdisappear", "on_pause", f"{RESIGN} null"],
     "ios": ["viewdisappear"],
     "web": ["viewdisappear"],
 }
 UNCOVERED: dict[PlatformName | None, list[str]] = {
     None: ["on_resume", "viewappear"],
-    # The event for the pause of the upper page reaches this page too.
+    # The event for the pause of the upper page reaches the lower page too.
     "android": ["on_resume", f"{RESIGN} null", "viewappear", f"{ACTIVE} null"],
     "ios": ["viewappear"],
     "web": ["viewappear"],
@@ -271,7 +273,7 @@ def test_covering_a_page_does_not_affect_other_page_stacks(runtime: Runtime) -> 
     assert lines(page) == []
 
 
-# Timers and events in the background.
+# Tests of timers and events in the background.
 
 TICKS = """
 setTimeout(function () { console.log('once'); }, 250);
@@ -364,7 +366,7 @@ def test_timeout_message_mentions_an_app_in_the_background(runtime: Runtime) -> 
         page.get_by_text("late").click(timeout=0)
 
 
-# Differences between platforms; hooks.
+# Tests of differences between platforms, and of hooks.
 
 
 def differences(page: Page) -> str:

@@ -72,7 +72,7 @@ def test_alert_and_confirm_of_a_rax_bundle_use_queued_answers(
     assert [(dialog.kind, dialog.message) for dialog in asked] == [("alert", "7")]
 
 
-# Pages.
+# Tests of window.open and window.close.
 
 BUNDLE = '// { "framework": "Rax" }\ndefine("page", function () { %s }); require("page");'
 
@@ -105,7 +105,7 @@ def test_window_open_pushes_a_page_and_window_close_pops_the_page(
     assert not first.errors
 
 
-# Timers.
+# Tests of timers.
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -146,7 +146,7 @@ def test_animation_frame_cannot_be_cancelled_on_devices(
     assert forward(page, 20) == (["undefined", "frame"] if on_device else ["string"])
 
 
-# Fonts and messages.
+# Tests of fonts and messages.
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

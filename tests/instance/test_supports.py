@@ -18,7 +18,7 @@ from ..conftest import HEADERS
 PLATFORMS = [None, "android", "ios", "web"]
 FRAMEWORKS = ["Vue", "Rax", "Vanilla"]
 
-# Names of no module and no component; some are properties of every JS object.
+# Names that no module and no component has; some are properties of every JS object.
 NOBODY = ["constructor", "toString", "__proto__", "hasOwnProperty", "nobody", "Modal", "dom_"]
 
 

@@ -11,7 +11,7 @@ from weex_runtime.instance.timers import PageTimers
 
 FRAMEWORKS = ["Vue", "Rax", "Weex", "Vanilla"]
 
-# Short names for the global functions and for those of module timer.
+# Preludes that give short names to the global timer functions and to those of module `timer`.
 NAMES = """
 var timer = weex.requireModule('timer');
 var start = %(object)s.setTimeout, repeat = %(object)s.setInterval;

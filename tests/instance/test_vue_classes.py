@@ -137,7 +137,7 @@ new Vue({
         runtime.run_until_idle()
         counts.append(len(page.console))
     assert counts[:2] == [0, 1]
-    assert counts[-1] == 1  # the second form is not reported again
+    assert counts[-1] == 1  # a second use of the same class form is not reported again
     assert "on <text>" in page.console[0].text
 
 

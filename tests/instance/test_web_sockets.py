@@ -202,7 +202,7 @@ def test_exception_of_a_socket_handler_is_logged_and_the_socket_stays_open(
         ws.on("message", print)
 
 
-# to_be_closed
+# Tests of to_be_closed.
 
 
 @both
@@ -242,7 +242,7 @@ def test_to_be_closed_fails_at_the_timeout_if_the_socket_stays_open(
         expect(ws).to_be_closed(timeout=0.01)
 
 
-# expect_message
+# Tests of expect_message.
 
 
 @pytest.mark.parametrize(
@@ -308,7 +308,7 @@ def test_expect_message_raises_when_the_socket_closes(runtime: Runtime) -> None:
     assert ws.expect_message("last") == "last"
 
 
-# expect_web_socket
+# Tests of expect_web_socket.
 
 
 def test_expect_web_socket_waits_for_a_new_socket_of_the_address(
@@ -349,7 +349,7 @@ def test_expect_web_socket_raises_the_exception_of_its_block(runtime: Runtime) -
         raise KeyError
 
 
-# expect(ws)
+# Tests of expect(ws).
 
 
 def test_assertions_on_a_socket_wait_for_messages(runtime: Runtime, echo: EchoServer) -> None:
@@ -397,7 +397,7 @@ def test_failed_assertion_on_messages_shows_the_difference(
         expect(3)  # type: ignore[call-overload]
 
 
-# Bounds
+# Tests of the limits of the records.
 
 
 def test_socket_log_keeps_only_the_latest_messages(
@@ -413,7 +413,7 @@ def test_socket_log_keeps_only_the_latest_messages(
     assert ws.expect_message(re.compile("^19")) == f"19 {'x' * 20}"
 
 
-# Sockets of a module in a test.
+# Tests of sockets that a module in a test records.
 
 
 class Link(Module):

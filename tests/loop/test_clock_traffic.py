@@ -21,7 +21,7 @@ from ..support.node_peer import ProcessPeer
 OpenPage = Callable[..., Page]
 MakeRuntime = Callable[..., Runtime]
 
-# The trace of a page with the server of script_server.py.
+# The expected trace of a page that is connected to the server in script_server.py.
 FOREIGN_TRACE = """\
 0 connects
 0 is open
@@ -54,7 +54,7 @@ def test_heartbeat_with_a_server_of_another_process_has_the_expected_trace(
 ) -> None:
     with script_server() as server:
         runtime = make_runtime()
-        runtime.clock.grace = 0.25  # enough on a busy machine
+        runtime.clock.grace = 0.25  # real seconds without data; enough on a busy machine
         url = f"ws://127.0.0.1:{server.facts['port']}/"
         assert beat(runtime, url, 92) == FOREIGN_TRACE
 
@@ -117,7 +117,7 @@ def test_messages_of_two_pages_with_different_delays_keep_their_order(
     scripts = [Script().delay(1 + number / 10).send("hi") for number in range(10)]
     with WsServer(*scripts) as server:
         pages = []
-        for _ in scripts:  # connect in order: the n-th page gets the n-th script
+        for _ in scripts:  # connect in order, so that the n-th page gets the n-th script
             pages.append(open_page(code, config={"url": server.url}))
             runtime.clock.run_for(0)
         runtime.clock.run_for(3)

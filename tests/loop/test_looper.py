@@ -379,7 +379,7 @@ def test_close_drops_callbacks_and_closes_the_wake_up_pipe() -> None:
     looper.call_soon(lambda: pytest.fail("closed"))
     looper.call_later(0, lambda: pytest.fail("closed"))
     looper.close()
-    # A thread may schedule after the loop was closed.
+    # Scheduling from a thread after the loop was closed must not raise.
     thread = threading.Thread(target=looper.call_soon_threadsafe, args=(lambda: None,))
     thread.start()
     thread.join()

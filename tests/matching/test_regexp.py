@@ -78,7 +78,7 @@ def test_search_works_on_any_thread_and_starts_at_index_0() -> None:
         thread.join()
     search()
     assert found == [True, True, None] * 4
-    gc.collect()  # frees the JS engines of the threads
+    gc.collect()  # frees the JS engines of the ended threads
 
 
 def test_search_with_an_invalid_js_regular_expression_raises_js_error() -> None:

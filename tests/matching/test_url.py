@@ -49,7 +49,7 @@ def test_socket_url_is_resolved_and_serialised(url: str, expected: str) -> None:
     assert resolve(url, BASE) == (expected, "")
 
 
-# A rule of the URL Standard, https://url.spec.whatwg.org, in each row.
+# Each row has a rule of the URL Standard (https://url.spec.whatwg.org), a URL and the result.
 @pytest.mark.parametrize(
     ("rule", "url", "expected"),
     [
