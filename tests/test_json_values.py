@@ -149,27 +149,31 @@ VALUES = [
 
 
 @pytest.mark.parametrize("value", VALUES)
-def test_value_survives_as_argument_and_return_value(mirror: Page, value: JSONValue) -> None:
+def test_value_arrives_unchanged_as_argument_and_return_value(
+    mirror: Page, value: JSONValue
+) -> None:
     mirror.fire_event("_root", "keep", {"value": [value]})
     assert [exact(seen) for seen in seen_by(mirror)] == [exact([value])] * 2
     assert not mirror.errors
 
 
 @pytest.mark.parametrize("value", VALUES)
-def test_value_survives_as_callback_data(mirror: Page, value: JSONValue) -> None:
+def test_value_arrives_unchanged_as_callback_data(mirror: Page, value: JSONValue) -> None:
     mirror.fire_event("_root", "callback", {"value": [value]})
     mirror.runtime.run_until_idle()
     assert [exact(seen) for seen in seen_by(mirror)] == [exact([value])] * 2
 
 
 @pytest.mark.parametrize("value", VALUES)
-def test_value_survives_as_result_of_a_handler(mirror: Page, value: JSONValue) -> None:
+def test_value_arrives_unchanged_as_result_of_a_handler(mirror: Page, value: JSONValue) -> None:
     result = mirror.fire_event("_root", "return", {"value": [value]})
     assert exact(result) == exact([[value]])
 
 
 @pytest.mark.parametrize("value", VALUES)
-def test_value_survives_as_attribute_and_in_a_recorded_call(mirror: Page, value: JSONValue) -> None:
+def test_value_arrives_unchanged_as_attribute_and_in_a_recorded_call(
+    mirror: Page, value: JSONValue
+) -> None:
     page = mirror.runtime.open(
         source='// { "framework": "Vanilla" }\n'
         "var body = document.createElement('div');\n"
@@ -185,14 +189,16 @@ def test_value_survives_as_attribute_and_in_a_recorded_call(mirror: Page, value:
 
 @given(value=values)
 @per_value
-def test_any_json_survives_event_argument_and_return_value(mirror: Page, value: JSONValue) -> None:
+def test_any_json_value_arrives_unchanged_as_event_argument_and_return_value(
+    mirror: Page, value: JSONValue
+) -> None:
     mirror.fire_event("_root", "keep", {"value": [value]})
     assert [exact(seen) for seen in seen_by(mirror)] == [exact([value])] * 2
 
 
 @given(value=values)
 @per_value
-def test_any_json_survives_as_callback_data(mirror: Page, value: JSONValue) -> None:
+def test_any_json_value_arrives_unchanged_as_callback_data(mirror: Page, value: JSONValue) -> None:
     mirror.fire_event("_root", "callback", {"value": [value]})
     mirror.runtime.run_until_idle()
     assert [exact(seen) for seen in seen_by(mirror)] == [exact([value])] * 2
@@ -200,7 +206,7 @@ def test_any_json_survives_as_callback_data(mirror: Page, value: JSONValue) -> N
 
 @given(value=values)
 @per_value
-def test_any_json_survives_as_text(value: JSONValue) -> None:
+def test_any_json_value_is_unchanged_after_writing_and_parsing(value: JSONValue) -> None:
     text = to_text(value)
     assert text.isascii()
     assert exact(from_text(text)) == exact(value)
@@ -208,7 +214,9 @@ def test_any_json_survives_as_text(value: JSONValue) -> None:
 
 @given(value=values)
 @settings(per_value, max_examples=10)
-def test_deep_values_have_the_json_text_of_the_standard_library(value: JSONValue) -> None:
+def test_deeply_nested_values_have_the_same_json_text_as_in_the_standard_library(
+    value: JSONValue,
+) -> None:
     """Values that are too deep for `json` have an encoder of their own."""
     deep = [value, nested(DEEP)]
     assert to_text(deep) == f"[{to_text(value)},{'[' * DEEP}{']' * DEEP}]"
@@ -220,19 +228,21 @@ def test_deep_values_have_the_json_text_of_the_standard_library(value: JSONValue
 
 @pytest.mark.parametrize("event", ["keep", "callback"])
 @pytest.mark.parametrize("levels", [500, DEEP])
-def test_deep_values_survive_both_ways(mirror: Page, event: str, levels: int) -> None:
+def test_deeply_nested_values_arrive_unchanged_in_js_and_in_python(
+    mirror: Page, event: str, levels: int
+) -> None:
     mirror.fire_event("_root", event, {"value": nested(levels)})
     mirror.runtime.run_until_idle()
     assert [to_text(seen) for seen in seen_by(mirror)] == ["[" * levels + "]" * levels] * 2
     assert not mirror.errors
 
 
-def test_deep_values_survive_as_result_of_a_handler(mirror: Page) -> None:
+def test_deeply_nested_values_arrive_unchanged_as_result_of_a_handler(mirror: Page) -> None:
     result = mirror.fire_event("_root", "return", {"value": nested(DEEP)})
     assert to_text(result) == "[" * (DEEP + 1) + "]" * (DEEP + 1)
 
 
-def test_deep_attribute_arrives_unchanged(mirror: Page) -> None:
+def test_deeply_nested_attribute_arrives_unchanged(mirror: Page) -> None:
     page = mirror.runtime.open(
         source='// { "framework": "Vanilla" }\n'
         "var body = document.createElement('div'), deep = [];\n"
@@ -245,7 +255,7 @@ def test_deep_attribute_arrives_unchanged(mirror: Page) -> None:
     assert to_text(calls["callUpdateAttrs"][2]) == f'{{"deep":{expected}}}'
 
 
-def test_deep_tree_of_elements_arrives_unchanged(mirror: Page) -> None:
+def test_deeply_nested_elements_arrive_unchanged(mirror: Page) -> None:
     page = mirror.runtime.open(
         source='// { "framework": "Vanilla" }\n'
         "var body = document.createElement('div'), leaf = body;\n"
@@ -257,7 +267,7 @@ def test_deep_tree_of_elements_arrives_unchanged(mirror: Page) -> None:
     assert not page.errors
 
 
-def test_deep_objects_arrive_unchanged(mirror: Page) -> None:
+def test_deeply_nested_objects_arrive_unchanged(mirror: Page) -> None:
     value: JSONValue = 7
     for _ in range(DEEP):
         value = {"a": value, "b": 1}
@@ -267,7 +277,7 @@ def test_deep_objects_arrive_unchanged(mirror: Page) -> None:
 
 
 @pytest.mark.parametrize("event", ["keep", "callback"])
-def test_strings_of_10_mb_survive_both_ways(mirror: Page, event: str) -> None:
+def test_strings_of_10_mb_arrive_unchanged_in_js_and_in_python(mirror: Page, event: str) -> None:
     value = "ü\0" + "x" * TEN_MB
     mirror.fire_event("_root", event, {"value": value})
     mirror.runtime.run_until_idle()
@@ -275,7 +285,7 @@ def test_strings_of_10_mb_survive_both_ways(mirror: Page, event: str) -> None:
     assert [seen == value for seen in seen_by(mirror)] == [True, True]
 
 
-def test_long_string_that_js_made_by_concatenation_survives(mirror: Page) -> None:
+def test_long_string_that_js_made_by_concatenation_arrives_unchanged(mirror: Page) -> None:
     """quickjs-ng keeps such a string as a tree of its parts."""
     value = run(mirror, "Array(20000).join().split('').reduce((all, one) => all + 'x' + one, '')")
     assert value == "x," * 19999
@@ -323,7 +333,7 @@ def test_value_that_contains_itself_raises_value_error() -> None:
         to_text(value)
 
 
-def test_value_that_is_used_twice_is_written_twice() -> None:
+def test_list_that_occurs_twice_in_a_value_is_written_twice() -> None:
     part: JSONValue = [1]
     assert to_text([part, part, float("nan")]) == "[[1],[1],null]"
 
@@ -335,7 +345,9 @@ TYPED_ARRAYS = (
 
 
 @pytest.mark.parametrize("data_type", TYPED_ARRAYS)
-def test_view_arrives_as_the_base64_of_its_own_bytes(mirror: Page, data_type: str) -> None:
+def test_view_of_an_array_buffer_arrives_as_base64_of_only_its_own_bytes(
+    mirror: Page, data_type: str
+) -> None:
     """The buffer under the view is longer."""
     value = run(
         mirror,
@@ -379,7 +391,7 @@ def test_array_buffer_arrives_as_base64(mirror: Page, expression: str, data: byt
         ("ArrayBuffer", 0, 1 << 20),
     ],
 )
-def test_long_binary_data_arrives_whole(
+def test_long_binary_data_arrives_unchanged(
     mirror: Page,
     monkeypatch: pytest.MonkeyPatch,
     data_type: str,
@@ -480,7 +492,7 @@ def test_argument_that_cannot_be_json_throws_type_error_in_js(
     assert not page.errors
 
 
-def test_data_that_is_too_deep_for_js_raises_in_python(mirror: Page) -> None:
+def test_data_nested_too_deeply_for_js_raises_in_python(mirror: Page) -> None:
     """The data is not queued, so that other calls go on."""
     deep = nested(100_000)
     with pytest.raises(ValueError, match="nested deeper than 10000 levels"):

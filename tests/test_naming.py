@@ -15,7 +15,7 @@ from weex_runtime.naming import (
 )
 
 
-def test_call_is_written_in_snake_case_or_camel_case() -> None:
+def test_call_is_written_in_snake_case_for_python_and_camel_case_for_js() -> None:
     def shown() -> str:
         locator = call("get_by_role", '"button"', name='"Send"', exact=value(True))
         return f"{locator}{attribute('first')}.{call('not_to_have_text', value(None))}"
@@ -31,13 +31,13 @@ def test_call_is_written_in_snake_case_or_camel_case() -> None:
     assert named("wait_for") == "wait_for"
 
 
-def test_names_are_converted_between_the_spellings() -> None:
+def test_names_are_converted_between_snake_case_and_camel_case() -> None:
     names = {"getByText": "get_by_text", "url": "url", "httpServer": "http_server"}
     assert {camel_case(python): snake_case(js) for js, python in names.items()} == names
     assert (camel_case("continue_"), camel_case("aria-label")) == ("continue", "ariaLabel")
 
 
-def test_similar_prefers_the_spelling_and_then_ignores_case() -> None:
+def test_similar_finds_the_nearest_name_and_ignores_case() -> None:
     known = ["toHaveSize", "toHaveBeenCalled", "webSocket"]
     assert similar("toHaveLength", known) == "toHaveSize"
     assert similar("WEBSOCKET", known) == "webSocket"
@@ -45,7 +45,7 @@ def test_similar_prefers_the_spelling_and_then_ignores_case() -> None:
     assert similar("webSockt", known, alike=0.99) == ""
 
 
-def test_did_you_mean_is_a_question_or_the_other_text() -> None:
+def test_did_you_mean_returns_the_alternative_text_when_no_name_is_similar() -> None:
     assert did_you_mean("tost", ["toast", "alert"]) == "did you mean toast?"
     assert did_you_mean("tost", ["toast"], show=repr) == "did you mean 'toast'?"
     assert did_you_mean("camera", ["toast"], "known: toast") == "known: toast"

@@ -62,7 +62,7 @@ def run_pytest(python: Path, folder: Path, *args: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-def test_first_test_passes(python: Path, tmp_path: Path) -> None:
+def test_first_test_of_a_new_user_passes(python: Path, tmp_path: Path) -> None:
     (tmp_path / "chat.js").write_text(BUNDLE, encoding="utf-8")
     (tmp_path / "test_chat.py").write_text(TEST, encoding="utf-8")
     status, output = run_pytest(python, tmp_path)
@@ -70,7 +70,9 @@ def test_first_test_passes(python: Path, tmp_path: Path) -> None:
     assert "1 passed" in output
 
 
-def test_python_tests_beside_a_jest_suite_run(python: Path, tmp_path: Path) -> None:
+def test_python_tests_run_in_a_project_that_also_has_jest_tests(
+    python: Path, tmp_path: Path
+) -> None:
     """Installing the plugin changes nothing for a repository with Jest files and no Weex test."""
     for name, text in {
         "package.json": '{"type": "module", "scripts": {"test": "jest"}}',
@@ -89,7 +91,7 @@ def test_python_tests_beside_a_jest_suite_run(python: Path, tmp_path: Path) -> N
     assert "2 files are left to another test runner: src/" in output
 
 
-def test_environment_has_the_wheel_and_not_the_checkout(python: Path) -> None:
+def test_environment_of_a_new_user_has_the_wheel_and_not_the_checkout(python: Path) -> None:
     where = "import weex_modules, weex_runtime; print(weex_modules.__file__, weex_runtime.__file__)"
     done = subprocess.run(
         [python, "-c", where], check=True, env=environment(), capture_output=True, text=True

@@ -20,12 +20,14 @@ def test_node_peer_runs_a_program_until_its_block_ends(node_modules: Path) -> No
     assert process.returncode == 0
 
 
-def test_packages_of_the_lock_are_installed(node_modules: Path) -> None:
+def test_npm_packages_in_the_lock_file_are_installed(node_modules: Path) -> None:
     assert (node_modules / "socket.io-client" / "dist" / "socket.io.min.js").is_file()
     assert (node_modules / "mqtt" / "dist" / "mqtt.min.js").is_file()
 
 
-def test_packages_are_fetched_once_for_two_test_runs(node_modules: Path, tmp_path: Path) -> None:
+def test_npm_packages_are_fetched_only_once_for_two_test_runs(
+    node_modules: Path, tmp_path: Path
+) -> None:
     lock = json.loads((node_modules.parent / "package-lock.json").read_text())
     ws = lock["packages"]["node_modules/ws"]
     root = {"name": "two-at-once", "dependencies": {"ws": ws["version"]}}

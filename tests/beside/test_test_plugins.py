@@ -62,7 +62,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_json_has_the_outcome_and_the_place_of_each_test(
+def test_reporter_json_writes_outcome_and_place_of_each_test(
     project: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["test", "--reporter", "json"]) == 1
@@ -88,7 +88,7 @@ def test_json_has_the_outcome_and_the_place_of_each_test(
         ("wsServer.script(new Script());", "page.test.js,line=2"),
     ],
 )
-def test_annotations_on_github_point_to_the_test_the_bundle_or_the_module(
+def test_github_annotations_point_to_the_line_that_caused_the_failure(
     project: Path, capfd: pytest.CaptureFixture[str], body: str, place: str
 ) -> None:
     source = f"test.use({{ modules: ['camera.py'] }});\nit('a', async () => {{\n  {body}\n}});\n"
@@ -98,7 +98,7 @@ def test_annotations_on_github_point_to_the_test_the_bundle_or_the_module(
     assert error.startswith(f"::error file={place}::a"), error
 
 
-def test_annotations_of_tests_in_python_point_to_the_bundle(
+def test_github_annotations_of_python_tests_point_to_the_line_in_the_bundle(
     project: Path,
 ) -> None:
     (project / "test_page.py").write_text(PYTHON_TEST)
@@ -113,7 +113,7 @@ def test_annotations_of_tests_in_python_point_to_the_bundle(
     assert "::error file=broken.js,line=4::test_click" in done.stderr
 
 
-def test_watch_runs_again_when_a_file_is_saved(project: Path) -> None:
+def test_watch_option_runs_the_tests_again_when_a_file_is_saved(project: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-u", "-m", "weex_runtime", "test", "--watch"],
         stdin=subprocess.DEVNULL,

@@ -100,14 +100,14 @@ weex.requireModule('modal').prompt({ message: 'name?' }, function (answer) {
 """
 
 
-def test_first_answer_steps_answer_dialogs_of_the_opening_bundle(tmp_path: Path) -> None:
+def test_answer_steps_at_the_start_answer_dialogs_of_a_bundle_that_loads(tmp_path: Path) -> None:
     bundle = write(tmp_path, "ask.js", ASK)
     status, out, err = weex("run", bundle, "--do", "answer Ada", "--do", 'log "OK Ada"')
     assert (status, err) == (0, "")
     assert out.splitlines()[:2] == ["info  [modal.prompt] name?", "log   OK Ada"]
 
 
-def test_unused_answers_are_reported(tmp_path: Path) -> None:
+def test_answer_steps_without_a_dialog_are_reported(tmp_path: Path) -> None:
     bundle = write(tmp_path, "ask.js", ASK)
     steps = ("--do", "log OK", "--do", "answer Ada", "--do", "answer dismiss")
     status, out, err = weex("run", bundle, *steps)
@@ -121,7 +121,7 @@ def test_run_reads_standard_input() -> None:
     assert out.endswith('--- stdin.js (Vue)\n"hello"\n')
 
 
-def test_json_prints_one_document(hello: str) -> None:
+def test_json_option_prints_only_one_document(hello: str) -> None:
     status, out, _ = weex("run", hello, "--json", "--do", "wait hello")
     document = json.loads(out)
     assert status == document["status"] == 0
@@ -172,7 +172,7 @@ class Camera(Module):
         ("end", "camera.destroy"),
     ],
 )
-def test_exception_in_a_module_is_reported_and_exits_with_1(
+def test_run_reports_an_exception_in_a_module_and_exits_with_1(
     tmp_path: Path, method: str, origin: str
 ) -> None:
     module = write(tmp_path, "camera.py", CAMERA)
@@ -195,14 +195,14 @@ def test_exception_in_a_module_is_reported_and_exits_with_1(
     assert failure["stack"][0] == f"    at shoot ({module}:11)"
 
 
-def test_json_prints_a_document_when_the_bundle_does_not_exist() -> None:
+def test_json_option_prints_a_document_when_the_bundle_does_not_exist() -> None:
     status, out, _ = weex("run", "nowhere.js", "--json")
     document = json.loads(out)
     assert status == document["status"] == 2
     assert "no such file" in document["failure"]
 
 
-def test_trace_shows_calls_tasks_and_messages() -> None:
+def test_trace_option_shows_calls_tasks_and_messages() -> None:
     status, _, err = weex(
         "run", "bundles/echo.js", "--serve", "echo", "--trace",
         "--do", "tap connect", "--do", 'wait "onopen: open"',
@@ -214,7 +214,7 @@ def test_trace_shows_calls_tasks_and_messages() -> None:
     assert "socket  → text ''" in err
 
 
-def test_serve_replaces_the_address_of_the_documentation() -> None:
+def test_serve_option_replaces_the_echo_address_in_the_documentation_of_weex() -> None:
     bundle = """// { "framework": "Vue" }
     var ws = weex.requireModule('webSocket');
     ws.WebSocket('ws://echo.websocket.org', '');
@@ -227,7 +227,7 @@ def test_serve_replaces_the_address_of_the_documentation() -> None:
     assert "echo server at ws://127.0.0.1:" in err
 
 
-def test_map_replaces_an_address() -> None:
+def test_map_option_replaces_an_address_that_the_bundle_uses() -> None:
     bundle = """// { "framework": "Vanilla" }
     var ws = weex.requireModule('webSocket');
     ws.onerror = function (e) { console.log(e.data) };
@@ -249,14 +249,14 @@ ECHO = """// { "framework": "Vanilla" }
     """
 
 
-def test_map_replaces_an_address_by_a_server() -> None:
+def test_map_option_replaces_an_address_by_a_server_of_the_command() -> None:
     options = ("--serve", "chat", "--serve", "echo", "--map", "ws://a.example=echo")
     status, out, err = weex("run", "-", *options, "--do", "log back: anybody?", stdin=ECHO)
     assert (status, "log   back: anybody?" in out) == (0, True)
     assert err.endswith("weex-runtime: not used: --serve chat\n")
 
 
-def test_serve_uses_the_given_port() -> None:
+def test_serve_option_uses_the_given_port() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
@@ -271,7 +271,7 @@ def test_serve_uses_the_given_port() -> None:
     assert "not used" not in err
 
 
-def test_map_replaces_the_address_of_the_bundle_by_a_file(tmp_path: Path) -> None:
+def test_map_option_replaces_the_address_of_the_bundle_by_a_file(tmp_path: Path) -> None:
     write(tmp_path, "app.js", '// { "framework": "Vanilla" }\nconsole.log(weex.config.bundleUrl)')
     url = "https://cdn.example/dist/app.js?v=1"
     for source, target in [
@@ -284,7 +284,7 @@ def test_map_replaces_the_address_of_the_bundle_by_a_file(tmp_path: Path) -> Non
         assert out.splitlines()[0] == f"log   {url}"
 
 
-def test_unused_options_are_reported_in_one_line(hello: str) -> None:
+def test_options_without_effect_are_reported_in_one_line(hello: str) -> None:
     options = ("--map", "ws://a=ws://b", "--stub", "camera", "--stub", "nat/*", "--serve", "echo")
     status, _, err = weex("run", hello, *options, "--do", "wait hello", "--do", "answer Ada")
     assert status == 0
@@ -294,14 +294,14 @@ def test_unused_options_are_reported_in_one_line(hello: str) -> None:
     ]
 
 
-def test_stub_is_not_unused_when_the_bundle_mentions_the_module() -> None:
+def test_stub_option_is_not_reported_as_unused_if_the_bundle_names_the_module() -> None:
     bundle = '// { "framework": "Vue" }\nvar camera = weex.requireModule("nat/camera");'
     for stub in ("nat/camera", "nat/*"):
         status, _, err = weex("run", "-", "--stub", stub, stdin=bundle)
         assert (status, err) == (0, "")
 
 
-def test_json_has_calls_of_stubs_and_results_of_steps() -> None:
+def test_json_option_prints_calls_of_stubs_and_results_of_steps() -> None:
     bundle = """// { "framework": "Vue" }
     weex.requireModule('nat/camera').take({ quality: 1 }, function () {});
     new Vue({ el: 'body', render: function (h) { return h('text', ['hello']) } });
@@ -366,7 +366,7 @@ def test_steps_option_reads_steps_from_a_file(tmp_path: Path, hello: str) -> Non
     assert f"{steps}:3: step 'click hello': unknown verb" in err
 
 
-def test_options_set_config_data_environment_and_viewport() -> None:
+def test_run_options_set_config_data_environment_and_viewport() -> None:
     bundle = """// { "framework": "Weex" }
     __weex_define__('@weex-component/a', [], function (require, exports, module) {
       module.exports = {
@@ -406,7 +406,7 @@ def test_options_set_config_data_environment_and_viewport() -> None:
     ]
 
 
-def test_version_prints_package_python_and_engine() -> None:
+def test_version_option_prints_versions_of_package_python_and_engine() -> None:
     status, out, _ = weex("--version")
     assert status == 0
     for part in ("weex-runtime 0.", "Python 3.", "quickjs"):
@@ -447,7 +447,7 @@ def test_version_prints_package_python_and_engine() -> None:
         ("bare.js", "new Vue({ el: 'body' })\n", 2, "--framework Vue"),
     ],
 )
-def test_broken_bundle_exits_with_a_status_and_one_message(
+def test_run_of_a_broken_bundle_exits_with_a_status_and_one_message(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     name: str,
@@ -507,7 +507,7 @@ def test_wrong_usage_exits_with_2_and_one_line(args: list[str], message: str) ->
     assert len(err.splitlines()) == 1
 
 
-def test_step_that_times_out_exits_with_3(hello: str) -> None:
+def test_run_exits_with_3_when_a_step_times_out(hello: str) -> None:
     status, out, err = weex("run", hello, "--timeout", "0.1", "--do", "wait goodbye")
     assert status == 3
     assert "timed out after 0.1 s waiting for 'goodbye' on the screen" in err
@@ -535,7 +535,7 @@ new Vue({ el: 'body',
 """
 
 
-def test_run_waits_for_the_page_that_the_last_step_pushes(tmp_path: Path) -> None:
+def test_run_ends_after_the_page_that_the_last_step_pushes_is_open(tmp_path: Path) -> None:
     write(tmp_path, "second.js", HELLO)
     status, out, _ = weex("run", write(tmp_path, "push.js", PUSH), "--do", "tap second")
     assert status == 0
@@ -548,7 +548,7 @@ def test_run_waits_for_the_page_that_the_last_step_pushes(tmp_path: Path) -> Non
     assert "back: this is the first page" in out
 
 
-def test_push_of_a_missing_page_exits_with_1(tmp_path: Path) -> None:
+def test_run_exits_with_1_when_the_bundle_pushes_a_missing_page(tmp_path: Path) -> None:
     bundle = write(tmp_path, "push.js", PUSH)
     status, out, _ = weex("run", bundle, "--json", "--do", "tap lost", "--do", "back")
     document = json.loads(out)
@@ -556,7 +556,7 @@ def test_push_of_a_missing_page_exits_with_1(tmp_path: Path) -> None:
     assert "lost.js" in document["failure"]
 
 
-def test_step_that_the_element_does_not_support_exits_with_1(hello: str) -> None:
+def test_run_exits_with_1_when_the_element_does_not_support_the_step(hello: str) -> None:
     status, _, err = weex("run", hello, "--do", "slide 0 hello")
     assert status == 1
     assert "it is not in a slider" in err
@@ -579,13 +579,13 @@ def test_unregistered_module_is_warned_about_and_can_be_stubbed() -> None:
     assert 'callNativeModule["1","fancy","anything",[1,"1"]' in err
 
 
-def test_colour_is_used_on_terminals_without_no_color_only(hello: str) -> None:
+def test_output_is_coloured_only_on_a_terminal_and_if_no_color_is_not_set(hello: str) -> None:
     assert "\033[" not in weex("run", hello)[1]
     assert "\033[" not in _on_a_terminal(hello, {"NO_COLOR": "1"})
     assert "\033[33mwarn  careful\033[0m" in _on_a_terminal(hello, {})
 
 
-def test_json_has_deeply_nested_elements(tmp_path: Path) -> None:
+def test_json_option_prints_deeply_nested_elements(tmp_path: Path) -> None:
     bundle = """// { "framework": "Vanilla" }
 var outer = document.createElement('div');
 document.documentElement.appendChild(outer);
@@ -633,7 +633,7 @@ def test_ctrl_c_at_exit_prints_no_traceback(hello: str) -> None:
     assert (done.returncode, done.stderr) == (-signal.SIGINT, "")
 
 
-def test_importing_the_package_imports_no_other_module() -> None:
+def test_importing_weex_runtime_imports_only_its_init_file() -> None:
     code = (
         "import sys; known = set(sys.modules); import weex_runtime; print(set(sys.modules) - known)"
     )
@@ -648,7 +648,7 @@ def test_importing_the_package_imports_no_other_module() -> None:
     assert done.stdout == "{'weex_runtime'}\n"
 
 
-def test_ctrl_c_while_waiting_exits_with_130(tmp_path: Path) -> None:
+def test_ctrl_c_while_a_step_waits_exits_with_130(tmp_path: Path) -> None:
     bundle = '// { "framework": "Vue" }\nconsole.log("up"); setInterval(function () {}, 10)'
     process = subprocess.Popen(
         [sys.executable, "-m", "weex_runtime", "run", write(tmp_path, "wait.js", bundle),
@@ -693,7 +693,7 @@ CATASTROPHE = "/(x+x+)+y/.test('xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
         (CATASTROPHE, "false"),
     ],
 )
-def test_ctrl_c_ends_an_endless_loop(tmp_path: Path, loop: str, at_start: str) -> None:
+def test_ctrl_c_ends_an_endless_loop_in_js(tmp_path: Path, loop: str, at_start: str) -> None:
     bundle = write(tmp_path, "loop.js", LOOPS.format(loop=loop, at_start=at_start))
     process = subprocess.Popen(
         [sys.executable, *PATIENT, "run", bundle, "--do", "tap loop", "--do", "wait never"],
@@ -715,7 +715,7 @@ def test_ctrl_c_ends_an_endless_loop(tmp_path: Path, loop: str, at_start: str) -
 
 
 @pytest.mark.parametrize("options", [[], ["--json"]])
-def test_ctrl_c_prints_the_screen(tmp_path: Path, options: list[str]) -> None:
+def test_ctrl_c_during_a_run_prints_the_screen(tmp_path: Path, options: list[str]) -> None:
     bundle = write(tmp_path, "loop.js", LOOPS.format(loop="for (;;) {}", at_start="false"))
     process = subprocess.Popen(
         [sys.executable, *PATIENT, "run", bundle, "--trace", "--do", "tap loop", *options],
@@ -757,7 +757,9 @@ TICKS = LINES + "setInterval(function () { console.log('tick'); }, 1);\n"
         ["doctor"],
     ],
 )
-def test_closed_standard_output_exits_with_141_silently(tmp_path: Path, args: list[str]) -> None:
+def test_command_exits_with_141_silently_when_standard_output_is_closed(
+    tmp_path: Path, args: list[str]
+) -> None:
     bundle = write(tmp_path, "lines.js", LINES if "--json" in args else TICKS)
     reader, writer = os.pipe()
     os.close(reader)
@@ -775,7 +777,9 @@ def test_closed_standard_output_exits_with_141_silently(tmp_path: Path, args: li
     assert "Traceback" not in done.stderr
 
 
-def test_thrown_value_that_is_not_an_error_is_reported_once(tmp_path: Path) -> None:
+def test_value_thrown_by_a_bundle_is_reported_only_once_if_it_is_not_an_error(
+    tmp_path: Path,
+) -> None:
     bundle = (
         '// { "framework": "Vanilla" }\n'
         "Promise.reject('from reject'); (async function () { throw 'from async'; })();"
@@ -787,7 +791,7 @@ def test_thrown_value_that_is_not_an_error_is_reported_once(tmp_path: Path) -> N
         assert err.count(f"uncaught from {place} (in ") == err.count(f"from {place} (in ") == 1
 
 
-def test_closed_standard_error_exits_with_141(tmp_path: Path) -> None:
+def test_command_exits_with_141_when_standard_error_is_closed(tmp_path: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(
@@ -809,7 +813,9 @@ def test_closed_standard_error_exits_with_141(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a full disk as Linux has it")
 @pytest.mark.parametrize("options", [[], ["--json"]])
-def test_full_disk_exits_with_1_and_one_line(tmp_path: Path, options: list[str]) -> None:
+def test_command_exits_with_1_and_one_line_when_the_disk_is_full(
+    tmp_path: Path, options: list[str]
+) -> None:
     bundle = write(tmp_path, "lines.js", LINES if options else TICKS)
     with open("/dev/full", "w") as full:
         done = subprocess.run(
@@ -827,7 +833,7 @@ def test_full_disk_exits_with_1_and_one_line(tmp_path: Path, options: list[str])
 @pytest.mark.parametrize(
     "args", [["--version"], ["--help"], ["doctor"], ["modules"], ["demo", "echo"]]
 )
-def test_full_disk_exits_with_1_for_each_command(args: list[str]) -> None:
+def test_each_command_exits_with_1_when_the_disk_is_full(args: list[str]) -> None:
     with open("/dev/full", "w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "weex_runtime", *args],
@@ -873,7 +879,7 @@ def test_demo_echo_prints_messages_and_screen() -> None:
     ],
     ids=" ".join,
 )
-def test_proxies_of_the_environment_are_not_used_for_servers_of_the_process(
+def test_proxy_variables_are_ignored_for_servers_that_the_command_starts(
     args: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("HTTP_PROXY", "ALL_PROXY"):
@@ -907,7 +913,7 @@ def test_doctor_names_missing_optional_packages(
 
 
 @pytest.mark.parametrize("command", [[], ["run"]])
-def test_help_shows_examples(command: list[str]) -> None:
+def test_help_option_shows_examples(command: list[str]) -> None:
     status, out, _ = weex(*command, "--help")
     assert status == 0
     assert "examples:" in out
@@ -977,7 +983,7 @@ def test_module_option_with_a_broken_file_exits_with_2(
     assert "Traceback" not in err
 
 
-def test_strict_rejects_calls_whose_arguments_do_not_fit(tmp_path: Path) -> None:
+def test_strict_option_rejects_module_calls_with_wrong_arguments(tmp_path: Path) -> None:
     module = write(tmp_path, "steps.py", STEPS)
     bundle = '// { "framework": "Vanilla" }\nweex.requireModule("steps").walk("far")\n'
     status, out, _ = weex("run", "-", "--module", module, stdin=bundle)
@@ -1045,7 +1051,7 @@ def watching() -> Iterator[Callable[..., Watching]]:
         yield watching
 
 
-def test_watch_replaces_a_saved_module_and_prints_the_screen(
+def test_watch_option_replaces_a_saved_module_and_prints_the_screen(
     tmp_path: Path, watching: Callable[..., Watching]
 ) -> None:
     module, bundle = write(tmp_path, "steps.py", STEPS), write(tmp_path, "walk.js", WALK)
@@ -1067,7 +1073,7 @@ def test_watch_replaces_a_saved_module_and_prints_the_screen(
     run.wait("weex-runtime: interrupted")
 
 
-def test_watch_exits_when_the_page_is_destroyed(
+def test_watch_option_ends_the_run_when_the_page_is_destroyed(
     tmp_path: Path, watching: Callable[..., Watching]
 ) -> None:
     module, bundle = write(tmp_path, "steps.py", STEPS), write(tmp_path, "walk.js", WALK)
@@ -1078,7 +1084,7 @@ def test_watch_exits_when_the_page_is_destroyed(
     assert run.process.wait(timeout=30) == 0
 
 
-def test_watch_reopens_a_stopped_page_when_its_bundle_is_saved(
+def test_watch_option_reopens_a_stopped_page_when_its_bundle_is_saved(
     tmp_path: Path, watching: Callable[..., Watching]
 ) -> None:
     endless = '// { "framework": "Vue" }\nfunction f() { Promise.resolve().then(f) }\nf()\n'
@@ -1097,7 +1103,7 @@ def test_watch_reopens_a_stopped_page_when_its_bundle_is_saved(
         (["-"], HELLO, "--watch has no file to watch"),
     ],
 )
-def test_watch_without_a_file_or_with_json_exits_with_2(
+def test_watch_option_is_rejected_for_standard_input_and_with_json_option(
     args: list[str], stdin: str, message: str
 ) -> None:
     status, _, err = weex("run", "--watch", *args, stdin=stdin)

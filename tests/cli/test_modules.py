@@ -32,7 +32,7 @@ def calendar(tmp_path: Path) -> str:
     return path.name
 
 
-def test_list_prints_methods_with_types_and_the_source_of_modules(tmp_path: Path) -> None:
+def test_list_command_prints_where_modules_are_from_and_methods_with_types(tmp_path: Path) -> None:
     status, out, _ = weex("modules", cwd=tmp_path)
     assert status == 0
     assert (
@@ -43,13 +43,13 @@ def test_list_prints_methods_with_types_and_the_source_of_modules(tmp_path: Path
     assert "  setTimeout(callback?: (result: any) => void, ms?: number | null): string" in out
 
 
-def test_list_prints_inherited_methods_once(tmp_path: Path) -> None:
+def test_list_command_prints_inherited_methods_only_once(tmp_path: Path) -> None:
     _, out, _ = weex("modules", cwd=tmp_path)
     assert out.count("addEventListener(event, listener, options)") == 1
     assert out.splitlines()[-1].startswith("every module also has: addEventListener(")
 
 
-def test_show_prints_the_page_of_an_installed_module(tmp_path: Path) -> None:
+def test_show_command_prints_the_documentation_of_an_installed_module(tmp_path: Path) -> None:
     status, out, err = weex("modules", "show", "modal", cwd=tmp_path)
     assert (status, err) == (0, "")
     assert out.startswith("# modal\n")
@@ -57,7 +57,9 @@ def test_show_prints_the_page_of_an_installed_module(tmp_path: Path) -> None:
     assert "- Here: `weex_modules.modal.ModalModule` (entry point of weex-runtime)" in out
 
 
-def test_show_prints_the_page_of_a_module_in_a_file(calendar: str, tmp_path: Path) -> None:
+def test_show_command_prints_the_documentation_of_a_module_in_a_file(
+    calendar: str, tmp_path: Path
+) -> None:
     status, out, err = weex("modules", "show", "calendar", "--module", calendar, cwd=tmp_path)
     assert (status, err) == (0, "")
     assert "- Here: `Calendar` (my_calendar.py)" in out
@@ -67,7 +69,7 @@ def test_show_prints_the_page_of_a_module_in_a_file(calendar: str, tmp_path: Pat
     )
 
 
-def test_show_prints_json(calendar: str, tmp_path: Path) -> None:
+def test_show_command_prints_json(calendar: str, tmp_path: Path) -> None:
     module = f"{calendar}:Calendar"
     status, out, _ = weex(
         "modules", "show", "calendar", "--module", module, "--format", "json", cwd=tmp_path
@@ -77,7 +79,7 @@ def test_show_prints_json(calendar: str, tmp_path: Path) -> None:
     assert [method["name"] for method in data["methods"]] == ["add"]
 
 
-def test_show_prints_typescript(tmp_path: Path) -> None:
+def test_show_command_prints_typescript_declarations(tmp_path: Path) -> None:
     status, out, _ = weex("modules", "show", "modal", "--format", "dts", cwd=tmp_path)
     assert status == 0
     assert '  requireModule(name: "modal"): ModalModule;\n' in out
@@ -91,14 +93,16 @@ def test_show_prints_typescript(tmp_path: Path) -> None:
         ("calendar", "no module or component 'calendar'; known: "),
     ],
 )
-def test_show_suggests_names_for_an_unknown_name(name: str, said: str, tmp_path: Path) -> None:
+def test_show_command_suggests_names_for_an_unknown_name(
+    name: str, said: str, tmp_path: Path
+) -> None:
     status, out, err = weex("modules", "show", name, cwd=tmp_path)
     assert (status, out) == (2, "")
     assert err.startswith(f"weex-runtime: {said}")
     assert "--module FILE adds those of a file" in err
 
 
-def test_show_reports_a_file_that_does_not_load(tmp_path: Path) -> None:
+def test_show_command_reports_a_file_that_does_not_load(tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text("import nowhere_at_all\n", encoding="utf-8")
     status, out, err = weex("modules", "show", "x", "--module", "broken.py", cwd=tmp_path)
     assert (status, out) == (2, "")
@@ -130,7 +134,7 @@ class Gauge(Component):
         ("dts", "interface GaugeComponent {"),
     ],
 )
-def test_show_prints_a_component_of_a_file(tmp_path: Path, format_: str, part: str) -> None:
+def test_show_command_prints_a_component_of_a_file(tmp_path: Path, format_: str, part: str) -> None:
     (tmp_path / "gauge.py").write_text(GAUGE, encoding="utf-8")
     args = ("modules", "show", "gauge", "--module", "gauge.py", "--format", format_)
     status, out, err = weex(*args, cwd=tmp_path)
@@ -138,26 +142,26 @@ def test_show_prints_a_component_of_a_file(tmp_path: Path, format_: str, part: s
     assert part in out
 
 
-def test_show_prints_an_installed_component_by_each_of_its_types(tmp_path: Path) -> None:
+def test_show_command_finds_an_installed_component_by_each_of_its_types(tmp_path: Path) -> None:
     for type_ in ("slider", "cycleslider"):
         status, out, _ = weex("modules", "show", type_, cwd=tmp_path)
         assert status == 0
         assert "| `interval` | `number` | `3000` |" in out
 
 
-def test_show_suggests_names_of_components(tmp_path: Path) -> None:
+def test_show_command_suggests_names_of_components(tmp_path: Path) -> None:
     status, out, err = weex("modules", "show", "slidr", cwd=tmp_path)
     assert (status, out) == (2, "")
     assert "no module or component 'slidr'; did you mean slider" in err
 
 
-def test_list_prints_components(tmp_path: Path) -> None:
+def test_list_command_prints_components(tmp_path: Path) -> None:
     _, out, _ = weex("modules", cwd=tmp_path)
     (line,) = [line for line in out.splitlines() if line.startswith("components")]
     assert "slider" in line
 
 
-def test_table_has_a_row_for_each_method_and_device(tmp_path: Path) -> None:
+def test_table_command_prints_each_method_with_the_devices_that_have_it(tmp_path: Path) -> None:
     status, out, _ = weex("modules", "table", cwd=tmp_path)
     assert status == 0
     assert (

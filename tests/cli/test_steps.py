@@ -59,15 +59,15 @@ def test_tap_on_a_text_taps_the_listening_ancestor(page: Page) -> None:
     do(page, 'tap "save all"', "wait click:")
 
 
-def test_tap_prefers_the_whole_text_over_a_part(page: Page) -> None:
+def test_tap_prefers_an_element_whose_whole_text_matches(page: Page) -> None:
     do(page, "tap delete", "longpress delete", 'wait "click: longpress:"')
 
 
-def test_tap_finds_a_test_id(page: Page) -> None:
+def test_tap_finds_an_element_by_its_test_id(page: Page) -> None:
     do(page, "tap second", "wait click:")
 
 
-def test_several_matches_are_listed_and_a_number_selects_a_match(page: Page) -> None:
+def test_error_lists_all_matches_and_a_number_in_the_step_selects_a_match(page: Page) -> None:
     with pytest.raises(PageError, match="2 elements match .*'delete', 'delete it'"):
         do(page, "tap del")
     do(page, "tap del 2", "wait click:")
@@ -85,11 +85,11 @@ def test_fill_times_out_when_the_element_is_not_a_field(page: Page) -> None:
         carry_out(page, parse("fill plain x"), 0.05)
 
 
-def test_wait_and_gone_follow_the_screen(page: Page) -> None:
+def test_wait_and_gone_steps_wait_for_text_to_appear_and_disappear(page: Page) -> None:
     do(page, "wait late", "gone early")
 
 
-def test_log_waits_for_a_console_line(page: Page) -> None:
+def test_log_step_waits_for_a_console_line(page: Page) -> None:
     page.write_console("log", "ready to go")
     do(page, "log ready")
 
@@ -122,11 +122,11 @@ def test_answer_steps_answer_the_next_dialogs_in_order(page: Page) -> None:
     assert [dialog.answer for dialog in page.dialogs] == ["Ada L", False, True, True]
 
 
-def test_fire_passes_data_to_the_handler(page: Page) -> None:
+def test_fire_step_passes_data_to_the_handler(page: Page) -> None:
     do(page, """fire delete click '{"value": "data"}'""", "wait click:data")
 
 
-def test_timeout_message_has_the_text_and_the_screen(page: Page) -> None:
+def test_timeout_message_of_a_step_has_the_text_and_the_screen(page: Page) -> None:
     with pytest.raises(WaitTimeout) as caught:
         carry_out(page, parse('wait "nowhere"'), 0.05)
     message = str(caught.value)
@@ -167,7 +167,7 @@ def test_timeout_message_has_the_text_and_the_screen(page: Page) -> None:
         ("", "unknown verb ..; known"),
     ],
 )
-def test_invalid_step_is_rejected_with_its_syntax(step: str, problem: str) -> None:
+def test_error_for_an_invalid_step_shows_the_syntax(step: str, problem: str) -> None:
     with pytest.raises(WrongStep, match=problem):
         parse(step)
 
@@ -200,7 +200,7 @@ def test_invalid_step_is_rejected_with_its_syntax(step: str, problem: str) -> No
         ("tap css=list > cell image 2", ("css=list > cell image", "2")),
     ],
 )
-def test_last_text_needs_no_quotes(step: str, args: tuple[str, ...]) -> None:
+def test_text_that_ends_a_step_needs_no_quotes(step: str, args: tuple[str, ...]) -> None:
     assert parse(step).args == args
 
 
@@ -211,7 +211,9 @@ def test_fill_rejects_a_field_name_with_missing_quotes(page: Page) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 2])
-def test_number_beyond_the_matches_reports_their_count(page: Page, count: int) -> None:
+def test_error_for_a_too_large_step_number_has_the_number_of_matches(
+    page: Page, count: int
+) -> None:
     name, many = {1: ("second", "one element matches"), 2: ("del", "2 elements match")}[count]
     with pytest.raises(WaitTimeout, match=f"{many} '{name}', so there is no number 9") as caught:
         carry_out(page, parse(f"tap {name} 9"), 0.05)
@@ -320,7 +322,7 @@ def test_check_finds_the_switch_beside_a_text(list_page: Page) -> None:
     do(list_page, "check Wifi", "wait on", "check Wifi", "uncheck Wifi", "wait off")
 
 
-def test_scroll_needs_a_name_when_there_are_two_lists(list_page: Page) -> None:
+def test_scroll_step_needs_a_name_when_there_are_two_lists(list_page: Page) -> None:
     two = LIST.replace(
         "h('text', ['log", "h('scroller', { on: { loadmore: note } }), h('text', ['log"
     )
@@ -331,7 +333,7 @@ def test_scroll_needs_a_name_when_there_are_two_lists(list_page: Page) -> None:
     do(page, "loadmore second", "wait loadmore")
 
 
-def test_scroll_times_out_without_a_list(page: Page) -> None:
+def test_scroll_step_times_out_on_a_page_without_a_list(page: Page) -> None:
     with pytest.raises(WaitTimeout, match="waiting for a scroller or list on the screen"):
         carry_out(page, parse("scroll 5"), 0.05)
 
@@ -402,7 +404,7 @@ def test_back_closes_a_page_that_was_being_pushed(first: Page) -> None:
     assert first.stack.pages == [first]
 
 
-def test_back_on_the_first_page_warns(first: Page) -> None:
+def test_back_step_on_the_first_page_logs_a_warning(first: Page) -> None:
     do(first, "back")
     assert [line.level for line in first.console] == ["warn"]
     assert "this is the first page" in first.console[0].text

@@ -67,7 +67,7 @@ def weex(project: Path, capfd: pytest.CaptureFixture[str]) -> Weex:
     return weex
 
 
-def test_wrong_option_value_exits_with_pytest_s_status(weex: Weex) -> None:
+def test_wrong_option_value_exits_with_the_usage_status_of_pytest(weex: Weex) -> None:
     status, _, err = weex("--reporter", "colourful")
     assert status == 4
     assert "--reporter: invalid choice: 'colourful'" in err
@@ -115,7 +115,7 @@ def test_reporter_junit_writes_xml_to_standard_output_and_the_list_to_standard_e
     assert (failure.get("message") or "").startswith("Expected $.a = 1 to equal 2.")
 
 
-def test_output_makes_the_folder_of_the_document(weex: Weex, project: Path) -> None:
+def test_output_option_creates_the_folder_of_the_report_file(weex: Weex, project: Path) -> None:
     _, out, _ = weex("--reporter", "junit", "--output", "new/folder/out.xml")
     assert "✗ Page › counts" in out
     root = ElementTree.parse(project / "new" / "folder" / "out.xml").getroot()
@@ -130,7 +130,7 @@ def test_output_makes_the_folder_of_the_document(weex: Weex, project: Path) -> N
         (["--reporter=github"], 1, "pip install pytest-github-actions-annotate-failures"),
     ],
 )
-def test_error_names_a_missing_package(
+def test_option_without_its_optional_package_reports_the_package(
     weex: Weex, monkeypatch: pytest.MonkeyPatch, args: list[str], status: int, message: str
 ) -> None:
     for name in (
@@ -153,26 +153,26 @@ def test_error_names_pytest_when_pytest_is_missing(
 @pytest.mark.parametrize(
     "args", [("--grep", "^Page says"), ("-k", "hello"), ("-v", "page.test.js::Page::says hello")]
 )
-def test_tests_are_selected_by_title_expression_or_node_id(
+def test_command_line_selects_tests_by_title_by_expression_and_by_node_id(
     weex: Weex, args: tuple[str, ...]
 ) -> None:
     status, out, _ = weex(*args)
     assert (status, out.count("✓"), out.count("✗")) == (0, 1, 0)
 
 
-def test_options_of_pytest_are_passed_on(weex: Weex) -> None:
+def test_pytest_options_are_passed_on_to_pytest(weex: Weex) -> None:
     status, out, _ = weex("--collect-only", "-k", "counts or rests", "page.test.js")
     assert (status, out.count("page.test.js::Page::")) == (0, 2)
 
 
-def test_each_platform_option_adds_a_run(weex: Weex) -> None:
+def test_tests_run_once_for_each_platform_option(weex: Weex) -> None:
     status, out, _ = weex("--grep=hello", "--platform=android", "--platform=ios")
     assert status == 0
     assert "✓ Page › says hello[android]" in out
     assert "✓ Page › says hello[ios]" in out
 
 
-def test_option_u_updates_snapshots(weex: Weex, project: Path) -> None:
+def test_option_u_updates_snapshots_of_tests_in_js(weex: Weex, project: Path) -> None:
     source = "it('a', async () => { await openPage('page.js'); await expect(page)"
     source += ".toMatchSnapshot('page', { timeout: 0.01 }); });"
     (project / "page.test.js").write_text(source, encoding="utf-8")
@@ -206,7 +206,7 @@ def test_option_u_updates_snapshots(weex: Weex, project: Path) -> None:
         (("--gerp=x",), 4, "unrecognized arguments: --gerp=x"),
     ],
 )
-def test_wrong_usage_or_a_run_without_tests_is_explained(
+def test_message_explains_wrong_usage_and_runs_without_tests(
     weex: Weex, project: Path, args: tuple[str, ...], status: int, message: str
 ) -> None:
     (project / "nothing").mkdir()
@@ -263,7 +263,9 @@ def test_other_commands_do_not_import_pytest() -> None:
 
 @pytest.mark.parametrize("reporter", ["list", "junit"])
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs Linux's /dev/full")
-def test_full_disk_exits_with_1_and_one_line(project: Path, reporter: str) -> None:
+def test_test_command_exits_with_1_and_one_line_when_the_disk_is_full(
+    project: Path, reporter: str
+) -> None:
     with open("/dev/full", "w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "weex_runtime", "test", f"--reporter={reporter}"],
@@ -279,7 +281,7 @@ def test_full_disk_exits_with_1_and_one_line(project: Path, reporter: str) -> No
     assert "Traceback" not in done.stderr
 
 
-def test_ctrl_c_ends_a_run(project: Path) -> None:
+def test_ctrl_c_ends_a_test_run(project: Path) -> None:
     (project / "page.test.js").write_text(SLOW_TEST, encoding="utf-8")
     process = subprocess.Popen(
         [sys.executable, "-u", "-m", "weex_runtime", "test", "-s"],

@@ -124,7 +124,7 @@ def ada_and_bob(open_chat: Callable[..., Chat], ws_server: WsServer) -> tuple[Ch
     return ada, bob
 
 
-def test_message_is_on_both_screens(ada_and_bob: tuple[Chat, Chat]) -> None:
+def test_message_appears_on_the_screens_of_both_users(ada_and_bob: tuple[Chat, Chat]) -> None:
     ada, bob = ada_and_bob
     ada.say("hello Bob")
     expect(bob.messages).to_have_text(["Ada: hello Bob"])
@@ -193,7 +193,7 @@ def test_close_by_the_server_shows_code_and_reason_and_reconnects(
     ws_server.check()
 
 
-def test_close_with_1008_does_not_reconnect(chat: Chat, ws_server: WsServer) -> None:
+def test_page_does_not_reconnect_after_a_close_with_1008(chat: Chat, ws_server: WsServer) -> None:
     ws_server.script(Script().expect(JOIN).close(1008, "too loud"))
     chat.connect()
     expect(chat.status).to_have_text("sent away (1008 too loud)")
@@ -214,7 +214,9 @@ DROPPED = {
 }
 
 
-def test_dropped_connection_reconnects(chat: Chat, ws_server: WsServer, weex_platform: str) -> None:
+def test_page_reconnects_after_the_connection_was_dropped(
+    chat: Chat, ws_server: WsServer, weex_platform: str
+) -> None:
     ws_server.script(
         Script().expect(JOIN).send(WELCOME).send({"type": "presence", "names": ["Ada"]}).drop(),
         Script().expect(JOIN).send(WELCOME),
@@ -262,7 +264,7 @@ def test_reconnect_delay_doubles_until_the_server_is_back(chat: Chat, ws_server:
 # Tests with a slow server.
 
 
-def test_slow_handshake_connects(chat: Chat, ws_server: WsServer) -> None:
+def test_page_connects_after_a_slow_handshake(chat: Chat, ws_server: WsServer) -> None:
     late = {"type": "message", "from": "Eve", "text": "sorry, I was away"}
     ws_server.script(
         Script().delay(20).accept().expect(JOIN).delay(5).send(WELCOME).delay(3600).send(late)
@@ -276,7 +278,9 @@ def test_slow_handshake_connects(chat: Chat, ws_server: WsServer) -> None:
     expect(chat.messages).to_have_text(["Eve: sorry, I was away"])
 
 
-def test_handshake_without_answer_times_out(chat: Chat, ws_server: WsServer) -> None:
+def test_page_reports_a_timeout_when_the_handshake_is_not_answered(
+    chat: Chat, ws_server: WsServer
+) -> None:
     ws_server.script(Script(accept=False).stall(), Script().expect(JOIN).send(WELCOME))
     chat.connect()
     chat.wait(29)
@@ -321,7 +325,9 @@ def test_text_written_offline_is_sent_after_reconnecting(chat: Chat, ws_server: 
     ws_server.check()
 
 
-def test_lost_message_returns_to_the_field(chat: Chat, ws_server: WsServer) -> None:
+def test_text_of_a_message_that_was_lost_returns_to_the_field(
+    chat: Chat, ws_server: WsServer
+) -> None:
     first, second = ({"type": "message", "text": text} for text in ("first", "second"))
     ws_server.script(
         Script()
@@ -366,7 +372,9 @@ def test_text_remains_in_the_field_when_the_connection_is_lost(
 
 
 @pytest.mark.parametrize("message", ["no JSON", '{"type": "mess', "", "null", "7", '["type"]'])
-def test_invalid_message_changes_nothing(chat: Chat, ws_server: WsServer, message: str) -> None:
+def test_invalid_message_of_the_server_is_ignored(
+    chat: Chat, ws_server: WsServer, message: str
+) -> None:
     late = {"type": "message", "from": "Eve", "text": "still here"}
     ws_server.script(Script().expect(JOIN).send(WELCOME).send(message).send(late))
     chat.connect()
@@ -377,7 +385,7 @@ def test_invalid_message_changes_nothing(chat: Chat, ws_server: WsServer, messag
 # Tests with a device that goes offline.
 
 
-def test_offline_disconnects_and_online_reconnects(
+def test_page_disconnects_when_offline_and_reconnects_when_online(
     chat: Chat, ws_server: WsServer, weex_runtime: Runtime
 ) -> None:
     ws_server.chat()
@@ -396,7 +404,7 @@ def test_offline_disconnects_and_online_reconnects(
 # Tests of leaving the chat.
 
 
-def test_leave_button_closes_with_a_code(
+def test_leave_button_closes_the_socket_with_a_code(
     chat: Chat, ws_server: WsServer, weex_runtime: Runtime, weex_platform: str
 ) -> None:
     ws_server.chat()
@@ -411,7 +419,7 @@ def test_leave_button_closes_with_a_code(
     assert (connection.close_code, connection.close_reason) == said
 
 
-def test_leave_button_cancels_the_next_connection(chat: Chat, ws_server: WsServer) -> None:
+def test_leave_button_cancels_a_planned_reconnection(chat: Chat, ws_server: WsServer) -> None:
     ws_server.script(Script().expect(JOIN).close(1001), Script().expect(JOIN).send(WELCOME))
     chat.connect()
     expect(chat.status).to_contain_text("next try in 1 s")
@@ -425,7 +433,7 @@ def test_leave_button_cancels_the_next_connection(chat: Chat, ws_server: WsServe
     assert len(chat.page.web_sockets) == 2
 
 
-def test_leave_and_connect_joins_again(chat: Chat, ws_server: WsServer) -> None:
+def test_connecting_after_leaving_joins_the_chat_again(chat: Chat, ws_server: WsServer) -> None:
     ws_server.script(
         Script().expect(JOIN).send(WELCOME),
         Script().expect(JOIN).send({**WELCOME, "name": "Ada 2"}),

@@ -64,7 +64,7 @@ def test_binary_data_is_echoed(connected: Echo) -> None:
     expect(connected.page.web_sockets[0]).to_have_received([b"WEEX"])
 
 
-def test_close_is_answered_by_the_server(connected: Echo, weex_platform: str) -> None:
+def test_server_answers_the_close_frame_of_the_page(connected: Echo, weex_platform: str) -> None:
     connected.tap("close")
     # On the web, the module's close() takes no arguments, so the close frame has no code.
     said = "1005" if weex_platform == "web" else "1000 bye"
@@ -72,13 +72,15 @@ def test_close_is_answered_by_the_server(connected: Echo, weex_platform: str) ->
     expect(connected.state).to_have_text("not connected")
 
 
-def test_close_by_the_server_has_code_and_reason(echo: Echo, ws_server: WsServer) -> None:
+def test_onclose_has_the_code_and_reason_of_a_close_by_the_server(
+    echo: Echo, ws_server: WsServer
+) -> None:
     ws_server.script(Script().close(4001, "full"))
     echo.tap("connect")
     expect(echo.line("onclose")).to_have_text("onclose: closed 4001 full clean")
 
 
-def test_unreachable_server_is_an_error_and_a_close(
+def test_unreachable_server_fires_onerror_and_onclose(
     echo: Echo, ws_server: WsServer, weex_platform: str
 ) -> None:
     ws_server.close()
@@ -90,7 +92,7 @@ def test_unreachable_server_is_an_error_and_a_close(
 
 
 @pytest.mark.weex(platform=["android", "ios"])
-def test_assigned_handlers_are_lost_on_devices(echo: Echo) -> None:
+def test_handlers_assigned_to_the_module_are_lost_on_android_and_ios(echo: Echo) -> None:
     echo.tap("connect")
     [lost] = [text for text in echo.page.differences.values() if "was assigned" in text]
     assert "write webSocket.onopen(handler)" in lost

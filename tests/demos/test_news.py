@@ -78,7 +78,7 @@ def test_stories_that_were_read_are_marked_when_the_list_opens_again(
     expect(again.get_by_role("listitem")).to_have_text(["Water found read", "Bridge opens new"])
 
 
-def test_pull_to_refresh_loads_the_list_again(news: Page) -> None:
+def test_pull_to_refresh_loads_the_list_of_stories_again(news: Page) -> None:
     held: list[Route] = []
     news.route("**/news.json", held.append)
     news.get_by_role("list").pull_to_refresh()
@@ -115,7 +115,7 @@ def test_failed_request_shows_an_error(
     expect(news.get_by_role("listitem")).to_have_count(0)
 
 
-def test_pull_after_offline_loads_the_news(
+def test_pull_to_refresh_loads_the_news_when_the_device_is_online_again(
     open_news: Callable[[], Page], weex_runtime: Runtime
 ) -> None:
     weex_runtime.set_offline(True)

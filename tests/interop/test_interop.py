@@ -129,7 +129,7 @@ def binary_of(mebibytes: int) -> list[Any]:
 
 
 @with_tls
-def test_small_messages_come_back(visit: Callable[..., Visit]) -> None:
+def test_small_messages_come_back_unchanged(visit: Callable[..., Visit]) -> None:
     """Empty messages, NUL, and lengths where the form of the frame header changes."""
     sends = [["text", UNIT, 1], ["text", "", 1], ["text", "\0", 1], ["binary", 0], ["binary", 1]]
     sends += [["text", "x", length] for length in (1, 125, 126, 127, 65535, 65536)]
@@ -138,12 +138,12 @@ def test_small_messages_come_back(visit: Callable[..., Visit]) -> None:
 
 
 @two_peers
-def test_all_of_unicode_comes_back(visit: Callable[..., Visit]) -> None:
+def test_text_with_all_unicode_characters_comes_back_unchanged(visit: Callable[..., Visit]) -> None:
     page = visit("/echo", sends=[["unicode"]])
     page.run_until("open", shown(1))
 
 
-def test_messages_of_1_mb_come_back(visit: Callable[..., Visit]) -> None:
+def test_messages_of_1_mb_come_back_unchanged(visit: Callable[..., Visit]) -> None:
     page = visit("/echo", sends=[text_of(1), binary_of(1), text_of(1), binary_of(1)])
     page.run_until("open", shown(4))
 
@@ -153,7 +153,7 @@ def test_messages_of_1_mb_come_back(visit: Callable[..., Visit]) -> None:
 @pytest.mark.parametrize(
     ("scheme", "kind"), [("ws", text_of), ("wss", binary_of)], indirect=["scheme"]
 )
-def test_message_of_16_mb_comes_back(
+def test_message_of_16_mb_comes_back_unchanged(
     visit: Callable[..., Visit], kind: Callable[[int], list[Any]]
 ) -> None:
     page = visit("/echo", sends=[kind(16)])
@@ -180,14 +180,14 @@ def test_10_000_messages_each_way_keep_their_order(visit: Callable[..., Visit]) 
 
 
 @two_peers
-def test_10_000_messages_that_come_at_once_keep_their_order(visit: Callable[..., Visit]) -> None:
+def test_10_000_messages_that_arrive_at_once_keep_their_order(visit: Callable[..., Visit]) -> None:
     page = visit("/burst?n=10000", logs=True)
     page.run_until("open", shown(10_000))
     assert page.console == [str(i) for i in range(10_000)]
 
 
 @pytest.mark.parametrize("peer", FRAGMENTING, indirect=True)
-def test_1_000_fragments_are_one_message(visit: Callable[..., Visit]) -> None:
+def test_message_in_1_000_fragments_arrives_as_one_message(visit: Callable[..., Visit]) -> None:
     page = visit("/fragments?n=1000", logs=True, sends=[["text", "after", 1]])
     page.run_until("open", shown(2))
     assert page.console == ["".join(f"{i} " for i in range(1000)), "after"]
@@ -203,7 +203,7 @@ def test_1_000_fragments_are_one_message(visit: Callable[..., Visit]) -> None:
         (["chat.v9", "chat.v2"], "chat.v2"),
     ],
 )
-def test_subprotocol_is_the_one_that_the_peer_chose(
+def test_socket_has_the_subprotocol_that_the_peer_chose(
     visit: Callable[..., Visit], offered: str | list[str], chosen: str
 ) -> None:
     page = visit("/sub", protocol=offered, logs=True)
@@ -211,7 +211,7 @@ def test_subprotocol_is_the_one_that_the_peer_chose(
     assert page.console == [chosen]
 
 
-def test_permessage_deflate_is_not_used(visit: Callable[..., Visit]) -> None:
+def test_page_does_not_negotiate_permessage_deflate(visit: Callable[..., Visit]) -> None:
     page = visit("/echo", sends=[["text", "a" * 100, 1000]])
     page.run_until("open", shown(1))
     assert page.run_until_said("open")["extensions"] in ("", "{}")

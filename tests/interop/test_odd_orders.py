@@ -95,7 +95,7 @@ def run_until_logged(page: Page, *line: Any) -> list[Any]:
     return logged(page)
 
 
-def test_close_in_onopen_sends_the_message_before(
+def test_close_in_onopen_delivers_the_message_that_was_sent_before(
     start: Start, device: Runtime, echo: EchoServer
 ) -> None:
     page = start("""
@@ -197,7 +197,7 @@ socket.onclose = function () {
     assert run_until_logged(page, "closed") == [["first", "0"], ["second", "1"], ["closed"]]
 
 
-def test_exceptions_in_handlers_do_not_stop_events(start: Start) -> None:
+def test_exceptions_in_handlers_do_not_stop_further_events(start: Start) -> None:
     page = start("""
 var socket = connect();
 socket.onopen = function () { socket.send('x'); throw new Error('open'); };
@@ -210,7 +210,7 @@ socket.onclose = function () { log('closed'); throw new Error('close'); };
 
 
 @pytest.mark.parametrize("event", ["onopen", "onmessage", "onclose"])
-def test_page_destroyed_in_a_handler_gets_no_more_events(
+def test_page_destroyed_in_a_handler_gets_no_further_events(
     start: Start, device: Runtime, event: str
 ) -> None:
     """Further events of the same batch are dropped."""
@@ -277,7 +277,7 @@ socket.onmessage = function (e) {
     assert len(device.pages) == 6
 
 
-def test_close_after_16_mb_sends_all_of_them(
+def test_close_after_sending_16_mb_delivers_all_data(
     start: Start, device: Runtime, echo: EchoServer
 ) -> None:
     page = start("""
@@ -290,7 +290,7 @@ socket.onclose = function (e) { log('closed', e.code, e.reason); };
     assert [len(message) for message in echo.received] == [16 << 20]
 
 
-def test_destroy_after_8_mb_sends_all_of_them(
+def test_destroying_a_page_after_sending_8_mb_delivers_all_data(
     start: Start, device: Runtime, echo: EchoServer
 ) -> None:
     page = start("""
@@ -302,7 +302,9 @@ socket.onopen = function () { socket.send('x'.repeat(8 << 20)); native.destroy()
     assert [len(message) for message in echo.received] == [8 << 20]
 
 
-def test_module_opens_only_the_last_of_50_sockets(device: Runtime, echo: EchoServer) -> None:
+def test_websocket_module_opens_only_the_last_of_50_requested_sockets(
+    device: Runtime, echo: EchoServer
+) -> None:
     page = device.open(
         source=HEADS["module"]
         + LOG

@@ -67,7 +67,7 @@ def open_and_read(peer: Peer) -> None:
     ],
     ids=["end", "garbage", "_exit", "with", "exit", "atexit", "exit in a module"],
 )
-def test_interpreter_exits_silently_and_closes_sockets(
+def test_interpreter_with_an_open_socket_exits_silently_and_closes_the_socket(
     ending: str, status: int, seen: tuple[int | None, str]
 ) -> None:
     with RawServer(open_and_read) as server:
@@ -118,7 +118,7 @@ def stall(peer: Peer) -> None:
     ],
     ids=["SIGINT", "SIGTERM"],
 )
-def test_signal_ends_a_run_and_its_sockets(
+def test_signal_ends_the_run_command_and_closes_its_socket(
     tmp_path: Path,
     number: signal.Signals,
     status: int,

@@ -45,7 +45,7 @@ def test_each_row_has_a_title_with_its_values(
 
 
 @pytest.mark.parametrize("declare", ["it", "test"])
-def test_the_function_gets_the_values_of_its_row(
+def test_each_passes_the_values_of_a_row_to_the_function(
     empty_project: pytest.Pytester, declare: str
 ) -> None:
     source = f"""
@@ -75,7 +75,7 @@ def test_describe_each_makes_a_suite_for_each_row(empty_project: pytest.Pytester
     run(empty_project, source).assert_outcomes(passed=2, skipped=2)
 
 
-def test_failing_row_has_the_line_of_its_table(empty_project: pytest.Pytester) -> None:
+def test_failure_of_a_row_has_the_line_of_the_table(empty_project: pytest.Pytester) -> None:
     source = "it.each([1, 2])('is one: %d', (n) => {\n  expect(n).toBe(1);\n});\n"
     result = run(empty_project, source)
     result.assert_outcomes(passed=1, failed=1)
@@ -100,7 +100,7 @@ def test_each_refuses_a_value_that_is_not_a_table(
     assert words in "\n".join(result.outlines)
 
 
-def test_poll_retries_until_the_matcher_holds(empty_project: pytest.Pytester) -> None:
+def test_expect_poll_retries_until_the_matcher_passes(empty_project: pytest.Pytester) -> None:
     source = """
     it('polls', async () => {
       let n = 0;
@@ -131,13 +131,15 @@ def test_poll_retries_until_the_matcher_holds(empty_project: pytest.Pytester) ->
         ("await expect(() => {}).toPass();", "expect.poll"),
     ],
 )
-def test_poll_fails_with_a_reason(empty_project: pytest.Pytester, line: str, words: str) -> None:
+def test_expect_poll_failure_states_the_cause(
+    empty_project: pytest.Pytester, line: str, words: str
+) -> None:
     result = run(empty_project, f"it('polls', async () => {{\n{line}\n}});\n")
     result.assert_outcomes(failed=1)
     assert words in "\n".join(result.outlines)
 
 
-def test_debug_prints_the_screen(empty_project: pytest.Pytester) -> None:
+def test_page_debug_prints_the_screen(empty_project: pytest.Pytester) -> None:
     empty_project.path.joinpath("a.js").write_text(
         '// { "framework": "Vanilla" }\n'
         "var text = weex.document.createElement('text'); text.setAttr('value', 'hello');"

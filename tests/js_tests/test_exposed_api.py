@@ -45,7 +45,7 @@ def test_locator_methods_return_promises_unless_they_return_a_locator() -> None:
     assert at_once - narrowing == {name for name in public(Locator) if name.startswith("get_by_")}
 
 
-def test_each_class_and_method_of_the_table_exists() -> None:
+def test_each_class_and_method_in_the_table_of_exposed_types_exists() -> None:
     for path, about in exposed_api.TYPES.items():
         cls = exposed_api.class_of(path)
         listed = {*about.hidden, *about.called}
@@ -61,7 +61,7 @@ def test_clock_methods_return_promises_if_they_move_time() -> None:
     assert {"install", "run_for", "fast_forward", "set_fixed_time"} <= named <= public(Clock)
 
 
-def test_js_assertions_are_the_python_ones_without_negated_forms() -> None:
+def test_js_has_all_assertions_of_python_except_negated_forms() -> None:
     assert exposed_api.assertions_of(LOCATOR)["toHaveText"] == "to_have_text"
     assert list(exposed_api.assertions_of(PAGE)) == ["toMatchSnapshot"]
     assert "notToHaveText" not in exposed_api.assertions_of(LOCATOR)
@@ -90,7 +90,7 @@ TEXT = {"type": "x"}
         (HttpServer().route, ["GET", "/", TEXT], (("GET", "/", TEXT), {})),
     ],
 )
-def test_object_at_the_end_has_named_arguments(
+def test_object_as_last_argument_has_the_named_arguments(
     function: Any, args: list[Any], taken: tuple[Any, Any]
 ) -> None:
     positional, named = bind_arguments(function, "f", args)

@@ -113,7 +113,7 @@ def check(node_modules: Path, tmp_path: Path) -> Check:
     return check
 
 
-def test_declarations_accept_tests_and_report_each_mistake(check: Check) -> None:
+def test_typescript_declarations_accept_tests_and_report_each_mistake(check: Check) -> None:
     """With the compiler options of docs/js-tests.md."""
     demos = {path.name.replace(".", "_"): path.read_text(encoding="utf-8") for path in DEMOS}
     block = re.search(r"```json\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
@@ -127,12 +127,12 @@ def test_declarations_accept_tests_and_report_each_mistake(check: Check) -> None
     assert any("getByText" in error for error in errors)
 
 
-def test_declarations_are_compatible_with_those_of_a_browser(check: Check) -> None:
+def test_typescript_declarations_are_compatible_with_those_of_a_browser(check: Check) -> None:
     options = {"strict": True, "lib": ["es2022", "dom"], "noImplicitAny": True}
     assert check(options, use_ts=USE) == []
 
 
-def test_declared_globals_are_those_of_a_test(tmp_path: Path) -> None:
+def test_declared_globals_are_the_globals_of_a_js_test(tmp_path: Path) -> None:
     """Globals that one of the engines has itself are not declared."""
     test = tmp_path / "it.test.js"
     test.write_text(
@@ -157,7 +157,7 @@ def test_declared_globals_are_those_of_a_test(tmp_path: Path) -> None:
     assert {name for name in given - known if name != "__entries"} - declared == set()
 
 
-def test_jasmine_matchers_are_declared_as_they_exist(tmp_path: Path) -> None:
+def test_declared_jasmine_matchers_are_those_that_exist(tmp_path: Path) -> None:
     test = tmp_path / "it.test.js"
     test.write_text(
         "const names = (object) => {\n"
@@ -229,7 +229,7 @@ def test_each_exposed_method_and_matcher_is_declared(path: str) -> None:
         ("RuntimeOptions", Runtime, {"modules", "components", "tracer"}),
     ],
 )
-def test_options_are_declared_as_the_arguments_in_python(
+def test_declared_options_are_the_arguments_in_python(
     name: str, function: Callable[..., object], left_out: set[str]
 ) -> None:
     declared = re.search(rf"  type {name} = \{{(.*?)\}};\n", declarations(), re.DOTALL)

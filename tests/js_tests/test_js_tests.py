@@ -162,7 +162,7 @@ def test_syntax_error_is_a_collection_error_with_file_and_line(project: pytest.P
     result.stdout.fnmatch_lines([">*const x = ;", "E   SyntaxError: *", "it.test.js:2: *"])
 
 
-def test_exception_while_loading_is_a_collection_error(project: pytest.Pytester) -> None:
+def test_exception_while_a_test_file_loads_is_a_collection_error(project: pytest.Pytester) -> None:
     result = run(project, "describe('a', () => {\n  boom(\n  );\n});\n")
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["E   ReferenceError: *boom*", "it.test.js:[23]: *"])
@@ -189,7 +189,7 @@ def test_async_describe_and_duplicate_titles_are_collection_errors(
 
 
 @pytest.mark.parametrize("name", ["wsServer", "page", "openPage", "mockModule"])
-def test_globals_of_the_device_throw_while_the_file_is_loaded(
+def test_globals_of_the_device_throw_when_used_while_the_file_loads(
     project: pytest.Pytester, name: str
 ) -> None:
     use = f"{name}()" if name in ("openPage", "mockModule") else f"{name}.url"
@@ -198,7 +198,7 @@ def test_globals_of_the_device_throw_while_the_file_is_loaded(
     result.stdout.fnmatch_lines([f"E   {name} exists while a test runs: use it in it(), *"])
 
 
-def test_only_deselects_the_other_tests_of_its_file(project: pytest.Pytester) -> None:
+def test_dot_only_deselects_the_other_tests_of_its_file(project: pytest.Pytester) -> None:
     write(project, "it('other', () => {});", "b.test.js")
     source = """
 describe('a', () => {
@@ -213,7 +213,9 @@ it('four', () => { fail(); });
     result.stdout.fnmatch_lines(["it.test.js:3: .only leaves the other tests of the file out"])
 
 
-def test_only_is_an_error_in_ci(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dot_only_is_an_error_in_ci(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("CI", "true")
     result = run(project, "\nit.only('one', () => {});")
     result.assert_outcomes(errors=1)
@@ -241,7 +243,7 @@ it('g', async () => { await null; pending('for later'); });
     )
 
 
-def test_tests_are_selected_by_id_and_by_title(project: pytest.Pytester) -> None:
+def test_js_tests_can_be_selected_by_id_and_by_title(project: pytest.Pytester) -> None:
     source = "describe('a', () => { it('b c', () => {}); it('d', () => {}); });"
     write(project, source)
     run(project, "", "it.test.js::a::d").assert_outcomes(passed=1)
@@ -253,7 +255,7 @@ def test_tests_are_selected_by_id_and_by_title(project: pytest.Pytester) -> None
 # Tests of the order and end of a test.
 
 
-def test_hooks_run_in_jasmine_order(project: pytest.Pytester) -> None:
+def test_hooks_of_js_tests_run_in_the_order_of_jasmine(project: pytest.Pytester) -> None:
     source = """
 const order = [];
 beforeAll(async () => { order.push('all'); });
@@ -279,7 +281,7 @@ def test_exception_in_a_hook_fails_the_test(project: pytest.Pytester, hook: str)
     result.stdout.fnmatch_lines(["E   ReferenceError: *boom*", "it.test.js:[23]: ReferenceError"])
 
 
-def test_each_test_has_its_own_context(project: pytest.Pytester) -> None:
+def test_each_js_test_has_its_own_js_context(project: pytest.Pytester) -> None:
     source = """
 let count = 0;
 globalThis.shared = globalThis.shared || 0;
@@ -290,7 +292,7 @@ for (const name of ['a', 'b']) {
     run(project, source).assert_outcomes(passed=2)
 
 
-def test_test_context_has_the_built_ins_of_devices(project: pytest.Pytester) -> None:
+def test_js_test_has_the_same_built_ins_as_a_bundle(project: pytest.Pytester) -> None:
     passes(
         project,
         """
@@ -347,7 +349,7 @@ def test_require_loads_files_of_the_project(project: pytest.Pytester) -> None:
     )
 
 
-def test_read_file_returns_text(project: pytest.Pytester) -> None:
+def test_read_file_returns_the_text_of_a_file(project: pytest.Pytester) -> None:
     folder = project.mkdir("tests")
     folder.joinpath("near.txt").write_text("n\u00e9ar", encoding="utf-8")
     source = """
@@ -362,7 +364,7 @@ it('a', () => {
     run(project).assert_outcomes(passed=1)
 
 
-def test_console_lines_are_captured_output(project: pytest.Pytester) -> None:
+def test_console_lines_of_a_js_test_are_captured_by_pytest(project: pytest.Pytester) -> None:
     result = run_body(
         project, "console.log('hello', { a: [1] }, 2); console.error('bad'); fail('x');"
     )
@@ -386,7 +388,7 @@ it('a', async () => {
     run(project, source).assert_outcomes(passed=1)
 
 
-def test_common_globals_of_js_engines_exist(project: pytest.Pytester) -> None:
+def test_js_tests_have_common_globals_of_js_engines(project: pytest.Pytester) -> None:
     passes(
         project,
         """
@@ -472,7 +474,9 @@ def test_locator_assertion_fails_with_names_in_camel_case(
     assert '"count: 0"' in lines
 
 
-def test_report_has_the_sections_of_python_tests(project: pytest.Pytester) -> None:
+def test_report_of_a_js_test_has_the_same_sections_as_for_a_python_test(
+    project: pytest.Pytester,
+) -> None:
     body = (
         "await openPage('counter.js');\nawait page.getByText('nowhere').click({ timeout: 0.01 });"
     )
@@ -488,7 +492,7 @@ def test_report_has_the_sections_of_python_tests(project: pytest.Pytester) -> No
     )
 
 
-def test_report_has_all_failures(project: pytest.Pytester) -> None:
+def test_report_of_a_js_test_has_all_failures(project: pytest.Pytester) -> None:
     source = "afterEach(() => {\n  fail('second');\n});\nit('a', () => {\n  fail('first');\n});"
     result = run(project, source)
     result.assert_outcomes(failed=1)
@@ -552,7 +556,7 @@ def test_error_in_a_required_file_shows_its_callers(project: pytest.Pytester) ->
         ("page.engine.run('1');", "a test in JS cannot use an object of Engine*"),
     ],
 )
-def test_wrong_names_and_arguments_are_errors(
+def test_calls_with_wrong_names_and_arguments_are_errors(
     project: pytest.Pytester, line: str, message: str
 ) -> None:
     body = f"  await openPage('counter.js');\n  await {line}"
@@ -604,7 +608,7 @@ def test_wrong_names_and_arguments_are_errors(
         ("expect(page.getByText('more')).toBeVisible;", "expect(…) has no matcher"),
     ],
 )
-def test_names_of_other_frameworks_have_a_hint(
+def test_error_for_a_name_of_another_framework_has_a_hint(
     project: pytest.Pytester, line: str, message: str
 ) -> None:
     result = run_body(project, f"  await openPage('counter.js');\n  {line}\n  return 1;")
@@ -626,7 +630,7 @@ def test_names_of_other_frameworks_have_a_hint(
         ("module.exports = {};", "it.test.js declares no test: call it('…', () => {…})"),
     ],
 )
-def test_file_in_the_style_of_another_framework_has_a_hint(
+def test_error_for_a_file_in_the_style_of_another_framework_has_a_hint(
     project: pytest.Pytester, source: str, message: str
 ) -> None:
     result = run(project, f"// first\n{source}\n// last\n")
@@ -645,7 +649,7 @@ def test_file_in_the_style_of_another_framework_has_a_hint(
         ("toThrowError('bang')", ""),
     ],
 )
-def test_to_throw_of_jest_suggests_to_throw_error(
+def test_error_for_to_throw_of_jest_suggests_to_throw_error(
     project: pytest.Pytester, claim: str, advice: str
 ) -> None:
     lines = failure(project, f"expect(() => {{ throw new Error('boom'); }}).{claim};")
@@ -717,7 +721,7 @@ def test_request_without_a_route_fails_the_test(project: pytest.Pytester) -> Non
     passes(project, f"  httpServer.route('GET', '/me', {{ status: 404 }});\n{body}")
 
 
-def test_playwright_fixture_has_a_hint(project: pytest.Pytester) -> None:
+def test_error_for_an_unavailable_playwright_fixture_has_a_hint(project: pytest.Pytester) -> None:
     result = run(project, "test('a', async ({ browser }) => { await browser.newPage(); });")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["E   a test has no browser: use await openPage('bundle.js')"])
@@ -753,7 +757,7 @@ def test_clock_time_is_seconds_since_1970(project: pytest.Pytester) -> None:
 
 
 @pytest.mark.parametrize("call", ["new Script().delay(5000)", "new HttpResponse({ delay: 5000 })"])
-def test_delay_in_milliseconds_is_an_error(project: pytest.Pytester, call: str) -> None:
+def test_delay_of_a_server_in_milliseconds_is_an_error(project: pytest.Pytester, call: str) -> None:
     assert "in seconds, not milliseconds: 5000 is more than" in failure(project, f"{call};")
 
 
@@ -769,7 +773,7 @@ def test_unknown_name_is_reported_at_its_line(project: pytest.Pytester, missing:
     )
 
 
-def test_page_without_open_page_has_a_hint(project: pytest.Pytester) -> None:
+def test_error_for_using_page_before_open_page_has_a_hint(project: pytest.Pytester) -> None:
     assert failure(project, "page.getByText('x');").startswith("no page is open: `await openPage(")
     missing = failure(project, "await openPage('no.js');")
     assert missing.startswith("no.js: the file does not exist: ")
@@ -806,11 +810,13 @@ def test_error_in_a_timer_fails_the_test(project: pytest.Pytester) -> None:
         ),
     ],
 )
-def test_thrown_value_is_reported_once(project: pytest.Pytester, thrown: str, message: str) -> None:
+def test_value_thrown_by_a_js_test_is_reported_only_once(
+    project: pytest.Pytester, thrown: str, message: str
+) -> None:
     assert failure(project, f"throw {thrown};") == message
 
 
-def test_done_ends_the_test(project: pytest.Pytester) -> None:
+def test_calling_done_ends_the_test(project: pytest.Pytester) -> None:
     source = """
 it('a', (done) => { setTimeout(done, 1); });
 it('b', (done) => { setTimeout(() => done.fail(new Error('so')), 1); });
@@ -821,7 +827,7 @@ it('c', (done) => { throw new Error('no'); });
     result.stdout.fnmatch_lines(["E   Error: so", "E   Error: no"])
 
 
-def test_endless_test_reports_its_pending_call(project: pytest.Pytester) -> None:
+def test_failure_of_an_endless_test_names_the_pending_call(project: pytest.Pytester) -> None:
     source = """
 it('a', async () => {
   await openPage('counter.js');
@@ -848,7 +854,7 @@ it('c', async () => { await new Promise(() => {}); });
     )
 
 
-def test_endless_loop_is_interrupted(
+def test_endless_loop_in_a_js_test_is_interrupted(
     project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("weex_runtime.js_tests.context._TIME_LIMIT", 0.3)
@@ -861,7 +867,7 @@ def test_endless_loop_is_interrupted(
         assert "JS ran longer than 0.3 s and was interrupted" in failure(project, body)
 
 
-def test_time_limit_in_milliseconds_is_an_error(project: pytest.Pytester) -> None:
+def test_time_limit_of_a_test_in_milliseconds_is_an_error(project: pytest.Pytester) -> None:
     result = run(project, "it('a', () => {}, 1000);")
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(
@@ -912,7 +918,7 @@ def test_actions_readings_and_assertions_have_camel_case_names(
     )
 
 
-def test_assertions_wait_until_they_hold(project: pytest.Pytester) -> None:
+def test_assertions_wait_until_their_condition_is_true(project: pytest.Pytester) -> None:
     passes(
         project,
         """
@@ -923,7 +929,9 @@ def test_assertions_wait_until_they_hold(project: pytest.Pytester) -> None:
     )
 
 
-def test_undefined_is_left_out_or_null_as_in_json(project: pytest.Pytester) -> None:
+def test_undefined_is_left_out_of_objects_and_null_in_lists_as_in_json(
+    project: pytest.Pytester,
+) -> None:
     bundle = VUE + "console.log(JSON.stringify(weex.config.given));"
     passes(
         project,
@@ -954,7 +962,9 @@ def test_a_test_can_wait_for_several_promises_at_once(project: pytest.Pytester) 
     )
 
 
-def test_wait_until_retries_after_each_turn(project: pytest.Pytester) -> None:
+def test_wait_until_calls_the_condition_after_each_turn_of_the_loop(
+    project: pytest.Pytester,
+) -> None:
     passes(
         project,
         """
@@ -1117,7 +1127,7 @@ it('a', async () => {{
     result.stdout.fnmatch_lines(["test.use() modules: *sea.py: no such file*"])
 
 
-def test_test_runs_once_for_each_platform(project: pytest.Pytester) -> None:
+def test_js_test_runs_once_for_each_platform(project: pytest.Pytester) -> None:
     source = """
 it('a', async () => {
   const page = await openPage('counter.js');
@@ -1167,7 +1177,7 @@ test.describe('a', () => {
     run(project, source).assert_outcomes(passed=1)
 
 
-def test_goto_opens_a_page(project: pytest.Pytester) -> None:
+def test_page_goto_opens_a_page(project: pytest.Pytester) -> None:
     source = """
 test('a', async ({ page }) => {
   await page.goto('counter.js');
@@ -1400,7 +1410,7 @@ def test_regular_expressions_have_js_syntax_in_all_calls(
 @pytest.mark.parametrize(
     "claim", ["toBeVisibel()", "toHaveText()", "not.toBeHidden()", "toHaveCount(1, { timeot: 1 })"]
 )
-def test_assertion_with_wrong_arguments_is_one_failure(
+def test_assertion_with_wrong_arguments_is_reported_as_one_failure(
     project: pytest.Pytester, caplog: pytest.LogCaptureFixture, claim: str
 ) -> None:
     """The refused assertion is not reported as an expect without an assertion too."""
@@ -1427,7 +1437,7 @@ def test_wait_for_console_message_is_called_before_the_action(
     )
 
 
-def test_sockets_are_observed_routed_and_taken_offline(project: pytest.Pytester) -> None:
+def test_js_test_can_observe_route_and_disconnect_sockets(project: pytest.Pytester) -> None:
     passes(
         project,
         """
@@ -1447,7 +1457,7 @@ def test_sockets_are_observed_routed_and_taken_offline(project: pytest.Pytester)
     )
 
 
-def test_app_goes_to_the_background_and_comes_back(project: pytest.Pytester) -> None:
+def test_js_test_can_put_the_app_into_the_background_and_back(project: pytest.Pytester) -> None:
     passes(
         project,
         """
@@ -1486,7 +1496,7 @@ def test_permissions_are_set_by_name(project: pytest.Pytester) -> None:
     )
 
 
-def test_python_bytes_are_typed_arrays_in_js(project: pytest.Pytester) -> None:
+def test_python_bytes_become_typed_arrays_in_js(project: pytest.Pytester) -> None:
     passes(
         project,
         """

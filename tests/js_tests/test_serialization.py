@@ -40,7 +40,9 @@ def handles() -> Handles:
         ({"$": "ref", "v": 3}, "object 3"),
     ],
 )
-def test_values_of_js_are_decoded(handles: Handles, crossing: Any, value: object) -> None:
+def test_js_values_are_decoded_to_python_values(
+    handles: Handles, crossing: Any, value: object
+) -> None:
     assert decode(crossing, handles) == value
 
 
@@ -60,7 +62,9 @@ def test_values_of_js_are_decoded(handles: Handles, crossing: Any, value: object
         ({Difference("it did", ios="x"): "text"}, {"it did": "text"}),
     ],
 )
-def test_values_of_python_are_encoded(handles: Handles, value: object, crossing: object) -> None:
+def test_python_values_are_encoded_for_js(
+    handles: Handles, value: object, crossing: object
+) -> None:
     assert encode(value, handles) == crossing
 
 

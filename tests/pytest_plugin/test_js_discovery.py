@@ -47,7 +47,7 @@ def test_suite_of_another_runner_is_not_collected(project: pytest.Pytester) -> N
     result.stdout.no_fnmatch_line("*another test runner*")
 
 
-def test_verbose_names_files_of_other_runners(project: pytest.Pytester) -> None:
+def test_verbose_option_lists_files_of_other_test_runners(project: pytest.Pytester) -> None:
     result = run(project, "-v")
     result.assert_outcomes(passed=2)
     [line] = [line for line in result.outlines if "another test runner" in line]
@@ -57,25 +57,29 @@ def test_verbose_names_files_of_other_runners(project: pytest.Pytester) -> None:
 
 
 @pytest.mark.parametrize("name", ["src/sum.test.js", "src/sum.test.js::adds"])
-def test_path_on_the_command_line_is_collected(project: pytest.Pytester, name: str) -> None:
+def test_js_file_on_the_command_line_is_collected_whatever_its_text(
+    project: pytest.Pytester, name: str
+) -> None:
     project.path.joinpath("src/sum.test.js").write_text("test('adds', () => {});")
     run(project, name).assert_outcomes(passed=1)
     run(project, "src").assert_outcomes()
 
 
-def test_ini_key_selects_weex_tests_instead_of_the_text_of_files(project: pytest.Pytester) -> None:
+def test_files_that_match_the_ini_key_are_collected_whatever_their_text(
+    project: pytest.Pytester,
+) -> None:
     result = run(project, "-o", "weex_js_files=*.test.js")
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["E   a test file is a script without import and export: *"])
     run(project, "-o", "weex_js_files=").assert_outcomes(passed=1)
 
 
-def test_ini_key_selects_by_folder(project: pytest.Pytester) -> None:
+def test_ini_key_weex_js_files_selects_tests_by_folder(project: pytest.Pytester) -> None:
     project.path.joinpath("weex/sum.test.js").write_text("test('adds', () => {});")
     run(project, "-o", "weex_js_files=weex/*.test.js").assert_outcomes(passed=3)
 
 
-def test_node_modules_are_skipped(project: pytest.Pytester) -> None:
+def test_files_in_node_modules_are_not_collected(project: pytest.Pytester) -> None:
     run(project, "-o", "norecursedirs=.git").assert_outcomes(passed=2)
     run(project, "node_modules").assert_outcomes()
 

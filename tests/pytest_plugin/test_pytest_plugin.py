@@ -127,7 +127,7 @@ def test_bundle_that_is_not_a_file_is_an_error(
     result.stdout.fnmatch_lines([message])
 
 
-def test_weex_page_without_a_bundle_has_a_hint(project: pytest.Pytester) -> None:
+def test_error_of_weex_page_without_a_bundle_has_a_hint(project: pytest.Pytester) -> None:
     result = run(project, test_it="def test_page(weex_page): pass")
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(
@@ -135,7 +135,9 @@ def test_weex_page_without_a_bundle_has_a_hint(project: pytest.Pytester) -> None
     )
 
 
-def test_inner_marker_overrides_and_config_is_merged(project: pytest.Pytester) -> None:
+def test_inner_marker_overrides_the_outer_marker_but_config_is_merged(
+    project: pytest.Pytester,
+) -> None:
     run(
         project,
         test_it=f"""
@@ -194,7 +196,7 @@ def test_default(weex_runtime, weex_platform):
     ).assert_outcomes(passed=3)
 
 
-def test_ini_key_sets_the_clock(project: pytest.Pytester) -> None:
+def test_ini_key_weex_clock_sets_the_clock_of_tests(project: pytest.Pytester) -> None:
     run(
         project,
         "-o",
@@ -327,7 +329,7 @@ def test_inherited(weex_page, weex_runtime, new_weex_page):
     ).assert_outcomes(passed=2)
 
 
-def test_tls_with_a_network_with_ca_file_is_an_error(project: pytest.Pytester) -> None:
+def test_marker_with_tls_and_a_network_with_ca_file_is_an_error(project: pytest.Pytester) -> None:
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(project.path / "ca.pem"))
     result = run_page(project, "bundle='hello.js', tls=True, network={'ca_file': 'ca.pem'}")
@@ -388,7 +390,7 @@ def test_command_line_overrides_platforms_of_the_ini_file(
     assert names(run(project, *ini, "--weex-platform=android")) == ["test_page[android]"]
 
 
-def test_marker_with_a_platform_overrides_the_command_line(project: pytest.Pytester) -> None:
+def test_platform_of_the_marker_overrides_the_command_line(project: pytest.Pytester) -> None:
     result = run(
         project,
         *["-v", "--weex-platform", "android", "--weex-platform", "ios"],
@@ -405,7 +407,9 @@ def test_own(weex_runtime): assert weex_runtime.platform.name == "ios"
     assert names(result) == ["test_marked", "test_documented", "test_own[ios]"]
 
 
-def test_marker_with_platforms_runs_the_test_on_each(project: pytest.Pytester) -> None:
+def test_marker_with_several_platforms_runs_the_test_on_each_platform(
+    project: pytest.Pytester,
+) -> None:
     result = run(
         project,
         *["-v", "--weex-platform", "documented"],
@@ -429,7 +433,7 @@ def test_plain(): pass
     ]
 
 
-def test_late_fixture_request_with_several_platforms_is_an_error(
+def test_requesting_a_weex_fixture_late_with_several_platforms_is_an_error(
     project: pytest.Pytester,
 ) -> None:
     late = "def test_late(request): request.getfixturevalue('weex_runtime')"
@@ -452,7 +456,7 @@ def test_wrong_ini_value_is_a_usage_error(project: pytest.Pytester, key: str) ->
 TAP = "weex_page.get_by_text('hello').click()"
 
 
-def test_thrown_non_error_is_reported_once(project: pytest.Pytester) -> None:
+def test_thrown_value_that_is_not_an_error_is_reported_only_once(project: pytest.Pytester) -> None:
     source = '// { "framework": "Vanilla" }\nPromise.reject("a reason");'
     project.path.joinpath("rejects.js").write_text(source, encoding="utf-8")
     result = run_page(project, "bundle='rejects.js'")
@@ -514,7 +518,7 @@ def test_internal_error_shows_library_frames(
     result.stdout.fnmatch_lines(["*weex_runtime/loop/clock.py:*: TypeError"])
 
 
-def test_fixture_error_is_one_line(project: pytest.Pytester) -> None:
+def test_error_in_a_weex_fixture_is_reported_in_one_line(project: pytest.Pytester) -> None:
     result = run_page(project, "bundle='hello.js', storage='.'")
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["StorageError: storage *"])
@@ -533,7 +537,7 @@ def test_frame_without_source_does_not_break_the_report() -> None:
     assert not frames._is_hidden(caught)
 
 
-def test_report_shows_screen_and_busy_work_once(project: pytest.Pytester) -> None:
+def test_report_shows_screen_and_busy_work_only_once(project: pytest.Pytester) -> None:
     body = "weex_page.get_by_text('hi').click(timeout=0)"
     result = run_page(project, "bundle='hello.js'", body)
     assert result.stdout.str().count('"hello"') == 1
@@ -595,7 +599,7 @@ def test_loading(weex_page): pass
         ("bundle='async.js'", "assert weex_page.differences"),
     ],
 )
-def test_expected_errors_do_not_fail_the_test(
+def test_js_errors_that_a_test_expects_do_not_fail_the_test(
     project: pytest.Pytester, marker: str, body: str
 ) -> None:
     run_page(project, marker, body).assert_outcomes(passed=1)
@@ -797,7 +801,9 @@ def test_failed_test_keeps_its_failure_and_shows_the_js_error(
 
 
 @pytest.mark.parametrize("when", ["call", "setup"])
-def test_skipped_test_does_not_fail_for_js_errors(project: pytest.Pytester, when: str) -> None:
+def test_test_that_skips_itself_does_not_fail_for_js_errors(
+    project: pytest.Pytester, when: str
+) -> None:
     source = f"""
 import pytest
 @pytest.fixture
@@ -878,7 +884,7 @@ def test_page(new_weex_page, weex_runtime):
     ]
 
 
-def test_long_calls_are_cut_in_the_report(project: pytest.Pytester) -> None:
+def test_report_shortens_long_module_calls(project: pytest.Pytester) -> None:
     source = HELLO + "weex.requireModule('storage').getItem('x'.repeat(500));"
     result = run_page(project, f"source={source!r}", "assert False")
     lines = shown(result, "weex module calls, last 20").splitlines()
@@ -891,7 +897,7 @@ def test_report_of_a_page_that_cannot_be_opened_has_no_sections(project: pytest.
     assert "weex screen" not in result.stdout.str()
 
 
-def test_passed_test_has_no_sections(project: pytest.Pytester) -> None:
+def test_report_of_a_passed_test_has_no_sections(project: pytest.Pytester) -> None:
     result = run_page(project, "bundle='hello.js'", "pass", "-rA")
     result.assert_outcomes(passed=1)
     assert "weex screen" not in result.stdout.str()
@@ -940,7 +946,7 @@ def test_script(http_server, ws_server, open_page):
     run(project, test_it=TALK + test).assert_outcomes(passed=1)
 
 
-def test_marker_with_tls_gives_trusted_servers(
+def test_page_trusts_server_fixtures_when_the_marker_sets_tls(
     project: pytest.Pytester,
 ) -> None:
     test = """
@@ -957,7 +963,7 @@ def test_plain(http_server, ws_server):
     run(project, test_it=TALK + test).assert_outcomes(passed=2)
 
 
-def test_server_check_is_reported_at_the_line_of_the_test(
+def test_failed_server_check_is_reported_at_the_line_of_the_test(
     project: pytest.Pytester,
 ) -> None:
     result = run(
@@ -1029,7 +1035,7 @@ def traces(folder: Path) -> dict[str, list[dict[str, Any]]]:
         ("retain-on-failure", ["test_fails", "test_fails_late"]),
     ],
 )
-def test_trace_option_selects_the_kept_files(
+def test_trace_option_selects_which_trace_files_are_kept(
     project: pytest.Pytester, mode: str, kept: list[str]
 ) -> None:
     run(project, "--weex-trace", mode, test_it=TWO_TESTS)
@@ -1037,7 +1043,7 @@ def test_trace_option_selects_the_kept_files(
     assert sorted(found) == [f"test_it.py::{name}" for name in kept]
 
 
-def test_trace_has_a_line_for_each_call(project: pytest.Pytester) -> None:
+def test_trace_file_has_a_line_for_each_bridge_call(project: pytest.Pytester) -> None:
     result = run(project, "--weex-trace=on", "--weex-output=out/of", test_it=TWO_TESTS)
     found = traces(project.path / "out" / "of")["test_it.py::test_fails"]
     assert found[0].keys() == {"at", "page", "kind", "text"}
@@ -1048,7 +1054,7 @@ def test_trace_has_a_line_for_each_call(project: pytest.Pytester) -> None:
     assert f"{project.path}/out/of/test_it.py-test_fails-" in result.stdout.str()
 
 
-def test_ini_keys_set_traces(project: pytest.Pytester) -> None:
+def test_ini_keys_set_which_traces_are_kept_and_where(project: pytest.Pytester) -> None:
     ini = "[pytest]\nweex_trace = retain-on-failure\nweex_output = kept\n"
     project.makeini(ini)
     run(project, test_it=TWO_TESTS)
@@ -1086,7 +1092,7 @@ def test_plain(request):
     project.runpytest_subprocess("--weex-trace=on").assert_outcomes(passed=1)
 
 
-def test_package_works_without_pytest() -> None:
+def test_weex_runtime_works_without_pytest() -> None:
     code = (
         "import sys; sys.modules['pytest'] = None; import weex_runtime as weex; "
         "[getattr(weex, name) for name in weex.__all__]"
@@ -1206,7 +1212,9 @@ def test_expected(http_server, open_page, weex_runtime):
 
 
 @pytest.mark.parametrize("allowed", [False, True])
-def test_unexpected_message_fails_the_test(project: pytest.Pytester, allowed: bool) -> None:
+def test_message_that_the_server_script_does_not_expect_fails_the_test(
+    project: pytest.Pytester, allowed: bool
+) -> None:
     result = run(
         project,
         test_it=f"""

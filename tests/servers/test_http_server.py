@@ -86,7 +86,7 @@ def test_route_sends_json_text_and_bytes(
     assert headers_of(answer).get("content-type") == kind
 
 
-def test_stream_parses_json_of_a_route(fetch: Fetch) -> None:
+def test_stream_module_parses_the_json_of_a_route(fetch: Fetch) -> None:
     with HttpServer().route("GET", "/a", HttpResponse(json={"n": [1]})) as server:
         assert fetch(server, "a", type="json")["data"] == {"n": [1]}
 
@@ -105,7 +105,7 @@ def test_nth_request_gets_the_nth_response_and_later_requests_the_last(fetch: Fe
         assert [fetch(server, "a")["status"] for _ in range(3)] == [503, 200, 200]
 
 
-def test_redirect_is_followed(fetch: Fetch) -> None:
+def test_page_follows_a_redirect_of_a_route(fetch: Fetch) -> None:
     with HttpServer() as server:
         server.route("GET", "/old", HttpResponse.redirect("/new", 301))
         server.route("GET", "/new", HttpResponse(text="here"))
@@ -114,7 +114,7 @@ def test_redirect_is_followed(fetch: Fetch) -> None:
 
 
 @pytest.mark.parametrize("delay", [0.05, timedelta(milliseconds=50)])
-def test_delay_does_not_delay_other_responses(fetch: Fetch, delay: Any) -> None:
+def test_delay_of_a_response_does_not_delay_other_responses(fetch: Fetch, delay: Any) -> None:
     with HttpServer() as server:
         server.route("GET", "/slow", HttpResponse(text="late", delay=delay))
         started = time.monotonic()
@@ -124,7 +124,7 @@ def test_delay_does_not_delay_other_responses(fetch: Fetch, delay: Any) -> None:
 
 
 @pytest.mark.parametrize("tls", [False, True])
-def test_drop_after_ends_the_connection_within_the_body(fetch: Fetch, tls: bool) -> None:
+def test_drop_after_option_ends_the_connection_within_the_body(fetch: Fetch, tls: bool) -> None:
     response = HttpResponse(text="x" * 1000, drop_after=10)
     with HttpServer(tls=tls).route("GET", "/a", response) as server:
         assert fetch(server, "a")["ok"] is False
@@ -132,7 +132,7 @@ def test_drop_after_ends_the_connection_within_the_body(fetch: Fetch, tls: bool)
 
 
 @pytest.mark.parametrize("kept", [0, 3])
-def test_drop_after_sends_the_full_content_length(kept: int) -> None:
+def test_drop_after_option_sends_the_content_length_of_the_whole_body(kept: int) -> None:
     response = HttpResponse(body=b"abcdef", drop_after=kept)
     with HttpServer().route("GET", "/a", response) as server:
         head, body = raw(server, b"GET /a HTTP/1.1\r\nHost: a.test\r\n\r\n")
@@ -149,7 +149,7 @@ def test_drop_after_sends_the_full_content_length(kept: int) -> None:
     ],
     ids=["drop_after", "411"],
 )
-def test_early_close_does_not_reset_a_client_that_is_sending(
+def test_server_that_closes_early_does_not_reset_a_client_that_is_sending(
     request_head: bytes, tls: bool
 ) -> None:
     """RFC 9293, 3.10.4: a socket that is closed with unread data sends RST."""
@@ -256,7 +256,7 @@ def test_route_does_not_match_other_requests(
     ]
 
 
-def test_last_added_route_answers(fetch: Fetch) -> None:
+def test_last_added_route_answers_when_several_routes_match(fetch: Fetch) -> None:
     with HttpServer() as server:
         server.route("*", "/**", HttpResponse(text="any"))
         server.route("GET", "/a", HttpResponse(text="a"))
@@ -273,14 +273,14 @@ def test_route_for_any_method_answers_each_method(fetch: Fetch, method: str) -> 
         assert server.requests[0].method == method
 
 
-def test_head_gets_the_response_of_get_without_body() -> None:
+def test_head_request_gets_the_response_to_get_without_the_body() -> None:
     with HttpServer().route("GET", "/a", HttpResponse(text="four")) as server:
         head, body = raw(server, b"HEAD /a HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n")
     assert b"Content-Length: 4" in head
     assert body == b""
 
 
-def test_connection_is_persistent() -> None:
+def test_client_can_send_several_requests_on_one_connection() -> None:
     with HttpServer().route("*", "/a", HttpResponse(text="it")) as server:
         client = HTTPConnection("127.0.0.1", server.port, timeout=TIMEOUT)
         client.connect()
@@ -295,7 +295,7 @@ def test_connection_is_persistent() -> None:
 # Tests of start() and close().
 
 
-def test_close_does_not_wait_for_delays_and_connections(runtime: Runtime) -> None:
+def test_closing_a_server_does_not_wait_for_delays_and_connections(runtime: Runtime) -> None:
     with HttpServer().route("GET", "/a", HttpResponse(delay=60)) as server:
         with (
             socket.create_connection(("127.0.0.1", server.port), TIMEOUT) as silent,
@@ -310,7 +310,7 @@ def test_close_does_not_wait_for_delays_and_connections(runtime: Runtime) -> Non
             assert (waiting.recv(1), silent.recv(1)) == (b"", b"")
 
 
-def test_close_does_not_wait_for_a_tls_handshake() -> None:
+def test_closing_a_server_does_not_wait_for_a_tls_handshake() -> None:
     with HttpServer(tls=True) as server:
         with socket.create_connection(("127.0.0.1", server.port), TIMEOUT) as silent:
             started = time.monotonic()
@@ -322,7 +322,7 @@ def test_close_does_not_wait_for_a_tls_handshake() -> None:
                 pass
 
 
-def test_restart_keeps_port_and_routes(fetch: Fetch) -> None:
+def test_restarted_server_keeps_its_port_and_routes(fetch: Fetch) -> None:
     with HttpServer().route("GET", "/a", HttpResponse(text="it")) as server:
         url = server.url
         assert fetch(server, "a")["status"] == 200
@@ -333,7 +333,7 @@ def test_restart_keeps_port_and_routes(fetch: Fetch) -> None:
         assert fetch(server, "a")["data"] == "it"
 
 
-def test_invalid_port_or_second_start_raises() -> None:
+def test_server_raises_for_an_invalid_port_and_for_a_second_start() -> None:
     with pytest.raises(RuntimeError, match="HttpServer has no address before start"):
         _ = HttpServer().url
     with pytest.raises(ValueError, match="65535"):
@@ -372,7 +372,7 @@ def test_invalid_response_or_route_raises_value_error(
 # Tests with TLS.
 
 
-def test_tls_is_trusted_only_with_the_network_of_the_server(
+def test_page_trusts_the_tls_server_only_with_the_network_of_the_server(
     runtime: Runtime, open_page: Callable[..., Page], fetch: Fetch
 ) -> None:
     with HttpServer(tls=True).route("GET", "/a", HttpResponse(text="safe")) as server:
@@ -384,7 +384,7 @@ def test_tls_is_trusted_only_with_the_network_of_the_server(
         assert len(server.requests) == 1
 
 
-def test_tls_without_trustme_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_error_for_tls_without_trustme_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     from weex_runtime.servers import certificates as throwaway_ca
 
     monkeypatch.setitem(sys.modules, "trustme", None)

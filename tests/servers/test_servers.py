@@ -92,13 +92,13 @@ def test_echo_keeps_the_order_of_many_messages(client_of: Connect) -> None:
         assert server.received == sent
 
 
-def test_compression_is_not_negotiated_by_default(client_of: Connect) -> None:
+def test_server_does_not_negotiate_compression_by_default(client_of: Connect) -> None:
     with EchoServer() as server:
         assert client_of(server).protocol.extensions == []
 
 
 @pytest.mark.parametrize("cls", [EchoServer, ChatServer])
-def test_compression_is_negotiated_when_enabled(
+def test_server_negotiates_compression_when_enabled(
     client_of: Connect, cls: type[EchoServer | ChatServer]
 ) -> None:
     with cls(compression=True) as server:
@@ -133,7 +133,7 @@ def test_server_survives_broken_clients(client_of: Connect) -> None:
     ],
     ids=["a lost connection", "a mistake"],
 )
-def test_lost_connection_logs_nothing(
+def test_server_logs_nothing_when_a_client_disconnects(
     client_of: Connect, caplog: pytest.LogCaptureFixture, error: Exception, logged: list[str]
 ) -> None:
     """Python 3.11 shuts down a socket that the client has reset, and logs the error."""
@@ -149,14 +149,16 @@ def test_lost_connection_logs_nothing(
     assert [record.name for record in caplog.records] == logged
 
 
-def test_close_sends_1001(client_of: Connect) -> None:
+def test_closing_a_server_sends_a_close_frame_with_1001(client_of: Connect) -> None:
     with EchoServer() as server:
         clients = [client_of(server) for _ in range(3)]
     assert [close_code(client) for client in clients] == [1001, 1001, 1001]
 
 
 @pytest.mark.parametrize("kind", SERVERS.values(), ids=SERVERS)
-def test_close_leaves_no_thread_and_no_open_resource(kind: type[DemoServer]) -> None:
+def test_closed_server_leaves_no_running_thread_and_no_open_resource(
+    kind: type[DemoServer],
+) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         with kind() as server, connect(server.url) as client:
@@ -167,7 +169,7 @@ def test_close_leaves_no_thread_and_no_open_resource(kind: type[DemoServer]) -> 
     assert not [t for t in threading.enumerate() if t.name.startswith(kind.__name__)]
 
 
-def test_close_does_not_wait_for_clients_that_do_not_answer(client_of: Connect) -> None:
+def test_closing_a_server_does_not_wait_for_clients_that_do_not_answer(client_of: Connect) -> None:
     """One client never sends a request, another one ignores the close frame."""
     request = (
         "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -189,7 +191,7 @@ def test_close_does_not_wait_for_clients_that_do_not_answer(client_of: Connect) 
             assert deaf.recv(4096) == b"\x88\x02\x03\xe9"
 
 
-def test_close_ends_clients_that_connect_at_the_last_moment(
+def test_closing_a_server_disconnects_clients_that_connect_at_the_last_moment(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """asyncio logs tasks that are left, and Python warns about their sockets."""
@@ -202,7 +204,7 @@ def test_close_ends_clients_that_connect_at_the_last_moment(
     assert [record for record in caplog.records if record.name == "asyncio"] == []
 
 
-def test_closing_twice_or_before_the_start_does_nothing() -> None:
+def test_closing_a_server_again_or_before_its_start_does_nothing() -> None:
     server = EchoServer()
     server.close()
     server.start()
@@ -210,7 +212,7 @@ def test_closing_twice_or_before_the_start_does_nothing() -> None:
     server.close()
 
 
-def test_nothing_listens_after_close() -> None:
+def test_nothing_listens_on_the_port_of_a_closed_server() -> None:
     with EchoServer() as server:
         pass
     with pytest.raises(ConnectionRefusedError):
@@ -228,7 +230,9 @@ def test_a_server_starts_again_on_the_same_port(client_of: Connect) -> None:
 
 
 @pytest.mark.parametrize("is_restarted", [False, True])
-def test_messages_are_sent_without_nagle_delay(client_of: Connect, is_restarted: bool) -> None:
+def test_server_sends_messages_without_the_delay_of_nagle_s_algorithm(
+    client_of: Connect, is_restarted: bool
+) -> None:
     with EchoServer() as server:
         if is_restarted:
             server.close()
@@ -252,7 +256,7 @@ def test_servers_run_side_by_side(client_of: Connect) -> None:
         assert join(client_of(chat), "Ada") == "Ada"
 
 
-def test_taken_port_raises_with_its_number() -> None:
+def test_error_for_a_taken_port_has_the_port_number() -> None:
     with (
         EchoServer() as server,
         pytest.raises(
@@ -264,23 +268,23 @@ def test_taken_port_raises_with_its_number() -> None:
 
 
 @pytest.mark.parametrize("port", [-1, 65536, "80", None, 1.5])
-def test_invalid_port_raises(port: Any) -> None:
+def test_server_with_an_invalid_port_raises(port: Any) -> None:
     with pytest.raises(ValueError, match="from 0 .any free port. to 65535"):
         EchoServer(port)
 
 
-def test_second_start_raises() -> None:
+def test_starting_a_running_server_raises() -> None:
     with EchoServer() as server, pytest.raises(RuntimeError, match="running already"):
         server.start()
 
 
-def test_url_before_start_raises() -> None:
+def test_reading_url_before_the_start_raises() -> None:
     with pytest.raises(RuntimeError, match="before start"):
         _ = EchoServer().url
     assert EchoServer(8080).url == "ws://127.0.0.1:8080/"
 
 
-def test_importing_the_file_loads_neither_websockets_nor_asyncio() -> None:
+def test_importing_the_demo_servers_loads_neither_websockets_nor_asyncio() -> None:
     code = "import sys, weex_runtime.servers; print({'websockets', 'asyncio'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
@@ -306,7 +310,7 @@ def test_chat_sends_welcome_then_presence_to_a_new_client(client_of: Connect) ->
         assert receive(ada) == {"type": "presence", "names": ["Ada"]}
 
 
-def test_chat_numbers_a_name_that_is_taken(client_of: Connect) -> None:
+def test_chat_adds_a_number_to_a_name_that_is_taken(client_of: Connect) -> None:
     with ChatServer() as server:
         clients = [client_of(server) for _ in range(4)]
         assert [join(client, "Ada") for client in clients[:3]] == ["Ada", "Ada 2", "Ada 3"]
@@ -408,7 +412,7 @@ def test_chat_does_not_wait_for_a_client_that_reads_nothing(client_of: Connect) 
         assert time.monotonic() - started < 2
 
 
-def test_chat_close_sends_1001_and_no_presence(client_of: Connect) -> None:
+def test_closing_the_chat_server_sends_1001_and_no_presence_message(client_of: Connect) -> None:
     with ChatServer() as server:
         ada, bob = client_of(server), client_of(server)
         join(ada, "Ada")

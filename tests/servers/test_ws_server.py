@@ -105,7 +105,7 @@ SEND_ON_OPEN = "opened = function () { ws.send(%s); };"
 # Tests of the steps of a script.
 
 
-def test_messages_go_both_ways_in_order(start: Start) -> None:
+def test_server_and_page_exchange_messages_in_order(start: Start) -> None:
     with WsServer(Script().expect("a").send("A").expect("b").send("B")) as server:
         page = start(
             server,
@@ -128,7 +128,7 @@ def test_messages_go_both_ways_in_order(start: Start) -> None:
         (b"\x00\xff", binary(b"\x00\xff")),
     ],
 )
-def test_send_sends_text_bytes_and_json(start: Start, data: Any, heard: object) -> None:
+def test_send_step_sends_text_bytes_and_json(start: Start, data: Any, heard: object) -> None:
     with WsServer(Script().send(data)) as server:
         (_, message) = run_until_logged(start(server), "message")
     if isinstance(heard, str) and heard.startswith("{"):
@@ -148,7 +148,7 @@ def test_send_sends_text_bytes_and_json(start: Start, data: Any, heard: object) 
         ([1, 2], "'[1,2]'"),
     ],
 )
-def test_expect_matches_text_bytes_regex_json_and_predicates(
+def test_expect_step_matches_text_bytes_regex_json_and_predicates(
     start: Start, wanted: Any, sent: str
 ) -> None:
     code = SEND_ON_OPEN % sent
@@ -157,14 +157,14 @@ def test_expect_matches_text_bytes_regex_json_and_predicates(
         server.check()
 
 
-def test_close_sends_code_and_reason(start: Start) -> None:
+def test_close_step_sends_code_and_reason(start: Start) -> None:
     with WsServer(Script().close(4001, "kicked")) as server:
         page = start(server)
         assert run_until_logged(page, "close") == [OPEN, ["close", 4001, "kicked"]]
         page.runtime.run_until(lambda: server.connections[0].close_code == 4001)
 
 
-def test_drop_ends_without_a_close_frame(start: Start) -> None:
+def test_drop_step_ends_the_connection_without_a_close_frame(start: Start) -> None:
     with WsServer(Script().send("last").drop()) as server:
         page = start(server)
         assert run_until_logged(page, "close") == [OPEN, ["message", "last"], LOST]
@@ -183,7 +183,9 @@ def test_drop_ends_without_a_close_frame(start: Start) -> None:
     ],
     ids=["at once", "behind data", "behind a message", "while connecting"],
 )
-def test_drop_does_not_reset_a_sending_client(script: Script, answer: str, tls: bool) -> None:
+def test_drop_step_does_not_reset_a_client_that_is_sending(
+    script: Script, answer: str, tls: bool
+) -> None:
     """RFC 9293, 3.10.4: closing a socket with unread data sends RST. 4 MiB are in transit,
     more than both buffers hold."""
     with WsServer(script, tls=tls) as server:
@@ -194,7 +196,7 @@ def test_drop_does_not_reset_a_sending_client(script: Script, answer: str, tls: 
 
 
 @pytest.mark.parametrize("tls", [False, True])
-def test_close_does_not_wait_for_a_dropped_client(tls: bool) -> None:
+def test_closing_a_server_does_not_wait_for_a_client_after_a_drop_step(tls: bool) -> None:
     with WsServer(Script().drop(), tls=tls) as server:
         client = connect_raw(server, tls=trusting(server) if tls else None)
         assert rest_of(client) == b""
@@ -203,7 +205,7 @@ def test_close_does_not_wait_for_a_dropped_client(tls: bool) -> None:
     gc.collect()
 
 
-def test_reset_sends_rst(start: Start) -> None:
+def test_reset_step_sends_rst(start: Start) -> None:
     with WsServer(Script().reset()) as server:
         assert run_until_logged(start(server), "close")[-1] == LOST
         with connect_raw(server) as client, pytest.raises(ConnectionResetError):
@@ -211,7 +213,7 @@ def test_reset_sends_rst(start: Start) -> None:
 
 
 @pytest.mark.parametrize("tls", [False, True])
-def test_refuse_sends_a_status(start: Start, tls: bool) -> None:
+def test_refuse_step_sends_a_status(start: Start, tls: bool) -> None:
     script = Script().refuse(418, {"X-Why": "teapot"}, "no coffee")
     with WsServer(script, tls=tls) as server:
         page = start(server, network=server.network)
@@ -221,7 +223,7 @@ def test_refuse_sends_a_status(start: Start, tls: bool) -> None:
         server.check()
 
 
-def test_refuse_sends_headers_and_body() -> None:
+def test_refuse_step_sends_headers_and_body() -> None:
     script = Script().refuse(418, {"X-Why": "teapot"}, "no coffee")
     with WsServer(script) as server, connect_raw(server, answer="") as client:
         head, _, body = rest_of(client).partition(b"\r\n\r\n")
@@ -230,14 +232,14 @@ def test_refuse_sends_headers_and_body() -> None:
     assert body == b"no coffee"
 
 
-def test_clients_reject_the_wrong_accept_key(start: Start) -> None:
+def test_clients_reject_a_handshake_with_a_wrong_accept_key(start: Start) -> None:
     with WsServer(Script().wrong_accept_key()) as server:
         lines = run_until_logged(start(server), "error")
         assert OPEN not in lines
         assert "Sec-WebSocket-Accept" in lines[0][1]
 
 
-def test_raw_writes_bytes_unchanged(start: Start) -> None:
+def test_raw_step_writes_bytes_unchanged(start: Start) -> None:
     """A frame with a reserved bit is a protocol error."""
     with WsServer(Script().raw(b"\xf1\x02hi")) as server:
         lines = run_until_logged(start(server), "close")
@@ -257,7 +259,7 @@ def test_messages_are_received_during_a_delay(start: Start) -> None:
         assert server.received == [(0, "early")]
 
 
-def test_stall_neither_reads_nor_answers() -> None:
+def test_stall_step_neither_reads_nor_answers() -> None:
     with WsServer(Script().stall()) as server:
         with connect_raw(server) as client:
             server.check()
@@ -283,14 +285,14 @@ def test_page_that_closes_a_stalled_connection_gets_no_answer(start: Start) -> N
 # Tests of the opening handshake.
 
 
-def test_steps_before_accept_delay_the_opening_handshake(start: Start) -> None:
+def test_steps_before_an_accept_step_delay_the_opening_handshake(start: Start) -> None:
     with WsServer(Script().delay(0.05).accept().send("hi")) as server:
         started = time.monotonic()
         run_until_logged(start(server), "open")
         assert time.monotonic() - started >= 0.05
 
 
-def test_script_without_accept_can_drop_reset_and_send_raw_bytes(start: Start) -> None:
+def test_script_with_accept_false_can_drop_reset_and_send_raw_bytes(start: Start) -> None:
     scripts = [
         Script(accept=False).drop(),
         Script(accept=False).reset(),
@@ -304,7 +306,7 @@ def test_script_without_accept_can_drop_reset_and_send_raw_bytes(start: Start) -
         assert len(server.connections) == 3
 
 
-def test_script_without_accept_can_stall(start: Start) -> None:
+def test_script_with_accept_false_can_stall(start: Start) -> None:
     with WsServer(Script(accept=False).stall()) as server:
         page = start(server)
         page.runtime.run_until(lambda: server.connections)
@@ -337,14 +339,16 @@ def test_first_common_subprotocol_is_selected(
         assert server.connections[0].subprotocol == agreed
 
 
-def test_no_subprotocol_is_selected_without_a_common_one(start: Start) -> None:
+def test_server_selects_no_subprotocol_if_it_supports_none_that_the_client_offers(
+    start: Start,
+) -> None:
     """Documented devices reject the handshake, as browsers do."""
     with WsServer(subprotocols=["mqtt"]) as server:
         assert OPEN not in run_until_logged(start(server, protocol="odd"), "close")
         assert server.connections[0].subprotocol is None
 
 
-def test_accept_selects_any_subprotocol() -> None:
+def test_accept_step_selects_any_subprotocol() -> None:
     """Also one that the client did not offer, to test that the client rejects it."""
     with WsServer(Script().accept("v9")) as server:
         with connect_raw(server, answer="") as client:
@@ -352,7 +356,7 @@ def test_accept_selects_any_subprotocol() -> None:
         assert server.connections[0].subprotocol == "v9"
 
 
-def test_plain_http_request_is_not_a_connection() -> None:
+def test_plain_http_request_is_not_recorded_as_a_connection() -> None:
     with WsServer() as server, socket.create_connection(("127.0.0.1", server.port)) as client:
         client.sendall(b"GET / HTTP/1.1\r\nHost: a.test\r\n\r\n")
         assert rest_of(client).startswith(b"HTTP/1.1 426 ")
@@ -416,7 +420,7 @@ def test_connection_has_close_code_and_reason_of_the_page(start: Start) -> None:
         assert not connection.is_open
 
 
-def test_close_code_is_1006_without_a_close_frame(runtime: Runtime) -> None:
+def test_close_code_of_a_connection_is_1006_without_a_close_frame(runtime: Runtime) -> None:
     with WsServer() as server:
         with connect_raw(server):
             assert server.connections[0].close_code is None
@@ -428,7 +432,7 @@ def test_close_code_is_1006_without_a_close_frame(runtime: Runtime) -> None:
 # Tests of start() and close().
 
 
-def test_restart_keeps_port_and_scripts(start: Start) -> None:
+def test_restarted_server_keeps_its_port_and_scripts(start: Start) -> None:
     scripts = Script().send("before"), Script().send("after")
     with WsServer(*scripts) as server:
         url = server.url
@@ -463,7 +467,7 @@ def test_closed_server_keeps_its_port_within_the_with_block(
         other.listen()
 
 
-def test_abort_does_not_wait_for_close_frames(
+def test_aborting_a_server_does_not_wait_for_close_frames(
     start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(servers, "_CLOSE_TIMEOUT", 3600)
@@ -485,7 +489,9 @@ def test_abort_does_not_wait_for_close_frames(
     ],
     ids=["delay", "delayed handshake", "stall", "expect", "unread data"],
 )
-def test_close_does_not_wait_for_steps(runtime: Runtime, script: Script) -> None:
+def test_closing_a_server_does_not_wait_for_the_remaining_steps(
+    runtime: Runtime, script: Script
+) -> None:
     with WsServer(script) as server:
         with connect_raw(server, answer=""):
             runtime.run_until(lambda: server.connections)
@@ -495,7 +501,7 @@ def test_close_does_not_wait_for_steps(runtime: Runtime, script: Script) -> None
     gc.collect()
 
 
-def test_url_before_start_raises() -> None:
+def test_reading_url_before_the_start_raises() -> None:
     with pytest.raises(RuntimeError, match="before start"):
         _ = WsServer().url
     assert WsServer(port=8080).url == "ws://127.0.0.1:8080/"
@@ -503,7 +509,7 @@ def test_url_before_start_raises() -> None:
         WsServer(port=-1)
 
 
-def test_importing_the_kit_loads_no_server() -> None:
+def test_importing_weex_runtime_testing_loads_no_server() -> None:
     code = (
         "import sys, weex_runtime.testing; print(sorted({'websockets', 'asyncio', 'ssl', "
         "'weex_runtime.servers.scripted.ws_server'} & set(sys.modules)))"
@@ -517,7 +523,7 @@ def test_importing_the_kit_loads_no_server() -> None:
 # Tests with TLS.
 
 
-def test_tls_is_trusted_only_with_the_network_of_the_server(start: Start) -> None:
+def test_page_trusts_the_tls_server_only_with_the_network_of_the_server(start: Start) -> None:
     with WsServer(Script().expect("hi").send("safe"), tls=True) as server:
         assert server.url.startswith("wss://")
         page = start(server, SEND_ON_OPEN % "'hi'", network=server.network)
@@ -527,7 +533,7 @@ def test_tls_is_trusted_only_with_the_network_of_the_server(start: Start) -> Non
         server.check()
 
 
-def test_drop_and_restart_work_with_tls(start: Start) -> None:
+def test_drop_step_and_restart_of_the_server_work_with_tls(start: Start) -> None:
     scripts = Script().drop(), Script().expect("x").reset(), Script().send("back")
     with WsServer(*scripts, tls=True) as server:
         network = server.network
@@ -541,7 +547,7 @@ def test_drop_and_restart_work_with_tls(start: Start) -> None:
         assert run_until_logged(page, "message") == [OPEN, ["message", "back"]]
 
 
-def test_close_does_not_wait_for_a_tls_handshake() -> None:
+def test_closing_a_server_does_not_wait_for_a_tls_handshake() -> None:
     with WsServer(tls=True) as server:
         with socket.create_connection(("127.0.0.1", server.port), timeout=TIMEOUT) as silent:
             with connect(server.url, ssl=trusting(server)) as client:
@@ -560,7 +566,7 @@ def test_one_network_trusts_two_servers(start: Start) -> None:
             run_until_logged(start(server, network=first.network), "open")
 
 
-def test_tls_without_trustme_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_error_for_tls_without_trustme_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     from weex_runtime.servers import certificates as throwaway_ca
 
     monkeypatch.setitem(sys.modules, "trustme", None)
@@ -590,7 +596,7 @@ def failure_of(server: WsServer) -> str:
     return str(caught.value)
 
 
-def test_unexpected_message_is_a_failure_and_closes_with_1008(start: Start) -> None:
+def test_unexpected_message_is_a_failure_and_the_server_closes_with_1008(start: Start) -> None:
     script = Script().send("hello").expect("ping")
     with WsServer(script) as server:
         page = start(server, SEND_ON_OPEN % "'pong'")
@@ -622,7 +628,7 @@ def test_unexpected_message_is_a_failure_and_closes_with_1008(start: Start) -> N
         ),
     ],
 )
-def test_failure_shows_the_difference(
+def test_failure_shows_how_the_message_differs_from_the_expected_message(
     start: Start, wanted: Any, sent: str, told: list[str]
 ) -> None:
     with WsServer(Script().expect(wanted)) as server:
@@ -632,7 +638,7 @@ def test_failure_shows_the_difference(
         assert f"\n{line}" in text
 
 
-def test_failure_shortens_messages_and_shows_the_last_ten(start: Start) -> None:
+def test_failure_shortens_messages_and_shows_only_the_last_ten(start: Start) -> None:
     script = Script()
     for _ in range(12):
         script.expect("x")
@@ -645,7 +651,7 @@ def test_failure_shortens_messages_and_shows_the_last_ten(start: Start) -> None:
     assert len(text) < 2000
 
 
-def test_page_that_disconnects_early_is_a_failure(start: Start) -> None:
+def test_page_that_closes_before_the_script_ends_is_a_failure(start: Start) -> None:
     script = Script().expect("a").send("A").expect("b")
     with WsServer(script) as server:
         page = start(
@@ -660,7 +666,7 @@ def test_page_that_disconnects_early_is_a_failure(start: Start) -> None:
         ]
 
 
-def test_lost_connection_is_a_failure() -> None:
+def test_connection_that_ends_before_the_expected_message_is_a_failure() -> None:
     with WsServer(Script().expect("a")) as server:
         with connect_raw(server):
             pass
@@ -677,7 +683,7 @@ def test_disconnect_before_the_handshake_answer_is_a_failure(
         assert "step 3: expect('a'): disconnected before its opening handshake was answered" in text
 
 
-def test_missing_message_is_a_failure(start: Start) -> None:
+def test_expected_message_that_does_not_arrive_is_a_failure(start: Start) -> None:
     with WsServer(Script().expect("a").expect("b")) as server:
         page = start(server, SEND_ON_OPEN % "'a'")
         page.runtime.run_until(lambda: server.received)
@@ -691,7 +697,9 @@ def test_missing_message_is_a_failure(start: Start) -> None:
         page.destroy()
 
 
-def test_missing_message_is_a_failure_when_the_server_closes(start: Start) -> None:
+def test_expected_message_that_did_not_arrive_is_a_failure_after_the_server_closed(
+    start: Start,
+) -> None:
     with WsServer(Script().expect("a")) as server:
         run_until_logged(start(server), "open")
     text = failure_of(server)
@@ -714,7 +722,7 @@ def test_script_without_a_connection_is_a_failure() -> None:
         ]
 
 
-def test_check_waits_for_messages_in_transit() -> None:
+def test_server_check_waits_for_messages_in_transit() -> None:
     with WsServer(Script().delay(0.05).expect("a")) as server:
         with connect(server.url) as client:
             client.send("a")
@@ -751,7 +759,7 @@ def test_disconnect_before_a_send_is_not_a_failure(start: Start) -> None:
         (lambda: Script().raw("text"), "string"),  # type: ignore[arg-type]
     ],
 )
-def test_impossible_script_raises(build: Callable[[], Script], problem: str) -> None:
+def test_script_with_an_impossible_step_raises(build: Callable[[], Script], problem: str) -> None:
     with pytest.raises(Exception, match=problem):
         build()
 

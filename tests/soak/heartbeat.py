@@ -52,7 +52,7 @@ def busy_processes() -> Iterator[None]:
 @pytest.mark.parametrize(
     ("load", "times"), [(nullcontext, 100), (busy_threads, 3), (busy_processes, 10)]
 )
-def test_heartbeat_has_the_same_trace_each_time(
+def test_heartbeat_app_has_the_same_events_in_each_run(
     load: Callable[[], AbstractContextManager[None]], times: int
 ) -> None:
     with load(), WsServer() as server:

@@ -89,7 +89,7 @@ def is_figure(cell: str) -> bool:
 
 
 @pytest.mark.parametrize("measure", MEASURES)
-def test_a_measure_gives_a_figure_for_each_peer(measure: str) -> None:
+def test_each_measure_prints_a_figure_for_each_peer(measure: str) -> None:
     done = run(measure, "--small")
     assert done.returncode == 0, done.stderr
     found = table(done.stdout)

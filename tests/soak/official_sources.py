@@ -61,7 +61,9 @@ def record(page: Page) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", ENTRIES)
-def test_source_behaves_like_the_bundle_of_the_official_tool_chain(built: Path, name: str) -> None:
+def test_vue_source_behaves_like_its_bundle_from_the_official_tool_chain(
+    built: Path, name: str
+) -> None:
     with Runtime(clock="virtual", hints=False) as runtime:
         source = PROJECT / f"{name}.vue"
         ours = record(runtime.open(source))

@@ -107,7 +107,7 @@ def test_many_sockets_echo_in_order(device: Runtime, echo: ProcessPeer, sockets:
 
 
 @pytest.mark.parametrize("sockets", SOCKETS)
-def test_closed_pages_leave_no_memory(device: Runtime, echo: ProcessPeer, sockets: int) -> None:
+def test_closed_pages_free_their_memory(device: Runtime, echo: ProcessPeer, sockets: int) -> None:
     warm_up = OPENINGS // 10
     files, before, start = 0, 0.0, 0.0
     for number in range(warm_up + OPENINGS):
@@ -127,7 +127,7 @@ def test_closed_pages_leave_no_memory(device: Runtime, echo: ProcessPeer, socket
 
 
 @pytest.mark.parametrize("sockets", SOCKETS)
-def test_sockets_reconnect_each_time_the_server_restarts(device: Runtime, sockets: int) -> None:
+def test_sockets_reconnect_after_each_restart_of_the_server(device: Runtime, sockets: int) -> None:
     with server() as process:
         port = process.facts["port"]
         load = Load(device, port, PAGES, sockets)
