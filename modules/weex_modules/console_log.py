@@ -55,7 +55,8 @@ class ConsoleLogModule(Module):
     def _switch(self, level: str) -> None:
         runtime = self.page.runtime
         runtime.log_level = level
-        for page in {self.page, *runtime.pages}:  # `pages` lacks a new page
+        # `pages` lacks a page whose bundle is still being opened.
+        for page in {self.page, *runtime.pages}:
             _limit(page, level)
 
 

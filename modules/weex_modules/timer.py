@@ -70,11 +70,11 @@ class TimerModule(Module):
                     f"more, got {ms:g} ms; no timer is started",
                 )
                 return None
-            ms = int(ms) if ms == ms else 0  # Java converts NaN to 0
+            ms = int(ms) if ms == ms else 0  # Java converts the delay NaN to 0
         if not callback.id:
             return None
         repeat = kind == "Interval"
-        # iOS converts nil to this text.
+        # iOS passes the text '"{}"' to a callback without data.
         data: JSONValue = '"{}"' if platform == "ios" else {}
         key: Hashable = self._key(kind, callback.id)
         if platform == "ios" and ms == 0 and not repeat:

@@ -22,7 +22,8 @@ from weex_runtime.module_api.platforms import PlatformName
 
 from ..support.recursion import recursion_limit
 
-# A list of `rows`; templates show a row's `t` and position. `calls` has the events of handlers.
+# A bundle with a list of `rows`. Its templates show each row's `t` and position, and `calls`
+# records the events that handlers receive.
 BUNDLE = """
 var calls = [];
 function element(type, attr, children, events) {

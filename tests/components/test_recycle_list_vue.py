@@ -279,7 +279,8 @@ def test_loadmore_adds_rows(news: News) -> None:
     assert news.shown() == [*SHOWN, "6. More 1 votes"]
     news.do("app.rows.pop();")
     news.component.reach_end()
-    assert news.shown() == SHOWN  # loadmore is not fired again for the same number of rows
+    # A second pull to the end does not fire loadmore for the same number of rows.
+    assert news.shown() == SHOWN
     news.do("app.$refs.list.resetLoadmore();")
     news.component.reach_end()
     assert news.shown() == [*SHOWN, "6. More 1 votes"]

@@ -90,7 +90,7 @@ def test_proxy_gets_the_address_as_the_url_standard_serializes_it(
 @pytest.mark.parametrize(
     ("platform", "url", "opens"),
     [
-        # spec/websocket.md, 3.2: okhttp compares the scheme in lower case and with its slashes.
+        # OkHttp requires the scheme in lower case and with "//" (spec/websocket.md, 3.2).
         (None, "ws:127.0.0.1:PORT", True),
         ("android", "ws:127.0.0.1:PORT", False),
         ("android", "WS://127.0.0.1:PORT", False),

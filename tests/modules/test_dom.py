@@ -66,7 +66,7 @@ def test_scrolling_to_a_missing_element_is_warned_about(open_page: Callable[...,
     assert texts(page) == ["[weex-runtime] dom.scrollToElement: there is no element '999'"]
 
 
-# getComponentRect.
+# Tests of getComponentRect.
 
 ZEROS = dict.fromkeys(SIDES, 0)
 
@@ -142,7 +142,7 @@ def test_removed_element_cannot_be_measured(open_page: Callable[..., Page]) -> N
     assert "does not exist" in results(page)[0]["errMsg"]
 
 
-# getLayoutDirection.
+# Tests of getLayoutDirection.
 
 MISSING = {"result": False, "errMsg": "Component does not exist"}
 ILLEGAL = {"result": False, "errMsg": "Illegal parameter"}
@@ -207,7 +207,7 @@ def test_measuring_without_a_callback_is_harmless(open_page: Callable[..., Page]
     assert not page.console
 
 
-# addRule.
+# Tests of addRule.
 
 
 def rules(page: Page) -> list[Rule]:

@@ -69,7 +69,8 @@ def test_viewport_is_750_wide_by_default(open_on: Callable[..., Page]) -> None:
         ("320.5", "android", 320),
         ("320.5", "ios", 320.5),
         ("'device-width'", None, 375),
-        ("'device-width'", "android", 392),  # 1080 device pixels divided by the density 2.75
+        # The screen's width, 1080 device pixels divided by the density 2.75.
+        ("'device-width'", "android", 392),
         ("'device-width'", "ios", 375),
         ("'device-height'", None, 667),
         ("'device-height'", "ios", 812),

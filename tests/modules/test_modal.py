@@ -192,7 +192,7 @@ def test_pages_of_one_stack_share_the_answers_to_dialogs(page: Page) -> None:
     assert answers(page, "confirm", {"message": "m"}) == ['"Cancel"']
 
 
-# Platforms.
+# Differences between platforms.
 
 DEVICES = ["documented", "android", "ios", "web"]
 ERROR = '"Error: message should be passed correctly."'
@@ -213,7 +213,7 @@ def prompted(result: str, data: str) -> str:
     return f'{{"result":"{result}","data":"{data}"}}'
 
 
-# Kind of dialog, options, answer, and the callback's argument on each of DEVICES.
+# For each case: kind of dialog, options, answer, and the callback's argument on each of DEVICES.
 CALLBACKS: list[tuple[str, object, Any, tuple[str, ...]]] = [
     ("alert", {"message": "m", "okTitle": "Yes"}, True, ('"Yes"', '"Yes"', '""', "null")),
     ("alert", {"message": "m"}, False, ('"OK"', '"OK"', '""', "null")),

@@ -156,7 +156,7 @@ def test_invalid_answer_to_a_picker_is_an_error(
     ]
 
 
-# Options.
+# Options of the picker's methods.
 
 NOTHING: list[object] = []
 
@@ -164,7 +164,7 @@ NOTHING: list[object] = []
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
-        # Answers to an accepted picker, in the order of DEVICES.
+        # The results of an accepted picker on each of DEVICES.
         ("{}", ([ERROR], [success(0)], [ERROR])),
         ("{ items: [] }", ([ERROR], [success(0)], [ERROR])),
         ("{ items: 'abc' }", ([ERROR], [success(0)], [ERROR])),

@@ -11,7 +11,7 @@ import pytest
 
 from weex_modules.net.connect import DialFailed, connect, dial
 
-SYN_SENT = 2  # the state of a connection in Linux
+SYN_SENT = 2  # number of the TCP state SYN-SENT in Linux
 
 
 def test_connect_leaves_the_socket_blocking() -> None:

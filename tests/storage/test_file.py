@@ -63,7 +63,7 @@ def items_as_a_bundle_reads_them(path: Path) -> dict[str, str]:
         return dict(answers(runtime.open(source=READ_ALL)))
 
 
-# Contents.
+# Contents of the file.
 
 
 def test_items_are_kept_for_the_next_run(make_runtime: Callable[..., Runtime], path: Path) -> None:
@@ -154,7 +154,7 @@ def test_loop_goes_on_while_the_file_is_locked(path: Path) -> None:
         assert items.get("a") == "after"
 
 
-# Processes.
+# Several processes that use one file.
 
 
 def start(path: Path, name: str, count: int) -> subprocess.Popen[str]:
@@ -174,7 +174,7 @@ def test_item_survives_a_kill_after_success(path: Path) -> None:
             seen = lines(process.stdout, 50 + 100 * number)
             process.send_signal(signal.SIGKILL)
             assert process.stdout
-            # The kill may cut the last line.
+            # Drop the last line of the output, since the kill may have cut it.
             seen += process.stdout.read().split("\n")[:-1]
             assert process.wait(10) == -signal.SIGKILL
         assert all(line.startswith("success ") for line in seen)
@@ -316,7 +316,8 @@ def test_full_disk_fails_only_the_call_whose_item_does_not_fit(
     runtime = make_runtime(storage=path)
     items = runtime.shared(Storage).items
     items.put("small", "x")
-    # A documented device resets the limit before each item; keep the limit, like a full disk.
+    # Without a platform the storage resets `limit` before each item; keep a low limit, to simulate
+    # a full disk.
     items.limit = lambda size: Items.limit(items, 10 << 12)  # type: ignore[method-assign]
     page = runtime.open(
         source=STORAGE + "storage.setItem('a', new Array(99999).join('x'), say);"
@@ -438,7 +439,7 @@ def test_page_reports_its_waiting_calls_as_busy(
         busy = runtime.open(source=STORAGE + "storage.setItem('b', '2', say); storage.length(say);")
         [work] = busy.busy()
         assert (work["what"], work["text"]) == ("worker", "storage.setItem 'b' and 1 more")
-        assert work["seconds"] == 0  # the virtual clock stands still
+        assert work["seconds"] == 0  # the virtual clock has not advanced
         assert calm.busy() == []
         other.rollback()
     assert [answer["data"] for answer in answers(busy)] == ["undefined", 2]

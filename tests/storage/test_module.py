@@ -17,7 +17,7 @@ STORAGE = HEADER + (
     "var storage = weex.requireModule('storage');"
     "function say(answer) { console.log(JSON.stringify(answer)); }\n"
 )
-UNDEFINED = "undefined"  # a text, not the value
+UNDEFINED = "undefined"  # the text "undefined", not the JS value undefined
 DONE = {"result": "success", "data": UNDEFINED}
 MISSING = {"result": "failed", "data": UNDEFINED}
 INVALID = {"result": "failed", "data": "invalid_param"}
@@ -123,10 +123,10 @@ def test_web_has_no_method_for_persistent_items(make_runtime: Callable[..., Runt
     ) == [[UNDEFINED, True, False]]
 
 
-# Keys and values of other types than text, and empty ones.
+# Keys and values that are empty or of another type than text.
 
 KEYS = [
-    # A JS value, and the stored text or the failure on each of DEVICES.
+    # For each JS value: the stored text or the failure on each of DEVICES.
     ("''", (INVALID, INVALID, INVALID, INVALID)),
     ("null", (INVALID, INVALID, INVALID, INVALID)),
     ("undefined", (INVALID, INVALID, INVALID, INVALID)),
@@ -355,7 +355,7 @@ def test_destroyed_page_is_not_called_back(
         assert list(page.console) == []
 
 
-# Limits of the platforms, here of some hundred characters.
+# Limits of the platforms, which these tests lower to some hundred characters.
 
 
 @pytest.fixture

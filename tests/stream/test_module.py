@@ -363,7 +363,8 @@ def test_text_is_decoded_in_the_charset_of_the_server(
         ("gzip", gzip.compress),
         ("x-gzip", gzip.compress),
         ("deflate", zlib.compress),
-        ("deflate", lambda data: zlib.compress(data)[2:-4]),  # raw, without zlib's header
+        # A raw deflate stream, without zlib's header.
+        ("deflate", lambda data: zlib.compress(data)[2:-4]),
         ("gzip, deflate", lambda data: zlib.compress(gzip.compress(data))),
     ],
 )
@@ -491,7 +492,7 @@ def test_fetch_works_without_callbacks(runtime: Runtime) -> None:
     assert not page.errors
 
 
-# Failures.
+# Requests that fail.
 
 
 @pytest.mark.parametrize(
@@ -838,7 +839,7 @@ def test_redirect_without_location_is_the_final_response(runtime: Runtime) -> No
     assert (result["status"], result["ok"], result["data"]) == (302, False, "where?")
 
 
-# sendHttp and fetchWithArrayBuffer.
+# Tests of sendHttp and fetchWithArrayBuffer.
 
 
 def test_send_http_passes_the_body_to_its_callback(runtime: Runtime) -> None:
@@ -881,7 +882,7 @@ def test_fetch_with_array_buffer_sends_the_bytes_of_its_body(runtime: Runtime) -
     assert (told(page), server.request.body) == ([404], b"\x00\xff\n")
 
 
-# Frameworks.
+# Requests by pages of each framework.
 
 
 def texts(page: Page) -> list[object]:

@@ -326,7 +326,8 @@ def test_requests_leave_no_open_sockets(runtime: Runtime) -> None:
         urls = (server.url + "/r", "http://127.0.0.1:1/", "http://nowhere.invalid/")
         for url in urls:
             result_of(runtime, {"url": url})
-        runtime.looper.turn(0.001)  # the first turn opens the selector, which is a file too
+        # The first turn of the loop opens the selector, which counts as an open file.
+        runtime.looper.turn(0.001)
         before = count()
         for url in urls:
             for _ in range(3):
@@ -477,7 +478,7 @@ def test_redirect_from_http_to_https_and_back_is_followed(
         assert result_of(runtime, {"url": secure_server.url + "/out"})["data"] == "plain"
 
 
-# url_map.
+# Tests of the option url_map.
 
 
 def test_url_map_maps_a_request_to_another_server(make_runtime: Callable[..., Runtime]) -> None:

@@ -92,7 +92,7 @@ def test_method_is_chosen_as_on_each_platform(done: object, row: Row) -> None:
     assert tuple(given(rules_of(name).method, done) for name in PLATFORMS) == row
 
 
-# (method, option body): [body of the request, query of its URL] on each platform.
+# For each method and option `body`: the request's body and the query of its URL on each platform.
 BODIES: dict[str, tuple[Any, Row]] = {
     "text": (("POST", "a=ü"), (["a=ü", ""],) * 4),
     "empty": (("POST", ""), (["", ""],) * 4),
@@ -309,7 +309,7 @@ def test_wrong_options_fail_as_on_each_platform(
         if platform is None:
             assert isinstance(result.pop("data"), str)
         assert result == expected
-    # Each platform logs one line, the web an error.
+    # Each platform logs one line: an error on the web, a warning on the others.
     (line,) = [line for line in page.console if line.text.startswith("[weex-runtime] stream.fetch")]
     assert line.level == ("error" if platform == "web" else "warn")
 
@@ -528,7 +528,8 @@ def test_result_is_built_as_on_each_platform(
 
 PARSE_FAILED = "{'err':'Data parse failed!'}"
 
-# (type, status, body): (ok, data) of the result on each platform.
+# For each option `type`, status and body of a response: `ok` and `data` of the result on each
+# platform.
 DATA: dict[str, tuple[Any, Row]] = {
     "json": (("json", 200, b"[1]"), ((True, [1]),) * 4),
     "JSON": (("JSON", 200, b"[1]"), ((True, "[1]"), (True, "[1]"), (True, [1]), (True, "[1]"))),
@@ -752,7 +753,7 @@ def test_total_of_a_compressed_body_is_0_on_the_web(runtime: Runtime) -> None:
     assert (progress["length"], progress["total"]) == (5, 0)
 
 
-# sendHttp.
+# Tests of sendHttp.
 
 HTTP: dict[str, tuple[Any, Row]] = {
     "answer": (200, ("hello",) * 4),
@@ -788,7 +789,7 @@ def test_send_http_calls_back_as_on_each_platform(
         assert "stream.sendHttp POST" in str(warnings(page))
 
 
-# fetchWithArrayBuffer.
+# Tests of fetchWithArrayBuffer.
 
 BUFFERS: dict[str, tuple[Any, Row]] = {
     "bytes": ("new Uint8Array([1, 2]).buffer", (b"\x01\x02", MISSING, None, MISSING)),

@@ -50,7 +50,8 @@ def run(script: str) -> object:
         ("cb(undefined)", None),
         ("cb()", {}),
         ("cb('\\u0000\\ud800\u00e9')", "\0\ud800\u00e9"),
-        # The first call counts; a call of the function named in the query takes precedence.
+        # The data is the argument of the first call; a call of the function named in the URL's
+        # query takes precedence.
         ("console.log('hello'); cb(1); cb(2)", 1),
         ("f(1); g(2)", 1),
         ("setTimeout(function () {}, 0); f(1)", 1),
@@ -135,8 +136,8 @@ def test_hostile_jsonp_scripts_end_within_the_limits_of_time_and_memory() -> Non
     assert process.stdout.splitlines() == HOSTILE
 
 
-# On the platforms. Devices parse the text between "(" and ")", the web runs a script; the
-# documentation is silent. Source: spec/modules.md, section 2.
+# JSONP on each platform. Devices parse the text between "(" and ")", the web runs a script; the
+# documentation does not define this. Source: spec/modules.md, section 2.
 
 
 def fetched(runtime: Runtime, body: str, platform: PlatformName | None, url: str = "") -> Any:

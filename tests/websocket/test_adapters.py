@@ -18,7 +18,7 @@ from weex_runtime.instance.stack import open_like
 MakeRuntime: TypeAlias = Callable[..., Runtime]
 
 ADAPTERS = ["reactor", "websocket_client"]
-SILENT = 0.2  # seconds of the virtual clock
+SILENT = 0.2  # in seconds of the virtual clock
 
 _LOG = """// { "framework": "Vue" }
 function log() { console.log(JSON.stringify(Array.prototype.slice.call(arguments))); }
@@ -99,7 +99,7 @@ def test_examples_of_adapters_in_the_documentation_run(
     assert not page.errors
 
 
-# An adapter of an author.
+# Custom adapters.
 
 
 class Adapter:
@@ -313,7 +313,7 @@ def test_websocket_adapter_can_be_chosen_by_name(
     assert ("websocket_adapter is None" if name.lower() == "none" else '["open",{}]') in output
 
 
-# No adapter.
+# Runtimes without an adapter.
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ from ..support.raw_server import (
 
 Event: TypeAlias = tuple[str, JSONValue]
 
-# `make soak` sets a higher number.
+# Number of examples of each Hypothesis test; `make soak` sets a higher number.
 EXAMPLES = int(os.environ.get("CONFORMANCE_EXAMPLES", "150"))
 
 _READ_SIZE = 64 * 1024  # bytes that a connection reads in one turn of the loop
@@ -149,7 +149,8 @@ class EchoClient:
             for segment in segments:
                 self.send(peer, segment)
             if ends_tcp:
-                with suppress(OSError):  # the client may have closed the connection
+                # Ignore errors, since the client may have closed the connection.
+                with suppress(OSError):
                     peer.sock.shutdown(socket.SHUT_WR)
             return self.finish(peer)
         finally:
@@ -248,7 +249,7 @@ def test_message_of_any_length_is_echoed(client: EchoClient, opcode: int, size: 
 def test_frame_may_come_in_pieces(client: EchoClient, size: int, piece: int) -> None:
     sent = frame(BINARY, bytes(size))
     if piece < 997:
-        # Only the frame header arrives byte by byte.
+        # Send only the frame header byte by byte.
         head = len(sent) - size
         cuts = [*range(0, head, piece), *range(head, len(sent), 997), len(sent)]
     else:
@@ -461,8 +462,8 @@ VALID = {
     "NUL": b"\x00a\x00",
 }
 
-# Invalid UTF-8 after valid text, and the index of the first invalid byte; the length if the text
-# is only incomplete.
+# For each case: text with invalid UTF-8, and the index of the first invalid byte, or the length of
+# a text that is only incomplete.
 INVALID: dict[str, tuple[bytes, int]] = {
     "lone continuation byte": (b"\x80", 0),
     "last continuation byte": (b"\xbf", 0),
@@ -527,7 +528,7 @@ def test_invalid_text_fails_with_1007_for_any_fragmentation(
 def test_message_that_is_a_prefix_of_invalid_utf8_fails_with_1007(
     client: EchoClient, sequence: bytes, bad: int
 ) -> None:
-    valid = 2 if sequence[:2] == b"\xc3\xa9" else 0  # "\xc3\xa9" is a valid character
+    valid = 2 if sequence[:2] == b"\xc3\xa9" else 0  # the prefix "\xc3\xa9" is a valid character
     for size in range(1, len(sequence) + 1):
         if size != valid:
             assert_failed(client.converse(frame(TEXT, _BEFORE + sequence[:size])), 1007)
@@ -708,7 +709,7 @@ def test_message_over_the_limit_fails_as_soon_as_its_frame_header_arrives(
     assert_failed(small.converse(head), 1009)
 
 
-# Any frames, in any segments, against a model.
+# Random frames in random TCP segments: the events are compared with those of a model.
 
 
 class Sent(NamedTuple):
@@ -835,7 +836,7 @@ ANYTHING = st.tuples(
     st.sampled_from([False] * 9 + [True]),
     st.sampled_from([0] * 9 + [2, 8]),
 ).map(lambda parts: Sent(*parts))
-# Mostly valid frames, so that conversations last.
+# Draw valid frames more often than invalid frames, so that conversations are long.
 FRAMES = st.lists(
     st.one_of(DATA, DATA, CONTINUED, CONTINUED, CONTROL, CONTROL, ANYTHING, CLOSING), max_size=12
 )
@@ -855,7 +856,7 @@ def fragmented(draw: st.DrawFn) -> list[Sent]:
     return frames
 
 
-# Valid messages first, so that violations come in the middle of a conversation.
+# Start with valid messages, so that violations happen in the middle of a conversation.
 CONVERSATIONS = st.tuples(st.lists(fragmented(), max_size=4), FRAMES).map(
     lambda parts: [*(read for message in parts[0] for read in message), *parts[1]]
 )

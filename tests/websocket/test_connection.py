@@ -57,7 +57,7 @@ def client() -> Iterator[Client]:
     client.close()
 
 
-# Any message, cut in any way.
+# Messages of any kind, in any fragments and pieces.
 
 _CONTROL = st.sampled_from([frame(PING, b"between"), frame(PONG), frame(PING)])
 
@@ -606,7 +606,8 @@ def test_wss_delivers_many_records_in_one_turn(client: Client, authority: trustm
         peer.open()
         is_open.wait(TIMEOUT)
         for i in range(100):
-            peer.send(frame(TEXT, str(i).encode()))  # one TLS record for each message
+            # The TLS socket sends one record for each message.
+            peer.send(frame(TEXT, str(i).encode()))
         has_sent.set()
 
     with RawServer(script, tls=tls_of(authority)) as server:

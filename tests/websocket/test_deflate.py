@@ -99,7 +99,7 @@ EXAMPLES = {
 def test_examples_of_rfc_7692_are_inflated(frames: list[str], size: int) -> None:
     taker = reader()
     sent = b"".join(map(bytes.fromhex, frames))
-    for _ in range(3):  # the example again, in the same stream
+    for _ in range(3):  # the same example three times, in one stream
         assert read(taker, *pieces(sent, size)) == [(TEXT, "Hello")]
 
 
@@ -386,7 +386,7 @@ def test_unoffered_extension_fails_the_opening_handshake(answer: str) -> None:
     assert answer in failure.cause
 
 
-# Pages.
+# Compression in pages.
 
 ECHO = """
 after.open = function () {

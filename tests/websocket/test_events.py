@@ -624,7 +624,7 @@ def test_send_to_a_disconnected_server_reports_only_one_error(client: Client) ->
     with RawServer(Peer.open) as server:
         connection, received = client.dial(server.url)
         client.run_until(lambda: received.is_open)
-    # The server ended TCP while the loop was not running.
+    # The server has closed TCP while the loop was not running.
     for _ in range(10):
         connection.send("x" * 100_000)
     client.run_until(lambda: received.is_closed)
@@ -649,7 +649,7 @@ def test_messages_before_a_lost_connection_arrive(
         connection, received = client.dial(server.url)
         client.run_until(lambda: received.is_open)
         connection.send("crash")
-        server.wait()  # the loop does not run meanwhile
+        server.wait()  # the loop does not run while this code waits
         connection.send("x" * 100_000)
         connection.send("x" * 100_000)
         client.run_until(lambda: received.is_closed)

@@ -84,7 +84,7 @@ def test_any_chunking_gives_the_same_messages() -> None:
 
 
 SIZE = 4 << 20
-# The frames of a message, and the allowed number of copies of each byte.
+# For each case: the sizes of a message's frames, and how often each byte may be copied.
 IN_FRAMES = {
     "one": ([SIZE], 3),
     "16": ([SIZE // 16] * 16, 6),

@@ -17,7 +17,7 @@ from ..support.node_peer import NodePeer
 MakeRuntime: TypeAlias = Callable[..., Runtime]
 OpenLibrary: TypeAlias = Callable[[str, int, str], Page]
 
-TIMEOUT = 20.0  # seconds
+TIMEOUT = 20.0  # time limit of a test, in seconds
 
 SOCKET_IO = "socket.io-client/dist/socket.io.min.js"
 MQTT = "mqtt/dist/mqtt.min.js"

@@ -33,7 +33,7 @@ MakeRuntime: TypeAlias = Callable[..., Runtime]
 
 FRAMEWORKS = ["Vue", "Rax", "Weex", "Vanilla"]
 
-# A bundle of each framework around code that talks to `ws`; a .we bundle has no header.
+# For each framework a bundle around code that uses the module as `ws`; a .we bundle has no header.
 _BUNDLES = {
     "Vue": '// { "framework": "Vue" }\nvar ws = weex.requireModule("webSocket");\n%s',
     "Vanilla": '// { "framework": "Vanilla" }\nvar ws = weex.requireModule("webSocket");\n%s',
@@ -54,7 +54,7 @@ __weex_bootstrap__("@weex-component/bundle", { "transformerVersion": "0.3.1" }, 
 
 _LOG = "function log() { console.log(JSON.stringify(Array.prototype.slice.call(arguments))); }\n"
 
-# Logs each event with its whole payload.
+# Code of a bundle that logs each event with its whole payload.
 LOG_EVENTS = """
 ws.onopen = function (e) { log('open', e); };
 ws.onmessage = function (e) { log('message', e); };
@@ -616,7 +616,7 @@ def test_url_map_to_a_wrong_address_is_an_error(make_runtime: MakeRuntime, wrong
     assert list(page.errors) == []
 
 
-# Subprotocols (3.1) and the opening handshake (3.3, 3.4).
+# Subprotocols (spec/websocket.md, 3.1) and the opening handshake (3.3, 3.4).
 
 
 @pytest.mark.parametrize(
@@ -748,7 +748,7 @@ def test_slow_handshake_stops_neither_timers_nor_other_pages(
         slow.destroy()
 
 
-# The end of a connection (3.4).
+# The end of a connection (spec/websocket.md, 3.4).
 
 
 @pytest.mark.parametrize(
@@ -816,7 +816,7 @@ def test_invalid_frame_is_an_error_and_closes_with_1006(
     assert server.peer.close_code == code
 
 
-# close (3.5).
+# Tests of close (spec/websocket.md, 3.5).
 
 
 @pytest.mark.parametrize(
@@ -1013,7 +1013,7 @@ def test_handshake_that_the_server_never_answers_is_reported_as_1006(
     assert lines == [["error", {"data": problem}], LOST]
 
 
-# send at the wrong time (3.4).
+# Calls of send before the connection opens and after it ends (spec/websocket.md, 3.4).
 
 
 def test_send_before_the_constructor_is_an_error(device: Runtime) -> None:
@@ -1066,7 +1066,7 @@ def test_send_after_close_is_dropped_with_a_warning(
     assert warnings(page) == ["[weex-runtime] webSocket.send after close: the message is dropped"]
 
 
-# More than one socket of a page, one after the other (3.1).
+# Several sockets of one page, one after the other (spec/websocket.md, 3.1).
 
 
 def test_second_constructor_ends_the_first_socket_with_1001(
@@ -1197,7 +1197,8 @@ def test_pages_have_sockets_of_their_own(device: Runtime, echo: EchoServer) -> N
     assert [len(logged(page)) for page in pages] == [1, 1, 1, 1]
 
 
-# The end of a page: 1001 where a connection is open, no event, nothing left. Both ways of ending.
+# The end of a page, in both ways: an open connection is closed with 1001, no event is fired, and no
+# socket stays open.
 
 
 def end_page(runtime: Runtime, page: Page, way: str) -> None:
@@ -1346,7 +1347,7 @@ def test_page_slows_down_a_server_that_sends_too_fast(device: Runtime) -> None:
             server.url,
         )
         run_until_logged(device, page, "enough")
-        assert sum(sent) < 30_000_000  # 3 MB, plus the buffers of two sockets
+        assert sum(sent) < 30_000_000  # 3 MB in the page, plus the buffers of two TCP sockets
         page.destroy()
 
 

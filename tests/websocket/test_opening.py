@@ -235,8 +235,9 @@ def test_handshake_response_may_arrive_byte_by_byte() -> None:
         assert connect(server.url).rest == b""
 
 
-# Interim answers. RFC 9110, section 15.2: a client reads any number of them before the final one,
-# and may ignore those that it does not expect; RFC 8297, section 2: 103.
+# Interim responses. A client reads any number of interim responses before the final response, and
+# may ignore unexpected ones (RFC 9110, section 15.2). RFC 8297, section 2, defines the interim
+# response 103.
 
 INTERIM = {
     "100": b"HTTP/1.1 100 Continue\r\n\r\n",
@@ -469,8 +470,8 @@ def test_failure_with_an_error_status_does_not_wait_for_the_body(body: bytes) ->
 
 RIGHT = ""
 ANSWERS: dict[str, tuple[Callable[[bytes], bytes], str, str, str]] = {
-    # A change of a valid response, and the kind of failure for each `checks_response`: "rfc", "one
-    # upgrade", "key".
+    # For each change of a valid response: the kind of failure for the rules "rfc", "one upgrade"
+    # and "key" of `checks_response`.
     "right": (lambda answer: answer, RIGHT, RIGHT, RIGHT),
     "other case": (
         lambda answer: answer.replace(b"Connection: Upgrade", b"Connection: UPGRADE"),
@@ -870,7 +871,7 @@ def test_verify_false_accepts_any_certificate() -> None:
         connect(server.url, network=Network(verify=False))
 
 
-# The network's headers and cookies.
+# Headers and cookies of `Network`.
 
 
 def test_handshake_sends_headers_cookies_and_origin_of_the_network() -> None:

@@ -106,7 +106,7 @@ class Case(NamedTuple):
     destroy: bool = False
 
 
-# Servers.
+# Scripts of test servers.
 
 
 def interim_then_closes(peer: Peer) -> None:
@@ -189,7 +189,7 @@ def redirects(peer: Peer) -> None:
         peer.send(b"HTTP/1.1 302 Found\r\nLocation: /there\r\nContent-Length: 0\r\n\r\n")
 
 
-# Frames on the wire.
+# Functions that check the frames on the wire.
 
 
 def header(name: str, value: str | None) -> Callable[[RawServer], object]:
@@ -584,7 +584,7 @@ HANDSHAKE = [
     ),
 ]
 
-# The server's end before the bundle's.
+# Connections that the server ends.
 EVENTS = [
     Case(
         "opened, text in",
@@ -817,7 +817,7 @@ EVENTS = [
     ),
 ]
 
-# The bundle's end before the server's.
+# Connections that the bundle ends.
 CLOSING = [
     *(
         Case(
@@ -1134,7 +1134,7 @@ CASES = [
 ]
 
 
-# Rows that the adapter websocket_client does not pass.
+# Rows of the table that the adapter websocket_client does not pass.
 _CHECKS = "websocket-client checks Upgrade, Connection and Accept alike for every platform"
 _NO_HEADER = "websocket-client does not report which header is wrong"
 _RESERVED = "websocket-client rejects the close codes 1016 to 2999"

@@ -44,7 +44,7 @@ def ignore(*_: object) -> None:
     pass
 
 
-# The events of a server, and of a test that answers instead.
+# The events of a real server, compared with those of a test that acts as the server.
 
 
 class Talk(NamedTuple):
@@ -152,7 +152,7 @@ def heard(page: Page) -> tuple[Any, Any]:
     return bundle, device
 
 
-# A test between a page and its server.
+# Routes that pass messages between a page and its server.
 
 PASSED_ON = {
     "text": ("", Script().send("welcome").send(b"\0\1").close(4000, "bye")),

@@ -95,7 +95,7 @@ class Case(NamedTuple):
     destroy: bool = False
 
 
-# Servers.
+# Scripts of test servers.
 
 
 def opens(*more: str, then: bytes = b"") -> Script:
@@ -150,7 +150,7 @@ def stalls(peer: Peer) -> None:
     peer.stall()
 
 
-# Frames on the wire.
+# Functions that check the frames on the wire.
 
 
 def offered(header: str | None) -> Callable[[RawServer], object]:

@@ -28,7 +28,7 @@ from ..support.raw_server import (
 
 MakeRuntime: TypeAlias = Callable[..., Runtime]
 
-# A bundle of each framework around code; a .we bundle has no header.
+# For each framework a bundle around a test's code; a .we bundle has no header.
 _BUNDLES = {
     "Vue": '// { "framework": "Vue" }\n%s',
     "Vanilla": '// { "framework": "Vanilla" }\n%s',
@@ -565,7 +565,7 @@ def test_messages_of_one_packet_reach_js_in_one_batch_and_in_order(
     assert len(set(batches)) == 1
 
 
-# send().
+# Tests of send().
 
 
 @pytest.mark.parametrize(
@@ -633,7 +633,8 @@ def test_binary_arrives_as_blob_or_array_buffer(device: Runtime, echo: EchoServe
     ]
 
 
-# Without the engine's C library, four bytes are one signed integer on the bridge.
+# If the engine's C library is missing, binary data crosses the bridge as signed 32-bit integers,
+# four bytes each.
 @pytest.mark.parametrize("is_hidden", [False, True], ids=["library", "hidden"])
 @pytest.mark.parametrize(
     "data",
@@ -692,7 +693,7 @@ def test_send_while_connecting_is_an_invalid_state_error(device: Runtime, echo: 
     assert echo.received == ["later"]
 
 
-# bufferedAmount.
+# Tests of bufferedAmount.
 
 
 def test_buffered_amount_counts_bytes_sent_in_the_current_task(
@@ -792,7 +793,7 @@ def amount_of(page: Page) -> int:
     return int(float(str(page.engine.run("ws.bufferedAmount", "<test>"))))
 
 
-# close().
+# Tests of close().
 
 
 @pytest.mark.parametrize(
@@ -943,7 +944,8 @@ def test_close_without_an_answer_ends_with_1006(device: Runtime) -> None:
     [
         (close_frame(1000, b"bye"), [["close", 1000, "bye", True]]),
         (close_frame(1013), [["close", 1013, "", True]]),
-        (close_frame(2000, b"bye"), [["close", 2000, "bye", True]]),  # reserved codes are accepted
+        # The class WebSocket accepts reserved close codes from the server.
+        (close_frame(2000, b"bye"), [["close", 2000, "bye", True]]),
         (close_frame(4999), [["close", 4999, "", True]]),
         (frame(CLOSE), [["close", 1005, "", True]]),
         (b"", [["close", 1006, "", False]]),
@@ -993,7 +995,7 @@ def test_cause_of_a_websocket_failure_is_logged_only_on_the_console(device: Runt
     assert "404 Not Found" in line.text
 
 
-# The page.
+# Pages: frameworks, and the end of a page.
 
 
 def test_ended_page_sends_1001_to_each_server_and_gets_no_event(device: Runtime) -> None:

@@ -37,7 +37,7 @@ class Embed(Component):
         self._is_ready = False
         self._is_covered = False
         self._is_shown = False
-        self._load: object = None  # token of the latest load; None after the end of the page
+        self._load: object = None  # identifies the latest load; None after the end of the page
 
     @property
     def is_visible(self) -> bool:

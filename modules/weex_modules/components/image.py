@@ -7,7 +7,7 @@ from weex_runtime.json_values import JSONInput, shown
 
 _NO_SRC = "Image does not have the correct src"
 _DENIED = "Permission denied: android.permission.WRITE_EXTERNAL_STORAGE"
-# An invented text, since the text of the real NSError is unknown.
+# An invented message: the message of iOS's NSError is unknown.
 _DENIED_ON_IOS = 'Error Domain=ALAssetsLibraryErrorDomain Code=-3311 "User denied access"'
 
 _NOT_AWAITED = Difference(

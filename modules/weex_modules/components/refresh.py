@@ -35,7 +35,8 @@ class _Pulled(Component):
     on_the_way = ""
 
     def __init__(self) -> None:
-        self._is_held = False  # on Android True from the event until the bundle sets 'hide'
+        # On Android True from the pull until the bundle sets display to 'hide'.
+        self._is_held = False
         self._is_shown = False
 
     @component_prop("display")

@@ -47,7 +47,8 @@ class Web(Component):
         """Load an address; a relative address is resolved against the bundle's."""
         if not src:
             return
-        from weex_runtime.matching.url import normalised  # few pages have a <web>
+        # Import this module late, since few pages have a <web> element.
+        from weex_runtime.matching.url import normalised
 
         url = normalised(shown(src), self.page.url) or shown(src)
         if url != self.url or self.page.platform.name == "android":

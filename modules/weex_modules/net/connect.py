@@ -56,7 +56,8 @@ def dial(
     for position, (family, kind, protocol, _, address) in enumerate(addresses):
         try:
             sock = socket.socket(family, kind, protocol)
-        except OSError as error:  # the process has too many open files, or the family is unknown
+        # Too many files are open, or the system does not support this address family.
+        except OSError as error:
             problem = error
             continue
         try:

@@ -177,7 +177,7 @@ class Items:
         connection = sqlite3.connect(
             self.path or ":memory:",
             timeout=0,
-            isolation_level=None,  # each statement is a separate transaction
+            isolation_level=None,  # autocommit: each statement is a separate transaction
             check_same_thread=False,
         )
         try:

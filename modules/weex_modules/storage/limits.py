@@ -14,7 +14,8 @@ ANDROID_BYTES = 50 << 20  # bytes of the whole database file
 IOS_CHARACTERS = 5 << 20  # characters of all values together
 WEB_CHARACTERS = 5 << 20  # characters of all keys and values together
 
-# Sets an item: (items, key, value, persistent). Returns the keys of evicted items.
+# A function that sets an item and returns the keys of the evicted items. Its arguments: items, key,
+# value, persistent.
 Put = Callable[[Items, str, str, bool], list[str]]
 
 
@@ -51,7 +52,8 @@ def put_on_ios(items: Items, key: str, value: str, persistent: bool) -> list[str
     items.limit(None)
     items.put(key, value, persistent=persistent)
     if items.bytes() <= IOS_CHARACTERS:
-        return []  # a character takes at least one byte, so the values are within the limit
+        # Each character takes at least one byte, so all values together are within the limit.
+        return []
     excess = items.characters() - IOS_CHARACTERS
     gone: list[str] = []
     if excess > 0:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _SUCCESS, _FAILED = "success", "failed"
-_UNDEFINED = "undefined"  # devices answer with this text, not with the value undefined
+# The callback gets this text, as on devices, and not the JS value undefined.
+_UNDEFINED = "undefined"
 _EMPTY = "expected a key and a value of one character or more"
 
 
@@ -38,7 +39,8 @@ class StorageModule(Module):
     name = "storage"
 
     def __init__(self) -> None:
-        self._waiting: deque[tuple[str, float]] = deque()  # (call, its time)
+        # Pairs (description of the call, time of the call).
+        self._waiting: deque[tuple[str, float]] = deque()
 
     @js_method
     def setItem(self, key: str | float, value: str | float, done: Callback) -> None:

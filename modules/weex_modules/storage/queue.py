@@ -31,7 +31,8 @@ class Storage:
         self._runtime = runtime
         self._looper = runtime.looper
         self._waiting: deque[tuple[Work, Done]] = deque()
-        self._deadline: float | None = None  # set while the file is locked
+        # Time when a call for a locked file fails; None while the file is not locked.
+        self._deadline: float | None = None
 
     def call(self, work: Work, done: Done) -> None:
         """Execute `work(items)` after all earlier calls, then call `done(result, error)` on the
@@ -77,6 +78,8 @@ class Storage:
                 self.items.patience = database.PATIENCE
             self._waiting.popleft()
             if not (self._waiting and isinstance(error, StorageLocked)):
-                self._deadline = None  # later calls do not wait again for this lock
+                # The first call waited for the file's lock; calls after the first do not wait
+                # again.
+                self._deadline = None
             done(result, error)
         return False

@@ -10,7 +10,8 @@ from typing import TypeAlias
 
 from weex_runtime.json_values import JSONValue
 
-RunScript: TypeAlias = Callable[[str], JSONValue]  # runs a JSONP script; see script.run_script
+# A function that runs a JSONP script, like script.run_script.
+RunScript: TypeAlias = Callable[[str], JSONValue]
 
 _ONE_CALL = re.compile(r"[\w$.\[\]]+\s*\((.*)\)", re.DOTALL)
 

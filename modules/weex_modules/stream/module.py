@@ -34,7 +34,7 @@ class StreamModule(Module):
     max_body = 64 << 20
 
     def __init__(self) -> None:
-        # Imported late: only pages that call the module need the file.
+        # Import page_requests.py late: only pages that call the module need it.
         from weex_modules.stream.page_requests import PageRequests
 
         self._requests = PageRequests(self)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from weex_runtime.module_api.busy import Busy
 
 _SHOWN = 200  # the longest address or body in a message, in characters
-_LONG_WAIT = 3.0  # seconds, Android's default timeout
+_LONG_WAIT = 3.0  # in seconds, Android's default timeout for requests
 
 # Advice for failures, by kind.
 _ADVICE: dict[Kind, str] = {
@@ -129,7 +129,7 @@ class PageRequests:
         for pending in self._pending:
             yield from pending.busy_with()
 
-    # Private parts.
+    # Private methods.
 
     def _request(self, options: Options, binary: JSONValue) -> Request:
         data = None

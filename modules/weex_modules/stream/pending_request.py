@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from weex_runtime.loop.timers import Timer
     from weex_runtime.module_api.busy import Busy
 
-# {argument of `route.abort`: (kind, cause) of the failure}
+# for each argument of `route.abort` the kind and the cause of the failure
 _ABORTS: dict[str, tuple[Kind, str]] = {
     "failed": ("ended", "the request failed"),
     "aborted": ("ended", "the request was aborted"),
@@ -155,7 +155,7 @@ class PendingRequest:
         failed = RequestFailed(kind, cause)
         self._page.looper.call_soon(lambda: self._finish(None, failed))
 
-    # Private parts.
+    # Private methods.
 
     def _send(self, request: Request) -> None:
         looper = self._page.looper

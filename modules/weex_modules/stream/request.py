@@ -20,7 +20,7 @@ from weex_runtime.module_api.network import FIELD_VALUE, TOKEN, basic_credential
 if TYPE_CHECKING:
     from weex_runtime.instance import Instance
 
-_LONGEST_TIMEOUT = 1e6  # seconds, about 11 days
+_LONGEST_TIMEOUT = 1e6  # the longest timeout in seconds, about 11 days
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 # Headers that HTTP itself sets: a value of the bundle would break the message.

@@ -13,7 +13,7 @@ from functools import cache
 from weex_modules.stream.data import WrongData, json_of
 from weex_runtime.json_values import JSONValue, to_text
 
-_TIME_LIMIT = 1.0  # seconds of CPU time
+_TIME_LIMIT = 1.0  # the most CPU time of a script, in seconds
 
 
 def run_script(source: str, url: str, *, memory_limit: int, time_limit: float) -> JSONValue:

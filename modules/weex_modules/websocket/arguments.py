@@ -16,11 +16,11 @@ from weex_runtime.instance.binary import BinaryData
 from weex_runtime.json_values import JSONValue, brief, shown, to_unicode
 from weex_runtime.matching.url import resolve
 
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 7230, section 3.2.6
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # a token: RFC 7230, section 3.2.6
 _WHOLE = re.compile(r"[-+]?\d+")
 
 NO_STATUS = 1005
-MAX_REASON = 123  # bytes: RFC 6455, section 5.5
+MAX_REASON = 123  # most bytes of a close reason: RFC 6455, section 5.5
 
 
 class WrongArgument(Exception):
@@ -34,7 +34,8 @@ class CloseFrame(NamedTuple):
     reason: str
 
 
-# URL. Each function returns the address and the problem; one of the two is "".
+# Argument `url` of the constructor. Each function returns the address and the problem; one of the
+# two is "".
 
 
 def is_complete(url: str) -> bool:
@@ -61,7 +62,8 @@ def complete_address(url: str, bundle_url: str) -> tuple[str, str]:
     return resolve(url, "")
 
 
-# Protocol. Each function takes the argument, and whether it was given.
+# Argument `protocol` of the constructor. Each function takes the argument, and whether it was
+# given.
 
 
 def offer_of_list(protocol: JSONValue, is_given: bool) -> Offer:
@@ -97,7 +99,7 @@ def offer_of_one(protocol: JSONValue, is_given: bool) -> Offer:
     return Offer(name or None, (name, "") if name else ())
 
 
-# send. Each function returns the message; None sends nothing.
+# Argument of `send`. Each function returns the message; None sends nothing.
 
 
 def text_or_binary(data: JSONValue) -> str | bytes:
@@ -130,11 +132,11 @@ def _binary(data: JSONValue) -> bytes | None:
         try:
             return base64.b64decode(str(data.get("base64", "")), validate=True)
         except binascii.Error:
-            pass  # an object of this form that the bundle made itself is sent as JSON
+            pass  # an object that a bundle made itself in the form of binary data is sent as JSON
     return None
 
 
-# close. Each function returns the close frame.
+# Arguments of `close`. Each function returns the close frame.
 
 
 def checked_close(code: JSONValue, reason: JSONValue) -> CloseFrame:

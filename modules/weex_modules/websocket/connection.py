@@ -82,7 +82,8 @@ class Connection:
         self.protocol = ""
         self.extensions = ""
         self._make_adapter = make_adapter
-        self._adapter: Adapter | None = None  # None before `open` is called
+        # The connection's adapter; None before `open` is called.
+        self._adapter: Adapter | None = None
         self._opening = opening
         self._rules = opening.rules
         self._looper = opening.looper
@@ -181,7 +182,7 @@ class Connection:
                 Failure(kind="lost", cause="the connection was lost: the device is offline")
             )
 
-    # Called by the adapter.
+    # Methods that the adapter calls.
 
     def on_open(self, subprotocol: str = "", extensions: str = "") -> None:
         """Handle the end of the opening handshake; a wrong subprotocol fails the connection."""
@@ -241,7 +242,7 @@ class Connection:
             self._log_end(code, reason)
             self._listener.on_close(code, reason, False)
 
-    # Private parts.
+    # Private methods.
 
     def _send_close(self, code: int, reason: str) -> None:
         assert self._adapter

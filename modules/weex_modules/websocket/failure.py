@@ -15,7 +15,7 @@ Kind = Literal[
     "ended",  # TCP ended before the server's response
     "no http",  # the response is not HTTP
     "status",  # the response has another status than 101
-    "redirect",  # too many redirects, or one without a valid URL
+    "redirect",  # too many redirects, or a redirect without a valid URL
     "header",  # the header Upgrade or Connection is wrong
     "accept",  # the header Sec-WebSocket-Accept is wrong
     "subprotocol",  # the server chose a subprotocol that was not offered

@@ -126,7 +126,7 @@ class PageSocket:
         else:
             connection.go_away(*rules.replaced)
 
-    # Called by the connection.
+    # Methods that the connection calls.
 
     def on_open(self) -> None:
         self._was_open = True
@@ -155,7 +155,7 @@ class PageSocket:
         if "onclose" in self.handlers and "onerror" not in self.handlers:
             self._sockets.warn(differences.ONLY_ONERROR)
 
-    # Private parts.
+    # Private methods.
 
     def _abandon(self, connection: Connection) -> None:
         self._sockets.warn(differences.EARLY_CLOSE)

@@ -34,7 +34,7 @@ class PageSockets:
         self.spent: set[str] = set()
         self._socket: PageSocket | None = None
         self._replaced: list[Connection] = []
-        # Handlers for the next socket; on iOS for all sockets.
+        # The handlers of the next socket; on iOS the handlers of all sockets.
         self._handlers: dict[str, Callback] = {}
 
     def open(self, url: str, *protocol: JSONValue) -> None:

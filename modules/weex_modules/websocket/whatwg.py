@@ -39,7 +39,7 @@ _MESSAGE = "WebSocket message"
 _NO_STATUS = 1005
 _NORMAL = 1000
 
-# {name in js/websocket_web.js: the difference that it reports}
+# For each name that js/websocket_web.js passes to `trip`, the difference to report.
 _DIFFERENCES = {
     "assigned early": differences.EARLY_HANDLER,
     "called": differences.CALLED_HANDLER,
@@ -167,7 +167,8 @@ class _Socket:
     def __init__(
         self, polyfill: WebSocketPolyfill, number: int, url: str, protocols: list[str]
     ) -> None:
-        # Imported late: takes 30 ms, and pages without sockets do not need it.
+        # Import the connection late: the import takes 30 ms, and pages without sockets do not need
+        # it.
         from weex_modules.websocket.adapter import Limits
         from weex_modules.websocket.connect import connect
 
@@ -175,7 +176,8 @@ class _Socket:
         self._number = number
         self._failure = ""
         self._turn = 0
-        self._taken = 0  # bytes that the operating system accepted in turn `_turn`
+        # Number of bytes that the operating system accepted in turn `_turn` of the loop.
+        self._taken = 0
         self.connection = connect(
             polyfill.page,
             url,
@@ -202,7 +204,7 @@ class _Socket:
         self._taken += before + _size(data) - connection.buffered
         return None
 
-    # Called by the connection.
+    # Methods that the connection calls.
 
     def on_open(self) -> None:
         connection = self.connection
@@ -222,7 +224,7 @@ class _Socket:
     def on_close(self, code: int, reason: str, was_clean: bool) -> None:
         polyfill, failure = self._polyfill, self._failure
         if failure:
-            # The cause is on the console only, as in browsers.
+            # Log the cause of the failure only on the console, as browsers do.
             polyfill.page.write_console("error", f"[weex-runtime] WebSocket: {failure}")
         unsent = self.connection.buffered
         polyfill.forget(self._number)

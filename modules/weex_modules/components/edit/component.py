@@ -138,7 +138,7 @@ class Edit(EditFocus):
         elif self.element.listens_to("click"):
             self.page.tell_difference(_CLICKED)
 
-    # Private parts.
+    # Private methods.
 
     @property
     def _kind(self) -> str:
@@ -151,7 +151,7 @@ class Edit(EditFocus):
         if room is not None and rules.length(text) > room:
             if self.page.platform.name == "ios":
                 if self.element.type == "textarea":
-                    return  # a textarea refuses a text longer than maxlength
+                    return  # a textarea on iOS refuses text that exceeds maxlength
                 before, after = self._ios_cut(before, text, after)
                 text = ""
             else:

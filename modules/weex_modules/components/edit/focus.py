@@ -13,7 +13,8 @@ class EditFocus(EditEvents):
 
     def __init__(self) -> None:
         self.text_at_focus = ""
-        self.selected = ("", 0, 0)  # (text, start, end); valid while the field has this text
+        # The selection (text, start, end); valid while the field has this text.
+        self.selected = ("", 0, 0)
 
     @component_prop("autofocus")
     def setAutofocus(self, autofocus: JSONValue) -> None:
@@ -38,7 +39,7 @@ class EditFocus(EditEvents):
         if isinstance(other, EditFocus):
             other._leave()
             if components.focused is not self:
-                return  # a handler has focused another field
+                return  # a handler of the event has focused another field
         self.fire("focus")
         if self.page.platform.name == "ios":
             self.fire_event("click", {})

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from weex_runtime.json_values import JSONValue, brief
 from weex_runtime.module_api.platforms import PlatformName
 
-# The largest number of repeated formattings; formatting ends when the text stays unchanged.
+# A text is formatted again until it stays unchanged, at most this often.
 _REPEATS = 3
 
 

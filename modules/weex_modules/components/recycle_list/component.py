@@ -62,7 +62,7 @@ class RecycleList(List):
 
     def __init__(self) -> None:
         super().__init__()
-        # Imported late: few pages have a recycle-list.
+        # Import rows.py late: few pages have a recycle-list.
         from weex_modules.components.recycle_list.rows import RecycleRows
 
         self.rows = RecycleRows(self)

@@ -31,7 +31,7 @@ class CellDrawing:
         self._drawn: Sequence[Drawn] = ()
         # The row's elements that are direct children of the list.
         self.roots: list[Element] = []
-        # (value of the attribute `ref`, element)
+        # pairs of the value of an element's attribute `ref` and the element
         self.refs: list[tuple[str, Drawn]] = []
 
     def ref(self, drawn: Drawn) -> str:
@@ -92,7 +92,7 @@ class CellDrawing:
     def _update_children(
         self, parent: Element, position: int, before: Sequence[Drawn], after: Sequence[Drawn]
     ) -> None:
-        # `before` and `after` have the order of the templates, so kept children need not move.
+        # `before` and `after` have the order of the templates, so children in both need not move.
         present = {child.key: child for child in before}
         kept = {child.key for child in after}
         for child in before:

@@ -44,8 +44,10 @@ class Row:
         self.drawing = CellDrawing(rows.page.document, rows.element, prefix)
         self._slot: str | None = None
         self._components: dict[str, VirtualComponent] = {}
-        self._drawn_components: set[str] = set()  # keys of the components in the current drawing
-        self._once: dict[str, Mapping[str, JSONValue]] = {}  # {key: data in scope of v-once}
+        # Keys of the components that the current drawing has drawn.
+        self._drawn_components: set[str] = set()
+        # {key of an element with v-once: data in its scope}.
+        self._once: dict[str, Mapping[str, JSONValue]] = {}
 
     def draw(self, templates: Templates, slot: str | None, frames: Frames, place: int) -> None:
         """Insert the row's elements, or update them; may raise DrawingStopped.
@@ -91,7 +93,7 @@ class Row:
         refs = self.drawing.virtual_refs(component_id)
         return {"position": self.position, "refs": refs, "listRef": self._rows.element.ref}
 
-    # The interface RowState of templates.py.
+    # Implements the interface RowState of templates.py.
 
     def component(
         self, key: str, template_id: str, props: dict[str, JSONValue]
@@ -269,7 +271,7 @@ class RecycleRows:
         place = 0
         for position, row in enumerate(rows):
             if self._is_outdated:
-                return  # a hook changed the templates, so all rows are drawn again
+                return  # a hook of a component changed the templates, so all rows are drawn again
             has_moved = row.position != position
             row.position = position
             row.drawing.move(place)

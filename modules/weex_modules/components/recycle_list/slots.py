@@ -78,7 +78,7 @@ class CellSlots:
         if not self._switch:
             default += [slot for slot in self._slots if slot.is_default]
         if case and case != (default[-1].case if default else ""):
-            # The last slot with a case replaces earlier slots with the same case.
+            # Of several slots with the same case, Android uses the last one.
             default = [slot for slot in self._slots if slot.case == case]
         return default[-1].ref if default else None
 

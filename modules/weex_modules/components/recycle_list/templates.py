@@ -23,7 +23,7 @@ from weex_runtime.engine.scripts import engine_scripts
 from weex_runtime.instance import Instance
 from weex_runtime.json_values import JSONInput, JSONValue, from_text, shown, to_text
 
-# Data in scope, outermost first.
+# The data in scope of a template, one mapping for each scope, the outermost scope first.
 Frames = list[JSONValue]
 # One drawn element in the form in which js/templates.js returns it.
 Node = list[Any]
@@ -140,8 +140,8 @@ class _Part:
         self.type = source.type
         self.attr = _fixed({k: v for k, v in attr.items() if k not in _DIRECTIVES})
         self.style = _fixed(source.style)
-        # Copy the lists: `source` changes them in place, and later drawings are compared with
-        # these.
+        # Copy the lists: `source` changes its lists in place, and later drawings are compared with
+        # the copies.
         self.class_list: list[str] = list(source.class_list)
         self.event = list(source.event)
         self.is_once = attr.get("[[once]]") in (True, "true")
@@ -190,7 +190,7 @@ class Templates:
 
     def _drawn(self, node: Node, row: RowState, component_id: str) -> Drawn:
         number = node[0]
-        if number < 0:  # a template with components that have state, or with v-once
+        if number < 0:  # JS returns a negative number for a component and for v-once
             number, data = ~number, node[2]
             part = self._parts[number]
             key = part.ref + node[1]

@@ -70,7 +70,7 @@ class _Connection(HTTPConnection):
             raise RequestFailed("proxy", cause) from None
 
     def connect(self) -> None:
-        host = self._tunnel_host or self.host  # urllib3 resets `_tunnel_host` after a failure
+        host = self._tunnel_host or self.host  # after a failure urllib3 sets `_tunnel_host` to None
         proxy = f"the proxy {self.host}:{self.port}"
         try:
             # A connection without TLS is ready after `dial`.

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from weex_modules.stream.http.pool import HttpClient
     from weex_runtime import Network
 
-_IDEMPOTENT = ("GET", "HEAD", "PUT", "DELETE")  # methods, RFC 9110, section 9.2.2
+_IDEMPOTENT = ("GET", "HEAD", "PUT", "DELETE")  # idempotent methods: RFC 9110, section 9.2.2
 _SECRETS = ("authorization", "cookie")
-_DRAINED = 64 * 1024  # bytes; a longer body of a redirect is not read to keep the connection
+# A redirect's body is read, to reuse the connection, only up to this number of bytes.
+_DRAINED = 64 * 1024
 
 
 class Exchange:
@@ -78,7 +79,7 @@ class Exchange:
         self._handle: socket.socket | None = None
         self._is_lost = False
         self._late = ""  # the cause of the timeout, "" before a timeout
-        self._doing: str | None = None  # the argument of `waiting`
+        self._doing: str | None = None  # the argument `doing` of the running call of `waiting`
         self.address = ""
         self.is_aborted = False
         self.waits_since: float | None = None
@@ -121,7 +122,7 @@ class Exchange:
             with self._lock:
                 self._let_go()
 
-    # Called from other threads.
+    # Methods that other threads call.
 
     def abort(self) -> None:
         """Abort the exchange when the page ends."""
@@ -135,12 +136,12 @@ class Exchange:
 
     def time_out(self) -> None:
         """Fail the request with a timeout."""
-        doing = self._doing  # read once: the worker may change the attribute
+        doing = self._doing  # copy the attribute, since the worker may change it at any time
         late = "nothing came for" if doing is None else f"{doing}no answer within"
         self._late = f"{late} {self._request.timeout:g} s"
         self._wake_up()
 
-    # Called by the connection.
+    # Methods that the connection calls.
 
     @contextmanager
     def waiting(self, doing: str | None = None) -> Iterator[None]:
@@ -191,7 +192,7 @@ class Exchange:
             self._handle = handle
         self._stop_if_ending()
 
-    # Private parts.
+    # Private methods.
 
     def _run(self) -> Response:
         from weex_modules.stream.http.connection import head_of

@@ -26,10 +26,10 @@ Kind = Literal[
     "timeout",
     "ended",  # the connection ended before the response was complete
     "no http",
-    "redirect",  # too many redirects, or one to an invalid address
+    "redirect",  # too many redirects, or a redirect to an invalid address
     "encoding",  # the body does not have its Content-Encoding
     "too big",
-    "aborted",  # the page has ended
+    "aborted",  # the page ended, so the request was aborted
 ]
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([a-z0-9_:.-]+)", re.IGNORECASE)

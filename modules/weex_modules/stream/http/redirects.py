@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from weex_modules.stream.http.message import Head, Request, RequestFailed
 from weex_runtime.matching.url import REQUEST, host_of, parse_url, resolve
 
-MAX_REDIRECTS = 20  # the limit of devices and browsers
+MAX_REDIRECTS = 20  # the most redirects that devices and browsers follow for one request
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _SAFE = ("GET", "HEAD")

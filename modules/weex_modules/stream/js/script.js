@@ -32,7 +32,8 @@
     },
   });
 
-  // `text` is the JSON of [source, names]: run the source. Without a text, return the data found.
+  // `text` is the JSON of [source, names]: run the source. Without `text`, return the data that the
+  // script passed to its first call.
   return function (text) {
     if (text === '') return found && (found.data === undefined ? 'null' : found.data);
     const [source, given] = parse(text);

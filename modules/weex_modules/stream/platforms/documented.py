@@ -21,7 +21,7 @@ Result: TypeAlias = dict[str, JSONValue]
 
 METHODS = ("GET", "POST", "PUT", "DELETE", "HEAD", "PATCH")
 
-PARSE_FAILED = "{'err':'Data parse failed!'}"  # the text that Android uses
+PARSE_FAILED = "{'err':'Data parse failed!'}"  # `data` of a result for invalid JSON, as on Android
 _OPTION_KINDS = ("no url", "url", "method", "type", "headers", "header", "body")
 
 

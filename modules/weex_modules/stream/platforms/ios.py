@@ -57,7 +57,7 @@ class IOSRules(DocumentedRules):
     """The rules of iOS."""
 
     timeout = 60.0
-    http_failed = '"{}"'  # iOS passes nil to JS as this text, quotes included
+    http_failed = '"{}"'  # iOS passes nil to JS as the text '"{}"', with the double quotes
 
     def method(self, value: JSONValue) -> str:
         """Return the method unchanged; any method is allowed."""

@@ -51,7 +51,7 @@ class Attempt:
         self._sock: socket.socket | None = None
         self._aborted = False
         self._late = False
-        self._step = ""  # the start of the message of a timeout
+        self._step = ""  # the start of the error message if the attempt times out now
         self._done = False
 
     @property
@@ -96,7 +96,7 @@ class Attempt:
             self._late = True
             self._wake_up()
 
-    # Called by handshakes.
+    # Methods that a handshake calls.
 
     def ask(self, sock: socket.socket, lines: list[str]) -> tuple[Head, bytes]:
         """Send the head of a request.

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from weex_modules.websocket.failure import OpeningFailed
 
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
-_MAX_HEAD = 64 * 1024  # bytes of a response's head, interim responses included
+_MAX_HEAD = 64 * 1024  # the most bytes of a response's head, interim responses included
 _MAX_INTERIMS = 100
 
 
@@ -32,7 +32,7 @@ class HeadReader:
 
     def __init__(self) -> None:
         self._unread = bytearray()
-        self._skipped = 0  # bytes of interim responses
+        self._skipped = 0  # number of bytes of the interim responses that were skipped
         self._interims = 0
 
     def feed(self, data: bytes) -> tuple[Head, bytes] | None:
@@ -46,7 +46,8 @@ class HeadReader:
             OpeningFailed: The response is not HTTP, is too long, or ended too early.
         """
         unread = self._unread
-        start = max(0, len(unread) - 3)  # the empty line may begin in the previous piece
+        # The empty line after the headers may begin in the previous piece.
+        start = max(0, len(unread) - 3)
         unread += data
         while end := _END_OF_HEAD.search(unread, start):
             head = _parse(bytes(unread[: end.start()]))

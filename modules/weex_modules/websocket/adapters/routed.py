@@ -55,14 +55,15 @@ class RoutedAdapter:
         self._make_route = make_route
         self._make_adapter = make_adapter
         self._server: _Server | None = None
-        self._waiting: list[Callable[[], object]] = []  # calls until the socket is open
+        # Calls of the route that wait until the page's socket is open.
+        self._waiting: list[Callable[[], object]] = []
         self._is_open = False
         self._is_over = False
         self._is_close_sent = False  # the page has sent a close frame
         self._is_close_received = False  # the test has sent a close frame
         self._farewell: tuple[int, str] = (1001, "")
 
-    # The interface Adapter, called by the page.
+    # Implements the interface Adapter, which the page calls.
 
     def connect(self, opening: Opening, listener: Listener) -> None:
         """Call the test's handler in the next turn."""
@@ -101,7 +102,7 @@ class RoutedAdapter:
         """Bytes of messages that wait for the server."""
         return self._server.connection.buffered if self._server else 0
 
-    # The page's side, called by the route.
+    # Methods of the page's side that the route calls.
 
     def deliver(self, message: str | bytes) -> None:
         """Send the page a message."""
@@ -111,7 +112,7 @@ class RoutedAdapter:
         """Send the page a close frame."""
         self._soon(partial(self._receive_close, code, reason))
 
-    # Events of the server that no handler of the test takes.
+    # Pass an event of the server to the page if the test has no handler for the event.
 
     def server_opened(self, protocol: str, extensions: str) -> None:
         """The opening handshake with the server is done."""
@@ -124,7 +125,7 @@ class RoutedAdapter:
         else:
             self._receive_end(failure)
 
-    # Opening.
+    # Methods that open the connections to page and server.
 
     def _run_handler(self) -> None:
         if self._is_over:
@@ -162,7 +163,7 @@ class RoutedAdapter:
         self._server.connection.open(is_offline=self._page.runtime.is_offline)
         return self._server.route
 
-    # Passing on.
+    # Methods that pass messages and close frames on.
 
     def _soon(self, act: Callable[[], object]) -> None:
         if self._is_open or self._is_over:
@@ -182,9 +183,10 @@ class RoutedAdapter:
         elif code is None or (is_close_code(code) and not is_reserved(code)):
             self.deliver_close(code, reason)
         else:
-            self.deliver_close(1002, "")  # servers answer an invalid code with 1002
+            # As a server would, answer an invalid close code of the page with 1002.
+            self.deliver_close(1002, "")
 
-    # Receiving.
+    # Methods that receive messages and close frames.
 
     def _receive(self, message: str | bytes) -> None:
         if not (self._is_over or self._is_close_received):
@@ -238,7 +240,8 @@ class _Server:
         self.connection = Connection(make_adapter, opening, self)
         self._routed = routed
         self._looper = opening.looper
-        self._waiting: list[Callable[[], object]] = []  # calls until the connection is open
+        # Calls of the route that wait until the server's connection is open.
+        self._waiting: list[Callable[[], object]] = []
         self._failure: Failure | None = None
         self._was_open = False
 
@@ -260,7 +263,7 @@ class _Server:
         """End the server's side, since the page's side has ended."""
         self.connection.close(1001, "")
 
-    # The interface Listener, called by the server's connection.
+    # Implements the interface Listener, which the server's connection calls.
 
     def on_open(self) -> None:
         self._was_open = True

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import socket
 
-_SMALL = 64 * 1024  # bytes; shorter data is joined with its neighbours, to send all in one call
+_SMALL = 64 * 1024  # in bytes; shorter chunks are joined, to send them in one call
 
 
 class SendBuffer:
@@ -23,12 +23,14 @@ class SendBuffer:
     __slots__ = ("_appended", "_chunks", "_forgotten", "_messages", "_payloads", "_size")
 
     def __init__(self) -> None:
-        # (bytes, how many of them each call has sent)
+        # Each chunk has its bytes, and a list with the number of bytes that each call has sent.
         self._chunks: deque[tuple[bytes | bytearray, list[int]]] = deque()
-        self._size = 0  # bytes of all chunks
-        self._appended = 0  # bytes queued since the buffer was empty
-        self._messages: deque[tuple[int, int]] = deque()  # (end in `_appended`, size)
-        self._payloads = 0  # bytes of all `_messages`
+        self._size = 0  # number of bytes of all chunks
+        self._appended = 0  # bytes queued since the buffer was last empty
+
+        # For each message its end, counted like `_appended`, and its size.
+        self._messages: deque[tuple[int, int]] = deque()
+        self._payloads = 0  # number of bytes of all messages in `_messages`
         self._forgotten = 0
 
     def __len__(self) -> int:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _READ_SIZE = 64 * 1024
 _LONG = 1 << 20  # the most bytes of a long frame that one call reads
 _LINGER = 1.0  # seconds for a server to read the waiting bytes and to end TCP
-_MAX_DRAINS = 64  # reads before closing a socket, since a peer may never stop sending
-_MAX_SENDS = 16  # calls in one turn, since a peer may read as fast as this side writes
+_MAX_DRAINS = 64  # most reads before closing a socket: a peer may never stop sending
+_MAX_SENDS = 16  # most calls of send in one turn: a peer may read as fast as this side writes
 
 _WOULD_BLOCK = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
@@ -135,7 +135,7 @@ class Transport:
         else:
             self._drop()
 
-    # Opening.
+    # Methods that open the connection.
 
     def _opened(self, opened: Opened | None, error: BaseException | None) -> None:
         if self._is_finished:
@@ -158,13 +158,14 @@ class Transport:
         if opened.rest and self._sock:
             self._missing = self._user.data_received(opened.rest)
         if isinstance(sock, ssl.SSLSocket):
-            self._readable()  # TLS may hold bytes that arrived with the handshake
+            self._readable()  # the TLS socket may hold bytes that arrived with the TLS handshake
 
-    # Receiving.
+    # Methods that receive bytes.
 
     def _readable(self) -> None:
         left = size = _READ_SIZE
-        if self._missing > size:  # read more in one call, since each turn of the loop takes time
+        # Read a long frame in fewer turns of the loop, since each turn takes time.
+        if self._missing > size:
             left = size = min(self._missing, _LONG)
         while self._sock:
             try:
@@ -197,7 +198,7 @@ class Transport:
         else:
             self._user.ended(None)
 
-    # Sending.
+    # Methods that send bytes.
 
     def _flush(self) -> None:
         if not self._sock:
@@ -217,7 +218,7 @@ class Transport:
             self._sending_failed(error)
 
     def _sending_failed(self, error: OSError) -> None:
-        # Continue reading: bytes that arrived before the loss may be waiting.
+        # Continue reading after a lost connection: bytes that arrived earlier may be waiting.
         self._lost = error
         self._unsent.forget()
         if self._sock:

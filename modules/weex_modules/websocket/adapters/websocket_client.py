@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from weex_modules.websocket.adapter import Opening
 
 
-_MAX_CONTROL = 125  # bytes: RFC 6455, section 5.5
+_MAX_CONTROL = 125  # most bytes of a control frame's payload: RFC 6455, section 5.5
 
 
 def websocket_client_adapter() -> ReactorAdapter:

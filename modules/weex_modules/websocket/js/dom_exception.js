@@ -12,7 +12,8 @@
   class DOMException extends Error {
     constructor(message = '', name = 'Error') {
       super(message);
-      // An assignment would fail, since Error.prototype is frozen when a bundle runs.
+      // Define the properties: an assignment would fail, since Error.prototype is frozen when a
+      // bundle runs.
       Object.defineProperty(this, 'name', {
         value: `${name}`, writable: true, configurable: true,
       });

@@ -158,7 +158,8 @@
     return (scope) => items.map((item) => item(scope));
   }
 
-  // v-for, `(alias, index) in items` or `(alias, key, index) in items`, as the names of each turn.
+  // Parse a v-for, `(alias, index) in items` or `(alias, key, index) in items`, and return the
+  // names that each item defines.
   function loop(repeat) {
     const { '@expression': source, '@alias': alias, '@key': key, '@index': index } = repeat || {};
     const items = expression(source);

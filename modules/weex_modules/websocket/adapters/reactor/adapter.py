@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from weex_modules.websocket.adapters.attempt import Handshake
     from weex_modules.websocket.adapters.target import Opened
 
-# Makes the protocol after the opening handshake.
+# Type of a function that makes the protocol of a connection after its opening handshake.
 MakeProtocol: TypeAlias = "Callable[[Opening, Opened], ClientProtocol]"
 
 
@@ -45,7 +45,7 @@ class ReactorAdapter:
     _listener: Listener
     _transport: Transport
     _protocol: ClientProtocol | None = None
-    _answer: ServerClose | None = None  # the server's close frame, until TCP ends
+    _answer: ServerClose | None = None  # the server's close frame, kept until TCP ends
     _is_over = False
 
     def __init__(
@@ -85,7 +85,7 @@ class ReactorAdapter:
         """Bytes of messages that the operating system has not taken."""
         return self._transport.buffered
 
-    # Called by the transport.
+    # Methods that the transport calls.
 
     def opened(self, opened: Opened) -> None:
         """The opening handshake is done."""

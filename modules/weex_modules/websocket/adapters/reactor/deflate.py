@@ -14,8 +14,9 @@ from weex_modules.websocket.failure import OpeningFailed, broken
 if TYPE_CHECKING:
     from websockets.extensions.permessage_deflate import PerMessageDeflate
 
-_TAIL = b"\0\0\xff\xff"  # the end of each message, which senders omit (section 7.2.1)
-_FEW = 64  # bytes of the first step after a block with BFINAL
+# The last four bytes of each deflated message, which senders omit (RFC 7692, section 7.2.1).
+_TAIL = b"\0\0\xff\xff"
+_FEW = 64  # number of bytes that the first step after a block with BFINAL inflates
 
 
 class Deflate:
@@ -53,7 +54,8 @@ class Deflate:
         inflated: list[bytes] = []
         try:
             room -= self._inflate(payload, room, inflated)
-            # After a block with BFINAL the stream has ended, and needs no tail.
+            # A stream that ended with a BFINAL block needs no tail, so append the tail only to an
+            # open stream.
             if is_last and room >= 0 and self._decoder:
                 self._inflate(_TAIL, room, inflated)
         except zlib.error:

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = _OPCODES = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
 
 FIN, MASKED, _RESERVED, _CONTROL = 0x80, 0x80, 0x70, 0x08
-COMPRESSED = 0x40  # the bit RSV1, RFC 7692, section 6
+COMPRESSED = 0x40  # the bit RSV1 of a compressed message (RFC 7692, section 6)
 _WHOLE_TEXT, _WHOLE_BINARY = _WHOLE = FIN | TEXT, FIN | BINARY
 _MAX_CONTROL = 125  # bytes of the longest payload of a control frame
-_SHORTEST_BLOCK = 256  # bytes; the blocks of zlib's smallest buffer have 507
+_SHORTEST_BLOCK = 256  # in bytes; with its smallest buffer zlib makes blocks of 507 bytes
 
 # The start of an encoded surrogate, which is not UTF-8. Python's decoder reports it only with the
 # third byte.
@@ -58,8 +58,9 @@ class MessageReader:
         self._payload = bytearray()
         self._size = 0  # the full length of the current frame's payload; 0 between frames
         self._fragments = bytearray()
-        self._fragmented = 0  # TEXT or BINARY between the fragments of a message, else 0
-        self._is_compressed = False  # the fragmented message is compressed
+        # Opcode of an incomplete fragmented message, TEXT or BINARY; 0 between messages.
+        self._fragmented = 0
+        self._is_compressed = False  # whether the incomplete fragmented message is compressed
         self._validator = codecs.getincrementaldecoder("utf-8")()
         self.missing = 0
 

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from weex_modules.websocket.adapter import Opening
     from weex_modules.websocket.adapters.reactor.deflate import Deflate
 
-_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, section 1.3
-_COMPRESSION = "permessage-deflate; client_max_window_bits"  # RFC 7692, section 7.1
+# The GUID for the accept hash: RFC 6455, section 1.3.
+_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+# The offer of permessage-deflate: RFC 7692, section 7.1.
+_COMPRESSION = "permessage-deflate; client_max_window_bits"
 
 
 def shake_hands(attempt: Attempt, sock: socket.socket, opening: Opening) -> Opened | Redirect:
@@ -86,7 +88,7 @@ def agree(head: Head, key: str, opening: Opening) -> tuple[str, str, Deflate | N
     if rules.checks_response == "rfc":
         cause = f"the server chose extension {extensions!r}; none was offered"
         raise OpeningFailed("extension", cause, actual=extensions)
-    return protocol, "", None  # frames that use the extension will be a violation
+    return protocol, "", None  # a frame that uses the extension will be a violation of the protocol
 
 
 def _check(head: Head, key: str, rules: WireRules) -> None:

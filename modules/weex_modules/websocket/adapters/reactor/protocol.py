@@ -28,8 +28,8 @@ from weex_modules.websocket.wire_rules import WireRules
 if TYPE_CHECKING:
     from weex_modules.websocket.adapters.reactor.deflate import Deflate
 
-_SHORT = 1024  # bytes
-_LONG = 1 << 20  # bytes
+_SHORT = 1024  # length of a payload in bytes
+_LONG = 1 << 20  # length of a payload in bytes
 
 
 class Reader(Protocol):
@@ -154,6 +154,6 @@ def _fast_mask() -> Callable[[bytes, bytes], bytes]:
     """
     try:
         from websockets.speedups import apply_mask
-    except ImportError:  # `websockets` has no C extension for this platform
+    except ImportError:  # the installed package `websockets` lacks its C extension
         from websockets.utils import apply_mask
     return apply_mask
