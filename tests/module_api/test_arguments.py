@@ -170,12 +170,14 @@ Call = Callable[[str], tuple[Any, ...]]
         ("literal(2)", "2"),
     ],
 )
-def test_str_takes_text_and_json_text_of_others(call: Call, text: str, expected: Any) -> None:
+def test_str_parameter_gets_other_values_as_json_text(call: Call, text: str, expected: Any) -> None:
     assert call(text) == (expected,)
 
 
 @pytest.mark.parametrize("text", ["literal_number(2)", "literal_number('2')", "mixed_literal(2)"])
-def test_literal_takes_the_type_of_its_values(call: Call, text: str) -> None:
+def test_literal_parameter_is_converted_to_the_type_of_the_values_of_the_hint(
+    call: Call, text: str
+) -> None:
     assert call(text) == (2,)
 
 
@@ -210,14 +212,16 @@ def test_literal_takes_the_type_of_its_values(call: Call, text: str) -> None:
         ("number('-1e-3')", -0.001),
     ],
 )
-def test_int_and_float_take_numbers_and_numeric_text(call: Call, text: str, expected: Any) -> None:
+def test_int_and_float_parameters_accept_numbers_and_numeric_text(
+    call: Call, text: str, expected: Any
+) -> None:
     (value,) = call(text)
     assert value == expected
     assert type(value) is (float if text.startswith("number") else type(expected))
 
 
 @pytest.mark.parametrize("text", ["number('abc')", "number({})", "number(undefined)"])
-def test_float_is_nan_for_other_values(call: Call, text: str) -> None:
+def test_float_parameter_gets_nan_for_a_value_that_is_not_a_number(call: Call, text: str) -> None:
     assert math.isnan(call(text)[0])
 
 
@@ -233,7 +237,9 @@ def test_float_is_nan_for_other_values(call: Call, text: str) -> None:
         ("flag_or_none(false)", False),
     ],
 )
-def test_bool_takes_booleans_and_their_text(call: Call, text: str, expected: bool | None) -> None:
+def test_bool_parameter_accepts_booleans_and_the_texts_true_and_false(
+    call: Call, text: str, expected: bool | None
+) -> None:
     assert call(text) == (expected,)
 
 
@@ -259,7 +265,7 @@ def test_bool_takes_booleans_and_their_text(call: Call, text: str, expected: boo
         ("array(7)", None),
     ],
 )
-def test_dict_and_list_take_objects_arrays_and_json_text(
+def test_dict_and_list_parameters_accept_objects_arrays_and_json_text(
     call: Call, text: str, expected: Any
 ) -> None:
     assert call(text) == (expected,)
@@ -270,13 +276,13 @@ def test_dict_and_list_take_objects_arrays_and_json_text(
     ("argument", "expected"),
     [("5", 5), ("'5'", "5"), ("[true]", [True]), ("undefined", ""), ("", None)],
 )
-def test_parameter_of_any_type_takes_the_value_unconverted(
+def test_parameter_of_any_type_gets_the_unconverted_value(
     call: Call, method: str, argument: str, expected: Any
 ) -> None:
     assert call(f"{method}({argument})") == (expected,)
 
 
-def test_function_is_a_callback(call: Call) -> None:
+def test_function_argument_becomes_a_callback(call: Call) -> None:
     (first,) = call("callback(function () {})")
     (second,) = call("callback_or_none(() => 1)")
     assert isinstance(first, Callback)
@@ -284,7 +290,7 @@ def test_function_is_a_callback(call: Call) -> None:
     assert int(second.id) == int(first.id) + 1
 
 
-def test_text_is_taken_as_a_callback_id(call: Call) -> None:
+def test_callback_parameter_interprets_text_as_a_callback_id(call: Call) -> None:
     """JS sends a function as its id in a text."""
     (done,) = call("callback('17')")
     assert done.id == "17"
@@ -312,7 +318,7 @@ def test_missing_callback_can_be_invoked_without_effect(call: Call, argument: st
         ("rest()", "taker.rest: parameter 'first' needs a number, got nothing"),
     ],
 )
-def test_mismatch_is_an_error_line_and_the_method_is_not_run(
+def test_mismatched_argument_logs_an_error_and_the_method_does_not_run(
     call: Call, text: str, problem: str
 ) -> None:
     with pytest.raises(Refused) as caught:
@@ -320,7 +326,7 @@ def test_mismatch_is_an_error_line_and_the_method_is_not_run(
     assert problem in str(caught.value)
 
 
-def test_long_value_is_cut_in_the_message_of_a_mismatch(call: Call) -> None:
+def test_message_of_a_mismatch_shortens_a_long_value(call: Call) -> None:
     with pytest.raises(Refused) as caught:
         call("flag('" + "x" * 1000 + "')")
     assert len(str(caught.value)) < 200
@@ -335,13 +341,13 @@ def test_long_value_is_cut_in_the_message_of_a_mismatch(call: Call) -> None:
         ("defaults('', 0, false, [1])", ("", 0, False, [1])),
     ],
 )
-def test_missing_undefined_and_null_become_the_default(
+def test_missing_undefined_and_null_arguments_become_the_default(
     call: Call, text: str, expected: tuple[Any, ...]
 ) -> None:
     assert call(text) == expected
 
 
-def test_missing_text_object_or_array_is_none(call: Call) -> None:
+def test_missing_argument_for_a_text_object_or_array_parameter_is_none(call: Call) -> None:
     text, value, done = call("required()")
     assert (text, value) == (None, None)
     assert done.id == ""
@@ -368,7 +374,7 @@ FITTING = [
 
 
 @pytest.mark.parametrize(("text", "warning"), LOSSY)
-def test_lossy_conversion_warns_once_per_page(
+def test_lossy_conversion_of_an_argument_warns_only_once_per_page(
     open_page: Callable[..., Page], text: str, warning: str
 ) -> None:
     page = open_page(f"var taker = weex.requireModule('taker'); taker.{text}; taker.{text};")
@@ -399,7 +405,7 @@ def test_argument_of_the_declared_type_logs_no_warning(
         ("nothing(1)", "taker.nothing: expected 0 arguments, got 1"),
     ],
 )
-def test_mismatch_is_an_error_of_the_page_in_strict_mode(
+def test_mismatched_argument_in_strict_mode_is_an_error_of_the_page(
     make_runtime: Callable[..., Runtime], text: str, problem: str
 ) -> None:
     page = open_strictly(make_runtime, text, True)
@@ -421,6 +427,6 @@ def test_extra_arguments_are_dropped(call: Call) -> None:
     assert call("text('one', 'two', function () {})") == ("one",)
 
 
-def test_variadic_parameter_takes_the_remaining_arguments_unconverted(call: Call) -> None:
+def test_variadic_parameter_gets_the_remaining_arguments_unconverted(call: Call) -> None:
     assert call("rest('1px', 'two', [3], undefined)") == (1, "two", [3], "")
     assert call("rest(1)") == (1,)

@@ -31,7 +31,8 @@ HEADERS = {
     "Weex": "// a bundle without a header is a .we bundle\n",
 }
 
-# An app with a rating that shows its event; a click on the text calls `reset`.
+# In each framework, an app with a <rating>: a text shows the rating's event, and a click on the
+# text calls the rating's method `reset`.
 APPS = {
     "Vue": """
 new Vue({
@@ -167,7 +168,9 @@ def heard(page: Page) -> str:
     return str(text_of(page).attr["value"])
 
 
-def test_component_prop_is_called_at_the_start_and_at_each_change(app: Page) -> None:
+def test_component_prop_method_is_called_at_creation_and_at_each_change_of_the_attribute(
+    app: Page,
+) -> None:
     assert (rating_of(app).value, rating_of(app).most) == (2, 5)
     actions.tap(app, rating_of(app).element)
     assert heard(app) == "rated 3"
@@ -176,7 +179,7 @@ def test_component_prop_is_called_at_the_start_and_at_each_change(app: Page) -> 
     assert rating_of(app).element.attr["value"] == 1
 
 
-def test_fired_event_runs_the_handler_and_changes_both_trees(app: Page) -> None:
+def test_fired_event_runs_the_handler_and_changes_the_element(app: Page) -> None:
     rating_of(app).fire("rate", value=4)
     assert heard(app) == "rated 4"
     assert rating_of(app).element.attr["value"] == 4
@@ -198,7 +201,7 @@ def test_component_is_destroyed_with_its_page(app: Page) -> None:
     assert component.fire("rate", value=1) is None
 
 
-def test_supports_finds_component_and_methods(make_runtime: Callable[..., Runtime]) -> None:
+def test_weex_supports_finds_a_registered_component(make_runtime: Callable[..., Runtime]) -> None:
     source = HEADERS["Vue"] + "console.log(weex.supports('@component/rating'));"
     assert make_runtime(components=[Rating]).open(source=source).console[0].text == "true"
     assert make_runtime().open(source=source).console[0].text == "false"
@@ -305,7 +308,7 @@ ASK = "gauge.ask(function (a) { console.log(JSON.stringify(a)); });"
         ),
     ],
 )
-def test_attribute_flag_and_number_have_defaults(
+def test_attribute_flag_and_number_return_the_default_for_an_invalid_value(
     open_gauge: Callable[..., Page], attrs: str, answer: dict[str, Any]
 ) -> None:
     assert json.loads(lines(open_gauge(attrs, ASK))[0]) == answer
@@ -314,7 +317,7 @@ def test_attribute_flag_and_number_have_defaults(
 @pytest.mark.parametrize(
     ("platform", "kind"), [(None, "function"), ("ios", "function"), ("android", "undefined")]
 )
-def test_method_of_one_platform_is_missing_on_others(
+def test_component_method_of_one_platform_is_missing_on_the_other_platforms(
     open_gauge: Callable[..., Page], platform: str | None, kind: str
 ) -> None:
     page = open_gauge(code="console.log(typeof gauge.onIos);", platform=platform)
@@ -324,7 +327,9 @@ def test_method_of_one_platform_is_missing_on_others(
     assert told is (kind == "undefined")
 
 
-def test_hooks_for_styles_and_page_are_called(open_gauge: Callable[..., Page]) -> None:
+def test_component_hooks_run_when_styles_change_and_when_the_page_is_hidden_or_shown(
+    open_gauge: Callable[..., Page],
+) -> None:
     page = open_gauge()
     gauge_of(page).seen.clear()
     page.fire_event("_root", "run", {"code": "gauge.setStyle('width', 5)"})
@@ -333,7 +338,7 @@ def test_hooks_for_styles_and_page_are_called(open_gauge: Callable[..., Page]) -
     assert gauge_of(page).seen == [{"width": 5}, "hidden", "shown"]
 
 
-def test_exception_in_a_hook_is_a_failure_of_the_page(
+def test_exception_in_a_component_hook_is_a_failure_of_the_page(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     class Broken(Gauge):
@@ -349,7 +354,7 @@ document.documentElement.appendChild(body);
     assert lines(page) == ["[weex-runtime] gauge.page_hidden failed: ValueError: no"]
 
 
-def test_event_without_a_builder_has_the_facts_as_data(
+def test_arguments_of_fire_are_the_event_data_if_the_event_has_no_builder(
     open_gauge: Callable[..., Page],
 ) -> None:
     code = "gauge.addEvent('done', function (e) { console.log(e.a + e.b); });"
@@ -358,7 +363,9 @@ def test_event_without_a_builder_has_the_facts_as_data(
     assert lines(page) == ["1x"]
 
 
-def test_fire_refuses_facts_that_do_not_fit_the_builder(open_gauge: Callable[..., Page]) -> None:
+def test_fire_refuses_arguments_that_the_event_builder_does_not_accept(
+    open_gauge: Callable[..., Page],
+) -> None:
     page = open_gauge()
     with pytest.raises(PageError, match=r"<gauge ref=.*>: event moved: .*'by'"):
         gauge_of(page).fire("moved", by=2)
@@ -369,7 +376,7 @@ def test_fire_refuses_facts_that_do_not_fit_the_builder(open_gauge: Callable[...
 @pytest.mark.parametrize(
     ("name", "got"), [("forgotten", "NoneType"), ("bare", "dict"), ("slow", "coroutine")]
 )
-def test_fire_refuses_a_builder_without_an_event(
+def test_fire_refuses_a_builder_that_returns_no_event(
     open_gauge: Callable[..., Page], name: str, got: str
 ) -> None:
     expected = rf"Gauge\._{name}: expected an Event from @event\('{name}'\), got {got}"
@@ -377,7 +384,7 @@ def test_fire_refuses_a_builder_without_an_event(
         gauge_of(open_gauge()).fire(name)
 
 
-def test_event_without_a_handler_still_changes_the_element(
+def test_event_changes_the_element_even_if_no_handler_listens(
     open_gauge: Callable[..., Page],
 ) -> None:
     page = open_gauge()
@@ -385,7 +392,7 @@ def test_event_without_a_handler_still_changes_the_element(
     assert gauge_of(page).number("size") == 3
 
 
-def test_every_component_has_the_common_events(open_gauge: Callable[..., Page]) -> None:
+def test_custom_component_fires_click_like_every_element(open_gauge: Callable[..., Page]) -> None:
     code = "gauge.addEvent('click', function (e) { console.log(JSON.stringify(e.position)); });"
     page = open_gauge(code=code)
     actions.tap(page, gauge_of(page).element)
@@ -409,6 +416,6 @@ def test_class_that_is_not_a_component_is_refused(cls: Any, problem: str) -> Non
         ("offsetXAccuracy", "offset-x-accuracy"),
     ],
 )
-def test_names_convert_between_camel_case_and_hyphens(camel: str, hyphens: str) -> None:
+def test_attribute_names_convert_between_camel_case_and_hyphens(camel: str, hyphens: str) -> None:
     assert (hyphenated(camel), camel_case(hyphens)) == (hyphens, camel)
     assert camel_case(camel) == camel

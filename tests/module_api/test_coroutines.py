@@ -115,7 +115,7 @@ def texts(page: Page) -> list[str]:
     return [line.text for line in page.console]
 
 
-# Workers.
+# Async methods that wait for workers.
 
 
 @pytest.mark.parametrize("method", ["double", "double_stepwise"])
@@ -133,21 +133,23 @@ def test_run_in_worker_raises_the_exception_at_await(
 
 
 @pytest.mark.parametrize("method", ["double", "double_stepwise"])
-def test_exception_of_an_async_method_is_on_the_console(
+def test_exception_of_an_async_method_is_logged_on_the_console(
     open_page: Callable[..., Page], method: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     page = open_page(PROBE + f"probe.{method}(-1, hear);")
     assert texts(page) == [f"[weex-runtime] probe.{method} failed: OSError: nothing to read"]
-    assert "in read" in caplog.text  # the traceback contains the function that raised
+    assert "in read" in caplog.text  # the traceback includes `read`, the function that raised
     assert not page.errors
 
 
-def test_exception_of_an_unawaited_worker_is_on_the_console(open_page: Callable[..., Page]) -> None:
+def test_exception_of_a_worker_that_a_plain_method_started_is_logged_on_the_console(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(PROBE + "probe.forget(-1);")
     assert texts(page) == ["[weex-runtime] read failed: OSError: nothing to read"]
 
 
-def test_exception_of_a_worker_that_is_awaited_later_is_raised_only(page: Page) -> None:
+def test_exception_of_a_worker_that_is_awaited_later_is_raised_and_not_logged(page: Page) -> None:
     """The second of two workers fails while the method waits for the first."""
 
     async def act(probe: Probe) -> None:
@@ -163,7 +165,9 @@ def test_exception_of_a_worker_that_is_awaited_later_is_raised_only(page: Page) 
     assert texts(page) == []
 
 
-def test_exception_of_a_forgotten_worker_is_on_the_console(page: Page) -> None:
+def test_exception_of_a_worker_is_logged_if_the_async_method_ends_without_awaiting_the_worker(
+    page: Page,
+) -> None:
     async def act(probe: Probe) -> None:
         probe.run_in_worker(read, -1)
         await probe.sleep(1)
@@ -174,7 +178,7 @@ def test_exception_of_a_forgotten_worker_is_on_the_console(page: Page) -> None:
     assert texts(page) == ["[weex-runtime] read failed: OSError: nothing to read"]
 
 
-def test_exception_of_a_worker_after_the_page_is_dropped(page: Page) -> None:
+def test_exception_that_a_worker_raises_after_the_end_of_its_page_is_ignored(page: Page) -> None:
     go_on = threading.Event()
 
     def fail_late() -> None:
@@ -220,7 +224,7 @@ def test_await_of_a_done_future_does_not_wait(page: Page) -> None:
     assert probe_of(page).log == ["8 8"]
 
 
-def test_result_of_an_unfinished_future_raises(page: Page) -> None:
+def test_reading_the_result_of_an_unfinished_future_raises(page: Page) -> None:
     async def act(probe: Probe) -> None:
         probe.run_in_worker(read, 4).result()
 
@@ -230,7 +234,7 @@ def test_result_of_an_unfinished_future_raises(page: Page) -> None:
     ]
 
 
-# Time.
+# Async methods that sleep.
 
 
 def test_sleep_waits_on_the_pages_clock(open_page: Callable[..., Page]) -> None:
@@ -257,7 +261,7 @@ def test_methods_continue_in_the_order_in_which_their_waits_end(
     assert texts(page) == ["1", "2", "3"]
 
 
-def test_methods_with_equal_waits_continue_in_the_order_of_their_calls(
+def test_methods_that_wait_equally_long_continue_in_the_order_of_their_calls(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(
@@ -268,11 +272,11 @@ def test_methods_with_equal_waits_continue_in_the_order_of_their_calls(
     assert texts(page) == ["first", "second"]
 
 
-def test_empty_yield_continues_in_the_next_turn(page: Page) -> None:
+def test_method_continues_after_a_bare_yield_in_the_next_turn_of_the_loop(page: Page) -> None:
     async def act(probe: Probe) -> None:
         number = str(len(probe.log))
         probe.log.append(f"{number} begins")
-        await asyncio.sleep(0)  # asyncio.sleep(0) is a bare `yield`
+        await asyncio.sleep(0)  # asyncio.sleep(0) executes a bare `yield`
         probe.log.append(f"{number} ends")
 
     probe_of(page).act = act
@@ -281,7 +285,7 @@ def test_empty_yield_continues_in_the_next_turn(page: Page) -> None:
     assert probe_of(page).log == ["0 begins", "1 begins", "0 ends", "1 ends"]
 
 
-def test_async_method_runs_inside_the_call_until_its_first_await(page: Page) -> None:
+def test_async_method_runs_during_the_call_from_js_until_its_first_await(page: Page) -> None:
     async def act(probe: Probe) -> None:
         probe.log.append("called")
         await probe.sleep(0)
@@ -295,10 +299,10 @@ def test_async_method_runs_inside_the_call_until_its_first_await(page: Page) -> 
     assert probe.log == ["called", "later"]
 
 
-# The end of the page.
+# Async methods that wait when the page ends.
 
 
-def test_destroyed_page_closes_waiting_methods(open_page: Callable[..., Page]) -> None:
+def test_destroying_a_page_closes_its_waiting_async_methods(open_page: Callable[..., Page]) -> None:
     page = open_page(PROBE + "probe.wait(1, hear); probe.wait(2, hear);")
     probe = probe_of(page)
     page.destroy()
@@ -307,13 +311,13 @@ def test_destroyed_page_closes_waiting_methods(open_page: Callable[..., Page]) -
     assert list(page.console) == []
 
 
-def test_closed_sleep_leaves_no_timer(open_page: Callable[..., Page]) -> None:
+def test_sleep_of_a_closed_method_leaves_no_timer(open_page: Callable[..., Page]) -> None:
     page = open_page(PROBE + "probe.wait(3600, hear);")
     page.destroy()
     assert page.looper.next_due() is None
 
 
-def test_await_in_finally_of_a_closed_method_is_a_failure(page: Page) -> None:
+def test_await_in_finally_of_a_method_is_a_failure_after_the_end_of_the_page(page: Page) -> None:
     async def act(probe: Probe) -> None:
         try:
             await probe.sleep(1)
@@ -345,7 +349,7 @@ def test_method_that_destroys_its_page_ends_at_its_next_await(page: Page) -> Non
     assert list(page.console) == []
 
 
-# Mistakes.
+# Mistakes of module authors in async methods.
 
 
 @pytest.mark.parametrize("inside_asyncio", [False, True])
@@ -391,7 +395,7 @@ def test_error_for_an_await_of_a_foreign_awaitable_suggests_a_replacement(page: 
     assert "expected a future of this page, got 'something'; await self.sleep(seconds)" in text
 
 
-def test_exception_while_a_foreign_wait_is_closed_is_a_failure(page: Page) -> None:
+def test_exception_of_a_foreign_awaitable_that_is_closed_is_logged(page: Page) -> None:
     class Foreign:
         def __await__(self) -> Generator[Any, Any, None]:
             try:
@@ -408,7 +412,7 @@ def test_exception_while_a_foreign_wait_is_closed_is_a_failure(page: Page) -> No
     assert "expected a future of this page, got 'something'" in second
 
 
-def test_other_runtime_errors_get_no_suggestion(page: Page) -> None:
+def test_runtime_error_that_does_not_come_from_asyncio_gets_no_suggestion(page: Page) -> None:
     async def act(probe: Probe) -> None:
         raise RuntimeError("out of paper")
 
@@ -416,7 +420,7 @@ def test_other_runtime_errors_get_no_suggestion(page: Page) -> None:
     assert texts(page) == ["[weex-runtime] probe.run failed: RuntimeError: out of paper"]
 
 
-def test_exception_before_the_first_await_is_a_failure(page: Page) -> None:
+def test_exception_of_an_async_method_before_its_first_await_is_a_failure(page: Page) -> None:
     async def act(probe: Probe) -> None:
         cast(Any, probe).missing()
 
@@ -425,7 +429,7 @@ def test_exception_before_the_first_await_is_a_failure(page: Page) -> None:
     assert text.startswith("[weex-runtime] probe.run failed: AttributeError: ")
 
 
-def test_failed_method_does_not_stop_others(open_page: Callable[..., Page]) -> None:
+def test_failed_async_method_does_not_stop_other_methods(open_page: Callable[..., Page]) -> None:
     page = open_page(PROBE + "probe.double(-1, hear); probe.double(1, hear);")
     assert sorted(texts(page))[0] == "2"
     assert len(page.console) == 2
@@ -451,7 +455,9 @@ class Giver(Module):
         await self.sleep(1)
 
 
-def test_returned_value_of_an_async_method_warns(make_runtime: Callable[..., Runtime]) -> None:
+def test_async_method_that_returns_a_value_logs_a_warning(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     runtime = make_runtime(modules=[Giver])
     page = runtime.open(
         source='// { "framework": "Vanilla" }\nvar giver = weex.requireModule("giver");'
@@ -468,7 +474,7 @@ def test_returned_value_of_an_async_method_warns(make_runtime: Callable[..., Run
     ]
 
 
-def test_synchronous_async_method_is_refused() -> None:
+def test_js_method_with_sync_refuses_coroutines_and_generators() -> None:
     class Async(Module):
         name = "async"
 
@@ -490,7 +496,7 @@ def test_synchronous_async_method_is_refused() -> None:
         assert cls.__qualname__ in str(caught.value)
 
 
-def test_asynchronous_generator_is_refused() -> None:
+def test_js_method_that_is_an_asynchronous_generator_is_refused() -> None:
     class Both(Module):
         name = "both"
 
@@ -502,7 +508,7 @@ def test_asynchronous_generator_is_refused() -> None:
         Registry([Both])
 
 
-def test_synchronous_async_method_of_a_component_is_refused() -> None:
+def test_component_method_with_sync_that_is_async_is_refused() -> None:
     class Door(Component):
         type = "door"
 

@@ -50,7 +50,7 @@ def test_entry_points_equal_those_of_importlib_metadata(group: str) -> None:
     assert entry_points(group) == known(group)
 
 
-def test_entries_carry_name_value_and_distribution(sites: list[Path]) -> None:
+def test_entry_points_have_a_name_value_and_distribution(sites: list[Path]) -> None:
     install(sites[0], "my_tool-1.0.dist-info", "a = tool.a:A\nb=tool", "My.Tool")
     expected = [EntryPoint("a", "tool.a:A", "My.Tool"), EntryPoint("b", "tool", "My.Tool")]
     assert entry_points(GROUP) == expected == known(GROUP)
@@ -63,14 +63,16 @@ def test_blank_lines_comments_and_other_groups_are_ignored(sites: list[Path]) ->
 
 
 @pytest.mark.parametrize("info", ["tool-1.0.egg-info", "tool.egg-info", "tool-1.0.DIST-INFO"])
-def test_other_names_of_metadata_folders_are_read(sites: list[Path], info: str) -> None:
+def test_egg_info_and_upper_case_dist_info_folders_are_read(sites: list[Path], info: str) -> None:
     install(sites[0], info, "a = tool:A", "tool")
     assert [point[:2] for point in entry_points(GROUP)] == [("a", "tool:A")]
     assert [point[:2] for point in known(GROUP)] == [("a", "tool:A")]
 
 
 @pytest.mark.parametrize("hidden", ["tool-1.0", "Tool-1.0", "my--tool-2", "my.tool-2.1.post1"])
-def test_distribution_hides_later_ones_of_its_name(sites: list[Path], hidden: str) -> None:
+def test_distribution_hides_distributions_of_the_same_name_later_on_the_path(
+    sites: list[Path], hidden: str
+) -> None:
     install(sites[0], "tool-2.0.dist-info", "a = tool:A", "tool")
     install(sites[0], "my_tool-2.0.dist-info", "b = tool:B", "tool")
     install(sites[1], f"{hidden}.dist-info", "a = old:A", "tool")
@@ -80,11 +82,11 @@ def test_distribution_hides_later_ones_of_its_name(sites: list[Path], hidden: st
 def test_files_and_folders_without_entry_points_are_ignored(sites: list[Path]) -> None:
     (sites[0] / "plain-1.0.egg-info").write_text("Name: plain\n")
     (sites[0] / "empty-1.0.dist-info").mkdir()
-    sys.path.insert(0, str(sites[0] / "missing"))  # the fixture restores sys.path
+    sys.path.insert(0, str(sites[0] / "missing"))  # the fixture `sites` restores sys.path
     assert entry_points(GROUP) == [] == known(GROUP)
 
 
-def test_empty_path_entry_is_the_working_folder(
+def test_empty_entry_of_sys_path_means_the_working_folder(
     sites: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     install(sites[0], "tool-1.0.dist-info", "a = tool:A", "tool")
@@ -106,7 +108,7 @@ def test_wheel_and_egg_on_the_path_are_read(sites: list[Path]) -> None:
     assert entry_points(GROUP) == expected == known(GROUP)
 
 
-def test_distributions_of_a_finder_are_found(
+def test_entry_points_of_distributions_from_a_custom_finder_are_found(
     sites: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     elsewhere = sites[0] / "elsewhere"
@@ -138,14 +140,16 @@ def test_distributions_of_a_finder_are_found(
         ("json:JSONDecoder [extra1, extra2]", "JSONDecoder"),
     ],
 )
-def test_load_imports_the_object(value: str, expected: str) -> None:
+def test_load_of_an_entry_point_imports_the_object(value: str, expected: str) -> None:
     assert EntryPoint("a", value, "tool").load().__name__ == expected
 
 
 @pytest.mark.parametrize(
     ("value", "error"), [("no_such_module", ImportError), ("json:No", AttributeError)]
 )
-def test_load_raises_for_a_missing_object(value: str, error: type[Exception]) -> None:
+def test_load_of_an_entry_point_raises_for_a_missing_object(
+    value: str, error: type[Exception]
+) -> None:
     with pytest.raises(error):
         EntryPoint("a", value, "tool").load()
 

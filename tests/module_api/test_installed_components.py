@@ -49,7 +49,7 @@ def methods() -> list[str]:
     return list(offer.facts.methods)
 
 
-def test_cached_facts_of_a_component_do_not_load_its_class(saved: Path) -> None:
+def test_reading_cached_facts_of_a_component_does_not_load_its_class(saved: Path) -> None:
     assert methods() == ["turn"]
     assert "dials" not in sys.modules
 
@@ -59,7 +59,7 @@ def test_component_is_loaded_again_after_its_file_changed(saved: Path) -> None:
     assert methods() == ["turn_back"]
 
 
-def test_damaged_cache_file_is_written_again(saved: Path) -> None:
+def test_damaged_cache_file_of_component_facts_is_rewritten(saved: Path) -> None:
     (path,) = (saved / "saved").rglob("components.*.json")
     whole = path.read_bytes()
     path.write_bytes(whole[:-1])
@@ -67,20 +67,21 @@ def test_damaged_cache_file_is_written_again(saved: Path) -> None:
     assert path.read_bytes() == whole
 
 
-def test_facts_of_a_component_survive_as_json() -> None:
+def test_facts_of_a_component_are_equal_after_a_round_trip_through_json() -> None:
     for point in entry_points(GROUP):
         facts = offer_of(point.load(), point.source).facts
         assert installed_components.ComponentFacts(*json.loads(json.dumps(facts))) == facts
 
 
-def test_page_loads_the_classes_of_its_elements_only() -> None:
+def test_page_loads_only_the_component_classes_of_its_elements() -> None:
     def loaded(code: str) -> str:
         command = [sys.executable, "-c", PAGE, code]
         environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
         done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
         return done.stdout
 
-    loaded("")  # writes the cache file of facts if it does not exist
+    # This first process writes the cache file of component facts if the file does not exist.
+    loaded("")
     body = "document.createBody('div')"
     assert loaded(f"const body = {body}; document.documentElement.appendChild(body)") == "[]\n"
     scroller = "body.appendChild(document.createElement('scroller'))"

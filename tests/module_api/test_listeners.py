@@ -55,7 +55,7 @@ def heard(page: Page) -> list[str]:
     return [line.text for line in page.console]
 
 
-# Events of a module.
+# Events that a module fires for its own listeners.
 
 
 def test_module_event_has_type_module_and_data(open_page: Callable[..., Page]) -> None:
@@ -63,7 +63,9 @@ def test_module_event_has_type_module_and_data(open_page: Callable[..., Page]) -
     assert heard(page) == ['a {"type":"knock","module":"ear","data":{"loud":true}}']
 
 
-def test_module_event_without_data_has_null(open_page: Callable[..., Page]) -> None:
+def test_module_event_without_data_passes_null_to_the_listener(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(EAR + "ear.addEventListener('knock', say('a'));")
     ear_of(page).fire_module_event("knock")
     assert heard(page) == ['a {"type":"knock","module":"ear","data":null}']
@@ -81,7 +83,9 @@ def test_listeners_are_called_in_the_order_of_adding(open_page: Callable[..., Pa
 
 
 @pytest.mark.parametrize("once", ["true", "'true'"])
-def test_listener_with_once_is_called_once(open_page: Callable[..., Page], once: str) -> None:
+def test_listener_added_with_option_once_is_called_only_for_the_first_event(
+    open_page: Callable[..., Page], once: str
+) -> None:
     page = open_page(
         EAR + f"ear.addEventListener('knock', say('once'), {{ once: {once} }});"
         "ear.addEventListener('knock', say('ever'), { once: false });"
@@ -91,7 +95,9 @@ def test_listener_with_once_is_called_once(open_page: Callable[..., Page], once:
     assert [text.split()[0] for text in heard(page)] == ["once", "ever", "ever"]
 
 
-def test_remove_all_listeners_removes_those_of_the_event(open_page: Callable[..., Page]) -> None:
+def test_remove_all_event_listeners_removes_only_the_listeners_of_the_event(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(
         EAR + "ear.addEventListener('knock', say('a')); ear.addEventListener('knock', say('b'));"
         "ear.addEventListener('ring', say('c'));"
@@ -107,7 +113,7 @@ def test_listener_that_is_not_a_function_is_ignored(open_page: Callable[..., Pag
     assert heard(page) == []
 
 
-def test_event_data_that_is_not_json_raises_and_keeps_the_listener(
+def test_firing_an_event_with_data_that_is_not_json_raises_and_keeps_the_listener(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(EAR + "ear.addEventListener('knock', say('once'), { once: true });")
@@ -118,7 +124,7 @@ def test_event_data_that_is_not_json_raises_and_keeps_the_listener(
     assert heard(page) == ['once {"type":"knock","module":"ear","data":1}']
 
 
-def test_module_event_reaches_listeners_of_its_page_and_module_only(
+def test_module_event_reaches_only_listeners_of_the_same_page_and_module(
     open_page: Callable[..., Page],
 ) -> None:
     first = open_page(
@@ -131,7 +137,7 @@ def test_module_event_reaches_listeners_of_its_page_and_module_only(
     assert heard(second) == []
 
 
-def test_firing_for_a_destroyed_page_raises(open_page: Callable[..., Page]) -> None:
+def test_firing_a_module_event_on_a_destroyed_page_raises(open_page: Callable[..., Page]) -> None:
     page = open_page(EAR + "ear.addEventListener('knock', say('a'));")
     ear = ear_of(page)
     page.destroy()
@@ -141,7 +147,7 @@ def test_firing_for_a_destroyed_page_raises(open_page: Callable[..., Page]) -> N
 
 @pytest.mark.parametrize("module", ["ear", "dom", "timer", "modal", "webSocket"])
 @pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
-def test_every_module_has_add_event_listener_on_devices(
+def test_modules_have_add_event_listener_except_on_the_web(
     make_runtime: Callable[..., Runtime], module: str, platform: str | None
 ) -> None:
     """Modules on the web have no events."""
@@ -160,14 +166,14 @@ def test_every_module_has_add_event_listener_on_devices(
     ]
 
 
-def test_event_without_listeners_does_nothing() -> None:
+def test_firing_an_event_without_listeners_does_nothing() -> None:
     listeners = Listeners()
     for number in range(3):
         listeners.fire(f"event {number}", None)
     assert listeners._callbacks == {}
 
 
-# Global events.
+# Global events, for listeners of the module globalEvent.
 
 
 def test_module_fires_a_global_event(open_page: Callable[..., Page]) -> None:
@@ -175,7 +181,7 @@ def test_module_fires_a_global_event(open_page: Callable[..., Page]) -> None:
     assert heard(page) == ["a [1]"]
 
 
-def test_global_event_of_a_page_reaches_this_page(open_page: Callable[..., Page]) -> None:
+def test_global_event_fired_on_a_page_reaches_its_listeners(open_page: Callable[..., Page]) -> None:
     first, second = (open_page(EAR + "ear.listen('login', say('a'));") for _ in range(2))
     first.fire_global_event("login", {"name": "x"})
     first.fire_global_event("login")
@@ -184,7 +190,7 @@ def test_global_event_of_a_page_reaches_this_page(open_page: Callable[..., Page]
     assert heard(second) == []
 
 
-def test_global_event_of_the_runtime_reaches_all_pages(
+def test_global_event_fired_on_the_runtime_reaches_all_pages(
     runtime: Runtime, open_page: Callable[..., Page]
 ) -> None:
     pages = [open_page(EAR + "ear.listen('login', say('a'));") for _ in range(3)]
@@ -193,7 +199,7 @@ def test_global_event_of_the_runtime_reaches_all_pages(
     assert [heard(page) for page in pages] == [["a 7"], ["a 7"]]
 
 
-def test_global_event_of_a_destroyed_page_raises(open_page: Callable[..., Page]) -> None:
+def test_firing_a_global_event_on_a_destroyed_page_raises(open_page: Callable[..., Page]) -> None:
     page = open_page(EAR)
     page.destroy()
     with pytest.raises(PageDestroyed, match="fire global event 'login'"):

@@ -103,7 +103,7 @@ def callback(page: Page) -> Callback:
 EVERY_MODULE = ["addEventListener", "removeAllEventListeners"]
 
 
-def test_exports_of_has_the_marked_methods() -> None:
+def test_exports_of_a_class_are_its_methods_marked_with_js_method() -> None:
     class Base(Module):
         name = "base"
 
@@ -124,7 +124,7 @@ def test_exports_of_has_the_marked_methods() -> None:
     assert not exports["plain"].sync
 
 
-def test_exports_of_has_inherited_and_overridden_methods() -> None:
+def test_exports_of_a_class_include_inherited_and_overridden_methods() -> None:
     class Base(Module):
         name = "base"
 
@@ -151,13 +151,13 @@ def test_exports_of_has_inherited_and_overridden_methods() -> None:
     assert exports["second"].function is Base.second
 
 
-def test_marked_method_can_be_called_from_python() -> None:
+def test_js_method_can_be_called_from_python() -> None:
     keeper = Keeper.__new__(Keeper)
     keeper.callbacks = []
     keeper.invoke_all("nothing happens")
 
 
-def test_module_object_is_made_at_the_first_call_with_its_page(
+def test_module_object_knows_its_page_when_it_is_made_at_the_first_call(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(KEEPER + "keeper.keep(hear); keeper.keep(hear);")
@@ -166,13 +166,15 @@ def test_module_object_is_made_at_the_first_call_with_its_page(
     assert len(keeper.callbacks) == 2
 
 
-def test_each_page_has_a_module_object_of_its_own(open_page: Callable[..., Page]) -> None:
+def test_each_page_has_its_own_module_object(open_page: Callable[..., Page]) -> None:
     first, second = open_page(KEEPER + "keeper.keep(hear);"), open_page(KEEPER)
     assert keeper_of(first) is not keeper_of(second)
     assert keeper_of(second).callbacks == []
 
 
-def test_module_is_destroyed_once_with_its_page(open_page: Callable[..., Page]) -> None:
+def test_module_is_destroyed_only_once_when_its_page_is_destroyed_twice(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(KEEPER + "keeper.keep(hear);")
     keeper = keeper_of(page)
     page.destroy()
@@ -187,7 +189,7 @@ def test_module_that_was_never_called_is_not_destroyed(open_page: Callable[..., 
     assert not page.console
 
 
-def test_module_that_cannot_be_made_is_logged_and_js_gets_undefined(
+def test_call_of_a_module_whose_init_raises_is_logged_and_returns_undefined(
     open_page: Callable[..., Page], caplog: pytest.LogCaptureFixture
 ) -> None:
     page = open_page("console.log(typeof weex.requireModule('broken').answer());")
@@ -199,7 +201,7 @@ def test_module_that_cannot_be_made_is_logged_and_js_gets_undefined(
     page.destroy()
 
 
-def test_exception_in_destroy_does_not_keep_the_page_open(
+def test_exception_in_destroy_of_a_module_does_not_stop_the_end_of_the_page(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(KEEPER + "weex.requireModule('sour').call(); keeper.keep(hear);")
@@ -211,7 +213,9 @@ def test_exception_in_destroy_does_not_keep_the_page_open(
     assert "will not go" in page.console[-1].text
 
 
-def test_callback_gets_one_argument_in_a_later_turn(page: Page, callback: Callback) -> None:
+def test_callback_runs_with_one_argument_in_a_later_turn_of_the_loop(
+    page: Page, callback: Callback
+) -> None:
     callback.invoke({"a": [1, None]})
     assert not page.console
     assert heard(page) == ['{"a":[1,null]} 1']
@@ -239,7 +243,9 @@ def test_kept_alive_callback_can_be_invoked_many_times(page: Page, callback: Cal
     assert heard(page) == ["0 1", "1 1", "2 1", '"last" 1']
 
 
-def test_callback_can_be_called_like_a_block_of_ios(page: Page, callback: Callback) -> None:
+def test_callback_can_be_called_with_data_and_keep_alive_as_on_ios(
+    page: Page, callback: Callback
+) -> None:
     """callback(data, YES) keeps the function, callback(data, NO) and callback(data) do not."""
     callback(1, True)
     callback(2, keep_alive=True)
@@ -249,7 +255,7 @@ def test_callback_can_be_called_like_a_block_of_ios(page: Page, callback: Callba
         callback(4, True)
 
 
-def test_callback_can_be_called_once_and_without_data(page: Page, callback: Callback) -> None:
+def test_callback_can_be_called_without_data_but_not_twice(page: Page, callback: Callback) -> None:
     callback()
     with pytest.raises(CallbackSpent):
         callback.invoke()
@@ -277,7 +283,7 @@ RING = "weex.requireModule('bell').{}(function (n) {{ console.log(n); }});"
 
 
 @pytest.mark.parametrize("strict", [False, True])
-def test_keep_alive_callback_may_be_kept_in_strict_mode(
+def test_keeping_a_callback_declared_as_keep_alive_is_allowed_in_strict_mode(
     make_runtime: Callable[..., Runtime], strict: bool
 ) -> None:
     page = make_runtime(modules=[Bell], strict=strict).open(source=VANILLA + RING.format("often"))
@@ -287,7 +293,7 @@ def test_keep_alive_callback_may_be_kept_in_strict_mode(
 
 
 @pytest.mark.parametrize("strict", [False, True])
-def test_callback_kept_without_declaration_is_an_error_in_strict_mode(
+def test_keeping_a_callback_without_the_keep_alive_hint_is_an_error_in_strict_mode(
     make_runtime: Callable[..., Runtime], strict: bool
 ) -> None:
     page = make_runtime(modules=[Bell], strict=strict).open(source=VANILLA + RING.format("once"))
@@ -298,7 +304,7 @@ def test_callback_kept_without_declaration_is_an_error_in_strict_mode(
     assert all("bell.once" in text and "KeepAliveCallback" in text for text in errors)
 
 
-def test_undeclared_module_event_is_refused(
+def test_firing_a_module_event_that_is_not_declared_is_refused(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     page = make_runtime(modules=[Bell]).open(source=VANILLA + "1;")
@@ -309,7 +315,9 @@ def test_undeclared_module_event_is_refused(
 
 
 @pytest.mark.parametrize("method", ["invoke", "invoke_and_keep_alive"])
-def test_callback_can_be_invoked_once(page: Page, callback: Callback, method: str) -> None:
+def test_callback_raises_when_it_is_invoked_again_after_invoke(
+    page: Page, callback: Callback, method: str
+) -> None:
     callback.invoke(1)
     with pytest.raises(CallbackSpent, match="use invoke_and_keep_alive") as caught:
         getattr(callback, method)(2)
@@ -333,7 +341,7 @@ def test_queued_callback_of_a_destroyed_page_is_dropped(page: Page, callback: Ca
     assert heard(page) == []
 
 
-def test_callback_can_be_invoked_by_another_thread(page: Page, callback: Callback) -> None:
+def test_callback_can_be_invoked_on_another_thread(page: Page, callback: Callback) -> None:
     def work() -> None:
         for number in range(1000):
             callback.invoke_and_keep_alive(number)
@@ -346,7 +354,7 @@ def test_callback_can_be_invoked_by_another_thread(page: Page, callback: Callbac
     assert heard(page) == [*(f"{number} 1" for number in range(1000)), '"end" 1']
 
 
-def test_callback_of_a_destroyed_page_has_no_effect_in_another_thread(
+def test_callback_of_a_destroyed_page_has_no_effect_on_another_thread(
     page: Page, callback: Callback
 ) -> None:
     page.destroy()
@@ -374,7 +382,9 @@ def test_callback_data_that_is_not_json_raises_and_keeps_the_callback(
     assert heard(page) == ['"well" 1']
 
 
-def test_callback_data_is_copied_at_the_call(page: Page, callback: Callback) -> None:
+def test_callback_data_is_copied_when_the_callback_is_invoked(
+    page: Page, callback: Callback
+) -> None:
     data: dict[str, Any] = {"a": 1}
     callback.invoke(data)
     data["a"] = 2
@@ -382,7 +392,9 @@ def test_callback_data_is_copied_at_the_call(page: Page, callback: Callback) -> 
 
 
 @pytest.mark.parametrize("argument", ["", "undefined", "null"])
-def test_missing_callback_is_ignored(open_page: Callable[..., Page], argument: str) -> None:
+def test_invoking_a_missing_callback_does_nothing(
+    open_page: Callable[..., Page], argument: str
+) -> None:
     page = open_page(KEEPER + f"keeper.keep({argument});")
     (callback,) = keeper_of(page).callbacks
     assert callback.id == ""
@@ -404,7 +416,7 @@ def test_error_in_a_callback_has_the_method_as_origin(
     assert "bundle.js:6" in error.stack
 
 
-def test_callback_that_throws_does_not_stop_others(
+def test_callback_that_throws_does_not_stop_other_callbacks(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(

@@ -158,7 +158,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize(("values", "problem"), WRONG.values(), ids=WRONG)
-def test_network_refuses_a_wrong_value_with_its_field_and_advice(
+def test_error_for_an_invalid_network_value_names_the_field_and_the_expected_value(
     values: dict[str, Any], problem: str
 ) -> None:
     with pytest.raises(WeexError) as error:
@@ -196,7 +196,7 @@ def test_network_accepts_a_valid_value(values: dict[str, Any]) -> None:
         ("text.pem", "it has no certificates"),
     ],
 )
-def test_network_refuses_an_unusable_ca_file_at_once(
+def test_network_refuses_an_unusable_ca_file_when_it_is_created(
     name: str, reason: str, tmp_path: Path
 ) -> None:
     (tmp_path / "empty.pem").write_text("")
@@ -210,7 +210,7 @@ def test_network_refuses_an_unusable_ca_file_at_once(
     )
 
 
-def test_page_has_its_own_network_or_its_runtimes(
+def test_page_uses_its_own_network_or_else_the_network_of_its_runtime(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     def open_in(runtime: Runtime, **options: Any) -> Page:
@@ -223,7 +223,7 @@ def test_page_has_its_own_network_or_its_runtimes(
     assert open_in(make_runtime()).network == Network()
 
 
-# The command line.
+# Network options of the command line.
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_page_has_its_own_network_or_its_runtimes(
         ("--proxy", "socks5://h:1", "proxy: 'socks5://h:1' cannot be used"),
     ],
 )
-def test_run_refuses_a_wrong_network_option(
+def test_run_command_refuses_an_invalid_network_option(
     option: str, value: str, problem: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["run", "hello.js", option, value]) == 2
@@ -251,7 +251,7 @@ def test_run_refuses_a_wrong_network_option(
     )
 
 
-def test_run_options_set_the_network(
+def test_options_of_the_run_command_set_the_network(
     ca_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[Network] = []
@@ -292,7 +292,8 @@ def test_run_options_set_the_network(
     ]
 
 
-# The environment's proxy. Source: curl's manual, "Environment" and --noproxy, and lib/proxy.c.
+# Proxies that environment variables set. Source: curl's manual, "Environment" and --noproxy, and
+# lib/proxy.c.
 
 PROXY = "http://proxy.test:3128"
 
@@ -300,20 +301,21 @@ PROXY = "http://proxy.test:3128"
 @pytest.mark.parametrize(
     ("no_proxy", "direct", "behind"),
     [
-        # A domain matches itself and its subdomains, in any case, with dots at its ends.
+        # A domain in NO_PROXY matches itself and its subdomains, in any case, even with a dot at
+        # its start or end.
         ("example.com", ["example.com", "www.example.com", "EXAMPLE.com."], ["nexample.com"]),
         (".example.com", ["example.com", "www.example.com"], ["nonexample.com", "example.com.de"]),
         ("Example.COM.", ["example.com", "a.b.example.com"], ["com"]),
         ("localhost,.test", ["localhost", "a.test"], ["127.0.0.1"]),
         (".", [], ["example.com"]),
-        # Blanks around commas are ignored; a blank without a comma ends the list.
+        # In NO_PROXY blanks around commas are ignored; a blank without a comma ends the list.
         ("a.test,,  , b.test\t,c.test", ["a.test", "b.test", "c.test"], ["d.test"]),
         ("a.test b.test", ["a.test"], ["b.test"]),
-        # Only a lone asterisk is a wildcard.
+        # In NO_PROXY only an asterisk that is the whole value is a wildcard.
         ("*", ["example.com", "127.0.0.1", "::1"], []),
         ("*.example.com", [], ["www.example.com"]),
         ("a.test,*", ["a.test"], ["b.test"]),
-        # Addresses and networks.
+        # NO_PROXY may contain IP addresses and networks.
         ("127.0.0.1", ["127.0.0.1"], ["127.0.0.2", "localhost"]),
         ("127.0.0", [], ["127.0.0.1"]),
         ("192.168.0.0/16", ["192.168.0.1", "192.168.255.9"], ["192.169.0.1", "192.168.test"]),
@@ -330,7 +332,7 @@ PROXY = "http://proxy.test:3128"
         ("::1/128", ["::1"], ["::2"]),
         ("::1/129", [], ["::1"]),
         ("::/0", ["::"], ["::1"]),
-        # A port must be the server's.
+        # An entry of NO_PROXY with a port matches only servers on the port.
         ("127.0.0.1:8080", ["127.0.0.1"], ["127.0.0.2"]),
         ("127.0.0.1:80", [], ["127.0.0.1"]),
         ("example.com:8080", ["example.com", "www.example.com"], ["com"]),
@@ -343,7 +345,7 @@ PROXY = "http://proxy.test:3128"
         ("", [], ["example.com", "127.0.0.1"]),
     ],
 )
-def test_no_proxy_is_read_as_curl_reads_it(
+def test_no_proxy_is_interpreted_like_curl(
     environment: Callable[..., None], no_proxy: str, direct: list[str], behind: list[str]
 ) -> None:
     environment(ALL_PROXY=PROXY, NO_PROXY=no_proxy)
@@ -372,7 +374,7 @@ def test_no_proxy_is_read_as_curl_reads_it(
     ],
     ids=str,
 )
-def test_proxy_variables_in_small_letters_win(
+def test_proxy_variables_in_lower_case_override_those_in_upper_case(
     environment: Callable[..., None], variables: dict[str, str], proxy: str
 ) -> None:
     environment(**variables)
@@ -380,13 +382,15 @@ def test_proxy_variables_in_small_letters_win(
 
 
 @pytest.mark.parametrize("proxy", ["", "http://other.test"])
-def test_given_proxy_ignores_the_environment(environment: Callable[..., None], proxy: str) -> None:
+def test_explicit_proxy_overrides_the_environment(
+    environment: Callable[..., None], proxy: str
+) -> None:
     environment(ALL_PROXY=PROXY, NO_PROXY="*")
     assert Network(proxy=proxy).proxy_for("http", "h.test", 80) == proxy
 
 
 @pytest.mark.parametrize("kind", [EchoServer, HttpServer, WsServer])
-def test_servers_of_this_process_are_connected_directly(
+def test_servers_of_the_same_process_are_connected_without_a_proxy(
     environment: Callable[..., None], kind: type[EchoServer | HttpServer | WsServer]
 ) -> None:
     """A proxy on another machine cannot reach them."""
@@ -400,10 +404,11 @@ def test_servers_of_this_process_are_connected_directly(
         assert network.proxy_for("http", "127.0.0.2", port) == PROXY
         assert Network(proxy="http://other.test").proxy_for("http", "127.0.0.1", port) != ""
         server.close()
-        assert network.proxy_for("http", "127.0.0.1", port) == ""  # the server may start again
+        # The port stays exempt from the proxy, since the server may start again.
+        assert network.proxy_for("http", "127.0.0.1", port) == ""
 
 
-def test_other_servers_are_connected_through_the_environments_proxy(
+def test_server_of_another_owner_is_connected_through_the_proxy_of_the_environment(
     environment: Callable[..., None],
 ) -> None:
     environment(ALL_PROXY=PROXY)

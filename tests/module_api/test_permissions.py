@@ -63,7 +63,7 @@ def test_permission_is_granted_by_default(page: Page) -> None:
     assert not page.dialogs
 
 
-def test_denied_permission_is_refused_without_a_dialog(page: Page) -> None:
+def test_request_of_a_denied_permission_fails_without_a_dialog(page: Page) -> None:
     page.device_permissions["camera"] = "denied"
     assert ask(page) == [False, (7, ["camera"], [-1]), False, False]
     assert not page.dialogs
@@ -72,7 +72,7 @@ def test_denied_permission_is_refused_without_a_dialog(page: Page) -> None:
 @pytest.mark.parametrize(
     ("answer", "granted"), [(True, True), (False, False), ("Allow", True), ("Deny", False)]
 )
-def test_asked_permission_shows_one_dialog_and_keeps_its_answer(
+def test_permission_in_state_asked_shows_one_dialog_and_remembers_the_choice(
     page: Page, answer: bool | str, granted: bool
 ) -> None:
     page.device_permissions["camera"] = "asked"
@@ -86,7 +86,7 @@ def test_asked_permission_shows_one_dialog_and_keeps_its_answer(
     assert (dialog.ok, dialog.cancel) == ("Allow", "Deny")
 
 
-def test_dialog_policy_answers_permission_dialogs(page: Page) -> None:
+def test_answer_dialog_also_answers_permission_dialogs(page: Page) -> None:
     def refuse(dialog: Dialog) -> bool:
         return dialog.kind != "permission"
 
@@ -95,7 +95,7 @@ def test_dialog_policy_answers_permission_dialogs(page: Page) -> None:
     assert ask(page)[-1] is False
 
 
-def test_wrong_answer_denies_with_an_error_line(page: Page) -> None:
+def test_invalid_answer_to_a_permission_dialog_denies_and_logs_an_error(page: Page) -> None:
     page.device_permissions["camera"] = "asked"
     page.answer_dialogs("perhaps")
     assert ask(page)[-1] is False
@@ -111,7 +111,7 @@ def test_pages_of_a_device_share_its_permissions(page: Page) -> None:
     assert page.device_permissions is other.device_permissions
 
 
-def test_on_permissions_result_is_called_on_all_modules_in_use(
+def test_on_permissions_result_is_called_on_all_modules_that_the_page_uses(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     class Watcher(Module):
@@ -142,7 +142,7 @@ def test_destroyed_page_gets_no_permission_result(page: Page) -> None:
     assert module.log == []
 
 
-def test_permission_names_are_known_or_declared(page: Page) -> None:
+def test_device_permissions_contain_known_names_and_names_that_modules_declare(page: Page) -> None:
     names = list(page.device_permissions)
     assert {"camera", "location", "microphone", "photos", "flash", "pressure"} <= set(names)
     assert len(page.device_permissions) == len(names)
@@ -161,7 +161,7 @@ def test_undeclared_permission_name_is_refused(page: Page, name: Any) -> None:
         page.device_permissions[name]
 
 
-def test_near_permission_name_is_suggested(page: Page) -> None:
+def test_misspelled_permission_name_gets_a_suggestion(page: Page) -> None:
     with pytest.raises(WeexError, match="got 'camra'; did you mean 'camera'"):
         page.device_permissions["camra"] = "denied"
 
@@ -182,7 +182,9 @@ def test_request_of_an_undeclared_permission_is_an_error(page: Page, method: str
 
 
 @pytest.mark.parametrize("kind", [Module, Component])
-def test_permissions_as_a_text_are_refused(make_runtime: Callable[..., Runtime], kind: Any) -> None:
+def test_module_whose_permissions_are_a_string_is_refused(
+    make_runtime: Callable[..., Runtime], kind: Any
+) -> None:
     cls = type("Wrong", (kind,), {"name": "wrong", "type": "wrong", "permissions": "camera"})
     what = "modules" if kind is Module else "components"
     with pytest.raises(ModuleError, match=r"expected names in permissions.*\('camera',\)"):

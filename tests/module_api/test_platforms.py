@@ -15,7 +15,7 @@ from ..conftest import HEADERS
 
 DEVICES = ["android", "ios"]
 
-# Sets a handler; a click logs the handler that native has.
+# The start of a Vue bundle and a template of a Rax bundle that call the module `probe`.
 _VUE = 'var probe = weex.requireModule("probe");\n'
 _RAX = """// { "framework": "Rax" }
 define("bundle", function (require) {
@@ -69,7 +69,7 @@ def seen(page: Page) -> list[JSONValue]:
     return module.seen
 
 
-# WXEnvironment.
+# The global WXEnvironment on each platform.
 
 ENVIRONMENT = vue("probe.take(WXEnvironment); probe.take(weex.config.env);")
 
@@ -86,7 +86,7 @@ ENVIRONMENT = vue("probe.take(WXEnvironment); probe.take(weex.config.env);")
         ("web", {"platform": "Web", "weexVersion": "1.0.36", "deviceWidth": 1080, "dpr": 3}),
     ],
 )
-def test_wxenvironment_has_the_platforms_values(
+def test_wxenvironment_has_the_values_of_the_platform(
     open_on: Callable[..., Page], platform: str | None, expected: dict[str, JSONValue]
 ) -> None:
     for environment in seen(open_on(ENVIRONMENT, platform)):
@@ -94,7 +94,7 @@ def test_wxenvironment_has_the_platforms_values(
         assert expected.items() <= environment.items()
 
 
-def test_wxenvironment_of_android_has_text_only(open_on: Callable[..., Page]) -> None:
+def test_all_values_of_wxenvironment_are_text_on_android(open_on: Callable[..., Page]) -> None:
     (environment, _) = seen(open_on(ENVIRONMENT, "android"))
     assert isinstance(environment, dict)
     assert {type(value) for value in environment.values()} == {str}
@@ -104,12 +104,12 @@ def test_wxenvironment_of_android_has_text_only(open_on: Callable[..., Page]) ->
 @pytest.mark.parametrize(
     "viewport", ["750x1334", (750,), ("750", "1334"), {"width": 750, "height": 1334}, (0, 100)]
 )
-def test_wrong_viewport_is_refused(runtime: Runtime, viewport: Any) -> None:
+def test_invalid_viewport_is_refused(runtime: Runtime, viewport: Any) -> None:
     with pytest.raises(WeexError, match=r"viewport as \(width, height\) in pixels"):
         runtime.open(source='// { "framework": "Vanilla" }', viewport=viewport)
 
 
-def test_given_viewport_is_converted_to_the_types_of_the_platform(
+def test_custom_viewport_is_converted_to_the_types_of_the_platform(
     open_on: Callable[..., Page],
 ) -> None:
     (environment, _) = seen(open_on(ENVIRONMENT, "android", viewport=(720, 1280)))
@@ -132,7 +132,7 @@ def test_unknown_platform_is_refused(name: str) -> None:
         Runtime(platform=name)  # type: ignore[arg-type]
 
 
-# Handlers that are assigned.
+# Functions that a bundle assigns to a module's method, like `module.onfact = fn`.
 
 ASSIGN = "probe.onfact = function (data) { console.log(data); };"
 LOST = (
@@ -142,7 +142,7 @@ LOST = (
 
 
 @pytest.mark.parametrize("source", [vue(ASSIGN), _RAX % ASSIGN], ids=["Vue", "Rax"])
-def test_assigned_handler_is_registered_with_a_hint(
+def test_function_assigned_to_a_module_method_is_registered_with_a_hint(
     open_on: Callable[..., Page], source: str
 ) -> None:
     assert lines(open_on(source, None)) == [
@@ -153,7 +153,7 @@ def test_assigned_handler_is_registered_with_a_hint(
 
 @pytest.mark.parametrize("source", [vue(ASSIGN), _RAX % ASSIGN], ids=["Vue", "Rax"])
 @pytest.mark.parametrize("platform", DEVICES)
-def test_assigned_handler_is_lost_on_devices(
+def test_function_assigned_to_a_module_method_is_lost_on_devices(
     open_on: Callable[..., Page], source: str, platform: str
 ) -> None:
     page = open_on(source, platform)
@@ -163,7 +163,7 @@ def test_assigned_handler_is_lost_on_devices(
 
 @pytest.mark.parametrize("platform", [None, *DEVICES])
 @pytest.mark.parametrize("framework", ["Vue", "Rax"])
-def test_handler_passed_to_a_call_is_registered_everywhere(
+def test_function_passed_to_a_module_method_is_registered_on_all_platforms(
     open_on: Callable[..., Page], platform: str | None, framework: str
 ) -> None:
     code = "probe.onfact(function (data) { console.log(data); });"
@@ -172,7 +172,7 @@ def test_handler_passed_to_a_call_is_registered_everywhere(
 
 
 @pytest.mark.parametrize("platform", DEVICES)
-def test_assignment_breaks_later_calls_in_rax_on_devices(
+def test_assigning_to_a_module_method_in_rax_breaks_later_calls_on_devices(
     open_on: Callable[..., Page], platform: str
 ) -> None:
     page = open_on(_RAX % (ASSIGN + "probe.onfact('mine');"), platform)
@@ -180,7 +180,7 @@ def test_assignment_breaks_later_calls_in_rax_on_devices(
 
 
 @pytest.mark.parametrize("platform", DEVICES)
-def test_reading_an_assigned_handler_on_devices_returns_another_function(
+def test_reading_an_assigned_module_method_on_devices_returns_another_function(
     open_on: Callable[..., Page], platform: str
 ) -> None:
     code = "var f = function () {}; probe.onfact = f;"
@@ -190,7 +190,7 @@ def test_reading_an_assigned_handler_on_devices_returns_another_function(
 
 @pytest.mark.parametrize("platform", DEVICES)
 @pytest.mark.parametrize("value", ["null", "undefined", "5"])
-def test_assigning_a_value_on_devices_is_an_error_line(
+def test_assigning_a_value_that_is_not_a_function_to_a_module_method_logs_an_error_on_devices(
     open_on: Callable[..., Page], platform: str, value: str
 ) -> None:
     page = open_on(vue(f"probe.onfact = {value};"), platform)
@@ -198,7 +198,7 @@ def test_assigning_a_value_on_devices_is_an_error_line(
     assert lines(page) == [("error", text)]
 
 
-def test_hints_false_silences_hints(make_runtime: Callable[..., Runtime]) -> None:
+def test_option_hints_false_turns_hints_off(make_runtime: Callable[..., Runtime]) -> None:
     runtime = make_runtime(modules=[Probe], hints=False)
     page = runtime.open(source=vue(ASSIGN))
     runtime.run_until_idle()
@@ -206,7 +206,7 @@ def test_hints_false_silences_hints(make_runtime: Callable[..., Runtime]) -> Non
 
 
 @pytest.mark.parametrize("platform", [None, "android"])
-def test_differences_are_recorded_without_hints(
+def test_differences_are_recorded_even_if_hints_are_off(
     make_runtime: Callable[..., Runtime], platform: str | None
 ) -> None:
     page = make_runtime(modules=[Probe], platform=platform).open(source=vue(ASSIGN))
@@ -214,11 +214,11 @@ def test_differences_are_recorded_without_hints(
     assert page.differences == {HANDLER_ASSIGNED: told}
 
 
-def test_hint_is_shown_once_a_page(open_on: Callable[..., Page]) -> None:
+def test_each_hint_is_shown_only_once_per_page(open_on: Callable[..., Page]) -> None:
     assert len(lines(open_on(vue("probe.onfact = probe.onfact = Array;"), None))) == 1
 
 
-# Callbacks and binary data.
+# Async callbacks and binary arguments on each platform.
 
 ASYNC = "probe.onfact(async function (data) { console.log(data); });"
 
@@ -247,7 +247,7 @@ VIEW = "probe.take(new Uint8Array([1, 2, 3, 4]).subarray(1, 3));"
 @pytest.mark.parametrize(
     ("platform", "base64"), [(None, "AgM="), ("android", "AQIDBA=="), ("ios", "AQIDBA==")]
 )
-def test_devices_send_the_whole_buffer_under_a_view(
+def test_devices_send_the_whole_buffer_of_a_typed_array(
     open_on: Callable[..., Page], platform: str | None, base64: str
 ) -> None:
     page = open_on(vue(VIEW), platform)
@@ -276,16 +276,16 @@ DIFFERENCE = Difference(
         ),
     ],
 )
-def test_text_of_a_difference_names_its_platforms(platform: Any, text: str) -> None:
+def test_text_of_a_difference_names_the_platforms_that_differ(platform: Any, text: str) -> None:
     assert DIFFERENCE.text(platform, call="x.y") == text
 
 
-def test_text_of_a_difference_is_empty_on_a_documented_platform() -> None:
+def test_text_of_a_difference_is_empty_on_a_platform_that_behaves_as_documented() -> None:
     assert Difference("x", android="y").text(WEB) == ""
 
 
 @pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
-def test_rax_bundle_runs_in_its_window_and_errors_have_its_file_name(
+def test_rax_bundle_sees_the_window_globals_and_error_stacks_name_the_file(
     make_runtime: Callable[..., Runtime], platform: str | None
 ) -> None:
     """On the web Rax reads the members of `window` from the globals."""

@@ -22,12 +22,14 @@ def test_page_has_no_polyfill_by_default(make_runtime: Callable[..., Runtime]) -
     assert kinds(make_runtime()) == "undefined undefined undefined undefined"
 
 
-def test_polyfills_of_a_runtime_are_in_all_its_pages(make_runtime: Callable[..., Runtime]) -> None:
+def test_all_pages_of_a_runtime_have_the_polyfills_of_the_runtime(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     runtime = make_runtime(polyfills=["websocket"])
     assert [kinds(runtime), kinds(runtime)] == ["function function function object"] * 2
 
 
-def test_page_may_have_other_polyfills_than_its_runtime(
+def test_polyfills_of_a_page_replace_those_of_its_runtime(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     runtime = make_runtime(polyfills=["websocket"])
@@ -35,12 +37,12 @@ def test_page_may_have_other_polyfills_than_its_runtime(
     assert kinds(make_runtime(), polyfills=["websocket"]) == "function function function object"
 
 
-def test_polyfill_named_twice_runs_once(make_runtime: Callable[..., Runtime]) -> None:
+def test_polyfill_that_is_listed_twice_runs_only_once(make_runtime: Callable[..., Runtime]) -> None:
     runtime = make_runtime(polyfills=["websocket", "websocket"], platform="web")
     assert kinds(runtime) == "function function function object"
 
 
-def test_unknown_polyfill_is_refused_with_the_installed_ones(
+def test_error_for_an_unknown_polyfill_lists_the_installed_polyfills(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     with pytest.raises(
@@ -53,7 +55,7 @@ def test_unknown_polyfill_is_refused_with_the_installed_ones(
         make_runtime().open(source=VUE, polyfills=["fetch"])
 
 
-def test_run_refuses_an_unknown_polyfill(capsys: pytest.CaptureFixture[str]) -> None:
+def test_run_command_refuses_an_unknown_polyfill(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "bundles/echo.js", "--polyfill", "fetch"]) == 2
     assert capsys.readouterr().err == (
         "weex-runtime: no polyfill is called 'fetch'; installed: websocket\n"

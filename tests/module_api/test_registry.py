@@ -51,12 +51,12 @@ def test_installed_modules_are_found_through_entry_points() -> None:
     assert list(found["modal"].exports) == [*EVERY_MODULE, "toast", "alert", "confirm", "prompt"]
 
 
-def test_items_are_sorted_by_name() -> None:
+def test_items_of_the_registry_are_sorted_by_name() -> None:
     names = [name for name, _ in Registry([Own]).items()]
     assert names == sorted(names)
 
 
-def test_given_modules_are_added_to_the_installed_ones() -> None:
+def test_modules_given_to_the_registry_are_added_to_the_installed_modules() -> None:
     registry = Registry([Own])
     own = registry.get("own")
     assert own is not None
@@ -67,7 +67,7 @@ def test_given_modules_are_added_to_the_installed_ones() -> None:
     assert registry.get("missing") is None
 
 
-def test_given_module_replaces_the_installed_one_of_its_name(
+def test_module_given_to_the_registry_replaces_the_installed_module_of_the_same_name(
     runtime: Runtime,
 ) -> None:
     source = (
@@ -79,7 +79,7 @@ def test_given_module_replaces_the_installed_one_of_its_name(
     assert runtime.open(source=source).console[0].text == "function undefined"
 
 
-def test_last_of_two_given_modules_of_one_name_wins() -> None:
+def test_last_of_two_given_modules_with_the_same_name_is_registered() -> None:
     class Later(Own):
         pass
 
@@ -89,12 +89,12 @@ def test_last_of_two_given_modules_of_one_name_wins() -> None:
 
 
 @pytest.mark.parametrize("wrong", [object, 7, "weex_modules.modal:ModalModule", None])
-def test_object_that_is_not_a_module_class_is_refused(wrong: Any) -> None:
+def test_registry_refuses_an_object_that_is_not_a_module_class(wrong: Any) -> None:
     with pytest.raises(ModuleError, match="expected a subclass of weex_runtime.Module"):
         Runtime(modules=[wrong])
 
 
-def test_instance_of_a_module_class_is_refused() -> None:
+def test_registry_refuses_an_instance_of_a_module_class() -> None:
     wrong: Any = Own()
     with pytest.raises(ModuleError, match="expected a subclass of weex_runtime.Module"):
         Registry([wrong])
@@ -105,13 +105,13 @@ def test_module_without_a_name_is_refused() -> None:
         Registry([Nameless])
 
 
-def test_runtime_with_a_refused_module_leaves_nothing_open() -> None:
+def test_runtime_that_refuses_a_module_leaves_no_socket_open() -> None:
     """An open socket warns when it is deleted, and a warning fails the test."""
     with pytest.raises(ModuleError):
         Runtime(modules=[Nameless])
 
 
-def test_stubs_are_registered_once_without_methods() -> None:
+def test_stub_that_is_named_twice_is_registered_only_once_and_has_no_methods() -> None:
     registry = Registry(stubs=["share", "user", "share"])
     assert registry.stubs() == ["share", "user"]
     methods = registry.methods()
@@ -119,7 +119,7 @@ def test_stubs_are_registered_once_without_methods() -> None:
     assert registry.get("share") is None
 
 
-def test_stub_of_an_existing_module_is_ignored() -> None:
+def test_stub_with_the_name_of_an_existing_module_is_ignored() -> None:
     registry = Registry([Own], stubs=["modal", "own", "share"])
     assert registry.stubs() == ["share"]
     assert registry.get("modal") is not None
@@ -169,7 +169,7 @@ def test_module_of_another_distribution_is_found(third_party: Path) -> None:
         ("class Scanner: pass\n", "expected a subclass of weex_runtime.Module"),
     ],
 )
-def test_entry_point_that_does_not_load_names_its_distribution(
+def test_error_for_an_entry_point_that_cannot_be_loaded_names_its_distribution(
     third_party: Path, code: str | None, problem: str
 ) -> None:
     if code is not None:
@@ -178,7 +178,9 @@ def test_entry_point_that_does_not_load_names_its_distribution(
         Registry().get("scanner")
 
 
-def test_entry_point_of_another_name_than_its_modules_is_refused(third_party: Path) -> None:
+def test_entry_point_whose_name_differs_from_the_name_of_its_module_is_refused(
+    third_party: Path,
+) -> None:
     (third_party / "third_party_module.py").write_text(
         "from weex_runtime import Module\nclass Scanner(Module):\n    name = 'camera'\n"
     )
@@ -187,7 +189,7 @@ def test_entry_point_of_another_name_than_its_modules_is_refused(third_party: Pa
 
 
 @pytest.mark.parametrize("framework", ["Vue", "Rax", "Vanilla"])
-def test_module_that_does_not_load_breaks_only_pages_that_require_it(
+def test_module_that_cannot_be_loaded_breaks_only_pages_that_require_the_module(
     third_party: Path, open_page: Callable[..., Page], framework: str
 ) -> None:
     source = "console.log(typeof weex.requireModule('{0}'), weex.supports('@module/{0}'));"
@@ -206,7 +208,7 @@ def test_module_that_does_not_load_breaks_only_pages_that_require_it(
     ]
 
 
-def test_installed_modules_are_loaded_by_the_first_require(
+def test_installed_module_is_loaded_when_a_bundle_requires_the_module(
     open_page: Callable[..., Page],
 ) -> None:
     code = "import sys\nfrom weex_runtime import Runtime\nwith Runtime() as r:\n"
@@ -272,7 +274,7 @@ def run_with(folders: list[Path], *arguments: str) -> subprocess.CompletedProces
 
 
 @pytest.mark.parametrize("kind", FORMS)
-def test_module_of_another_distribution_replaces_the_built_in_one(
+def test_module_of_another_distribution_replaces_the_built_in_module(
     tmp_path: Path, kind: str
 ) -> None:
     name = FORMS[kind][2]
@@ -285,7 +287,7 @@ def test_module_of_another_distribution_replaces_the_built_in_one(
 @pytest.mark.parametrize(
     ("kind", "is_built_in"), [("modules", True), ("components", False), ("polyfills", False)]
 )
-def test_two_other_distributions_of_one_name_are_an_error_that_names_both(
+def test_error_for_a_name_that_two_distributions_offer_names_both_distributions(
     tmp_path: Path, kind: str, is_built_in: bool
 ) -> None:
     name = FORMS[kind][2] if is_built_in else "scanner"
@@ -301,7 +303,9 @@ def test_two_other_distributions_of_one_name_are_an_error_that_names_both(
     assert [line for line in doctor.stdout.splitlines() if text.strip() in line]
 
 
-def test_given_class_wins_over_two_distributions(tmp_path: Path) -> None:
+def test_class_given_to_the_runtime_replaces_conflicting_classes_of_two_distributions(
+    tmp_path: Path,
+) -> None:
     folders = [distribution(tmp_path, name, "modules", "scanner") for name in ("acme", "zenith")]
     folders += [distribution(tmp_path, name, "components", "dial") for name in ("adam", "zoe")]
     code = (

@@ -18,7 +18,7 @@ from ..support.module_checks import Answer, module_with, problem_of, problem_tex
 CALLED = "each method can be called with fitting arguments"
 
 
-def test_exception_in_a_method_is_a_problem_with_its_line() -> None:
+def test_exception_in_a_method_is_a_problem_that_names_the_line() -> None:
     @js_method
     def fail(self: Any, title: str) -> None:
         """Fail."""
@@ -62,7 +62,7 @@ def test_exception_in_a_coroutine_worker_timer_or_thread_is_a_problem() -> None:
     ]
 
 
-def test_parameter_of_any_type_is_called_with_each_kind_of_value() -> None:
+def test_method_with_a_parameter_of_any_type_is_called_with_each_kind_of_value() -> None:
     @js_method
     def look(self: Any, options: JSONValue) -> None:
         """Look."""
@@ -79,7 +79,7 @@ def test_parameter_of_any_type_is_called_with_each_kind_of_value() -> None:
     ]
 
 
-def test_call_that_never_ends_is_a_problem() -> None:
+def test_method_whose_work_does_not_end_in_time_is_a_problem() -> None:
     @js_method
     def hang(self: Any) -> None:
         """Hang."""
@@ -94,7 +94,7 @@ def test_call_that_never_ends_is_a_problem() -> None:
 _released = threading.Event()
 
 
-def test_calls_option_has_arguments_in_order_or_by_name() -> None:
+def test_calls_option_accepts_arguments_in_order_and_arguments_by_name() -> None:
     seen: list[Any] = []
 
     @js_method
@@ -111,7 +111,7 @@ def test_calls_option_has_arguments_in_order_or_by_name() -> None:
         assert seen[0] == ("lunch", 1.7e12)
 
 
-def test_number_for_a_text_parameter_is_a_hint_and_refused_in_strict_mode() -> None:
+def test_number_for_a_text_parameter_is_a_hint_but_a_problem_in_strict_mode() -> None:
     @js_method
     def add(self: Any, title: str) -> None:
         """Add."""
@@ -124,7 +124,7 @@ def test_number_for_a_text_parameter_is_a_hint_and_refused_in_strict_mode() -> N
     assert "sample.add(5) is refused: ArgumentMismatch" in str(problem)
 
 
-def test_method_that_does_not_run_because_of_an_argument_is_a_problem() -> None:
+def test_method_that_does_not_run_with_a_given_argument_is_a_problem() -> None:
     @js_method
     def add(self: Any, at: bool) -> None:
         """Add."""
@@ -133,7 +133,7 @@ def test_method_that_does_not_run_because_of_an_argument_is_a_problem() -> None:
     assert problems[0].startswith("sample.add('perhaps') is not run: [weex-runtime] sample.add:")
 
 
-def test_results_of_another_type_than_declared_are_problems() -> None:
+def test_result_of_another_type_than_declared_is_a_problem() -> None:
     @js_method
     def lost(self: Any) -> int:
         """Lost."""
@@ -184,7 +184,7 @@ def test_result_that_is_not_json_is_a_problem() -> None:
 CALLBACKS = "callbacks are used as they are declared"
 
 
-def test_invoking_a_spent_callback_is_a_problem() -> None:
+def test_invoking_a_callback_again_after_invoke_is_a_problem() -> None:
     @js_method
     def twice(self: Any, done: Callback) -> None:
         """Twice."""
@@ -231,7 +231,7 @@ def test_callback_data_of_another_type_than_declared_is_a_problem() -> None:
     assert "count: expected integer, got '1'" in problems[1]
 
 
-def test_kept_alive_callback_that_js_forgot_is_a_problem() -> None:
+def test_callback_that_is_kept_alive_and_then_removed_by_js_is_a_problem() -> None:
     @js_method
     def watch(self: Any, change: KeepAliveCallback) -> None:
         """Watch."""
@@ -242,7 +242,7 @@ def test_kept_alive_callback_that_js_forgot_is_a_problem() -> None:
     assert problem.startswith("sample.watch: change was kept alive, and JS has forgotten it")
 
 
-def test_kept_alive_callback_declared_as_callback_is_a_problem() -> None:
+def test_keeping_a_callback_alive_without_the_keep_alive_hint_is_a_problem() -> None:
     @js_method
     def watch(self: Any, change: Callback) -> None:
         """Watch."""
@@ -276,7 +276,7 @@ def walker(declared: Mapping[str, Any], event: str = "walked", data: Any = None)
     return cls
 
 
-def test_event_with_declared_data_passes() -> None:
+def test_event_with_data_of_the_declared_type_passes() -> None:
     report = check_module(walker({"walked": Walked}, data={"steps": 1}))
     assert not report.hints
 
@@ -293,7 +293,7 @@ def test_event_data_that_is_not_json_is_a_problem() -> None:
     assert any("event 'walked' has other data than declared" in problem for problem in problems)
 
 
-def test_undeclared_event_is_a_hint() -> None:
+def test_firing_an_undeclared_event_is_a_hint() -> None:
     (hint,) = check_module(walker({}, data={"steps": 1})).hints
     assert str(hint).startswith("sample: event 'walked' is not in the documentation")
 
@@ -303,7 +303,7 @@ def test_event_that_is_not_among_the_declared_events_is_a_problem() -> None:
     assert any("expected an event that" in p and "got 'walked'" in p for p in problems)
 
 
-def test_method_that_blocks_as_long_as_android_allows_is_a_problem(
+def test_method_that_blocks_longer_than_android_allows_is_a_problem(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     @js_method(sync=True)
@@ -320,7 +320,7 @@ def test_method_that_blocks_as_long_as_android_allows_is_a_problem(
 TOLD = "arguments that do not fit are reported, and nothing is raised"
 
 
-def test_exception_for_a_missing_argument_is_a_problem() -> None:
+def test_exception_of_a_method_for_a_missing_argument_is_a_problem() -> None:
     @js_method
     def add(self: Any, title: str, tags: list[str]) -> None:
         """Add."""
@@ -332,7 +332,7 @@ def test_exception_for_a_missing_argument_is_a_problem() -> None:
     assert "-> handle None for a missing argument" in problem
 
 
-def test_wrong_argument_without_a_warning_is_a_problem() -> None:
+def test_argument_of_a_wrong_type_without_a_warning_is_a_problem() -> None:
     @js_method
     def remove(self: Any, entry: str | int) -> None:
         """Remove."""
@@ -343,7 +343,7 @@ def test_wrong_argument_without_a_warning_is_a_problem() -> None:
     assert "raise ArgumentMismatch(" in problems[0]
 
 
-def test_wrong_argument_that_strict_mode_accepts_is_a_problem() -> None:
+def test_argument_of_a_wrong_type_that_strict_mode_accepts_is_a_problem() -> None:
     @js_method
     def remove(self: Any, entry: str | int) -> None:
         """Remove."""

@@ -96,7 +96,7 @@ def problem_of(cls: type[Component], title: str, **options: Any) -> str:
     return problems[title][0]
 
 
-def test_good_component_passes_with_a_report_of_all_checks() -> None:
+def test_report_of_a_good_component_lists_all_checks_as_passed() -> None:
     report = check_component(Rating)
     assert report.problems == report.hints == []
     assert (
@@ -113,7 +113,7 @@ def test_check_component_does_not_change_the_class() -> None:
     assert dict(vars(Rating)) == members
 
 
-def test_component_without_methods_passes_with_notes() -> None:
+def test_check_of_a_component_without_methods_passes_with_notes() -> None:
     report = check_component(component_with())
     notes = [check.title for check in report.checks if check.note]
     assert {EVENTS, "attributes accept any value"} <= set(notes)
@@ -126,7 +126,7 @@ def test_class_that_is_not_a_component_is_refused() -> None:
         check_component(Rating, calls={"sub": []})
 
 
-def test_missing_docstring_and_wrong_hint_are_problems() -> None:
+def test_missing_docstring_and_type_hint_outside_json_are_problems() -> None:
     @js_method
     def go(self: Any, what: set[int]) -> None: ...
 
@@ -139,7 +139,7 @@ def test_missing_docstring_and_wrong_hint_are_problems() -> None:
     )
 
 
-def test_synchronous_method_is_a_problem() -> None:
+def test_component_method_that_returns_a_value_to_js_is_a_problem() -> None:
     @js_method(sync=True)
     def size(self: Any) -> int:
         """Tell."""
@@ -161,7 +161,7 @@ def test_exception_in_a_component_method_is_a_problem() -> None:
     )
 
 
-def test_kept_alive_callback_without_declaration_is_a_problem() -> None:
+def test_component_that_keeps_a_callback_without_the_keep_alive_hint_is_a_problem() -> None:
     @js_method
     def go(self: Any, done: Callback) -> None:
         """Go."""
@@ -251,7 +251,7 @@ def test_event_builder_with_unknown_dom_changes_is_a_problem() -> None:
     assert problem.startswith("Sample._rate changes attr")
 
 
-def test_event_without_a_builder_is_a_hint() -> None:
+def test_component_event_without_a_builder_is_a_hint() -> None:
     @js_method
     def go(self: Any) -> None:
         """Go."""
@@ -263,7 +263,7 @@ def test_event_without_a_builder_is_a_hint() -> None:
     assert "@event('gone')" in str(hint)
 
 
-def test_exception_after_the_removal_of_the_element_is_a_problem() -> None:
+def test_exception_in_a_method_after_the_removal_of_its_element_is_a_problem() -> None:
     @js_method
     async def go(self: Any) -> None:
         """Go."""
@@ -287,7 +287,7 @@ def test_component_whose_second_destroy_raises_is_a_problem() -> None:
     )
 
 
-def test_timer_of_a_component_after_the_end_of_the_page_is_a_problem() -> None:
+def test_timer_that_a_component_keeps_after_the_end_of_the_page_is_a_problem() -> None:
     @js_method
     def go(self: Any) -> None:
         """Go."""
@@ -298,7 +298,7 @@ def test_timer_of_a_component_after_the_end_of_the_page_is_a_problem() -> None:
     assert found.startswith("sample.go leaves a timer")
 
 
-def test_component_that_cannot_be_made_is_a_problem() -> None:
+def test_component_whose_init_raises_is_a_problem() -> None:
     class Broken(Component):
         """Fails at once."""
 
@@ -311,7 +311,7 @@ def test_component_that_cannot_be_made_is_a_problem() -> None:
         check_component(Broken)
 
 
-def test_component_whose_method_empties_the_tree_is_a_problem() -> None:
+def test_component_method_that_removes_elements_from_the_tree_is_a_problem() -> None:
     class Vandal(Component):
         """Removes its own element."""
 

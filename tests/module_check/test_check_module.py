@@ -86,7 +86,7 @@ class Calendar(Module):
 CALLS: dict[str, list[JSONValue]] = {"find": ["lunch"]}
 
 
-def test_good_module_passes_with_a_report_of_all_checks() -> None:
+def test_report_of_a_good_module_lists_all_checks_as_passed() -> None:
     report = check_module(Calendar, calls=CALLS)
     assert report.problems == report.hints == []
     assert len(report.checks) == 15
@@ -94,7 +94,7 @@ def test_good_module_passes_with_a_report_of_all_checks() -> None:
     assert "  ok   two pages share no state" in str(report).splitlines()
 
 
-def test_failed_check_is_an_assertion_error_with_all_problems() -> None:
+def test_failed_check_raises_an_assertion_error_that_lists_all_problems() -> None:
     class Broken(Module):
         name = "broken"
 
@@ -114,7 +114,7 @@ def test_failed_check_is_an_assertion_error_with_all_problems() -> None:
     assert "-> write a docstring" in text
 
 
-def test_check_without_methods_has_a_note() -> None:
+def test_check_of_a_module_without_methods_on_the_platform_has_notes() -> None:
     class Silent(Module):
         """A module without methods on iOS."""
 
@@ -139,7 +139,9 @@ def test_check_without_methods_has_a_note() -> None:
         ({"add": {"name": "x"}}, "calls: calendar.add has no parameter 'name'"),
     ],
 )
-def test_calls_with_unknown_methods_or_parameters_are_refused(calls: Any, message: str) -> None:
+def test_calls_option_with_an_unknown_method_or_parameter_is_refused(
+    calls: Any, message: str
+) -> None:
     with pytest.raises(ModuleError, match=message):
         check_module(Calendar, calls=calls)
 

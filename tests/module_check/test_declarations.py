@@ -34,7 +34,7 @@ def test_missing_docstrings_are_problems() -> None:
     assert len(problems_of(Bare)) == 2
 
 
-def test_missing_type_hints_and_keyword_only_parameters_are_problems() -> None:
+def test_missing_type_hint_or_keyword_only_parameter_is_a_problem() -> None:
     class Untyped(Module):
         """Untyped."""
 
@@ -87,7 +87,7 @@ class Chain(TypedDict):
         (type, "type"),
     ],
 )
-def test_outside_json_names_the_part_of_a_hint_that_is_not_a_type_of_js_values(
+def test_outside_json_returns_the_part_of_a_type_hint_that_js_values_cannot_have(
     hint: Any, part: str
 ) -> None:
     assert outside_json(hint) == part
@@ -134,7 +134,7 @@ def test_result_with_a_type_that_js_does_not_have_is_a_problem() -> None:
         *(Annotated[Callback, Answer], Annotated[str, "a note"]),
     ],
 )
-def test_outside_json_is_empty_for_types_of_js_values(hint: Any) -> None:
+def test_outside_json_returns_no_text_for_types_of_js_values(hint: Any) -> None:
     assert outside_json(hint) == ""
 
 
@@ -185,7 +185,7 @@ def test_event_builder_in_a_module_is_a_problem() -> None:
         ("good", "toString", "good.toString is a property that the JS engine reads"),
     ],
 )
-def test_name_that_a_device_cannot_have_is_a_problem(
+def test_method_name_that_a_device_does_not_accept_is_a_problem(
     module: str, method: str, problem: str
 ) -> None:
     class Named(Module):
@@ -219,7 +219,7 @@ def test_two_methods_with_one_js_name_are_a_problem() -> None:
     assert problem.startswith("twice.go is the name of go_back and go_to -> a device calls any")
 
 
-def test_method_that_replaces_an_inherited_one_is_a_hint() -> None:
+def test_method_that_overrides_an_inherited_method_is_a_hint() -> None:
     class Listening(Module):
         """A module that overrides addEventListener."""
 

@@ -23,11 +23,11 @@ from weex_runtime.testing import check_component, check_module
 
 PLATFORMS: tuple[PlatformName | None, ...] = (None, "android", "ios", "web")
 
-# Modules that are checked on each platform with arguments that exist, like addresses of servers.
+# Modules that are checked on each platform with valid arguments, like the URL of a running server.
 CALLED = ["animation", "dom", "navigator", "stream", "webSocket"]
 
-# On the web, webSocket is a class in JS that throws like a browser's: see
-# tests/websocket/test_web.py.
+# This case is left out: on the web, webSocket is a JS class that throws like a browser's WebSocket
+# (tests/websocket/test_web.py).
 WEB_SOCKET_IN_JS = ("webSocket", "web")
 
 
@@ -100,7 +100,7 @@ def page_url(tmp_path: Path) -> str:
 @pytest.mark.parametrize(
     ("name", "platform"), [case for case in product(CALLED, PLATFORMS) if case != WEB_SOCKET_IN_JS]
 )
-def test_module_passes_check_module_with_existing_addresses_and_refs(
+def test_installed_module_passes_check_module_with_urls_and_refs_that_exist(
     name: str, platform: PlatformName | None, http_url: str, ws_url: str, page_url: str
 ) -> None:
     registration = Registry().get(name)

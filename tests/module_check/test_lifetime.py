@@ -18,7 +18,7 @@ from ..support.module_checks import module_with, problem_of, problem_texts
 LEFT = "a page that is destroyed during a call leaves nothing behind"
 
 
-def test_callback_after_the_end_of_the_page_is_a_problem() -> None:
+def test_invoking_a_callback_after_the_end_of_the_page_is_a_problem() -> None:
     @js_method
     def load(self: Any, done: Callback) -> None:
         """Load."""
@@ -28,7 +28,7 @@ def test_callback_after_the_end_of_the_page_is_a_problem() -> None:
     assert problems[0].startswith("sample.load calls 'done' after the page is gone -> check")
 
 
-def test_exception_after_the_end_of_the_page_is_a_problem() -> None:
+def test_exception_in_a_module_after_the_end_of_the_page_is_a_problem() -> None:
     @js_method
     def load(self: Any) -> None:
         """Load."""
@@ -41,7 +41,7 @@ def test_exception_after_the_end_of_the_page_is_a_problem() -> None:
     assert problem.startswith("sample.load raises after the page is gone: PageDestroyed")
 
 
-def test_timer_after_the_end_of_the_page_is_a_problem() -> None:
+def test_timer_that_remains_after_the_end_of_the_page_is_a_problem() -> None:
     @js_method
     def remind(self: Any) -> None:
         """Remind."""
@@ -61,7 +61,9 @@ def opened() -> Iterator[list[socket.socket]]:
         sock.close()
 
 
-def test_open_socket_after_the_end_of_the_page_is_a_problem(opened: list[socket.socket]) -> None:
+def test_socket_that_is_open_after_the_end_of_the_page_is_a_problem(
+    opened: list[socket.socket],
+) -> None:
     @js_method
     def connect(self: Any) -> None:
         """Connect."""
@@ -71,7 +73,9 @@ def test_open_socket_after_the_end_of_the_page_is_a_problem(opened: list[socket.
     assert problem.startswith("sample leaves an open socket")
 
 
-def test_watched_socket_after_the_end_of_the_page_is_a_problem(opened: list[socket.socket]) -> None:
+def test_socket_that_the_loop_watches_after_the_end_of_the_page_is_a_problem(
+    opened: list[socket.socket],
+) -> None:
     @js_method
     def connect(self: Any) -> None:
         """Connect."""
@@ -82,7 +86,7 @@ def test_watched_socket_after_the_end_of_the_page_is_a_problem(opened: list[sock
     assert problem.startswith("sample.connect leaves work behind: 1 open socket")
 
 
-def test_thread_after_the_end_of_the_page_is_a_problem() -> None:
+def test_thread_that_runs_after_the_end_of_the_page_is_a_problem() -> None:
     ended = threading.Event()
 
     @js_method
@@ -136,7 +140,7 @@ class Diary:
     """State of a module."""
 
 
-def test_own_object_that_two_pages_share_is_a_problem() -> None:
+def test_object_of_a_class_in_the_module_file_that_two_pages_share_is_a_problem() -> None:
     diary = Diary()
 
     @js_method
@@ -149,7 +153,7 @@ def test_own_object_that_two_pages_share_is_a_problem() -> None:
     assert problem.startswith("sample.diary is one object in both pages")
 
 
-def test_object_from_runtime_shared_is_not_a_problem() -> None:
+def test_object_from_the_method_shared_of_the_runtime_is_not_a_problem() -> None:
     def init(self: Any) -> None:
         self.titles = self.page.runtime.shared(titles_of)
 
@@ -180,7 +184,7 @@ class OfTheClass(Module):
 _all_titles: dict[str, int] = {}
 
 
-def test_changed_class_attribute_or_global_is_a_problem() -> None:
+def test_module_that_changes_a_class_attribute_or_global_is_a_problem() -> None:
     _all_titles.clear()
     problems = problem_texts(OfTheClass, SHARED)
     assert problems[0].startswith("OfTheClass.titles changed, and all pages have it")
@@ -204,7 +208,7 @@ class Served(Module):
             )
 
 
-def test_log_of_a_server_in_the_process_is_not_a_problem() -> None:
+def test_log_of_a_test_server_shared_by_pages_is_not_a_problem() -> None:
     assert check_module(Served).problems == []
 
 

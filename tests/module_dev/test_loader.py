@@ -51,7 +51,7 @@ def names(location: str) -> list[str]:
     return [cls.__name__ for cls in (*classes.modules, *classes.components)]
 
 
-def test_path_alone_loads_every_class_that_the_file_defines(
+def test_location_without_class_names_loads_every_class_that_the_file_defines(
     write: Callable[..., str],
 ) -> None:
     assert names(write(CALENDAR)) == ["Calendar", "Clock", "Dial"]
@@ -63,7 +63,7 @@ def test_location_with_class_names_loads_only_these_classes(write: Callable[...,
     assert names(f"{path}:Dial, Calendar") == ["Calendar", "Dial"]
 
 
-def test_loaded_classes_run_in_a_page(
+def test_classes_loaded_from_a_file_run_in_a_page(
     write: Callable[..., str], make_runtime: Callable[..., Runtime]
 ) -> None:
     classes = load_modules(Path(write(CALENDAR)))
@@ -82,7 +82,9 @@ def test_base_class_with_the_name_of_its_subclass_is_not_loaded(
     assert names(path) == ["Clock", "Better", "Dial"]
 
 
-def test_imported_class_is_loaded_only_by_name(write: Callable[..., str]) -> None:
+def test_imported_class_is_loaded_only_if_the_location_names_the_class(
+    write: Callable[..., str],
+) -> None:
     path = write("from weex_modules.modal import ModalModule\nfrom calendar_base import *\n")
     write(CALENDAR, "calendar_base.py")
     assert names(f"{path}:ModalModule,Calendar") == ["ModalModule", "Calendar"]
@@ -90,14 +92,18 @@ def test_imported_class_is_loaded_only_by_name(write: Callable[..., str]) -> Non
         load_modules(path)
 
 
-def test_file_does_not_hide_a_python_module_of_its_name(write: Callable[..., str]) -> None:
+def test_module_file_does_not_hide_a_python_module_of_the_same_name(
+    write: Callable[..., str],
+) -> None:
     load_modules(write(CALENDAR))
     import calendar
 
     assert hasattr(calendar, "monthrange")
 
 
-def test_files_of_one_name_are_different_python_modules(write: Callable[..., str]) -> None:
+def test_two_files_of_the_same_name_are_loaded_as_different_python_modules(
+    write: Callable[..., str],
+) -> None:
     first = load_modules(write(CALENDAR, "one/calendar.py")).modules[0]
     second = load_modules(write(CALENDAR, "two/calendar.py")).modules[0]
     assert first is not second
@@ -127,7 +133,7 @@ def test_files_of_one_name_are_different_python_modules(write: Callable[..., str
          "Clock and Other both have the name 'clock'; choose one: .*calendar.py:Other"),
     ],
 )  # fmt: skip
-def test_error_in_the_file_is_reported_with_file_and_line(
+def test_error_in_a_module_file_is_reported_with_path_and_line(
     write: Callable[..., str], source: str, asked: str, message: str
 ) -> None:
     write("\n\nclass (\n", "broken.py")
@@ -144,13 +150,15 @@ def test_error_in_the_file_is_reported_with_file_and_line(
         ("", r"got the folder .*name a \.py file"),
     ],
 )
-def test_missing_file_is_an_error_with_its_path(tmp_path: Path, name: str, message: str) -> None:
+def test_error_for_a_missing_module_file_has_the_path(
+    tmp_path: Path, name: str, message: str
+) -> None:
     (tmp_path / "calendar.py").write_text(CALENDAR, encoding="utf-8")
     with pytest.raises(ModuleFileError, match=message):
         load_modules(tmp_path / name)
 
 
-def test_load_reads_a_changed_file_again(write: Callable[..., str]) -> None:
+def test_loading_again_reads_the_changed_file(write: Callable[..., str]) -> None:
     """Also text of the same length in the same second, for which Python keeps bytecode."""
     file = ModuleFile(write(CALENDAR))
     first = file.load().modules[0]
@@ -161,7 +169,7 @@ def test_load_reads_a_changed_file_again(write: Callable[..., str]) -> None:
     assert first.__module__ == second.__module__
 
 
-def test_load_reads_changed_imports_of_the_folder_again(
+def test_loading_again_reads_changed_imports_from_the_same_folder(
     write: Callable[..., str], tmp_path: Path
 ) -> None:
     file = ModuleFile(write(CALENDAR.replace("return 3", "import parts.days; return days.NUMBER")
@@ -188,13 +196,15 @@ def test_failed_load_keeps_the_classes_of_the_last_load(write: Callable[..., str
     assert sys.modules["days"] is days
 
 
-def test_load_writes_no_bytecode(write: Callable[..., str], tmp_path: Path) -> None:
+def test_loading_a_module_file_writes_no_bytecode_files(
+    write: Callable[..., str], tmp_path: Path
+) -> None:
     write("NUMBER = 7\n", "days.py")
     load_modules(write(CALENDAR + "import days\n"))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["calendar.py", "days.py"]
 
 
-def test_files_of_merges_locations_of_one_file() -> None:
+def test_files_of_merges_several_locations_in_one_file() -> None:
     found = files_of(["a.py:X", "b.py:Y", "a.py:Z,X", "b.py"])
     assert [(Path(file.path).name, file.names) for file in found] == [
         ("a.py", ("X", "Z")),

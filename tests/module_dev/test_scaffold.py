@@ -20,7 +20,7 @@ def weex(monkeypatch: pytest.MonkeyPatch, folder: Path, *args: str) -> int:
     return main(args)
 
 
-def test_printed_commands_of_modules_new_run(
+def test_commands_that_modules_new_prints_succeed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert weex(monkeypatch, tmp_path, "modules", "new", "step-counter") == 0
@@ -30,7 +30,8 @@ def test_printed_commands_of_modules_new_run(
     demo, [test], show = (shlex.split(line)[1:] for line in commands.splitlines())
     assert weex(monkeypatch, tmp_path, *demo) == 0
     assert '"hello, Weex (1)"' in capsys.readouterr().out
-    # The tutorial in docs/modules.md runs pytest on such a file.
+    # Call a generated test without pytest: the tutorial in docs/modules.md runs pytest on such a
+    # file.
     monkeypatch.syspath_prepend(tmp_path)
     tests = runpy.run_path(test)
     tests["test_module_passes_check_module"]()
@@ -40,7 +41,7 @@ def test_printed_commands_of_modules_new_run(
     assert "- Callback `done` is called once, with one value: `Greeting`." in page
 
 
-def test_file_name_does_not_hide_a_python_module(tmp_path: Path) -> None:
+def test_scaffold_chooses_file_names_that_do_not_hide_a_python_module(tmp_path: Path) -> None:
     made = scaffold("calendar", str(tmp_path))
     assert [path.name for path in made.files] == [
         "calendar_module.py",
@@ -49,7 +50,7 @@ def test_file_name_does_not_hide_a_python_module(tmp_path: Path) -> None:
     ]
 
 
-def test_scaffold_makes_the_folder(tmp_path: Path) -> None:
+def test_scaffold_creates_a_missing_folder(tmp_path: Path) -> None:
     made = scaffold("steps", str(tmp_path / "my modules" / "steps"))
     folder = tmp_path / "my modules" / "steps"
     assert made.files == [folder / n for n in ("steps.py", "steps_demo.js", "test_steps.py")]
@@ -68,38 +69,42 @@ def test_scaffold_writes_nothing_when_a_file_exists(there: str, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("name", ["", "2d", "a b", "a_b", "-a", "a-", "a--b", "ä", "../a", "a.b"])
-def test_name_with_other_characters_is_refused(name: str, tmp_path: Path) -> None:
+def test_scaffold_refuses_a_name_that_is_not_lower_case_words_with_hyphens(
+    name: str, tmp_path: Path
+) -> None:
     with pytest.raises(WeexError, match="expected a module name"):
         scaffold(name, str(tmp_path))
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["test", "test-kit", "Testing"])
-def test_name_that_pytest_would_collect_is_refused(name: str, tmp_path: Path) -> None:
+def test_scaffold_refuses_a_module_name_that_pytest_would_collect(
+    name: str, tmp_path: Path
+) -> None:
     with pytest.raises(WeexError, match=f"as a test, .*another NAME, .*name = '{name}'"):
         scaffold(name, str(tmp_path))
     assert list(tmp_path.iterdir()) == []
 
 
-def test_module_name_dom_is_refused(tmp_path: Path) -> None:
+def test_scaffold_refuses_the_module_name_dom(tmp_path: Path) -> None:
     with pytest.raises(WeexError, match="'dom' is the JS framework's own module"):
         scaffold("dom", str(tmp_path))
 
 
-def test_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
+def test_scaffold_refuses_a_folder_that_cannot_be_created(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(WeexError, match="cannot write into .*file"):
         scaffold("steps", str(tmp_path / "file"))
 
 
-def test_name_of_an_installed_module_is_a_warning(
+def test_scaffold_warns_about_the_name_of_an_installed_module(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert weex(monkeypatch, tmp_path, "modules", "new", "timer") == 0
     assert "a module 'timer' is installed (entry point of weex-runtime)" in capsys.readouterr().err
 
 
-def test_refused_name_exits_with_the_status_of_wrong_usage(
+def test_modules_new_with_a_refused_name_exits_with_the_status_for_wrong_usage(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert weex(monkeypatch, tmp_path, "modules", "new", "dom") == USAGE

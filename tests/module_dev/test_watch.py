@@ -40,7 +40,7 @@ def write(path: Path, text: str) -> None:
     os.replace(other, path)
 
 
-# Files.
+# Changes of single files (`FileWatch`).
 
 
 class Changes(list[str]):
@@ -75,28 +75,34 @@ def test_unchanged_file_is_not_reported(changes: Changes) -> None:
     assert changes.after(10) == []
 
 
-def test_change_is_reported_after_two_equal_polls(changes: Changes, file: Path) -> None:
+def test_change_of_a_file_is_reported_after_two_equal_polls(changes: Changes, file: Path) -> None:
     write(file, "two")
     assert changes.after(0.1) == []
     assert changes.after(0.1) == ["a.py"]
     assert changes.after(10) == []
 
 
-def test_file_written_in_pieces_is_reported_when_complete(changes: Changes, file: Path) -> None:
+def test_file_written_in_pieces_is_reported_as_changed_when_complete(
+    changes: Changes, file: Path
+) -> None:
     for text in ("t", "tw", "two"):
         file.write_text(text)
         assert changes.after(0.1) == []
     assert changes.after(0.1) == ["a.py"]
 
 
-def test_file_that_is_deleted_and_written_again_is_reported(changes: Changes, file: Path) -> None:
+def test_file_that_is_deleted_and_then_written_is_reported_as_changed(
+    changes: Changes, file: Path
+) -> None:
     file.rename(file.with_name("backup"))
     assert changes.after(1) == []
     write(file, "two")
     assert changes.after(0.2) == ["a.py"]
 
 
-def test_file_with_equal_content_is_not_reported(changes: Changes, file: Path) -> None:
+def test_file_written_with_equal_content_is_not_reported_as_changed(
+    changes: Changes, file: Path
+) -> None:
     write(file, "one")
     os.utime(file, (1, 1))
     assert changes.after(1) == []
@@ -109,7 +115,7 @@ def test_watched_file_that_is_created_later_is_reported(runtime: Runtime, tmp_pa
     assert changes.after(1) == ["later.py"]
 
 
-def test_watch_continues_after_an_exception(runtime: Runtime, file: Path) -> None:
+def test_watch_continues_after_an_exception_in_its_callback(runtime: Runtime, file: Path) -> None:
     told: list[str] = []
 
     def changed(path: str) -> None:
@@ -125,13 +131,13 @@ def test_watch_continues_after_an_exception(runtime: Runtime, file: Path) -> Non
     assert told == ["two", "three"]
 
 
-def test_stopped_watch_reports_nothing(changes: Changes, file: Path) -> None:
+def test_changed_file_is_not_reported_after_the_watch_stopped(changes: Changes, file: Path) -> None:
     changes.watch.stop()
     write(file, "two")
     assert changes.after(1) == []
 
 
-# Pages.
+# Changes of the files of open pages (`RuntimeWatch`).
 
 
 class Watched:
@@ -171,7 +177,7 @@ def watched(make_runtime: Callable[..., Runtime], tmp_path: Path) -> Watched:
     return Watched(make_runtime, tmp_path, STEPS)
 
 
-def test_saved_module_replaces_the_class_of_the_page(watched: Watched) -> None:
+def test_saving_a_changed_module_replaces_its_class_in_the_open_page(watched: Watched) -> None:
     assert watched.lines() == ["walked 1", "walked 2"]
     write(watched.module, STEPS.replace("walked", "went"))
     assert watched.lines() == ["went 3", "went 4"]
@@ -181,7 +187,7 @@ def test_saved_module_replaces_the_class_of_the_page(watched: Watched) -> None:
     assert not watched.page.errors
 
 
-def test_changed_init_of_a_module_creates_a_new_object(watched: Watched) -> None:
+def test_module_object_is_created_again_when_its_init_changes(watched: Watched) -> None:
     watched.lines()
     write(watched.module, STEPS.replace("self.count = 0", "self.count = 100"))
     assert watched.lines() == ["walked 101", "walked 102"]
@@ -211,7 +217,7 @@ def test_old_class_stays_in_use_after_an_error_in_the_file(
     assert watched.lines() == ["went 5", "went 6"]
 
 
-def test_half_written_module_is_not_reported(watched: Watched) -> None:
+def test_half_written_module_file_logs_no_error(watched: Watched) -> None:
     watched.module.write_text(STEPS[:40])
     watched.runtime.clock.run_for(0.1)
     write(watched.module, STEPS.replace("walked", "went"))
@@ -230,7 +236,7 @@ def test_old_class_remains_in_use_when_the_file_no_longer_defines_the_class(
     ]
 
 
-def test_changed_import_of_a_module_replaces_its_class(
+def test_module_class_is_replaced_when_an_imported_file_changes(
     make_runtime: Callable[..., Runtime], tmp_path: Path
 ) -> None:
     words = tmp_path / "words.py"
@@ -245,7 +251,7 @@ def test_changed_import_of_a_module_replaces_its_class(
     assert "words.py:1: SyntaxError" in watched.told[-1][1]
 
 
-def test_saved_component_replaces_its_class(
+def test_saving_a_changed_component_replaces_its_class(
     make_runtime: Callable[..., Runtime], tmp_path: Path
 ) -> None:
     dial = '\nclass Dial(Component):\n    type = "dial"\n    attributes = {"turns": 1}\n'
@@ -256,7 +262,7 @@ def test_saved_component_replaces_its_class(
     assert cls.attributes == {"turns": 2}
 
 
-def test_saved_bundle_replaces_its_page(watched: Watched) -> None:
+def test_saving_a_changed_bundle_replaces_its_page(watched: Watched) -> None:
     old = watched.page
     watched.lines()
     write(watched.bundle, BUNDLE.replace("console.log(", "console.log('new', "))
@@ -276,7 +282,7 @@ def test_page_remains_open_when_the_saved_bundle_cannot_be_opened(watched: Watch
     assert watched.lines() == ["walked 1", "walked 2"]
 
 
-def test_bundles_of_later_pages_are_watched(watched: Watched, tmp_path: Path) -> None:
+def test_bundles_of_pages_that_open_later_are_watched(watched: Watched, tmp_path: Path) -> None:
     write(tmp_path / "other.js", BUNDLE)
     watched.runtime.open(tmp_path / "other.js")
     watched.runtime.open(source=BUNDLE)

@@ -68,7 +68,7 @@ class Rating(Component):
         return Event({})
 
 
-def test_read_component_returns_name_texts_class_and_origin() -> None:
+def test_read_component_returns_the_name_texts_class_and_origin_of_a_component() -> None:
     docs = read_component(Rating)
     assert (docs.name, docs.aliases, docs.summary) == ("rating", ("stars",), "A rating in stars.")
     assert docs.cls == docs.origin == f"{__name__}.Rating"
@@ -77,7 +77,7 @@ def test_read_component_returns_name_texts_class_and_origin() -> None:
     assert docs.permissions == ("motion",)
 
 
-def test_type_of_an_attribute_is_read_from_its_method_or_default() -> None:
+def test_type_of_an_attribute_comes_from_its_method_or_else_from_its_default() -> None:
     attributes = {
         a.name: (a.type.kind, a.default, a.text) for a in read_component(Rating).attributes
     }
@@ -90,7 +90,7 @@ def test_type_of_an_attribute_is_read_from_its_method_or_default() -> None:
     }
 
 
-def test_methods_of_a_component_are_those_that_refs_can_call() -> None:
+def test_documented_methods_of_a_component_are_those_that_refs_can_call() -> None:
     (method,) = read_component(Rating).methods
     assert (method.name, method.devices) == ("reset", ("android", "ios"))
     assert [(p.name, p.type.kind) for p in method.parameters] == [
@@ -99,7 +99,7 @@ def test_methods_of_a_component_are_those_that_refs_can_call() -> None:
     ]
 
 
-def test_events_of_a_component_are_those_of_its_own_event_methods() -> None:
+def test_documented_events_of_a_component_are_its_own_event_methods() -> None:
     docs = read_component(Rating)
     rate, moved = docs.events
     assert (rate.name, rate.text, rate.type.name) == ("rate", "A tap lights a star.", "Rated")
@@ -108,7 +108,7 @@ def test_events_of_a_component_are_those_of_its_own_event_methods() -> None:
     assert {"click", "appear", "swipe"} <= set(docs.common_events)
 
 
-def test_page_has_attributes_methods_events_and_registration() -> None:
+def test_markdown_page_of_a_component_has_attributes_methods_events_and_registration() -> None:
     text = page(read_component(Rating))
     for part in (
         "# rating\n\nA rating in stars.",
@@ -126,7 +126,7 @@ def test_page_has_attributes_methods_events_and_registration() -> None:
         assert part in text
 
 
-def test_json_and_typescript_have_the_events_and_methods() -> None:
+def test_json_and_typescript_contain_the_events_and_methods_of_a_component() -> None:
     docs = read_component(Rating)
     data = data_of(docs)
     assert json.loads(as_json(docs)) == data

@@ -37,13 +37,13 @@ WHOLE = """Add an event
     """
 
 
-def test_summary_and_text_are_paragraphs_of_one_line_each() -> None:
+def test_summary_and_each_paragraph_of_a_docstring_become_one_line() -> None:
     doc = parse(WHOLE)
     assert doc.summary == "Add an event to the calendar."
     assert doc.text == "It is there at once, on each account.\n\nThe end."
 
 
-def test_args_section_may_wrap() -> None:
+def test_args_section_of_a_docstring_may_wrap_over_lines() -> None:
     assert parse(WHOLE).arguments == {
         "title": "What the calendar shows: one line.",
         "at_ms": "Milliseconds since 1970.",
@@ -52,12 +52,12 @@ def test_args_section_may_wrap() -> None:
     }
 
 
-def test_returns_and_source_sections_may_wrap() -> None:
+def test_returns_and_source_sections_of_a_docstring_may_wrap_over_lines() -> None:
     doc = parse(WHOLE)
     assert (doc.returns, doc.source) == ("Its id, as text.", "Android CalendarModule.java, add().")
 
 
-def test_lines_with_a_platform_are_differences() -> None:
+def test_docstring_lines_that_start_with_a_platform_are_differences() -> None:
     assert parse(WHOLE).differences == {
         "android": "the title is cut at 40 characters.",
         "ios": "asks the user first.",
@@ -66,18 +66,18 @@ def test_lines_with_a_platform_are_differences() -> None:
     }
 
 
-def test_source_at_the_end_of_a_paragraph_is_not_part_of_its_text() -> None:
+def test_source_at_the_end_of_a_paragraph_is_removed_from_the_text() -> None:
     doc = parse("Open it.\n\nIt is new. Source: Android X.java,\niOS X.m.\n\nMore.")
     assert (doc.text, doc.source) == ("It is new.\n\nMore.", "Android X.java, iOS X.m.")
 
 
-def test_platform_inside_a_line_is_text() -> None:
+def test_platform_name_inside_a_docstring_line_is_not_a_difference() -> None:
     doc = parse("Open it (Android: a dialog).\n\nOn iOS: a sheet.")
     assert (doc.summary, doc.text) == ("Open it (Android: a dialog).", "On iOS: a sheet.")
     assert doc.differences == {}
 
 
-def test_attributes_section_is_read_like_args() -> None:
+def test_attributes_section_of_a_docstring_is_read_like_args() -> None:
     doc = parse("What comes.\n\nAttributes:\n    delay: Seconds.\n")
     assert doc.arguments == {"delay": "Seconds."}
 

@@ -96,7 +96,7 @@ def method_of(function: Any, **options: Any) -> Method:
     return method
 
 
-def test_read_returns_name_texts_class_and_origin() -> None:
+def test_read_returns_the_name_texts_class_and_origin_of_a_module() -> None:
     docs = docs_of(Calendar)
     assert (docs.name, docs.summary, docs.text) == (
         "my-calendar",
@@ -115,7 +115,7 @@ def test_inherited_methods_are_listed_separately() -> None:
     assert [m.name for m in docs.inherited] == ["addEventListener", "removeAllEventListeners"]
 
 
-def test_overridden_method_is_listed_as_the_modules_own() -> None:
+def test_method_that_overrides_an_inherited_method_is_listed_as_the_modules_own() -> None:
     class Own(Module):
         name = "own"
 
@@ -128,13 +128,13 @@ def test_overridden_method_is_listed_as_the_modules_own() -> None:
     assert [method.name for method in docs.inherited] == ["removeAllEventListeners"]
 
 
-def test_method_has_the_devices_of_itself_and_its_module() -> None:
+def test_devices_of_a_method_are_its_own_platforms_or_else_those_of_its_module() -> None:
     add, count = docs_of(Calendar).methods
     assert (add.devices, count.devices) == (("android", "ios"), ("ios",))
     assert (add.documented, count.documented) == (True, False)
 
 
-def test_parameters_have_camel_case_names_and_are_optional_with_a_default() -> None:
+def test_parameter_names_are_in_camel_case_and_a_default_makes_a_parameter_optional() -> None:
     add = docs_of(Calendar).methods[0]
     assert [(p.name, p.optional, p.text) for p in add.parameters] == [
         ("title", False, "What is shown, with a | in it."),
@@ -144,7 +144,7 @@ def test_parameters_have_camel_case_names_and_are_optional_with_a_default() -> N
     ]
 
 
-def test_each_typed_dict_is_one_record_with_its_fields() -> None:
+def test_each_typed_dict_becomes_one_record_with_its_fields() -> None:
     added, place = docs_of(Calendar).records
     assert (added.name, added.summary) == ("Added", "The argument of the callback of `add`.")
     assert [(f.name, f.optional, f.text) for f in added.fields] == [
@@ -221,7 +221,7 @@ def test_type_of_a_parameter_is_written_in_each_language(
         ),
     ],
 )
-def test_type_of_an_optional_parameter(
+def test_type_of_an_optional_parameter_is_written_in_each_language(
     hint: Any, expected_typescript: str, java: str, objective_c: str
 ) -> None:
     """Android refuses calls without a plain number or boolean, so that these are boxed."""
@@ -246,7 +246,7 @@ def test_type_of_an_optional_parameter(
         (None, "void", "void", "void"),
     ],
 )
-def test_type_of_a_synchronous_result(
+def test_type_of_a_synchronous_result_is_written_in_each_language(
     hint: Any, expected_typescript: str, java: str, objective_c: str
 ) -> None:
     def call(self: Any) -> Any:
@@ -260,7 +260,7 @@ def test_type_of_a_synchronous_result(
     assert ios_export(method) == "WX_EXPORT_METHOD_SYNC(@selector(call))"
 
 
-def test_selector_and_javascript_name_all_parameters() -> None:
+def test_signature_in_each_language_names_all_parameters() -> None:
     add = docs_of(Calendar).methods[0]
     assert javascript(add) == "add(title, atMs, done, place)"
     assert ios_export(add) == "WX_EXPORT_METHOD(@selector(add:atMs:done:place:))"
@@ -281,7 +281,7 @@ def test_optional_parameter_before_a_required_one_may_be_undefined_in_typescript
     )
 
 
-def test_reserved_words_get_an_underscore() -> None:
+def test_reserved_word_as_a_name_gets_an_underscore_in_signatures() -> None:
     def call(self: Any, default: str, new: int) -> None:
         pass
 
@@ -295,7 +295,7 @@ def test_reserved_words_get_an_underscore() -> None:
     assert ios(method) == "- (void)import:(NSString *)default_ new:(NSInteger)new_"
 
 
-def test_page_has_the_native_signatures_of_each_method() -> None:
+def test_markdown_page_has_the_native_signatures_of_each_method() -> None:
     text = page(docs_of(Calendar))
     add = text[text.index("## add(") : text.index("## count(")]
     assert add == (
@@ -322,7 +322,7 @@ def test_page_has_the_native_signatures_of_each_method() -> None:
     assert "WX_EXPORT_METHOD_SYNC(@selector(count:))" in count
 
 
-def test_markdown_page_has_each_fact_of_the_module_once() -> None:
+def test_markdown_page_contains_each_fact_about_the_module_only_once() -> None:
     text = page(docs_of(Calendar))
     assert text.startswith("# my-calendar\n\nAdds events to the device's calendar.\n\nIt asks")
     for once in (
@@ -339,7 +339,7 @@ def test_markdown_page_has_each_fact_of_the_module_once() -> None:
         '- `page.module("my-calendar").events`: What was added.',
     ):
         assert text.count(once) == 1, once
-    assert "weex.registerModule" not in text  # the web lacks this module
+    assert "weex.registerModule" not in text  # the module does not exist on the web
 
 
 class Alarm(Module):
@@ -360,7 +360,7 @@ class Alarm(Module):
         """Watch."""
 
 
-def test_all_formats_have_how_often_a_callback_is_called() -> None:
+def test_all_formats_state_how_often_a_callback_is_called() -> None:
     text = page(docs_of(Alarm))
     assert "- Callback `ring` is called many times, with one value.\n" in text
     assert "- Callback `failed` is called once, with one value: `string`." in text
@@ -385,7 +385,7 @@ def test_all_formats_have_the_events_with_their_data() -> None:
     assert '{ type: "rang"; module: "alarm"; data: AlarmModule.Place }' in types
 
 
-def test_page_has_the_permissions_with_their_native_names() -> None:
+def test_markdown_page_lists_the_permissions_with_their_native_names() -> None:
     text = page(docs_of(Alarm))
     assert (
         "- Permissions: notifications (`android.permission.POST_NOTIFICATIONS`), vibration" in text

@@ -125,7 +125,7 @@ def docs_of(cls: type[Module]) -> Docs:
     return read(entry)
 
 
-def test_declarations_of_a_module() -> None:
+def test_typescript_declarations_of_a_module_have_its_types_methods_and_texts() -> None:
     assert declarations(docs_of(Calendar)) == (
         """\
 // TypeScript declarations of the Weex module "calendar".
@@ -180,7 +180,9 @@ declare var weex: Weex;"""
     )
 
 
-def test_declarations_of_all_modules_together_are_valid(node_modules: Path, tmp_path: Path) -> None:
+def test_typescript_declarations_of_all_modules_are_valid_in_one_program(
+    node_modules: Path, tmp_path: Path
+) -> None:
     """Each @ts-expect-error must be an error, and no other line may be one."""
     files = []
     for name, entry in Registry([Calendar, Clock, Alarm]).items():

@@ -79,7 +79,8 @@ def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("WEEX_UPDATE_SNAPSHOTS", raising=False)
 
 
-# Locator, assertion and arguments that hold after the timer, and the failure message before it.
+# Locator, assertion, arguments, and a pattern of the failure: each assertion fails before the
+# page's timer fires, and holds afterwards.
 ASSERTIONS = [
     ("text", "to_have_text", ("online as Ada",), '.* is "offline"'),
     ("text", "to_have_text", (re.compile("^online"),), '.* is "offline"'),
@@ -143,14 +144,14 @@ def test_assertion_retries_until_it_holds(
     assert live.get_by_text("online").count() == 1
 
 
-def test_all_assertions_hold_after_the_change(still: Page) -> None:
+def test_all_assertions_that_waited_for_a_change_hold_after_the_change(still: Page) -> None:
     still.runtime.clock.run_for(1)
     for which, assertion, args, _ in ASSERTIONS:
         getattr(expectation(still, which), assertion)(*args, timeout=0)
 
 
 @pytest.mark.parametrize(("which", "assertion", "args", "there"), ASSERTIONS)
-def test_failed_assertion_shows_the_present_state(
+def test_message_of_a_failed_assertion_shows_the_present_state(
     frozen: Page, which: str, assertion: str, args: tuple[Any, ...], there: str
 ) -> None:
     with pytest.raises(AssertionError) as caught:
@@ -188,7 +189,7 @@ def test_failed_assertion_shows_the_present_state(
         ("text", "not_to_contain_text", ("OFF",)),
     ],
 )
-def test_assertion_holds_at_once(
+def test_assertion_that_already_holds_passes(
     frozen: Page, which: str, assertion: str, args: tuple[Any, ...]
 ) -> None:
     getattr(expectation(frozen, which), assertion)(*args)
@@ -220,7 +221,9 @@ def test_assertion_that_does_not_hold_fails(
 @pytest.mark.parametrize(
     "assertion", ["not_to_have_text", "not_to_contain_text", "not_to_have_value"]
 )
-def test_assertion_about_text_fails_without_an_element(frozen: Page, assertion: str) -> None:
+def test_negated_assertion_about_text_fails_if_no_element_matches(
+    frozen: Page, assertion: str
+) -> None:
     with pytest.raises(AssertionError, match="no element matches"):
         getattr(expect(frozen.get_by_text("nowhere")), assertion)("x")
 
@@ -230,18 +233,18 @@ def test_missing_element_is_not_visible(still: Page) -> None:
     expect(still.get_by_text("nowhere")).to_have_count(0)
 
 
-def test_failure_lists_similar_elements(still: Page) -> None:
+def test_message_of_a_failed_assertion_lists_similar_elements(still: Page) -> None:
     with pytest.raises(AssertionError, match="nearest: 'offline': \"offline\" ref="):
         expect(still.get_by_text("of line")).to_be_visible()
 
 
-def test_assertion_about_one_element_fails_when_several_match(still: Page) -> None:
+def test_assertion_about_one_element_fails_when_several_elements_match(still: Page) -> None:
     with pytest.raises(AssertionError, match=r"to_have_text\(\"a\"\): .* matches 2 elements") as e:
         expect(still.locator("text").filter(has_text=re.compile("off|wait"))).to_have_text("a")
     assert '  2. "wait" ref=' in str(e.value)
 
 
-def test_timeout_can_be_a_timedelta(still: Page) -> None:
+def test_timeout_of_an_assertion_can_be_a_timedelta(still: Page) -> None:
     with pytest.raises(AssertionError, match=r"within 0\.02 s"):
         expect(still.get_by_text("nowhere")).to_be_visible(timeout=timedelta(milliseconds=20))
 
@@ -253,7 +256,7 @@ def test_to_contain_text_finds_a_list_in_order(still: Page) -> None:
     expect(texts).not_to_contain_text(["a", "off"])
 
 
-def test_to_be_focused_follows_the_keyboard(still: Page) -> None:
+def test_to_be_focused_holds_for_the_field_that_has_the_keyboard(still: Page) -> None:
     still.runtime.clock.run_for(1)
     field = still.get_by_placeholder("name")
     with pytest.raises(AssertionError, match="did not hold within 0.01 s: input .* not focused"):
@@ -266,7 +269,9 @@ def test_to_be_focused_follows_the_keyboard(still: Page) -> None:
     expect(field).not_to_be_focused()
 
 
-def test_failure_starts_with_the_message(still: Page, tmp_path: Path) -> None:
+def test_failed_assertion_starts_with_the_message_passed_to_expect(
+    still: Page, tmp_path: Path
+) -> None:
     with pytest.raises(AssertionError, match=r"^Ada must be online\nexpect\(get_by_text"):
         expect(still.get_by_text("online as Ada"), "Ada must be online").to_be_visible()
     (tmp_path / "other.txt").write_text("text\n")
@@ -282,7 +287,7 @@ def test_expect_refuses_a_plain_value() -> None:
 @pytest.mark.parametrize(
     ("value", "is_on"), [("true", True), (True, True), ("", True), (False, False), ("false", False)]
 )
-def test_switch_reads_its_attribute_checked_as_devices_do(
+def test_attribute_checked_of_a_switch_is_interpreted_as_on_devices(
     open_page: OpenPage, value: str | bool, is_on: bool
 ) -> None:
     page = open_page(
@@ -294,7 +299,7 @@ def test_switch_reads_its_attribute_checked_as_devices_do(
     (switch.to_be_checked if is_on else switch.not_to_be_checked)(timeout=0)
 
 
-def test_failure_shortens_a_data_url(open_page: OpenPage) -> None:
+def test_message_of_a_failed_assertion_shortens_a_data_url(open_page: OpenPage) -> None:
     page = open_page(
         "new Vue({ el: 'body', render: function (h) { return h('image', { attrs:"
         " { src: 'data:image/png;base64,' + 'A'.repeat(20000) } }); } });",
@@ -305,7 +310,7 @@ def test_failure_shortens_a_data_url(open_page: OpenPage) -> None:
     assert len(str(caught.value)) < 1000
 
 
-# Snapshots.
+# Snapshots of pages (`to_match_snapshot`).
 
 TREE = """\
 div on click
@@ -319,14 +324,14 @@ div on click
 """
 
 
-def test_snapshot_has_texts_attributes_and_events(runtime: Runtime, still: Page) -> None:
+def test_snapshot_contains_texts_attributes_and_events(runtime: Runtime, still: Page) -> None:
     assert snapshot_of(still) == TREE
     runtime.clock.run_for(1)
     assert '  text "wait" testId="hidden" hidden\n' in snapshot_of(still)
     assert '  text "online  as Ada" n=3 on=true' in snapshot_of(still)
 
 
-def test_snapshot_omits_lists_and_objects(open_page: OpenPage) -> None:
+def test_snapshot_omits_attributes_that_are_lists_or_objects(open_page: OpenPage) -> None:
     page = open_page(
         "var body = document.createElement('div', { attr: { rows: [1, 2], map: { a: 1 }, n: 1 } });"
         "document.documentElement.appendChild(body);"
@@ -338,7 +343,9 @@ def test_snapshot_of_an_empty_page_is_a_placeholder(open_page: OpenPage) -> None
     assert snapshot_of(open_page("1;")) == "(nothing is rendered)\n"
 
 
-def test_missing_snapshot_is_written_first_and_compared_later(still: Page, tmp_path: Path) -> None:
+def test_missing_snapshot_is_written_at_the_first_run_and_compared_at_later_runs(
+    still: Page, tmp_path: Path
+) -> None:
     file = tmp_path / "new" / "panel.txt"
     expect(still).to_match_snapshot(file)
     assert file.read_text(encoding="utf-8") == TREE
@@ -355,7 +362,7 @@ def test_to_match_snapshot_retries_until_it_matches(live: Page, tmp_path: Path) 
     expect(live).to_match_snapshot(file)
 
 
-def test_failed_snapshot_shows_a_diff(still: Page, tmp_path: Path) -> None:
+def test_message_of_a_failed_snapshot_comparison_shows_a_diff(still: Page, tmp_path: Path) -> None:
     file = tmp_path / "panel.txt"
     file.write_text(TREE.replace("offline", "away"), encoding="utf-8")
     with pytest.raises(AssertionError) as caught:
@@ -369,7 +376,7 @@ def test_failed_snapshot_shows_a_diff(still: Page, tmp_path: Path) -> None:
     assert "away" in file.read_text(encoding="utf-8")
 
 
-def test_snapshot_is_rewritten_on_update(
+def test_snapshot_is_rewritten_if_update_is_set(
     still: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "panel.txt"
@@ -395,7 +402,7 @@ def test_missing_snapshot_fails_in_ci(
     assert file.exists()
 
 
-def test_snapshot_name_is_a_file_beside_the_caller(still: Page, tmp_path: Path) -> None:
+def test_snapshot_name_means_a_file_beside_the_calling_file(still: Page, tmp_path: Path) -> None:
     caller = tmp_path / "test_panel.py"
     code = "from weex_runtime import expect\nexpect(page).to_match_snapshot('panel')\n"
     caller.write_text(code, encoding="utf-8")
@@ -403,7 +410,7 @@ def test_snapshot_name_is_a_file_beside_the_caller(still: Page, tmp_path: Path) 
     assert (tmp_path / "snapshots" / "panel.txt").read_text(encoding="utf-8") == TREE
 
 
-def test_snapshot_is_not_written_of_a_busy_page(
+def test_snapshot_of_a_page_that_does_not_become_idle_is_not_written(
     runtime: Runtime, open_page: OpenPage, tmp_path: Path
 ) -> None:
     page = open_page("1;")
@@ -481,7 +488,9 @@ def test_expect_without_an_assertion_at_exit_prints_nothing() -> None:
     assert "Exception ignored" not in done.stderr
 
 
-def test_unknown_assertion_is_only_an_attribute_error(open_page: Callable[..., Page]) -> None:
+def test_misspelled_assertion_raises_an_attribute_error_and_adds_no_failure(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page("")
     with pytest.raises(AttributeError, match="did you mean to_be_visible"):
         expect(page.get_by_text("x")).to_be_visibel()  # type: ignore[attr-defined]

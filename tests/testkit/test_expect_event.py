@@ -34,7 +34,7 @@ def go(page: Page, url: str) -> None:
     page.fire_event("_root", "go", {"url": url})
 
 
-def test_expect_page_returns_the_page_of_the_block(page: Page) -> None:
+def test_expect_page_returns_the_page_that_opened_in_the_block(page: Page) -> None:
     go(page, "story.js?id=1")
     page.runtime.run_until(lambda: len(page.stack.pages) == 2)
     with page.expect_page() as opened:
@@ -46,7 +46,7 @@ def test_expect_page_returns_the_page_of_the_block(page: Page) -> None:
 @pytest.mark.parametrize(
     "url", ["**/story.js?id=3", re.compile("id=3$"), lambda url: url.endswith("id=3")]
 )
-def test_expect_page_waits_for_an_address(
+def test_expect_page_waits_for_a_page_with_the_address(
     page: Page, url: str | re.Pattern[str] | Callable[[str], bool]
 ) -> None:
     with page.expect_page(url) as opened:
@@ -73,20 +73,20 @@ def test_failed_expect_page_lists_the_pages_that_opened(page: Page) -> None:
         opened.value  # noqa: B018
 
 
-def test_exception_of_the_with_block_is_raised(page: Page) -> None:
+def test_exception_inside_the_block_of_expect_page_is_raised(page: Page) -> None:
     with pytest.raises(ZeroDivisionError), page.expect_page():
         raise ZeroDivisionError
 
 
 @pytest.mark.parametrize("method", ["expect_page", "expect_web_socket", "expect_console_message"])
-def test_expect_method_without_a_block_is_a_failure(page: Page, method: str) -> None:
+def test_expect_event_method_without_a_with_block_is_a_failure(page: Page, method: str) -> None:
     getattr(page, method)()
     [failure] = page.failures
     assert failure.origin == f"{method}()"
     assert f"with page.{method}() as expected:" in str(failure.error)
 
 
-def test_wrong_pattern_raises_a_single_error(page: Page) -> None:
+def test_expect_page_with_an_invalid_pattern_raises_and_adds_no_failure(page: Page) -> None:
     with pytest.raises(WeexError, match="got 7"):
         page.expect_page(7)  # type: ignore[arg-type]
     assert not page.failures
@@ -95,7 +95,7 @@ def test_wrong_pattern_raises_a_single_error(page: Page) -> None:
 @pytest.mark.parametrize(
     "wanted", ["two", re.compile("^line t"), lambda line: line.text.endswith("two")]
 )
-def test_expect_console_message_waits_for_a_line(
+def test_expect_console_message_waits_for_a_matching_line(
     make_runtime: Callable[..., Runtime],
     wanted: str | re.Pattern[str] | Callable[[ConsoleLine], bool],
 ) -> None:

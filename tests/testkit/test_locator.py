@@ -98,7 +98,7 @@ def log(page: Page) -> str:
     return page.get_by_test_id("log").text_content()
 
 
-# Finding.
+# Locators that find elements by text, role, attribute or CSS.
 
 
 def test_get_by_text_matches_a_part_and_ignores_case_and_white_space(frozen: Page) -> None:
@@ -110,7 +110,7 @@ def test_get_by_text_matches_a_part_and_ignores_case_and_white_space(frozen: Pag
     assert frozen.get_by_text("save", exact=True).count() == 1
 
 
-def test_description_of_a_locator_includes_exact(frozen: Page) -> None:
+def test_description_of_a_locator_includes_the_argument_exact(frozen: Page) -> None:
     assert repr(frozen.get_by_text("a", exact=True)) == 'get_by_text("a", exact=True)'
     assert repr(frozen.get_by_label("a", exact=True)) == 'get_by_label("a", exact=True)'
     assert repr(frozen.get_by_test_id("a")) == 'get_by_test_id("a")'
@@ -118,7 +118,7 @@ def test_description_of_a_locator_includes_exact(frozen: Page) -> None:
     assert repr(locator) == 'get_by_role("button", name="a", exact=True)'
 
 
-def test_get_by_text_takes_a_regular_expression(frozen: Page) -> None:
+def test_get_by_text_accepts_a_regular_expression(frozen: Page) -> None:
     assert frozen.get_by_text(re.compile("^save")).count() == 2
     assert frozen.get_by_text(re.compile("^SAVE$", re.IGNORECASE)).count() == 1
 
@@ -136,7 +136,7 @@ def test_get_by_text_ignores_values_of_fields(frozen: Page) -> None:
     assert frozen.get_by_text("once").count() == 0
 
 
-def test_get_by_placeholder_label_and_test_id(frozen: Page) -> None:
+def test_get_by_placeholder_get_by_label_and_get_by_test_id_find_elements(frozen: Page) -> None:
     assert [e.type for e in frozen.get_by_placeholder("YOUR").elements()] == ["input"]
     assert [e.type for e in frozen.get_by_label("story").elements()] == ["textarea"]
     assert [e.type for e in frozen.get_by_label("sound", exact=True).elements()] == ["switch"]
@@ -145,7 +145,7 @@ def test_get_by_placeholder_label_and_test_id(frozen: Page) -> None:
     assert frozen.get_by_test_id(re.compile("titl")).count() == 1
 
 
-def test_roles_come_from_attributes_types_and_handlers(frozen: Page) -> None:
+def test_role_of_an_element_comes_from_its_attribute_type_or_click_handler(frozen: Page) -> None:
     counts = {
         role: frozen.get_by_role(role).count()
         for role in ("textbox", "switch", "img", "image", "link", "list", "listitem", "tab")
@@ -210,23 +210,23 @@ def test_css_classes_of_a_vanilla_bundle_are_found(open_page: OpenPage) -> None:
     assert page.locator("text.two").count() == 1
 
 
-def test_invalid_css_names_the_problem(frozen: Page) -> None:
+def test_error_for_an_invalid_css_selector_names_the_problem(frozen: Page) -> None:
     with pytest.raises(
         PageError, match="expected a CSS selector, got 'text:foo': .*pseudo-class foo"
     ):
         frozen.locator("text:foo")
 
 
-def test_empty_page_has_no_elements(open_page: OpenPage) -> None:
+def test_locator_on_an_empty_page_finds_no_elements(open_page: OpenPage) -> None:
     page = open_page("1;")
     assert page.get_by_text("x").count() == 0
     assert page.locator("div").all() == []
 
 
-# Narrowing.
+# Locator methods that narrow down the elements found.
 
 
-def test_filter_by_text_and_by_inner_locator(frozen: Page) -> None:
+def test_filter_selects_elements_by_text_and_by_inner_element(frozen: Page) -> None:
     cells = frozen.locator("cell")
     assert refs(cells.filter(has_text="BOB")) == refs(cells.nth(1))
     assert refs(cells.filter(has_not_text=re.compile("Bob"))) == refs(cells.first)
@@ -234,7 +234,7 @@ def test_filter_by_text_and_by_inner_locator(frozen: Page) -> None:
     assert cells.filter(has=frozen.get_by_text("save")).count() == 0
 
 
-def test_filter_by_missing_inner_locator_and_visibility(frozen: Page) -> None:
+def test_filter_selects_elements_without_an_inner_element_and_by_visibility(frozen: Page) -> None:
     cells = frozen.get_by_role("listitem")
     assert cells.filter(has_not=frozen.get_by_text("Ada")).all_text_contents() == ["Bob: ho delete"]
     buttons = frozen.get_by_role("button").filter(has_text="save")
@@ -245,7 +245,7 @@ def test_filter_by_missing_inner_locator_and_visibility(frozen: Page) -> None:
     )
 
 
-def test_locator_takes_filters_and_locators(frozen: Page) -> None:
+def test_method_locator_accepts_filters_and_other_locators(frozen: Page) -> None:
     ada = frozen.locator("cell", has_text="Ada")
     assert ada.all_text_contents() == ["Ada: hi delete"]
     assert repr(ada) == "locator('cell').filter(has_text=\"Ada\")"
@@ -265,7 +265,7 @@ def test_nth_first_and_last_choose_one_element(frozen: Page) -> None:
     assert [refs(cell) for cell in cells.all()] == [[ref] for ref in refs(cells)]
 
 
-def test_and_or_combine_locators(frozen: Page) -> None:
+def test_and_finds_elements_of_both_locators_and_or_finds_elements_of_either(frozen: Page) -> None:
     title = frozen.locator("text").and_(frozen.get_by_test_id("title"))
     assert title.text_content() == "A  Form "
     either = (
@@ -274,7 +274,7 @@ def test_and_or_combine_locators(frozen: Page) -> None:
     assert [e.type for e in either.elements()] == ["text", "input", "text"]
 
 
-def test_nested_locators_search_inside(frozen: Page) -> None:
+def test_nested_locators_search_inside_the_elements_of_the_outer_locator(frozen: Page) -> None:
     bob = frozen.locator("cell").filter(has_text="Bob")
     assert bob.get_by_text("delete").count() == 1
     assert frozen.locator("cell").get_by_text("delete").count() == 2
@@ -282,7 +282,7 @@ def test_nested_locators_search_inside(frozen: Page) -> None:
     assert frozen.locator("scroller").locator("div").get_by_role("button").count() == 0
 
 
-def test_css_selector_is_matched_once_per_look_up(
+def test_css_selector_is_matched_only_once_per_look_up_of_a_locator(
     frozen: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
@@ -313,7 +313,7 @@ def test_rows_of_a_recycle_list_are_found(open_page: OpenPage) -> None:
     assert page.get_by_role("list").get_by_text("ada").count() == 1
 
 
-def test_locators_work_in_rax_pages(open_page: OpenPage) -> None:
+def test_locators_find_elements_in_rax_pages(open_page: OpenPage) -> None:
     page = open_page(
         "define('page', function (require) { var rax = require('rax');"
         " function tapped() { console.log('tapped'); }"
@@ -356,10 +356,10 @@ def test_locators_of_different_pages_cannot_be_combined(frozen: Page, open_page:
             join(other)
 
 
-# Reading.
+# Locator methods that read elements.
 
 
-def test_text_attributes_and_styles_are_read(frozen: Page) -> None:
+def test_locator_returns_the_text_attributes_styles_and_value_of_an_element(frozen: Page) -> None:
     title = frozen.get_by_test_id("title")
     assert title.get_attribute("test-id") == "title"
     assert title.get_attribute("nothing") is None
@@ -373,7 +373,7 @@ def test_text_attributes_and_styles_are_read(frozen: Page) -> None:
         title.input_value()
 
 
-def test_is_visible_considers_ancestors_and_sizes(open_page: OpenPage) -> None:
+def test_element_in_a_hidden_ancestor_or_without_height_is_not_visible(open_page: OpenPage) -> None:
     page = open_page(
         PLAIN + "var box = add('div', {}, body, { visibility: 'hidden' });"
         "add('text', { value: 'inside' }, box);"
@@ -390,16 +390,18 @@ def test_is_visible_considers_ancestors_and_sizes(open_page: OpenPage) -> None:
         page.locator("text").is_visible()
 
 
-def test_display_none_hides_on_the_web(make_runtime: Callable[..., Runtime]) -> None:
+def test_style_display_none_hides_an_element_on_the_web(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     source = PLAIN + "add('text', { value: 'none' }, body, { display: 'none' });"
     page = make_runtime(platform="web").open(source='// { "framework": "Vanilla" }\n' + source)
     assert not page.get_by_text("none").is_visible()
 
 
-# Acting.
+# Locator methods that act on elements.
 
 
-def test_click_calls_the_listener_of_an_ancestor(form: Page) -> None:
+def test_click_on_an_element_calls_the_listener_of_an_ancestor(form: Page) -> None:
     form.locator("cell").first.get_by_text("delete").click()
     assert log(form) == "click"
 
@@ -418,7 +420,7 @@ def test_action_on_several_elements_lists_them(frozen: Page) -> None:
     assert log(frozen) == ""
 
 
-def test_action_waits_for_its_element(live_form: Page) -> None:
+def test_locator_action_waits_until_its_element_exists(live_form: Page) -> None:
     row = live_form.locator("cell").filter(has_text="Eve")
     assert row.count() == 0
     row.get_by_text("delete").click()
@@ -435,7 +437,7 @@ def test_reading_a_text_waits_for_the_element(live_form: Page) -> None:
     assert live_form.get_by_text("Eve").text_content() == "Eve: late"
 
 
-def test_timeout_shows_locator_similar_elements_and_busy_work(form: Page) -> None:
+def test_timeout_error_shows_the_locator_similar_elements_and_pending_work(form: Page) -> None:
     with pytest.raises(WaitTimeout) as caught:
         form.get_by_text("save alls").click(timeout=0.02)
     message = str(caught.value)
@@ -461,7 +463,7 @@ def test_timeout_shows_locator_similar_elements_and_busy_work(form: Page) -> Non
         (lambda page: page.locator("scroller > text.titel"), "'text.big.title': "),
     ],
 )
-def test_timeout_lists_similar_elements_for_each_finder(
+def test_timeout_error_lists_similar_elements_for_each_finder(
     frozen: Page, find: Callable[[Page], Locator], nearest: str
 ) -> None:
     with pytest.raises(WaitTimeout) as caught:
@@ -477,27 +479,31 @@ def test_timeout_lists_similar_elements_for_each_finder(
         ("A Form", "or around it within 0.01 s"),
     ],
 )
-def test_timeout_names_the_reason(frozen: Page, text: str, problem: str) -> None:
+def test_timeout_error_names_the_reason_why_the_element_is_not_ready(
+    frozen: Page, text: str, problem: str
+) -> None:
     with pytest.raises(WaitTimeout, match=problem):
         frozen.get_by_text(text, exact=True).click(timeout=0.01)
 
 
-def test_timeout_shows_the_last_error_of_the_page(open_page: OpenPage) -> None:
+def test_timeout_error_shows_the_last_error_of_the_page(open_page: OpenPage) -> None:
     page = open_page("new Vue({ el: 'body', render: function (h) { return nope(h); } });", "Vue")
     with pytest.raises(WaitTimeout, match=r"the page's last error: ReferenceError.*, at render"):
         page.get_by_text("x").click(timeout=0)
 
 
-def test_ended_page_fails_at_once(form: Page) -> None:
+def test_locator_of_an_ended_page_fails_without_waiting(form: Page) -> None:
     form.destroy()
     with pytest.raises(WaitTimeout, match="before the page ended"):
         form.get_by_text("nowhere").click(timeout=60)
 
 
-# Timeouts.
+# Timeouts of locator methods, and their errors.
 
 
-def test_timeout_comes_from_call_page_or_runtime(runtime: Runtime, form: Page) -> None:
+def test_timeout_is_set_by_the_call_or_else_the_page_or_else_the_runtime(
+    runtime: Runtime, form: Page
+) -> None:
     nowhere = form.get_by_text("nowhere")
     assert form.default_timeout == 5.0
     runtime.set_default_timeout(0.02)
@@ -511,12 +517,12 @@ def test_timeout_comes_from_call_page_or_runtime(runtime: Runtime, form: Page) -
 
 
 @pytest.mark.parametrize("timeout", [-1, float("nan"), timedelta(seconds=-1), "5"])
-def test_wrong_timeouts_are_refused(form: Page, timeout: float) -> None:
+def test_invalid_timeouts_are_refused(form: Page, timeout: float) -> None:
     with pytest.raises(WeexError, match="timeout: expected "):
         form.set_default_timeout(timeout)
 
 
-def test_run_until_takes_a_timedelta_and_shows_busy_work(
+def test_run_until_accepts_a_timedelta_and_its_timeout_lists_the_pending_work(
     runtime: Runtime, open_page: OpenPage
 ) -> None:
     open_page("setTimeout(function () {}, 28400);", name="slow.js")
@@ -548,14 +554,14 @@ def test_bool_of_a_locator_raises(open_page: Callable[..., Page]) -> None:
         (lambda page: page.locator("text").nth("0"), "expected an integer, got '0'"),
     ],
 )
-def test_wrong_arguments_are_refused(
+def test_locator_methods_refuse_invalid_arguments(
     open_page: Callable[..., Page], make: Callable[[Page], object], problem: str
 ) -> None:
     with pytest.raises(WeexError, match=re.escape(problem)):
         make(open_page(""))
 
 
-def test_combining_with_text_is_refused(open_page: Callable[..., Page]) -> None:
+def test_combining_a_locator_with_a_text_is_refused(open_page: Callable[..., Page]) -> None:
     texts = open_page("").locator("text")
     for combine in (texts.and_, texts.or_, lambda text: texts.filter(has=text)):
         with pytest.raises(WeexError, match="expected another locator, got 'x'"):

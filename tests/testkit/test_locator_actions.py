@@ -21,7 +21,7 @@ from weex_runtime.testkit.locator.locator import Locator
 
 OpenPage = Callable[..., Page]
 
-# Every element logs each event: its name, the event and the data.
+# A page whose elements log each event, as the element's test id, the event's name and the data.
 BUNDLE = """
 new Vue({
   el: 'body',
@@ -103,7 +103,7 @@ def in_turn(*actions: str) -> Callable[[Locator], None]:
     return act
 
 
-# Element, action and the logged events.
+# (test id of an element, action on the element, the events that the page logs).
 ACTS: list[tuple[str, Callable[[Locator], object], str]] = [
     ("tapped", lambda it: it.click(), "tapped click"),
     ("touched", lambda it: it.click(), "touched touchstart, touched touchend"),
@@ -167,7 +167,7 @@ ACTS: list[tuple[str, Callable[[Locator], object], str]] = [
 
 
 @pytest.mark.parametrize(("name", "act", "heard"), ACTS)
-def test_action_fires_the_events_of_a_device(
+def test_locator_action_fires_the_same_events_as_a_device(
     page: Page, name: str, act: Callable[[Locator], object], heard: str
 ) -> None:
     act(page.get_by_test_id(name))
@@ -175,7 +175,7 @@ def test_action_fires_the_events_of_a_device(
     assert not page.errors
 
 
-def test_scroll_into_view_fires_appear_in_the_row(page: Page) -> None:
+def test_scroll_into_view_fires_appear_on_the_cell_around_the_element(page: Page) -> None:
     page.get_by_text("row").scroll_into_view_if_needed()
     assert log(page).rstrip() == "cell appear"
 
@@ -192,7 +192,7 @@ def test_scroll_into_view_fires_appear_outside_scrollers_on_the_web(
     assert [line.text for line in page.console] == ["appear"]
 
 
-def test_typed_text_is_the_value(page: Page) -> None:
+def test_typed_text_becomes_the_value_of_the_field(page: Page) -> None:
     field = page.get_by_test_id("field")
     field.press_sequentially("Ada")
     field.press_sequentially(" L")
@@ -203,7 +203,7 @@ def test_typed_text_is_the_value(page: Page) -> None:
     expect(field).to_have_value("")
 
 
-def test_check_turns_a_switch_on(page: Page) -> None:
+def test_locator_method_check_turns_a_switch_on(page: Page) -> None:
     switch = page.get_by_test_id("sound")
     switch.check()
     expect(switch).to_be_checked()
@@ -245,7 +245,7 @@ def test_action_waits_until_the_element_is_ready(
         ("nowhere", lambda it: it.blur(timeout=0.01), r"\.blur: no element matches"),
     ],
 )
-def test_timeout_names_the_reason(
+def test_timeout_error_names_the_reason_why_the_element_is_not_ready(
     page: Page, name: str, act: Callable[[Locator], object], problem: str
 ) -> None:
     with pytest.raises(WaitTimeout, match=problem):
@@ -270,14 +270,14 @@ def test_timeout_names_the_reason(
         ("list", lambda it: it.swipe("sideways"), "swipe: expected up, down, left or right"),
     ],
 )
-def test_unsupported_action_fails_at_once(
+def test_action_that_the_element_does_not_support_fails_without_waiting(
     frozen: Page, name: str, act: Callable[[Any], object], problem: str
 ) -> None:
     with pytest.raises(PageError, match=problem):
         act(frozen.get_by_test_id(name))
 
 
-def test_action_on_several_elements_does_nothing(page: Page) -> None:
+def test_locator_action_on_several_elements_fires_no_event(page: Page) -> None:
     with pytest.raises(AmbiguousLocator):
         page.locator("input").fill("x")
     assert log(page) == ""

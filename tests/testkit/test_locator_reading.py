@@ -42,7 +42,7 @@ def live(make_runtime: Callable[..., Runtime]) -> Page:
     return make_runtime(clock="real").open(source=PANEL, name="panel.js")
 
 
-def test_states_are_read(still: Page) -> None:
+def test_is_disabled_is_checked_and_is_hidden_return_the_present_state(still: Page) -> None:
     field, switch = still.locator("input"), still.get_by_role("switch")
     assert (field.is_disabled(), field.is_enabled(), switch.is_checked()) == (True, False, False)
     assert still.get_by_text("shown").is_hidden()
@@ -52,7 +52,7 @@ def test_states_are_read(still: Page) -> None:
     assert (field.is_disabled(), field.is_enabled(), switch.is_checked()) == (False, True, True)
 
 
-def test_all_text_contents_reads_each_element(still: Page) -> None:
+def test_all_text_contents_returns_the_text_of_each_element(still: Page) -> None:
     assert still.locator("text").all_text_contents() == ["early", "shown", "old"]
     assert still.locator("cell").all_text_contents() == []
 
@@ -73,7 +73,7 @@ def test_is_checked_refuses_an_input(still: Page) -> None:
         ("old", "detached", '"old" .* is there'),
     ],
 )
-def test_wait_for_waits_for_a_state(
+def test_wait_for_waits_until_the_element_has_the_state(
     live: Page, still: Page, text: str, state: Any, problem: str
 ) -> None:
     with pytest.raises(WaitTimeout, match=rf"wait_for\('{state}'\): {problem}.* within 0.01 s"):
@@ -86,7 +86,9 @@ def test_wait_for_waits_for_a_state(
     ("text", "state"),
     [("early", "visible"), ("shown", "hidden"), ("shown", "attached"), ("fresh", "detached")],
 )
-def test_wait_for_returns_at_once_in_the_state(still: Page, text: str, state: Any) -> None:
+def test_wait_for_returns_without_waiting_if_the_state_is_reached(
+    still: Page, text: str, state: Any
+) -> None:
     still.get_by_text(text).wait_for(state, timeout=0)
 
 

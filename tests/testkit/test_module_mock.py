@@ -64,7 +64,7 @@ def read(page: Page) -> None:
     page.runtime.run_until_idle()
 
 
-def test_mock_replaces_a_method_until_the_block_ends(open_page: OpenPage) -> None:
+def test_mock_replaces_a_method_until_the_with_block_ends(open_page: OpenPage) -> None:
     page = open_page(_STORE)
 
     def get_item(key: str, done: JSCallback) -> None:
@@ -79,7 +79,7 @@ def test_mock_replaces_a_method_until_the_block_ends(open_page: OpenPage) -> Non
     assert isinstance(call.args[1], JSCallback)
 
 
-def test_mock_of_a_sync_method_returns_its_result(open_page: OpenPage) -> None:
+def test_mock_function_of_a_sync_method_returns_the_result_to_js(open_page: OpenPage) -> None:
     page = open_page(
         "var shop = weex.requireModule('shop');"
         "weex.requireModule('globalEvent').addEventListener('ask',"
@@ -104,7 +104,9 @@ def test_mock_calls_the_original_with_the_same_or_other_arguments(
     assert texts(page) == ["20050"]
 
 
-def test_mock_records_calls_without_replacing(runtime: Runtime, open_page: OpenPage) -> None:
+def test_mock_without_replacements_only_records_calls(
+    runtime: Runtime, open_page: OpenPage
+) -> None:
     mock = runtime.mock_module("shop")
     page = open_page(
         "var shop = weex.requireModule('shop');"
@@ -131,7 +133,7 @@ def test_async_mock_awaits_the_original(runtime: Runtime, open_page: OpenPage) -
     assert texts(page) == ["ordered two tea"]
 
 
-def test_last_mock_is_called_first(runtime: Runtime, open_page: OpenPage) -> None:
+def test_mock_that_was_added_last_is_called_first(runtime: Runtime, open_page: OpenPage) -> None:
     runtime.mock_module("shop", price=lambda name, count: 1)
     with runtime.mock_module("shop", price=lambda call: call.original() + 1):
         page = open_page("console.log(weex.requireModule('shop').price('tea'));")
@@ -139,7 +141,9 @@ def test_last_mock_is_called_first(runtime: Runtime, open_page: OpenPage) -> Non
     assert (texts(page), texts(again)) == (["2"], ["1"])
 
 
-def test_mock_of_a_page_ends_with_the_page(runtime: Runtime, open_page: OpenPage) -> None:
+def test_mock_that_was_added_on_a_page_ends_with_the_page(
+    runtime: Runtime, open_page: OpenPage
+) -> None:
     mocked, other = open_page(_STORE), open_page(_STORE)
     mock = mocked.mock_module("storage")
     read(other)
@@ -150,7 +154,7 @@ def test_mock_of_a_page_ends_with_the_page(runtime: Runtime, open_page: OpenPage
     mock.undo()
 
 
-def test_exception_of_a_mock_is_logged(runtime: Runtime, open_page: OpenPage) -> None:
+def test_exception_in_a_mock_function_is_logged(runtime: Runtime, open_page: OpenPage) -> None:
     def price(call: MockedCall) -> int:
         raise ValueError("sold out")
 
@@ -189,7 +193,7 @@ def test_mock_ignores_a_component_of_the_same_name(make_runtime: Callable[..., R
         ),
     ],
 )
-def test_wrong_mock_is_refused(
+def test_mock_of_an_unknown_module_or_method_and_invalid_mock_function_are_refused(
     runtime: Runtime,
     open_page: OpenPage,
     name: str,

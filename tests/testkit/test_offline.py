@@ -65,7 +65,7 @@ def open_socket(runtime: Runtime, source: str, url: str) -> Page:
     return page
 
 
-# Sockets.
+# WebSockets while the device is offline.
 
 
 @pytest.mark.parametrize("source", [_MODULE, _CLASS], ids=["module", "class"])
@@ -127,12 +127,12 @@ def test_set_offline_drops_unsent_messages(make_runtime: MakeRuntime) -> None:
         runtime.set_offline(True)
         assert [entry["what"] for entry in page.busy()] == [
             "callback"
-        ]  # the callback of the failed connection
+        ]  # the pending callback reports the failed connection
         run_until_closed(page)
 
 
 @pytest.mark.parametrize("platform", ["android", "ios"])
-def test_offline_page_gets_the_events_of_its_platform(
+def test_set_offline_fires_an_error_event_but_no_close_event_on_android_and_ios(
     make_runtime: MakeRuntime, echo: EchoServer, platform: str
 ) -> None:
     runtime = make_runtime(platform=platform)
@@ -144,7 +144,9 @@ def test_offline_page_gets_the_events_of_its_platform(
     assert [line[0] for line in logged(page)] == ["open", "error"]
 
 
-def test_second_set_offline_changes_nothing(make_runtime: MakeRuntime, echo: EchoServer) -> None:
+def test_set_offline_has_no_effect_if_the_device_is_already_offline(
+    make_runtime: MakeRuntime, echo: EchoServer
+) -> None:
     runtime = make_runtime()
     assert not runtime.is_offline
     for _ in range(2):
@@ -157,7 +159,7 @@ def test_second_set_offline_changes_nothing(make_runtime: MakeRuntime, echo: Ech
     assert [line[0] for line in logged(page)] == ["error", "close"]
 
 
-# Requests.
+# HTTP requests while the device is offline.
 
 
 @pytest.mark.parametrize(
@@ -197,7 +199,7 @@ def test_request_fails_while_offline(
         assert server.requests == []
 
 
-def test_set_offline_fails_a_running_request(make_runtime: MakeRuntime) -> None:
+def test_set_offline_lets_a_running_request_fail(make_runtime: MakeRuntime) -> None:
     asked, go_on = threading.Event(), threading.Event()
 
     def slow(_: object) -> Reply:
@@ -220,7 +222,7 @@ def test_set_offline_fails_a_running_request(make_runtime: MakeRuntime) -> None:
         assert told(other)[0]["data"] == "fine"
 
 
-# Pages.
+# Pages that open while the device is offline.
 
 
 @pytest.fixture
@@ -268,7 +270,9 @@ def test_embedded_page_is_not_loaded_while_offline(
     assert any("the device is offline" in line.text for line in page.console)
 
 
-def test_files_load_while_offline(make_runtime: MakeRuntime, tmp_path: Any) -> None:
+def test_bundle_in_a_local_file_can_be_loaded_while_offline(
+    make_runtime: MakeRuntime, tmp_path: Any
+) -> None:
     file = tmp_path / "here.js"
     file.write_text(_VANILLA)
     runtime = make_runtime()
@@ -293,7 +297,7 @@ def test_navigator_on_line_is_false_while_offline(
 
 
 @pytest.mark.parametrize("offline", ["false", 0, None])
-def test_set_offline_refuses_other_values(runtime: Runtime, offline: Any) -> None:
+def test_set_offline_refuses_values_that_are_not_booleans(runtime: Runtime, offline: Any) -> None:
     with pytest.raises(WeexError, match="set_offline: expected True or False, got "):
         runtime.set_offline(offline)
     assert not runtime.is_offline

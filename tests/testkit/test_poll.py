@@ -38,7 +38,7 @@ def test_poll_retries_until_the_assertion_holds(make_runtime: Callable[..., Runt
         ("to_match", (re.compile("x"),)),
     ],
 )
-def test_failed_poll_shows_the_value(
+def test_message_of_a_failed_poll_shows_the_last_value(
     open_page: OpenPage, assertion: str, expected: tuple[object, ...]
 ) -> None:
     page = open_page("")
@@ -46,7 +46,7 @@ def test_failed_poll_shows_the_value(
         getattr(expect.poll(lambda: 0, page, timeout=0.01), assertion)(*expected)
 
 
-def test_poll_compares_falsy_values_and_members(open_page: OpenPage) -> None:
+def test_poll_asserts_that_a_value_is_falsy_or_has_no_member(open_page: OpenPage) -> None:
     page = open_page("")
     expect.poll(lambda: "", page).to_be_falsy()
     expect.poll(lambda: "", page).not_to_contain("a")
@@ -56,13 +56,13 @@ def test_poll_compares_falsy_values_and_members(open_page: OpenPage) -> None:
         expect.poll(lambda: "abc", page, timeout=0.01).not_to_contain("a")
 
 
-def test_failed_poll_starts_with_the_message(open_page: OpenPage) -> None:
+def test_failed_poll_starts_with_the_message_passed_to_poll(open_page: OpenPage) -> None:
     page = open_page("")
     with pytest.raises(AssertionError, match="^the server was asked"):
         expect.poll(lambda: 0, page, "the server was asked", timeout=0.01).to_equal(1)
 
 
-def test_exception_of_the_function_ends_the_test(open_page: OpenPage) -> None:
+def test_exception_of_a_polled_function_ends_the_test(open_page: OpenPage) -> None:
     page = open_page("")
     with pytest.raises(ZeroDivisionError):
         expect.poll(lambda: 1 / 0, page).to_equal(1)
@@ -73,7 +73,7 @@ def test_poll_refuses_a_plain_value(open_page: OpenPage) -> None:
         expect.poll(5, open_page(""))  # type: ignore[arg-type]
 
 
-def test_expect_of_a_function_suggests_poll(open_page: OpenPage) -> None:
+def test_error_for_expect_of_a_function_suggests_poll(open_page: OpenPage) -> None:
     with pytest.raises(WeexError, match=r"expect\.poll"):
         expect(lambda: 5)  # type: ignore[call-overload]
 
@@ -85,7 +85,9 @@ def test_poll_without_an_assertion_is_a_failure(open_page: OpenPage) -> None:
     assert "checks nothing" in str(failure.error)
 
 
-def test_debug_prints_the_screen(open_page: OpenPage, capsys: pytest.CaptureFixture[str]) -> None:
+def test_debug_prints_the_page_and_its_outline(
+    open_page: OpenPage, capsys: pytest.CaptureFixture[str]
+) -> None:
     page = open_page(
         "var text = document.createElement('text'); text.setAttr('value', 'hello');"
         "document.documentElement.appendChild(text);"
@@ -94,7 +96,7 @@ def test_debug_prints_the_screen(open_page: OpenPage, capsys: pytest.CaptureFixt
     assert capsys.readouterr().out == f'{page!r}\n"hello"\n'
 
 
-def test_debug_prints_that_nothing_is_rendered(
+def test_debug_of_an_empty_page_prints_that_nothing_is_rendered(
     open_page: OpenPage, capsys: pytest.CaptureFixture[str]
 ) -> None:
     open_page("").debug()

@@ -41,7 +41,7 @@ def answer(page: Page) -> dict[str, Any]:
     return result
 
 
-# fulfill
+# Tests of `Route.fulfill`.
 
 
 def test_route_fulfills_a_request_without_a_server(runtime: Runtime) -> None:
@@ -84,7 +84,7 @@ def test_fulfill_takes_text_json_or_bytes(
     assert result["headers"].get("Content-Type") == kind
 
 
-def test_handler_of_two_arguments_is_refused(runtime: Runtime) -> None:
+def test_route_handler_with_two_parameters_is_refused(runtime: Runtime) -> None:
     with pytest.raises(WeexError, match=r"takes the route, got \(route, request\); route.request"):
         runtime.route("**", lambda route, request: route.abort())  # type: ignore[misc, arg-type]
     with pytest.raises(WeexError, match=r"takes the route, got \(\)"):
@@ -93,7 +93,7 @@ def test_handler_of_two_arguments_is_refused(runtime: Runtime) -> None:
     runtime.route("**", taken.append)
 
 
-def test_route_has_the_request_of_the_bundle(runtime: Runtime) -> None:
+def test_route_has_the_method_url_headers_and_body_of_the_request(runtime: Runtime) -> None:
     routes: list[Route] = []
 
     def handle(route: Route) -> None:
@@ -123,7 +123,7 @@ def test_routed_request_fires_progress(runtime: Runtime) -> None:
     assert answer(page)["data"] == "four"
 
 
-def test_send_http_is_routed(runtime: Runtime) -> None:
+def test_request_of_send_http_is_routed(runtime: Runtime) -> None:
     runtime.route("**/old", lambda route: route.fulfill(text="routed"))
     page = runtime.open(
         source='// { "framework": "Vanilla" }\n'
@@ -134,7 +134,7 @@ def test_send_http_is_routed(runtime: Runtime) -> None:
     assert "routed" in page.console[-1].text
 
 
-# abort
+# Tests of `Route.abort`.
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_send_http_is_routed(runtime: Runtime) -> None:
         ("internetdisconnected", "ios", "The Internet connection appears to be offline.(-1009)"),
     ],
 )
-def test_abort_fails_as_on_a_device(
+def test_aborted_request_fails_with_the_error_of_the_platform(
     make_runtime: MakeRuntime, error: str, platform: str | None, data: str
 ) -> None:
     runtime = make_runtime(platform=platform)
@@ -156,17 +156,19 @@ def test_abort_fails_as_on_a_device(
     assert (result["status"], result["data"]) == (-1, data)
 
 
-def test_every_abort_fails_the_request(runtime: Runtime) -> None:
+def test_abort_with_each_error_name_fails_the_request(runtime: Runtime) -> None:
     errors = iter(ABORTS)
     runtime.route("**", lambda route: route.abort(next(errors)))
     for _ in ABORTS:
         assert answer(ask(runtime, "http://api.test/"))["status"] == -1
 
 
-# continue_ and fetch
+# Tests of `Route.continue_` and `Route.fetch`.
 
 
-def test_continue_sends_the_request_with_changes(runtime: Runtime, server: HttpServer) -> None:
+def test_continue_sends_the_request_to_the_server_with_changes(
+    runtime: Runtime, server: HttpServer
+) -> None:
     runtime.route("**/list", lambda route: route.continue_())
     runtime.route(
         "**/moved",
@@ -183,12 +185,14 @@ def test_continue_sends_the_request_with_changes(runtime: Runtime, server: HttpS
     assert (asked.method, asked.body, asked.header("X-Test")) == ("POST", b"changed", "1")
 
 
-def test_continue_to_a_wrong_address_fails_the_request(runtime: Runtime) -> None:
+def test_continue_to_an_invalid_address_fails_the_request(runtime: Runtime) -> None:
     runtime.route("**", lambda route: route.continue_(url="ftp://api.test/"))
     assert answer(ask(runtime, "http://api.test/"))["status"] == -1
 
 
-def test_fetch_and_fulfill_change_a_response(runtime: Runtime, server: HttpServer) -> None:
+def test_route_fetches_a_response_and_fulfills_with_a_changed_body(
+    runtime: Runtime, server: HttpServer
+) -> None:
     def handle(route: Route) -> None:
         response = route.fetch()
         assert (response.status, response.ok, response.status_text) == (200, True, "OK")
@@ -202,7 +206,9 @@ def test_fetch_and_fulfill_change_a_response(runtime: Runtime, server: HttpServe
     assert result["headers"]["X-Kind"] == "real"
 
 
-def test_fetch_without_a_response_raises_the_reason(runtime: Runtime, server: HttpServer) -> None:
+def test_fetch_raises_the_reason_if_the_server_does_not_respond(
+    runtime: Runtime, server: HttpServer
+) -> None:
     runtime.route("**/list", lambda route: route.fulfill(response=route.fetch()))
     runtime.set_offline(True)
     page = ask(runtime, f"{server.url}/list")
@@ -211,10 +217,10 @@ def test_fetch_without_a_response_raises_the_reason(runtime: Runtime, server: Ht
     assert server.requests == []
 
 
-# Order of routes.
+# The order in which several routes for one address are called.
 
 
-def test_last_route_goes_first_and_may_fall_back(runtime: Runtime) -> None:
+def test_route_that_was_added_last_is_called_first_and_can_fall_back(runtime: Runtime) -> None:
     order: list[str] = []
 
     def first(route: Route) -> None:
@@ -232,14 +238,16 @@ def test_last_route_goes_first_and_may_fall_back(runtime: Runtime) -> None:
     assert order == ["second", "first", "first"]
 
 
-def test_fallback_of_the_last_route_goes_to_the_server(
+def test_fallback_without_another_route_sends_the_request_to_the_server(
     runtime: Runtime, server: HttpServer
 ) -> None:
     runtime.route("**", lambda route: route.fallback())
     assert answer(ask(runtime, f"{server.url}/other"))["data"] == "other"
 
 
-def test_unroute_removes_a_pattern_or_one_handler(runtime: Runtime, server: HttpServer) -> None:
+def test_unroute_removes_one_handler_of_a_pattern_or_all_its_handlers(
+    runtime: Runtime, server: HttpServer
+) -> None:
     def one(route: Route) -> None:
         route.fulfill(text="one")
 
@@ -256,7 +264,9 @@ def test_unroute_removes_a_pattern_or_one_handler(runtime: Runtime, server: Http
     assert answer(ask(runtime, f"{server.url}/other"))["data"] == "other"
 
 
-def test_route_of_a_page_ends_with_the_page(runtime: Runtime, server: HttpServer) -> None:
+def test_route_that_was_added_on_a_page_ends_with_the_page(
+    runtime: Runtime, server: HttpServer
+) -> None:
     code = (
         "weex.requireModule('globalEvent').addEventListener('ask', function () {"
         f"  fetch({{ url: '{server.url}/other' }}); }});"
@@ -273,10 +283,10 @@ def test_route_of_a_page_ends_with_the_page(runtime: Runtime, server: HttpServer
     assert not runtime.routes
 
 
-# Late answers and errors.
+# Routes that are handled after their handler returned, and routes whose handler raises.
 
 
-def test_route_can_be_fulfilled_later(runtime: Runtime) -> None:
+def test_route_can_be_fulfilled_after_its_handler_returned(runtime: Runtime) -> None:
     kept: list[Route] = []
     runtime.route("**", kept.append)
     page = ask(runtime, "http://api.test/slow")
@@ -291,7 +301,7 @@ def test_route_can_be_fulfilled_later(runtime: Runtime) -> None:
         kept[0].fulfill()
 
 
-def test_route_of_an_ended_page_does_nothing(runtime: Runtime) -> None:
+def test_handling_a_route_after_its_page_ended_has_no_effect(runtime: Runtime) -> None:
     kept: list[Route] = []
     runtime.route("**", kept.append)
     pages = [ask(runtime, "http://api.test/") for _ in range(3)]
@@ -304,7 +314,7 @@ def test_route_of_an_ended_page_does_nothing(runtime: Runtime) -> None:
     assert [told(page) for page in pages] == [[], [], []]
 
 
-def test_exception_in_a_handler_is_logged_and_fails_the_request(runtime: Runtime) -> None:
+def test_exception_in_a_route_handler_is_logged_and_fails_the_request(runtime: Runtime) -> None:
     runtime.route("**/x", lambda route: route.fulfill(text="a", json=1))
     page = ask(runtime, "http://api.test/x")
     assert answer(page)["status"] == -1
@@ -314,7 +324,7 @@ def test_exception_in_a_handler_is_logged_and_fails_the_request(runtime: Runtime
     )
 
 
-def test_unknown_abort_is_refused(runtime: Runtime) -> None:
+def test_abort_with_an_unknown_error_name_is_refused(runtime: Runtime) -> None:
     kept: list[Route] = []
     runtime.route("**", kept.append)
     page = ask(runtime, "http://api.test/")
@@ -325,7 +335,7 @@ def test_unknown_abort_is_refused(runtime: Runtime) -> None:
     assert answer(page)["status"] == -1
 
 
-# Patterns.
+# Patterns of addresses in `route` and `unroute`.
 
 
 @pytest.mark.parametrize(
@@ -344,11 +354,13 @@ def test_unknown_abort_is_refused(runtime: Runtime) -> None:
         (lambda url: "test" in url, "http://a.test/x", True),
     ],
 )
-def test_pattern_is_a_glob_an_expression_or_a_function(pattern: Any, url: str, fits: bool) -> None:
+def test_url_pattern_is_a_glob_a_regular_expression_or_a_function(
+    pattern: Any, url: str, fits: bool
+) -> None:
     assert UrlMatch(pattern)(url) is fits
 
 
-# Patterns that are addresses: as in a bundle, and as the URL Standard serializes them.
+# (address as a bundle may write it, the same address as the URL Standard serializes it).
 SPELLINGS = [
     ("http://127.0.0.1:9", "http://127.0.0.1:9/"),
     ("HTTP://API.test:80/x", "http://api.test/x"),
@@ -364,7 +376,7 @@ SPELLINGS = [
 
 @pytest.mark.parametrize(("pattern", "url"), SPELLINGS)
 @pytest.mark.parametrize("schemes", [None, REQUEST])
-def test_pattern_matches_an_address_in_any_spelling(
+def test_url_pattern_matches_an_address_in_any_spelling(
     pattern: str, url: str, schemes: dict[str, str] | None
 ) -> None:
     match = UrlMatch(pattern, schemes)
@@ -376,27 +388,27 @@ def test_pattern_matches_an_address_in_any_spelling(
 @pytest.mark.parametrize(
     ("pattern", "schemes", "url", "fits"),
     [
-        # A fragment and credentials are not part of a request's address.
+        # Patterns for requests match without the fragment and the credentials of an address.
         ("http://a.test/x#part", REQUEST, "http://a.test/x", True),
         ("http://me:secret@a.test/x", REQUEST, "http://a.test/x", True),
         ("ws://a.test#part", SOCKET, "ws://a.test/", True),
         ("ws://me:secret@a.test", SOCKET, "ws://me:secret@a.test/", True),
         ("ws://me:secret@a.test", SOCKET, "ws://a.test/", False),
-        # http means ws in the address of a socket.
+        # In patterns for sockets http means ws, and https means wss.
         ("http://a.test", SOCKET, "ws://a.test/", True),
         ("https://a.test:443/x", SOCKET, "wss://a.test/x", True),
         ("http://a.test", REQUEST, "ws://a.test/", False),
-        # The address of a page keeps its fragment.
+        # Patterns for pages match the fragment of an address too.
         ("http://a.test#a", None, "http://A.test/#a", True),
         ("http://a.test#a", None, "http://a.test/#b", False),
-        # Globs and relative addresses are not normalised.
+        # Patterns that are globs or relative addresses are not normalised.
         ("http://a.test*", REQUEST, "http://a.test/", False),
         ("http://a.test/**", REQUEST, "http://a.test/x", True),
         ("/x", REQUEST, "http://a.test/x", False),
         ("x", None, "x", True),
     ],
 )
-def test_pattern_matches_addresses_of_its_schemes_only(
+def test_url_pattern_matches_only_addresses_of_its_schemes(
     pattern: str, schemes: dict[str, str] | None, url: str, fits: bool
 ) -> None:
     assert UrlMatch(pattern, schemes)(url) is fits
@@ -455,7 +467,7 @@ def test_url_map_matches_an_address_in_any_spelling(start: str, url: str, expect
     assert map_address(url, {start: "http://127.0.0.1:9"}) == expected
 
 
-def test_wrong_patterns_are_refused(runtime: Runtime) -> None:
+def test_invalid_url_patterns_are_refused(runtime: Runtime) -> None:
     with pytest.raises(WeexError, match="a glob, a regular expression or a function, got 3"):
         runtime.route(3, print)  # type: ignore[arg-type]
     with pytest.raises(WeexError, match="lacks a closing brace"):
@@ -491,7 +503,7 @@ def test_fulfill_refuses_wrong_arguments(
 @pytest.mark.parametrize(
     "changes", [{"headers": 5}, {"headers": {"X-Count": 5}}, {"url": 5}, {"post_data": {}}]
 )
-def test_wrong_change_of_a_request_is_refused(
+def test_invalid_change_of_a_request_is_refused(
     runtime: Runtime, method: str, changes: dict[str, Any]
 ) -> None:
     kept: list[Route] = []

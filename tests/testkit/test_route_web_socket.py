@@ -21,7 +21,8 @@ MakeRuntime = Callable[..., Runtime]
 
 ADDRESS = "ws://chat.test/room"
 _GREETS = "after.open = function () { ws.send('hello'); }; dial();"
-# A bundle with the class WebSocket: opens and uses several sockets at global events.
+# The code of a bundle that opens a socket of the class WebSocket at each global event `dial`, and
+# logs the messages.
 _AT_EVENTS = """
 var events = weex.requireModule('globalEvent');
 events.addEventListener('dial', function (e) {
@@ -64,11 +65,11 @@ def dial(page: Page, url: str) -> None:
     page.runtime.run_until_idle()
 
 
-# A test as the server.
+# Routes whose handler acts as the server of the page.
 
 
 @every_form
-def test_route_answers_the_page_without_a_server(runtime: Runtime, form: Form) -> None:
+def test_web_socket_route_can_act_as_the_server_of_the_page(runtime: Runtime, form: Form) -> None:
     runtime.route_web_socket(
         "**", lambda ws: ws.on_message(lambda message: ws.send(f"you said {message!r}"))
     )
@@ -87,23 +88,26 @@ def test_binary_messages_are_bytes(runtime: Runtime, form: Form) -> None:
     runtime.run_until_idle()
     [socket] = page.web_sockets
     assert socket.received == [b"\1", b"\2", b"\3"]
-    if form.platform != "android":  # Android sends JSON text instead of a binary message
+    # The module on Android sends JSON text in place of a binary message.
+    if form.platform != "android":
         assert socket.sent == [b"\0\xff"]
 
 
-def test_route_has_page_url_and_protocols(runtime: Runtime) -> None:
+def test_web_socket_route_has_the_page_url_and_protocols(runtime: Runtime) -> None:
     runtime.url_map["ws://chat.test"] = "ws://127.0.0.1:9"
     page, ws = routed(runtime, "dial('chat, talk');", f"{ADDRESS}?id=1#here")
     assert (ws.url, ws.protocols, ws.page) == (f"{ADDRESS}?id=1", ["chat", "talk"], page)
     assert page.web_sockets[0].url == "ws://127.0.0.1:9/room?id=1"
 
 
-def test_first_subprotocol_is_chosen(runtime: Runtime) -> None:
+def test_routed_socket_without_a_server_gets_the_first_subprotocol(runtime: Runtime) -> None:
     page, _ = routed(runtime, "dial('chat, talk');")
     assert page.web_sockets[0].protocol == "chat"
 
 
-def test_message_of_the_handler_waits_for_the_open_socket(runtime: Runtime) -> None:
+def test_message_that_a_route_handler_sends_waits_until_the_socket_is_open(
+    runtime: Runtime,
+) -> None:
     def handle(ws: WebSocketRoute) -> None:
         ws.send("welcome")
         ws.close(3000, "and goodbye")
@@ -119,7 +123,7 @@ def test_message_of_the_handler_waits_for_the_open_socket(runtime: Runtime) -> N
     assert page.web_sockets[0].received == ["welcome"]
 
 
-def test_test_sends_messages_later(runtime: Runtime) -> None:
+def test_a_test_can_send_messages_after_the_route_handler_returned(runtime: Runtime) -> None:
     page, ws = routed(runtime)
     ws.send("one")
     page.looper.call_later(30, lambda: ws.send("two"))
@@ -137,7 +141,7 @@ def test_lone_surrogates_are_replaced(runtime: Runtime) -> None:
     assert said == ["a\ufffdb"]
 
 
-def test_route_serves_several_pages(runtime: Runtime) -> None:
+def test_web_socket_route_of_a_runtime_serves_several_pages(runtime: Runtime) -> None:
     room: list[WebSocketRoute] = []
     left: list[tuple[int | None, str]] = []
 
@@ -174,7 +178,7 @@ def test_closing_page_waits_for_the_close_handler(runtime: Runtime) -> None:
     assert page.busy() == []
 
 
-def test_closing_page_stops_waiting_for_the_close_handler(runtime: Runtime) -> None:
+def test_closing_page_waits_only_a_limited_time_for_the_close_handler(runtime: Runtime) -> None:
     page, ws = routed(runtime, "after.message = function () { ws.close(); }; dial();")
     ws.on_close(lambda code, reason: None)
     ws.send("go")
@@ -188,7 +192,7 @@ def test_closing_page_stops_waiting_for_the_close_handler(runtime: Runtime) -> N
     assert logged(page)[-1] == ["close", 1006, "", False]
 
 
-def test_reserved_close_code_of_the_page_is_answered_as_by_servers(
+def test_routed_socket_answers_a_reserved_close_code_of_the_page_with_1002(
     make_runtime: MakeRuntime,
 ) -> None:
     runtime = make_runtime()
@@ -197,7 +201,7 @@ def test_reserved_close_code_of_the_page_is_answered_as_by_servers(
     assert logged(page)[-1] == ["close", 1002, "", True]
 
 
-def test_on_close_is_not_called_after_a_close_by_the_test(runtime: Runtime) -> None:
+def test_on_close_handler_is_not_called_after_the_test_closes_the_socket(runtime: Runtime) -> None:
     told: list[object] = []
     sides: list[WebSocketRoute] = []
 
@@ -224,7 +228,7 @@ def test_on_close_is_not_called_after_a_close_by_the_test(runtime: Runtime) -> N
     assert told == []
 
 
-def test_messages_after_a_close_are_dropped(runtime: Runtime) -> None:
+def test_messages_that_either_side_sends_after_a_close_are_dropped(runtime: Runtime) -> None:
     said: list[object] = []
 
     def handle(ws: WebSocketRoute) -> None:
@@ -237,13 +241,14 @@ def test_messages_after_a_close_are_dropped(runtime: Runtime) -> None:
 
     runtime.route_web_socket("**", handle)
     code = "after.open = function () { ws.close('3001', 'done'); ws.send('behind'); }; dial();"
-    page = open_page(runtime, code, form=FORMS["ios"])  # iOS sends after a close frame
+    # On iOS the socket still sends messages after a close frame.
+    page = open_page(runtime, code, form=FORMS["ios"])
     run_to_end(page)
     assert said == []
     assert (page.web_sockets[0].sent, page.web_sockets[0].received) == (["behind"], [])
 
 
-# Other views of a routed socket.
+# Routed sockets as seen by `page.web_sockets`, `page.busy` and tracers.
 
 
 @every_form
@@ -295,11 +300,11 @@ def test_page_is_busy_while_a_routed_socket_connects(runtime: Runtime) -> None:
     assert page.busy() == []
 
 
-# Between page and server.
+# Routes whose handler passes messages between the page and a server.
 
 
 @every_form
-def test_handlers_change_and_drop_messages(runtime: Runtime, form: Form) -> None:
+def test_message_handlers_can_change_and_drop_messages(runtime: Runtime, form: Form) -> None:
     def handle(ws: WebSocketRoute) -> None:
         server = ws.connect_to_server()
 
@@ -325,7 +330,7 @@ def test_handlers_change_and_drop_messages(runtime: Runtime, form: Form) -> None
     assert (socket.sent, socket.received) == (["secret", "tea"], ["HERE"])
 
 
-def test_handler_delays_messages(runtime: Runtime) -> None:
+def test_message_handler_can_delay_messages_of_the_server(runtime: Runtime) -> None:
     kept: list[str | bytes] = []
     sides: list[WebSocketRoute] = []
 
@@ -342,7 +347,7 @@ def test_handler_delays_messages(runtime: Runtime) -> None:
         runtime.run_until(lambda: len(logged(page)) == 2)
 
 
-def test_test_sends_messages_to_the_server(runtime: Runtime) -> None:
+def test_a_test_can_send_messages_to_the_server_of_a_routed_socket(runtime: Runtime) -> None:
     def handle(ws: WebSocketRoute) -> None:
         server = ws.connect_to_server()
         server.send("before it is open")
@@ -370,7 +375,9 @@ def test_server_gets_subprotocols_and_headers_of_the_page(runtime: Runtime) -> N
         assert page.web_sockets[0].protocol == server.connections[0].subprotocol == "talk"
 
 
-def test_page_stays_open_if_a_handler_takes_the_close_of_the_server(runtime: Runtime) -> None:
+def test_page_side_stays_open_if_an_on_close_handler_receives_the_close_of_the_server(
+    runtime: Runtime,
+) -> None:
     told: list[tuple[int | None, str]] = []
     sides: list[WebSocketRoute] = []
 
@@ -395,7 +402,9 @@ def test_page_stays_open_if_a_handler_takes_the_close_of_the_server(runtime: Run
         assert logged(page) == [["open"], ["message", "I am still here"]]
 
 
-def test_server_stays_open_if_a_handler_takes_the_close_of_the_page(runtime: Runtime) -> None:
+def test_server_side_stays_open_if_an_on_close_handler_receives_the_close_of_the_page(
+    runtime: Runtime,
+) -> None:
     sides: list[WebSocketRoute] = []
 
     def handle(ws: WebSocketRoute) -> None:
@@ -414,7 +423,7 @@ def test_server_stays_open_if_a_handler_takes_the_close_of_the_page(runtime: Run
         assert server.connections[0].close_code == 1001
 
 
-def test_server_can_be_connected_later(runtime: Runtime) -> None:
+def test_server_can_be_connected_after_the_route_handler_returned(runtime: Runtime) -> None:
     with WsServer(Script().expect("hello").send("welcome").close(1000)) as server:
         page, ws = routed(runtime, url=server.url)
         ws.connect_to_server().send("hello")
@@ -423,7 +432,7 @@ def test_server_can_be_connected_later(runtime: Runtime) -> None:
     assert logged(page) == [["open"], ["message", "welcome"], ["close", 1000, "", True]]
 
 
-def test_missing_server_closes_the_socket_of_the_page(runtime: Runtime) -> None:
+def test_connect_to_server_without_a_server_closes_the_socket_of_the_page(runtime: Runtime) -> None:
     with WsServer() as server:
         url = server.url
     page, ws = routed(runtime, url=url)
@@ -458,7 +467,9 @@ def test_server_that_does_not_read_makes_the_page_busy(runtime: Runtime) -> None
         server.abort()
 
 
-def test_hint_about_the_response_of_the_server_is_logged(runtime: Runtime) -> None:
+def test_hint_about_the_handshake_response_of_the_server_is_logged_for_a_routed_socket(
+    runtime: Runtime,
+) -> None:
     told: list[tuple[int | None, str]] = []
 
     def handle(ws: WebSocketRoute) -> None:
@@ -478,7 +489,9 @@ def test_hint_about_the_response_of_the_server_is_logged(runtime: Runtime) -> No
     assert told == [(3001, "done")]
 
 
-def test_closed_runtime_disconnects_the_server(make_runtime: MakeRuntime) -> None:
+def test_closing_the_runtime_disconnects_the_server_of_a_routed_socket(
+    make_runtime: MakeRuntime,
+) -> None:
     runtime = make_runtime()
     runtime.route_web_socket("**", lambda ws: ws.connect_to_server())
     with WsServer() as server:
@@ -489,7 +502,9 @@ def test_closed_runtime_disconnects_the_server(make_runtime: MakeRuntime) -> Non
 
 
 @pytest.mark.parametrize("form", [FORMS["documented"], FORMS["class"]], ids=["module", "class"])
-def test_ended_page_disconnects_the_server(runtime: Runtime, form: Form) -> None:
+def test_end_of_the_page_disconnects_the_server_of_a_routed_socket(
+    runtime: Runtime, form: Form
+) -> None:
     runtime.route_web_socket("**", lambda ws: ws.connect_to_server())
     with WsServer() as server:
         page = open_page(runtime, "dial();", server.url, form)
@@ -499,11 +514,11 @@ def test_ended_page_disconnects_the_server(runtime: Runtime, form: Form) -> None
         assert server.connections[0].close_code == 1001
 
 
-# Offline.
+# Routed sockets when the device goes offline.
 
 
 @every_form
-def test_set_offline_ends_both_sides(runtime: Runtime, form: Form) -> None:
+def test_set_offline_ends_both_sides_of_a_routed_socket(runtime: Runtime, form: Form) -> None:
     told: list[tuple[int | None, str]] = []
 
     def handle(ws: WebSocketRoute) -> None:
@@ -523,7 +538,9 @@ def test_set_offline_ends_both_sides(runtime: Runtime, form: Form) -> None:
 
 
 @every_form
-def test_offline_page_is_not_routed(runtime: Runtime, form: Form) -> None:
+def test_route_handler_is_not_called_for_a_socket_opened_while_offline(
+    runtime: Runtime, form: Form
+) -> None:
     asked: list[WebSocketRoute] = []
     runtime.route_web_socket("**", asked.append)
     runtime.set_offline(True)
@@ -534,7 +551,7 @@ def test_offline_page_is_not_routed(runtime: Runtime, form: Form) -> None:
     assert len(asked) == 1
 
 
-# Order of routes.
+# Several web socket routes that match one address.
 
 
 def test_last_matching_route_gets_the_socket(runtime: Runtime) -> None:
@@ -547,7 +564,7 @@ def test_last_matching_route_gets_the_socket(runtime: Runtime) -> None:
     assert logged(other)[1:] == [["message", "all"]]
 
 
-def test_route_of_a_page_ends_with_the_page(runtime: Runtime) -> None:
+def test_route_that_was_added_on_a_page_ends_with_the_page(runtime: Runtime) -> None:
     page, other = open_page(runtime, _AT_EVENTS), open_page(runtime, _AT_EVENTS)
     page.route_web_socket("**", lambda ws: ws.send("routed"))
     with WsServer(Script().send("real")) as server:
@@ -591,7 +608,7 @@ def test_expect_web_socket_matches_the_url_as_the_page_wrote_it(runtime: Runtime
     assert expected.value.url == "ws://chat.test/"
 
 
-def test_unroute_keeps_open_sockets(runtime: Runtime) -> None:
+def test_unroute_web_socket_keeps_open_sockets_routed(runtime: Runtime) -> None:
     def one(ws: WebSocketRoute) -> None:
         ws.send("one")
 
@@ -612,16 +629,16 @@ def test_unroute_keeps_open_sockets(runtime: Runtime) -> None:
     assert page.web_sockets[0].is_open
 
 
-def test_wrong_pattern_is_refused(runtime: Runtime) -> None:
+def test_invalid_pattern_of_a_web_socket_route_is_refused(runtime: Runtime) -> None:
     with pytest.raises(WeexError, match="a glob, a regular expression or a function, got 3"):
         runtime.route_web_socket(3, print)  # type: ignore[arg-type]
     assert not runtime.web_socket_routes
 
 
-# Errors.
+# Wrong arguments of web socket routes, and handlers that raise.
 
 
-def test_async_handler_is_refused(runtime: Runtime) -> None:
+def test_async_handler_of_a_web_socket_route_is_refused(runtime: Runtime) -> None:
     async def late(*args: object) -> None: ...
 
     _, ws = routed(runtime)
@@ -644,7 +661,9 @@ def logged_failures(page: Page) -> list[str]:
 
 
 @every_form
-def test_exception_of_the_handler_fails_the_socket(runtime: Runtime, form: Form) -> None:
+def test_exception_in_a_web_socket_route_handler_fails_the_socket(
+    runtime: Runtime, form: Form
+) -> None:
     def handle(ws: WebSocketRoute) -> None:
         ws.connect_to_server()
         raise ValueError("oops")
@@ -659,7 +678,7 @@ def test_exception_of_the_handler_fails_the_socket(runtime: Runtime, form: Form)
     assert page.busy() == []
 
 
-def test_exception_of_on_message_closes_with_1011(runtime: Runtime) -> None:
+def test_exception_in_an_on_message_handler_closes_the_socket_with_1011(runtime: Runtime) -> None:
     page, ws = routed(runtime, "after.message = function () { ws.send('hello'); }; dial();")
 
     def handle(message: str | bytes) -> None:
@@ -674,7 +693,7 @@ def test_exception_of_on_message_closes_with_1011(runtime: Runtime) -> None:
     assert logged(page)[-1] == ["close", 1011, "", True]
 
 
-def test_exception_of_on_close_closes_the_other_side(runtime: Runtime) -> None:
+def test_exception_in_an_on_close_handler_closes_the_socket_with_1011(runtime: Runtime) -> None:
     page, ws = routed(runtime, "after.message = function () { ws.close(); }; dial();")
 
     def handle(code: int | None, reason: str) -> None:
@@ -695,7 +714,7 @@ def test_close_refuses_reserved_codes(runtime: Runtime, code: Any) -> None:
         ws.close(code)
 
 
-def test_send_refuses_other_types_and_long_reasons(runtime: Runtime) -> None:
+def test_send_refuses_other_types_and_close_refuses_long_reasons(runtime: Runtime) -> None:
     page, ws = routed(runtime)
     with pytest.raises(WeexError, match="at most 123 bytes"):
         ws.close(1000, "é" * 62)
@@ -706,7 +725,7 @@ def test_send_refuses_other_types_and_long_reasons(runtime: Runtime) -> None:
     assert logged(page)[-1] == ["close", 1000, "a reason needs a code", True]
 
 
-def test_connect_to_server_refuses_a_second_call(runtime: Runtime) -> None:
+def test_second_call_of_connect_to_server_is_refused(runtime: Runtime) -> None:
     _, ws = routed(runtime)
     server = ws.connect_to_server()
     with pytest.raises(WeexError, match=f"{ADDRESS} is connected already"):
@@ -715,7 +734,7 @@ def test_connect_to_server_refuses_a_second_call(runtime: Runtime) -> None:
         server.connect_to_server()
 
 
-def test_connect_to_server_refuses_an_ended_page(runtime: Runtime) -> None:
+def test_connect_to_server_is_refused_after_the_page_ended(runtime: Runtime) -> None:
     page, ws = routed(runtime)
     page.destroy()
     ws.send("nobody hears it")

@@ -47,14 +47,16 @@ def page(open_page: OpenPage) -> Page:
         ("erors", "did you mean errors?"),
     ],
 )
-def test_error_of_a_page_suggests_a_name(page: Page, name: str, hint: str) -> None:
+def test_error_for_an_unknown_attribute_of_a_page_suggests_a_name(
+    page: Page, name: str, hint: str
+) -> None:
     with pytest.raises(AttributeError) as caught:
         getattr(page, name)
     assert str(caught.value).startswith(f"'Page' object has no attribute '{name}': ")
     assert hint in str(caught.value)
 
 
-def test_classes_of_the_test_kit_suggest_names(page: Page) -> None:
+def test_unknown_names_of_test_kit_classes_get_a_suggestion(page: Page) -> None:
     locator = page.get_by_text("x")
     for owner, name, hint in [
         (locator, "hover", "use locator.click()"),
@@ -75,7 +77,9 @@ def test_classes_of_the_test_kit_suggest_names(page: Page) -> None:
             getattr(owner, name)
 
 
-def test_errors_of_other_classes_get_a_suggestion(page: Page) -> None:
+def test_errors_for_unknown_names_of_classes_outside_the_test_kit_get_a_suggestion(
+    page: Page,
+) -> None:
     """Their rooms do not import the test kit; the pytest plugin adds the hint to the report."""
     for owner, name, hint in [
         (page.web_socket("ws://x.test/"), "expect_event", "ws.expect_message"),
@@ -97,12 +101,12 @@ def test_error_with_a_suggestion_gets_no_second_one(page: Page) -> None:
         assert suggest_for_error(caught.value) == ""
 
 
-def test_unknown_event_suggests_a_method(page: Page) -> None:
+def test_error_for_an_unknown_event_suggests_a_method(page: Page) -> None:
     with pytest.raises(WeexError, match="page.on has no event 'dialog': use page.answer_dialog"):
         page.on("dialog", print)
 
 
-def test_unknown_argument_gets_a_suggestion(page: Page) -> None:
+def test_error_for_an_unknown_argument_gets_a_suggestion(page: Page) -> None:
     locator = page.get_by_text("x")
     with pytest.raises(TypeError) as caught:
         locator.click(force=True)  # type: ignore[call-arg]
@@ -128,12 +132,14 @@ def test_unknown_argument_gets_a_suggestion(page: Page) -> None:
         ("div:visible", "visible=True"),
     ],
 )
-def test_selector_of_playwright_suggests_a_locator(page: Page, selector: str, hint: str) -> None:
+def test_error_for_a_playwright_selector_suggests_a_locator(
+    page: Page, selector: str, hint: str
+) -> None:
     with pytest.raises(PageError, match=f"expected a CSS selector, got .*{hint}"):
         page.locator(selector)
 
 
-def test_hints_for_js_have_names_in_camel_case() -> None:
+def test_hints_for_js_tests_have_names_in_camel_case() -> None:
     assert equivalent(Page, "toHaveCss", in_js=True) == ""
     assert "toHaveStyle(name" in equivalent(LocatorAssertions, "toHaveCss", in_js=True)
     assert equivalent(Page, "waitForFunction", in_js=True) == "use waitUntil(() => …)"
@@ -154,7 +160,7 @@ def test_error_inside_a_property_keeps_its_message(
             _ = page.clock
 
 
-# The names that hints and docs/from-playwright.md mention.
+# The names that suggestions and docs/from-playwright.md mention must exist.
 
 
 def objects(page: Page) -> dict[str, tuple[object, ...]]:
@@ -192,7 +198,7 @@ def replacements() -> str:
     )
 
 
-def test_suggested_names_exist(page: Page) -> None:
+def test_names_that_suggestions_mention_exist(page: Page) -> None:
     hints = [
         hint
         for owner, table in SUGGESTIONS.items()
@@ -204,7 +210,7 @@ def test_suggested_names_exist(page: Page) -> None:
         assert any(hasattr(each, name) for each in there[owner]), f"{owner}.{name}"
 
 
-def test_names_that_exist_have_no_hint() -> None:
+def test_names_that_exist_are_not_in_the_table_of_suggestions() -> None:
     classes = (Page, Runtime, Locator, LocatorAssertions, PageAssertions, type(expect))
     others = (WebSocket, WsServer, Clock, ConsoleLine, ModuleMock, WebSocketRoute)
     for cls in (*classes, *others):
@@ -212,7 +218,7 @@ def test_names_that_exist_have_no_hint() -> None:
         assert [name for name in names if hasattr(cls, name)] == []
 
 
-def test_docs_page_lists_only_names_that_do_not_exist(page: Page) -> None:
+def test_from_playwright_page_lists_only_names_that_do_not_exist_here(page: Page) -> None:
     section = PLAYWRIGHT_PAGE.read_text(encoding="utf-8").split("\n## ")
     owners = {"Page": page, "Runtime": page.runtime, "Locators": page.locator("text")}
     for text in section[1:]:

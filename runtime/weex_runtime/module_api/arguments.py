@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
 
 _NUMBER = r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(?:px|wx)?\s*"
-REQUIRED = object()  # stands for the default of a parameter without a default
+REQUIRED = object()  # marks a parameter that has no default
 _NAMES = {
     Callback: "a function",
     bool: "a boolean",
@@ -73,7 +73,7 @@ def signature_of(function: Callable[..., Any]) -> Signature:
         _parameter(name, hints.get(name, object), default)
         for name, default in zip(names, defaults, strict=True)
     )
-    has_rest = code.co_flags & 0x04  # the flag CO_VARARGS of code objects
+    has_rest = code.co_flags & 0x04  # 0x04 is CO_VARARGS: the function has a parameter `*rest`
     rest = code.co_varnames[code.co_argcount + code.co_kwonlyargcount] if has_rest else ""
     return Signature(parameters, rest)
 
@@ -145,7 +145,7 @@ def _parameter(name: str, hint: Any, default: Any) -> Parameter:
 
 def _convert_one(page: "Instance", origin: str, parameter: Parameter, value: JSONValue) -> Any:
     kind = parameter.kind
-    # JS passes '' for undefined and null.
+    # In a call to native, JS passes '' in place of undefined and null.
     if value is None or (value == "" and kind is not str):
         if parameter.optional:
             return None

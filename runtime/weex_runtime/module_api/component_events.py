@@ -7,7 +7,8 @@ Source: spec/components.md, section 2; Android WXGesture.java, WXComponent.java;
 WXComponent+Events.m.
 """
 
-# Annotations are not postponed: NamedTuple would compile their text at each start.
+# `from __future__ import annotations` is left out: NamedTuple would compile annotations from text
+# at each start of the process.
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar
@@ -108,7 +109,7 @@ class CommonEvents:
         """
         return self._touches(points, direction=direction)
 
-    @event("stopPropagation", "stoppropagation")  # Rax writes event names in small letters
+    @event("stopPropagation", "stoppropagation")  # Rax bundles write event names in lower case
     def _stop_propagation(self, action: str, points: Sequence[Point] = ((0, 0),)) -> Event:
         """
         Args:

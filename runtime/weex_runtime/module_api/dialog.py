@@ -1,6 +1,7 @@
 """The dialogs that modules show with `page.ask`."""
 
-# Annotations are not postponed: NamedTuple would compile their text at each start.
+# `from __future__ import annotations` is left out: NamedTuple would compile annotations from text
+# at each start of the process.
 from typing import NamedTuple
 
 

@@ -99,7 +99,8 @@ def _read_marked(cls: type, mark: str) -> dict[str, Any]:
     return found
 
 
-# Read once for each class. Annotated because the cache's own type makes mypy refuse some classes.
+# `cache` reads each class only once. The type is declared because mypy refuses some classes for the
+# type that `cache` returns.
 marked: Callable[[type, str], dict[str, Any]] = cache(_read_marked)
 
 
@@ -133,5 +134,6 @@ def check_exports(cls: "type[Native]", owner: str, source: str) -> None:
             )
 
 
-# Flags of code objects, as numbers because importing `inspect` is slow.
+# The CO_... flags of code objects. The numbers are repeated here because importing `inspect` is
+# slow.
 _GENERATOR, _COROUTINE, _ASYNC_GENERATOR = 0x20, 0x80, 0x200

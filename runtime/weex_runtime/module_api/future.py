@@ -65,7 +65,7 @@ class Future(Generic[T]):
     __iter__ = __await__
 
     def __del__(self) -> None:
-        # Report the error only when the future is deleted: a method may await the future until
-        # then.
+        # An unread error is reported when the future is deleted, since a method may still await the
+        # future before.
         if self._error and not self._is_read:
             self._on_ignored_error(self._error)

@@ -40,7 +40,7 @@ class Native:
         The function starts at once. `await` raises its exception; without an `await` the exception
         is logged on the page's console.
         """
-        # Imported late: most pages do not run a coroutine.
+        # This import is inside the method because most pages do not run a coroutine.
         from weex_runtime.module_api.future import Future
 
         page = self.page
@@ -238,7 +238,7 @@ class Callback:
         """
         self._call(data, keep_alive=True)
         if self._page.runtime.strict and not self._may_be_kept:
-            self._may_be_kept = True  # report the error only once
+            self._may_be_kept = True  # so that the error is reported only for the first call
             self._page.looper.call_soon_threadsafe(self._report_kept)
 
     def __call__(self, data: JSONInput = None, keep_alive: bool = False) -> None:
@@ -247,7 +247,7 @@ class Callback:
 
     def _call(self, data: JSONInput, *, keep_alive: bool) -> None:
         if not self.id:
-            return  # the id is "" if the bundle passed undefined or null
+            return  # the callback id is "" if the bundle passed undefined or null
         if self._spent:
             raise CallbackSpent(
                 f"{self._origin}: callback {self.id} was invoked before; "

@@ -18,12 +18,13 @@ from weex_runtime.matching.url import parse_url
 if TYPE_CHECKING:
     import ssl
 
-TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
+TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # the token of RFC 9110, section 5.6.2
 FIELD_VALUE = re.compile(r"[\t -~]*")
-_COOKIE_VALUE = re.compile(r"[!-+\--:<-~]*")  # RFC 6265, plus quotes, since servers use them
+# Cookie-value of RFC 6265, with quotes and backslashes too, since some servers use them.
+_COOKIE_VALUE = re.compile(r"[!-+\--:<-~]*")
 _ORIGIN = re.compile(r"null|[a-z][a-z0-9+.-]*://[!-.0-~]+")
 
-# Headers that the protocol sets, or that a field of `Network` sets.
+# {header that `Network.headers` refuses: the reason}.
 _RESERVED = {
     "connection": "the protocol sets it",
     "content-length": "the protocol sets it",
@@ -110,7 +111,7 @@ class Network:
         if self.ca_file is not None:
             try:
                 context.load_verify_locations(self.ca_file)
-            except (OSError, ValueError) as error:  # SSLError is a kind of OSError
+            except (OSError, ValueError) as error:  # includes SSLError, a subclass of OSError
                 reason = getattr(error, "strerror", None) or error
                 if isinstance(error, ssl.SSLError):
                     reason = "it has no certificates"
@@ -201,7 +202,7 @@ def _is_direct(no_proxy: str, host: str, port: int) -> bool:
         if words and _names(words[0], host, port):
             return True
         if len(words) > 1:
-            break  # like curl, stop at the first missing comma
+            break  # like curl, end the list at a blank without a comma
     return False
 
 
@@ -224,7 +225,7 @@ def _names(entry: str, host: str, port: int) -> bool:
         domain = entry.removesuffix(".").removeprefix(".").lower()
         return bool(domain) and f".{host.removesuffix('.').lower()}".endswith(f".{domain}")
     try:
-        # Like curl, ignore the prefix length in 10.0.0.0/0.
+        # Like curl, read 10.0.0.0/0 as the single address 10.0.0.0.
         return address in ipaddress.ip_network(entry.removesuffix("/0"), strict=False)
     except ValueError:
         return False

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PermissionState: TypeAlias = Literal["granted", "denied", "asked"]
 
-# Values of `results` in `Module.on_permissions_result` (Android: PackageManager).
+# The values in the argument `results` of `Module.on_permissions_result` (Android: PackageManager).
 GRANTED, DENIED = 0, -1
 
 

@@ -15,7 +15,8 @@ from weex_runtime.naming import did_you_mean
 
 GROUP = "weex_runtime.websocket_adapters"
 
-# The name of an adapter, a class or function that makes an adapter without arguments, or None.
+# An adapter's name; or a class or function that takes no arguments and makes an adapter; or None
+# for the default adapter.
 WebSocketAdapter: TypeAlias = "str | Callable[[], Any] | None"
 
 _METHODS = ("connect", "send", "close", "destroy")

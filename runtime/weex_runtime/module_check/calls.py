@@ -197,7 +197,7 @@ def _check_mismatches(subject: Subject, method: Method, check: Check, *, is_stri
         page = trial.open()
         fitting = trial.call(page, method, method.arguments)
         trial.settle(subject.seconds)
-        # Another check reports exceptions of valid calls.
+        # Exceptions of valid calls are not reported here: another check reports them.
         known = {description(error) for error in (*fitting.failures, *trial.take_failures())}
         remedy = "a call that fits must be accepted"
         for message in fitting.errors:
@@ -209,7 +209,8 @@ def _check_mismatches(subject: Subject, method: Method, check: Check, *, is_stri
                 )
         for parameter, args in _mismatched_calls(method):
             page = trial.open() if page.is_ended else page
-            page.said.clear()  # else the page warns only once of a mismatch
+            # So that the page warns again: each warning is logged only once per page.
+            page.said.clear()
             outcome = trial.call(page, method, args)
             outcome.add_problems(check, method.call(args), known, _AS_DEVICES)
             if parameter is None:

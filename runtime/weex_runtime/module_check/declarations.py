@@ -16,7 +16,7 @@ from weex_runtime.module_check.subject import Method, Subject
 from weex_runtime.module_docs.signatures import NATIVE_WORDS
 from weex_runtime.module_docs.types import outside_json
 
-# Properties of every JS object.
+# Names that a method cannot have because every JS object has a property of the name.
 _ON_EVERY_OBJECT = frozenset(
     """
     __proto__ constructor hasOwnProperty isPrototypeOf propertyIsEnumerable then toLocaleString
@@ -24,7 +24,7 @@ _ON_EVERY_OBJECT = frozenset(
     """.split()
 )
 
-# Remedies for Python types that JSON does not have.
+# Advice for type hints with Python types that JSON does not have.
 _BINARY = "take dict: JS passes binary data as {'@type': 'binary', 'base64': ...}"
 _LIST = "take list: JS has arrays"
 _TIME = "take float: milliseconds since 1970, as Date.getTime() returns them"
@@ -105,7 +105,7 @@ def _check_json(method: Method, check: Check) -> None:
     for name, hint in resolved.items():
         is_result = name == "return"
         if is_result and not method.export.sync:
-            continue  # JS does not get the result
+            continue  # JS does not receive the result of a method without `sync`
         part = outside_json(hint, takes_callback=not is_result)
         if part:
             verb = "returns" if is_result else f"takes for {name!r}"

@@ -16,7 +16,7 @@ from weex_runtime.module_check.trial import Trial
 from weex_runtime.module_check.values import misfit, sample
 from weex_runtime.module_docs.model import Event
 
-# Values for each attribute, since a bundle can set any value.
+# The check sets each attribute to each of these values, since a bundle can set any value.
 _VALUES: tuple[JSONValue, ...] = ("text", "", "12px", 5, -1, True, False, None, [], {"key": 1})
 
 
@@ -62,7 +62,7 @@ def events(subject: Subject) -> Check:
 def _check_event(subject: Subject, component: Native, event: Event, check: Check) -> None:
     builder = events_of(subject.cls)[event.name]
     where = f"{subject.cls.__name__}.{builder.__name__}"
-    # Parameters in snake_case; the documentation has them in camelCase.
+    # The signature has the parameters in snake_case; `event.facts` has them in camelCase.
     names = list(inspect.signature(builder).parameters)[1:]
     facts = {
         name: sample(fact.type, subject.records)
@@ -101,7 +101,7 @@ def removal(subject: Subject) -> Check:
             if method:
                 where = method.origin
                 trial.start(page, method, method.arguments)
-                trial.take_failures()  # another check reports exceptions of the call
+                trial.take_failures()  # the check in calls.py reports exceptions of the call
             if page.is_ended:
                 continue
             trial.run(page, "body.removeChild(subject); ''")

@@ -20,7 +20,7 @@ _CANCEL = (
     "cancel timers, threads and sockets in destroy(), or use self.sleep and "
     "self.run_in_worker in an async method"
 )
-_LINGER = 60.0  # seconds on the page's clock that a connection may take to close
+_LINGER = 60.0  # a connection may take this many seconds of the page's clock to close
 
 
 def checks(subject: Subject) -> Iterator[Check]:
@@ -55,14 +55,16 @@ def work_in_flight(subject: Subject) -> Check:
                 trial.start(page, method, method.arguments)
                 for _ in range(turns):
                     trial.runtime.looper.turn(0)
-                trial.take_failures()  # another check reports exceptions of the call
+                trial.take_failures()  # the check in calls.py reports exceptions of the call
                 page.destroy()
                 _check_end(subject, trial, method.origin, check)
         for thread in set(threading.enumerate()) - threads:
             try:
                 thread.join(subject.timeout)
             except RuntimeError:
-                continue  # the thread, of a server in the test, has not started
+                # `join` raises RuntimeError for a thread that has not started, as of a server in
+                # the test.
+                continue
             if thread.is_alive():
                 check.problem(subject.docs.name, f"leaves the thread {thread.name!r}", _CANCEL)
         for sock in _open_sockets() - sockets:
@@ -160,8 +162,9 @@ def _open_sockets() -> set[socket.socket]:
     listening = set()
     for sock in gc.get_objects():
         if issubclass(type(sock), socket.socket) and sock.fileno() != -1:
-            with suppress(OSError):  # another thread may close the socket
-                ports[sock] = sock.getsockname()[1:2]  # an address is (host, port, ...) or a path
+            with suppress(OSError):  # another thread may close the socket meanwhile
+                # `getsockname` returns (host, port, ...), or a path.
+                ports[sock] = sock.getsockname()[1:2]
                 if sock.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
                     listening.add(sock)
     served = [ports[sock] for sock in listening]

@@ -21,10 +21,10 @@ from weex_runtime.module_docs.model import Method as MethodDocs
 from weex_runtime.module_docs.reader import read, read_component
 from weex_runtime.module_docs.types import Type
 
-# Types of mutable values that can be shared by mistake.
+# Mutable types: the check looks for values of these types that pages share by mistake.
 CONTAINERS = (list, dict, set, bytearray, deque)
 
-# {method: its first arguments in order, or {parameter: argument}}
+# {method: arguments}; the arguments are a list in order, or {parameter: argument}.
 Calls: TypeAlias = Mapping[str, Sequence[JSONValue] | Mapping[str, JSONValue]]
 
 

@@ -20,7 +20,8 @@ from weex_runtime.module_check.subject import Argument, Method, Subject
 from weex_runtime.testkit.page import Page
 from weex_runtime.testkit.runtime import Runtime
 
-# `target` makes the object whose methods are called: the module, or the component's element.
+# The JS function `target` returns the object whose methods are called: the module, or the
+# component's element.
 _BUNDLE = """// { "framework": "Vanilla" }
 var body = document.createElement('div');
 document.documentElement.appendChild(body);
@@ -216,7 +217,7 @@ class Trial(ExitStack):
         name = "fire_module_event" if isinstance(native, Module) else "fire_event"
         fire = getattr(native, name)
         if name in vars(native):
-            return  # `fire` is recorded already
+            return  # `fire` calls `fire_event`, which records the event
 
         def recorded(event: str, data: Any = None, *more: Any, **options: Any) -> Any:
             self.fired.append((event, data))

@@ -12,7 +12,7 @@ from weex_runtime.module_api.arguments import Parameter
 from weex_runtime.module_api.module import Callback
 from weex_runtime.module_docs.types import Record, Type
 
-# Arguments for a parameter that takes any value.
+# Arguments to try for a parameter that accepts any value.
 ANYTHING: tuple[JSONValue, ...] = ("text", 1, True, [], {}, {"key": "text"}, None)
 
 # {type that the runtime converts to: values that lose information in the conversion}.
@@ -25,7 +25,7 @@ _MISFITS: dict[Any, tuple[JSONValue, ...]] = {
     list: ({"a": 1}, 5),
     Callback: (5, {"a": 1}),
 }
-# Values for a parameter whose type the runtime does not convert.
+# Values to try for a parameter whose type the runtime does not convert.
 _OF_EACH_KIND: tuple[JSONValue, ...] = (5, True, "text", [1], {"a": 1})
 _SAMPLES: dict[str, JSONValue] = {
     "text": "text",
@@ -48,7 +48,7 @@ def sample(type_: Type, records: Mapping[str, Record]) -> JSONValue:
     if kind == "union":
         return sample(type_.parts[0], records)
     if kind == "record":
-        # The sample of a record inside itself has no fields.
+        # If a record contains itself, the inner sample has no fields.
         others = {name: record for name, record in records.items() if name != type_.name}
         fields = records[type_.name].fields if type_.name in records else ()
         return {f.name: sample(f.type, others) for f in fields if f.type.kind != "callback"}

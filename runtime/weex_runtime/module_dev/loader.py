@@ -108,7 +108,9 @@ class ModuleFile:
             raise ModuleFileError(self.shown, problem)
         folder = os.path.dirname(self.path)
         if folder not in sys.path:
-            sys.path.append(folder)  # at the end, to not hide standard modules
+            # The folder goes to the end of sys.path, so that its files do not hide standard
+            # modules.
+            sys.path.append(folder)
         imported = {name: sys.modules.pop(name) for name in self._imported()}
         previous = sys.modules.get(self._name)
         module = sys.modules[self._name] = ModuleType(self._name)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
 
-_INTERVAL = 0.1  # seconds between two polls of the files
+_INTERVAL = 0.1  # number of seconds between two polls of the files
 
 
 class FileWatch:
@@ -56,7 +56,7 @@ class FileWatch:
             self._timer.cancel()
 
     def _look(self) -> None:
-        self.start()  # before the calls, since `changed` may raise
+        self.start()  # schedule the next poll before the calls, since `changed` may raise
         for path in [path for path, file in self._files.items() if file.has_changed()]:
             self._changed(path)
 

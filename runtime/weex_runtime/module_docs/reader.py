@@ -101,7 +101,7 @@ def _common(
     doc: docstrings.Docstring, name: str, cls: type[Native], export: Export | None = None
 ) -> dict[str, Any]:
     """Return the fields of `Documented`."""
-    # Components have neither `platforms` nor `documented`.
+    # Component classes have no attributes `platforms` and `documented`, unlike module classes.
     limits = [getattr(cls, "platforms", None), export.platforms if export else None]
     return {
         "name": name,

@@ -12,7 +12,7 @@ from weex_runtime.module_docs.model import Method
 from weex_runtime.module_docs.types import Field, Kind, Type, without_null
 from weex_runtime.naming import camel_case
 
-# Words that cannot name a method in Java, or a part of a selector in Objective-C.
+# Words with a fixed meaning in Java or Objective-C, which are invalid as names.
 NATIVE_WORDS = frozenset(
     """
     abstract assert auto boolean break byte case catch char class const continue default do double
@@ -22,7 +22,8 @@ NATIVE_WORDS = frozenset(
     transient true try typedef union unsigned void volatile while
     """.split()
 )
-# Words that cannot name a parameter in one of the languages.
+# Words with a fixed meaning in Java, Objective-C, JS or TypeScript, which are invalid as names of
+# parameters.
 _RESERVED = NATIVE_WORDS | frozenset(
     """
     arguments await debugger delete eval export function in inout let out restrict typeof var with
@@ -31,7 +32,7 @@ _RESERVED = NATIVE_WORDS | frozenset(
 )
 
 _IOS_CALLBACK = "WXModuleKeepAliveCallback"
-# {kind: (in Java, with null too, in Objective-C, with null too)}
+# {kind of a type: (Java, Java if null is allowed, Objective-C, Objective-C if null is allowed)}
 _NATIVE: dict[Kind, tuple[str, str, str, str]] = {
     "any": ("Object", "Object", "id", "id"),
     "null": ("void", "void", "void", "void"),
@@ -44,7 +45,7 @@ _NATIVE: dict[Kind, tuple[str, str, str, str]] = {
     "record": ("JSONObject", "JSONObject", "NSDictionary *", "NSDictionary *"),
     "callback": ("JSCallback", "JSCallback", _IOS_CALLBACK, _IOS_CALLBACK),
 }
-_JAVA, _OBJECTIVE_C = 0, 2  # columns
+_JAVA, _OBJECTIVE_C = 0, 2  # columns of the tuples in `_NATIVE`
 
 
 def javascript(method: Method) -> str:
@@ -102,7 +103,7 @@ def how_often(callback: Field) -> str:
 
 def js_key(name: str) -> str:
     """Return a key of an object, in quotes if JS or TypeScript requires quotes."""
-    # In TypeScript a member `new(...)` makes the interface a constructor.
+    # In TypeScript an interface with a member `new(...)` describes a constructor.
     return name if name.isidentifier() and name != "new" else json.dumps(name)
 
 

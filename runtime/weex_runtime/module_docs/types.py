@@ -110,7 +110,7 @@ class Hints:
     def read(self, hint: Any) -> Type:
         """Convert a resolved type hint, which may be `Annotated`."""
         if isinstance(hint, (str, typing.ForwardRef)):
-            return ANY  # the nested JSONValue in JSONValue
+            return ANY  # `JSONValue` contains itself by name, as a text or ForwardRef
         origin, args = typing.get_origin(hint) or hint, typing.get_args(hint)
         if origin is typing.Annotated:
             type_ = self.read(args[0])
@@ -138,7 +138,7 @@ class Hints:
 
     def _union(self, args: tuple[Any, ...]) -> Type:
         origins = {typing.get_origin(arg) or arg for arg in args}
-        # JSONValue and JSONInput: any JSON value.
+        # JSONValue and JSONInput are such unions, and mean any JSON value.
         if {str, bool, type(None)} <= origins and origins & {*_LISTS} and origins & {*_MAPS}:
             return ANY
         members = tuple(dict.fromkeys(map(self.read, args)))
@@ -155,12 +155,12 @@ class Hints:
             self._names[cls] = name
             doc = docstrings.parse(cls.__doc__)
             record = Record(name, doc.summary)
-            self.records.append(
-                record
-            )  # before its fields are read, since a field may have this type
+            # Add the record before its fields are read, since a field may have the record's type.
+            self.records.append(record)
             for key, hint in typing.get_type_hints(cls, include_extras=True).items():
                 required = key in cls.__required_keys__
-                # Python 3.10 has Required and NotRequired in another module.
+                # Compare `Required` and `NotRequired` by name: the module `typing` of Python 3.10
+                # does not have them.
                 marker = getattr(typing.get_origin(hint), "_name", "")
                 if marker in ("Required", "NotRequired"):
                     required, hint = marker == "Required", typing.get_args(hint)[0]

@@ -42,7 +42,7 @@ def typescript_type(type_: Type, namespace: str = "") -> str:
     if type_.kind == "callback":
         return f"(result: {parts[0]}) => void"
     if type_.kind == "union":
-        # A function type in a union needs parentheses.
+        # In TypeScript a function type in a union needs parentheses.
         return " | ".join(dict.fromkeys(f"({p})" if "=>" in p else p for p in parts))
     return _PLAIN.get(type_.kind, "any")
 

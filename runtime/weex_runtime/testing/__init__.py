@@ -27,7 +27,8 @@ __all__ = [
     "check_module",
 ]
 
-# {name: file that has it}, imported at the first use since few tests need these names.
+# {name: file that defines the name}; each file is imported at the first use of its names, since few
+# tests need them.
 _LATE = {
     "HttpRequest": "weex_runtime.servers.scripted.http_message",
     "HttpResponse": "weex_runtime.servers.scripted.http_message",

@@ -71,7 +71,7 @@ def console_line(
         WeexError: `wanted` is of another type.
     """
     description = ""
-    accepts: Callable[[ConsoleLine], object] = bool  # matches every line, since lines are not empty
+    accepts: Callable[[ConsoleLine], object] = bool  # `bool` accepts every line
     if isinstance(wanted, str) or is_pattern(wanted):
         match = TextMatch(wanted, any_case=False)
         description = match.description

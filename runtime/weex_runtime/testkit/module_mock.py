@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
 
-_HISTORY = 10_000  # the largest number of recorded calls; older calls are dropped
+_HISTORY = 10_000  # the maximum number of recorded calls; the oldest calls are dropped
 
 
 class MockedCall:
@@ -98,7 +98,7 @@ class ModuleMock(NameSuggestions):
             return replacement(call)
         except Exception as error:
             call.page.add_failure(f"the mock of {self.module}.{call.method}", error)
-            raise  # log the error like an exception of the method
+            raise  # the caller logs the error like an exception of the mocked method
 
     def __enter__(self) -> ModuleMock:
         return self
@@ -115,7 +115,7 @@ def mocked(
     run: Callable[..., Any] = lambda *args: export.function(target(), *args)  # noqa: E731
     registration = page.registry.get(owner) if owner in page.registry.names() else None
     if registration is None or registration.exports.get(export.js_name) != export:
-        return run  # methods of components are not mocked
+        return run  # only methods of modules can be mocked, not methods of components
     for mock in page.runtime.mocks:
         if mock.module == owner and mock.page in (None, page):
             run = partial(mock.run, page, export.js_name, run)

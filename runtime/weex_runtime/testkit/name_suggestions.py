@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 class NameSuggestions:
     """Adds `suggest` to the AttributeError of a class."""
 
-    # Hidden from type checkers, so that these still report wrong names.
+    # `__getattr__` is hidden from type checkers, which would accept every name otherwise.
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> object:
             cls = type(self)
             if hasattr(cls, name):
-                # Access the attribute again, to raise the error of its property.
+                # The attribute exists, so its property raised: access it again to raise the
+                # property's own error.
                 return object.__getattribute__(self, name)
             from weex_runtime.testkit.suggestions import suggest
 

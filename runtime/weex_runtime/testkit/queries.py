@@ -100,7 +100,7 @@ class Queries:
 
         return self._locate(ByAttribute(method, names, text, exact))
 
-    # The implementation for pages; `Lookup` overrides both methods.
+    # The next two methods search the whole page; `Lookup` overrides both.
 
     def _locate(self, finder: Finder) -> Locator:
         from weex_runtime.testkit.locator.locator import Locator

@@ -30,8 +30,9 @@ _NO_BROWSER_DOM = "there is no DOM: use page.getByText('…') and expect(page.ge
 _VALUES = "use expect(value).toBe(…), toEqual(…) or toBeTruthy()"
 _IN_SEQUENCE = "tests of a file run one after another; `pytest -n 4` runs files in parallel"
 
-# Hints by the name of a class, "page.on" for events, "arguments" for arguments, and "js ..."
-# for JS tests: a key lists names in Python's spelling (JS: as they are) that share a hint.
+# {owner: {names: hint}}. An owner is the name of a class, "page.on" for events, "arguments" for
+# arguments, or "js ..." for JS tests. The names that share a hint are one text with spaces between
+# them, in snake_case except for JS tests.
 SUGGESTIONS: Mapping[str, Mapping[str, str]] = {
     "Page": {
         "goto set_content": "a page shows one bundle: open another with new_weex_page(location)",

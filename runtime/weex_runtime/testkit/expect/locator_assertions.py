@@ -192,7 +192,7 @@ class LocatorAssertions(Assertions):
 
     not_to_have_value = opposite(to_have_value)
 
-    # One method for each kind of compared value.
+    # The helpers of the assertions: one method for each kind of compared value.
 
     def _state(self, name: str, state: _State, wanted: bool, timeout: Timeout | None) -> None:
         def ask(found: list[Element]) -> _Answer:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from weex_runtime.instance import Instance
 
 
-# weex-loader's hash of a component's path and text, an attribute of each of its elements.
+# weex-loader sets this attribute on each element of a component, to a hash of the component's path
+# and text.
 _STYLE_SCOPE = "@styleScope"
 
 UPDATE = "WEEX_UPDATE_SNAPSHOTS"

@@ -22,7 +22,7 @@ class MustBeUsed(NameSuggestions):
     The pytest plugin fails the test for each of the page's `failures`.
     """
 
-    _is_used = True  # the default, which stays if __init__ raised
+    _is_used = True  # an object whose __init__ raised keeps this default, and adds no failure
 
     def __init__(self) -> None:
         frame = sys._getframe(1)
@@ -34,7 +34,8 @@ class MustBeUsed(NameSuggestions):
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> object:
-            self._is_used = True  # the AttributeError already fails the test
+            # An unknown name counts as a use, since the AttributeError already fails the test.
+            self._is_used = True
             return super().__getattr__(name)
 
     def _forgotten(self) -> tuple[Instance, str, str]:
@@ -42,7 +43,7 @@ class MustBeUsed(NameSuggestions):
         raise NotImplementedError
 
     def __del__(self) -> None:
-        # At the end of a process a failure cannot be reported any more.
+        # While the process exits, a failure cannot be reported.
         if not (self._is_used or sys.is_finalizing()):
             page, call, advice = self._forgotten()
             file, line = self._place

@@ -44,7 +44,8 @@ class Selectors:
 
     def select(self, page: Page) -> list[Element]:
         """Return the elements of a page that match a selector."""
-        # Vue does not send class names to native.
+        # Elements of Vue pages have no class names in the native tree, so they are read from Vue in
+        # JS.
         classes = self._classes = vue_classes(page) if self._names_classes else {}
         root = page.document.root
         top = Node(root.type, _attributes(root, classes))

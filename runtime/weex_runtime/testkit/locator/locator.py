@@ -38,7 +38,7 @@ class Locator(Lookup):
         PageError: Raised by actions: the element does not support the action, like filling a text.
     """
 
-    # Reading.
+    # Methods that read the elements.
 
     def is_visible(self) -> bool:
         """Whether the element exists now and is visible (`Element.is_visible`)."""
@@ -132,7 +132,7 @@ class Locator(Lookup):
             near = self.nearest() if wanted and not self.elements() else []
             raise WaitTimeout(report(self.page, head, near))
 
-    # Acting.
+    # Methods that act on the element.
 
     def click(self, timeout: Timeout | None = None) -> None:
         """Tap the element, or its nearest ancestor that handles taps: fires click, toggles a
@@ -212,7 +212,7 @@ class Locator(Lookup):
         is_listened_to = element.nearest_listener("appear") or any(
             part.listens_to("appear") for part in element.walk()
         )
-        # The web fires appear for all elements, devices only in scrollers.
+        # On the web appear fires for all elements, on devices only for elements in scrollers.
         is_watched = page.platform.name == "web" or scroller_around(page, element) is not None
         if is_listened_to and is_watched:
             interaction.appear(page, element)
@@ -257,7 +257,7 @@ class Locator(Lookup):
         return self.page.fire_event(self._one("dispatch_event", timeout).ref, event, data)
 
 
-# Reasons why a user cannot act on an element; "" for none.
+# These functions return the reason why a user cannot act on an element, or "" if the user can.
 
 
 def _sight_problem(page: Page, element: Element) -> str:

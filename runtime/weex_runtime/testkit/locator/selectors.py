@@ -73,7 +73,7 @@ class ByText(Finder):
         texts: dict[Element, str] = {}
         matching: set[Element] = set()
         around: set[Element] = set()  # ancestors of elements that match
-        for element in reversed(order):  # search the children before their parent
+        for element in reversed(order):  # in reverse order children come before their parent
             children = element.children
             parts = [element.own_text, *(texts[child] for child in children)]
             texts[element] = " ".join(part for part in parts if part)
@@ -95,7 +95,8 @@ class ByAttribute(Finder):
     ) -> None:
         self._names = names
         self._matches = TextMatch(text, exact)
-        is_shown = exact and method != "get_by_test_id"  # a test id is always compared as a whole
+        # get_by_test_id has no argument `exact`: a test id is always compared as a whole.
+        is_shown = exact and method != "get_by_test_id"
         self.description = call(
             method, self._matches.description, exact=value(True) if is_shown else None
         )

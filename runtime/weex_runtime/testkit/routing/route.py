@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from weex_runtime.instance.interception import RequestCarrier
     from weex_runtime.testkit.page import Page
 
-# Arguments of `Route.abort`: Playwright's names of network errors.
+# The errors that `Route.abort` accepts, with Playwright's names of network errors.
 ABORTS = (
     "failed",
     "aborted",
@@ -97,7 +97,8 @@ class Route(NameSuggestions):
         if headers is not None:
             pairs = tuple(headers.items())
         if given:
-            # Drop headers that describe the body of the server's response.
+            # The test replaces the body, so drop the headers that describe the body of the server's
+            # response.
             about_body = ("content-length", "content-encoding", "transfer-encoding")
             pairs = tuple(pair for pair in pairs if pair[0].lower() not in about_body)
         if content_type is not None:

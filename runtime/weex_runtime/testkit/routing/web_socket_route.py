@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.routing.routes import RouteHandler
 
-_MAX_REASON = 123  # bytes: RFC 6455, section 5.5
+_MAX_REASON = 123  # the maximum length of a close reason in bytes (RFC 6455, section 5.5)
 
 
 class WebSocketRoute(NameSuggestions):
@@ -124,7 +124,8 @@ class WebSocketRoute(NameSuggestions):
     def __repr__(self) -> str:
         return f"web socket route {self.url}"
 
-    # The interface SocketRoute of instance/interception.py, called by the module of the socket.
+    # The module that opened the socket calls these methods (`SocketRoute` in
+    # instance/interception.py).
 
     def run(self) -> bool:
         """Call the handler of the route. Return False if the handler raised."""
