@@ -1,7 +1,7 @@
 """The base classes of modules, components and polyfills, and the registries of their classes.
 
-Authors import the base classes from `weex_runtime`, and `Point`, the position of a touch, from
-here.
+Authors import the base classes from `weex_runtime`, and `Point`, the type of a touch's position,
+from `weex_runtime.module_api`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Conversion of JS arguments by the type hints of a method, as Android's SDK converts them.
+"""Convert the arguments of a JS call by the type hints of the method, as Android's SDK does.
 
 Source: spec/authoring.md, "Argument conversion" (NativeInvokeHelper, WXReflectionUtils).
 """
@@ -40,7 +40,8 @@ class Parameter(NamedTuple):
             value unconverted.
         default: The value of a missing argument; `REQUIRED` for none.
         optional: Whether the hint allows None, so that undefined and null become None.
-        callback: The class that wraps a function of the bundle.
+        callback: The class of the argument for a function of the bundle: `Callback` or
+            `KeepAliveCallback`.
     """
 
     name: str
@@ -81,11 +82,12 @@ def signature_of(function: Callable[..., Any]) -> Signature:
 def convert(page: "Instance", origin: str, export: Export, args: Sequence[JSONValue]) -> list[Any]:
     """Convert the arguments of a call.
 
-    If a device converts an argument with a loss, or if Android and iOS convert it differently, the
-    page's console shows a warning; `Runtime(strict=True)` refuses the call.
+    The page's console shows a warning if devices lose information when they convert the argument,
+    and if Android and iOS convert the argument differently. `Runtime(strict=True)` refuses such
+    calls.
 
     Args:
-        origin: The method in messages, like "storage.setItem".
+        origin: The method's name for messages, like "storage.setItem".
 
     Raises:
         ArgumentMismatch: A value does not fit, or a required number or boolean is missing.
@@ -117,8 +119,8 @@ def convert(page: "Instance", origin: str, export: Export, args: Sequence[JSONVa
 
 
 def _needs_value(page: "Instance", parameter: Parameter) -> bool:
-    """Whether a call without this argument is refused. Android refuses calls only if a number or
-    boolean is missing.
+    """Whether a call that lacks an argument for the parameter is refused. Android refuses a call
+    only for a missing number or boolean.
     """
     if parameter.optional or parameter.kind is object:
         return False
@@ -167,7 +169,7 @@ def _convert_one(page: "Instance", origin: str, parameter: Parameter, value: JSO
 
 
 def _device_way(page: "Instance", origin: str, parameter: Parameter, value: JSONValue) -> Any:
-    """Convert a value as Android's SDK does, and warn about a loss."""
+    """Convert a value as Android's SDK does. Warn if the conversion loses information."""
     kind = parameter.kind
     if kind is str:
         if isinstance(value, str):
@@ -193,7 +195,7 @@ def _device_way(page: "Instance", origin: str, parameter: Parameter, value: JSON
 
 
 def _number(value: JSONValue) -> float | None:
-    """Return the number in a value, which may be text; None if it is not a number."""
+    """Return a number, or the number that a text contains; None for other values."""
     if isinstance(value, (int, float)):
         return value
     match = re.fullmatch(_NUMBER, value) if isinstance(value, str) else None

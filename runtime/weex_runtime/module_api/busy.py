@@ -1,4 +1,4 @@
-"""The type of the entries of `Page.busy` and `Module.busy_with`."""
+"""The type of the entries that `Page.busy` and `Module.busy_with` return."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TypedDict
 
 
 class Busy(TypedDict, total=False):
-    """Unfinished work of a page; its keys depend on `what`.
+    """Unfinished work of a page. The further keys depend on the value of `what`:
 
     - "timer": `id`, the timer's number in JS, "" for a module's timer; `due_in`, in seconds of the
       clock.

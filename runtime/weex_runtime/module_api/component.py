@@ -25,8 +25,9 @@ def component_prop(name: str) -> Callable[[F], F]:
     """Mark a method of a `Component` that receives an attribute's value (Android:
     @WXComponentProp).
 
-    The method is called when the element is made, if the bundle sets the attribute, and at each
-    change. The value is converted by the parameter's type hint, as for module methods.
+    The method is called when an element with the attribute is made, and at each change of the
+    attribute. The value is converted by the type hint of the method's parameter, as in module
+    methods.
 
     Args:
         name: In camelCase; templates may write it with-hyphens.
@@ -44,8 +45,8 @@ class Component(CommonEvents, Native):
     """The behaviour of an element. Each element has its own object.
 
     Methods marked with `js_method` can be called through refs (`this.$refs.x.focus()`). The object
-    is made with the element if the class has a `component_prop` or overrides `created`, and
-    otherwise at its first use.
+    is made together with the element if the class has a `component_prop` or overrides `created`.
+    For other classes the object is made at its first use.
 
     Attributes:
         type: The element type in templates.
@@ -69,8 +70,8 @@ class Component(CommonEvents, Native):
 
     @property
     def outline_note(self) -> str:
-        """A note for the outline of the screen, after the element's type, like "scrolled to 300";
-        "" for none.
+        """A note for the page's outline, after the element's type, like "scrolled to 300"; "" for
+        none.
         """
         return ""
 
@@ -107,8 +108,8 @@ class Component(CommonEvents, Native):
         self.fire("click", at=at)
 
     def attribute(self, name: str) -> JSONValue:
-        """Return the value of an attribute, which the bundle may write in camelCase or
-        with-hyphens, or its default.
+        """Return the value of an attribute, or the default if the bundle did not set the attribute.
+        The bundle may write the name in camelCase or with-hyphens.
         """
         attr = self.element.attr
         for key in (name, hyphenated(name)):
@@ -125,8 +126,8 @@ class Component(CommonEvents, Native):
         return self.attributes.get(name) in _TRUE
 
     def number(self, name: str) -> float:
-        """Return an attribute as a number; its default, or else 0, for a value that is not a
-        number.
+        """Return an attribute as a number. For a value that is not a number return the attribute's
+        default, or 0 if there is no default.
         """
         for value in (self.attribute(name), self.attributes.get(name)):
             try:
@@ -141,7 +142,8 @@ class Component(CommonEvents, Native):
         """Build an event with the `@event` method of its name, and fire it.
 
         Args:
-            facts: The arguments of the `@event` method; the event's data if there is no method.
+            facts: The arguments of the `@event` method. Without an `@event` method they are the
+                event's data.
 
         Returns:
             The result of `Page.fire_event`.
@@ -172,7 +174,8 @@ class Component(CommonEvents, Native):
         data: Mapping[str, JSONInput] | None = None,
         dom_changes: Mapping[str, JSONInput] | None = None,
     ) -> JSONValue:
-        """Apply the changes, then call the element's handler if it has one.
+        """Apply `dom_changes` to the element, then call the element's handler for the event, if
+        any.
 
         Nothing happens if the element left the tree or the page has ended.
 

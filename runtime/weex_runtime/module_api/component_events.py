@@ -1,7 +1,7 @@
 """Events of elements: the `@event` decorator, and the events that every element can have.
 
-The parameters of an `@event` method are facts about the user's action. There is no layout: boxes
-and points are zeros unless the caller passes them. Lengths are page pixels.
+The parameters of an `@event` method are facts about the user's action. Since no layout is computed,
+boxes and points are zeros unless the caller passes them. Lengths are page pixels.
 
 Source: spec/components.md, section 2; Android WXGesture.java, WXComponent.java; iOS
 WXComponent+Events.m.
@@ -67,7 +67,7 @@ class CommonEvents:
     ) -> Event:
         """
         Args:
-            box: x, y, width and height of the element on the screen.
+            box: (x, y, width, height) of the element on the screen.
         """
         platform = self.page.platform.name
         if platform == "web":
@@ -104,8 +104,8 @@ class CommonEvents:
     def _swipe(self, direction: Direction, points: Sequence[Point] = ((0, 0),)) -> Event:
         """
         Args:
-            direction: Like "down". (Weex's documentation of gestures has "bottom", which devices do
-                not send.)
+            direction: Like "down". (Devices do not send "bottom", although Weex's documentation of
+                gestures has that word.)
         """
         return self._touches(points, direction=direction)
 

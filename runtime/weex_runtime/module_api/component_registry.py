@@ -24,7 +24,8 @@ class ComponentRegistry:
     """The components of one runtime.
 
     Args:
-        components: Further classes; a class replaces the installed component of its types.
+        components: Further classes. A class replaces the installed component with the same element
+            type.
 
     Attributes:
         plain: The types whose component objects are made at their first use.
@@ -32,7 +33,7 @@ class ComponentRegistry:
 
     Raises:
         ModuleError: A class is not a component, a component of another distribution cannot be
-            loaded, or two other distributions offer components of one type.
+            loaded, or two distributions (without weex-runtime) offer components of one type.
     """
 
     def __init__(self, components: Iterable[type[Component]] = ()) -> None:
@@ -47,10 +48,10 @@ class ComponentRegistry:
         self._sort()
 
     def replace(self, cls: type[Component]) -> list[str]:
-        """Register a class in place of the components of its types.
+        """Register a class in place of the registered components with the same element types.
 
         Returns:
-            The types.
+            The element types of the class.
 
         Raises:
             ModuleError: The class is not a component.
@@ -117,7 +118,9 @@ class ComponentRegistry:
 
 
 def exports_on(cls: type[Component], platform: PlatformName | None) -> Mapping[str, Export]:
-    """Return {name in JS: method} on pages of the platform; all methods for None."""
+    """Return {name in JS: method} of the methods on pages of a platform. The platform None has all
+    methods.
+    """
     return {name: e for name, e in exports_of(cls).items() if e.is_on(platform)}
 
 

@@ -16,7 +16,8 @@ class Dialog(NamedTuple):
         ok: The title of the accepting button.
         cancel: The title of the dismissing button.
         items: The items of a picker.
-        answer: The answer of `page.answer_dialog`; None before the answer, and for a toast.
+        answer: The value that `page.answer_dialog` gave. None for a toast, and for a dialog that is
+            not answered yet.
     """
 
     kind: str

@@ -1,8 +1,8 @@
 """Entry points of the installed distributions, as `importlib.metadata` finds them.
 
 Importing `importlib.metadata` takes a fifth of a cold start, so this file reads the folders of
-`sys.path` itself. It calls `importlib.metadata` if `sys.path` has an archive or an egg, or if a
-finder has distributions of its own.
+`sys.path` itself. It calls `importlib.metadata` only in two cases: `sys.path` has an archive or an
+egg, or `sys.meta_path` has a finder that finds further distributions.
 
 Source: Python packaging, "Entry points specification"; importlib/metadata/__init__.py.
 """
@@ -24,7 +24,7 @@ class EntryPoint(NamedTuple):
     """A line of a distribution's entry_points.txt.
 
     Attributes:
-        name: The name in its group.
+        name: The name of the entry point, unique in its group and distribution.
         value: "package.module:attribute".
         distribution: The name of its distribution, like "weex-runtime".
     """
@@ -55,8 +55,8 @@ class EntryPoint(NamedTuple):
 def entry_points(group: str) -> list[EntryPoint]:
     """Return the entry points of a group, in the order of `sys.path`.
 
-    Of several distributions with the same name, the first one counts. Distributions that are
-    installed into a folder after its first reading are not found.
+    Of several distributions with the same name only the first one counts. Each folder is read only
+    once: distributions that are installed later are not found.
     """
     has_archive = any(path.lower().endswith(".egg") or os.path.isfile(path) for path in sys.path)
     if has_archive or any(
@@ -85,7 +85,7 @@ def offers(group: str) -> dict[str, list[EntryPoint]]:
 
 
 def load(group: str) -> list[tuple[EntryPoint, Any]]:
-    """Return the entry points of a group, each with its object.
+    """Return the entry points of a group, each with the object that it loads.
 
     Raises:
         ModuleError: An object cannot be loaded.
@@ -94,14 +94,15 @@ def load(group: str) -> list[tuple[EntryPoint, Any]]:
 
 
 def prevailing(group: str, name: str, points: Iterable[EntryPoint]) -> EntryPoint:
-    """Choose one of several entry points with the same name: another distribution's replaces
-    weex-runtime's.
+    """Choose one of several entry points with the same name: an entry point of another distribution
+    replaces that of weex-runtime.
 
     Args:
-        group: The group; its last part is the noun in errors, "module" for "weex_runtime.modules".
+        group: The group. The last part of its name is the noun in errors, like "module" for
+            "weex_runtime.modules".
 
     Raises:
-        ModuleError: Two other distributions offer the name.
+        ModuleError: Two distributions (without weex-runtime) have entry points with the name.
     """
     by_distribution = {point.distribution: point for point in points}
     others = sorted(by_distribution.keys() - {OWN_DISTRIBUTION})
@@ -135,8 +136,8 @@ def _kind(group: str) -> str:
 
 @lru_cache(maxsize=1)
 def _distributions(place: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Return the metadata folder and entry_points.txt of each distribution that has this file; read
-    once for each place, since a start reads several groups.
+    """Return (metadata folder, text of entry_points.txt) of each distribution with this file. The
+    result is cached by the folders, since several groups are read at the start of a process.
     """
     texts = [(info, _read(info, "entry_points.txt")) for info in _infos()]
     return [(info, text) for info, text in texts if text]

@@ -54,9 +54,9 @@ def js_method(
 ) -> F | Callable[[F], F]:
     """Export a method of a `Module` or `Component` to JS.
 
-    A plain method runs during the call from JS. An `async def` or a generator runs up to its first
-    `await` or `yield` at the call, and then on the loop. The type hints of its parameters determine
-    the conversion of arguments (docs/modules.md, "Arguments").
+    A plain method runs during the call from JS. A coroutine or generator runs during the call up to
+    its first `await` or `yield`, and afterwards on the loop. The type hints of the parameters
+    determine the conversion of arguments (docs/modules.md, "Arguments").
 
     Args:
         sync: Whether JS gets the return value, which must be JSON (Android: uiThread=false; iOS:
@@ -89,7 +89,9 @@ def exports_of(cls: "type[Native]") -> dict[str, Export]:
 
 
 def _read_marked(cls: type, mark: str) -> dict[str, Any]:
-    """Return {name: value} of the methods with a mark (names, value), even inherited ones."""
+    """Return {name: value} of a class's methods, including inherited ones, that a decorator marked
+    with (names, value).
+    """
     found: dict[str, Any] = {}
     for base in reversed(cls.__mro__):
         for attribute in vars(base).values():
@@ -99,8 +101,8 @@ def _read_marked(cls: type, mark: str) -> dict[str, Any]:
     return found
 
 
-# `cache` reads each class only once. The type is declared because mypy refuses some classes for the
-# type that `cache` returns.
+# Each class is read only once. The type is declared because mypy refuses some classes for the type
+# that `cache` returns.
 marked: Callable[[type, str], dict[str, Any]] = cache(_read_marked)
 
 
@@ -112,8 +114,8 @@ def check_exports(cls: "type[Native]", owner: str, source: str) -> None:
         source: Where the class comes from.
 
     Raises:
-        ModuleError: A synchronous method is async or a generator, a method is an asynchronous
-            generator, or `permissions` is a text.
+        ModuleError: A method with `sync` is async or a generator, a method is an asynchronous
+            generator, or `permissions` is a string.
     """
     if isinstance(cls.permissions, str):
         raise ModuleError(

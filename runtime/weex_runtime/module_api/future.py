@@ -14,12 +14,12 @@ T = TypeVar("T")
 
 
 class Future(Generic[T]):
-    """A result that is available later: `await` the future in an `async def` method, `yield` it in
-    a generator.
+    """A result that is available later. An `async def` method awaits the future; a generator yields
+    the future.
 
     Args:
-        on_ignored_error: Called, on any thread, with the error of a future that is deleted before
-            its result was read.
+        on_ignored_error: Called with the error of the future if the future is deleted before its
+            result was read; may be called on any thread.
     """
 
     def __init__(self, on_ignored_error: Callable[[BaseException], object]) -> None:
@@ -31,7 +31,7 @@ class Future(Generic[T]):
         self.done = False
 
     def result(self) -> T:
-        """Return the result, or raise the error of the work.
+        """Return the result of the work, or raise the error of the work.
 
         Raises:
             ModuleError: The work has not ended yet.
@@ -51,7 +51,9 @@ class Future(Generic[T]):
             callback()
 
     def when_done(self, callback: Callable[[], None]) -> None:
-        """Call a function when the future is done; at once if the future is already done."""
+        """Call a function when the future is done. If the future is already done, call the function
+        now.
+        """
         if self.done:
             callback()
         else:
@@ -65,7 +67,7 @@ class Future(Generic[T]):
     __iter__ = __await__
 
     def __del__(self) -> None:
-        # An unread error is reported when the future is deleted, since a method may still await the
-        # future before.
+        # Report an unread error only when the future is deleted, since until then a method may still
+        # await the future.
         if self._error and not self._is_read:
             self._on_ignored_error(self._error)

@@ -1,8 +1,8 @@
 """The components of the installed distributions, found through the entry-point group
 `weex_runtime.components`.
 
-Loading all classes takes 7 % of a process's start. The classes of this distribution are loaded with
-their first element. The facts that each page needs at its start are cached in a file for later
+Loading all classes takes 7 % of a process's start. A class of this distribution is loaded when its
+first element is made. The facts that each page needs at its start are cached in a file for later
 processes (engine/saved_files.py).
 """
 
@@ -39,7 +39,8 @@ class ComponentFacts(NamedTuple):
     Attributes:
         types: The element types of the class.
         methods: {name in JS: platforms that have the method, None for all}.
-        is_live: Whether an object is made with each element, not at its first use.
+        is_live: Whether the component object is made together with each element. Other objects are
+            made at their first use.
         holds_templates: As `Component.holds_templates`.
     """
 
@@ -50,7 +51,9 @@ class ComponentFacts(NamedTuple):
     holds_templates: bool
 
     def methods_on(self, platform: PlatformName | None) -> list[str]:
-        """Return the methods on pages of the platform; all methods for None."""
+        """Return the names of the methods on pages of a platform. The platform None has all
+        methods.
+        """
         return [
             name
             for name, platforms in self.methods.items()
@@ -62,7 +65,7 @@ class Offer:
     """The facts of a component, and its class.
 
     Args:
-        source: The class, or the entry point that loads it.
+        source: The component class, or an entry point that loads the class.
     """
 
     def __init__(self, facts: ComponentFacts, source: type[Component] | EntryPoint) -> None:
@@ -112,7 +115,8 @@ def installed_components() -> Mapping[str, Mapping[EntryPoint, Offer]]:
     """Return {element type: {entry point: component}} of the installed distributions.
 
     Raises:
-        ModuleError: A component of another distribution cannot be loaded, or is not a component.
+        ModuleError: An entry point of another distribution cannot be loaded, or does not load a
+            component class.
     """
     points = entry_points(GROUP)
     own = [point for point in points if point.distribution == OWN_DISTRIBUTION]

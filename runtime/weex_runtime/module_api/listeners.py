@@ -1,4 +1,4 @@
-"""Callbacks of event listeners, for modules and for `globalEvent`."""
+"""The event listeners of modules and of `globalEvent`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Listeners:
-    """The callbacks of each event, in the order in which they were added."""
+    """The listeners of each event, in the order in which they were added."""
 
     def __init__(self) -> None:
         self._callbacks: dict[str, list[tuple[Callback, bool]]] = {}
@@ -19,8 +19,7 @@ class Listeners:
         """Add a listener.
 
         Args:
-            callback: The listener; ignored without an id, which means that the bundle passed
-                undefined.
+            callback: The listener. Ignored if its id is "", because the bundle passed undefined.
             once: Remove the listener after its first event.
         """
         if callback.id:

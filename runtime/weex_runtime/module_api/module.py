@@ -37,8 +37,8 @@ class Native:
     def run_in_worker(self, function: Callable[..., T], *args: Any) -> "Future[T]":
         """Run a blocking function on a thread: `result = await self.run_in_worker(read, path)`.
 
-        The function starts at once. `await` raises its exception; without an `await` the exception
-        is logged on the page's console.
+        The function starts during this call. `await` raises the function's exception; without an
+        `await` the exception is logged on the page's console.
         """
         # This import is inside the method because most pages do not run a coroutine.
         from weex_runtime.module_api.future import Future
@@ -83,8 +83,9 @@ class Native:
         """Ask the user for a permission: `if await self.request_permission("camera")` (Android:
         requestPermissions).
 
-        A dialog opens if the permission's state is "asked". The result comes in a later turn of the
-        loop, after the call of `on_permissions_result` of the page's modules.
+        A dialog opens if the permission's state is "asked". A later turn of the loop calls
+        `on_permissions_result` of the page's modules, and then continues the method that awaits the
+        result.
 
         Args:
             request_code: A number that is passed to `on_permissions_result`.
@@ -102,8 +103,8 @@ class Native:
         self.page.fire_global_event(event, data)
 
     def destroy(self) -> None:
-        """Called when the page ends, to close files, sockets and the like. Callbacks no longer
-        reach JS.
+        """Called when the page ends, to close files, sockets and the like. After this call
+        callbacks no longer reach JS.
         """
 
 
@@ -115,9 +116,9 @@ class Module(Native):
         platforms: The platforms that have the module, like ("android", "ios"); None for all. A page
             without a platform has every module.
         documented: Whether Weex's documentation promises the module.
-        events: {name: type hint of its data} of the events that the module fires, like
-            {"walked": Walked} or {"walked": Annotated[Walked, "at the end of each walk"]}. Events
-            with other names are refused, unless `events` is empty.
+        events: {name: type hint of the data} of the events that the module fires, like
+            {"walked": Walked} or {"walked": Annotated[Walked, "at the end of each walk"]}. Firing
+            an event with another name is an error, unless `events` is empty.
     """
 
     name: ClassVar[str]
@@ -139,8 +140,8 @@ class Module(Native):
         self._listeners.remove(event)
 
     def busy_with(self) -> Iterable["Busy"]:
-        """Return the pending work of this module, for `Page.busy`, except timers, async methods and
-        `run_in_worker`, which the page lists itself.
+        """Return pending work of this module, for `Page.busy`. The page itself lists timers, async
+        methods and calls of `run_in_worker`.
         """
         return ()
 
@@ -150,17 +151,19 @@ class Module(Native):
         """
 
     def on_pause(self) -> None:
-        """Called when the app goes to the background or another page covers the page (Android:
-        onActivityPause). This hook and the following ones may be async."""
+        """Called when the app goes to the background, and when another page covers the page
+        (Android: onActivityPause). This method and the next `on_...` methods may be async.
+        """
 
     def on_resume(self) -> None:
-        """Called when the page is in use again after `on_pause` (Android: onActivityResume)."""
+        """Called when the user sees the page again after `on_pause` (Android: onActivityResume)."""
 
     def on_activity_result(self, request_code: int, result_code: int, data: JSONInput) -> None:
         """Called when another app that a module started has ended (`Page.activity_result`).
 
         Args:
-            request_code: The code with which the app was started, maybe by another module.
+            request_code: The code with which a module started the other app. The module may be
+                another one.
             result_code: -1 for success, 0 if the user went back.
             data: The result of the other app.
         """
@@ -172,7 +175,8 @@ class Module(Native):
         onRequestPermissionsResult).
 
         Args:
-            request_code: The code of the request, maybe by another module.
+            request_code: The code that a module passed to `request_permission`. The module may be
+                another one.
             permissions: The requested permissions.
             results: For each permission 0 if granted, -1 if denied.
         """
@@ -194,7 +198,7 @@ class Module(Native):
 
 
 class Callback:
-    """A function of the bundle, passed as an argument; may be invoked on any thread.
+    """A function of the bundle that is an argument of a call. Any thread may invoke a callback.
 
     The function runs in a later turn of the loop, never inside the call that passed it. A parameter
     whose function is called many times needs the type hint `KeepAliveCallback` (iOS:
@@ -227,8 +231,8 @@ class Callback:
     def invoke_and_keep_alive(self, data: JSONInput = None) -> None:
         """Call the function, and keep it for further calls.
 
-        In strict mode this call is an error of the page unless the parameter's type hint is
-        `KeepAliveCallback`.
+        In strict mode this call is an error of the page, unless the type hint of the method's
+        parameter is `KeepAliveCallback`.
 
         Args:
             data: The function's argument.
@@ -238,11 +242,13 @@ class Callback:
         """
         self._call(data, keep_alive=True)
         if self._page.runtime.strict and not self._may_be_kept:
-            self._may_be_kept = True  # so that the error is reported only for the first call
+            self._may_be_kept = True  # the error is reported only for the first such call
             self._page.looper.call_soon_threadsafe(self._report_kept)
 
     def __call__(self, data: JSONInput = None, keep_alive: bool = False) -> None:
-        """Call the function like a block of iOS: callback(data, YES) keeps the callback alive."""
+        """Call the function. callback(data, True) also keeps the callback alive, like
+        callback(data, YES) on iOS.
+        """
         (self.invoke_and_keep_alive if keep_alive else self.invoke)(data)
 
     def _call(self, data: JSONInput, *, keep_alive: bool) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # the token of RFC 9110, section 5.6.2
 FIELD_VALUE = re.compile(r"[\t -~]*")
-# Cookie-value of RFC 6265, with quotes and backslashes too, since some servers use them.
+# The cookie-value of RFC 6265. Quotes and backslashes are allowed too, since some servers use them.
 _COOKIE_VALUE = re.compile(r"[!-+\--:<-~]*")
 _ORIGIN = re.compile(r"null|[a-z][a-z0-9+.-]*://[!-.0-~]+")
 
@@ -47,19 +47,19 @@ class Network:
         ca_file: PEM file of certificate authorities to trust, in addition to the system's.
         verify: Whether a server's certificate must be valid; False accepts any certificate.
         headers: {name: value} of further headers for each request.
-        origin: The header Origin; None: the platform's value.
+        origin: The value of the header Origin. None means the platform's value.
         cookies: {name: value} of cookies for each request.
-        max_redirects: The number of redirects (status 3xx) to follow; None: 0 for a WebSocket and
-            20 for an HTTP request. Cookies and the header Authorization are sent to the server of
-            the original URL only.
-        proxy: "http://[user:password@]host[:port]", with port 80 by default; "": no proxy; None:
-            HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY of the environment, interpreted like
-            curl.
-        compression: Whether WebSockets offer permessage-deflate (RFC 7692); None: as the platform,
-            where only the web offers compression.
+        max_redirects: The number of redirects (status 3xx) to follow; None means 0 for a WebSocket
+            and 20 for an HTTP request. Cookies and the header Authorization are sent only to
+            the server of the original URL.
+        proxy: "http://[user:password@]host[:port]"; the default port is 80. "" means no proxy. None
+            means the proxy that the environment variables HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and
+            NO_PROXY set, interpreted like curl.
+        compression: Whether WebSockets offer permessage-deflate (RFC 7692). None means yes on the
+            web, and no on other platforms.
 
     Raises:
-        WeexError: A value is invalid; the message has the field and the expected value.
+        WeexError: A value is invalid. The message names the field and the expected value.
     """
 
     ca_file: str | os.PathLike[str] | None = None
@@ -127,10 +127,11 @@ class Network:
 
         Args:
             scheme: "http" or "https".
-            host: Name, or address without brackets.
+            host: The host's name, or its IP address without brackets.
 
         Returns:
-            An address like `proxy`, not validated if it comes from the environment; "" for none.
+            The proxy's address in the form of `Network.proxy`; "" for no proxy. An address from the
+            environment is not validated.
         """
         return environment_proxy(scheme, host, port) if self.proxy is None else self.proxy
 
@@ -138,11 +139,11 @@ class Network:
 def environment_proxy(scheme: str, host: str, port: int) -> str:
     """Return the proxy that the environment sets for a server; "" for none.
 
-    Variables in small letters override variables in capitals; an empty variable is ignored. Servers
+    Variables in lower case override variables in upper case; an empty variable is ignored. Servers
     of this process (`EchoServer`, `ws_server`, `--serve`) are connected directly, since a proxy on
     another machine cannot reach them.
 
-    Source: curl's manual, "Environment"; unlike curl, HTTP_PROXY in capitals is read too.
+    Source: curl's manual, "Environment"; unlike curl, HTTP_PROXY in upper case is read too.
     """
     proxy = _variable(f"{scheme}_proxy") or _variable("all_proxy")
     if not proxy:
@@ -155,8 +156,8 @@ def environment_proxy(scheme: str, host: str, port: int) -> str:
 
 
 def proxy_problem(proxy: str) -> str:
-    """Return the reason why a proxy's address cannot be used, without the password; "" if it can be
-    used.
+    """Return the reason why a proxy's address cannot be used, or "" if it can be used. The reason
+    does not contain the password.
     """
     shown = proxy.rpartition("@")[2]
     try:
@@ -171,10 +172,10 @@ def proxy_problem(proxy: str) -> str:
 
 
 def basic_credentials(username: str, password: str | None) -> str:
-    """Return the value of a header with Basic credentials (RFC 7617).
+    """Return Basic credentials (RFC 7617) as the value of a header like Authorization.
 
     Args:
-        username, password: As in a URL, percent-encoded.
+        username, password: Percent-encoded, as in a URL.
     """
     import base64
     from urllib.parse import unquote
@@ -190,8 +191,9 @@ def _variable(name: str) -> str:
 def _is_direct(no_proxy: str, host: str, port: int) -> bool:
     """Whether NO_PROXY has an entry for a server.
 
-    Entries, separated by commas, are domains including their subdomains, addresses, and networks
-    like 10.0.0.0/8. An entry may end in a port, as in Python and Go.
+    Entries are separated by commas. An entry is a domain, which includes its subdomains; an IP
+    address; or a network like 10.0.0.0/8. A domain or address may have a port after it, as in
+    Python and Go.
 
     Source: curl's manual; curl lib/proxy.c.
     """

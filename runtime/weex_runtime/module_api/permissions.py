@@ -25,7 +25,8 @@ GRANTED, DENIED = 0, -1
 
 
 class Names(NamedTuple):
-    """The name of a permission on each platform; "" if a platform does not have the permission.
+    """The names of one permission on the platforms; "" for a platform that does not have the
+    permission.
 
     Attributes:
         ios: The key in Info.plist.
@@ -65,8 +66,8 @@ class DevicePermissions(MutableMapping[str, PermissionState]):
     dialog of kind "permission"; its answer, granted or denied, becomes the state.
 
     Raises:
-        WeexError: A name is neither in `NAMES` nor declared by a module or component, or a state
-            is unknown.
+        WeexError: A name is unknown (`NAMES` does not have it, and no module or component declares
+            it), or a state is unknown.
     """
 
     def __init__(self, modules: Registry, components: ComponentRegistry) -> None:

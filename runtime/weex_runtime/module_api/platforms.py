@@ -1,7 +1,7 @@
 """The platforms of pages: the documented device, Android, iOS and the web.
 
-Modules have the differences of their own methods (for webSocket:
-weex_modules/websocket/platform_rules.py); this file has the differences of all pages.
+This file has the differences that concern all pages. The differences of a module's methods are in
+the module's files (for webSocket: weex_modules/websocket/platform_rules.py).
 
 Source: spec/bridge.md, "WXEnvironment"; spec/websocket.md, section 2.
 """
@@ -132,7 +132,7 @@ WEB = Platform(
 
 
 def platform_of(name: str | None) -> Platform:
-    """Find a platform by name; None for the documented device.
+    """Find a platform by name. The name of the documented device is None.
 
     Raises:
         WeexError: The name is unknown.
@@ -161,8 +161,8 @@ class Difference(NamedTuple):
     """A difference between platforms and Weex's documentation.
 
     Attributes:
-        what: The code in the bundle that meets the difference, or the effect on the bundle; {name}
-            is replaced by a fact.
+        what: The start of the warning: code in the bundle that meets the difference, or the effect
+            on the bundle. {name} is replaced by a fact.
         android, ios, web: The effect on the platform; "" for the documented effect.
         instead: The code to write instead.
     """
@@ -174,8 +174,8 @@ class Difference(NamedTuple):
     instead: str = ""
 
     def text(self, platform: Platform, **facts: str) -> str:
-        """Return the warning for pages of a platform; for the documented device it lists all
-        platforms.
+        """Return the warning for pages of a platform. For the documented device the warning lists
+        all platforms.
 
         Returns:
             The warning; "" if the platform does not differ from the documentation.

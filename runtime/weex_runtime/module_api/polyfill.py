@@ -13,7 +13,8 @@ from weex_runtime.module_api.module import Module
 
 
 class Polyfill(Module):
-    """The native half of a polyfill, with the paths of its scripts. Each page has its own object.
+    """The native half of a polyfill. `scripts` returns the paths of the JS half. Each page has its
+    own object.
 
     Polyfills are found through the entry-point group `weex_runtime.polyfills`. Only the polyfill's
     own scripts can call its `@js_method` methods; `requireModule` does not find them.
@@ -41,7 +42,8 @@ class Polyfill(Module):
         raise NotImplementedError
 
     def tell(self, *args: JSONInput, origin: str) -> None:
-        """Call `native.receive(...args)` in this turn of the loop, or in the next; from any thread.
+        """Call `native.receive(...args)` in the present turn of the loop or in the next turn. May
+        be called on any thread.
 
         Args:
             origin: The origin of an exception in `receive`, like "WebSocket message".
@@ -49,7 +51,7 @@ class Polyfill(Module):
         self.page.tasks.polyfill(self.name, args, origin)
 
     def call(self, method: str, args: Sequence[JSONValue]) -> str | None:
-        """Call a method for the polyfill's scripts.
+        """Call an `@js_method` method, on behalf of a script of the polyfill.
 
         Returns:
             The result as JSON text; None for no result.

@@ -39,8 +39,8 @@ class Registration(NamedTuple):
         return platform is None or self.cls.platforms is None or platform in self.cls.platforms
 
     def on(self, platform: PlatformName | None) -> Mapping[str, Export]:
-        """Return {name in JS: method} on pages of the platform; empty if the platform does not have
-        the module.
+        """Return {name in JS: method} of the methods on pages of a platform; an empty dict if the
+        platform does not have the module.
         """
         return {name: export for name, export in self.exports.items() if self.find(name, platform)}
 
@@ -66,10 +66,10 @@ class Registry:
     """The modules of one runtime.
 
     Args:
-        modules: Further classes; a class replaces the installed module of its name.
-        stubs: Names of stub modules. On pages without a module of the name, all calls are accepted
-            and recorded. With a pattern like "nat/*", each matching module that a bundle requires
-            is a stub.
+        modules: Further classes. A class replaces the installed module of the same name.
+        stubs: Names of stub modules. On pages that do not have a module with the name, the stub
+            accepts and records all calls. With a pattern like "nat/*", each matching module that a
+            bundle requires is a stub.
 
     Attributes:
         stub_patterns: The names in `stubs` with a "*".
@@ -92,11 +92,11 @@ class Registry:
         return sorted({*self._points, *self._registered})
 
     def get(self, name: str) -> Registration | None:
-        """Find a module by name; an installed module is loaded by the first call.
+        """Find a module by name. An installed module is loaded when it is looked for first.
 
         Raises:
-            ModuleError: The module cannot be loaded, its class has another name, or two other
-                distributions offer modules of this name.
+            ModuleError: The module cannot be loaded, its class has another name, or two
+                distributions (without weex-runtime) offer modules of the name.
         """
         found = self._registered.get(name)
         if found is None and name in self._points:
@@ -116,7 +116,7 @@ class Registry:
         return there | {name: [] for name in self.stubs(platform)}
 
     def replace(self, cls: type[Module]) -> Registration:
-        """Register a class in place of the module of its name.
+        """Register a class in place of the registered module of the same name.
 
         Raises:
             ModuleError: The class is not a module.
@@ -139,8 +139,8 @@ class Registry:
         return entry is None or bool(entry.on(platform))
 
     def stubs(self, platform: PlatformName | None = None) -> list[str]:
-        """Return the names of the stubs on pages of the platform. A name that matches a pattern is
-        included after the first `stub(name)`.
+        """Return the names of the stubs on pages of a platform. A name that only matches a pattern
+        is included after the first call of `stub(name)`.
 
         Raises:
             ModuleError: As for `has`.
@@ -148,7 +148,7 @@ class Registry:
         return [name for name in self._stubs if not self.has(name, platform)]
 
     def stub(self, name: str, platform: PlatformName | None) -> bool:
-        """Make a module a stub if a pattern matches its name.
+        """Make a module a stub if one of `stub_patterns` matches the module's name.
 
         Returns:
             Whether the module is a stub on pages of the platform.
@@ -196,8 +196,8 @@ def polyfills_of(names: Iterable[str]) -> "list[type[Polyfill]]":
 
     Raises:
         UnknownPolyfill: No polyfill has the name.
-        ModuleError: An installed polyfill cannot be loaded, or two other distributions offer
-            polyfills of the name.
+        ModuleError: An installed polyfill cannot be loaded, or two distributions (without
+            weex-runtime) offer polyfills of the name.
     """
     wanted = list(dict.fromkeys(names))
     if not wanted:

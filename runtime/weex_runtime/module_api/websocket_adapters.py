@@ -26,7 +26,8 @@ def adapter_maker(choice: str | Callable[[], Any]) -> Callable[[], Any]:
     """Return the callable that makes the adapter of each connection.
 
     Raises:
-        ModuleError: No adapter has the name, or the class lacks a method.
+        ModuleError: An adapter with the name does not exist, or the class lacks a method of the
+            interface.
     """
     if isinstance(choice, str):
         known = offers(GROUP)

@@ -209,7 +209,7 @@ def _check_mismatches(subject: Subject, method: Method, check: Check, *, is_stri
                 )
         for parameter, args in _mismatched_calls(method):
             page = trial.open() if page.is_ended else page
-            # So that the page warns again: each warning is logged only once per page.
+            # Forget the logged warnings, since a page logs each warning only once.
             page.said.clear()
             outcome = trial.call(page, method, args)
             outcome.add_problems(check, method.call(args), known, _AS_DEVICES)

@@ -217,7 +217,7 @@ class Trial(ExitStack):
         name = "fire_module_event" if isinstance(native, Module) else "fire_event"
         fire = getattr(native, name)
         if name in vars(native):
-            return  # `fire` calls `fire_event`, which records the event
+            return  # the object already has a method that records its events
 
         def recorded(event: str, data: Any = None, *more: Any, **options: Any) -> Any:
             self.fired.append((event, data))
