@@ -39,7 +39,7 @@ class DarkSchemeModule(Module):
 
     def change(self, scheme: str) -> None:
         """Change the scheme as a user does: call the listener and fire `schemechange` {scheme} on
-        the page's body. The current scheme has no effect.
+        the page's body. Setting the current scheme again has no effect.
 
         Raises:
             ValueError: The scheme is neither "dark" nor "light".

@@ -1,4 +1,4 @@
-"""`deviceInfo`: the screen with its bars."""
+"""`deviceInfo`: the height of the screen, including its bars."""
 
 from __future__ import annotations
 

@@ -11,8 +11,8 @@ class GlobalEventModule(Module):
 
     `page.fire_global_event(name, data)` calls the listeners of a page,
     `runtime.fire_global_event(name, data)` those of all its pages. `runtime.background()` fires
-    WXApplicationWillResignActiveEvent, `runtime.foreground()` WXApplicationDidBecomeActiveEvent, on
-    the web `visibilitychange` for both.
+    WXApplicationWillResignActiveEvent, `runtime.foreground()` fires
+    WXApplicationDidBecomeActiveEvent; on the web each of them fires `visibilitychange`.
     Source: Android WXGlobalEventModule.java.
     """
 

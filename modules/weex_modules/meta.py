@@ -12,7 +12,7 @@ JSONObject = dict[str, JSONValue]
 class MetaModule(Module):
     """Weex `meta`.
 
-    The width is `page.viewport_width`; module `dom` measures by it.
+    The width is `page.viewport_width`; module `dom` measures in these page pixels.
     Source: Android WXMetaModule.java, iOS WXMetaModule.m.
 
     Attributes:

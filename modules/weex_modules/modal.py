@@ -28,7 +28,7 @@ class ModalModule(Module):
     """Weex `modal`.
 
     `page.answer_dialogs(...)` answers the next dialogs, `page.answer_dialog` those after them: True
-    accepts, False dismisses, a text is typed into a prompt or is the title of the pressed button.
+    accepts, False dismisses, a text is the title of the button to press, or the input for a prompt.
     The default is True. `page.dialogs` has the dialogs shown.
 
     Source: Android WXModalUIModule.java, iOS WXModalUIModule.m, weex-vue-render.

@@ -14,8 +14,8 @@ _DEVICES = ("android", "ios")
 class NavigatorModule(Module):
     """Weex `navigator`.
 
-    A pushed page is a separate instance on `page.stack`. Callbacks get a code as text:
-    "WX_SUCCESS", "WX_FAILED" or "WX_PARAM_ERR", before the page is loaded.
+    A pushed page is a separate instance on `page.stack`. Callbacks are called before the page is
+    loaded, with a code: "WX_SUCCESS", "WX_FAILED" or "WX_PARAM_ERR".
     Source: Android WXNavigatorModule.java, iOS WXNavigationDefaultImpl.m.
 
     Attributes:
@@ -36,8 +36,8 @@ class NavigatorModule(Module):
         """Open a page over this one.
 
         Args:
-            options: {url, animated}; the url may be relative to bundleUrl. It leads to a bundle, or
-                to a web page with the bundle's address in its parameter `_wx_tpl`.
+            options: {url, animated}; the url may be relative to bundleUrl. The url leads to a
+                bundle, or to a web page whose parameter `_wx_tpl` is the bundle's address.
 
         Android: no callback without a url; WX_FAILED without options.
         H5: the callback has no argument.
@@ -66,8 +66,8 @@ class NavigatorModule(Module):
 
     @js_method(platforms=_DEVICES)
     def open(self, options: Options, success: Callback, failure: Callback) -> None:
-        """Push the page at an http(s) address or path; other addresses are only logged, for other
-        apps.
+        """Push the page at an http(s) address or a path. Other addresses belong to other apps, and
+        are only logged.
 
         `success` gets {result: "WX_SUCCESS"}, `failure` {result, message}.
 
@@ -202,7 +202,7 @@ class NavigatorModule(Module):
 
 
 def _leads_to_page(url: str) -> bool:
-    """Whether an address has no scheme, or http, https or file."""
+    """Whether an address leads to a page: it is a path, or its scheme is http, https or file."""
     from weex_runtime.matching.url import parse_url
 
     try:

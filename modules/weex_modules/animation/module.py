@@ -39,10 +39,8 @@ class Transition:
     Attributes:
         element: The element whose styles change.
         styles: The styles at the end.
-        is_complete: Whether the transition still changes all its styles: no later one took any
-            over.
-        is_timed: Whether the transition ends by itself; on the web some end only together with
-            another transition.
+        is_complete: False after a later transition has taken over one of the styles.
+        is_timed: False for a transition on the web that ends only together with another one.
     """
 
     def __init__(self, element: Element, styles: JSONObject, done: Callback) -> None:
@@ -91,7 +89,7 @@ class AnimationModule(Module):
 
         Android: the callback gets {}; no callback without an element or styles.
         iOS: without a duration the delay is ignored.
-        H5: any style; the callback has no argument, and needs a style that changes.
+        H5: any style; the callback has no argument, and is not called if no style changes.
         """
         platform = self.page.platform.name
         element = self._element(ref)
@@ -128,7 +126,9 @@ class AnimationModule(Module):
             )
 
     def _interrupt(self, transition: Transition) -> None:
-        """Stop running transitions of the same styles; on Android both continue."""
+        """Stop running transitions of the styles that a new transition changes. On Android the old
+        and the new transitions continue.
+        """
         self._all_completed = True
         names = transition.moving
         for other in list(self.running):

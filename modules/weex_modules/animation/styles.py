@@ -53,7 +53,9 @@ def is_curve(timing: JSONValue) -> bool:
 
 
 def _problem_of(name: str, value: JSONValue) -> tuple[str, bool]:
-    """Return the problem of a style or "", and whether devices accept the style."""
+    """Return two values: the problem of a style ("" for none), and whether devices accept the
+    style.
+    """
     if name not in ANIMATED and name != "transformOrigin":
         known = ", ".join(sorted({*ANIMATED, "transformOrigin"}))
         return f"devices do not animate style {name!r}; they animate {known}", False

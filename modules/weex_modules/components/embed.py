@@ -113,7 +113,7 @@ class Embed(Component):
         )
 
     def _show(self) -> None:
-        """Open, show or hide the embedded page by the visibility of the element."""
+        """Open, show or hide the embedded page, depending on the visibility of the element."""
         if self.embedded is None:
             if self.is_visible and self._load is None:
                 self.load()
@@ -134,7 +134,7 @@ class Embed(Component):
 
 
 class _HostStack(PageStack["Instance"]):
-    """The stack of the outer page, without the embedded page on it."""
+    """Lets an embedded page push and pop pages on the stack of the outer page."""
 
     def __init__(self, embed: Embed) -> None:
         self._embed = embed

@@ -43,7 +43,7 @@ class Image(Component):
 
     @js_method(platforms=("android", "ios"))
     async def save(self, done: Callback) -> None:
-        """Put the picture into the device's album, with the permission
+        """Put the picture into the device's album; needs the permission
         `page.device_permissions["photos"]`.
 
         Calls back with {success: true}, or {success: false, errorDesc}.

@@ -25,7 +25,7 @@ class Header(Component):
         self.fire("sticky")
 
     def unstick(self) -> None:
-        """Fire `unsticky`: the user scrolled the list back."""
+        """Fire `unsticky`: the user scrolled the list until the element leaves the top."""
         self.fire("unsticky")
 
     @event("sticky")
@@ -103,7 +103,7 @@ class RichText(Component):
         """Tap a part of the text as a user does.
 
         Returns:
-            False if the tap is on the text as a whole.
+            False if the tap is on the text itself and not on a part.
         """
         inner: list[Element] = []
         element: Element | None = part

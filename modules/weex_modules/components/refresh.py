@@ -27,7 +27,7 @@ _NO_PULLINGUP = Difference(
 
 class _Pulled(Component):
     """The base class of `refresh` and `loading`. The bundle sets `display` to 'show' in the handler
-    of a pull, and to 'hide' with the new data; a pull in between fires nothing.
+    of a pull, and to 'hide' with the new data. Between these two changes a pull fires nothing.
     """
 
     attributes = {"display": "show"}
@@ -56,7 +56,7 @@ class _Pulled(Component):
             distance: In page pixels.
 
         Raises:
-            PageError: The element is shown, so that a pull fires nothing.
+            PageError: The element is still shown, and a pull would fire nothing.
         """
         if self._is_blocked() and self.element.listens_to(self.released):
             raise PageError(
@@ -98,7 +98,7 @@ class _Pulled(Component):
 
 
 class Refresh(_Pulled):
-    """The element above the first row."""
+    """Weex `refresh`: the element above the first row of a list."""
 
     type = "refresh"
     released = "refresh"
@@ -114,7 +114,7 @@ class Refresh(_Pulled):
 
 
 class Loading(_Pulled):
-    """The element below the last row."""
+    """Weex `loading`: the element below the last row of a list."""
 
     type = "loading"
     released = "loading"

@@ -1,4 +1,4 @@
-"""Components that scroll: `scroller`, `list` and its kin.
+"""Components that scroll: `scroller`, and all kinds of `list`.
 
 There is no layout: the offset changes when a user scrolls, and the size of the content is unknown
 until a test passes it. Lengths are page pixels.
@@ -144,9 +144,10 @@ class Scroller(Component):
         return True
 
     def reach_end(self) -> None:
-        """Scroll to the end as a user does, and fire `loadmore` once for the same content.
+        """Scroll to the end as a user does, and fire `loadmore`, unless `loadmore` was fired for
+        the same content before.
 
-        Only `loadmore` is fired while the size of the content is unknown.
+        If the size of the content is unknown, `loadmore` is the only event.
 
         Raises:
             PageError: The element does not scroll.
@@ -299,7 +300,9 @@ class SimpleList(List):
 
 
 def _box(page: Instance, element: Element) -> Point:
-    """Return width and height of an element from its styles, or else of the screen."""
+    """Return width and height of an element from its styles; without such styles, those of the
+    screen.
+    """
     wide = page.viewport_width
     screen = (wide, wide * page.viewport[1] / page.viewport[0])
     found = []

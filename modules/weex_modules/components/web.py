@@ -39,12 +39,12 @@ class Web(Component):
 
     @property
     def url(self) -> str:
-        """The current address, loaded or loading; "" before the first one."""
+        """The address that is loaded or loading; "" before the first load."""
         return self.history[self.position] if self.history else ""
 
     @component_prop("src")
     def setSrc(self, src: JSONValue) -> None:
-        """Load an address; a relative address is resolved against the bundle's."""
+        """Load an address; a relative address is resolved against the bundle's address."""
         if not src:
             return
         # Import this module late, since few pages have a <web> element.

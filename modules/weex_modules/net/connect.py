@@ -18,9 +18,7 @@ _BEGUN = (errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EINTR)
 
 
 class DialFailed(Exception):
-    """The connection cannot be opened. Has the kind of failure, "lookup" or "connect", and the
-    cause.
-    """
+    """The connection cannot be opened. The exception has the kind and the cause of the failure."""
 
     def __init__(self, kind: Literal["lookup", "connect", "timeout"], cause: str) -> None:
         super().__init__(cause)

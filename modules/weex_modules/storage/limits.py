@@ -46,8 +46,8 @@ def put_on_android(items: Items, key: str, value: str, persistent: bool) -> list
 
 
 def put_on_ios(items: Items, key: str, value: str, persistent: bool) -> list[str]:
-    """Set an item, then evict the least recently used items above the limit, maybe the new item
-    too.
+    """Set an item, then evict the least recently used items until the limit is met; the new item
+    may be evicted too.
     """
     items.limit(None)
     items.put(key, value, persistent=persistent)

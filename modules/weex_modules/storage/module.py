@@ -1,4 +1,4 @@
-"""`storage`: texts that are kept after the page ends, with a file also after the process ends."""
+"""`storage`: texts that are kept after the page ends, and in a file also after the process ends."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ _EMPTY = "expected a key and a value of one character or more"
 
 
 class StorageModule(Module):
-    """Weex `storage`: one for all pages of a runtime, in memory or in `Runtime(storage=PATH)`.
+    """Weex `storage`. All pages of a runtime share one storage: in memory, or in a file with
+    `Runtime(storage=PATH)`.
 
     Each method calls back with {result: "success" | "failed", data}. The calls of all pages are
     executed in order. An item whose call succeeded is in the file, even if the process is killed
@@ -59,7 +60,7 @@ class StorageModule(Module):
 
     @js_method(platforms=("android", "ios"), documented=False)
     def setItemPersistent(self, key: str | float, value: str | float, done: Callback) -> None:
-        """Set an item that is never evicted; otherwise like setItem."""
+        """Set an item, like setItem, that is never evicted."""
         self._set("setItemPersistent", key, value, done, persistent=True)
 
     @js_method

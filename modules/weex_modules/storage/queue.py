@@ -18,8 +18,8 @@ Done = Callable[[Any, "BaseException | None"], None]
 class Storage:
     """The storage of a runtime, `runtime.shared(Storage)`.
 
-    Calls are executed at once, on the loop. While another process has the file locked, calls wait
-    and the loop tries again, for up to 5 seconds.
+    Calls are executed immediately, on the loop. While another process has the file locked, calls
+    wait and the loop tries again, for up to 5 seconds.
 
     Attributes:
         items: The stored items. A user or a test may set, read and remove items too, before pages
@@ -36,7 +36,7 @@ class Storage:
 
     def call(self, work: Work, done: Done) -> None:
         """Execute `work(items)` after all earlier calls, then call `done(result, error)` on the
-        loop; at the latest when the runtime ends.
+        loop. `done` is called at the latest when the runtime ends.
         """
         self._waiting.append((work, done))
         if len(self._waiting) == 1:

@@ -1,4 +1,4 @@
-"""The keys and values that each platform's storage accepts, and their texts.
+"""Check keys and values as each platform's storage does, and convert them to text.
 
 Source: spec/modules.md, section 3. undefined and null arrive as "", a missing argument as None.
 """
@@ -96,7 +96,7 @@ def _ios_text(what: str, value: JSONValue) -> str:
 
 
 def _is_true(value: JSONValue) -> bool:
-    """Whether a value is truthy in JS, where empty objects and lists are."""
+    """Whether a value is truthy in JS, where empty objects and lists are truthy too."""
     return isinstance(value, (dict, list)) or bool(value)
 
 

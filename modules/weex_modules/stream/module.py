@@ -46,8 +46,9 @@ class StreamModule(Module):
         Args:
             options: {method = "GET": one of GET, POST, PUT, DELETE, HEAD, PATCH; url: http or
                 https, relative to bundleUrl; headers: {name: value}; type = "text": or "json",
-                "jsonp"; body: text, not with GET and HEAD, by default
-                application/x-www-form-urlencoded; timeout: milliseconds}.
+                "jsonp"; body: text, ignored for GET and HEAD, sent as
+                application/x-www-form-urlencoded unless headers has a Content-Type; timeout:
+                milliseconds}.
             done: {status, ok, statusText, data, headers}, once. `data` is a value for "json" and
                 "jsonp", else text; a script of "jsonp" runs in a context of its own. A failure has
                 status -1, ok false, statusText "ERR_CONNECT_FAILED" or "ERR_INVALID_REQUEST", and
@@ -56,13 +57,13 @@ class StreamModule(Module):
             progress: {readyState: 1 opened, 2 headers received, 3 loading; status, length: bytes
                 so far; statusText, headers}; any number of times before `done`.
 
-        Android: another method is GET; a body with POST, PUT and PATCH only; without timeout 3 s;
-            no data for an error status; a failure has neither ok nor data; the status line is
-            header "_"; readyState stays 2; redirects between http and https, and 307 and 308 of
-            methods with a body, are not followed.
-        iOS: any method unchanged; a body with GET too, an object as JSON, others fail; no ok in a
-            failure; without valid JSON no data, and ok by status; readyState is an object; cookies
-            are stored.
+        Android: an unknown method becomes GET; only POST, PUT and PATCH have a body; the default
+            timeout is 3 s; an error status gives no data; a failure has neither ok nor data; the
+            header "_" is the status line; readyState stays 2; redirects between http and https, and
+            307 and 308 of methods with a body, are not followed.
+        iOS: any method is sent unchanged; GET has a body too; an object as body is sent as JSON,
+            other types fail; a failure has no ok; invalid JSON gives no data, with ok by the
+            status; readyState is an object; cookies are stored.
         H5: no callback without url, for another method or type, and for headers of another type
             than object; a body of GET goes into the query; type "arraybuffer"; default text/plain;
             no timeout; progress with readyState 3 and total only; names of headers in small

@@ -39,7 +39,8 @@ class _Call(NamedTuple):
     """A bundle's call and its request.
 
     Attributes:
-        read: Converts the response to the callback's argument and the problem with its data, or "".
+        read: Converts the response to two values: the callback's argument, and the problem with the
+            data ("" for none).
         failed: Returns the callback's argument after a failure; None: do not call back.
     """
 

@@ -40,7 +40,8 @@ class PendingRequest:
         title: "stream.fetch GET http://…".
         keeps_cookies, max_body: As in `Exchange`.
         read: Converts the response for `done`; called on a worker or on the loop.
-        progress: Called on the loop with the state, the length and the head, if not None.
+        progress: Called on the loop with the state, the length and the head; None: no progress is
+            reported.
         done: Called on the loop with the converted response or the error, and the seconds passed;
             not after `break_off` or the end of the page.
     """

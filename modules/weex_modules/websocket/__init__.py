@@ -1,4 +1,5 @@
-"""The module `webSocket` and WHATWG's class `WebSocket`, over one connection and its adapters.
+"""The module `webSocket` and WHATWG's class `WebSocket`, which share the connection (connection.py)
+and its adapters.
 
 The entry points name the classes in module.py and whatwg.py. Authors of adapters import from
 adapter.py.

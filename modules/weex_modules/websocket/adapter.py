@@ -1,8 +1,8 @@
 """The interface of WebSocket adapters: an adapter carries one connection of `webSocket`.
 
 Android apps provide an `IWebSocketAdapter` through a factory, iOS apps a `WXWebSocketHandler`. The
-platform's rules and the order of events are above this seam (connection.py), so that a bundle gets
-the same events from every adapter.
+platform's rules and the order of events are applied by the caller of the adapter (connection.py),
+so that a bundle gets the same events from every adapter.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ class Adapter(Protocol):
     def send(self, data: str | bytes) -> None:
         """Send one message, after `on_open`. Text may have lone surrogates.
 
-        Not called after `close`, except on iOS.
+        On iOS `send` may be called after `close`, on other platforms never.
         """
 
     def close(self, code: int | None, reason: str) -> None:

@@ -67,7 +67,8 @@ def complete_address(url: str, bundle_url: str) -> tuple[str, str]:
 
 
 def offer_of_list(protocol: JSONValue, is_given: bool) -> Offer:
-    """The documentation and WHATWG: "" for none, a name, names with commas, or a list.
+    """The documentation and WHATWG: offer a name, names in a text with commas, or a list of names;
+    "" offers nothing.
 
     Raises:
         WrongArgument: A name is not a token.
@@ -83,12 +84,14 @@ def offer_of_list(protocol: JSONValue, is_given: bool) -> Offer:
 
 
 def offer_as_it_is(protocol: JSONValue, is_given: bool) -> Offer:
-    """Android: the text is the header, also an empty text; any choice is accepted."""
+    """Android: send the text as the header, even an empty text. The server may choose any
+    subprotocol.
+    """
     return Offer(text_of(protocol) if is_given else None, None)
 
 
 def offer_of_one(protocol: JSONValue, is_given: bool) -> Offer:
-    """iOS: the text is the header, and the server has to choose the whole text.
+    """iOS: send the text as the header. The server has to choose the whole text.
 
     Raises:
         WrongArgument: The argument is a list, which ends in an exception on iOS.
@@ -140,7 +143,8 @@ def _binary(data: JSONValue) -> bytes | None:
 
 
 def checked_close(code: JSONValue, reason: JSONValue) -> CloseFrame:
-    """The default: 1000 and 3000 to 4999, as in WHATWG's standard, as numbers or text.
+    """The default: accept the codes 1000 and 3000 to 4999, as WHATWG's standard does, as number or
+    text.
 
     Raises:
         WrongArgument: The code or the reason cannot be sent.
@@ -179,7 +183,7 @@ def android_close(code: JSONValue, reason: JSONValue) -> CloseFrame:
 
 
 def ios_close(code: JSONValue, reason: JSONValue) -> CloseFrame:
-    """iOS: only text is read as a code; a number counts as 1000 without a reason.
+    """iOS: read the code from text only. With a code of another type, send 1000 without a reason.
 
     Raises:
         WrongArgument: SocketRocket would stop at an assertion.

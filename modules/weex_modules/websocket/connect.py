@@ -52,7 +52,9 @@ def connect(
 
 
 def _adapter_for(page: Instance, address: str) -> Callable[[], Adapter] | None:
-    """Return the maker of a connection's adapter: that of the route, or the page's own."""
+    """Return the function that makes a connection's adapter: the function of the test's route, or
+    else the adapter of the page.
+    """
     make_adapter = page.websocket_adapter
     if make_adapter == "reactor":
         from weex_modules.websocket.adapters.reactor.adapter import ReactorAdapter

@@ -27,8 +27,8 @@ class Listener(Protocol):
     """Receives a connection's events, from the loop or inside a call of `send` or `close`.
 
     `on_open` comes at most once. `on_error` comes when the connection failed, `on_close` last,
-    exactly once; `WireRules.closes_after_error` and `violation` can drop one of the two. After
-    `go_away` there are no events.
+    exactly once; the rules `closes_after_error` and `violation` (WireRules) can drop `on_close` or
+    `on_error`. After `go_away` there are no events.
     """
 
     def on_open(self) -> None: ...

@@ -52,11 +52,12 @@ class WebSocketModule(Module):
             url: ws or wss, also written http or https; relative to the bundle's URL.
             protocol: Subprotocols, as text with commas or as a list; "" or nothing for none.
 
-        Android: a relative or wrong url gives no event, a list of protocols is its JSON text, "" an
-            empty header; an earlier socket that is connecting goes on.
+        Android: a relative or wrong url fires no event. A list as protocol is sent as its JSON
+            text, "" as an empty header. An earlier socket that is still connecting is not ended.
         iOS: a relative url or a list of protocols does nothing; an earlier socket ends without
             onclose.
-        H5: gives the socket, throws for a wrong url or protocol, and leaves an earlier socket open.
+        H5: returns the socket, throws for a wrong url or protocol, and leaves an earlier socket
+            open.
         """
         self._sockets.open(url, *protocol)
 
@@ -64,7 +65,7 @@ class WebSocketModule(Module):
     def send(self, data: JSONValue) -> None:
         """Send a message: text, or binary for an ArrayBuffer or view; other values as JSON text.
 
-        Android: an ArrayBuffer goes as JSON text; after close it gives onerror.
+        Android: an ArrayBuffer is sent as JSON text; send after close fires onerror.
         iOS: numbers, objects and lists are not sent.
         H5: throws before onopen.
         """
@@ -87,9 +88,10 @@ class WebSocketModule(Module):
 
     @js_method
     def onopen(self, handler: KeepAliveCallback) -> None:
-        """{}: ready to send and receive.
+        """{}: the socket can send and receive.
 
-        Android: an assigned handler is lost, one from before the constructor too; called once.
+        Android: assigned handlers are lost, and so are handlers set before the constructor; a
+            handler is called only once.
         iOS: an assigned handler is lost.
         H5: assigned only, after the constructor.
         """
@@ -99,8 +101,9 @@ class WebSocketModule(Module):
     def onmessage(self, handler: KeepAliveCallback) -> None:
         """{data}: text, or {'@type': 'binary', dataType: 'ArrayBuffer', base64}.
 
-        Android: as onopen, but called for each; binary messages are dropped.
-        iOS: as onopen; binary data has no dataType.
+        Android: handlers are lost as for onopen; called for each text message; binary messages are
+            dropped.
+        iOS: handlers are lost as for onopen; binary data has no dataType.
         H5: as onopen; binary data is a Blob.
         """
         self._sockets.register("onmessage", handler)
@@ -109,8 +112,9 @@ class WebSocketModule(Module):
     def onclose(self, handler: KeepAliveCallback) -> None:
         """{code, reason, wasClean}: the last event of a socket.
 
-        Android: as onopen; not after a failure.
-        iOS: as onopen, but called once for all sockets of the page; not after a failure.
+        Android: handlers are lost as for onopen; not called after a failure.
+        iOS: handlers are lost as for onopen; called only once for all sockets of the page, and not
+            after a failure.
         H5: as onopen.
         """
         self._sockets.register("onclose", handler)
@@ -119,8 +123,9 @@ class WebSocketModule(Module):
     def onerror(self, handler: KeepAliveCallback) -> None:
         """{data}: the cause of a failure; `onclose` follows if the socket ended.
 
-        Android: as onmessage; no onclose follows.
-        iOS: as onmessage; data is the JSON text of an NSError, no onclose follows.
+        Android: handlers are lost as for onmessage; no onclose follows.
+        iOS: handlers are lost as for onmessage; data is the JSON text of an NSError; no onclose
+            follows.
         H5: as onopen; without data.
         """
         self._sockets.register("onerror", handler)

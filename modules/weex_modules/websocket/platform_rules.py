@@ -29,15 +29,15 @@ class Rules:
             the two is "".
         without_adapter: Logged for each call in an app without an adapter, with no event; "": the
             connection fails.
-        wrong_url: The effect of a wrong URL: "fails" with `onerror` and `onclose`; "no events" and
-            a socket that is never ready; "nothing", and the previous socket stays.
+        wrong_url: The effect of a wrong URL. "fails": `onerror` and `onclose`; "no events": the
+            socket never opens; "nothing": the previous socket stays.
         offer: Takes the argument `protocol`, and whether it was given.
         keeps_early_handlers: A handler that is set before the constructor belongs to the next
             socket.
         shares_handlers: Handlers belong to the module and serve each socket in turn.
-        once: Events whose handler is dropped after its first call.
+        once: Names of events whose handler is dropped after its first call.
         replaced: The close frame of a socket that another constructor ends.
-        notifies_replaced: The handlers of such a socket are called.
+        notifies_replaced: The handlers of a socket that another constructor ends are called.
         replaces_attempt: Another constructor aborts a socket that is still connecting.
         error: `data` of `onerror`.
         binary: `data` of `onmessage` for a binary message; None drops the message.
@@ -47,10 +47,12 @@ class Rules:
         failed_is_early: A socket that never opened is "too early" for `send`, not "too late".
         sends_while_closing: `send` after `close` still reaches the server.
         close_frame: The close frame for the arguments of `close`; raises `WrongArgument`.
-        wrong_close: The effect of wrong arguments: "error", with the socket still open; an error
-            and a socket that is "taken for closed"; or "nothing".
-        close_while_connecting: "fails" the attempt, does "nothing", or ends it like this.
-        close_again: `onerror` for a second `close`, "" for no event.
+        wrong_close: The effect of wrong arguments of `close`. "error": `onerror`, and the socket
+            stays open; "taken for closed": `onerror`, and the socket counts as closed; "nothing":
+            no effect.
+        close_while_connecting: The effect of `close` while connecting. "fails": the attempt fails;
+            "nothing": no effect; otherwise the arguments of `onclose`.
+        close_again: `data` of `onerror` for a second `close`; "" for no event.
         farewell: The close frame when the page is destroyed.
     """
 

@@ -93,7 +93,9 @@ class WebSocketPolyfill(Polyfill):
 
     @js_method(name="sendBinary")
     def send_binary(self, number: int, size: int) -> bool | None:
-        """Send the bytes that JS has pushed; returns like `send`."""
+        """Send the bytes that JS has pushed; False when the connection has ended and JS has not
+        received the event yet.
+        """
         data = self.page.binary.take(size)
         return self._sockets[number].send(data) if number in self._sockets else False
 

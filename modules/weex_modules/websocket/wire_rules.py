@@ -23,7 +23,7 @@ class Offer(NamedTuple):
     Attributes:
         header: The value of `Sec-WebSocket-Protocol`; None sends no such header.
         accepted: The names that the server may choose; "" stands for no choice, and is the only
-            possible one for an empty tuple. None: any.
+            choice that an empty tuple allows. None: the server may choose any name.
     """
 
     header: str | None
@@ -63,8 +63,8 @@ class WireRules:
 
     Attributes that determine events:
         code_of_no_status: The code of a close frame without a code.
-        end_of_stream: TCP ended without a close frame.
-        violation: The server broke the protocol; None: `on_error`.
+        end_of_stream: The event after an end of TCP without a close frame.
+        violation: The event after the server broke the protocol; None: `on_error`.
         closes_after_error: `on_close` follows `on_error`.
         ends_with_answer: The server's answer to a close frame ends the connection, not the end of
             TCP.

@@ -34,7 +34,7 @@ class Edit(EditFocus):
 
     @property
     def is_multiline(self) -> bool:
-        """The return key inserts a line break."""
+        """Whether the return key inserts a line break."""
         return not self.flag("singleline")
 
     @js_method(platforms=("android", "ios"))
@@ -65,7 +65,8 @@ class Edit(EditFocus):
             raise PageError(f"{self.element!r} lost the focus in a handler of its focus event")
 
     def fill(self, text: str) -> None:
-        """Tap the field, replace its text and leave it; or pick the text in its picker.
+        """Tap the field, replace its text and blur the field. In a field with a picker, pick the
+        text.
 
         Raises:
             PageError: The field is disabled, its keyboard or picker cannot enter the text, or a
@@ -100,7 +101,7 @@ class Edit(EditFocus):
         self._insert(key)
 
     def press_return(self) -> None:
-        """Press the return key, after a tap on the field unless it has the focus.
+        """Press the return key. A field without the focus is tapped first.
 
         Raises:
             PageError: The field is disabled or has no keyboard.
@@ -181,7 +182,7 @@ class Edit(EditFocus):
         return rules.split(self.text, start)[0], rules.split(self.text, end)[1]
 
     def _ios_cut(self, before: str, text: str, after: str) -> tuple[str, str]:
-        """Cut the text at maxlength, also behind the cursor, as iOS does."""
+        """Cut the text at maxlength as iOS does, including text behind the cursor."""
         whole = rules.cut(before + text + after, self.most or 0)
         return rules.split(whole, rules.length(before + text))
 

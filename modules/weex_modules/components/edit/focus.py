@@ -26,7 +26,7 @@ class EditFocus(EditEvents):
 
     @js_method
     def focus(self) -> None:
-        """Focus the field; the field with the focus fires change and blur."""
+        """Focus the field. The field that loses the focus fires change and blur."""
         components = self.page.components
         other = components.focused
         if other is self or self.is_picked:
@@ -61,7 +61,8 @@ class EditFocus(EditEvents):
 
     @js_method
     def setSelectionRange(self, start: int, end: int) -> None:
-        """Focus the field and select a part of the text; ignored beyond the end of the text.
+        """Focus the field and select a part of the text. A range beyond the end of the text is
+        ignored.
 
         H5: does not focus the field, and cuts the selection at the end of the text.
         """

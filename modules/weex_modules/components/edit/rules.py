@@ -53,7 +53,8 @@ def keys_of(kind: str, platform: PlatformName | None) -> str:
 
 
 def picker_problem(kind: str, text: str, least: str, most: str) -> str:
-    """Return the text that the picker for a `type` expects instead of this text, or "" if it fits.
+    """Return a description of the texts that the picker for a `type` accepts; "" if the picker
+    accepts this text.
 
     Args:
         least, most: Attributes `min` and `max` of a date picker, or "".

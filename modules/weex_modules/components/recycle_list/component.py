@@ -44,8 +44,8 @@ class RecycleList(List):
 
     Its children are templates: `cell-slot`s with a `case` or `default`. Attribute `listData` has
     the rows, `switch` the key of a row's case, `alias` and `index` the names of a row's data and
-    position in templates. All rows are drawn, because no layout decides which rows are visible, and
-    only when no JS is running.
+    position in templates. All rows are drawn, because no layout decides which rows are visible.
+    Rows are drawn only when no JS is running.
     """
 
     type = "recycle-list"
@@ -95,14 +95,16 @@ class RecycleList(List):
 
     @js_method
     def appendData(self, data: JSONValue) -> None:
-        """Add a row at the end; or a row for each element of an array, as on Android."""
+        """Add a row at the end. An array adds a row for each of its elements, as on Android."""
         is_array = isinstance(data, list)
         if not self._is_lost(_APPEND_ROWS if is_array else _APPEND_ROW):
             self.rows.insert(len(self.rows), data if is_array else [data])
 
     @js_method
     def appendRange(self, *args: JSONValue) -> None:
-        """Add an array of rows at the end, or at an index before the array, as on Android."""
+        """Add an array of rows at the end. If two arguments are passed, the first one is the index
+        at which the rows are inserted, as on Android.
+        """
         has_index = len(args) > 1
         if not self._is_lost(_APPEND_RANGE_AT if has_index else _APPEND_RANGE):
             self.rows.insert(args[0] if has_index else len(self.rows), args[-1] if args else None)
@@ -147,7 +149,8 @@ class RecycleList(List):
     @js_method
     def queryElement(self, ref: str, selector: str, done: Callback) -> None:
         """Calls back with the first matching descendant of an element in a row as {attrs, type,
-        ref}, or with {}. A selector is "[name=value]" or "[name]"."""
+        ref}; {} without a match. A selector is "[name=value]" or "[name]".
+        """
         found = self._query("under", ref, selector)
         done.invoke(found[0] if found else {})
 
@@ -158,7 +161,7 @@ class RecycleList(List):
 
     @js_method
     def closest(self, ref: str, selector: str, done: Callback) -> None:
-        """Calls back with the nearest match among an element and its ancestors, or {}."""
+        """Calls back with the nearest match of an element and its ancestors; {} if none matches."""
         found = self._query("around", ref, selector)
         done.invoke(found[0] if found else {})
 
@@ -182,7 +185,9 @@ class RecycleList(List):
         self.rows.close()
 
     def _is_lost(self, call: Difference) -> bool:
-        """Log the difference. Return whether the call has no effect on the page's platform."""
+        """Log the difference between platforms, and return whether the call has no effect on the
+        page's platform.
+        """
         self.page.tell_difference(call)
         name = self.page.platform.name
         return name is not None and bool(getattr(call, name))

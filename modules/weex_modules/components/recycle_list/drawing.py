@@ -53,7 +53,7 @@ class CellDrawing:
         """Return the elements of the row by the attribute `ref` of their templates.
 
         Args:
-            component_id: Only elements of this component; "": of the whole row.
+            component_id: Return only elements of this component; "": all elements of the row.
         """
         found: dict[str, list[JSONInput]] = {}
         for name, drawn in self.refs:

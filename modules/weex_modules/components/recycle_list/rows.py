@@ -88,7 +88,7 @@ class Row:
         """The payload of hooks and slot events: {"position", "refs", "listRef"}.
 
         Args:
-            component_id: Only the refs of this component; "": of the whole row.
+            component_id: Return only the refs of this component; "": all refs of the row.
         """
         refs = self.drawing.virtual_refs(component_id)
         return {"position": self.position, "refs": refs, "listRef": self._rows.element.ref}

@@ -22,7 +22,7 @@ class CellSlots:
     Args:
         children: The list's children in the bundle's tree.
         switch: The list's attribute `switch`: the key of a row's case.
-        is_android: Choose as Android does.
+        is_android: Choose slots as Android does.
     """
 
     def __init__(

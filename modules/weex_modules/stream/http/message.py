@@ -97,7 +97,8 @@ class Response(NamedTuple):
 
     Attributes:
         crossed_tls: Whether a redirect led from http to https or back, followed or not.
-        sent_again: Whether a redirect had status 307 or 308 and a method other than GET and HEAD.
+        sent_again: Whether a request with a method other than GET and HEAD got a redirect with
+            status 307 or 308.
     """
 
     head: Head
@@ -106,7 +107,9 @@ class Response(NamedTuple):
     sent_again: bool = False
 
     def text(self) -> str:
-        """The body as text, as UTF-8 when Python lacks its charset; invalid bytes become U+FFFD."""
+        """The body as text, decoded as UTF-8 if Python lacks its charset; invalid bytes become
+        U+FFFD.
+        """
         try:
             text = self.body.decode(self.head.charset, "replace")
         except (LookupError, UnicodeError):
@@ -114,7 +117,7 @@ class Response(NamedTuple):
         return text.removeprefix(_BYTE_ORDER_MARK)
 
     def strict_text(self) -> str | None:
-        """The body as text; None without a body, for an unknown charset and invalid bytes."""
+        """The body as text; None if the body is missing or cannot be decoded."""
         try:
             text = self.body.decode(self.head.charset) if self.body else None
         except (LookupError, UnicodeError):

@@ -33,7 +33,8 @@ class HttpClient:
     def send(
         self, request: Request, target: str, network: Network, timeout: float | None
     ) -> BaseHTTPResponse:
-        """Send a request over an idle or a new connection; blocks until the head of the response.
+        """Send a request over an idle or a new connection; blocks until the head of the response
+        arrives.
 
         Redirects are not followed.
 

@@ -50,8 +50,9 @@ class DocumentedRules:
         content_type: The Content-Type of a body if the bundle does not set the header.
         timeout: Default of `options.timeout`, in seconds; None: the module's `timeout`.
         has_timeout: Whether requests time out.
-        is_browser: Whether forbidden headers are dropped, and requests to other servers, or with
-            methods other than GET and HEAD, have the bundle's Origin.
+        is_browser: Whether the rules of browsers apply: forbidden headers are dropped, and the
+            header Origin names the bundle's server if the request goes to another server or its
+            method is neither GET nor HEAD.
         sends_userinfo: Whether "user:password@" of the URL is sent as Basic credentials.
         http_failed: The argument of `sendHttp`'s callback after a failure; None: do not call back.
         level: The level of the console line about a failure.
@@ -119,7 +120,7 @@ class DocumentedRules:
         return given if isinstance(given, str) and given in ("json", "jsonp") else "text"
 
     def result(self, response: Response, kind: str, run: RunScript) -> tuple[Result, str]:
-        """Return the result of `fetch` for a response, and the problem with its data or ""."""
+        """Return the result of `fetch`, and the problem with the response's data ("": none)."""
         head, problem = response.head, ""
         data: JSONValue = response.text()
         ok = head.is_ok
@@ -167,7 +168,7 @@ class DocumentedRules:
 
 
 def absolute(url: str, bundle_url: str) -> str:
-    """Resolve a URL against the bundle's.
+    """Resolve a URL against the bundle's URL.
 
     Raises:
         RequestFailed: The URL is invalid.

@@ -107,7 +107,9 @@ class IOSRules(DocumentedRules):
         return given.lower() if isinstance(given, str) else ""
 
     def result(self, response: Response, kind: str, run: RunScript) -> tuple[Result, str]:
-        """Return the result: no data for an invalid body, and ok depends on the status only."""
+        """Return the result. A result for an invalid body has no data; `ok` depends only on the
+        status.
+        """
         head, problem = response.head, ""
         result: Result = {
             "status": head.status,

@@ -42,8 +42,8 @@ class WebRules(DocumentedRules):
     level = "error"
 
     def address(self, options: Options, method: str, bundle_url: str) -> str:
-        """Return the absolute URL; its query gets the body of a GET, and the callback's name for
-        jsonp.
+        """Return the absolute URL. The query of a GET contains the body, that of a jsonp request
+        the name of the callback.
         """
         url, body = options.get("url"), options.get("body")
         if not url:
@@ -69,7 +69,9 @@ class WebRules(DocumentedRules):
         return str(page.platform.environment["userAgent"])
 
     def keeps_cookies(self, options: Options, url: str, bundle_url: str) -> bool:
-        """Whether to keep cookies: of the bundle's own server, or with `withCredentials`."""
+        """Whether to keep cookies: only for the bundle's own server, unless `withCredentials` is
+        set.
+        """
         return options.get("withCredentials") is True or origin_of(url) == origin_of(bundle_url)
 
     def http_options(self, options: Options) -> Options:
@@ -138,7 +140,7 @@ def _script_result(response: Response, run: RunScript) -> tuple[Result, str]:
 
 
 def _headers(head: Head) -> Result:
-    """Return the headers with names in small letters, without empty headers and cookies."""
+    """Return the headers with names in small letters; empty headers and cookies are left out."""
     found: Result = {}
     for name, values in head.grouped():
         value = ", ".join(values)

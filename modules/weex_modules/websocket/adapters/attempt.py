@@ -1,7 +1,7 @@
 """The blocking part of opening a connection, which runs on a worker.
 
-Name lookup, TCP, an HTTP proxy, TLS, redirects. The time limit is for all of them together, on the
-loop's clock: `time_out`.
+The steps are name lookup, TCP, an HTTP proxy, TLS and redirects. One time limit applies to all
+steps together: the loop calls `time_out` by its own clock.
 """
 
 from __future__ import annotations

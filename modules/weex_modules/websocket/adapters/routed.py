@@ -1,5 +1,5 @@
-"""The adapter of a socket that a test routes: the test acts as the server, or between page and
-server.
+"""The adapter of a socket that a test routes: the test acts as the server, or passes messages
+between page and server.
 
 The test's side is `SocketRoute` of weex_runtime/instance/interception.py.
 """
@@ -81,7 +81,7 @@ class RoutedAdapter:
             self._looper.call_soon(partial(self._pass_on, message))
 
     def close(self, code: int | None, reason: str) -> None:
-        """Pass a close frame to the route, unless it answers a close of the test."""
+        """Pass a close frame to the route, unless the frame answers a close frame of the test."""
         self._farewell = (NO_STATUS if code is None else code, reason)
         if not self._is_close_received:
             self._is_close_sent = True

@@ -64,13 +64,15 @@ class SendBuffer:
             chunks.append((data if len(data) > _SMALL else bytearray(data), []))
 
     def count(self, payload: int) -> None:
-        """Count the bytes that were queued last, and are not all sent, as bytes of a message."""
+        """Record that the bytes queued last belong to a message. At least one of the bytes is
+        unsent.
+        """
         self._drop_sent()
         self._messages.append((self._appended, payload))
         self._payloads += payload
 
     def send(self, sock: socket.socket) -> int:
-        """Send the rest of the first chunk.
+        """Send the unsent bytes of the first chunk.
 
         Returns:
             The number of bytes that the socket accepted.

@@ -39,7 +39,9 @@ class TransportUser(Protocol):
         raise NotImplementedError
 
     def ended(self, failure: Failure | None) -> None:
-        """The last event: TCP ended, or the opening or the connection failed."""
+        """The last event: TCP ended, the connection could not be opened, or the connection was
+        lost.
+        """
 
 
 class Transport:

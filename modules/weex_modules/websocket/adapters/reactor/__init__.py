@@ -1,5 +1,5 @@
 """The default adapter: frames and handshake of this package, on the page's loop.
 
-handshake.py and protocol.py have no socket and no loop: bytes in, events out; commands in, bytes
-out. Import `ReactorAdapter` from adapter.py.
+protocol.py has neither a socket nor a loop: bytes in, events out; commands in, bytes out. Import
+`ReactorAdapter` from adapter.py.
 """

@@ -76,13 +76,15 @@ class ReactorAdapter:
         self._transport.write(self._protocol.close(code, reason), 0)
 
     def destroy(self) -> None:
-        """Close the socket; within a second, waiting bytes and a close frame are still sent."""
+        """Close the socket. After a close frame was queued, waiting bytes are sent first, for up to
+        a second.
+        """
         self._is_over = True
         self._transport.end(flush=self._protocol is not None and self._protocol.close_sent)
 
     @property
     def buffered(self) -> int:
-        """Bytes of messages that the operating system has not taken."""
+        """Bytes of messages that the operating system has not accepted."""
         return self._transport.buffered
 
     # Methods that the transport calls.

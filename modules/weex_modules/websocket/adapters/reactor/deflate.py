@@ -1,7 +1,9 @@
-"""permessage-deflate (RFC 7692, section 7): the negotiation, and both compressed streams.
+"""permessage-deflate (RFC 7692, section 7): the negotiation, and the compression in both
+directions.
 
-The package `websockets` parses the server's response, and is imported only then. Its decoder is not
-used: it drops everything after a block with BFINAL, and treats a limit of 0 bytes as no limit.
+The package `websockets` parses the server's response, and is imported only if the server agrees to
+an extension. The package's decoder is not used: it drops everything after a block with BFINAL, and
+treats a limit of 0 bytes as no limit.
 """
 
 from __future__ import annotations

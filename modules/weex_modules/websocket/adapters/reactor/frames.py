@@ -170,7 +170,7 @@ class MessageReader:
             raise broken("a message starts before the end of the previous one")
 
     def _check_size(self, first: int, size: int) -> None:
-        """Check the size of a frame that is longer than its message may be."""
+        """Raise Violation for a frame that makes its message longer than the limit."""
         room = self._max_message - len(self._fragments)
         if first & COMPRESSED or self._is_compressed:
             # Deflate adds 5 bytes to each block of incompressible data; encoders do not make

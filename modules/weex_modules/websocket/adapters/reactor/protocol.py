@@ -78,10 +78,11 @@ class ClientProtocol:
         self._deflate = deflate
 
     def message(self, data: str | bytes) -> tuple[bytes, bytes, int]:
-        """Return the bytes to send for a message; lone surrogates become U+FFFD (WHATWG USVString).
+        """Encode a message as a frame; lone surrogates become U+FFFD (WHATWG USVString).
 
         Returns:
-            The one or two parts of its frame, and the bytes of the message.
+            The two parts of the frame, of which one may be empty, and the length of the
+            uncompressed payload in bytes.
         """
         if isinstance(data, bytes):
             opcode, payload = BINARY, data
@@ -124,7 +125,7 @@ def frame(opcode: int, payload: bytes) -> tuple[bytes, bytes]:
     """Return the frame of a whole message or a control frame.
 
     Args:
-        opcode: With `COMPRESSED` for a compressed message.
+        opcode: The opcode, combined with the bit `COMPRESSED` for a compressed message.
 
     Returns:
         The frame in one or two parts; a long payload is a part of its own, to save a copy.
