@@ -67,7 +67,7 @@ class Future(Generic[T]):
     __iter__ = __await__
 
     def __del__(self) -> None:
-        # Report an unread error only when the future is deleted, since until then a method may still
+        # Report an unread error only when the future is deleted: until then a method may still
         # await the future.
         if self._error and not self._is_read:
             self._on_ignored_error(self._error)
