@@ -19,7 +19,7 @@ from benchmarks.table import comparison
 from .support.node_peer import node_command
 
 ROOT = Path(__file__).parent.parent
-OURS, NODE, BARE = 1, 2, 3  # columns of the tables
+OURS, NODE, BARE = 1, 2, 3  # numbers of the columns in the printed tables
 
 
 def run(*arguments: str, path: str | None = None) -> subprocess.CompletedProcess[str]:

@@ -54,7 +54,7 @@ def write(folder: Path, name: str, content: str | bytes) -> str:
     return str(path)
 
 
-def test_run_prints_console_lines_and_the_screen(hello: str) -> None:
+def test_run_command_prints_console_lines_and_the_screen(hello: str) -> None:
     status, out, err = weex("run", hello)
     assert (status, err) == (0, "")
     assert out == 'log   loaded\nwarn  careful\n--- hello.js (Vue)\n"hello"\n'
@@ -100,7 +100,9 @@ weex.requireModule('modal').prompt({ message: 'name?' }, function (answer) {
 """
 
 
-def test_answer_steps_at_the_start_answer_dialogs_of_a_bundle_that_loads(tmp_path: Path) -> None:
+def test_answer_steps_at_the_start_answer_dialogs_shown_while_the_bundle_loads(
+    tmp_path: Path,
+) -> None:
     bundle = write(tmp_path, "ask.js", ASK)
     status, out, err = weex("run", bundle, "--do", "answer Ada", "--do", 'log "OK Ada"')
     assert (status, err) == (0, "")
@@ -115,7 +117,7 @@ def test_answer_steps_without_a_dialog_are_reported(tmp_path: Path) -> None:
     assert err == "weex-runtime: not used: answer 'Ada', answer False\n"
 
 
-def test_run_reads_standard_input() -> None:
+def test_run_command_reads_the_bundle_from_standard_input() -> None:
     status, out, _ = weex("run", "-", stdin=HELLO)
     assert status == 0
     assert out.endswith('--- stdin.js (Vue)\n"hello"\n')
@@ -455,7 +457,8 @@ def test_run_of_a_broken_bundle_exits_with_a_status_and_one_message(
     status: int,
     message: str,
 ) -> None:
-    monkeypatch.setitem(Runtime.__init__.__kwdefaults__ or {}, "time_limit", 0.5)  # seconds for JS
+    # JS may run for half a second.
+    monkeypatch.setitem(Runtime.__init__.__kwdefaults__ or {}, "time_limit", 0.5)
     got, _, err = weex("run", write(tmp_path, name, content))
     assert got == status
     assert err.count("weex-runtime: ") == 1
@@ -500,7 +503,7 @@ def test_run_of_a_broken_bundle_exits_with_a_status_and_one_message(
         ([], "COMMAND"),
     ],
 )
-def test_wrong_usage_exits_with_2_and_one_line(args: list[str], message: str) -> None:
+def test_command_exits_with_2_and_one_line_after_wrong_usage(args: list[str], message: str) -> None:
     status, _, err = weex(*args)
     assert status == 2
     assert message in err
@@ -562,7 +565,7 @@ def test_run_exits_with_1_when_the_element_does_not_support_the_step(hello: str)
     assert "it is not in a slider" in err
 
 
-def test_unregistered_module_is_warned_about_and_can_be_stubbed() -> None:
+def test_stub_option_provides_a_module_that_is_reported_as_unregistered() -> None:
     bundle = """// { "framework": "Vue" }
     var fancy = weex.requireModule('fancy');
     console.log(typeof fancy);
@@ -847,7 +850,7 @@ def test_each_command_exits_with_1_when_the_disk_is_full(args: list[str]) -> Non
     assert "Traceback" not in done.stderr
 
 
-def test_demo_prints_its_source() -> None:
+def test_source_option_of_the_demo_command_prints_files_of_a_demo() -> None:
     for name, option, file in [
         ("chat", ["--source"], "chat.js"),
         ("news", ["--source"], "news.js"),
@@ -862,7 +865,7 @@ def test_demo_prints_its_source() -> None:
     assert "it has chat.js" in err
 
 
-def test_demo_echo_prints_messages_and_screen() -> None:
+def test_demo_command_prints_messages_and_screen_of_the_echo_demo() -> None:
     status, out, err = weex("demo", "echo")
     assert status == 0
     assert "hello over a real socket" in out
@@ -890,14 +893,14 @@ def test_proxy_variables_are_ignored_for_servers_that_the_command_starts(
     assert status == 0, err
 
 
-def test_doctor_lists_installed_parts() -> None:
+def test_doctor_command_lists_installed_parts() -> None:
     status, out, _ = weex("doctor")
     assert status == 0
     for part in ("Python: 3.", "engine: quickjs", "weex-vue-framework 2.5.16-weex.5", "webSocket"):
         assert part in out
 
 
-def test_doctor_names_missing_optional_packages(
+def test_doctor_command_names_missing_optional_packages(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def version_of(package: str) -> str:

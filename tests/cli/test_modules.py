@@ -32,7 +32,7 @@ def calendar(tmp_path: Path) -> str:
     return path.name
 
 
-def test_list_command_prints_where_modules_are_from_and_methods_with_types(tmp_path: Path) -> None:
+def test_list_command_prints_the_origin_of_modules_and_the_types_of_methods(tmp_path: Path) -> None:
     status, out, _ = weex("modules", cwd=tmp_path)
     assert status == 0
     assert (

@@ -47,7 +47,7 @@ def do(page: Page, *steps: str) -> None:
         carry_out(page, parse(step), 5.0)
 
 
-def test_fill_fires_focus_input_change_blur(page: Page) -> None:
+def test_fill_step_fires_focus_input_change_and_blur(page: Page) -> None:
     do(page, 'fill "your name" Ada', 'wait "focus: input:Ada change:Ada blur:"')
 
 
@@ -55,15 +55,15 @@ def test_return_step_fires_the_return_event_with_the_value(page: Page) -> None:
     do(page, 'fill "your name" Ada', 'return "your name"', 'wait "return:Ada"')
 
 
-def test_tap_on_a_text_taps_the_listening_ancestor(page: Page) -> None:
+def test_tap_step_on_a_text_taps_the_ancestor_that_listens(page: Page) -> None:
     do(page, 'tap "save all"', "wait click:")
 
 
-def test_tap_prefers_an_element_whose_whole_text_matches(page: Page) -> None:
+def test_tap_step_prefers_an_element_whose_whole_text_matches(page: Page) -> None:
     do(page, "tap delete", "longpress delete", 'wait "click: longpress:"')
 
 
-def test_tap_finds_an_element_by_its_test_id(page: Page) -> None:
+def test_tap_step_finds_an_element_by_its_test_id(page: Page) -> None:
     do(page, "tap second", "wait click:")
 
 
@@ -73,14 +73,14 @@ def test_error_lists_all_matches_and_a_number_in_the_step_selects_a_match(page: 
     do(page, "tap del 2", "wait click:")
 
 
-def test_tap_times_out_when_no_element_listens(page: Page) -> None:
+def test_tap_step_times_out_when_no_element_listens_to_taps(page: Page) -> None:
     with pytest.raises(
         WaitTimeout, match=r"step 'tap plain': .*nothing listens to click at .plain"
     ):
         carry_out(page, parse("tap plain"), 0.05)
 
 
-def test_fill_times_out_when_the_element_is_not_a_field(page: Page) -> None:
+def test_fill_step_times_out_when_the_element_is_not_a_field(page: Page) -> None:
     with pytest.raises(WaitTimeout, match="'plain' as a field"):
         carry_out(page, parse("fill plain x"), 0.05)
 
@@ -204,7 +204,7 @@ def test_text_that_ends_a_step_needs_no_quotes(step: str, args: tuple[str, ...])
     assert parse(step).args == args
 
 
-def test_fill_rejects_a_field_name_with_missing_quotes(page: Page) -> None:
+def test_fill_step_rejects_a_field_name_with_missing_quotes(page: Page) -> None:
     with pytest.raises(PageError, match='write fill "your name" TEXT'):
         do(page, "fill your name Ada")
     do(page, "fill your Ada", "fill your 'name Ada'")
@@ -235,7 +235,7 @@ new Vue({
 """
 
 
-def test_css_selector_finds_an_element_without_text(page: Page) -> None:
+def test_css_selector_in_a_step_finds_an_element_without_text(page: Page) -> None:
     page = page.runtime.open(source=ICONS)
     with pytest.raises(PageError, match="2 elements match"):
         do(page, "tap css=image.icon")
@@ -245,7 +245,7 @@ def test_css_selector_finds_an_element_without_text(page: Page) -> None:
         carry_out(page, parse("wait css=switch"), 0.05)
 
 
-def test_fill_times_out_when_the_field_is_disabled(page: Page) -> None:
+def test_fill_step_times_out_when_the_field_is_disabled(page: Page) -> None:
     source = ICONS.replace("['name'] }", "['name'], attrs: { disabled: true } }")
     page = page.runtime.open(source=source)
     with pytest.raises(WaitTimeout, match="is disabled"):
@@ -310,7 +310,7 @@ def list_page() -> Iterator[Page]:
         (["fill city ab", "clear city"], "focus, input, blur, focus, input, blur"),
     ],
 )
-def test_step_fires_the_same_events_as_a_device(
+def test_steps_fire_the_same_events_as_a_user_on_a_device(
     list_page: Page, steps: list[str], log: str
 ) -> None:
     do(list_page, *steps)
@@ -318,7 +318,7 @@ def test_step_fires_the_same_events_as_a_device(
     assert list_page.document.root.children[-1].attr["value"] == f"log: {log}"
 
 
-def test_check_finds_the_switch_beside_a_text(list_page: Page) -> None:
+def test_check_step_finds_the_switch_beside_a_text(list_page: Page) -> None:
     do(list_page, "check Wifi", "wait on", "check Wifi", "uncheck Wifi", "wait off")
 
 
@@ -394,12 +394,12 @@ def test_step_waits_for_the_page_that_the_previous_step_pushes(first: Page, push
 
 
 @pytest.mark.parametrize("pop", ["leave", "leaveLater"])
-def test_step_acts_on_the_lower_page_after_a_pop(first: Page, pop: str) -> None:
+def test_step_after_a_pop_acts_on_the_page_below(first: Page, pop: str) -> None:
     do(first, "tap go", f"tap {pop}", "tap go", "back")
     assert first.stack.pages == [first]
 
 
-def test_back_closes_a_page_that_was_being_pushed(first: Page) -> None:
+def test_back_step_closes_a_page_that_is_still_being_opened(first: Page) -> None:
     do(first, "tap go", "back", 'wait "this is first.js"')
     assert first.stack.pages == [first]
 
@@ -425,7 +425,7 @@ def test_actions_of_locators_wait_for_a_page_that_is_being_opened(first: Page) -
     first.runtime.run_until(lambda: len(first.stack.pages) == 3)
 
 
-def test_go_back_closes_a_page_that_was_being_pushed(first: Page) -> None:
+def test_page_go_back_closes_a_page_that_is_still_being_opened(first: Page) -> None:
     first.get_by_text("later", exact=True).click()
     first.go_back()
     assert first.stack.pages == [first]
@@ -433,7 +433,7 @@ def test_go_back_closes_a_page_that_was_being_pushed(first: Page) -> None:
     assert "this is the first page" in first.console[-1].text
 
 
-def test_stack_failures_lists_pages_that_could_not_be_opened(first: Page) -> None:
+def test_failures_of_a_page_stack_list_pages_that_could_not_be_opened(first: Page) -> None:
     do(first, "tap lost", "back")
     assert len(first.stack.failures) == 1
     assert "nowhere.js" in first.stack.failures[0]

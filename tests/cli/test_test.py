@@ -216,7 +216,9 @@ def test_message_explains_wrong_usage_and_runs_without_tests(
     assert "Traceback" not in err
 
 
-def test_error_names_test_files_in_typescript_and_es_modules(weex: Weex, project: Path) -> None:
+def test_error_names_test_files_that_are_typescript_or_es_modules(
+    weex: Weex, project: Path
+) -> None:
     folder = project / "types"
     folder.mkdir()
     for name in ("page.test.ts", "page.spec.mjs"):
@@ -252,7 +254,7 @@ def test_files_of_another_test_runner_are_skipped_and_listed(
 # Tests that start a process.
 
 
-def test_other_commands_do_not_import_pytest() -> None:
+def test_commands_other_than_test_do_not_import_pytest() -> None:
     code = (
         "import sys; from weex_runtime.cli.main import main\n"
         "try: main(['doctor'])\n"

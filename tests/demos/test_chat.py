@@ -88,7 +88,7 @@ def test_connect_without_a_name_shows_a_hint(open_chat: Callable[..., Chat]) -> 
     assert not chat.page.web_sockets
 
 
-def test_return_key_in_the_name_field_connects(
+def test_return_key_in_the_name_field_connects_to_the_server(
     open_chat: Callable[..., Chat], ws_server: WsServer
 ) -> None:
     ws_server.chat()
@@ -148,7 +148,7 @@ def test_list_of_users_changes_when_users_join_and_leave(
     expect(ada.present).to_have_text("nobody is here")
 
 
-def test_unusual_text_arrives_unchanged(ada_and_bob: tuple[Chat, Chat]) -> None:
+def test_message_with_unusual_characters_arrives_unchanged(ada_and_bob: tuple[Chat, Chat]) -> None:
     ada, bob = ada_and_bob
     for text in ('"quoted" \\ and {"type": "join"}', "héllo 😀 \u2028", "x" * 70_000):
         ada.say(text)
@@ -179,7 +179,7 @@ def test_list_scrolls_to_the_newest_message(ada_and_bob: tuple[Chat, Chat]) -> N
         (4999, "žluťoučký kůň"),
     ],
 )
-def test_close_by_the_server_shows_code_and_reason_and_reconnects(
+def test_page_shows_code_and_reason_of_a_close_by_the_server_and_reconnects(
     chat: Chat, ws_server: WsServer, code: int, reason: str
 ) -> None:
     ws_server.script(

@@ -48,7 +48,7 @@ def connected(echo: Echo, ws_server: WsServer) -> Echo:
 
 
 @pytest.mark.parametrize("text", ["hello", "", "  ", "héllo 😀", "x" * 100_000])
-def test_text_is_echoed(connected: Echo, ws_server: WsServer, text: str) -> None:
+def test_page_shows_echoed_text(connected: Echo, ws_server: WsServer, text: str) -> None:
     connected.field.fill(text)
     connected.tap("send")
     [socket] = connected.page.web_sockets
@@ -57,7 +57,7 @@ def test_text_is_echoed(connected: Echo, ws_server: WsServer, text: str) -> None
     assert [data for _, data in ws_server.received] == [text]
 
 
-def test_binary_data_is_echoed(connected: Echo) -> None:
+def test_page_shows_echoed_binary_data(connected: Echo) -> None:
     connected.tap("send binary")
     expect(connected.line("onmessage")).to_have_text("onmessage: binary, 4 bytes")
     expect(connected.page.web_sockets[0]).to_have_sent([b"WEEX"])

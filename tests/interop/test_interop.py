@@ -19,8 +19,8 @@ from .peers import FRAGMENTING, NAMES, Peer, answer_to, process_of
 BUNDLE = Path(__file__).parent / "bundle.js"
 TIMEOUT = 30.0
 
-# A length that shares no factor with the sizes of buffers, and characters of 1 to 4 bytes, one of
-# them NUL.
+# A text with characters of 1 to 4 bytes, one of them NUL. Its length in bytes shares no factor with
+# the sizes of buffers.
 UNIT = "weex \u00e9 \u20ac \U0001f600 \0 "
 
 
@@ -148,7 +148,8 @@ def test_messages_of_1_mb_come_back_unchanged(visit: Callable[..., Visit]) -> No
     page.run_until("open", shown(4))
 
 
-# Text and binary differ in the page, TCP and TLS in how they are written: each once is enough.
+# Pages treat text and binary differently, and sockets TCP and TLS; two of the four combinations
+# cover all.
 @two_peers
 @pytest.mark.parametrize(
     ("scheme", "kind"), [("ws", text_of), ("wss", binary_of)], indirect=["scheme"]
@@ -227,7 +228,7 @@ def test_page_does_not_negotiate_permessage_deflate(visit: Callable[..., Visit])
         (4999, "x" * 123),
     ],
 )
-def test_close_of_the_peer_reaches_the_page(
+def test_close_code_and_reason_of_the_peer_reach_the_page(
     visit: Callable[..., Visit], code: int, reason: str
 ) -> None:
     page = visit(f"/close?code={code}&reason={quote(reason)}")
@@ -238,7 +239,7 @@ def test_close_of_the_peer_reaches_the_page(
 @pytest.mark.parametrize(
     ("code", "reason"), [(1000, ""), (3000, "bye"), (4999, "\u20ac \U0001f600"), (4000, "x" * 123)]
 )
-def test_close_of_the_page_reaches_the_peer(
+def test_close_code_and_reason_of_the_page_reach_the_peer(
     visit: Callable[..., Visit], peer: Peer, code: int, reason: str
 ) -> None:
     page = visit("/echo", sends=[["text", "x", 1]], close=[code, reason])
@@ -247,7 +248,7 @@ def test_close_of_the_page_reaches_the_peer(
     assert (line["code"], line["reason"] or "") == (code, reason)
 
 
-def test_destroyed_page_closes_with_1001(visit: Callable[..., Visit]) -> None:
+def test_destroyed_page_closes_its_socket_with_1001(visit: Callable[..., Visit]) -> None:
     page = visit("/echo", sends=[["text", "x", 1]])
     page.run_until("open", shown(1))
     page.page.destroy()

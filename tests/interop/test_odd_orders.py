@@ -237,7 +237,7 @@ socket.onclose = function () {{ hear('onclose'); }};
 
 
 @pytest.mark.parametrize("event", ["onopen", "onmessage", "onclose"])
-def test_handler_can_close_the_runtime(start: Start, device: Runtime, event: str) -> None:
+def test_socket_handler_can_close_the_runtime(start: Start, device: Runtime, event: str) -> None:
     page = start(f"""
 var socket = connect();
 socket.onopen = function () {{ socket.send('x'); }};
@@ -263,7 +263,7 @@ socket.onmessage = function (e) {
     assert not page.errors
 
 
-def test_handlers_can_open_pages(start: Start, device: Runtime) -> None:
+def test_socket_handlers_can_open_pages(start: Start, device: Runtime) -> None:
     page = start("""
 var socket = connect(), received = 0;
 socket.onopen = function () { for (var i = 0; i < 5; i++) socket.send(String(i)); };

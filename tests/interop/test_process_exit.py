@@ -13,7 +13,7 @@ import pytest
 
 from ..support.raw_server import Peer, RawServer
 
-DEADLINE = 30.0  # seconds
+DEADLINE = 30.0  # seconds in which a process must exit
 
 # A program whose argument is the server's URL. Tests append code that calls opened().
 PROGRAM = """
@@ -82,7 +82,7 @@ def test_interpreter_with_an_open_socket_exits_silently_and_closes_the_socket(
     assert (server.peer.close_code, server.peer.end) == seen
 
 
-def test_exception_in_the_with_block_prints_one_traceback() -> None:
+def test_exception_in_the_with_block_of_a_runtime_prints_only_one_traceback() -> None:
     ending = """
     runtime, page = opened()
     with runtime:

@@ -116,7 +116,7 @@ def failure(project: pytest.Pytester, body: str, *args: str) -> str:
 # Tests of files and pytest items.
 
 
-def test_each_call_of_it_is_a_pytest_item_below_its_describes(project: pytest.Pytester) -> None:
+def test_each_js_test_is_a_pytest_item_inside_its_suites(project: pytest.Pytester) -> None:
     write(project, "it('alone', () => {}); describe('a', () => { test('b', () => {}); });")
     write(
         project,
@@ -129,13 +129,13 @@ def test_each_call_of_it_is_a_pytest_item_below_its_describes(project: pytest.Py
     run(project).assert_outcomes(passed=3)
 
 
-def test_ini_key_sets_the_names_of_test_files(project: pytest.Pytester) -> None:
+def test_ini_key_weex_js_files_sets_the_names_of_test_files(project: pytest.Pytester) -> None:
     write(project, "it('one', () => {});", "one_check.js")
     run(project, "", "-o", "weex_js_files=*_check.js").assert_outcomes(passed=1)
     assert run(project, "it('x', () => {});", "-o", "weex_js_files=").ret == 5
 
 
-def test_pytest_item_has_the_line_of_its_call_of_it(project: pytest.Pytester) -> None:
+def test_pytest_item_has_the_line_where_the_js_test_is_declared(project: pytest.Pytester) -> None:
     source = """// a comment about it('other')
 describe('a', () => {
   it('one', () => {
@@ -275,7 +275,7 @@ describe('c', () => {
 
 
 @pytest.mark.parametrize("hook", ["beforeAll", "beforeEach", "afterEach", "afterAll"])
-def test_exception_in_a_hook_fails_the_test(project: pytest.Pytester, hook: str) -> None:
+def test_exception_in_a_hook_fails_the_js_test(project: pytest.Pytester, hook: str) -> None:
     result = run(project, f"{hook}(() => {{\n  boom(\n  );\n}});\nit('a', () => {{}});")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["E   ReferenceError: *boom*", "it.test.js:[23]: ReferenceError"])
@@ -415,7 +415,7 @@ def test_js_tests_have_common_globals_of_js_engines(project: pytest.Pytester) ->
 # Tests of the messages of failures.
 
 
-def test_failure_shows_file_line_and_code(project: pytest.Pytester) -> None:
+def test_failure_of_a_js_test_shows_file_line_and_code(project: pytest.Pytester) -> None:
     result = run_body(project, "  const a = 1;\n  expect(a).toBe(2);\n  fail('not reached');")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
@@ -679,7 +679,9 @@ def test_syntax_error_has_advice_on_await_outside_of_async_functions(
     assert ("await needs an async function" in text) is is_for_await
 
 
-def test_js_error_has_the_line_of_the_test_and_the_element(project: pytest.Pytester) -> None:
+def test_report_of_a_js_error_has_the_line_of_the_test_and_the_element(
+    project: pytest.Pytester,
+) -> None:
     project.path.joinpath("lib.js").write_text(
         "exports.tap = (text) => page.getByText(text).click();"
     )
@@ -697,7 +699,7 @@ def test_js_error_has_the_line_of_the_test_and_the_element(project: pytest.Pytes
     )
 
 
-def test_script_without_a_connection_fails_the_test(project: pytest.Pytester) -> None:
+def test_server_script_without_a_connection_fails_the_js_test(project: pytest.Pytester) -> None:
     body = "wsServer.script(new Script().expect('hi'));"
     result = run_body(project, body)
     result.assert_outcomes(failed=1)
@@ -711,7 +713,7 @@ def test_script_without_a_connection_fails_the_test(project: pytest.Pytester) ->
     run(project, source).assert_outcomes(passed=1)
 
 
-def test_request_without_a_route_fails_the_test(project: pytest.Pytester) -> None:
+def test_request_without_a_route_fails_the_js_test(project: pytest.Pytester) -> None:
     body = """  await openPage('caller.js', { config: { api: httpServer.url } });
   await page.getByText('fetch').click();
   await waitUntil(() => page.console.length);"""
@@ -746,7 +748,7 @@ def test_promise_can_be_compared_with_a_promise(project: pytest.Pytester) -> Non
     )
 
 
-def test_clock_time_is_seconds_since_1970(project: pytest.Pytester) -> None:
+def test_clock_time_in_a_js_test_is_seconds_since_1970(project: pytest.Pytester) -> None:
     body = """
       await clock.install(1700000000);
       await clock.pauseAt(1700000060);
@@ -791,7 +793,7 @@ def test_unhandled_rejection_fails_the_test(project: pytest.Pytester) -> None:
     assert lines == "Error: lost (in a promise without await)"
 
 
-def test_error_in_a_timer_fails_the_test(project: pytest.Pytester) -> None:
+def test_error_in_a_timer_fails_the_js_test(project: pytest.Pytester) -> None:
     body = "setTimeout(() => { throw new Error('late'); }, 0);\n"
     body += "await new Promise((resolve) => setTimeout(resolve, 5));"
     assert failure(project, body) == "Error: late (in a timer of the test)"
@@ -878,7 +880,7 @@ def test_time_limit_of_a_test_in_milliseconds_is_an_error(project: pytest.Pytest
 # Tests of pages.
 
 
-def test_actions_readings_and_assertions_have_camel_case_names(
+def test_methods_of_pages_and_locators_have_camel_case_names(
     project: pytest.Pytester,
 ) -> None:
     passes(
@@ -996,7 +998,7 @@ def test_unexpected_js_error_fails_the_test(project: pytest.Pytester) -> None:
     ).assert_outcomes(passed=1)
 
 
-def test_exception_in_a_module_fails_the_test(project: pytest.Pytester) -> None:
+def test_exception_in_a_module_fails_the_js_test(project: pytest.Pytester) -> None:
     source = """from weex_runtime import Module, js_method
 
 class Camera(Module):
@@ -1147,7 +1149,7 @@ describe('own', () => { test.use({ platform: 'web' }); it('b', () => {}); });
     )
 
 
-def test_snapshot_without_a_name_has_the_title_of_the_test(project: pytest.Pytester) -> None:
+def test_snapshot_without_a_name_is_named_after_the_js_test(project: pytest.Pytester) -> None:
     body = """
   await openPage('counter.js');
   await expect(page).toMatchSnapshot('start');
@@ -1236,7 +1238,7 @@ def test_mock_of_a_sync_method_returns_at_once(project: pytest.Pytester) -> None
     )
 
 
-def test_exception_in_a_mock_fails_the_test(project: pytest.Pytester) -> None:
+def test_exception_in_a_mock_fails_the_js_test(project: pytest.Pytester) -> None:
     lines = failure(
         project,
         """  mockModule('storage', { getItem() { throw new Error('of the mock'); } });
@@ -1248,7 +1250,7 @@ def test_exception_in_a_mock_fails_the_test(project: pytest.Pytester) -> None:
     assert "getItem" in lines
 
 
-def test_python_calls_functions_of_a_test_until_its_pages_end(
+def test_mock_functions_of_a_js_test_are_called_until_its_pages_are_destroyed(
     project: pytest.Pytester,
 ) -> None:
     bundle = (
@@ -1319,7 +1321,7 @@ def test_wait_for_web_socket_is_called_before_the_tap_that_opens_the_socket(
     )
 
 
-def test_server_compression_can_be_set(project: pytest.Pytester) -> None:
+def test_js_test_can_set_the_compression_of_a_server(project: pytest.Pytester) -> None:
     (project.path / "class.js").write_text(
         '// { "framework": "Vanilla" }\nnew WebSocket(weex.config.url);'
     )
@@ -1481,7 +1483,7 @@ def test_js_test_can_put_the_app_into_the_background_and_back(project: pytest.Py
     )
 
 
-def test_permissions_are_set_by_name(project: pytest.Pytester) -> None:
+def test_js_test_sets_permissions_by_name(project: pytest.Pytester) -> None:
     passes(
         project,
         """
@@ -1522,7 +1524,7 @@ def test_server_script_cannot_use_a_function_of_a_test(project: pytest.Pytester)
     assert "cannot call functions of a test in JS" in lines
 
 
-def test_clock_moves_the_time_of_pages(project: pytest.Pytester) -> None:
+def test_js_test_can_move_the_clock_of_pages(project: pytest.Pytester) -> None:
     passes(
         project,
         """

@@ -499,7 +499,9 @@ def test_uncaught_js_error_fails_the_test_with_its_stack(project: pytest.Pyteste
         "weex_page.runtime.run_until(lambda: 1 / 0, 0)",
     ],
 )
-def test_report_ends_at_the_line_of_the_test(project: pytest.Pytester, body: str) -> None:
+def test_traceback_in_the_report_ends_at_the_line_of_the_test(
+    project: pytest.Pytester, body: str
+) -> None:
     """For errors of this package, and of functions of the test that the device calls."""
     result = run_page(project, "bundle='hello.js'", body)
     result.assert_outcomes(failed=1)
@@ -526,7 +528,7 @@ def test_error_in_a_weex_fixture_is_reported_in_one_line(project: pytest.Pyteste
     result.stdout.no_fnmatch_line("*hidden*")
 
 
-def test_frame_without_source_does_not_break_the_report() -> None:
+def test_report_supports_frames_without_source() -> None:
     """A module in an archive, or whose file was deleted, has no source."""
     path = Path(weex_runtime.__file__).with_name("gone.py")
     code = compile("def fail():\n    {}['key']\n", str(path), "exec")
@@ -613,7 +615,7 @@ def test_js_errors_that_a_test_expects_do_not_fail_the_test(
     ],
 )
 @pytest.mark.parametrize("platform", ["android", "ios"])
-def test_lost_handler_fails_the_test(
+def test_handler_that_the_platform_loses_fails_the_test(
     project: pytest.Pytester, bundle: str, problem: str, platform: str
 ) -> None:
     result = run_page(project, f"bundle='{bundle}.js'", "pass", f"--weex-platform={platform}")
@@ -639,7 +641,7 @@ HANDLERS = {
 
 
 @pytest.mark.parametrize("handler", HANDLERS)
-def test_assertion_in_a_function_of_the_test_fails_the_test(
+def test_failed_assertion_in_a_handler_of_the_test_fails_the_test(
     project: pytest.Pytester, handler: str
 ) -> None:
     source = VUE + (

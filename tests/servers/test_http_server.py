@@ -181,7 +181,7 @@ def test_requests_are_recorded_in_order(fetch: Fetch) -> None:
         assert server.unexpected == []
 
 
-def test_request_joins_repeated_headers_and_has_an_empty_body() -> None:
+def test_request_joins_repeated_headers_and_has_an_empty_body_by_default() -> None:
     with HttpServer() as server:
         raw(
             server,
@@ -238,7 +238,7 @@ def test_route_matches_method_and_path(fetch: Fetch, method: str, path: Any, ask
         ("GET", re.compile(r"^/users/\d+$"), "/users/x"),
     ],
 )
-def test_route_does_not_match_other_requests(
+def test_route_does_not_match_requests_with_another_method_or_path(
     fetch: Fetch, method: str, path: Any, asked: str
 ) -> None:
     with HttpServer().route(method, path, HttpResponse(text="it")) as server:
@@ -362,7 +362,7 @@ def test_server_raises_for_an_invalid_port_and_for_a_second_start() -> None:
         (lambda: HttpServer().route("/users", "/me"), "expected a method first, got '/users'"),
     ],
 )
-def test_invalid_response_or_route_raises_value_error(
+def test_invalid_arguments_of_responses_and_routes_raise(
     build: Callable[[], object], problem: str
 ) -> None:
     with pytest.raises(Exception, match=problem):

@@ -67,7 +67,9 @@ def close_code(client: ClientConnection) -> int:
     ["hello", "", "grüße 👋", b"\x00\xff", b"", "x" * 1_000_000, bytes(1_000_000)],
     ids=["text", "empty text", "unicode", "binary", "empty binary", "1 MB text", "1 MB binary"],
 )
-def test_echo_keeps_text_and_binary(client_of: Connect, message: str | bytes) -> None:
+def test_echo_sends_text_as_text_and_binary_as_binary(
+    client_of: Connect, message: str | bytes
+) -> None:
     with EchoServer() as server:
         client = client_of(server)
         client.send(message)
@@ -110,7 +112,7 @@ def test_server_negotiates_compression_when_enabled(
         assert server.received == ["hello" * 1000]
 
 
-def test_server_survives_broken_clients(client_of: Connect) -> None:
+def test_server_continues_after_clients_violate_the_protocol(client_of: Connect) -> None:
     with EchoServer() as server:
         for garbage in (b"GET / HTTP/1.1\r\n\r\n", b"\x00\xff\r\n\r\n"):
             with socket.create_connection(("127.0.0.1", server.port), timeout=TIMEOUT) as raw:
@@ -388,7 +390,7 @@ def test_chat_rejects_a_second_join_and_a_message_without_text(client_of: Connec
         assert receive(client) == {"type": "message", "from": "Ada", "text": "hello"}
 
 
-def test_chat_passes_lone_surrogates_on(client_of: Connect) -> None:
+def test_chat_sends_lone_surrogates_unchanged(client_of: Connect) -> None:
     """JSON can escape a lone surrogate, which UTF-8 cannot encode."""
     with ChatServer() as server:
         client = client_of(server)

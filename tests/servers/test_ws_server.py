@@ -250,7 +250,7 @@ def test_raw_step_writes_bytes_unchanged(start: Start) -> None:
         assert run_until_logged(start(server), "message") == [OPEN, ["message", "hi"]]
 
 
-def test_messages_are_received_during_a_delay(start: Start) -> None:
+def test_server_receives_messages_during_a_delay_step(start: Start) -> None:
     with WsServer(Script().delay(0.05).expect("early").delay(timedelta(0)).send("late")) as server:
         started = time.monotonic()
         page = start(server, SEND_ON_OPEN % "'early'")
@@ -264,7 +264,7 @@ def test_stall_step_neither_reads_nor_answers() -> None:
         with connect_raw(server) as client:
             server.check()
             client.settimeout(0.1)
-            client.sendall(b"\x89\x80\x00\x00\x00\x00")  # a ping frame
+            client.sendall(b"\x89\x80\x00\x00\x00\x00")  # a ping, which gets no answer
             with pytest.raises(TimeoutError):
                 client.recv(1)
             assert server.connections[0].received == []
@@ -331,7 +331,7 @@ def test_connection_has_path_and_headers_of_the_request(start: Start, open_page:
 @pytest.mark.parametrize(
     ("offered", "agreed"), [("chat", "chat"), ("", None), ("odd,chat,mqtt", "mqtt")]
 )
-def test_first_common_subprotocol_is_selected(
+def test_server_selects_its_first_subprotocol_that_the_client_offers(
     start: Start, offered: str, agreed: str | None
 ) -> None:
     with WsServer(subprotocols=["mqtt", "chat"]) as server:
@@ -729,7 +729,7 @@ def test_server_check_waits_for_messages_in_transit() -> None:
             server.check()
 
 
-def test_disconnect_before_a_send_is_not_a_failure(start: Start) -> None:
+def test_disconnect_before_a_send_step_is_not_a_failure(start: Start) -> None:
     with WsServer(Script().expect("a").delay(60).send("late")) as server:
         page = start(server, "opened = function () { ws.send('a'); ws.close(); };")
         run_until_logged(page, "close")

@@ -13,7 +13,7 @@ import pytest
 from ..support.node_peer import node_command
 
 ROOT = Path(__file__).parents[2]
-OURS, NODE, BARE = 1, 2, 3  # columns of the tables
+OURS, NODE, BARE = 1, 2, 3  # numbers of the columns in the printed tables
 
 # {measure: its rows (name, has a figure for Node, has a figure for websocket-client)}
 MEASURES = {

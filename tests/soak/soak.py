@@ -37,9 +37,8 @@ OPENINGS = int(os.environ.get("SOAK_OPENINGS", "1000"))
 ROUNDS = 3  # each round has a phase without slow servers and a phase with slow servers
 PHASE = SECONDS / (2 * ROUNDS + 2)  # the first two phases only warm up
 
-MEMORY_TOLERANCE = 1.1  # maximum ratio of the last round to the first round
-# maximum ratio of the median and p99 of round trips with slow servers to those without
-LATENCY_TOLERANCE = 3.0
+MEMORY_TOLERANCE = 1.1  # maximum ratio of memory after the last round to memory after the first
+LATENCY_TOLERANCE = 3.0  # maximum ratio of round trips with slow servers to those without
 LEFT_PER_PAGE = 2048  # bytes of memory that a closed page may leave behind
 
 
@@ -70,7 +69,7 @@ def test_many_sockets_echo_in_order(device: Runtime, echo: ProcessPeer, sockets:
     load = Load(device, port, PAGES, sockets)
     load.run_until_open()
     quiet: Counter[int] = Counter()
-    beside: Counter[int] = Counter()  # latencies with slow servers
+    beside: Counter[int] = Counter()  # latencies in phases with slow servers
     memory: list[float] = []
     start, messages = time.monotonic(), 0
     for number in range(ROUNDS + 1):

@@ -14,7 +14,7 @@ from ..support.node_peer import ProcessPeer
 from .load import SOCKETS, Load, Stalling, server
 
 PAGES = 10
-MESSAGES = 50  # number of messages of each socket
+MESSAGES = 50  # number of messages that each socket sends
 
 
 @pytest.fixture(scope="module")

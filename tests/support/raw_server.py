@@ -281,10 +281,10 @@ class RawServer:
     ) -> None:
         self._released.set()
         try:
-            # Wake the accepting thread.
+            # Connecting wakes the thread that accepts connections.
             socket.create_connection(("127.0.0.1", self.port)).close()
         except OSError:
-            pass  # a client's connection woke the thread and ended it
+            pass  # raised if a client woke the thread, which then ended
         self._threads[0].join()
         for sock in self._sockets:
             _shut_down(sock)
@@ -325,7 +325,7 @@ class RawServer:
         except TimeoutError as error:
             self._errors.append(error)
         except OSError:
-            pass  # the client disconnected, or the script closed the socket
+            pass  # raised if the client or the script closed the connection
         except BaseException as error:
             self._errors.append(error)
         finally:
@@ -344,4 +344,4 @@ def _shut_down(sock: socket.socket) -> None:
         # Shut down TCP only, since another thread may be using the TLS socket.
         socket.socket.shutdown(sock, socket.SHUT_RDWR)
     except OSError:
-        pass  # the socket is closed already
+        pass  # raised if the socket is closed already

@@ -102,7 +102,7 @@ class HttpServer:
                 try:
                     super().handle_one_request()
                 except OSError:
-                    self.close_connection = True  # the client disconnected
+                    self.close_connection = True  # raised if the client disconnected
 
             def answer(self) -> None:
                 size = int(self.headers.get("Content-Length") or 0)
@@ -142,7 +142,8 @@ class HttpServer:
 
         self._server = Server(("127.0.0.1", 0), Handler)
         if tls:
-            # The handshake happens on the connection's thread, at its first read.
+            # The TLS handshake happens in the thread of the connection, when the thread first
+            # reads.
             self._server.socket = tls.wrap_socket(
                 self._server.socket, server_side=True, do_handshake_on_connect=False
             )
@@ -164,7 +165,7 @@ class HttpServer:
             try:
                 socket.socket.shutdown(sock, socket.SHUT_RDWR)
             except OSError:
-                pass  # the connection has ended
+                pass  # raised if the connection has ended
 
     def __enter__(self) -> HttpServer:
         self._thread.start()

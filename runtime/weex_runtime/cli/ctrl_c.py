@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import time
-from _thread import get_ident, start_new_thread  # importing `threading` instead takes a millisecond
+from _thread import get_ident, start_new_thread  # importing `threading` would take a ms
 from collections.abc import Iterator
 from contextlib import contextmanager
 

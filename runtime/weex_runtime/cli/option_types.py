@@ -9,7 +9,7 @@ from typing import Any
 
 from weex_runtime.cli.run_servers import KINDS
 
-_LONGEST = 300.0  # seconds; a larger number without a unit is probably milliseconds
+_LONGEST = 300.0  # maximum number of seconds without a unit; larger numbers are probably in ms
 
 
 def address_pair(text: str) -> tuple[str, str]:

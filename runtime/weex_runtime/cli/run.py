@@ -146,7 +146,9 @@ class _Run:
         self._first: Page | None = None
 
     def run(self, steps: list[Step], servers: RunServers, files: list[ModuleFile]) -> None:
-        """Open the bundle, carry out the steps, show the screen, and watch if --watch is given."""
+        """Open the bundle, carry out the steps, show the screen, and watch the files if --watch is
+        given.
+        """
         watch = self._watch_of(files) if self._args.watch else None
         unused: list[str] = []
         try:
@@ -164,7 +166,7 @@ class _Run:
         except KeyboardInterrupt:
             self._runtime.is_interrupted = True
             for page in self._runtime.pages:
-                # also ends promise jobs that queue further jobs without end
+                # setting `stopped` also ends promise jobs that queue further jobs without end
                 page.js.stopped = "interrupted"
             self._report.fail(INTERRUPTED, "interrupted")
             self._report.show(self._top if self._first else None, unused)
@@ -210,7 +212,8 @@ class _Run:
 
     def _do(self, number: int, step: Step) -> bool:
         """Carry out a step, and return False if the step failed."""
-        from weex_runtime.cli.step_actions import carry_out  # importing locators takes 10 ms
+        # imported here, since importing locators takes 10 ms
+        from weex_runtime.cli.step_actions import carry_out
 
         assert self._first
         started = time.monotonic()
@@ -235,7 +238,8 @@ class _Run:
                 break
             from datetime import timedelta
 
-            from weex_runtime.instance.waiting import finish_navigation  # few runs need this import
+            # imported here, since few runs end while a page is opening
+            from weex_runtime.instance.waiting import finish_navigation
 
             try:
                 finish_navigation(self._top, "the end of the run", timedelta(seconds=timeout))

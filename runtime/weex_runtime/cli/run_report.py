@@ -105,7 +105,7 @@ class RunReport:
 
     def finish(self) -> int:
         """Print the document of --json, if requested, and return the exit status."""
-        self.count_errors()  # closing the pages may have caused failures of modules
+        self.count_errors()  # once more: modules may have failed while the pages closed
         if self._is_json:
             from weex_runtime.json_values import indented
 

@@ -92,7 +92,7 @@ def names_of(element: Element) -> list[str]:
     return names if value is None else [*names, shown(value)]
 
 
-# Selections of the elements that a kind of step can act on.
+# The following functions select the elements that a kind of step can act on.
 
 
 def of_types(*types: str) -> Selection:

@@ -18,7 +18,7 @@ TEXT is the whole or a part of a text on the screen, a label or an id; css=SELEC
 without these. A text with spaces needs quotes, unless it is the last text.
 """
 _DIRECTIONS = ("up", "down", "left", "right")
-_LEAST = {"N": 1, "INDEX": 0, "Y": 0, "SECONDS": 0}  # {placeholder of a number: minimum}
+_LEAST = {"N": 1, "INDEX": 0, "Y": 0, "SECONDS": 0}  # {placeholder of a number: its minimum}
 _WHOLE = ("N", "INDEX")
 
 

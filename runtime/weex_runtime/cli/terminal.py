@@ -75,7 +75,7 @@ def end_output(status: int) -> int:
             pass
     else:
         status = OUTPUT_LOST
-    # Python flushes the streams again at exit, which would fail again.
+    # At exit Python flushes both streams again, which would raise the error again.
     devnull = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:

@@ -145,7 +145,7 @@ def _run_once(args: argparse.Namespace) -> int:
     if args.update_snapshots:
         os.environ["WEEX_UPDATE_SNAPSHOTS"] = "1"
     if args.reporter == "github":
-        os.environ["GITHUB_ACTIONS"] = "true"  # the plugin `_ANNOTATIONS` checks this variable
+        os.environ["GITHUB_ACTIONS"] = "true"  # the pytest plugin `_ANNOTATIONS` reads it
         if not _is_installed(_ANNOTATIONS):
             log(
                 f"weex-runtime: annotations for GitHub need {_ANNOTATIONS}: pip install "
@@ -168,7 +168,7 @@ def _run_once(args: argparse.Namespace) -> int:
                     say(report.read().rstrip("\n"))
             return status
     except OSError as error:
-        raise output_lost(error) from None  # other errors do not get here: pytest reports them
+        raise output_lost(error) from None  # pytest itself reports all other errors
 
 
 def _for_pytest(args: argparse.Namespace) -> list[str]:

@@ -203,7 +203,8 @@ class Context:
         self.requests.append(Request(number, call, stack, act))
 
     def _js_date(self, text: str) -> JSONValue:
-        from weex_runtime.instance.date_forms import parse_date  # few tests need this import
+        # imported here, since few tests need it
+        from weex_runtime.instance.date_forms import parse_date
 
         return cast(JSONValue, parse_date(text))
 

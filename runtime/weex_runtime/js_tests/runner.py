@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.runtime import Runtime
 
 TIME_LIMIT = 30.0  # seconds that a test may take, its hooks included
-_LONGEST_TURN = 0.05  # seconds
-# seconds without work until the test fails: a thread may still post a job to the loop
-_LONGEST_IDLE = 0.5
+_LONGEST_TURN = 0.05  # seconds that a turn of the loop may wait
+_LONGEST_IDLE = 0.5  # seconds without work until a test that has not ended fails
 
 
 class Run:
@@ -72,7 +71,7 @@ class Run:
         if result and not context.failures:
             self._check_unfinished()
         if not context.failures and result:
-            # Jasmine's failures without a JS error, like interrupted JS.
+            # Some failures of Jasmine have no JS error, like the interruption of JS.
             for message in result["failed"]:
                 context.fail(context.engine.error(message, "").message)
         if context.failures:

@@ -98,7 +98,7 @@ class Handles:
         try:
             answer = self.context.enter("callFunction", number, text)
             self.context.run_jobs()
-        except JSError as error:  # JS threw, or ran an endless loop
+        except JSError as error:  # raised if JS threw or ran an endless loop
             self.context.fail(error.message, error.stack)
             raise
         result: Any = from_text(answer)

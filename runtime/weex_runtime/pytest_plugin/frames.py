@@ -21,7 +21,7 @@ class Line(NamedTuple):
     number: int
 
     def frame(self) -> str:
-        """Return the line as a frame of a report, with the source."""
+        """Format the line as a frame of a report, with the source."""
         text = linecache.getline(self.path, self.number).strip()
         source = f"\n      {self.number} | {text}" if text else ""
         return f"    during {shown_path(self.path)}:{self.number}{source}"

@@ -25,7 +25,7 @@ class Options(NamedTuple):
 
     Attributes:
         platforms: Devices on which each test runs; () for the devices of the test's marker.
-        trace: Whether to keep no traces, those of failed tests, or all.
+        trace: Which traces to keep: none, those of failed tests, or all.
         output: The folder for traces, created with the first trace.
         clock: "real" or "virtual", for tests whose marker has no clock.
         js_files: Name patterns of test files in JS.

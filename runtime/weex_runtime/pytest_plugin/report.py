@@ -45,7 +45,7 @@ def pytest_runtest_makereport(
     elif unexpected and (report.when == "call" or report.skipped):
         unexpected.take()  # marks the errors as reported, so that the teardown does not report them
     if report.failed and (place := item.stash.get(FAILED_AT, None)):
-        # Reporters and annotations on GitHub point to the line in the bundle or module.
+        # Reporters, and annotations on GitHub, show the line in the bundle or module.
         if not is_of_library(place.path):
             report.location = (shown_path(place.path), place.number - 1, report.location[2])
         del item.stash[FAILED_AT]

@@ -104,7 +104,7 @@ class LoopbackServer:
         if reserved := self._take_reserved():
             reserved.close()
 
-    # Virtual clocks call these methods (loop/local_servers.py).
+    # Virtual clocks call the following methods (loop/local_servers.py).
 
     def is_at_rest(self) -> bool:
         return True
@@ -135,7 +135,7 @@ class LoopbackServer:
         if not self._is_in_block:
             return
         reserved = socket.socket()
-        # Connections in TIME_WAIT still use the port.
+        # Without SO_REUSEADDR, connections in TIME_WAIT would keep the port in use.
         reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             reserved.bind((HOST, self.port))

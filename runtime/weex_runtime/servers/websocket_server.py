@@ -55,8 +55,8 @@ class WebSocketServer(LoopbackServer):
 
         self._require_stopped(self._thread)
         listener = self._listen()
-        # Connections inherit TCP_NODELAY. Without it a second message waits 40 ms until the first
-        # is acknowledged. asyncio sets TCP_NODELAY only on sockets that asyncio opens.
+        # Connections inherit TCP_NODELAY. Without TCP_NODELAY, a second message waits 40 ms until
+        # the first is acknowledged. asyncio sets TCP_NODELAY only on sockets that asyncio opens.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._selector = _IdleSelector()
         self._loop = asyncio.SelectorEventLoop(self._selector)
@@ -81,7 +81,7 @@ class WebSocketServer(LoopbackServer):
     def is_at_rest(self) -> bool:
         return self._selector.is_idle()
 
-    # Subclasses override these methods.
+    # Subclasses override the following methods.
 
     async def _serve(self, client: ServerConnection) -> None:
         """Serve a client until it disconnects; may raise ConnectionClosed."""
@@ -171,7 +171,7 @@ class WebSocketServer(LoopbackServer):
         # `wait_closed` waits some seconds for opening handshakes and for answers to close frames.
         # It waits without limit for a client that reads nothing and so fills the send buffer.
         await asyncio.wait([closed], timeout=close_timeout)
-        # These tasks include those of clients that were accepted at the last moment.
+        # Tasks of clients that were accepted at the last moment may still be running.
         deadline = self._loop.time() + close_timeout
         while tasks := asyncio.all_tasks() - {asyncio.current_task()}:
             for connection in list(self._connections):

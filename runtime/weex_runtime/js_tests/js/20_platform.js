@@ -1,4 +1,4 @@
-// console, timers and other globals that the bare engine lacks. Native half: context.py.
+// Defines console, timers and other globals that the bare engine lacks. Native half: context.py.
 // Delays are milliseconds of real time, whatever the clock of the pages.
 (function (native) {
   'use strict';
@@ -54,7 +54,8 @@
   define(globalThis, 'queueMicrotask', (callback) => { Promise.resolve().then(callback); });
   define(Object, 'hasOwn', (object, key) => Object.prototype.hasOwnProperty.call(object, key));
 
-  // structuredClone, for values of tests and Jasmine's reports; WHATWG HTML, "StructuredSerialize".
+  // Implements structuredClone for values of tests and Jasmine's reports. Source: WHATWG HTML,
+  // "StructuredSerialize".
   function clone(value, known = new Map()) {
     if (typeof value === 'function' || typeof value === 'symbol') {
       throw new TypeError(`${String(value)} cannot be cloned`);
@@ -79,7 +80,7 @@
   }
   define(globalThis, 'structuredClone', (value) => clone(value));
 
-  // Rejected promises without a handler.
+  // Records rejected promises that have no handler.
   const unhandled = new Map(); // promise -> reason
   native.track = (promise, reason, isHandled) => {
     if (isHandled) unhandled.delete(promise);

@@ -1,5 +1,5 @@
 // expect: assertions about locators, pages and sockets run in Python and return promises; matchers of
-// other values are Jasmine's. Both throw on failure, which ends the test.
+// other values are Jasmine's. Assertions and matchers throw on failure, which ends the test.
 (function (native, jasmineGlobals) {
   'use strict';
   const { throwUnless, throwUnlessAsync } = jasmineGlobals;

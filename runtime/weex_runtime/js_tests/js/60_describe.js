@@ -14,8 +14,8 @@
   const root = makeSuite({ title: '', skip: false, only: false });
   let suite = root;
 
-  // The indexes, from the root on, of the test to run: Jasmine gets only this test and its suites.
-  // null while tests are collected.
+  // The indexes on the way from the root to the test that runs: Jasmine gets only this test and its
+  // suites. The value is null while tests are collected.
   let places = null;
   let spec = null;
   native.want = (...wanted) => { places = wanted; };

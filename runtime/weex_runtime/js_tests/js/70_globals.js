@@ -1,4 +1,5 @@
-// Globals for the device, pages, servers and files of a test. Native half: host.py, context.py.
+// Defines the globals for the device, pages, servers and files of a test. Native half: host.py,
+// context.py.
 (function (native) {
   'use strict';
   const { encode } = native;
@@ -50,7 +51,7 @@
     globalThis[name] = function (...args) { return native.ask('make', name, encoded(args)); };
   }
 
-  // `require` for files of the test, as in CommonJS.
+  // Implements `require` for files of the test, as in CommonJS.
   const modules = new Map(); // path -> module
 
   function load(path, source) {

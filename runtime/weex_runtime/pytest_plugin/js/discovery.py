@@ -39,7 +39,7 @@ _NAME = "|".join(GLOBALS)
 # Matches a global of Weex tests, also after a spread, `[...wsServer.received]`, but not as a
 # member, `homePage.openPage()`.
 _USED = re.compile(rf"(?<![\w$])(?<!(?<!\.\.)\.)(?:{_NAME})(?![\w$])")
-# Matches declarations of such a name in the file: `import { openPage } from`,
+# Matches declarations of a global's name: `import { openPage } from`,
 # `let io, httpServer;`, `const { openPage } = require(`, `function openPage(`,
 # `function listen(httpServer)`, `(httpServer) =>`. Excludes fixtures, `({ page, wsServer }) =>`.
 _DECLARED = re.compile(
@@ -75,7 +75,7 @@ def is_test(path: Path, session: pytest.Session) -> bool:
 
 
 def has_name_of_test(path: Path, options: Options) -> bool:
-    """Return whether a file's name is that of a test in JS of any runner.
+    """Return whether a file has a name that test runners for JS use for tests.
 
     A pattern with "/" is compared with the last parts of the path.
     """

@@ -62,10 +62,11 @@ class HttpServer(LoopbackHttpServer):
         """Answer requests with responses; if several routes match, the last added route answers.
 
         Args:
-            method: "GET" (HEAD too, without the body), in any case; "*" for any.
-            path: A glob that starts with "/": `*` matches anything but "/", `**` anything, `{a,b}`
-                either. With a "?" the glob includes the query. Or a regular expression to search
-                in path and query.
+            method: A method in upper or lower case, or "*" for any method. "GET" also answers HEAD
+                requests, without the body.
+            path: A regular expression to search in path and query, or a glob that starts with "/".
+                In the glob, `*` matches characters other than "/", `**` matches any characters, and
+                `{a,b}` matches a or b. A glob with a "?" is compared with path and query.
             responses: The n-th request gets the n-th response; further requests get the last one.
 
         Raises:

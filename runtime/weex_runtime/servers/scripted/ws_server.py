@@ -71,7 +71,8 @@ class WsServer(WebSocketServer):
         self._plays: list[Play] = []
         self._changed = threading.Condition()
         self._clients: dict[ServerConnection, tuple[WsConnection, Play | None]] = {}
-        self._opening: dict[int, Play] = {}  # {client's local port: script}
+        # {client's local port: the script that is played on the connection}
+        self._opening: dict[int, Play] = {}
         self._conversation: Callable[[ServerConnection], Awaitable[None]] | None = None
         self.script(*scripts)
 
