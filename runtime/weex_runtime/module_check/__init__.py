@@ -27,19 +27,19 @@ def check_module(
     """Check a module on real pages, whose bundles call its methods in all ways.
 
     Args:
-        calls: {method: arguments} for methods that need particular arguments, like an address:
-            a list in order, or {parameter: argument}. Missing arguments, and functions, are made
-            from the type hints.
-        shares: Names of class attributes and globals that pages share on purpose.
+        calls: {method: arguments} for methods that need particular arguments, like an address. The
+            arguments are a list in order, or {parameter: argument}. Functions and missing arguments
+            are made from the type hints.
+        shares: Names of the class attributes and globals whose values pages share on purpose.
         options: Arguments for `Runtime`, like {"platform": "android"}.
         timeout: Real seconds that the page may take to become idle after a call.
         seconds: Seconds that the page's virtual clock runs after the calls of a method.
 
     Returns:
-        The checks with their hints; `str(report)` is a text to print.
+        A report of the checks with their hints; `str(report)` is a text to print.
 
     Raises:
-        ModuleCheckFailed: An AssertionError that lists all problems, and what to do.
+        ModuleCheckFailed: An AssertionError that lists all problems and their remedies.
         ModuleError: The class cannot be registered, or `calls` names an unknown method or
             parameter.
     """
@@ -55,11 +55,11 @@ def check_component(
     timeout: float = 5.0,
     seconds: float = 2.0,
 ) -> Report:
-    """Check a component like `check_module`: call its methods through refs, set its attributes,
-    build its events, and remove its element.
+    """Check a component on real pages: call its methods through refs, set its attributes, build its
+    events, and remove its element. The arguments are those of `check_module`.
 
     Raises:
-        ModuleCheckFailed: An AssertionError that lists all problems, and what to do.
+        ModuleCheckFailed: An AssertionError that lists all problems and their remedies.
         ModuleError: The class cannot be registered, or `calls` names an unknown method or
             parameter.
     """

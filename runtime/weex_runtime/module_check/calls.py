@@ -1,4 +1,4 @@
-"""Checks of method calls: with valid arguments, and with arguments of wrong types."""
+"""Checks that call the methods, with valid arguments and with arguments of wrong types."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _AS_DEVICES = "handle None for a missing argument, and the converted value of a 
 
 
 def checks(subject: Subject) -> list[Check]:
-    """Call each method, and compare the effects with its declaration."""
+    """Call each method, and compare the effects of the call with the declaration of the method."""
     calls = Check("each method can be called with fitting arguments")
     results = Check("results have their declared types")
     callbacks = Check("callbacks are used as they are declared")
@@ -75,8 +75,8 @@ def checks(subject: Subject) -> list[Check]:
 
 
 def _variants(method: Method) -> list[list[Argument]]:
-    """Return lists of arguments: all, only the required ones, and each kind of value for a
-    parameter that takes any value.
+    """Return lists of arguments for calls: all arguments, only the required arguments, and each
+    kind of value for a parameter that accepts any value.
     """
     variants = [method.arguments]
     if method.is_given:
@@ -177,8 +177,8 @@ def _check_events(subject: Subject, trial: Trial, check: Check) -> None:
 
 
 def _mismatched_calls(method: Method) -> Iterator[tuple[Parameter | None, list[Argument]]]:
-    """Return calls with wrong arguments, and for each the parameter that the runtime must
-    report; None if it need not.
+    """Return (parameter, arguments) of calls with an argument of a wrong type. The runtime must
+    report the parameter. If the parameter is None, a report is not required.
     """
     for count in range(len(method.arguments)):
         yield None, method.arguments[:count]
@@ -190,8 +190,8 @@ def _mismatched_calls(method: Method) -> Iterator[tuple[Parameter | None, list[A
 
 
 def _check_mismatches(subject: Subject, method: Method, check: Check, *, is_strict: bool) -> None:
-    """Check that calls with wrong arguments do not raise, and that a line on the console names
-    the parameter, or in strict mode an ArgumentMismatch.
+    """Check calls with arguments of wrong types: they do not raise, and a line on the console names
+    the parameter. In strict mode the page has an ArgumentMismatch error.
     """
     with Trial(subject, strict=is_strict) as trial:
         page = trial.open()

@@ -1,4 +1,4 @@
-"""Checks of the source: docstrings, type hints and names."""
+"""Checks of a class without calls: its docstrings, type hints and names."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _JSON_TYPES = (
 
 
 def checks(subject: Subject) -> Iterator[Check]:
-    """Check the source without calling a method."""
+    """Check docstrings, type hints and names, without calling a method."""
     yield docstrings(subject)
     yield hints(subject)
     yield names(subject)
@@ -114,7 +114,7 @@ def _check_json(method: Method, check: Check) -> None:
 
 
 def names(subject: Subject) -> Check:
-    """Check that JS, Java and Objective-C accept the names."""
+    """Check that JS, Java and Objective-C accept the names of the module and its methods."""
     check = Check("names are possible in JS, Java and Objective-C")
     name = subject.docs.name
     if not re.fullmatch(r"[A-Za-z][\w-]*", name, re.ASCII):
@@ -138,7 +138,7 @@ def names(subject: Subject) -> Check:
 
 
 def overloads(subject: Subject) -> Check:
-    """Check that each JS name belongs to one method."""
+    """Check that no two methods have the same name in JS."""
     check = Check("no method is overloaded")
     found: dict[str, set[str]] = {}
     for base in subject.cls.__mro__:
@@ -157,7 +157,9 @@ def overloads(subject: Subject) -> Check:
 
 
 def refs(subject: Subject) -> Check:
-    """Check that a component's methods return nothing, since callNativeComponent has no result."""
+    """Check that a component's methods return no value to JS, since callNativeComponent has no
+    result.
+    """
     check = Check("methods of refs return nothing")
     for method in subject.methods:
         if method.export.sync:

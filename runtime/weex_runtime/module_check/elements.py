@@ -1,4 +1,4 @@
-"""Checks of a component's attributes, of its `@event` methods, and of its element's removal."""
+"""Checks of a component: its attributes, its `@event` methods, and the removal of its element."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _VALUES: tuple[JSONValue, ...] = ("text", "", "12px", 5, -1, True, False, None, 
 
 
 def checks(subject: Subject) -> Iterator[Check]:
-    """Set attributes, build events, and remove the element."""
+    """Set the component's attributes, build its events, and remove its element."""
     yield attributes(subject)
     yield events(subject)
     yield removal(subject)
@@ -49,7 +49,7 @@ def attributes(subject: Subject) -> Check:
 
 
 def events(subject: Subject) -> Check:
-    """Call each `@event` method, and compare its `Event` with the type hint."""
+    """Call each `@event` method, and compare the data of the `Event` with the type hint."""
     check = Check("event builders return events")
     if not subject.docs.events:
         check.note = "no method has @event"
@@ -91,7 +91,7 @@ def _check_event(subject: Subject, component: Native, event: Event, check: Check
 
 
 def removal(subject: Subject) -> Check:
-    """Remove the element while calls are under way."""
+    """Remove the element while calls of its methods are running."""
     check = Check("an element that is removed during a call raises nothing")
     methods: Sequence[Method | None] = subject.methods or [None]
     for method in methods:

@@ -1,4 +1,4 @@
-"""Checks of the end of a module or component, and of the state that its pages share."""
+"""Checks that end a module or component, and that compare the state of its pages."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _LINGER = 60.0  # a connection may take this many seconds of the page's clock to
 
 
 def checks(subject: Subject) -> Iterator[Check]:
-    """End pages at different moments, and compare two pages."""
+    """End pages at different moments, and compare the state of two pages."""
     yield work_in_flight(subject)
     yield destroyed_twice(subject)
     yield two_pages(subject)
 
 
 def can_be_made(subject: Subject) -> Check:
-    """Create the object as a page does at the first call."""
+    """Create the module or component object as a page does at the first call."""
     check = Check("a page can make it")
     with Trial(subject) as trial:
         try:
@@ -73,7 +73,7 @@ def work_in_flight(subject: Subject) -> Check:
 
 
 def _check_end(subject: Subject, trial: Trial, where: str, check: Check) -> None:
-    """Look for timers, callbacks, exceptions and sockets after the end of a page."""
+    """Report timers, callbacks, exceptions and sockets that remain after the end of a page."""
     looper = trial.runtime.looper
     if looper.next_due() is not None and not looper.sockets():
         check.problem(where, f"leaves a timer: {looper.pending()}", _CANCEL)
@@ -95,7 +95,7 @@ def _check_end(subject: Subject, trial: Trial, where: str, check: Check) -> None
 
 
 def destroyed_twice(subject: Subject) -> Check:
-    """Call `destroy` again, and on an object whose methods were never called."""
+    """Call `destroy` twice, and on an object whose methods were never called."""
     check = Check("destroy can be called twice")
     with Trial(subject) as trial:
         used, unused = trial.open(), trial.open()
@@ -116,7 +116,7 @@ def destroyed_twice(subject: Subject) -> Check:
 
 
 def two_pages(subject: Subject) -> Check:
-    """Call the methods from one page, and compare its state with that of another page."""
+    """Call the methods on one page, and look for state that the page shares with another page."""
     check = Check("two pages share no state")
     remedy = (
         "create the object in __init__; for state that pages share on purpose use "
@@ -141,7 +141,7 @@ def _call_all(subject: Subject, trial: Trial, page: Page) -> None:
 
 
 def _common(subject: Subject, one: Native, other: Native) -> list[str]:
-    """Return the names of attributes whose value in both objects is one mutable object: a
+    """Return the names of attributes for which both objects have the same mutable value: a
     container, or an object whose class is defined in the file of the module.
     """
     shared = [id(value) for value in one.page.runtime._shared.values()]
@@ -157,7 +157,7 @@ def _common(subject: Subject, one: Native, other: Native) -> list[str]:
 
 
 def _open_sockets() -> set[socket.socket]:
-    """Return the open sockets of this process, without the connections of its own servers."""
+    """Return the open sockets of this process, except connections to servers in this process."""
     ports: dict[socket.socket, object] = {}
     listening = set()
     for sock in gc.get_objects():

@@ -17,7 +17,7 @@ class Finding(NamedTuple):
 
     Attributes:
         where: The name of the method, event or attribute, like "calendar.add".
-        what: The rest of a sentence that starts with `where`.
+        what: The end of the sentence that starts with `where`.
         remedy: How to fix the problem; "" if that is obvious.
     """
 
@@ -31,13 +31,13 @@ class Finding(NamedTuple):
 
 @dataclass
 class Check:
-    """One rule.
+    """The result of one check: whether the module or component follows a rule.
 
     Attributes:
-        title: The rule.
-        problems: Violations of the rule. If several calls of a method have one problem, only the
-            first call is a finding.
-        hints: Findings that work here and may fail on a device.
+        title: The rule, as a sentence.
+        problems: Violations of the rule. If several calls of a method have the same problem, only
+            the first call is reported.
+        hints: Findings about code that works here but may fail on a device.
         note: The reason why nothing was checked; "" for a check that ran.
     """
 
@@ -139,7 +139,9 @@ class ModuleCheckFailed(WeexError, AssertionError):
 
 
 def description(error: BaseException) -> str:
-    """Return the exception's type and text, and the innermost line outside this package."""
+    """Return the exception's type and text, and the innermost line of its traceback outside this
+    package.
+    """
     place = ""
     traceback = error.__traceback__
     while traceback:

@@ -33,7 +33,7 @@ class Argument(NamedTuple):
 
     Attributes:
         js: The expression in the bundle (trial.py).
-        text: The argument in a message.
+        text: The argument as text for messages.
     """
 
     js: str
@@ -41,7 +41,7 @@ class Argument(NamedTuple):
 
 
 def value_of(value: JSONValue) -> Argument:
-    """Return an argument with a JSON value."""
+    """Return an `Argument` for a JSON value."""
     return Argument(json.dumps(value), repr(value))
 
 
@@ -51,11 +51,11 @@ UNDEFINED = Argument("undefined", "undefined")
 
 @dataclass
 class Method:
-    """One exported method; `Subject.methods` has no inherited ones.
+    """One exported method. `Subject.methods` does not contain inherited methods.
 
     Attributes:
         origin: The name for messages, like "calendar.add".
-        parameters: Each parameter with its type, without null, except the variadic parameter.
+        parameters: (parameter, type without null) of each parameter except the variadic parameter.
         arguments: An argument for each parameter: from `calls`, or made from the type hint.
         is_given: Whether `calls` has arguments for the method.
     """
@@ -73,7 +73,7 @@ class Method:
         return self.export.js_name
 
     def required(self) -> int:
-        """The number of arguments that a call must have."""
+        """The number of the method's required parameters."""
         needed = [n for n, p in enumerate(self.docs.parameters, start=1) if not p.optional]
         return max(needed, default=0)
 
@@ -91,11 +91,12 @@ class Subject:
 
     Attributes:
         options: Arguments for `Runtime`.
-        shares: Names of class attributes and globals that its pages share on purpose.
+        shares: Names of the class attributes and globals whose values pages share on purpose.
         timeout: Real seconds that the page may take to become idle.
         seconds: Seconds that the page's clock runs after a call.
-        records: {name: TypedDict} of the types.
-        state: {name: text} of the containers in the class and its file, before the first call.
+        records: {name: record} of the TypedDicts in the type hints.
+        state: {name: text of the value} of the containers in the class and its file, before the
+            first call.
 
     Raises:
         ModuleError: The class cannot be registered, a type hint cannot be read, or `calls` names
@@ -176,7 +177,7 @@ class Subject:
         return Method(origin, export, docs, typed, arguments, bool(given or more))
 
     def state_now(self) -> dict[str, str]:
-        """Return {name: text} of the containers in the class and its file."""
+        """Return {name: text of the value} of the containers in the class and its file."""
         scopes: dict[str, Mapping[str, object]] = {}
         for base in self.cls.__mro__:
             if base in (Module, Component):

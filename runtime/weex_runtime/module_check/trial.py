@@ -1,4 +1,4 @@
-"""Pages whose bundle calls one module or component, and a record of its actions."""
+"""Pages whose bundle calls one module or component, with a record of the module's actions."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ class Invocation(NamedTuple):
 
     Attributes:
         parameter: The method's parameter that got the callback.
-        is_spent: `invoke` had been called before.
-        is_late: The page had ended.
+        is_spent: Whether `invoke` of the callback had been called before.
+        is_late: Whether the page had ended.
     """
 
     parameter: str
@@ -63,7 +63,7 @@ class Outcome(NamedTuple):
         thrown: The exception that the call threw into JS, as text; "" for none.
         lines: Lines on the page's console.
         errors: Messages of the page's errors.
-        failures: Exceptions of Python code.
+        failures: Exceptions that Python code raised.
         unfinished: The reason why the page did not become idle; "" if it did.
     """
 
@@ -84,11 +84,12 @@ class Outcome(NamedTuple):
 
 
 class Trial(ExitStack):
-    """A runtime for the module or component, with a record of its actions; a context manager.
+    """A runtime for the module or component, with a record of the module's actions. A context
+    manager that closes the runtime.
 
     Attributes:
-        runs: Number of runs of methods.
-        results: (method, return value) of the runs without an exception, oldest first.
+        runs: How often methods ran.
+        results: (method, return value) of each run that raised no exception, oldest first.
         invocations: Invocations of callbacks, oldest first.
         fired: (name, data) of events, oldest first.
     """
@@ -129,7 +130,7 @@ class Trial(ExitStack):
         return page
 
     def object(self, page: Page) -> Native:
-        """Return the page's object of the module, or the component of its element."""
+        """Return the page's module object, or the component object of the page's element."""
         if self._is_component:
             return page.components.of(self._elements[page.id])
         return page.module(self._name)

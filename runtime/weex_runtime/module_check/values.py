@@ -1,4 +1,4 @@
-"""Sample values for a type, values of wrong types, and the test whether a value has a type."""
+"""Make sample values of a type and values of wrong types, and test whether a value has a type."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ def sample(type_: Type, records: Mapping[str, Record]) -> JSONValue:
 
 
 def misfits(parameter: Parameter, type_: Type) -> tuple[JSONValue, ...]:
-    """Return values that a call must report; none for a parameter that takes any value."""
+    """Return values of wrong types for a parameter, which a call must report. A parameter that
+    accepts any value has none.
+    """
     if parameter.kind is not object:
         return _MISFITS[parameter.kind]
     if type_.kind in ("any", "foreign"):
@@ -65,8 +67,8 @@ def misfits(parameter: Parameter, type_: Type) -> tuple[JSONValue, ...]:
 
 
 def misfit(value: object, type_: Type, records: Mapping[str, Record]) -> str:
-    """Describe why a value is not JSON, differs on a device, or does not have the type; "" if it
-    has.
+    """Describe the problem of a value: it is not JSON, differs on a device, or does not have the
+    type. Return "" if there is no problem.
     """
     try:
         problem = _not_json(value)

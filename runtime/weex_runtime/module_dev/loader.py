@@ -42,9 +42,7 @@ def load_modules(location: str | os.PathLike[str]) -> Classes:
 
 
 def files_of(locations: Iterable[str]) -> list[ModuleFile]:
-    """Return a `ModuleFile` for each file in several locations, with the classes of all its
-    locations.
-    """
+    """Return one `ModuleFile` for each file. Several locations in the same file are merged."""
     found: dict[str, ModuleFile] = {}
     for location in locations:
         file = ModuleFile(location)
@@ -56,16 +54,16 @@ def files_of(locations: Iterable[str]) -> list[ModuleFile]:
 
 
 class ModuleFile:
-    """A file with modules and components that can be loaded again after a change.
+    """A file of modules and components. `load` can be called again after the file changed.
 
     Args:
         location: As for `load_modules`.
 
     Attributes:
-        path: The absolute path.
+        path: The absolute path of the file.
         shown: The path for messages, as in `location`.
-        names: The requested classes; () for all.
-        classes: The result of the last successful `load`.
+        names: The names of the requested classes; () means all classes.
+        classes: The classes that the last successful `load` found.
     """
 
     def __init__(self, location: str | os.PathLike[str]) -> None:
@@ -85,7 +83,8 @@ class ModuleFile:
         """Run the file and its imports from the same folder, and collect its classes.
 
         Raises:
-            ModuleFileError: As for `load_modules`; `classes` keeps the result of the last load.
+            ModuleFileError: As for `load_modules`. `classes` keeps the classes of the last
+                successful `load`.
         """
         found = self._execute()
         classes = [self._named(found, name) for name in self.names] or self._defined(found)
@@ -178,8 +177,8 @@ class ModuleFile:
         )
 
     def _defined(self, found: ModuleType) -> list[type[Native]]:
-        """Return the classes of the file, without base classes that have no name or the name of
-        a subclass in the file.
+        """Return the module and component classes of the file. Base classes are left out if they
+        have no name, or if a subclass in the file has the same name.
         """
         classes = list(_natives(found))
         chosen: list[type[Native]] = []

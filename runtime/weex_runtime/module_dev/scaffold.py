@@ -24,7 +24,7 @@ class Scaffold(NamedTuple):
     """The files that `scaffold` wrote.
 
     Attributes:
-        files: The module, its demo, its test.
+        files: The paths of the module, of its demo and of its test.
         commands: Commands to run next.
         warnings: Texts for the author.
     """
@@ -105,8 +105,8 @@ def _check(name: str) -> None:
 
 
 def _stem(name: str, folder: Path) -> str:
-    """Return a file name that Python can import and that does not hide a Python module, as
-    `calendar.py` would hide a standard module.
+    """Return a file name (without a suffix) that Python can import, and that does not hide a Python
+    module. For example `calendar.py` would hide a module of the standard library.
     """
     stem = name.replace("-", "_")
     here = {"", os.getcwd(), str(folder.absolute())}

@@ -23,8 +23,9 @@ _INTERVAL = 0.1  # number of seconds between two polls of the files
 class FileWatch:
     """Polls files on the loop's clock.
 
-    A file counts as changed if it exists, was equal at two polls, and differs from its last
-    content: editors write a file in pieces, twice, or replace it by another file.
+    A file counts as changed if it exists, had the same content at two polls, and differs from the
+    content reported last. One poll is not enough, since editors write a file in pieces, or twice,
+    or replace the file by a new file.
 
     Args:
         changed: Called with the path of a changed file.
@@ -42,7 +43,7 @@ class FileWatch:
         return list(self._files)
 
     def add(self, path: str) -> None:
-        """Watch a further file, from its present content on."""
+        """Watch a further file. Only changes of its present content are reported."""
         if path not in self._files:
             self._files[path] = _File(path)
 
@@ -90,8 +91,9 @@ class _File:
 class RuntimeWatch:
     """Watches the files of a runtime's modules, components and bundles.
 
-    After a change the new class replaces the old class (`Runtime.replace_module`), unless the file
-    has an error. A changed bundle replaces its page by a new page.
+    When a module or component file changes, the new class replaces the old class
+    (`Runtime.replace_module`), unless the file has an error. When a bundle changes, a new page
+    replaces the bundle's page.
 
     Args:
         files: The loaded files of the runtime's modules and components.
@@ -113,7 +115,7 @@ class RuntimeWatch:
         return self._watch.paths
 
     def start(self) -> None:
-        """Start watching; includes changes since the object was created."""
+        """Start watching. Changes since the creation of this object are reported too."""
         self.look_around()
         self._watch.start()
 
@@ -122,7 +124,7 @@ class RuntimeWatch:
         self._watch.stop()
 
     def look_around(self) -> None:
-        """Watch the files of further pages and imports."""
+        """Watch also the files of pages that opened later, and files that are imported now."""
         for file in self._files:
             for path in file.sources():
                 self._watch.add(path)

@@ -31,7 +31,8 @@ class Docstring:
         differences: {platform or "here": text}.
         arguments: {name: text} of `Args:` or `Attributes:`.
         returns: The text of `Returns:`.
-        source: The text after `Source:`, which starts a line or ends a paragraph.
+        source: The text after `Source:`. The word may start a line, or stand inside the last line
+            of a paragraph.
     """
 
     summary: str = ""
@@ -43,7 +44,7 @@ class Docstring:
 
 
 def parse(docstring: str | None) -> Docstring:
-    """Split a docstring; all parts are empty for None."""
+    """Split a docstring into its parts. For None all parts are empty."""
     found, texts = Docstring(), []
     for name, body in _parts(inspect.cleandoc(docstring or "").splitlines()):
         text = _joined(body)
@@ -66,7 +67,7 @@ def parse(docstring: str | None) -> Docstring:
 
 
 def _parts(lines: list[str]) -> list[tuple[str, list[str]]]:
-    """Return (name, lines) of each section or paragraph; the name of a paragraph is ""."""
+    """Return (name, lines) of each section and paragraph. The name of a paragraph is ""."""
     parts: list[tuple[str, list[str]]] = [("", [])]
     for line in lines:
         name, body = parts[-1]
@@ -84,7 +85,9 @@ def _parts(lines: list[str]) -> list[tuple[str, list[str]]]:
 
 
 def _entries(body: list[str]) -> dict[str, str]:
-    """Return {name: text} of a section; an entry `a, b: text` has two names."""
+    """Return {name: text} of the entries of a section. An entry `a, b: text` sets the text of two
+    names.
+    """
     entries: dict[str, str] = {}
     names: list[str] = []
     for line in textwrap.dedent("\n".join(body)).splitlines():

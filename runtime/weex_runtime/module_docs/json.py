@@ -1,5 +1,5 @@
-"""Write the documentation of a module or component as JSON: the model's fields, with types and
-signatures as text. docs/modules.md describes the shape.
+"""Write the documentation of a module or component as JSON. Types and signatures are written as
+text. docs/modules.md describes the keys.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def as_json(docs: Docs) -> str:
 
 
 def data_of(docs: Docs) -> dict[str, Any]:
-    """Return the documentation as JSON values."""
+    """Return the documentation as an object of JSON values."""
     data: dict[str, Any] = _data(docs)
     data["inherited"] = [method.name for method in docs.inherited]
     if docs.kind == "module":

@@ -24,7 +24,7 @@ class Documented:
         name: The module's name, the element's type, or the method's name in JS.
         devices: The platforms with this module, component or method.
         documented: Whether Weex's documentation describes the module, component or method.
-        differences: {platform or "here": text}; those of a module hold for all its methods.
+        differences: {platform or "here": text}. Differences of a module hold for all its methods.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Method(Documented):
     """One exported method.
 
     Attributes:
-        sync: JS gets the return value.
+        sync: Whether JS gets the return value.
         returns: The type of the return value.
         result: The text of `Returns:`.
     """
@@ -65,8 +65,8 @@ class Event:
     """An event that a module fires, or that a component's `@event` method builds.
 
     Attributes:
-        type: The type of the event's data, without the keys that the runtime adds.
-        text: The description: when the event is fired.
+        type: The type of the event's data. Keys that the runtime adds are left out.
+        text: A description of when the event is fired.
         facts: The parameters of the `@event` method.
     """
 
@@ -84,14 +84,16 @@ class Docs(Documented):
         cls: The class, like "weex_modules.modal.ModalModule", or "Steps" for a class in a file.
         origin: The place of the class, like "entry point of weex-runtime" or "steps.py".
         source: The text of `Source:`: the documents that specify the behaviour.
-        permissions: The device permissions that the module requests.
-        fields: {attribute of the Python object: text of `Attributes:`}, for tests.
-        methods: The methods without inherited ones.
+        permissions: The device permissions that the module or component requests.
+        fields: {attribute of the Python object: its text in `Attributes:`}. Tests can read these
+            attributes.
+        methods: The methods that are not inherited.
         inherited: The methods that every module has.
-        records: The TypedDicts in the types.
+        records: The TypedDicts in the type hints.
         attributes: For a component: the attributes in templates.
         aliases: For a component: further element types.
-        append_tree: For a component: drawn only with its whole subtree.
+        append_tree: For a component: whether a device draws the element only together with its
+            whole subtree.
         common_events: For a component: names of the events that every element can have.
     """
 

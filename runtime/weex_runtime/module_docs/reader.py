@@ -100,7 +100,7 @@ def _method(cls: type[Native], owner: str, export: Export, hints: Hints) -> Meth
 def _common(
     doc: docstrings.Docstring, name: str, cls: type[Native], export: Export | None = None
 ) -> dict[str, Any]:
-    """Return the fields of `Documented`."""
+    """Return the arguments for the fields of `Documented`."""
     # Component classes have no attributes `platforms` and `documented`, unlike module classes.
     limits = [getattr(cls, "platforms", None), export.platforms if export else None]
     return {
@@ -140,8 +140,7 @@ def _event(cls: type[Component], name: str, builder: Any, hints: Hints) -> Event
 def _function(
     owner: str, function: Any, hints: Hints
 ) -> tuple[docstrings.Docstring, tuple[Field, ...], Any]:
-    """Return the docstring of a method, its parameters without `self`, and the type hint of its
-    result.
+    """Return (docstring, parameters without `self`, type hint of the result) of a method.
 
     Args:
         owner: The module's name or the element's type.
@@ -177,7 +176,7 @@ def _function(
 
 
 def _type_of(default: JSONValue) -> Type:
-    """Return the type of an attribute without a type hint, from its default."""
+    """Return the type of the default value of an attribute that has no type hint."""
     kinds: dict[type, Kind] = {bool: "boolean", int: "number", float: "number", str: "text"}
     kind = kinds.get(type(default))
     return Type(kind) if kind else ANY

@@ -81,7 +81,7 @@ def ios(method: Method) -> str:
 
 
 def web(method: Method) -> str:
-    """Return the method as a member of the object for H5's `weex.registerModule`."""
+    """Return the method as a member of the object that H5 bundles pass to `weex.registerModule`."""
     return f"{js_key(method.name)}: function ({_names(method)}) {{ }}"
 
 
@@ -92,7 +92,7 @@ def class_name(module: str, ending: str = "") -> str:
 
 
 def variable(parameter: Field) -> str:
-    """Return the parameter's name, with an underscore after a reserved word."""
+    """Return the name of a parameter, with "_" at its end if the name is a reserved word."""
     return f"{parameter.name}_" if parameter.name in _RESERVED else parameter.name
 
 
@@ -102,7 +102,7 @@ def how_often(callback: Field) -> str:
 
 
 def js_key(name: str) -> str:
-    """Return a key of an object, in quotes if JS or TypeScript requires quotes."""
+    """Return a key of an object as JS and TypeScript code, in quotes if they are required."""
     # In TypeScript an interface with a member `new(...)` describes a constructor.
     return name if name.isidentifier() and name != "new" else json.dumps(name)
 
@@ -112,12 +112,14 @@ def _names(method: Method) -> str:
 
 
 def _labels(method: Method) -> list[str]:
-    """Return the parts of the selector; none for a method without parameters."""
+    """Return the parts of the Objective-C selector. A method without parameters has none."""
     return [method.name, *(p.name for p in method.parameters[1:])][: len(method.parameters)]
 
 
 def _native(type_: Type, optional: bool, language: int) -> str:
-    """Return a type in a language; the language's `any` for a union of several types."""
+    """Return a type in Java or Objective-C. A union of several types becomes the type for any
+    value.
+    """
     if type_.kind == "literal":
         found = {_NATIVE[_kind_of(value)][language + optional] for value in type_.values}
     elif type_.kind == "union":

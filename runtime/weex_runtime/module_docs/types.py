@@ -1,4 +1,4 @@
-"""A model of type hints, from which other files write types in other languages."""
+"""A model of type hints: signatures.py and typescript.py write its types in other languages."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Type:
             members.
         name: The name of a record, callback class or foreign type.
         values: A literal's values.
-        is_kept: A callback may be called many times.
+        is_kept: Whether the callback may be called many times.
     """
 
     kind: Kind
@@ -66,13 +66,13 @@ class Field:
     """A key of a record, a parameter of a method, or an attribute of a component.
 
     Attributes:
-        name: The name; of parameters and attributes in camelCase, as in JS, Java and Objective-C:
-            `atMs` for `at_ms`. Templates may write attributes with hyphens.
-        type: The type; for a parameter without null, which `optional` covers.
+        name: The name. Names of parameters and attributes are in camelCase, as in JS, Java and
+            Objective-C: `atMs` for `at_ms`. Templates may write attributes with hyphens.
+        type: The type. The type of a parameter does not include null, since `optional` does.
         text: The description in the docstring.
-        optional: An object may lack the key; a call may omit the argument or pass null.
-        variadic: The parameter takes all remaining arguments.
-        default: The default in Python; None for no default.
+        optional: Whether an object may lack the key, or a call may omit the argument or pass null.
+        variadic: Whether the parameter gets all remaining arguments.
+        default: The default value in Python; None also means that there is no default.
     """
 
     name: str
@@ -100,7 +100,7 @@ class Hints:
     """Converts type hints to the model.
 
     Attributes:
-        records: The TypedDicts in the type hints, in order.
+        records: The TypedDicts in the converted type hints, in the order of conversion.
     """
 
     def __init__(self) -> None:
@@ -198,8 +198,8 @@ def _foreign_part(type_: Type, records: Mapping[str, Record], takes_callback: bo
 
 
 def without_null(type_: Type) -> tuple[Type, bool]:
-    """Split a type like that of `float | None` into the type without null, and whether null was
-    included.
+    """Return (type without null, whether the type includes null), as of the type hint
+    `float | None`.
     """
     if type_.kind != "union" or NULL not in type_.parts:
         return type_, type_ == NULL

@@ -1,8 +1,8 @@
-"""Write TypeScript declarations: a module's interface with its overload of
-`weex.requireModule(name)`, or a component's methods, attributes and events.
+"""Write TypeScript declarations. For a module: an interface, and an overload of
+`weex.requireModule(name)`. For a component: its methods, attributes and events.
 
-The declarations of several modules can be used in one program: TypeScript merges interfaces and
-namespaces of one name, and the overloads of `requireModule`.
+The declarations of several modules can be used in one program, since TypeScript merges interfaces
+and namespaces of the same name, and the overloads of `requireModule`.
 """
 
 from __future__ import annotations
@@ -48,7 +48,9 @@ def typescript_type(type_: Type, namespace: str = "") -> str:
 
 
 def typescript_result(method: Method, namespace: str = "") -> str:
-    """Return the type of a call's value in JS: "void" for no value, `undefined` for None."""
+    """Return the TypeScript type of a call's value: "void" for a method without a result. None as a
+    part of the result becomes "undefined".
+    """
     type_, allows_null = without_null(method.returns)
     if not method.sync or type_ == NULL:
         return "void"
@@ -107,7 +109,9 @@ def declarations(docs: Docs) -> str:
 
 
 def _namespace(docs: Docs) -> Iterator[str]:
-    """Return the interfaces of a component's attributes and events, and of the records."""
+    """Return the namespace with the interfaces of a component's attributes, of its events, and of
+    the records.
+    """
     if docs.kind == "component":
         attributes = [replace(attribute, optional=True) for attribute in docs.attributes]
         yield from _interface("Attributes", "", attributes)

@@ -1,4 +1,4 @@
-"""The test kit's checks of modules and components, and its scripted servers."""
+"""`check_module`, `check_component` and the scripted servers, for import by tests."""
 
 from __future__ import annotations
 

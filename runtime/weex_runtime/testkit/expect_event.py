@@ -1,4 +1,6 @@
-"""`with page.expect_page() as expected:` and similar: wait for an event within the block."""
+"""Implements `with page.expect_page() as expected:` and similar methods, which wait for an event
+that happens in the block.
+"""
 
 from __future__ import annotations
 
@@ -40,8 +42,8 @@ def opened(
 
     Args:
         kind: "page" or "web_socket".
-        url: The expected address or a pattern; None: any.
-        read: Returns what is open now.
+        url: The expected address or a pattern; None means any address.
+        read: A function that returns the pages or sockets that are open now.
 
     Raises:
         WeexError: The pattern is of a wrong type.
@@ -65,7 +67,7 @@ def console_line(
     """Expect a line on the console.
 
     Args:
-        wanted: A part of the line's text, a regular expression or a function; None: any line.
+        wanted: A part of the line's text, a regular expression or a function; None means any line.
 
     Raises:
         WeexError: `wanted` is of another type.
@@ -98,15 +100,16 @@ def console_line(
 
 
 class Expected(MustBeUsed, Generic[T]):
-    """An event that happens in a `with` block; after the block `value` has the event.
+    """Waits at the end of a `with` block for an event that happened in the block. Afterwards
+    `value` is the page, WebSocket or line of the event.
 
     Args:
         method: The method of the page, like "expect_page".
-        description: The expected event in messages; "" for any.
+        description: The expected address or text for messages; "" for any.
         missing: The message if the event did not happen, like "no such page was opened".
-        read: Returns the pages, sockets or lines that exist now.
-        accepts: Whether a page, socket or line is the expected one.
-        show: Describes an unexpected page, socket or line in messages.
+        read: A function that returns the pages, sockets or lines that exist now.
+        accepts: A function that tells whether a page, socket or line is expected.
+        show: A function that describes an unexpected page, socket or line for messages.
     """
 
     def __init__(

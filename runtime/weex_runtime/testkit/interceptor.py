@@ -1,4 +1,4 @@
-"""`route`, `route_web_socket` and `mock_module` of pages and runtimes."""
+"""The methods `route`, `route_web_socket` and `mock_module` of pages and runtimes."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class Interceptor:
-    """Intercepts requests, WebSockets and module calls: of one page until its end, or of all pages
-    of a runtime from the first line of their bundles on.
+    """Intercepts requests, WebSockets and module calls. A page intercepts its own, until the page
+    ends. A runtime intercepts those of all its pages, from the first line of their bundles on.
     """
 
     def route(self, url: UrlPattern, handler: Callable[[Route], object]) -> None:
@@ -26,8 +26,9 @@ class Interceptor:
         Args:
             url: The address that the bundle requests, a glob like "**/list.json", a regular
                 expression, or a function.
-            handler: Called in a turn of the loop with a `Route`: it fulfills, aborts or continues
-                the request, or keeps it for later. An exception is logged and fails the request.
+            handler: Called in a turn of the loop with a `Route`. The handler fulfills, aborts or
+                continues the request, or keeps the route and does so later. An exception is logged
+                and fails the request.
 
         Raises:
             WeexError: The pattern or the handler is of a wrong type.
@@ -39,7 +40,9 @@ class Interceptor:
         runtime.intercept_request = intercept_request
 
     def unroute(self, url: UrlPattern, handler: Callable[[Route], object] | None = None) -> None:
-        """Remove the routes that `route` added for a pattern, or only the route of one handler."""
+        """Remove the routes that `route` added for a pattern. With a handler, remove only the
+        routes of this handler.
+        """
         runtime, page = self._scope()
         runtime.routes.remove(page, url, handler)
 
@@ -53,8 +56,8 @@ class Interceptor:
             url: The address that the bundle opens, a glob of ws or wss like "**/chat", a regular
                 expression, or a function.
             handler: Called in a turn of the loop with a `WebSocketRoute`. The socket opens when the
-                handler returns, or with the server after `connect_to_server`. An exception is
-                logged and fails the socket.
+                handler returns. If the handler calls `connect_to_server`, the socket opens when the
+                server's side opens. An exception is logged and fails the socket.
 
         Raises:
             WeexError: The pattern or the handler is of a wrong type.
@@ -68,7 +71,7 @@ class Interceptor:
     def unroute_web_socket(
         self, url: UrlPattern, handler: Callable[[WebSocketRoute], object] | None = None
     ) -> None:
-        """Remove routes as `unroute` does; open sockets stay routed."""
+        """Remove routes of WebSockets, like `unroute`. Open sockets stay routed."""
         runtime, page = self._scope()
         runtime.web_socket_routes.remove(page, url, handler)
 
@@ -91,10 +94,10 @@ class Interceptor:
         return ModuleMock(runtime, page, name, methods)
 
     def _scope(self, action: str = "") -> tuple[Runtime, Page | None]:
-        """Return the runtime, and the page; None for all pages.
+        """Return (runtime, page). The page is None for all pages of the runtime.
 
         Args:
-            action: An action that needs an open page, like "route requests"; "" to allow an ended
-                page.
+            action: The action for an error if the page has ended, like "route requests"; "" to
+                allow an ended page.
         """
         raise NotImplementedError

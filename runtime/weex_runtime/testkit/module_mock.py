@@ -38,13 +38,15 @@ class MockedCall:
         self._original = original
 
     def original(self, *args: Any) -> Any:
-        """Run the method that the mock replaces: the module's method, or another mock.
+        """Run the original method: the module's method, or the mock that was added before this
+        mock.
 
         Args:
-            args: If given, replace the arguments of the call.
+            args: Arguments that replace the arguments of the call; default: the arguments of the
+                call.
 
         Returns:
-            The method's result; for an async method an awaitable.
+            The method's result. For an async method the result is an awaitable.
         """
         return self._original(*(args or self.args))
 
@@ -53,12 +55,13 @@ class MockedCall:
 
 
 class ModuleMock(NameSuggestions):
-    """Records the calls of a module, from `mock_module` until `undo`, or until the end of the
-    `with` block, page or runtime. Of several mocks of a module, the last one is called first.
+    """Records the calls of a module, from `mock_module` on. Recording stops at `undo`, or at the
+    end of the `with` block, page or runtime. Of several mocks of a module, the mock added last is
+    called first.
 
     Attributes:
         module: The module's name.
-        page: The page of the calls; None: all pages.
+        page: The page whose calls are recorded; None means all pages.
         calls: The latest 10,000 calls, oldest first.
     """
 
@@ -110,7 +113,9 @@ class ModuleMock(NameSuggestions):
 def mocked(
     page: Page, owner: str, export: Export, target: Callable[[], Native]
 ) -> Callable[..., Any]:
-    """Return the method with the mocks of its module in front; the interception hook for calls."""
+    """Return a function that calls the mocks of a method's module, and then the method. This is the
+    interception hook for calls.
+    """
 
     run: Callable[..., Any] = lambda *args: export.function(target(), *args)  # noqa: E731
     registration = page.registry.get(owner) if owner in page.registry.names() else None
@@ -141,7 +146,7 @@ def _exports(runtime: Runtime, module: str, platform: Any) -> Mapping[str, Expor
 def _replacement(
     module: str, method: str, exports: Mapping[str, Export], function: Callable[..., Any]
 ) -> Callable[[MockedCall], Any]:
-    """Return a replacement that calls a function of the test.
+    """Return a replacement of a method that calls a function of the test.
 
     Raises:
         ModuleError: The method is unknown, or the function takes other arguments.
@@ -177,6 +182,6 @@ def _replacement(
 
 
 def _advice(name: str, known: Iterable[str]) -> str:
-    """Suggest a similar name, or list all names."""
+    """Return advice for an unknown name: a similar name, or the list of all names."""
     known = list(known)
     return did_you_mean(name, known, f"known: {', '.join(known)}", alike=0.75, show=repr)

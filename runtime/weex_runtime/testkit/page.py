@@ -1,6 +1,6 @@
 """A page of a test: an instance with locators, assertions, routes and mocks.
 
-Each method imports its file itself, since most pages use few methods.
+Each method imports its implementation when called, since most pages use few methods.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
     def invoke_callback(
         self, callback_id: str, data: JSONInput = None, keep_alive: bool = False
     ) -> JSONValue:
-        """Call a callback of the bundle, as a native module does.
+        """Invoke a callback of the bundle, as a native module does.
 
         Args:
             callback_id: The decimal text that the bundle passed as the callback, like "3".
-            data: The callback's one argument.
+            data: The argument of the callback.
             keep_alive: Keep the callback for further calls.
 
         Returns:
@@ -67,10 +67,10 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
     @property
     def answer_dialog(self) -> Callable[[Dialog], Answer]:
         """The function or value that answers the dialogs of `modal` and `picker` on all pages of
-        the stack.
+        this page's navigation stack.
 
-        True accepts, False dismisses, a text is typed or picked, a number picks the item of that
-        index. Default: accept.
+        True accepts a dialog, False dismisses a dialog. A text is typed or picked. A number picks
+        the item with that index. The default is True.
         """
         return self.stack.answers.policy
 
@@ -79,7 +79,8 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
         self.stack.answers.policy = policy
 
     def answer_dialogs(self, *answers: Answer) -> None:
-        """Queue answers to the next dialogs of the stack, in order.
+        """Queue answers to the next dialogs, in order. All pages of this page's navigation stack
+        share the queue.
 
         Raises:
             WeexError: A value cannot answer a dialog; no answer was queued.
@@ -93,11 +94,11 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
     def activity_result(
         self, request_code: int, result_code: int = -1, data: JSONInput = None
     ) -> None:
-        """End another app that a module started, and call `on_activity_result` of the page's
-        modules.
+        """End another app that a module of the page started: call `on_activity_result` of the
+        page's modules.
 
         Args:
-            request_code: The code with which the module started it.
+            request_code: The code with which the module started the app.
             result_code: -1 for success, 0 when the user went back (Android: RESULT_OK,
                 RESULT_CANCELED).
             data: The result.
@@ -107,10 +108,11 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
 
     def busy(self) -> list[Busy]:
         """Return the pending work that may change the page without a user: timers, work on threads,
-        async methods, and sockets that connect, close or send. An open, idle socket is not listed.
+        async methods, and sockets that are connecting, closing or sending. An open socket without
+        unsent data is not listed.
 
         Returns:
-            Like [{"what": "socket", "state": "connecting", "url": "ws://…"},
+            A list like [{"what": "socket", "state": "connecting", "url": "ws://…"},
             {"what": "worker", "text": "stream.fetch GET http://…", "seconds": 2.1},
             {"what": "timer", "id": "3", "due_in": 28.4}]; seconds as floats.
         """
@@ -119,14 +121,15 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
         return busy_of(self)
 
     def outline(self) -> str:
-        """Return the screen as lines of text; "" while nothing is rendered."""
+        """Return the rendered elements as lines of text; "" while nothing is rendered."""
         from weex_runtime.instance.page_outline import outline_of
 
         return outline_of(self)
 
     def go_back(self, timeout: Timeout | None = None) -> None:
-        """Press the device's back button; fires `nativeback` or `clickbackitem` on the page on
-        screen, or closes the page if there is no handler. Waits for a page that is opening.
+        """Press the device's back button. On the page on screen this fires `nativeback` or
+        `clickbackitem`; if the page has no handler, the page is closed. A page that is opening is
+        waited for first.
 
         Args:
             timeout: Seconds, or a `timedelta`; default: the page's.
@@ -141,8 +144,8 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
         go_back(finish_navigation(self, named("go_back"), timeout))
 
     def on(self, event: str, function: Callable[[Any], object]) -> None:
-        """Call a function for each event from now on, until the page ends. Earlier events are in
-        `console`, `errors` and `web_sockets`.
+        """Call a function at each event from now on, until the page ends. `console`, `errors` and
+        `web_sockets` also have the earlier lines, errors and sockets.
 
         Args:
             event: "console": a line, with `.level` and `.text`; "pageerror": an uncaught `JSError`;
@@ -179,8 +182,8 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
     def expect_web_socket(
         self, url: UrlPattern | None = None, timeout: Timeout | None = None
     ) -> Expected[WebSocket]:
-        """`with page.expect_web_socket() as expected:` waits at the end of the block for a
-        WebSocket that opened in the block: `expected.value`.
+        """Wait at the end of a `with` block for a WebSocket that the page made in the block. After
+        `with page.expect_web_socket() as expected:` the socket is `expected.value`.
 
         Args:
             url: The socket's address, a glob like "**/chat", a regular expression or a function.
@@ -196,8 +199,9 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
     def expect_page(
         self, url: UrlPattern | None = None, timeout: Timeout | None = None
     ) -> Expected[Page]:
-        """`with page.expect_page() as expected:` waits at the end of the block for a page that
-        opened over others in the block, as by `navigator.push`: `expected.value`.
+        """Wait at the end of a `with` block for a page that the block opened over another page, as
+        by `navigator.push`. After `with page.expect_page() as expected:` the page is
+        `expected.value`.
 
         Args:
             url: The page's address, a glob like "**/story.js*", a regular expression or a function.
@@ -213,9 +217,9 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
     def expect_console_message(
         self, predicate: LinePattern | None = None, timeout: Timeout | None = None
     ) -> Expected[ConsoleLine]:
-        """`with page.expect_console_message() as expected:` waits at the end of the block for a
-        line that was written to the console in the block: `expected.value`, with `.level` and
-        `.text`.
+        """Wait at the end of a `with` block for a line that was written to the console in the
+        block. After `with page.expect_console_message() as expected:` the line is `expected.value`,
+        with `.level` and `.text`.
 
         Args:
             predicate: A part of the text, a regular expression, or a function of the line.

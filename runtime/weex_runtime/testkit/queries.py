@@ -15,15 +15,17 @@ if TYPE_CHECKING:
 
 
 class Queries:
-    """The `get_by_...` methods of pages, and of locators, which search inside their elements.
+    """The `get_by_...` methods. Those of a page search the whole page; those of a locator search
+    inside its elements.
 
-    A text matches a part of the element's text, in any case, with white space as one space; with
-    `exact=True` it matches the whole text, case included. A compiled regular expression is searched
-    for. The elements of a locator are looked up at each use.
+    A text argument matches a part of the element's text. Upper and lower case are equal, and any
+    white space counts as one space. With `exact=True` the argument must equal the whole text, in
+    the same case. A compiled regular expression is searched for. The elements of a locator are
+    looked up at each use.
     """
 
     def get_by_text(self, text: str | Pattern[str], exact: bool = False) -> Locator:
-        """Find the innermost elements that show a text; values of fields do not count."""
+        """Find the innermost elements that show a text. The values of fields are ignored."""
         from weex_runtime.testkit.locator.selectors import ByText
 
         return self._locate(ByText(text, exact))
@@ -45,10 +47,11 @@ class Queries:
     def get_by_role(
         self, role: str, name: str | Pattern[str] | None = None, exact: bool = False
     ) -> Locator:
-        """Find elements by attribute `role` or `accessibilityRole`, or else by type: "textbox"
-        (input, textarea), "switch", "img" (image), "link" (a), "list" (list, recycle-list,
-        waterfall, hlist and others), "listitem" (cell, cell-slot), and "button" for others that
-        listen to click.
+        """Find elements by role. The attribute `role` or `accessibilityRole` sets the role.
+        Elements without this attribute have the role of their type: "textbox" (input, textarea),
+        "switch", "img" (image), "link" (a), "list" (list, recycle-list, waterfall, hlist and
+        others), "listitem" (cell, cell-slot), and "button" for other elements that listen to
+        click.
 
         Args:
             name: The label, a field's placeholder, or the text in the element.
@@ -66,9 +69,9 @@ class Queries:
         has: Locator | None = None,
         has_not: Locator | None = None,
     ) -> Locator:
-        """Find elements by a CSS selector over types, classes, attributes and structure, like
-        `scroller > text.button[testId=connect]`; or the elements of another locator inside these
-        elements.
+        """Find elements by a CSS selector for types, classes, attributes and structure, like
+        `scroller > text.button[testId=connect]`. With a locator as the argument: find the elements
+        of this other locator inside these elements.
 
         Args:
             has_text, has_not_text, has, has_not: See `Locator.filter`.

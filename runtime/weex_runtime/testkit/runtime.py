@@ -1,5 +1,6 @@
-"""The device of users and tests: its pages have locators and assertions, and tests can route
-requests and WebSockets and mock modules."""
+"""`Runtime`: a device whose pages have locators and assertions, and whose requests, WebSockets and
+modules tests can route and mock.
+"""
 
 from __future__ import annotations
 
@@ -24,16 +25,16 @@ if TYPE_CHECKING:
 class Runtime(Device[Page], Interceptor, NameSuggestions):
     """A headless Weex device.
 
-    Use it as a context manager: at the end its pages are destroyed and its loop and workers
-    closed. A runtime and its pages belong to the thread that made the runtime. `Device` describes
-    the options and attributes.
+    Use a runtime as a context manager: at the end of the block its pages are destroyed, and its
+    loop and workers are closed. A runtime and its pages belong to the thread that made the runtime.
+    `Device` describes the options and attributes.
     """
 
     instance_class = Page
 
     @cached_property
     def mocks(self) -> list[ModuleMock]:
-        """The mocks of modules; of several mocks of a module, the last one is called first."""
+        """The mocks of modules. Of several mocks of one module, the last is called first."""
         return []
 
     @cached_property
@@ -63,7 +64,8 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
         Args:
             predicate: Called after each turn of the loop.
             timeout: Real seconds, or a `timedelta`.
-            waiting_for: The condition, for the error; default: the predicate's source.
+            waiting_for: A description of the condition for the error message; default: the
+                predicate's source.
 
         Raises:
             WeexError: The timeout is invalid, as for `set_default_timeout`.

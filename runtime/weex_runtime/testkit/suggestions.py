@@ -1,7 +1,7 @@
 """Suggest the Weex equivalent when a test uses a name of another test framework.
 
-The table has the common slips of Playwright, Jest and Mocha; docs/from-playwright.md has the long
-list for Playwright. This file is imported at the first wrong name.
+`SUGGESTIONS` has the common names of Playwright, Jest and Mocha; docs/from-playwright.md has the
+long list for Playwright. This file is imported when a test first uses an unknown name.
 """
 
 from __future__ import annotations
@@ -187,7 +187,7 @@ SUGGESTIONS: Mapping[str, Mapping[str, str]] = {
 
 
 def selector_hints() -> Mapping[str, str]:
-    """Hints for selectors of Playwright that are not CSS, by a regular expression."""
+    """Return {regular expression for selectors of Playwright that are not CSS: hint}."""
     return {
         r"^\s*text\s*=": f"use {call('get_by_text', '...')}",
         r"^\s*(xpath\s*=|/|\.\.)": "expected CSS, got XPath: use locator('list > cell text') and "
@@ -206,7 +206,7 @@ def suggest(cls: type, name: str, attributes: Iterable[str] = ()) -> str:
     """Return a suggestion for a name that an object does not have; "" without a suggestion.
 
     Args:
-        attributes: Names of the object in addition to those of its class.
+        attributes: Names of attributes of the object that its class does not have.
     """
     if hint := equivalent(cls, name):
         return hint
@@ -220,9 +220,9 @@ def equivalent(owner: type | str, name: str, *, in_js: bool = False) -> str:
     """Return the hint for a name of another test framework; "" for an unknown name.
 
     Args:
-        owner: The class of the object, or a key of `SUGGESTIONS`.
+        owner: The class of the object that lacks the name, or a key of `SUGGESTIONS`.
         name: In snake_case or camelCase.
-        in_js: Write the names in the hint in camelCase.
+        in_js: Whether the names in the hint are written in camelCase.
     """
     in_python = snake_case(name).removeprefix("not_")
     kinds = [owner] if isinstance(owner, str) else [base.__name__ for base in owner.__mro__]

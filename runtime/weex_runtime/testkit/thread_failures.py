@@ -1,4 +1,4 @@
-"""Turn an exception that ends a thread of a module into a failure of the module's page."""
+"""Report an exception that ends a thread of a module as a failure of the module's page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The base class of assertions, which retries until an assertion holds or raises AssertionError."""
+"""The base class of assertions: an assertion is retried until it holds, or until its timeout raises
+AssertionError.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,8 @@ class Assertions(MustBeUsed):
 
     Args:
         page: The page whose loop runs while an assertion waits.
-        subject: The call of `expect` for messages, like `expect(get_by_text("Send"))`.
-        message: First line of a failure; "" for none.
+        subject: The call of `expect` as text for messages, like `expect(get_by_text("Send"))`.
+        message: The first line of a failure's message; "" for none.
     """
 
     def __init__(self, page: Instance, subject: str, message: str) -> None:
@@ -39,8 +41,8 @@ class Assertions(MustBeUsed):
         return self._page, self._subject, advice
 
     def _call(self, method: str, *arguments: str, **options: str | None) -> str:
-        """Return the call of the assertion for messages; its name starts with `not_` if `opposite`
-        made it.
+        """Return the call of the assertion as text for messages. The name starts with `not_` if
+        `opposite` made the assertion.
         """
         return call(f"not_{method}" if self._is_opposite else method, *arguments, **options)
 
@@ -56,10 +58,10 @@ class Assertions(MustBeUsed):
         """Run the loop until an assertion holds.
 
         Args:
-            shown: The call of the assertion, made by `_call`.
-            problem: Returns "" if the assertion holds, else the present state.
-            nearest: Returns lines with similar elements, for the report.
-            details: Returns the end of the report's first sentence.
+            shown: The call of the assertion as text, made by `_call`.
+            problem: A function that returns "" if the assertion holds, else the present state.
+            nearest: A function that returns lines with similar elements, for the report.
+            details: A function that returns the end of the report's first sentence.
 
         Raises:
             AssertionError: The assertion did not hold in time.

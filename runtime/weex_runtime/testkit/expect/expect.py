@@ -33,15 +33,16 @@ class Expect(NameSuggestions):
     ) -> LocatorAssertions | PageAssertions | WebSocketAssertions:
         """Return the assertions about a locator's elements, a page, or a WebSocket of a page.
 
-        An assertion runs the loop until it holds or the timeout ends: real seconds, or a
-        `timedelta`; the default is the page's (`Page.set_default_timeout`).
+        An assertion runs the loop until the assertion holds or its timeout ends. A timeout is a
+        number of real seconds or a `timedelta`; the default is the page's
+        (`Page.set_default_timeout`).
 
         Args:
-            message: First line of a failure.
+            message: The first line of a failure's message.
 
         Raises:
-            AssertionError: Raised by assertions that do not hold in time; shows the present state
-                and the pending work of the page.
+            AssertionError: Raised by an assertion that does not hold in time. The message shows the
+                present state and the pending work of the page.
             WeexError: `actual` is not a locator, a page or a WebSocket.
         """
         if isinstance(actual, Locator):
@@ -75,12 +76,12 @@ class Expect(NameSuggestions):
 
         Args:
             function: Called after each turn of the page's loop, until the assertion holds.
-            page: The page whose loop runs meanwhile.
-            message: First line of a failure.
+            page: The page whose loop runs while an assertion waits.
+            message: The first line of a failure's message.
             timeout: Seconds, or a `timedelta`; default: the page's.
 
         Raises:
-            AssertionError: Raised by assertions that do not hold in time.
+            AssertionError: Raised by an assertion that does not hold in time.
             WeexError: `function` is not callable.
         """
         from weex_runtime.testkit.expect.poll import PolledAssertions

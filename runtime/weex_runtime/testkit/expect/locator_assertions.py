@@ -29,10 +29,10 @@ Value: TypeAlias = "JSONValue | Pattern[str]"
 
 
 class _Answer(NamedTuple):
-    """The present state of the elements.
+    """The result of one try of an assertion.
 
     Attributes:
-        holds: Whether the assertion holds; None: neither it nor its opposite holds.
+        holds: Whether the assertion holds. None if neither the assertion nor its opposite holds.
     """
 
     holds: bool | None
@@ -43,8 +43,8 @@ class _State(NamedTuple):
     """A state that an element has or does not have.
 
     Attributes:
-        missing: The state of an element that does not exist; None: no assertion about such an
-            element holds.
+        missing: Whether an element that does not exist has the state. None if neither the assertion
+            nor its opposite holds for such an element.
     """
 
     holds: Callable[[Instance, Element], bool]
@@ -71,9 +71,10 @@ _DISABLED = _State(lambda page, element: element.is_disabled, "enabled", "disabl
 
 
 class LocatorAssertions(Assertions):
-    """Assertions about the elements that a locator finds: exactly one, unless stated otherwise.
+    """Assertions about the elements that a locator finds. An assertion needs exactly one element,
+    unless its docstring says otherwise.
 
-    Every `timeout` is seconds, or a `timedelta`; None: the page's default.
+    Every `timeout` is a number of seconds or a `timedelta`; None means the page's default.
     """
 
     def __init__(self, locator: Locator, message: str = "") -> None:
@@ -81,7 +82,7 @@ class LocatorAssertions(Assertions):
         self._locator = locator
 
     def to_be_attached(self, timeout: Timeout | None = None) -> None:
-        """The element exists, visible or not."""
+        """The element exists, whether it is visible or not."""
         self._state("to_be_attached", _ATTACHED, True, timeout)
 
     not_to_be_attached = opposite(to_be_attached)
@@ -93,11 +94,11 @@ class LocatorAssertions(Assertions):
     not_to_be_visible = opposite(to_be_visible)
 
     def to_be_hidden(self, timeout: Timeout | None = None) -> None:
-        """`not_to_be_visible`: the element is hidden, or does not exist."""
+        """The element is hidden or does not exist; the same as `not_to_be_visible`."""
         self._state("to_be_hidden", _VISIBLE, False, timeout)
 
     def to_be_empty(self, timeout: Timeout | None = None) -> None:
-        """A field has no value; another element has no text in it."""
+        """The element is a field without a value, or another element without text."""
         self._state("to_be_empty", _EMPTY, True, timeout)
 
     not_to_be_empty = opposite(to_be_empty)
@@ -115,7 +116,7 @@ class LocatorAssertions(Assertions):
     not_to_be_disabled = opposite(to_be_disabled)
 
     def to_be_enabled(self, timeout: Timeout | None = None) -> None:
-        """`not_to_be_disabled`."""
+        """The attribute `disabled` is not set; the same as `not_to_be_disabled`."""
         self._state("to_be_enabled", _DISABLED, False, timeout)
 
     def to_be_checked(self, timeout: Timeout | None = None) -> None:
@@ -133,15 +134,19 @@ class LocatorAssertions(Assertions):
     not_to_be_checked = opposite(to_be_checked)
 
     def to_have_text(self, expected: Texts, timeout: Timeout | None = None) -> None:
-        """The texts in the element, joined by spaces, equal the expected text, with white space as
-        one space; a regular expression is searched for. A list: as many elements, in order."""
+        """The texts in the element, joined by spaces, equal the expected text. Any white space
+        counts as one space. A regular expression is searched for. For a list of texts: the locator
+        finds as many elements, with these texts in this order.
+        """
         self._text("to_have_text", expected, True, timeout)
 
     not_to_have_text = opposite(to_have_text)
 
     def to_contain_text(self, expected: Texts, timeout: Timeout | None = None) -> None:
-        """The texts in the element contain the expected text, case included. A list: elements with
-        these texts exist in this order, maybe with others between them."""
+        """The texts in the element contain the expected text; upper and lower case are different.
+        For a list of texts: elements with these texts exist in this order, maybe with other
+        elements between them.
+        """
         self._text("to_contain_text", expected, False, timeout)
 
     not_to_contain_text = opposite(to_contain_text)
@@ -271,7 +276,7 @@ class LocatorAssertions(Assertions):
 
         Args:
             is_list: Whether the assertion accepts any number of elements.
-            missing: The state if no element matches.
+            missing: The result if no element matches.
         """
         self._is_used = True
         locator = self._locator
@@ -293,6 +298,6 @@ class LocatorAssertions(Assertions):
 
 
 def _plain(value: JSONValue, kind: str) -> str:
-    """Return a value as a template writes it; for a style, page pixels without a unit."""
+    """Return a value as a template writes the value. A style in page pixels has no unit."""
     text = "null" if value is None else shown(value)
     return text.removesuffix("px") if kind == "style" else text

@@ -32,7 +32,7 @@ class PageAssertions(Assertions):
         update: bool = False,
         timeout: Timeout | None = None,
     ) -> None:
-        """The element tree equals the text in a file (snapshot.py).
+        """The page's element tree, written as text (snapshot.py), equals the text in a file.
 
         A missing file is written once the page is idle, unless the environment variable CI is set.
         `update`, or WEEX_UPDATE_SNAPSHOTS=1, rewrites the file.

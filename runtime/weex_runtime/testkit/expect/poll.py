@@ -34,7 +34,7 @@ class PolledAssertions(Assertions):
         self._timeout = timeout
 
     def to_equal(self, expected: object) -> None:
-        """The value equals the expected one (`==`)."""
+        """The value equals the expected value (`==`)."""
         self._assert(f"to_equal({expected!r})", lambda value: value == expected)
 
     not_to_equal = opposite(to_equal)
@@ -48,7 +48,7 @@ class PolledAssertions(Assertions):
         self._assert("to_be_falsy()", lambda value: not value)
 
     def to_contain(self, member: object) -> None:
-        """The value contains a member (`in`)."""
+        """The value contains the expected member (`in`)."""
         self._assert(
             f"to_contain({member!r})", lambda value: member in cast(Container[object], value)
         )
@@ -56,15 +56,15 @@ class PolledAssertions(Assertions):
     not_to_contain = opposite(to_contain)
 
     def to_match(self, pattern: Pattern[str]) -> None:
-        """The pattern is found in the value as text."""
+        """The value, converted to text, matches the pattern somewhere."""
         self._assert(f"to_match({pattern!r})", lambda value: pattern.search(str(value)))
 
     def to_be_greater_than(self, bound: float) -> None:
-        """The value is greater (`>`)."""
+        """The value is greater than the expected number (`>`)."""
         self._assert(f"to_be_greater_than({bound!r})", lambda value: cast(Any, value) > bound)
 
     def to_be_less_than(self, bound: float) -> None:
-        """The value is less (`<`)."""
+        """The value is less than the expected number (`<`)."""
         self._assert(f"to_be_less_than({bound!r})", lambda value: cast(Any, value) < bound)
 
     def _assert(self, call: str, holds: Callable[[object], object]) -> None:

@@ -26,8 +26,8 @@ def snapshot_of(page: Instance) -> str:
     return`.
 
     A line has the type, the text or value, other attributes by name, the events with a handler, and
-    `hidden` for style `visibility`. It leaves out what changes invisibly (refs, style scopes, other
-    styles), lists and objects.
+    `hidden` for style `visibility`. Lists, objects, and what changes without a visible effect
+    (refs, style scopes, other styles) are left out.
     """
     if page.document.is_empty:
         return "(nothing is rendered)\n"
@@ -41,7 +41,9 @@ def snapshot_of(page: Instance) -> str:
 
 
 def file_of(path: str | PathLike[str], caller: str) -> Path:
-    """Return the file of a path, or of a name beside the calling file."""
+    """Return the path of a snapshot's file. A name without a suffix means a file beside the calling
+    file.
+    """
     file = Path(path)
     if file.suffix or len(file.parts) != 1:
         return file

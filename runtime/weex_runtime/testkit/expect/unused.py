@@ -39,7 +39,7 @@ class MustBeUsed(NameSuggestions):
             return super().__getattr__(name)
 
     def _forgotten(self) -> tuple[Instance, str, str]:
-        """Return the page, the call in the test, and advice."""
+        """Return (page, call in the test as text, advice) for the failure."""
         raise NotImplementedError
 
     def __del__(self) -> None:

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 
 class WebSocketAssertions(Assertions):
-    """Assertions about the messages and the end of a WebSocket.
+    """Assertions about the messages of a WebSocket, and about its end.
 
-    A list means exactly these messages, in order; a single message means that at least one message
-    matches it. A message is text, bytes, a regular expression, an object (or, in the list, a list)
-    that equals the JSON of a text, or a function.
+    A list of messages means exactly these messages, in order. A single message means that at least
+    one message of the socket matches. An expected message is text, bytes, a regular expression, a
+    function, or an object that equals the JSON of a text message. (In a list of messages the JSON
+    may be a list too.)
 
-    Every `timeout` is seconds, or a `timedelta`; None: the page's default.
+    Every `timeout` is a number of seconds or a `timedelta`; None means the page's default.
     """
 
     def __init__(self, socket: WebSocket, message: str = "") -> None:
@@ -37,8 +38,9 @@ class WebSocketAssertions(Assertions):
         """The socket has closed, or opening it failed.
 
         Args:
-            code: The expected close code, 1006 for an end without a close frame; None: any code.
-            reason: The expected reason, or a regular expression to search for; None: any reason.
+            code: The expected close code; 1006 means an end without a close frame, None any code.
+            reason: The expected reason, or a regular expression to search for; None means any
+                reason.
             timeout: Seconds, or a `timedelta`.
         """
         self._is_used = True
@@ -59,7 +61,7 @@ class WebSocketAssertions(Assertions):
             raise self._failure(shown, f" does not hold: {self._end()}")
 
     def not_to_be_closed(self, timeout: Timeout | None = None) -> None:
-        """The socket is open, or connecting."""
+        """The socket is connecting or open."""
         self._is_used = True
         if self._socket.is_closed:
             raise self._failure(self._call("not_to_be_closed"), f" does not hold: {self._end()}")

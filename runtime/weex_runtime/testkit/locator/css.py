@@ -1,7 +1,7 @@
-"""CSS selectors over the native element tree: types, classes, attributes, structure.
+"""CSS selectors for elements of the native tree, by type, class, attribute and structure.
 
-cssselect2 matches them in a copy of the tree. JS half, for the class names of Vue:
-js/65_vue_classes.js.
+cssselect2 matches the selectors in a copy of the tree. The class names of Vue pages come from
+instance/js/65_vue_classes.js.
 """
 
 from __future__ import annotations
@@ -72,7 +72,9 @@ class Selectors:
 
 
 def _attributes(element: Element, classes: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Return the attributes as text, in camelCase and with hyphens."""
+    """Return an element's attributes as text; each has its name in camelCase and its name with
+    hyphens.
+    """
     result: dict[str, str] = {}
     for name, value in element.attr.items():
         text = shown(value)

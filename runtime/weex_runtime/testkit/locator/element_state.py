@@ -1,4 +1,6 @@
-"""Attributes and styles of an element by either spelling, and its description for messages."""
+"""Read attributes and styles of an element by a name in camelCase or with hyphens, and describe the
+element for messages.
+"""
 
 from __future__ import annotations
 
@@ -21,15 +23,15 @@ def by_name(values: dict[str, JSONValue], name: str) -> JSONValue:
 
 
 def is_switch(page: Instance, element: Element) -> bool:
-    """Whether an element is a switch, on or off."""
+    """Whether an element is a switch."""
     from weex_runtime.interaction.capabilities import HAS_SWITCH
 
     return HAS_SWITCH.fits(page.components.of(element))
 
 
 def path_of(element: Element) -> str:
-    """Return the path from the body, with numbers among siblings of a type: `div > list > cell[3] >
-    text`.
+    """Return the path from the body to an element, like `div > list > cell[3] > text`. The numbers
+    count siblings of the same type.
     """
     steps: list[str] = []
     part: Element | None = element

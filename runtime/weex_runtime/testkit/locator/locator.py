@@ -29,13 +29,14 @@ class Locator(Lookup):
     """A way to find elements of one page; the elements are looked up at each use.
 
     A method with a `timeout` waits for exactly one element; an action also waits until the element
-    is visible, not disabled and, for taps and presses, listened to. Timeouts are real seconds, or a
-    `timedelta`; None: the page's default (`Page.set_default_timeout`).
+    is visible and not disabled. A tap or long press also waits until the element or an ancestor
+    listens. A timeout is a number of real seconds or a `timedelta`; None means the page's default
+    (`Page.set_default_timeout`).
 
     Raises:
-        WaitTimeout: Raised by methods with a `timeout`: no element was ready in time.
-        AmbiguousLocator: Raised at once by methods for one element: several elements match.
-        PageError: Raised by actions: the element does not support the action, like filling a text.
+        WaitTimeout: Raised by methods with a `timeout` if no element was ready in time.
+        AmbiguousLocator: Raised by methods for one element as soon as several elements match.
+        PageError: Raised by actions that the element does not support, like filling a <text>.
     """
 
     # Methods that read the elements.
@@ -78,14 +79,14 @@ class Locator(Lookup):
         return [element.text for element in self.elements()]
 
     def get_attribute(self, name: str, timeout: Timeout | None = None) -> JSONValue:
-        """Return an attribute as the bundle set it, by its name in camelCase or with hyphens; None
-        if the attribute is not set.
+        """Return the value of an attribute as the bundle set the value; None if the attribute is
+        not set. The name may be in camelCase or with hyphens.
         """
         return states.by_name(self._one("read", timeout).attr, name)
 
     def get_style(self, name: str, timeout: Timeout | None = None) -> JSONValue:
-        """Return a style by its name in camelCase or with hyphens; None if the style is not set.
-        Styles of classes are included; inherited and computed styles are not.
+        """Return the value of a style; None if the style is not set. The name may be in camelCase
+        or with hyphens. Styles of classes are included, but inherited and computed styles are not.
         """
         return states.by_name(self._one("read", timeout).style, name)
 
@@ -101,11 +102,11 @@ class Locator(Lookup):
         return element.value
 
     def wait_for(self, state: State = "visible", timeout: Timeout | None = None) -> None:
-        """Wait for a state of the element. (`expect(locator)` has more detailed failures.)
+        """Wait until the element has a state. (Failures of `expect(locator)` have more details.)
 
         Args:
-            state: "visible"; "hidden": not visible, or missing; "attached": in the tree;
-                "detached": missing.
+            state: "visible"; "hidden" (not visible, or not in the tree); "attached" (in the tree);
+                or "detached" (not in the tree).
 
         Raises:
             WeexError: The state is unknown.
@@ -135,8 +136,8 @@ class Locator(Lookup):
     # Methods that act on the element.
 
     def click(self, timeout: Timeout | None = None) -> None:
-        """Tap the element, or its nearest ancestor that handles taps: fires click, toggles a
-        switch, focuses a field, opens a link.
+        """Tap the element, or its nearest ancestor that handles taps. A tap fires click; it also
+        toggles a switch, focuses a field, or opens a link.
         """
         interaction.tap(self.page, self._one("click", timeout, _tap_problem))
 
@@ -163,8 +164,8 @@ class Locator(Lookup):
         """Press one key in a field. A field that is not focused is tapped first.
 
         Args:
-            key: "Enter", the return key, which fires return, change and blur in the order of the
-                platform; "Backspace"; or a character.
+            key: "Enter", "Backspace" or a character. "Enter" is the return key: it fires return,
+                change and blur in the order of the platform.
         """
         interaction.press_key(self.page, self._one("press", timeout, _user_problem), key)
 
@@ -177,11 +178,11 @@ class Locator(Lookup):
         interaction.blur(self.page, self._one("blur", timeout))
 
     def check(self, timeout: Timeout | None = None) -> None:
-        """Turn a switch on; fires change, unless the switch is on."""
+        """Turn a switch on. Fires change, unless the switch was on before."""
         interaction.set_checked(self.page, self._one("check", timeout, _user_problem), True)
 
     def uncheck(self, timeout: Timeout | None = None) -> None:
-        """Turn a switch off; fires change, unless the switch is off."""
+        """Turn a switch off. Fires change, unless the switch was off before."""
         interaction.set_checked(self.page, self._one("uncheck", timeout, _user_problem), False)
 
     def scroll_to(
@@ -192,20 +193,21 @@ class Locator(Lookup):
         content_size: Point | None = None,
         timeout: Timeout | None = None,
     ) -> None:
-        """Scroll the element, or the scroller around it; fires scrollstart, scroll, scrollend, and
-        loadmore near the end of content with a known size.
+        """Scroll the element, or the scroller around the element. Fires scrollstart, scroll and
+        scrollend; also loadmore, near the end of content with a known size.
 
         Args:
-            x, y: The new offset in page pixels, from 0; None: unchanged.
+            x, y: The new offset in page pixels, 0 or more. None leaves the offset unchanged.
             content_size: Width and height of the content, since there is no layout to compute them.
         """
         element = self._one("scroll_to", timeout, _sight_problem)
         interaction.scroll_to(self.page, element, x, y, content_size)
 
     def scroll_into_view_if_needed(self, timeout: Timeout | None = None) -> None:
-        """Scroll the element into view; fires appear once, on the element and its descendants, or
-        else on the nearest ancestor with a handler. Without a handler or a scroller nothing
-        happens.
+        """Scroll the element into view. Fires appear on the element and its descendants; if none of
+        them has a handler, on the nearest ancestor with a handler. Elements that are in view
+        already get no event. Without a handler nothing happens; outside of scrollers only the web
+        fires appear.
         """
         page = self.page
         element = self._one("scroll_into_view_if_needed", timeout, _sight_problem)
@@ -220,8 +222,9 @@ class Locator(Lookup):
     def swipe(
         self, direction: Direction, distance: float = 500.0, timeout: Timeout | None = None
     ) -> None:
-        """Move a finger fast over the element; fires touches, pans or swipe. The slider around the
-        element moves to the next page, or the list around it scrolls.
+        """Move a finger fast over the element. Fires those of the touch, pan and swipe events
+        that the platform fires for a fast move. A slider around the element moves to its next page;
+        a list around the element scrolls.
 
         Args:
             direction: "up", "down", "left" or "right".
@@ -231,11 +234,12 @@ class Locator(Lookup):
         interaction.swipe(self.page, element, direction, distance)
 
     def pull_to_refresh(self, distance: float = 120.0, timeout: Timeout | None = None) -> None:
-        """Pull the list that is or contains the element down beyond its start, and let go; fires
-        pullingdown on the list's <refresh>, then refresh.
+        """Pull a list down beyond its start, and let go. Fires pullingdown on the list's <refresh>,
+        then refresh. The list is the element or an ancestor of the element.
 
         Args:
-            distance: Page pixels; less than the height of the <refresh> fires no refresh.
+            distance: Page pixels. A distance less than the height of the <refresh> does not fire
+                refresh.
         """
         element = self._one("pull_to_refresh", timeout, _sight_problem)
         interaction.pull_to_refresh(self.page, element, distance)
@@ -246,7 +250,8 @@ class Locator(Lookup):
         data: Mapping[str, JSONInput] | None = None,
         timeout: Timeout | None = None,
     ) -> JSONValue:
-        """Fire any event on the element, even if it is hidden, disabled or does not listen.
+        """Fire any event on the element, even if the element is hidden, is disabled or does not
+        listen.
 
         Args:
             data: The event object; the runtime adds type, target, currentTarget, timestamp.

@@ -1,4 +1,4 @@
-"""Elements of a page, looked up anew at each use, and ways to narrow them down."""
+"""Looks up the elements of a locator, and makes locators that narrow down the elements."""
 
 from __future__ import annotations
 
@@ -50,8 +50,9 @@ class Lookup(Queries, NameSuggestions):
         has_not: Locator | None = None,
         visible: bool | None = None,
     ) -> Self:
-        """Return a locator for the elements that contain, or do not contain, a text or an element
-        of another locator, and that are visible or hidden.
+        """Return a locator for those elements that fulfil all given conditions: they contain or do
+        not contain a text, they contain or do not contain an element of another locator, they are
+        visible or hidden.
         """
         inner = None if has is None else self._find_of(has)
         unwanted_inner = None if has_not is None else self._find_of(has_not)
@@ -180,7 +181,8 @@ class Lookup(Queries, NameSuggestions):
 
         Args:
             action: The action in messages, like "click".
-            problem_of: Returns the reason why the element is not ready; "" for none.
+            problem_of: A function that returns the reason why an element is not ready; "" if the
+                element is ready.
 
         Raises:
             WaitTimeout: No element was ready in time.

@@ -1,7 +1,7 @@
-"""ARIA roles of elements, and their names for a screen reader.
+"""ARIA roles of elements, and the elements' names for a screen reader.
 
-A bundle sets a role by attribute (`role`: Android Constants.ROLE, iOS WXComponent); without one the
-element's type decides.
+A bundle sets a role by the attribute `role` (Android Constants.ROLE, iOS WXComponent). Without the
+attribute the element's type decides.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ def role_of(element: Element) -> str:
 
 
 def name_of(element: Element) -> str:
-    """Return the label of an element, or else a field's placeholder, or else the text in the
-    element.
+    """Return the first of these that an element has: its label, its placeholder (of a field), the
+    text in the element.
     """
     names = LABELS if element.type not in FIELDS else (*LABELS, "placeholder")
     for name in names:

@@ -30,7 +30,7 @@ class Scope:
         self.selected = {} if selected is None else selected
 
     def at(self, element: Element) -> Scope:
-        """Return the scope of another element in the same look-up."""
+        """Return the scope for the subtree of another element, in the same look-up."""
         return Scope(element, self.selected)
 
 
@@ -39,7 +39,8 @@ class Finder:
 
     Attributes:
         description: The call in a test, like `get_by_text("Send")`.
-        wanted: The text that `compared_text` is compared with, for similar elements.
+        wanted: The text that the finder looks for, to suggest elements with a similar
+            `compared_text`.
     """
 
     description: str
@@ -50,7 +51,7 @@ class Finder:
         return [element for element in scope.element.walk() if self.matches(element)]
 
     def matches(self, element: Element) -> bool:
-        """Whether an element is wanted, for finders that look at each element alone."""
+        """Whether an element matches. Only for finders that decide for each element by itself."""
         raise NotImplementedError
 
     def compared_text(self, element: Element) -> str:
@@ -114,7 +115,7 @@ class ByAttribute(Finder):
 
 
 class ByRole(Finder):
-    """Finds elements with a role, and maybe a name."""
+    """Finds elements with a role. If a name is given, the element must have the name too."""
 
     def __init__(self, role: str, name: str | Pattern[str] | None, exact: bool) -> None:
         require_text(role)
@@ -144,7 +145,7 @@ class ByRole(Finder):
 
 
 class Within(Finder):
-    """Finds the elements of another locator in the scope.
+    """Finds the elements of another locator inside the scope.
 
     Args:
         locator: The locator's description.
@@ -167,8 +168,8 @@ class Within(Finder):
 
 
 class ByCss(Finder):
-    """Finds elements that match a CSS selector. The first parts of the selector may match outside
-    the scope.
+    """Finds elements in the scope that match a CSS selector. Only the last part of the selector
+    must match inside the scope.
     """
 
     def __init__(self, page: Page, selector: str) -> None:

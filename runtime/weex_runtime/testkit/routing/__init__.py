@@ -1,1 +1,1 @@
-"""Routes: a test answers requests and sockets."""
+"""Routes: a test answers requests and WebSockets of pages in place of servers."""

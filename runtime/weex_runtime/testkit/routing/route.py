@@ -1,4 +1,4 @@
-"""`Route`: a request of a page that a test answers, changes or aborts."""
+"""`Route`: a page's request, which a test answers, changes or aborts."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ ABORTS = (
 
 
 class Route(NameSuggestions):
-    """A request that waits for a test: the handler calls `fulfill`, `abort`, `continue_` or
-    `fallback` once, at once or later.
+    """A request that a test handles: the test calls one of `fulfill`, `abort`, `continue_` and
+    `fallback`, once, in the handler or later.
 
     Attributes:
         request: The request of the bundle.
@@ -60,13 +60,14 @@ class Route(NameSuggestions):
         """Answer the request without a server.
 
         Args:
-            status: Default: 200, or the status of `response`.
+            status: The status; default: the status of `response`, or 200 without a response.
             text: The body, sent as UTF-8.
             json: The body, as a JSON value.
             body: The body, as bytes or text, without a content type.
             content_type: The header Content-Type; default: the type of `text` or `json`.
-            headers: Replace the headers of `response`.
-            response: A response of `fetch`, for all parts that are not given.
+            headers: The headers, which replace the headers of `response`.
+            response: A response that `fetch` returned, for the parts that the other arguments do
+                not set.
 
         Raises:
             WeexError: There are several bodies, an argument has a wrong type, or the request was
@@ -134,10 +135,11 @@ class Route(NameSuggestions):
         headers: Mapping[str, str] | None = None,
         post_data: str | bytes | None = None,
     ) -> None:
-        """Send the request to its server, changed by the arguments; `headers` replace all headers.
+        """Send the request to its server. The arguments replace parts of the request; `headers`
+        replace all headers.
 
         Raises:
-            WeexError: An argument has a wrong type, or the route is handled.
+            WeexError: An argument has a wrong type, or the request was handled before.
         """
         request = self._changed("continue_", url, method, headers, post_data)
         self._handle("continue_")
@@ -151,11 +153,11 @@ class Route(NameSuggestions):
         headers: Mapping[str, str] | None = None,
         post_data: str | bytes | None = None,
     ) -> RoutedResponse:
-        """Send the request and return the server's response, to change the response and
-        `fulfill(response=…)`. The loop stops meanwhile.
+        """Send the request and return the server's response, which the test can change and pass to
+        `fulfill(response=…)`. The loop stops until the response has arrived.
 
         Raises:
-            WeexError: An argument has a wrong type, or the server did not send a response; the
+            WeexError: An argument has a wrong type, or the server did not send a response. The
                 message has the reason.
         """
         return self._carrier.fetch(self._changed("fetch", url, method, headers, post_data))
@@ -164,14 +166,14 @@ class Route(NameSuggestions):
         """Pass the request to the next matching route, or to the server.
 
         Raises:
-            WeexError: The route is handled.
+            WeexError: The request was handled before.
         """
         self._handle("fallback")
         self.is_handled = False
         self.run()
 
     def run(self) -> None:
-        """Call the next handler, or send the request."""
+        """Call the next handler. If there is none, send the request."""
         handler = next(self._others, None)
         if handler is None:
             self.continue_()
@@ -213,7 +215,9 @@ class Route(NameSuggestions):
 def intercept_request(
     page: Page, request: RoutedRequest, carrier: RequestCarrier
 ) -> Callable[[], object] | None:
-    """Pass a request to the handlers whose patterns match; the interception hook for requests."""
+    """Pass a request to the handlers whose patterns match. This is the interception hook for
+    requests.
+    """
     if next(page.runtime.routes.matching(page, request.url), None) is None:
         return None
     return Route(page, request, carrier).run

@@ -1,4 +1,4 @@
-"""The handlers of a test for requests or WebSockets, by address."""
+"""The handlers of a test for requests or WebSockets, each with a pattern of addresses."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ T = TypeVar("T")
 
 
 class RouteHandler(Generic[T]):
-    """A handler and the pattern of its addresses.
+    """A handler, and the pattern of the addresses that it handles.
 
     Attributes:
-        page: The page of the route; None for all pages.
+        page: The page whose requests or WebSockets are routed; None means all pages.
     """
 
     def __init__(self, page: Page | None, pattern: UrlMatch, handle: Callable[[T], object]) -> None:
@@ -29,8 +29,8 @@ class RouteHandler(Generic[T]):
 
 
 class Routes(Generic[T]):
-    """Handlers in the order of adding. Of several handlers that match an address, the last one is
-    called first.
+    """Handlers in the order in which they were added. Of several handlers that match an address,
+    the handler added last is called first.
 
     Args:
         schemes: `SOCKET` or `REQUEST`.
@@ -56,7 +56,9 @@ class Routes(Generic[T]):
     def remove(
         self, page: Page | None, url: UrlPattern, handle: Callable[[T], object] | None
     ) -> None:
-        """Remove the handlers of a pattern, or one of these handlers."""
+        """Remove the handlers of a pattern. With a handler, remove only this handler of the
+        pattern.
+        """
         self._handlers = [
             handler
             for handler in self._handlers
@@ -70,7 +72,9 @@ class Routes(Generic[T]):
         self._handlers = [handler for handler in self._handlers if handler.page is not page]
 
     def matching(self, page: Page, url: str) -> Iterator[RouteHandler[T]]:
-        """Return the present handlers for an address that a page opens, in the order of calling."""
+        """Return the present handlers for an address that a page opens, in the order in which they
+        are called.
+        """
         for handler in reversed(list(self._handlers)):
             if handler.page in (None, page) and handler.pattern(url):
                 yield handler

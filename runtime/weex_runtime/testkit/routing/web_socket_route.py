@@ -1,4 +1,4 @@
-"""`WebSocketRoute`: a WebSocket of a page that a test answers, or whose messages it changes."""
+"""`WebSocketRoute`: a page's WebSocket whose messages a test answers or changes."""
 
 from __future__ import annotations
 
@@ -52,7 +52,8 @@ class WebSocketRoute(NameSuggestions):
         self._on_close: Callable[[int | None, str], object] | None = None
 
     def send(self, message: str | bytes) -> None:
-        """Send a message to this side, as soon as the side is open; dropped if the side has ended.
+        """Send a message to this side as soon as the side is open. The message is dropped if the
+        side has ended.
 
         Raises:
             WeexError: The message is neither text nor bytes.
@@ -78,20 +79,22 @@ class WebSocketRoute(NameSuggestions):
 
         Args:
             handler: Called in a turn of the loop with code and reason. The code is None for a close
-                frame without a code, 1006 for an end without a close frame. A page that closes
-                waits for `close()`.
+                frame without a code, 1006 for an end without a close frame. If the page closes the
+                socket, the page waits until the test calls `close()`.
         """
         self._on_close = require_handler(handler, "the code", "the reason")
 
     def close(self, code: int | None = None, reason: str | None = None) -> None:
-        """Close this side, or answer its close; ignored if this side has ended.
+        """Close this side. If this side is closing, answer its close frame. Ignored if this side
+        has ended.
 
         Args:
-            code: 1000 to 4999; default: 1000 with a reason, else none.
-            reason: At most 123 bytes of UTF-8.
+            code: The close code, 1000 to 4999. The default is 1000 if there is a reason, else no
+                code.
+            reason: The close reason, at most 123 bytes of UTF-8.
 
         Raises:
-            WeexError: Code or reason cannot be sent.
+            WeexError: The code is invalid, or the reason is too long.
         """
         if code is None and reason:
             code = 1000
@@ -105,14 +108,15 @@ class WebSocketRoute(NameSuggestions):
         self._side.deliver_close(code, reason or "")
 
     def connect_to_server(self) -> WebSocketRoute:
-        """Connect to the server of the bundle's address, with the page's platform and network. If
-        the route's handler calls this method, the page's socket opens or fails with the server's.
+        """Connect to the server of the bundle's address, with the page's platform and network
+        settings. If the route's handler calls this method, the page's socket opens when the
+        connection opens, and fails when the connection fails.
 
         Returns:
             The server's side.
 
         Raises:
-            WeexError: This is the server's side, or the server is connected.
+            WeexError: This object is the server's side, or this method was called before.
         """
         if self._connect is None:
             raise WeexError("connect_to_server: call it on the page's side, not on the server's")
@@ -136,7 +140,7 @@ class WebSocketRoute(NameSuggestions):
         )
 
     def server_side(self, side: SocketSide) -> WebSocketRoute:
-        """The route of the server's side."""
+        """Return the `WebSocketRoute` of the server's side."""
         return WebSocketRoute(self.page, self.url, self.protocols, side)
 
     def receive(self, message: str | bytes) -> bool:
@@ -164,8 +168,8 @@ class WebSocketRoute(NameSuggestions):
 
 
 def intercept_socket(page: Page, url: str) -> SocketRouteMaker | None:
-    """Return the route of the last handler whose pattern matches; the interception hook for
-    sockets.
+    """Return a route for the last added handler whose pattern matches. This is the interception
+    hook for sockets.
     """
     handler = next(page.runtime.web_socket_routes.matching(page, url), None)
     if handler is None:
