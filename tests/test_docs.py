@@ -88,7 +88,7 @@ def _run(
 
 
 @pytest.mark.parametrize("page", ["modules.md", "sources.md"])
-def test_tutorial_works_from_top_to_bottom(
+def test_tutorial_in_the_documentation_works_from_top_to_bottom(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")

@@ -66,7 +66,7 @@ def test_lock_file_has_a_hash_and_no_address_for_each_package() -> None:
     assert ".tgz" not in text
 
 
-def test_manifest_pins_exact_versions() -> None:
+def test_manifest_of_the_frameworks_pins_exact_package_versions() -> None:
     manifest = json.loads((SOURCE / "package.json").read_text(encoding="utf-8"))
     wanted = {**manifest["dependencies"], **manifest["devDependencies"]}
     packages = locked_packages()

@@ -307,7 +307,7 @@ def test_js_test_has_the_same_built_ins_as_a_bundle(project: pytest.Pytester) ->
     )
 
 
-def test_spies_and_matchers_of_jasmine_work(project: pytest.Pytester) -> None:
+def test_js_tests_can_use_spies_and_matchers_of_jasmine(project: pytest.Pytester) -> None:
     passes(
         project,
         """

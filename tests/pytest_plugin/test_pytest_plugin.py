@@ -75,7 +75,7 @@ def shown(result: pytest.RunResult, title: str) -> str:
 # Tests of pages.
 
 
-def test_bundle_path_is_relative_to_the_test_or_the_rootdir(
+def test_bundle_path_is_relative_to_the_test_file_or_the_rootdir(
     project: pytest.Pytester,
 ) -> None:
     folder = project.mkdir("tests")
@@ -1124,7 +1124,7 @@ def test_example_of_the_documentation_passes(project: pytest.Pytester) -> None:
     result.assert_outcomes(passed=3)
 
 
-def test_marker_is_registered_and_listed(project: pytest.Pytester) -> None:
+def test_weex_marker_is_registered_and_listed(project: pytest.Pytester) -> None:
     run_page(project, "bundle='hello.js'", "pass", "--strict-markers").assert_outcomes(passed=1)
     project.runpytest_inprocess("--markers").stdout.fnmatch_lines(["@pytest.mark.weex(bundle, *"])
 

@@ -423,7 +423,7 @@ def test_closing_the_chat_server_sends_1001_and_no_presence_message(client_of: C
     assert [close_code(ada), close_code(bob)] == [1001, 1001]
 
 
-def test_port_is_released_at_the_end_of_the_with_block() -> None:
+def test_port_of_a_server_is_released_at_the_end_of_the_with_block() -> None:
     """Afterwards another program may use the port, and requests may go through a proxy."""
     with EchoServer() as server:
         port = server.port

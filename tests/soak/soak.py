@@ -63,7 +63,9 @@ def device(nothing_is_left: None) -> Iterator[Runtime]:
 
 
 @pytest.mark.parametrize("sockets", SOCKETS)
-def test_many_sockets_echo_in_order(device: Runtime, echo: ProcessPeer, sockets: int) -> None:
+def test_messages_of_many_sockets_come_back_in_order(
+    device: Runtime, echo: ProcessPeer, sockets: int
+) -> None:
     """No message is lost or reordered, memory is constant, slow servers delay no other socket."""
     port = echo.facts["port"]
     load = Load(device, port, PAGES, sockets)

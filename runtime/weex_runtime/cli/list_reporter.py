@@ -20,7 +20,7 @@ class ListReporter(TerminalReporter):  # type: ignore[misc]  # final, but hooks 
         self._file = ""
 
     def pytest_runtest_logstart(self, nodeid: str, location: Any) -> None:
-        """Write nothing when a test starts: its line is written with the outcome."""
+        """Write nothing when a test starts: the test's line needs the outcome."""
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Write the line of a test that has ended."""

@@ -131,7 +131,7 @@ def _network(args: argparse.Namespace) -> Network:
 
 
 def _merged(fields: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Merge the fields of several options; the last option with a name wins."""
+    """Merge the fields of several options; if several options set a field, the last option wins."""
     return {name: value for some in fields for name, value in some.items()}
 
 
@@ -255,7 +255,7 @@ class _Run:
         return RuntimeWatch(self._runtime, files, write)
 
     def _stay(self, watch: RuntimeWatch, unused: list[str]) -> None:
-        """Run until the pages are closed, and print the screen whenever it changes."""
+        """Run until the pages are closed, and print the screen whenever the screen changes."""
         watch.start()
         if not watch.paths:
             raise WrongUsage("--watch has no file to watch: give a bundle's path, or --module")

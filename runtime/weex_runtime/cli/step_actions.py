@@ -125,8 +125,8 @@ class _Action:
         return field
 
     def find_around(self, only: Selection, kind: str) -> Locator:
-        """Wait for the element that the step names, or for the only element of a kind if the step
-        names none.
+        """Wait for the element that the step names. If the step names none, wait for the only
+        element that `only` selects.
 
         Args:
             kind: The description of the elements of `only` in messages, like "a slider".
@@ -134,7 +134,7 @@ class _Action:
         return self.find() if self.step.target else self.find(only, f"{kind} {ON_SCREEN}")
 
     def wait_until(self, holds: Callable[[], bool], where: str) -> None:
-        """Wait for a condition on the page that the screen shows, also when another page opens.
+        """Wait for a condition on the page that the screen shows; meanwhile another page may open.
 
         Raises:
             WaitTimeout: The condition did not become true in time.

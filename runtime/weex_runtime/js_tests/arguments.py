@@ -23,7 +23,7 @@ def bind_arguments(
     An object at the end has named arguments, unless the parameter at its place takes an object.
 
     Args:
-        call: Name in messages, like "locator.click".
+        call: The name of the call in messages, like "locator.click".
 
     Raises:
         WeexError: The function does not take the arguments.

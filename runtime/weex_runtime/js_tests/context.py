@@ -55,9 +55,10 @@ class Request(NamedTuple):
 
     Attributes:
         id: Number of the promise in JS.
-        call: Name in messages.
+        call: The name of the call in messages.
         stack: Stack of the call in JS.
-        act: Carries out the call and returns the result, or raises; raises `NotYet` to wait.
+        act: Carries out the call, and returns the result or raises the error. Raises `NotYet` if
+            the call has to wait.
     """
 
     id: int

@@ -23,7 +23,7 @@ class Type(NamedTuple):
     """A Python class that tests in JS can use.
 
     Attributes:
-        name: Name in messages.
+        name: The name of the class in messages.
         methods: The methods that tests in JS can call.
         waits: The methods that return promises; `ALL`: all except those that return a locator.
         hidden: Public methods that tests in JS cannot call.

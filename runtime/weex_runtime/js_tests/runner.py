@@ -80,8 +80,8 @@ class Run:
             raise JSTestSkipped(result["reason"] or "pending()")
 
     def running_frame(self) -> Frame | None:
-        """Return the line of the request that is carried out; without one, of the oldest request
-        that waits, or of the last request that ended.
+        """Return the line of the request that is carried out. If there is none, return the line of
+        the oldest request that waits; without such a request, of the last request that ended.
         """
         context = self.context
         request = self._acting or (context.requests[0] if context.requests else self._last)

@@ -139,7 +139,7 @@ def encode(value: Any, handles: Handles) -> JSONValue:
     """Convert a value for JS.
 
     Raises:
-        WeexError: JS has no form for the value.
+        WeexError: JS has no equivalent of the value.
     """
     if value is None or isinstance(value, (bool, int, str)):
         return value
