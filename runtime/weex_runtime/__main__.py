@@ -6,8 +6,8 @@ _INTERRUPTED = 130  # the exit status in cli/exit_status.py, which is not import
 
 
 def main() -> int:
-    """Run the command, which Ctrl-C ends without a traceback, also during imports and at a second
-    Ctrl-C.
+    """Run the command. Ctrl-C ends the command without a traceback, even during imports or if
+    pressed twice.
 
     Returns:
         The exit status.

@@ -216,7 +216,7 @@ class WrongThread(WeexError):
     """A runtime, its loop or a page is used by a thread that did not make it; nothing was done.
 
     Attributes:
-        expected: `threading.get_ident()` of the thread that made it.
+        expected: `threading.get_ident()` of the thread that made the runtime, loop or page.
     """
 
     def __init__(self, action: str, expected: int) -> None:

@@ -1,7 +1,8 @@
 """JSON values, and their texts: for the bridge, for users and for messages.
 
-Python and JS exchange values as JSON text. This file adds to `json` of the standard library values
-that are nested deeper than its recursion allows, and null for NaN and infinities, as on a device.
+Python and JS exchange values as JSON text. Unlike `json` of the standard library, this file handles
+values that are nested deeper than Python's recursion limit. NaN and infinities become null, as on a
+device.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ _SURROGATE = "[\ud800-\udfff]"
 
 
 def to_text(value: JSONInput) -> str:
-    """Write a value as ASCII JSON text; NUL and lone surrogates survive the engine's binding so.
+    """Write a value as ASCII JSON text, so that NUL and lone surrogates pass the engine's binding
+    unchanged.
 
     Raises:
         TypeError: The value is not JSON, like a set, bytes or an object of a class.
@@ -61,8 +63,9 @@ def indented(value: JSONInput) -> str:
 
 
 def shown(value: JSONValue) -> str:
-    """The text that an element shows for a value: "" for null, a number as JS writes it, JSON text
-    for a list or an object."""
+    """Return the text that an element shows for a value: "" for null, a number as JS writes it,
+    JSON text for a list or an object.
+    """
     if isinstance(value, str):
         return value
     if value is None:
@@ -73,12 +76,14 @@ def shown(value: JSONValue) -> str:
 
 
 def brief(value: JSONInput) -> str:
-    """A value in a message: a text in quotes, another value as JSON text; at most 80 characters."""
+    """Format a value for a message: a text in quotes, another value as JSON text. The result has at
+    most 80 characters.
+    """
     return repr(value[:_SHORT]) if isinstance(value, str) else to_unicode(value)[:_SHORT]
 
 
 def js_text(value: JSONValue) -> str:
-    """`String(value)` of JS, for values nested to any depth."""
+    """Return `String(value)` of JS, for values that are nested to any depth."""
     if value is None:
         return "null"
     if isinstance(value, dict):

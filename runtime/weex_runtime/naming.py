@@ -1,6 +1,6 @@
 """Names in messages: snake_case for tests in Python, camelCase for tests in JS.
 
-Messages are made from names and arguments by `call`, which writes them as the running test does.
+`call` writes a name and its arguments in the language of the running test.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def js_names() -> Iterator[None]:
 
 
 def named(name: str) -> str:
-    """A method: "not_to_have_text", in JS "not.toHaveText"."""
+    """Write the name of a method: "not_to_have_text", in JS "not.toHaveText"."""
     if not _IS_JS.get():
         return name
     negated = name.startswith("not_to_")
@@ -32,7 +32,7 @@ def named(name: str) -> str:
 
 
 def call(method: str, *arguments: str, **options: str | None) -> str:
-    """A call: `get_by_text("a", exact=True)`, in JS `getByText("a", {exact: true})`.
+    """Write a call: `get_by_text("a", exact=True)`, in JS `getByText("a", {exact: true})`.
 
     Args:
         arguments: As text.
@@ -48,12 +48,12 @@ def call(method: str, *arguments: str, **options: str | None) -> str:
 
 
 def attribute(name: str) -> str:
-    """A property that JS has as a method: `.first`, in JS `.first()`."""
+    """Write a property of Python that is a method in JS: `.first`, in JS `.first()`."""
     return f".{name}()" if _IS_JS.get() else f".{name}"
 
 
 def value(given: object) -> str:
-    """A value: None, True and False are null, true and false in JS."""
+    """Write a value: None, True and False become null, true and false in JS."""
     constants = {None: "null", True: "true", False: "false"}
     if _IS_JS.get() and (given is None or isinstance(given, bool)):
         return constants[given]
@@ -61,7 +61,8 @@ def value(given: object) -> str:
 
 
 def similar(name: str, known: Iterable[str], alike: float = 0.6) -> str:
-    """Return the known name that is most similar, if need be in another case; "" without one.
+    """Return the known name that is most similar to a name, if necessary without regard to case; ""
+    if none is similar.
 
     Args:
         alike: The least similarity, from 0 to 1.
@@ -87,23 +88,25 @@ def did_you_mean(
 
     Args:
         alike: As for `similar`.
-        show: Writes the name, like `repr` for one in quotes.
+        show: Formats the name. For example, `repr` puts the name in quotes.
     """
     near = similar(name, known, alike)
     return f"did you mean {show(near)}?" if near else otherwise
 
 
 def camel_case(name: str) -> str:
-    """`get_by_text` or `aria-label` as JS writes it: `getByText`, `ariaLabel`."""
+    """Convert a name to the spelling of JS: `get_by_text` to `getByText`, `aria-label` to
+    `ariaLabel`.
+    """
     first, *rest = [part for part in re.split(r"[_-]+", name) if part] or [name]
     return first + "".join(part[:1].upper() + part[1:] for part in rest)
 
 
 def snake_case(name: str) -> str:
-    """`getByText` as Python writes it: `get_by_text`."""
+    """Convert a name to the spelling of Python: `getByText` to `get_by_text`."""
     return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
 
 
 def hyphenated(name: str) -> str:
-    """`returnKeyType` as templates write it: `return-key-type`."""
+    """Convert a name to the spelling of templates: `returnKeyType` to `return-key-type`."""
     return "".join(f"-{c.lower()}" if c.isupper() else c for c in name)

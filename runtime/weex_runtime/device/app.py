@@ -79,8 +79,9 @@ class App(Generic[InstanceT]):
                 page.lifecycle.leave_foreground()
 
     def foreground(self) -> None:
-        """Bring the app back: `on_resume`, `viewappear`, WXApplicationDidBecomeActiveEvent. Does
-        nothing if the app is in the foreground.
+        """Bring the app back to the foreground. Calls `on_resume` of modules, and fires
+        `viewappear` and WXApplicationDidBecomeActiveEvent. Does nothing if the app is in the
+        foreground.
         """
         if self.is_in_background:
             self.is_in_background = False
@@ -88,7 +89,7 @@ class App(Generic[InstanceT]):
                 page.lifecycle.enter_foreground()
 
     def fire_global_event(self, event: str, data: JSONInput = None) -> None:
-        """Call the listeners of module `globalEvent` in all pages, as an app does to notify them.
+        """Call the listeners of module `globalEvent` in all pages, as native code of an app does.
 
         Args:
             data: The listeners' one argument.
@@ -135,8 +136,8 @@ class App(Generic[InstanceT]):
         return map_address(url, self.url_map, self.used_addresses)
 
     def location_of(self, address: str) -> str:
-        """Return the location of the bundle at an address: `url_map` applied, and a path without
-        a query.
+        """Return the location of the bundle at an address: apply `url_map`, and remove the query of
+        a path that replaces the address.
         """
         mapped = self.mapped(address)
         if mapped == address or "://" in mapped:

@@ -173,8 +173,9 @@ class Device(App[InstanceT], DefaultTimeout):
             source: The bundle's text, instead of a location.
             name: The name in stack traces; default: the end of the location, or "bundle.js".
             data: Data for the bundle's root component.
-            config: Fields over `weex.config`, like {"bundleUrl": "..."}.
-            env: Fields over `WXEnvironment`.
+            config: Fields that are added to `weex.config` or replace its fields, like {"bundleUrl":
+                "..."}.
+            env: Fields that are added to `WXEnvironment` or replace its fields.
             viewport: Width and height of the screen in its own pixels; default: the platform's.
             platform, network, polyfills, websocket_adapter: Used instead of the runtime's.
             framework: "Vue", "Rax", "Weex" or "Vanilla"; default: the framework that the bundle
@@ -281,10 +282,11 @@ def _log_failure(page: Instance, failure: PageFailure, call: str) -> None:
 
 
 def _require_options(method: Callable[..., object], values: Mapping[str, object]) -> None:
-    """Check the arguments of a call, unless all are defaults, which saves an import at start.
+    """Check the arguments of a call. Arguments that are all defaults need no check, which saves an
+    import at start.
 
     Raises:
-        WeexError: Names the first option with a wrong value.
+        WeexError: An option has a wrong value; the message names the first such option.
     """
     defaults: dict[str, object] = getattr(method, "__kwdefaults__", {})
     is_plain = isinstance(values.get("location"), (str, type(None)))

@@ -1,6 +1,6 @@
 """Checks of the options of `Runtime` and `Runtime.open`, also for the marker `weex` and `test.use`.
 
-A test compares the names with the signatures.
+A test checks that the tables of options here contain all parameters of both functions.
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ class Document:
         return len(self._elements)
 
     def get(self, ref: str) -> Element:
-        """Return the element, or the element of a template, with this ref.
+        """Return the element with this ref, from the tree or from a template.
 
         Raises:
             UnknownRef: No element has this ref.

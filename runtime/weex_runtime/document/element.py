@@ -41,7 +41,8 @@ class Element:
     """One element.
 
     Attributes:
-        ref: Decimal text that names the element in calls both ways; "_root" for the body.
+        ref: Decimal text that identifies the element in calls from JS and in calls to JS; "_root"
+            for the body.
         type: Component type, like "div".
         attr, style: Attributes and styles as the bundle set them; `style` includes the styles of
             classes.
@@ -50,8 +51,8 @@ class Element:
             binds parameters.
         children, parent: The tree; `parent` is None for the body.
         component: The element's component; None until it is needed.
-        templates: The bundle's children of a component that `holds_templates`, which draws
-            `children` from them; None for other elements.
+        templates: For an element whose component `holds_templates`: the children in the bundle,
+            from which the component draws `children`. None for other elements.
         holder: For an element of a template: the element that holds the template.
         origin: For an element that native drew: the element of the template.
     """
@@ -127,9 +128,11 @@ class Element:
         return self.attr.get("checked", False) in _TRUE
 
     def is_visible(self, platform: str | None) -> bool:
-        """Whether neither the element nor an ancestor is hidden (style `visibility`) or has a width
-        or height of 0; on the web also `display: none`, which devices ignore. There is no layout:
-        elements outside of the screen count as visible."""
+        """Whether a user could see the element. An element is invisible if the element or an
+        ancestor has the style `visibility: hidden`, or a width or height of 0, or on the web
+        `display: none`, which devices ignore. There is no layout, so elements outside of the screen
+        count as visible.
+        """
         for element in self.with_ancestors():
             style = element.style
             if style.get("visibility") == "hidden":
@@ -145,7 +148,7 @@ class Element:
         return any((e["type"] if isinstance(e, dict) else e) == event for e in self.event)
 
     def nearest_listener(self, *events: str) -> Element | None:
-        """The element itself, or the nearest ancestor, that listens to one of these events."""
+        """The nearest element, from this element upwards, that listens to one of these events."""
         for element in self.with_ancestors():
             if any(element.listens_to(event) for event in events):
                 return element

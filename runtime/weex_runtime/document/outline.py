@@ -48,7 +48,7 @@ def outline(root: Element, address_of: _Address | None = None) -> str:
     on one line if possible; containers without their own content are left out.
 
     Args:
-        address_of: Names an element without text and label.
+        address_of: Returns a name for an element that has neither text nor label.
     """
     lines: list[str] = []
     stack = [(root, 0)]
@@ -63,7 +63,7 @@ def outline(root: Element, address_of: _Address | None = None) -> str:
 
 
 def cut(text: JSONValue, longest: int = _LONGEST_TEXT) -> str:
-    """Return a text; for a long text its start and length."""
+    """Cut a long text to its start, followed by its length; return other texts unchanged."""
     text = shown(text)
     return text if len(text) <= longest else f"{text[:longest]}… ({len(text)} characters)"
 
@@ -75,7 +75,9 @@ def _own_text(element: Element) -> str:
 
 
 def _describe(element: Element, address_of: _Address | None) -> tuple[str, list[Element]]:
-    """Return the line of an element, or "", and the children that need their own lines."""
+    """Return two values: the line of an element ("" for none), and the children that need lines of
+    their own.
+    """
     children = element.children
     kind = element.type
     if kind in FIELDS:

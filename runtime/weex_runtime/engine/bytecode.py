@@ -31,7 +31,8 @@ def code_of(name: str, text: str, *, has_lines: bool) -> bytes:
     Args:
         name: The name of the saved file; a changed script overwrites the file.
         text: The script.
-        has_lines: Keep positions for stack traces, which take an eighth of a page's memory.
+        has_lines: Keep line numbers for stack traces. The numbers take an eighth of a page's
+            memory.
 
     Returns:
         b"" when the text does not parse.

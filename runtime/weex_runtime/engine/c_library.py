@@ -130,7 +130,7 @@ def text_of(native: Native, value: JSValue) -> str:
 
 
 def bytes_of(native: Native, buffer: JSValue) -> bytes:
-    """Copy the bytes of an ArrayBuffer that is not empty."""
+    """Copy the bytes of an ArrayBuffer, which must not be empty."""
     size = ctypes.c_size_t()
     address = native.library.JS_GetArrayBuffer(native.context, ctypes.byref(size), buffer)
     assert address, "a detached buffer has no bytes"
@@ -138,8 +138,8 @@ def bytes_of(native: Native, buffer: JSValue) -> bytes:
 
 
 def put(native: Native, holder: JSValue, name: str, data: bytes, *, as_text: bool) -> bool:
-    """Set a property of a plain object to an ArrayBuffer with the bytes, or to the bytes decoded as
-    UTF-8.
+    """Set a property of a plain object. The value is an ArrayBuffer with the bytes, or the text
+    that the bytes encode in UTF-8.
 
     Returns:
         False when the context has no memory left.

@@ -68,8 +68,8 @@ class Engine:
         memory_limit: Bytes that the context may allocate.
         time_limit: Seconds of the process's CPU time that one entry into JS may take, promise
             jobs included.
-        shares_stack: Leave three quarters of the stack to other engines, which functions called by
-            the scripts enter.
+        shares_stack: Leave three quarters of the stack to other engines, for scripts that call
+            Python functions which enter another engine.
     """
 
     def __init__(self, *, memory_limit: int, time_limit: float, shares_stack: bool = False) -> None:
@@ -182,8 +182,8 @@ class Engine:
         return {key: member(key) for key in members}
 
     def call(self, function: Any, *args: Any) -> Any:
-        """Call a JS function with scalars (text in UTF-8 without NUL), or a function of the binding
-        that enters JS, and return its result.
+        """Call a function with scalars (text in UTF-8 without NUL), and return the result. The
+        function is a JS function, or a function of the binding that enters JS.
 
         Raises:
             JSError: The function threw.
@@ -235,7 +235,7 @@ class Engine:
         """Run promise jobs until none is left.
 
         Raises:
-            EndlessJobs: Jobs queued further jobs for as long as the time limit, in CPU time too.
+            EndlessJobs: Jobs were still queueing further jobs when the time limit was reached.
             JSTimeLimit: One job exceeded the time limit, on an engine where JS cannot catch this
                 error; the other jobs are still queued.
         """
@@ -262,7 +262,8 @@ class Engine:
             started = now
 
     def watch_rejections(self, tracker: JSFunction) -> bool:
-        """Call `tracker(promise, reason, isHandled)` at the moments of HostPromiseRejectionTracker.
+        """Call `tracker(promise, reason, isHandled)` whenever ECMAScript calls
+        HostPromiseRejectionTracker.
 
         Returns:
             False where the engine's library is hidden.
@@ -274,8 +275,8 @@ class Engine:
         return self._rejections is not None
 
     def text_of(self, holder: JSFunction) -> str | None:
-        """Return the whole `String(holder)`: the binding cuts text at NUL and fails on lone
-        surrogates.
+        """Return `String(holder)` in full. (The binding would cut the text at NUL and fail on lone
+        surrogates.)
 
         Args:
             holder: A JS object whose `toString` does not call Python.
@@ -295,8 +296,8 @@ class Engine:
         return bytes_of(self._native, value) if self._native and value else None
 
     def put(self, holder: JSFunction, name: str, data: bytes, *, as_text: bool) -> bool:
-        """Set a property of a plain JS object to an ArrayBuffer with the bytes, or to the bytes
-        decoded as UTF-8.
+        """Set a property of a plain JS object. The value is an ArrayBuffer with the bytes, or the
+        text that the bytes encode in UTF-8.
 
         Returns:
             False where the engine's library is hidden, or no memory is left.
@@ -323,7 +324,9 @@ class Engine:
         self._rejections = None
 
     def _catcher(self) -> JSFunction:
-        """Make the JS function that records a Ctrl-C at a call of a Python function; see _CALL."""
+        """Make the JS function that records a Ctrl-C during the call of a Python function; see
+        _CALL.
+        """
         interrupt = KeyboardInterrupt()
 
         def catch() -> None:
@@ -357,8 +360,8 @@ class Engine:
         return self.error(message, stack)
 
     def error(self, message: str, stack: str, origin: str = "") -> JSError:
-        """Return the exception for a thrown value, with clearer messages than the engine's for
-        limits.
+        """Return the exception for a thrown value. If JS exceeded a limit, the exception has a
+        clearer message than the engine's.
         """
         message, stack = self.name_positions(message), self._positions.name_stack(stack)
         if message == "InternalError: interrupted":

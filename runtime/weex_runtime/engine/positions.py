@@ -58,7 +58,7 @@ class PlacedScripts:
         self.next_line = first
 
     def text(self) -> str:
-        """Return a script that sets the global `MADE` to the function."""
+        """Return a script that sets the global `MADE` to a function whose body is the scripts."""
         body = "\n".join([script.source for script in self._scripts])
         lines = "\n" * (self._first - 1)
         return f"{lines}globalThis.{MADE} = function () {{{body}\n}}; undefined"
@@ -95,7 +95,7 @@ class Positions:
             name: The script's name in stack traces, like "chat.js".
             shift: Number of lines that a wrapper will add before the script.
             lines: (first line in the script, name, line in the file) of parts that come from other
-                files. A line of 0 stands for code without lines of a file, a name of "" for the
+                files. A line of 0 marks code that comes from no file. A name of "" stands for the
                 script itself.
 
         Returns:
@@ -112,7 +112,7 @@ class Positions:
         return "\n" * (first - 1) + source
 
     def place_all(self, scripts: Sequence[Script]) -> PlacedScripts:
-        """Give several scripts, the body of one function, their line numbers."""
+        """Give line numbers to several scripts that form the body of one function."""
         placed = placed_scripts(tuple(scripts), self._next_line)
         self._first_lines += placed.first_lines
         self._names += placed.names

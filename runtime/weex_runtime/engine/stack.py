@@ -1,10 +1,11 @@
 """The part of a thread's stack that JS may use, and its division among nested engines.
 
-An engine measures its stack from the call into JS, so the limits of nested engines (a module's
-method opens a page) add up. Python gets the rest of the stack. Up to Python 3.12, recursion through
-the key function of `sorted`, the most expensive form measured, takes 2.4 MiB to reach the recursion
-limit of 1,000 (on Linux). Python 3.13 takes 5 MiB, which does not fit into 8 MiB beside JS: such a
-recursion in a method that JS calls at its stack limit can crash the process.
+An engine measures its stack from the call into JS, so the limits of nested engines add up. (Engines
+are nested when a module's method opens a page.) Python gets the rest of the stack. Up to Python
+3.12, recursion through the key function of `sorted`, the most expensive form measured, takes 2.4
+MiB to reach the recursion limit of 1,000 (on Linux). Python 3.13 takes 5 MiB, which does not fit
+into 8 MiB beside JS: such a recursion in a method that JS calls at its stack limit can crash the
+process.
 """
 
 import sys
@@ -70,9 +71,9 @@ def _size() -> int:
 
 
 def _size_of_thread() -> int:
-    """Return the stack size that pthread_getattr_np(3) reports. (For threads without a requested
-    size it is RLIMIT_STACK at the start of the process on glibc, or 2 MiB if unlimited, and 128
-    KiB on musl.)
+    """Return the stack size that pthread_getattr_np(3) reports. For threads without a requested
+    size, glibc reports RLIMIT_STACK at the start of the process, or 2 MiB if that limit is
+    infinite; musl reports 128 KiB.
     """
     import ctypes
 

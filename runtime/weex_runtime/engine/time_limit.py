@@ -45,7 +45,7 @@ class TimeLimit:
         self.armed_at = now
 
     def expire(self) -> None:
-        """Call `arm` at the next call into JS."""
+        """Make the next call into JS arm the limit again."""
         self.armed_at = _LONG_AGO
 
     def close(self) -> None:

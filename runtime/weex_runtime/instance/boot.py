@@ -67,7 +67,7 @@ def run_scripts(
 
 
 def take_time_of_clock(page: Instance, entries: Mapping[str, JSFunction]) -> None:
-    """Give the page's `Date` the time of its clock."""
+    """Make the page's `Date` use the page's clock."""
     engine, clock = page.engine, page.clock
     # Pass times as floats, since the binding wraps large integers.
     engine.define("__timeOfDay", lambda: float(clock.time_ms()), parameters=0)
@@ -89,7 +89,9 @@ def add_polyfill(page: Instance, cls: type[Polyfill], add: JSFunction) -> Polyfi
 
 
 def start(page: Instance, bundle: Bundle, entries: Mapping[str, JSFunction]) -> None:
-    """Start the JS runtime with the modules, components and facts of the platform."""
+    """Start the JS runtime with the modules, the components and the settings of the page's
+    platform.
+    """
     source = bundle.source
     if page.registry.stub_patterns:
         # Rax and the legacy framework need all modules from the start.

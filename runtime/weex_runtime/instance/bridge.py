@@ -144,11 +144,12 @@ class Bridge:
             position: The index of an argument of the method that is not in `text`; None without
                 one.
             holder: An object that converts to that argument's text, or the ArrayBuffer.
-            what: "text" if `holder` is the argument; "base64" or "bytes" of binary data.
+            what: "text" if `holder` has the whole argument; "base64" or "bytes" if the argument is
+                binary data whose content `holder` has in this form.
 
         Returns:
-            A number for DOM calls and callNative, JSON text for a value, else None. False when the
-            engine cannot read the argument beside the text.
+            For DOM calls and callNative a number; for a call with a result its JSON text; None for
+            other calls. False when the engine cannot read the argument beside the text.
         """
         long: str | bytes = ""
         if position is not None:

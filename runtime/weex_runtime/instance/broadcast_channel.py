@@ -25,7 +25,8 @@ class BroadcastChannels:
         """Queue a message for each page that joined, in the order of joining.
 
         Args:
-            channel_id: The channel of the sender that posts, which does not receive the message.
+            channel_id: The id of the channel that posts the message. This channel does not receive
+                the message.
         """
         for page in list(self._pages.get(name, ())):
             page.tasks.broadcast(name, message, channel_id if page is sender else 0)

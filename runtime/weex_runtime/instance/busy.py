@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def busy_of(page: Instance) -> list[Busy]:
     """Return the pending work of a page: sockets, queued callbacks, async calls, work on threads,
-    and timers, the next first.
+    and timers in the order of their due times.
 
     Work on threads without a known page counts for every page. An open silent socket is not listed.
     """
@@ -90,7 +90,9 @@ def _shown(seconds: float) -> str:
 
 
 def _id_of(key: Hashable) -> str:
-    """Return a timer's id in JS; the keys of module `timer` are pairs of a kind and the id."""
+    """Return the id in JS of the timer with a key. For module `timer`, the key is a pair of a kind
+    and the id.
+    """
     if isinstance(key, tuple):
         return str(key[-1])
     return str(key) if isinstance(key, (int, str)) else ""

@@ -97,13 +97,13 @@ class RoutedResponse(NamedTuple):
 
 
 class RequestCarrier(Protocol):
-    """The module's part of a request that a test handles."""
+    """Methods of a module with which a test continues, fetches, fulfills or aborts a request."""
 
     def go_on(self, request: RoutedRequest) -> None:
         """Send the request."""
 
     def fetch(self, request: RoutedRequest) -> RoutedResponse:
-        """Send the request and wait for the response; raise WeexError without one."""
+        """Send the request and wait for the response; raise WeexError if no response arrives."""
         raise NotImplementedError
 
     def fulfill(self, response: RoutedResponse) -> None:
@@ -120,13 +120,13 @@ class SocketSide(Protocol):
         """Queue a message for this end; a closed end drops the message."""
 
     def deliver_close(self, code: int | None, reason: str) -> None:
-        """Queue a close frame for this end, or the answer to its close frame; None: without a
-        code.
+        """Queue a close frame for this end. The frame may be the answer to a close frame of this
+        end. A code of None stands for a frame without a code.
         """
 
 
 class SocketRoute(Protocol):
-    """The test's part of a socket."""
+    """Handlers of a test for the messages and the close of one end of a socket."""
 
     def run(self) -> bool:
         """Call the test's handler; return False if the handler raised."""

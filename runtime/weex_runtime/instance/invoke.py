@@ -76,7 +76,8 @@ def warn_if_blocking(page: Instance, origin: str, seconds: float) -> None:
 
     Args:
         origin: The method, like "storage.setItem".
-        seconds: Real time between the call or the end of a wait, and the return or the next wait.
+        seconds: Real time that the method has run without a break: since its call, or since its
+            last wait.
     """
     if seconds < NOT_RESPONDING:
         return

@@ -96,8 +96,8 @@ class PageJS:
         return cast(Scalar, result)
 
     def tell(self, entry: str, args: Sequence[JSONInput]) -> None:
-        """Call a function of js/70_instance.js now, or when JS has returned, with the arguments
-        as one JSON text.
+        """Call a function of js/70_instance.js with the arguments as one JSON text. If JS is
+        running, the call waits until JS has returned.
         """
         self._when_ended(lambda: self.enter(entry, to_text(args)))
 
@@ -111,7 +111,7 @@ class PageJS:
         """Enter JS, then run the promise jobs. Uncaught exceptions are errors of the page.
 
         Args:
-            loading: The bundle whose source this runs.
+            loading: The bundle, if the call runs a bundle's source.
 
         Raises:
             BundleError: The source is not JS.

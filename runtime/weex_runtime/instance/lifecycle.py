@@ -105,7 +105,7 @@ class Lifecycle:
                 embedded.lifecycle.resume()
 
     def leave_foreground(self) -> None:
-        """Handle that the app goes to the background."""
+        """Handle the change of the app to the background."""
         page, platform = self._page, self._page.platform
         if self._body_listens_to("viewdisappear"):
             page.tell_difference(_NO_VIEW_EVENT)
@@ -123,7 +123,7 @@ class Lifecycle:
         self.pause()
 
     def enter_foreground(self) -> None:
-        """Handle that the app comes back to the foreground."""
+        """Handle the return of the app to the foreground."""
         page = self._page
         if not page.platform.has_activities:
             self.resume()
@@ -144,8 +144,9 @@ class Lifecycle:
         return not document.is_empty and document.root.listens_to(event)
 
     def _fire_app_event(self, event: str) -> None:
-        """Fire an event of the app, on the web `visibilitychange`. On Android `appear` and
-        `disappear` fire it."""
+        """Fire an event of the app; on the web, `visibilitychange` instead. Does nothing on
+        Android, where `appear` and `disappear` fire the app's events.
+        """
         if self._page.platform.name == "web":
             self._page.fire_global_event("visibilitychange", {"type": "visibilitychange"})
         elif self._page.platform.name != "android":

@@ -29,8 +29,8 @@ def outline_of(page: Instance) -> str:
 def vue_classes(page: Instance) -> Mapping[str, Sequence[str]]:
     """Return {ref: class names} of a Vue page.
 
-    The result is empty for other frameworks, without a Vue instance, and while JS runs or after its
-    end.
+    The result is empty for other frameworks, without a Vue instance, while JS runs, and after the
+    page has ended.
     """
     if page.framework != "Vue" or page.is_ended or page.engine.running:
         return {}

@@ -78,7 +78,8 @@ class PageStack(Generic[InstanceT]):
             )
 
     def reload(self, page: Instance) -> None:
-        """Replace a page by a new page of its bundle, which is loaded again if it has an address.
+        """Replace a page by a new page of the same bundle. A bundle that has an address is loaded
+        again.
 
         A failure is logged on the page's console, and the page remains open.
         """
@@ -155,7 +156,7 @@ class PageStack(Generic[InstanceT]):
 def open_like(
     page: PageT, source: str, url: str, stack: PageStack[Instance] | None = None
 ) -> PageT:
-    """Open a further page with the settings of a page, on its stack.
+    """Open a further page with the settings of an open page, on the stack of that page.
 
     Args:
         source: The bundle's text.
@@ -185,7 +186,7 @@ def open_like(
 def bundle_address(url: str, base: str) -> str:
     """Return the address of the bundle for a `url` of navigator.push.
 
-    Source: the playground of Weex opens `x.html?_wx_tpl=BUNDLE` with the bundle of its parameter.
+    Source: for `x.html?_wx_tpl=BUNDLE`, the playground app of Weex opens BUNDLE.
     """
     from weex_runtime.matching.url import normalised, query_of  # imported only if needed
 

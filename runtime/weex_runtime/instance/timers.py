@@ -58,11 +58,12 @@ class PageTimers:
         return [(key, timer.due) for key, timer in self._timers.items()]
 
     def hold(self, every: float | None = None) -> None:
-        """Delay all timers until `release`, which fires an interval only once even if it was due
-        several times.
+        """Hold back timers that become due, until `release`. An interval that was due several times
+        then fires once.
 
         Args:
-            every: Meanwhile, fire due timers at multiples of this number of seconds on the clock.
+            every: Fire the timers held so far whenever the clock reaches a multiple of this number
+                of seconds; None: hold all timers until `release`.
         """
         self._is_held, self._every = True, every
 

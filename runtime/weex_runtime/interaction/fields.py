@@ -87,9 +87,10 @@ def blur(page: Instance, element: Element) -> None:
 
 
 def press_return(page: Instance, element: Element) -> None:
-    """Press the return key in a field. A field that is not focused is tapped first. Fires change,
-    return, blur; on iOS return, change, blur; on Android these in the order of the handlers; on the
-    web change, return. In a textarea with the default key the key inserts a line break.
+    """Press the return key in a field. A field that is not focused is tapped first. The order of
+    the events is change, return, blur; on iOS it is return, change, blur; on Android it is the
+    order of the handlers. On the web, change and return are fired, and the field stays focused. A
+    default return key in a textarea inserts a line break.
 
     Raises:
         PageError: The element is not a field, is disabled, or opens a picker instead.
@@ -98,7 +99,7 @@ def press_return(page: Instance, element: Element) -> None:
 
 
 def set_checked(page: Instance, element: Element, checked: bool) -> None:
-    """Turn a switch on or off; fires change, unless the switch has this state.
+    """Turn a switch on or off; fires change. Does nothing if the switch is already in this state.
 
     Raises:
         PageError: The element is not a switch, or is disabled.

@@ -81,8 +81,9 @@ def long_press(page: Instance, element: Element, at: Point = (0, 0)) -> None:
 
 
 def touch(page: Instance, element: Element, points: Sequence[Point] = ((0, 0),)) -> bool:
-    """Move a finger over an element; fires touchstart, touchmove and touchend, stopPropagation with
-    each, and pan or swipe events if the motion is a pan or a swipe.
+    """Move a finger over an element. Fires touchstart, touchmove and touchend, and calls a handler
+    of stopPropagation at each. A motion that is a pan or a swipe also fires the events of that
+    gesture.
 
     Args:
         points: The path of the finger, including start and end.
@@ -103,8 +104,10 @@ def touch(page: Instance, element: Element, points: Sequence[Point] = ((0, 0),))
 
 
 def pan(page: Instance, element: Element, dx: float, dy: float, start: Point = (0, 0)) -> None:
-    """Move a finger slowly over an element; fires touches, and horizontalpan or verticalpan, or
-    panstart, panmove and panend. Android fires only the first kind of pan that has a listener.
+    """Move a finger slowly over an element. Fires touch events and pan events. The pan events have
+    two kinds: in one direction (horizontalpan, verticalpan) and in any direction (panstart,
+    panmove, panend). Android prefers the first kind if both have listeners; iOS fires both kinds;
+    the web has only the second.
 
     Args:
         dx, dy: Distance to the right and down, in page pixels.
@@ -127,16 +130,16 @@ def swipe(
     distance: float = 500.0,
     start: Point = (0, 0),
 ) -> None:
-    """Move a finger fast over an element; fires touches and pans, or swipe. The slider around the
-    element moves to the next page, or the list around it scrolls by the distance, unless a handler
-    keeps the touch.
+    """Move a finger fast over an element. Fires touch events, and the pan events or swipe (on the
+    web both). Then a slider or list around the element moves, unless a handler keeps the touch: a
+    slider to the next page, a list by the distance.
 
     Args:
         direction: "up", "down", "left" or "right".
         distance: The distance that the finger moves, in page pixels.
 
     Raises:
-        PageError: Neither the element nor an ancestor listens, and none scrolls.
+        PageError: Neither the element nor an ancestor listens to these events or scrolls.
     """
     if direction not in _VECTORS:
         raise PageError(f"swipe: expected up, down, left or right, got {direction!r}")

@@ -62,8 +62,8 @@ def visit_in_web(page: Instance, element: Element, url: str) -> None:
 
 
 def finish_web(page: Instance, element: Element, title: str = "") -> None:
-    """Let a web page finish loading; fires receivedtitle (Android), if the page has a title, and
-    pagefinish.
+    """Let a web page finish loading; fires pagefinish. On Android, a page with a title first fires
+    receivedtitle.
     """
     require(page, element, "finish", HAS_WEB_PAGE).finish(title)
 

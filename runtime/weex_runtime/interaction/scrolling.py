@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 
 def slide_to(page: Instance, element: Element, index: int) -> None:
-    """Move the slider that is or contains the element to a page, page by page; fires scroll and
-    change for each page, except on iOS also scrollstart and scrollend.
+    """Move the slider that is or contains the element to a page, page by page. Fires scroll and
+    change for each page; on all platforms but iOS, scrollstart and scrollend too.
 
     Raises:
-        PageError: The element is not in a slider, the slider does not have the page, or has
+        PageError: The element is not in a slider; or the slider lacks the page, or has
             scrollable=false.
     """
     require_around(page, element, "slide", HAS_PAGES).slide_to(index)
@@ -58,9 +58,9 @@ def scroll_to(
 
 
 def scroll_to_end(page: Instance, element: Element) -> None:
-    """Scroll the scroller or list that is or contains the element to its end; fires loadmore, once
-    until the content grows or the bundle calls resetLoadmore, and scroll events if the size of the
-    content is known.
+    """Scroll the scroller or list that is or contains the element to its end. Fires scroll events,
+    if the size of the content is known, and loadmore. Loadmore is fired again only after the
+    content has grown or the bundle has called resetLoadmore.
 
     Raises:
         PageError: The element is not in a scroller.
@@ -69,8 +69,9 @@ def scroll_to_end(page: Instance, element: Element) -> None:
 
 
 def appear(page: Instance, element: Element, direction: Direction | None = None) -> None:
-    """Scroll an element into view; fires appear on the element and its descendants that listen, or
-    else on the nearest ancestor that listens, but not on elements already in view.
+    """Scroll an element into view. Fires appear on each listener among the element and its
+    descendants; if there is none, on the nearest ancestor that listens. Elements that are already
+    in view get no event.
 
     Args:
         direction: The direction in which the content moves: "up", "down", "left", "right", "" for

@@ -28,7 +28,7 @@ _LOOK_AGAIN = 0.001
 class Clock:
     """The clock of a runtime and its pages, with methods as in Playwright.
 
-    The clock runs with the machine's until `install`, and stands still from then on; with
+    The clock follows the machine's until `install`, and stands still from then on; with
     `Runtime(clock="virtual")` the clock stands still from the start, at 0. The clock drives timers
     of pages and modules, animations, deadlines of sockets and requests, delays of test servers, and
     the time of day of the pages' `Date`.
@@ -85,7 +85,7 @@ class Clock:
 
     @property
     def has_own_time(self) -> bool:
-        """Return whether `time` differs from the machine's."""
+        """Return whether `time` differs from the machine's time."""
         return self._zero is not None or self._fixed is not None
 
     # The methods from here on are for tests.
@@ -120,7 +120,8 @@ class Clock:
         Raises:
             ClockError: The clock runs with the machine's (call `install` first), or timers without
                 a delay start each other endlessly.
-            WaitTimeout: Something was not idle after `patience`; the message names it.
+            WaitTimeout: JS, a thread or a socket was not idle after `patience`; the message names
+                the pending work.
         """
         target = self.after(self._duration("run_for", duration))
         self._come_to_rest()
@@ -131,8 +132,8 @@ class Clock:
         self._now = max(self._now, target)
 
     def fast_forward(self, duration: Duration) -> None:
-        """Jump ahead, then run each timer that became due once, even if its interval passed several
-        times, as after a laptop was closed.
+        """Jump ahead, then run the timers that became due, as after a laptop was closed. An
+        interval that became due several times runs only once.
 
         Raises:
             ClockError, WaitTimeout: As `run_for`.
@@ -144,7 +145,7 @@ class Clock:
         clock first if it runs.
 
         Raises:
-            ClockError: The time has passed, or is not a time; or as `run_for`.
+            ClockError: The time has passed, or is not a time; also as for `run_for`.
             WaitTimeout: As `run_for`.
         """
         moment = _epoch_ms(time)

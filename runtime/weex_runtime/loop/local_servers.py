@@ -20,8 +20,8 @@ class LocalServer(Protocol):
         """Return whether the server has processed all data that arrived."""
 
     def holds(self, port: int) -> bool:
-        """Return whether the server has read a request from a client port and does not answer
-        now.
+        """Return whether the server has read a request from a client port and is holding back the
+        answer.
         """
 
 

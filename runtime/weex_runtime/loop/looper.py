@@ -44,8 +44,8 @@ class Looper:
         on_failure: Called with a callback and the exception that it raised; by default logs both.
         explain: Returns further parts for the message of a timeout, like reasons why pages are
             busy.
-        traffic: The number of sockets that became ready, of wake-ups, and of messages that senders
-            add.
+        traffic: A count of sockets that became ready and of wake-ups. Code that sends a message
+            adds 1.
         next_due: Returns the clock's time of the next timer; None without one.
     """
 
@@ -70,7 +70,7 @@ class Looper:
         """Raise WrongThread for an action, like "run the loop", in another thread than the loop's.
 
         Raises:
-            WrongThread: This is another thread.
+            WrongThread: The calling thread is not the loop's.
         """
         if get_ident() != self._thread:
             raise WrongThread(action, self._thread)
@@ -81,7 +81,7 @@ class Looper:
         """Run a callback in this turn or the next, after all earlier callbacks.
 
         Raises:
-            WrongThread: It is called from another thread: use `call_soon_threadsafe`.
+            WrongThread: The caller is on another thread, which must use `call_soon_threadsafe`.
         """
         if get_ident() != self._thread:
             self.check_thread("schedule a call")
@@ -99,7 +99,7 @@ class Looper:
         order.
 
         Raises:
-            WrongThread: It is called from another thread: use `call_later_threadsafe`.
+            WrongThread: The caller is on another thread, which must use `call_later_threadsafe`.
         """
         self.check_thread("start a timer")
         return self._timers.start(self.clock.after(max(0.0, delay)), callback)
@@ -173,7 +173,7 @@ class Looper:
     # The methods from here on run the loop.
 
     def turn(self, timeout: float) -> None:
-        """Wait up to `timeout` seconds for an event, then run all callbacks that are due, once.
+        """Wait up to `timeout` seconds for an event, then run each callback that is due.
 
         Raises:
             WeexError: The loop is closed.

@@ -28,7 +28,8 @@ class DefaultTimeout:
         The default of a page overrides the default of its runtime, which is 5 s.
 
         Args:
-            timeout: Seconds (not milliseconds), or a `timedelta`; in real time, whatever the clock.
+            timeout: Seconds (not milliseconds), or a `timedelta`; in real time, even if the clock
+                is virtual.
 
         Raises:
             WeexError: As `real_seconds`.

@@ -56,7 +56,7 @@ class TimerQueue:
         return self.entries[0][0] if self.entries else None
 
     def run_due(self, now: float, run: Callable[[Callable[[], object]], None]) -> None:
-        """Run the timers that are due, except timers that one of them starts.
+        """Run the timers that are due, but not the timers that they start.
 
         Args:
             run: Runs a callback and the callbacks that it schedules, which may cancel the next

@@ -1,4 +1,5 @@
-"""Predicates for texts, addresses, messages and callables; rooms above import any of its files.
+"""Predicates for texts, addresses, messages and callables; packages above this one import its files
+directly.
 
 `url` parses addresses by the URL Standard.
 """

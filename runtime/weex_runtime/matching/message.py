@@ -68,7 +68,9 @@ def shown(message: str | bytes, quoted: bool = True) -> str:
 
 
 def nearest_message(match: MessageMatch, there: Sequence[str | bytes]) -> list[str]:
-    """Return the messages that are most similar to the wanted one, or else the last three."""
+    """Return the messages that are most similar to the wanted message. If none is similar, return
+    the last three messages.
+    """
     texts = [shown(message) for message in there]
     similar = nearest(match.description, [(text, text) for text in texts])
     return [text for _, text in similar] or texts[-3:]

@@ -19,7 +19,7 @@ class TextMatch:
     """A predicate for texts: contains a part in any case, equals the whole text, or matches a
     regular expression.
 
-    White space is compared as one space, and ignored at both ends.
+    A sequence of white space counts as one space; white space at both ends is ignored.
 
     Args:
         exact: Compare the whole text, case included.

@@ -14,9 +14,10 @@ UrlPattern: TypeAlias = "str | re.Pattern[str] | Callable[[str], object]"
 
 
 class UrlMatch:
-    """A predicate for addresses: an address in any spelling; a glob over the whole address, as in
-    Playwright: `*` matches anything but "/", `**` anything, `{a,b}` either, `?` itself; a regular
-    expression to search for; or a function.
+    """A predicate for addresses. The pattern is an address in any spelling, a glob, a regular
+    expression to search for, or a function. A glob describes the whole address, as in Playwright:
+    `*` matches anything but "/", `**` matches anything, `{a,b}` matches a or b, and `?` matches a
+    question mark.
 
     Args:
         schemes: `SOCKET` or `REQUEST` for addresses of sockets or requests, which have no fragment;

@@ -131,7 +131,7 @@ def is_source(text: str, name: str, framework: str | None) -> bool:
     """Whether a text is a single-file component and not a bundle.
 
     Args:
-        name: The end of its address.
+        name: The last part of the text's address.
         framework: The framework that the opener named.
     """
     if name.endswith(".vue"):
@@ -146,7 +146,8 @@ def make_bundle(source: str, name: str, url: str, framework: str | None = None) 
         framework: The framework's name in any case; None to use the name in the bundle.
 
     Raises:
-        BundleError: The text is empty, is not a bundle, or names no framework without being legacy.
+        BundleError: The text is empty, or is not a bundle, or is a bundle that names no framework
+            and is not a legacy bundle.
         UnknownFramework: The header names an unknown framework.
     """
     source = source.removeprefix("\ufeff")

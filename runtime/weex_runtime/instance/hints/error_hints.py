@@ -120,7 +120,8 @@ def _end_of_call(lines: list[str], number: int, name: str) -> int:
 
 
 def _of_legacy(page: Instance, error: JSError) -> Missing | None:
-    """Return the only call on a line to a method that the module does not have.
+    """Find, on the line of an error, the call of a method that its module does not have. Returns
+    None unless exactly one such call is found.
 
     The legacy framework creates module objects itself, so the modules are known only from the text.
     """

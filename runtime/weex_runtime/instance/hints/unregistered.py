@@ -37,8 +37,8 @@ _OF_HTML = {
 def module_warnings(
     missing: Sequence[str], registry: Registry, platform: PlatformName | None
 ) -> list[str]:
-    """Describe missing modules and the fix: one sentence for unregistered ones, one for those that
-    the platform lacks.
+    """Describe missing modules and the fix: one sentence about unregistered modules, and one about
+    modules that the platform lacks.
 
     Args:
         missing: Names of modules; at least one.
@@ -112,7 +112,9 @@ def _how_to_stub(names: Sequence[str]) -> str:
 
 
 def _stubs(names: Sequence[str]) -> list[str]:
-    """Return the names as patterns: one pattern for several names of a folder."""
+    """Convert names of modules to patterns for the option `stubs`. Several names in a folder become
+    one pattern.
+    """
     stubs: dict[str, None] = {}
     for name in names:
         folder = name.rpartition("/")[0]

@@ -110,7 +110,7 @@ class Reporting:
             self.write_console(level, f"[weex-runtime] {text}")
 
     def write_console(self, level: str, text: str) -> None:
-        """Add a line to the console, with names of scripts in its positions."""
+        """Add a line to the console. Positions in the text get the names of their scripts."""
         if self._unknown_modules:
             self._warn_unknown_modules()
         line = ConsoleLine(level, self.engine.name_positions(text))
@@ -211,7 +211,9 @@ class Reporting:
 def add_callback_failure(
     pages: Iterable[Instance], callback: Callable[[], object], error: Exception
 ) -> None:
-    """Add the error of a callback on the loop to the page in its traceback, or to all pages."""
+    """Add the exception of a callback on the loop to the failures of the page that the traceback
+    contains. If the traceback contains no page, the exception is a failure of all pages.
+    """
     name = getattr(callback, "__qualname__", None) or repr(callback)
     owner = page_in(error)
     concerned = [owner] if owner else list(pages)

@@ -68,8 +68,9 @@ class WebSocket:
         return self._log.messages(self, False)
 
     def on(self, event: str, function: Callable[[Any], object]) -> None:
-        """Call a function at each event: "framesent" and "framereceived" with the message, text or
-        bytes; "close" with this object. Its exceptions are failures of the page.
+        """Call a function at each event. At "framesent" and "framereceived" the argument is the
+        message (text or bytes), at "close" this object. Exceptions of the function are failures of
+        the page.
 
         Raises:
             WeexError: The event is unknown, or the function is not a plain function.
