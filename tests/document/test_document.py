@@ -170,7 +170,8 @@ def test_moved_elements_have_the_same_order_as_items_moved_in_a_list(
     for position, index in moves:
         name = names[position]
         document.move_element(name, "_root", index)
-        # Insert a mark at the index before removing the element: the index counts both.
+        # Insert a mark at the index before removing the element, since the index counts the items
+        # before the removal.
         names.insert(index, "mark")
         names.remove(name)
         names[names.index("mark")] = name

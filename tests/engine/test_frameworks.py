@@ -64,7 +64,7 @@ function update(value) { text.setAttr('value', value); }
 """,
 }
 
-# Frameworks with the runtime's `weex`; the legacy framework has its own.
+# Frameworks whose bundles get the runtime's `weex`; the legacy framework has a `weex` of its own.
 WITH_GENUINE_WEEX = ["Vue", "Rax", "Vanilla"]
 
 

@@ -16,11 +16,13 @@ from weex_runtime.testkit.expect.snapshot import snapshot_of
 
 from ..support.recursion import recursion_limit
 
-# Lower than the usual 1000, since JSON.stringify takes quadratic time for deep values.
+# The recursion limit is lower than the usual 1000, since JSON.stringify takes quadratic time for
+# deep values.
 RECURSION_LIMIT = 170
 DEPTH = 185
 
-# Calls each method of each module with a deep value for each parameter that may be one.
+# A bundle that calls each method of each module with a deep value for each parameter that accepts
+# such a value.
 CALLS = """// { "framework": "Vanilla" }
 var nested = %s;
 var all = {};

@@ -24,7 +24,7 @@ var globalEvent = weex.requireModule('globalEvent');
   }});
 }});
 """
-# A bundle for each framework whose body logs viewappear and viewdisappear.
+# Bundles, one for each framework, whose body logs viewappear and viewdisappear.
 BODIES = {
     "Vanilla": """
 var body = document.createElement('div');

@@ -17,7 +17,7 @@ from weex_runtime.engine.c_library import TAG_EXCEPTION, TAG_UNDEFINED, Native, 
 
 _COMPILE_ONLY = 1 << 5
 _READ = 1 << 0
-# Write no source text: the engine would keep a copy of it for each function.
+# Leave out the source text, since the engine would keep a copy of the text for each function.
 _WRITE = 1 << 0 | 1 << 4
 # `quickjs` has a flag for compiling without positions, `quickjs-ng` for writing without positions;
 # each ignores the other flag.

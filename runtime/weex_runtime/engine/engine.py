@@ -244,7 +244,7 @@ class Engine:
         step = self._context.execute_pending_job
         limit = self._time_limit.seconds
         begun = started = time.monotonic()
-        counted_from: float | None = None  # CPU time at the start of counting
+        counted_from: float | None = None  # CPU time of the process when counting began
         spared = False
         while self.call(step):
             now = time.monotonic()

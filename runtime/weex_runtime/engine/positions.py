@@ -74,7 +74,7 @@ class PlacedScripts:
         return self._code
 
 
-# Cached, so that pages with equal scripts share line numbers and bytecode.
+# The result is cached, so that pages with equal scripts share line numbers and bytecode.
 placed_scripts = lru_cache(maxsize=64)(PlacedScripts)
 
 

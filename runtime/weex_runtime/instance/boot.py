@@ -82,7 +82,8 @@ def add_polyfill(page: Instance, cls: type[Polyfill], add: JSFunction) -> Polyfi
     polyfill.__init__()  # type: ignore[misc]
     paths = tuple(polyfill.scripts())
     last = os.path.basename(paths[-1]).removesuffix(".js")
-    # One file of bytecode for each framework, since the line numbers in bytecode depend on it.
+    # Each framework has its own file of bytecode, since the line numbers in the bytecode depend on
+    # the framework.
     run = page.engine.function(f"{page.framework}_{last}", _polyfill_scripts(paths))
     page.engine.call(run, add, cls.name)
     return polyfill

@@ -24,7 +24,7 @@ def busy_of(page: Instance) -> list[Busy]:
         try:
             found.extend(module.busy_with())
         except Exception as error:
-            if (origin := f"{module.name}.busy_with") not in page.said:  # report a module once
+            if (origin := f"{module.name}.busy_with") not in page.said:  # report each module once
                 page.said.add(origin)
                 page.add_failure(origin, error)
     found.extend({"what": "callback", "text": text} for text in page.tasks.queued())

@@ -98,7 +98,7 @@ def _result(origin: str, export: Export, result: JSONValue) -> str:
     try:
         return to_text(result)
     except (TypeError, ValueError) as error:
-        from reprlib import repr as short_repr  # for objects of any depth
+        from reprlib import repr as short_repr  # reprlib shortens objects of any depth
 
         code = export.function.__code__
         raise ModuleError(

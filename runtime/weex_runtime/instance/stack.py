@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 PageT = TypeVar("PageT", bound="Instance")
 InstanceT = TypeVar("InstanceT", bound="Instance", covariant=True)
 
-# Maximum of pages in a stack, embedded pages included: stops a page that opens itself.
+# Maximum of pages in a stack, embedded pages included. The limit stops a page that opens itself.
 MAX_PAGES = 100
 
 

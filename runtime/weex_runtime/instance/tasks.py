@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
     from weex_runtime.module_api.module import Callback
 
-_LONG = 4096  # texts with at least this number of characters count as long
+_LONG = 4096  # texts with more than this number of characters count as long
 
 # Chooses the callback for the data just before JS runs the task; None drops the call.
 CallbackOf: TypeAlias = Callable[[JSONInput], "Callback | None"]

@@ -27,33 +27,33 @@ class Capability(NamedTuple):
         return all(callable(getattr(component, name, None)) for name in self.methods)
 
 
-# Methods: take_keyboard() for a tap; fill(text) replaces the text and ends editing; type_key(key)
-# types a character, a line break or "\b"; blur(); press_return().
+# The component needs these methods: take_keyboard() for a tap; fill(text) replaces the text and
+# ends editing; type_key(key) types a character, a line break or "\b"; blur(); press_return().
 ACCEPTS_TEXT = Capability(
     "only <input> and <textarea> accept text",
     ("take_keyboard", "blur", "fill", "type_key", "press_return"),
 )
-# Method: set_checked(checked).
+# The component needs set_checked(checked).
 HAS_SWITCH = Capability("only a <switch> is on or off", ("set_checked",))
-# Method: slide_to(index).
+# The component needs slide_to(index).
 HAS_PAGES = Capability("it is not in a slider", ("slide_to",))
-# Method: dragged(direction, distance) returns whether the component moved.
+# The component needs dragged(direction, distance), which returns whether the component moved.
 DRAGGABLE = Capability("it is not in a slider, scroller or list", ("dragged",))
-# Method: scroll_to(x, y, content_size).
+# The component needs scroll_to(x, y, content_size).
 SCROLLABLE = Capability("it is not in a scroller or list", ("scroll_to",))
-# Method: reach_end() scrolls to the end.
+# The component needs reach_end(), which scrolls to the end.
 LOADS_MORE = Capability("it is not in a scroller or list", ("reach_end",))
-# Method: pull(distance).
+# The component needs pull(distance).
 PULLABLE = Capability("it is not in a list", ("pull",))
-# Methods: stick() and unstick().
+# The component needs stick() and unstick().
 STICKY = Capability("it is not in a header or cell of a list", ("stick", "unstick"))
-# Method: part_tapped(part, at) returns whether the part of a rich text reacted.
+# The component needs part_tapped(part, at), which returns whether the part of a rich text reacted.
 HAS_PARTS = Capability("it is not a rich text", ("part_tapped",))
-# Methods: load(width, height), fail(problem).
+# The component needs load(width, height) and fail(problem).
 HAS_IMAGE = Capability("only an <image> loads", ("load", "fail"))
-# Methods: play(), pause(), finish(), fail().
+# The component needs play(), pause(), finish() and fail().
 HAS_VIDEO = Capability("only a <video> plays", ("play", "pause", "finish", "fail"))
-# Methods: browse(url), finish(title), fail(problem, code), post(data, origin).
+# The component needs browse(url), finish(title), fail(problem, code) and post(data, origin).
 HAS_WEB_PAGE = Capability("only a <web> shows web pages", ("browse", "finish", "fail", "post"))
 
 

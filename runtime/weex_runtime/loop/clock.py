@@ -51,7 +51,7 @@ class Clock:
     def __init__(self, looper: Looper, *, virtual: bool) -> None:
         self._looper = looper
         self._now = 0.0
-        self._ahead = 0.0  # seconds ahead of time.monotonic() while the clock runs
+        self._ahead = 0.0  # seconds that a running clock is ahead of time.monotonic()
         self._zero: int | None = None  # time of day when `now` was 0; None: the machine's
         self._fixed: int | None = None  # the fixed time of day, in milliseconds since 1970
         self._dated: Callable[[], object] = lambda: None

@@ -28,7 +28,7 @@ class LocalServer(Protocol):
 # {port: running server}.
 RUNNING: dict[int, LocalServer] = {}
 
-# Ports of stopped servers, which may start again.
+# The ports of stopped servers, which may start again.
 RESERVED: set[int] = set()
 
 

@@ -44,13 +44,14 @@ class Looper:
         on_failure: Called with a callback and the exception that it raised; by default logs both.
         explain: Returns further parts for the message of a timeout, like reasons why pages are
             busy.
-        traffic: A count of sockets that became ready and of wake-ups. Code that sends a message
+        traffic: A count of sockets that became ready and of wake-ups. Code that writes to a socket
             adds 1.
         next_due: Returns the clock's time of the next timer; None without one.
     """
 
     def __init__(self, *, virtual: bool = False) -> None:
-        # Created when the loop first waits or watches a socket; many pages need neither.
+        # The sockets object is created when the loop first waits or first watches a socket, since
+        # many pages need neither.
         self._sockets: WatchedSockets | None = None
         self._ready: deque[Callable[[], object]] = deque()
         self._timers = TimerQueue()

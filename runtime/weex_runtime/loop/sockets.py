@@ -77,7 +77,7 @@ class WatchedSockets:
         try:
             self._wake_writer.write(b"\0")  # a full pipe is no error: the loop is awake then
         except (OSError, ValueError):
-            pass  # the loop is closed
+            pass  # the loop has closed the pipe
 
     def flush(self, seconds: float, run: Callable[[Callable[[], object]], None]) -> None:
         """Write the unsent data, for at most the given seconds, and read nothing.

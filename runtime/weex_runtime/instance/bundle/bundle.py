@@ -14,7 +14,7 @@ _FETCH_TIMEOUT = 30.0
 # reads.
 _HEADER = re.compile(r"\s*(?://[^\n{]*\n\s*)*//[ \t]*(\{[^\n]*\})[ \t]*(?:\r?\n|$)")
 _STRICT_HEADER = re.compile(r"\s*// *(\{[^}]*\}) *\r?\n")
-_SCHEME = r"([a-zA-Z][a-zA-Z0-9+.-]+):"  # one letter is a drive of Windows
+_SCHEME = r"([a-zA-Z][a-zA-Z0-9+.-]+):"  # two letters or more: one letter is a Windows drive
 _DIRECTIVE = r"""["']use weex:(\w+)["']"""
 _PLAIN_PATH = r"/[\w./~-]*"
 _BY_LOWER_CASE = {name.lower(): name for name in FRAMEWORKS}

@@ -113,7 +113,7 @@
     callPython('callNativeComponent', toText(args, `component method ${args[2]}`));
   };
 
-  // Native functions of a device that do nothing here.
+  // These native functions of a device do nothing in this runtime.
   globalThis.notifyTrimMemory = () => {};
   globalThis.markupState = () => {};
 

@@ -27,7 +27,7 @@
   native.lastMissing = () => last && toText(last, 'a missing name');
 
   // The runtime and the frameworks read or set these names on each node. Since the names are
-  // defined here, the proxy's traps do not run for them.
+  // defined here, the traps of the proxy do not run for them.
   const OF_NODES = ['nodeId', 'ref', 'docId', 'ownerDocument', 'role', 'depth', 'nodeType', 'type',
     'value', 'attr', 'style', 'classStyle', 'classList', 'setClassList', 'event', 'children',
     'pureChildren', 'parentNode', 'nextSibling', 'previousSibling', 'element', '_enterCb', '_leaveCb',

@@ -31,7 +31,7 @@
           for (const value of args) {
             if (typeof value !== 'string') look(name, method, value);
           }
-          // Rax passes options of the bridge as a last argument.
+          // Rax passes options for the bridge as the last argument.
           const last = args[args.length - 1];
           const options = last && typeof last === 'object' ? last.__weex_options__ : undefined;
           return options ? send(method, args.slice(0, -1), options) : send(method, args);

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from weex_runtime.instance.records.event_emitter import EventEmitter
     from weex_runtime.module_api.platforms import Difference, Platform
 
-# Patterns as text: few pages need them, and compiling takes time at start.
+# The patterns are kept as text, since few pages need them and compiling takes time at start.
 _HAS_HINT = "ReferenceError: |TypeError: |Error: Cannot assign to read only "
 _EVENT = r"(?P<event>event \S+ on) (?P<ref>\S+)"
 # Maximum of entries in each record; older entries are dropped.

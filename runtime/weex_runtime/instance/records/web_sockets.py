@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 _HISTORY = 10_000  # maximum of recorded messages on a page; older messages are dropped
-_LONG = 1024  # messages of fewer bytes or characters are not counted, to save time
+_LONG = 1024  # messages up to this size, in bytes or characters, are not counted
 _MAX_SIZE = 16 << 20  # maximum of bytes or characters in all long messages
 _MAX_SOCKETS = 1_000  # maximum of recorded sockets on a page; older sockets are dropped
 _EVENTS = ("framesent", "framereceived", "close")
