@@ -165,7 +165,7 @@ def test_run_until_waits_until_a_page_has_changed_a_value() -> None:
         runtime.run_until(lambda: texts(page) == ["done"])
 
 
-def test_run_until_names_the_condition_that_timed_out(runtime: Runtime) -> None:
+def test_error_of_run_until_at_its_timeout_names_the_condition(runtime: Runtime) -> None:
     page = runtime.open(source=HEADER + "setTimeout(function () {}, 1500);")
     with pytest.raises(WaitTimeout, match="waiting for .*page.console.*due in 1.5 s"):
         runtime.run_until(lambda: page.console, timeout=0.01)
@@ -225,7 +225,7 @@ def test_two_runtimes_do_not_share_pages_and_modules() -> None:
         assert [texts(page) for page in pages] == [["due"], []]
 
 
-def test_runtime_works_in_another_thread() -> None:
+def test_runtime_works_in_the_thread_that_makes_it() -> None:
     seen: list[str] = []
 
     def work() -> None:

@@ -22,7 +22,9 @@ def test_storage_path_makes_a_relative_path_absolute(
     assert make_runtime().storage is None
 
 
-def test_storage_path_creates_no_file(make_runtime: Callable[..., Runtime], tmp_path: Path) -> None:
+def test_storage_path_does_not_create_the_file(
+    make_runtime: Callable[..., Runtime], tmp_path: Path
+) -> None:
     make_runtime(storage=tmp_path / "items.db")
     assert list(tmp_path.iterdir()) == []
 

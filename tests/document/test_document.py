@@ -188,7 +188,7 @@ def test_element_can_be_moved_to_another_parent() -> None:
 
 @pytest.mark.parametrize(("moved", "target"), list(itertools.permutations(range(4), 2)))
 @pytest.mark.parametrize("method", ["insertBefore", "insertAfter"])
-def test_one_move_in_js_gives_the_same_order_in_native(
+def test_native_children_have_the_same_order_as_in_js_after_one_move(
     open_page: Callable[..., Page], method: str, moved: int, target: int
 ) -> None:
     page = open_page(
@@ -217,7 +217,7 @@ def test_style_can_be_set_changed_and_removed(open_page: Callable[..., Page]) ->
     assert page.document.root.style == {"width": 2, "height": 0}
 
 
-def test_null_removes_attributes_and_styles() -> None:
+def test_null_as_a_value_removes_an_attribute_or_a_style() -> None:
     document = document_of()
     document.update_attrs("_root", {"a": 1, "b": 2})
     document.update_attrs("_root", {"a": None})
@@ -466,7 +466,7 @@ def rows_page(make_runtime: Callable[..., Runtime]) -> Page:
     return make_runtime(components=[Rows, Echo]).open(source=HEADERS["Vanilla"] + TEMPLATES)
 
 
-def test_templates_are_not_in_the_native_tree(rows_page: Page) -> None:
+def test_elements_of_a_template_are_not_in_the_native_tree(rows_page: Page) -> None:
     page = rows_page
     page.engine.run("rows.appendChild(template)", "a.js")
     rows = page.document.root.children[0]

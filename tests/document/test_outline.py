@@ -58,7 +58,7 @@ def test_outline_keeps_a_row_on_one_line() -> None:
     assert outline(tree({"type": "list", "children": [row]})) == 'list\n  "a"  "b"'
 
 
-def test_outline_omits_plain_containers() -> None:
+def test_outline_omits_containers_without_content_of_their_own() -> None:
     inner = {"type": "div", "children": [{"type": "div", "children": [text("deep")]}]}
     assert outline(tree({"type": "div", "children": [inner]})) == '"deep"'
 
@@ -68,7 +68,7 @@ def test_text_of_joins_all_texts_of_an_element_with_spaces() -> None:
     assert text_of(tree({"type": "div", "children": [text("a"), field, text("")]})) == "a x"
 
 
-def test_outline_of_a_deep_tree_does_not_overflow() -> None:
+def test_outline_of_a_deep_tree_does_not_exceed_the_recursion_limit() -> None:
     node: dict[str, Any] = text("bottom")
     document = Document("1")
     for depth in range(5000):

@@ -192,7 +192,7 @@ def test_scripts_are_parsed_each_time_if_the_c_library_is_missing(
     assert saved(folder) == []
 
 
-def test_scripts_that_exceed_the_memory_limit_are_an_error(make_engine: MakeEngine) -> None:
+def test_scripts_that_exceed_the_memory_limit_raise_an_error(make_engine: MakeEngine) -> None:
     source = f"return [{'7,' * 100_000}].length"
     assert value(make_engine(), source) == 100_000
     full = make_engine()

@@ -43,7 +43,7 @@ def burn(seconds: float) -> None:
         pass
 
 
-def test_script_returns_its_last_value(engine: Engine) -> None:
+def test_run_returns_the_last_value_of_a_script(engine: Engine) -> None:
     assert engine.run("1 + 1", "a.js") == 2
     assert engine.run("'a' + 'b'", "a.js") == "ab"
     assert engine.run("undefined", "a.js") is None
@@ -74,7 +74,7 @@ def test_error_has_message_and_stack_with_the_scripts_names_and_lines(engine: En
     assert frames[2].startswith("    at <eval> (main.js:6")
 
 
-def test_error_message_of_many_lines_is_kept(engine: Engine) -> None:
+def test_all_lines_of_an_error_message_are_kept(engine: Engine) -> None:
     error = error_of(engine, "throw new Error('one\\n\\ntwo at three')")
     assert error.message == "Error: one\n\ntwo at three"
     assert error.stack.startswith("    at <eval>")
@@ -129,7 +129,7 @@ def test_line_numbers_in_a_stack_trace_do_not_count_the_lines_of_a_wrapper(engin
         ("(0, eval)('\\n+')", "at eval (native)"),
     ],
 )
-def test_syntax_error_in_evaluated_text_has_no_line_of_a_script(
+def test_stack_of_a_syntax_error_in_evaluated_text_begins_with_the_caller(
     engine: Engine, script: str, behind: str
 ) -> None:
     """V8 and SpiderMonkey begin such a stack with the caller, too."""
@@ -299,7 +299,7 @@ def test_time_limit_does_not_count_time_before_the_call_into_js(engine: Engine) 
     assert engine.call(engine.get("count")) == 100_000
 
 
-def test_python_is_callable_while_the_time_limit_is_armed(engine: Engine) -> None:
+def test_js_can_call_python_while_the_time_limit_is_armed(engine: Engine) -> None:
     engine.define("answer", lambda: 42)
     assert engine.run("answer()", "a.js") == 42
     assert type(error_of(engine, "for (;;) answer()")) is JSTimeLimit
@@ -358,7 +358,7 @@ def test_other_promise_jobs_run_after_a_job_that_exceeds_the_time_limit(engine: 
     engine.run_jobs()
 
 
-def test_memory_limit_is_an_error_that_leaves_the_engine_usable(engine: Engine) -> None:
+def test_engine_is_usable_after_the_error_for_an_exceeded_memory_limit(engine: Engine) -> None:
     error = error_of(
         engine, "(function () { var a = []; for (;;) a.push(new Array(1e5).fill(0)) })()"
     )
@@ -383,9 +383,7 @@ OVERFLOWS = [
 
 
 @pytest.mark.parametrize("source", OVERFLOWS)
-def test_stack_overflow_is_an_error_that_leaves_the_engine_usable(
-    engine: Engine, source: str
-) -> None:
+def test_engine_is_usable_after_the_error_for_a_stack_overflow(engine: Engine, source: str) -> None:
     error = error_of(engine, source)
     assert "stack" in error.message
     assert engine.run("1 + 1", "b.js") == 2

@@ -223,7 +223,7 @@ ERRORS = {
 
 
 @pytest.mark.parametrize("origin", ERRORS)
-def test_error_has_message_stack_and_origin_and_the_page_keeps_running(
+def test_page_keeps_running_after_an_error_with_message_stack_and_origin(
     app: Callable[[str], Page], framework: str, origin: str
 ) -> None:
     page = app(ERRORS[origin])
@@ -428,7 +428,7 @@ def test_error_for_a_missing_framework_file_has_the_install_command() -> None:
         source_of("none.js")
 
 
-def test_unknown_module_required_through_weex_by_a_legacy_bundle_is_a_warning(
+def test_legacy_bundle_that_requires_an_unknown_module_through_weex_gets_a_warning(
     runtime: Runtime,
 ) -> None:
     page = runtime.open(source="var nothing = weex.requireModule('none');", name="legacy.js")

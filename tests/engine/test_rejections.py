@@ -117,7 +117,7 @@ def test_uncaught_rejection_is_an_error_of_the_page(
         "setTimeout(async function () { try { await Promise.reject(1) } catch (e) {} }, 1);",
     ],
 )
-def test_rejection_that_is_caught_in_the_same_turn_is_not_an_error(
+def test_promise_rejection_that_is_caught_in_the_same_turn_is_not_an_error(
     open_page: Callable[..., Page], source: str
 ) -> None:
     page = open_page(source)
@@ -141,7 +141,7 @@ def test_rejection_in_a_page_is_not_an_error_of_another_page(
     assert not other.errors
 
 
-def test_rejection_of_a_core_js_promise_is_reported_through_its_event(
+def test_rejection_of_a_core_js_promise_is_reported_when_core_js_calls_the_global_handler(
     open_page: Callable[..., Page],
 ) -> None:
     """Many bundles carry that polyfill; it asks for this handler."""

@@ -129,7 +129,7 @@ def test_deeply_nested_components_render(stack: str) -> None:
 
 
 @pytest.mark.parametrize("stack", ["main", "0", str(512 * 1024)])
-def test_too_deeply_nested_components_are_an_error(stack: str) -> None:
+def test_rendering_components_that_are_nested_too_deeply_is_an_error(stack: str) -> None:
     assert "stack" in run(stack, "components", "3000")
 
 

@@ -135,7 +135,7 @@ def test_binary_data_may_have_no_data_type() -> None:
     assert list(BinaryData(None, b"\1\2\3").items()) == [("@type", "binary"), ("base64", "AQID")]
 
 
-def test_short_does_not_encode_base64() -> None:
+def test_short_form_of_binary_data_does_not_encode_base64() -> None:
     data = binary_data()
     assert list(data.short()) == ["@type", "dataType", "base64"]
     assert data.short() == {**WHOLE, "base64": ""}

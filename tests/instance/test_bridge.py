@@ -426,7 +426,7 @@ def test_dom_call_for_an_unknown_ref_logs_a_warning(open_page: Callable[..., Pag
         "callNativeModule()",
     ],
 )
-def test_a_malformed_call_does_not_raise_in_native(
+def test_a_malformed_native_call_of_a_bundle_does_not_raise_in_python(
     open_page: Callable[..., Page], call: str
 ) -> None:
     """Bundles can call these functions, as on a device."""
@@ -469,7 +469,9 @@ def test_the_tracer_receives_calls_from_js_and_tasks_for_js(
     assert heard[-1][2].startswith('callback["1",')
 
 
-def test_internal_globals_are_undefined_in_a_bundle(open_page: Callable[..., Page]) -> None:
+def test_globals_that_the_runtime_uses_internally_are_undefined_in_a_bundle(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(
         "console.log(typeof __callPython, typeof __native, typeof __entries,"
         " typeof __timeLimitGuard);"

@@ -143,7 +143,9 @@ def test_bundle_of_the_legacy_framework_needs_no_header(source: str) -> None:
     assert (bundle.framework, bundle.is_named) == ("Weex", False)
 
 
-def test_an_empty_page_of_a_bundle_without_a_framework_is_warned_about(runtime: Runtime) -> None:
+def test_bundle_that_names_no_framework_and_renders_nothing_gets_a_warning(
+    runtime: Runtime,
+) -> None:
     page = runtime.open(source="console.log('ran');")
     assert "names no framework" in page.console[-1].text
 
@@ -227,7 +229,7 @@ def test_empty_bundle_is_an_error(source: str) -> None:
 
 
 @pytest.mark.parametrize("source", ["\x7fELF\0\0", CODE + "\0", "var a = '\ud800';"])
-def test_a_source_that_is_not_text_is_an_error(source: str) -> None:
+def test_source_option_that_is_not_text_is_an_error(source: str) -> None:
     with pytest.raises(BundleError, match="expected JS text"):
         framework_of(source)
 
@@ -317,7 +319,7 @@ def test_address_with_another_scheme_or_host_does_not_open_a_file(
 
 
 @pytest.mark.parametrize(("url", "start", "_path"), FOREIGN)
-def test_advised_url_map_opens_an_address_of_another_scheme_or_host(
+def test_url_map_from_the_error_message_opens_an_address_of_another_scheme_or_host(
     tmp_path: Path, url: str, start: str, _path: str
 ) -> None:
     (tmp_path / "index.js").write_text(VANILLA)
@@ -456,7 +458,9 @@ def test_a_bundle_is_fetched_through_the_environments_proxy(
     assert load("http://nowhere.test/proxied.js")[0] == CODE
 
 
-def test_no_proxy_variable_applies_to_bundles(web: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_environment_variable_no_proxy_applies_to_bundle_addresses(
+    web: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("no_proxy", web.removeprefix("http://"))
     assert load(f"{web}/a.js")[0] == CODE
@@ -485,13 +489,13 @@ def test_address_of_a_file_is_escaped_as_in_the_url_standard(web: str, path: str
 
 
 @pytest.mark.parametrize("url", ["http://", "http://a b/x.js", "https://h:99999/x.js"])
-def test_address_that_cannot_be_parsed_is_an_error(url: str) -> None:
+def test_opening_an_address_that_cannot_be_parsed_is_an_error(url: str) -> None:
     with pytest.raises(BundleNotFound, match=f"the URL '{url}'"):
         load(url)
 
 
 @pytest.mark.parametrize("path", ["/drop.js", "/short.js"])
-def test_an_incomplete_response_is_an_error(web: str, path: str) -> None:
+def test_incomplete_response_to_a_bundle_request_is_an_error(web: str, path: str) -> None:
     with pytest.raises(BundleNotFound, match="cannot be fetched"):
         load(web + path)
 
@@ -501,7 +505,7 @@ def test_a_fetched_file_that_is_not_text_is_an_error(web: str) -> None:
         load(f"{web}/binary.js")
 
 
-def test_an_unreachable_server_is_an_error() -> None:
+def test_opening_a_bundle_on_an_unreachable_server_is_an_error() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]

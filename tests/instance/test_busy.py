@@ -157,7 +157,7 @@ def test_work_on_a_thread_without_a_known_page_keeps_every_page_busy(
     runtime.run_until_idle()
 
 
-def test_a_sleeping_method_is_listed_as_a_call_and_a_timer(
+def test_busy_lists_a_sleeping_module_method_as_a_call_and_a_timer(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     runtime = make_runtime(modules=[Kitchen])
@@ -184,7 +184,7 @@ def test_connecting_socket_is_listed_as_one_busy_entry(
     assert in_words(page.busy()) == f"socket connecting to {url}"
 
 
-def test_a_request_is_described_with_its_method_and_url(
+def test_busy_describes_a_request_by_its_method_and_url(
     runtime: Runtime, open_page: OpenPage, silent_port: int
 ) -> None:
     url = f"http://127.0.0.1:{silent_port}/me"

@@ -137,7 +137,7 @@ def test_each_page_has_its_own_console(open_page: Callable[..., Page]) -> None:
     assert lines(second) == [("log", "second")]
 
 
-def test_console_keeps_the_latest_lines(open_page: Callable[..., Page]) -> None:
+def test_console_keeps_only_the_latest_lines(open_page: Callable[..., Page]) -> None:
     page = open_page("for (var i = 0; i < 10005; i++) console.log(i);")
     assert len(page.console) == 10_000
     assert page.console[0].text == "5"

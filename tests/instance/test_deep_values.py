@@ -152,7 +152,7 @@ def test_every_component_accepts_a_deeply_nested_attribute_value(
         assert recursion_errors(page) == []
 
 
-def test_error_for_a_result_that_is_too_deep_names_the_method(
+def test_error_for_a_result_that_is_nested_too_deeply_names_the_method(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     class Well(Module):

@@ -127,7 +127,7 @@ def test_hint_for_a_missing_method_is_logged_on_every_platform(
     ],
 )
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_hint_lists_the_existing_methods(
+def test_hint_for_a_missing_method_lists_the_existing_methods(
     run: Callable[..., Page], framework: str, code: str, hint: str
 ) -> None:
     elements = (
@@ -138,7 +138,9 @@ def test_hint_lists_the_existing_methods(
     assert hint in text
 
 
-def test_hint_for_a_component_ref_names_the_component(make_runtime: Callable[..., Runtime]) -> None:
+def test_hint_for_a_missing_method_of_a_component_ref_names_the_component(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     page = make_runtime(hints=True).open(
         source='// { "framework": "Vue" }\n'
         "new Vue({ el: 'body', mounted: function () {\n  this.$refs.name.fokus();\n},"
@@ -400,7 +402,7 @@ def test_hint_explains_that_devices_freeze_the_changed_built_in(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_hint_names_core_js_if_core_js_throws(
+def test_hint_about_frozen_built_ins_names_core_js_if_core_js_throws(
     run: Callable[..., Page], platform: PlatformName
 ) -> None:
     polyfill = "var store = '__core-js_shared__';" + " " * 1000 + "delete Array.prototype.map;"

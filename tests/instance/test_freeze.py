@@ -63,7 +63,7 @@ def test_built_in_objects_are_frozen_in_each_framework(
     assert not page.errors
 
 
-def test_assignment_to_a_built_in_is_ignored_without_strict_mode(open_page: OpenPage) -> None:
+def test_assignment_to_a_built_in_is_ignored_outside_of_strict_mode(open_page: OpenPage) -> None:
     """As in a polyfill of a bundle."""
     page = open_page(
         "Array.prototype.last = function () { return this[this.length - 1]; };"
@@ -143,7 +143,7 @@ def test_assignment_to_an_object_that_inherits_from_a_built_in_adds_an_own_prope
 
 
 @pytest.mark.parametrize("platform", ["android", "ios"])
-def test_overridden_method_is_not_enumerable_on_devices(
+def test_own_property_that_overrides_a_built_in_method_is_not_enumerable_on_devices(
     make_runtime: MakeRuntime, platform: str
 ) -> None:
     """freezeProtoProperty() defines it with a value and `writable` alone."""
@@ -190,7 +190,7 @@ def test_vue_observes_changes_of_arrays(open_page: OpenPage) -> None:
         ("[].at.name + [].at.length + Object.keys(Array.prototype)", "at1"),
     ],
 )
-def test_methods_that_polyfills_cannot_add_exist(
+def test_es2023_methods_that_a_polyfill_cannot_add_to_frozen_built_ins_exist(
     open_page: OpenPage, expression: str, expected: object
 ) -> None:
     """ECMAScript 2023, sections 20.1.2, 22.1.3 and 23.1.3."""

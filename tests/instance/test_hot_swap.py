@@ -125,7 +125,9 @@ def test_a_module_held_by_a_bundle_gets_new_methods_and_loses_removed_ones(
     assert ask(page) == "13 steps,total reset,true,true,true,true"
 
 
-def test_method_that_a_bundle_stored_calls_the_new_class(runtime: Runtime, open_page: OPEN) -> None:
+def test_module_method_that_a_bundle_stored_calls_the_new_class_after_replace_module(
+    runtime: Runtime, open_page: OPEN
+) -> None:
     page = open_page("""var { walk, total } = weex.requireModule('steps');
     weex.requireModule('say').when(function () { walk(1); console.log(total()) });""")
     runtime.replace_module(Stepped)
@@ -199,7 +201,9 @@ def test_a_new_module_is_available_after_replace_module(
     assert ask(page) == "true 10"
 
 
-def test_a_stub_is_replaced_by_a_module_of_the_name(make_runtime: Callable[..., Runtime]) -> None:
+def test_replace_module_replaces_a_stub_by_a_module_of_the_same_name(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     runtime = make_runtime(modules=[Say], stubs=["steps"])
     page = runtime.open(
         source="""// { "framework": "Vanilla" }
@@ -349,7 +353,7 @@ class LiveDial(Dial):
         self.page.write_console("log", f"created with {self.turns}")
 
 
-def test_elements_have_the_methods_of_the_new_component_and_keep_their_fields(
+def test_elements_get_the_methods_of_a_replaced_component_and_keep_their_fields(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     runtime = make_runtime(modules=[Say], components=[Dial])

@@ -212,7 +212,7 @@ def test_handler_can_stop_an_event_from_bubbling(open_page: Callable[..., Page])
     assert page.fire_event("_root", "report") == ["leaf:click", "box:click"]
 
 
-def test_dom_changes_change_both_trees_before_the_handler_runs(
+def test_dom_changes_of_an_event_apply_to_both_trees_before_the_handler_runs(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(
@@ -252,7 +252,7 @@ def test_event_before_anything_is_rendered_is_an_error(open_page: Callable[..., 
         page.fire_event("_root", "click")
 
 
-def test_event_from_inside_a_module_method_waits_for_the_next_turn(
+def test_event_that_a_module_method_fires_waits_for_the_next_turn(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(
@@ -280,7 +280,7 @@ def test_callback_can_be_invoked_by_its_id(open_page: Callable[..., Page]) -> No
     assert 'invalid callback id "1"' in line.text
 
 
-def test_callback_from_inside_a_module_method_waits_for_the_next_turn(
+def test_callback_that_a_module_method_invokes_waits_for_the_next_turn(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page("console.log(weex.requireModule('doorbell').call(console.log));")
@@ -396,7 +396,7 @@ def test_a_page_has_the_name_url_and_source_of_its_bundle(runtime: Runtime) -> N
     assert texts(page) == [f"{url} Vanilla given android {url}"]
 
 
-def test_the_environment_has_the_viewport_and_given_fields(runtime: Runtime) -> None:
+def test_weex_environment_has_the_viewport_and_the_fields_of_option_env(runtime: Runtime) -> None:
     page = open_on(
         runtime,
         "var e = WXEnvironment; console.log(e.platform, e.deviceWidth, e.deviceHeight, e.scale,"
@@ -448,7 +448,7 @@ def test_a_destroyed_page_can_only_be_read(open_page: Callable[..., Page]) -> No
             act()
 
 
-def test_page_can_be_destroyed_from_inside_its_own_call(open_page: Callable[..., Page]) -> None:
+def test_module_method_can_destroy_the_page_that_calls_it(open_page: Callable[..., Page]) -> None:
     page = open_page("weex.requireModule('doorbell').end(); console.log('rest of the bundle');")
     assert not page.destroyed
     page.runtime.run_until_idle()
@@ -456,7 +456,7 @@ def test_page_can_be_destroyed_from_inside_its_own_call(open_page: Callable[...,
     assert texts(page) == ["rest of the bundle"]
 
 
-def test_queued_calls_are_dropped_after_a_call_that_ends_the_page(
+def test_queued_callbacks_are_dropped_after_a_callback_that_ends_the_page(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(
@@ -494,7 +494,7 @@ def test_page_can_be_destroyed_while_it_handles_an_event(open_page: Callable[...
 
 
 @pytest.mark.parametrize("framework", ["Vue", "Rax", "Weex", "Vanilla"])
-def test_destroyed_page_leaves_the_loop_empty(
+def test_loop_has_nothing_pending_after_a_page_is_destroyed(
     open_page: Callable[..., Page], framework: str
 ) -> None:
     page = open_page(

@@ -56,7 +56,7 @@ def texts(page: Page) -> list[str]:
         (f"try {{ {SPIN} }} finally {{ {SPIN} }}", "loading bundle.js"),
     ],
 )
-def test_endless_loop_ends_with_the_time_limit_and_the_page_keeps_running(
+def test_page_keeps_running_after_an_endless_loop_that_the_time_limit_ends(
     hasty: Runtime, source: str, origin: str
 ) -> None:
     page = open_on(hasty, TREE + source + "\n")
@@ -109,7 +109,7 @@ def test_endless_promise_chain_stops_the_page(hasty: Runtime, source: str) -> No
     assert page.destroyed
 
 
-def test_promise_jobs_that_each_run_endlessly_stop_the_page(hasty: Runtime) -> None:
+def test_promise_chain_whose_jobs_have_endless_loops_stops_the_page(hasty: Runtime) -> None:
     start = time.process_time()
     page = open_on(
         hasty,
@@ -143,7 +143,7 @@ def test_native_work_does_not_use_up_the_time_limit(hasty: Runtime) -> None:
 @pytest.mark.parametrize(
     "source", ["fill();", "setTimeout(fill, 1);", "Promise.resolve().then(fill);"]
 )
-def test_memory_limit_is_an_error_and_the_page_keeps_running(
+def test_page_keeps_running_after_the_error_for_an_exceeded_memory_limit(
     make_runtime: Callable[..., Runtime], source: str
 ) -> None:
     runtime = make_runtime(memory_limit=32 << 20)
@@ -161,7 +161,7 @@ def test_memory_limit_is_an_error_and_the_page_keeps_running(
 @pytest.mark.parametrize(
     "call", ["deep();", "setTimeout(deep, 1);", "Promise.resolve().then(deep);"]
 )
-def test_stack_overflow_is_an_error_and_the_page_keeps_running(
+def test_page_keeps_running_after_the_error_for_a_stack_overflow(
     open_page: Callable[..., Page], call: str
 ) -> None:
     page = open_page(

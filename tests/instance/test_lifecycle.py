@@ -132,7 +132,7 @@ BACK: dict[PlatformName | None, list[str]] = {
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_app_goes_to_the_background_and_comes_back(
+def test_background_and_foreground_fire_the_events_and_hooks_of_the_platform(
     runtime: Runtime, platform: PlatformName | None
 ) -> None:
     page = open_life(runtime, platform)
@@ -233,7 +233,9 @@ def test_app_in_the_background_does_not_pause_a_covered_page_again(
     assert lines(upper) == BACK[platform]
 
 
-def test_covered_page_is_paused_with_the_app_on_ios(runtime: Runtime) -> None:
+def test_covered_page_on_ios_is_paused_when_the_app_goes_to_the_background(
+    runtime: Runtime,
+) -> None:
     page = open_life(runtime, "ios")
     open_life(runtime, "ios", stack=page.stack)
     lines(page)
@@ -333,7 +335,7 @@ def test_on_the_web_timers_of_a_hidden_page_fire_at_full_seconds(runtime: Runtim
 
 
 @pytest.mark.parametrize("platform", ["ios", "web"])
-def test_timer_that_is_cleared_in_the_background_never_fires(
+def test_timer_cleared_while_the_app_is_in_the_background_never_fires(
     runtime: Runtime, platform: PlatformName
 ) -> None:
     page = open_life(runtime, platform, TICKS)
@@ -393,7 +395,7 @@ def test_app_event_that_android_fires_for_a_covered_page_is_a_reported_differenc
     assert "on Android: it is fired, though the app stays" in differences(page)
 
 
-def test_activity_result_reaches_the_modules_in_use(runtime: Runtime) -> None:
+def test_activity_result_calls_the_hook_of_the_modules_in_use(runtime: Runtime) -> None:
     page = open_life(runtime)
     page.activity_result(7, data={"path": "a.jpg"})
     page.activity_result(8, 0)

@@ -285,7 +285,7 @@ def test_binary_data_from_native_reaches_js_as_base64_text(
     assert box.got == [text, whole] * 3
 
 
-def test_binary_data_may_come_from_another_thread(
+def test_binary_data_can_be_passed_to_js_from_another_thread(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     """The other thread does not enter the engine."""
@@ -386,7 +386,9 @@ def test_an_array_buffer_has_the_form_of_the_genuine_runtime_on_devices(
     ]
 
 
-def test_several_long_arguments_all_arrive(open_box: Callable[..., tuple[Page, Box]]) -> None:
+def test_all_of_several_long_arguments_of_a_call_arrive(
+    open_box: Callable[..., tuple[Page, Box]],
+) -> None:
     _, box = open_box(
         "var bytes = new Uint8Array(5000); var text = 'x'.repeat(5000);"
         "box.put(bytes, text, bytes.buffer, { a: text });"
@@ -448,7 +450,7 @@ document.taskCenter.registerHook('c1', 'lifecycle', 'detach', function () {
 """
 
 
-def test_a_component_hook_returns_its_result(open_page: Callable[..., Page]) -> None:
+def test_hook_now_returns_the_result_of_a_component_hook(open_page: Callable[..., Page]) -> None:
     page = open_page(HOOKS)
     assert page.tasks.hook_now("c1", "create", ["1@2", {"n": 1}]) == {"of": "1@2", "n": 2}
 

@@ -101,7 +101,7 @@ def test_timer_can_clear_another_timer_that_is_due_at_the_same_time(
     assert forward(page, 100) == []
 
 
-def test_a_timeout_may_clear_itself(run: Callable[[str], Page]) -> None:
+def test_a_timeout_can_clear_itself(run: Callable[[str], Page]) -> None:
     page = run("var id = start(function () { stop(id); say('ran')(); }, 10);")
     assert forward(page, 100) == ["ran"]
 
@@ -142,7 +142,7 @@ def test_delay_can_be_a_numeric_text_or_a_fraction(run: Callable[[str], Page]) -
 
 
 @pytest.mark.parametrize("delay", ["0", "-5", "NaN", "undefined"])
-def test_interval_without_delay_does_not_stop_the_loop(
+def test_interval_with_a_zero_or_invalid_delay_does_not_block_the_loop(
     run: Callable[[str], Page], delay: str
 ) -> None:
     page = run(f"repeat(say('tick'), {delay});")
@@ -150,7 +150,7 @@ def test_interval_without_delay_does_not_stop_the_loop(
     page.runtime.run_until_idle()
 
 
-def test_error_in_a_timer_is_an_error_of_the_page_and_other_timers_run(
+def test_other_timers_run_after_an_error_in_a_timer_of_the_page(
     run: Callable[[str], Page],
 ) -> None:
     page = run(
@@ -168,7 +168,7 @@ def test_error_in_a_timer_is_an_error_of_the_page_and_other_timers_run(
 
 
 @pytest.mark.parametrize("framework", ["Vue", "Weex", "Vanilla"], indirect=True)
-def test_global_timers_pass_their_further_arguments(
+def test_global_timers_pass_further_arguments_to_their_handler(
     framework: str, open_page: Callable[..., Page]
 ) -> None:
     """Rax takes no further arguments."""
@@ -241,7 +241,7 @@ def test_timer_can_destroy_its_page(runtime: Runtime) -> None:
     assert said(page) == ["tick", "tick"]
 
 
-def test_a_timer_of_the_same_key_replaces_the_first(runtime: Runtime) -> None:
+def test_second_timer_with_the_same_key_replaces_the_first_timer(runtime: Runtime) -> None:
     seen: list[str] = []
     timers = PageTimers(runtime.looper)
     timers.start("key", 10, lambda: seen.append("first"), repeat=False)

@@ -65,7 +65,7 @@ def test_unregistered_modules_and_modules_of_other_platforms_get_different_warni
     assert "does not have module 'picker'" in lacking
 
 
-def test_a_module_of_another_platform_is_not_suggested() -> None:
+def test_warning_does_not_suggest_a_module_of_another_platform() -> None:
     with Runtime(platform="web") as runtime:
         page = runtime.open(source=bundle("Vanilla", "weex.requireModule('pickers');"))
     assert "did you mean" not in texts(page)[0]
@@ -73,7 +73,9 @@ def test_a_module_of_another_platform_is_not_suggested() -> None:
 
 @pytest.mark.parametrize("stub", ["picker", "pick*"])
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_advised_stub_of_a_module_that_the_platform_lacks_works(framework: str, stub: str) -> None:
+def test_stub_pattern_from_the_warning_works_for_a_module_that_the_platform_lacks(
+    framework: str, stub: str
+) -> None:
     script = "weex.requireModule('picker').pick({ index: 0 }, function () {});"
     with Runtime(platform="web", stubs=[stub]) as runtime:
         page = runtime.open(source=bundle(framework, script))
@@ -167,7 +169,7 @@ def test_a_stub_has_the_properties_of_object_prototype(name: str) -> None:
     ],
 )
 @pytest.mark.parametrize("framework", ["Vue", "Vanilla"])
-def test_hint_for_an_unregistered_component_names_its_source(
+def test_hint_for_an_unregistered_component_explains_where_the_component_comes_from(
     framework: str, type_: str, words: str
 ) -> None:
     scripts: dict[str, Any] = {

@@ -108,7 +108,7 @@ def test_a_socket_has_its_sent_and_received_messages(runtime: Runtime, code: str
 
 
 @both
-def test_binary_that_the_bundle_sends_is_bytes(
+def test_binary_message_of_a_bundle_is_recorded_as_bytes(
     runtime: Runtime, echo: EchoServer, code: str
 ) -> None:
     page = page_of(runtime, code)
@@ -119,7 +119,9 @@ def test_binary_that_the_bundle_sends_is_bytes(
 
 
 @both
-def test_socket_that_never_opened_is_closed_with_1006(runtime: Runtime, code: str) -> None:
+def test_record_of_a_socket_that_never_opened_has_close_code_1006(
+    runtime: Runtime, code: str
+) -> None:
     page = page_of(runtime, code)
     with RawServer(lambda peer: peer.close()) as server, page.expect_web_socket() as expected:
         dial(page, server.url)
@@ -128,7 +130,7 @@ def test_socket_that_never_opened_is_closed_with_1006(runtime: Runtime, code: st
 
 
 @both
-def test_destroyed_page_closes_its_socket_with_1001(
+def test_destroying_a_page_closes_its_socket_with_code_1001(
     runtime: Runtime, echo: EchoServer, code: str
 ) -> None:
     page = page_of(runtime, code)
@@ -206,7 +208,9 @@ def test_exception_of_a_socket_handler_is_logged_and_the_socket_stays_open(
 
 
 @both
-def test_to_be_closed_checks_code_and_reason(runtime: Runtime, echo: EchoServer, code: str) -> None:
+def test_to_be_closed_checks_the_close_code_and_reason(
+    runtime: Runtime, echo: EchoServer, code: str
+) -> None:
     page = page_of(runtime, code)
     ws = connect(page, echo.url)
     expect(ws).not_to_be_closed()
@@ -264,7 +268,9 @@ def test_expect_message_waits_for_a_matching_message(
     assert ws.expect_message(wanted) == message  # type: ignore[arg-type]
 
 
-def test_expect_message_continues_after_the_last_result(runtime: Runtime, echo: EchoServer) -> None:
+def test_expect_message_searches_after_the_message_that_it_returned_last(
+    runtime: Runtime, echo: EchoServer
+) -> None:
     page = page_of(runtime, _MODULE)
     ws = connect(page, echo.url)
     send(page, "a", "b", "a")
@@ -430,7 +436,9 @@ class Link(Module):
         ws.closed(1000, "bye")
 
 
-def test_a_module_can_record_its_own_sockets(make_runtime: Callable[..., Runtime]) -> None:
+def test_a_module_can_record_the_sockets_that_it_opens(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     traced: list[tuple[str, str, str]] = []
     runtime = make_runtime(modules=[Link], tracer=lambda *line: traced.append(line))
     page = runtime.open(

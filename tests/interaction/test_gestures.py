@@ -36,7 +36,7 @@ def at(x: float, y: float) -> dict[str, Any]:
         ("web", {"touch": at(5, 6)["changedTouches"][0]}),
     ],
 )
-def test_click_has_the_position_of_the_element(
+def test_click_event_has_the_position_of_the_element(
     open_screen: OpenScreen, platform: PlatformName | None, payload: Any
 ) -> None:
     screen = open_screen(box("click"), platform=platform)
@@ -62,7 +62,9 @@ def test_tap_fires_touch_events_and_click(open_screen: OpenScreen) -> None:
     assert heard[0][2] == at(1, 2)
 
 
-def test_tap_works_with_touch_handlers_only(open_screen: OpenScreen) -> None:
+def test_tap_on_an_element_with_only_touch_handlers_fires_the_touch_events(
+    open_screen: OpenScreen,
+) -> None:
     screen = open_screen(box("touchend"))
     actions.tap(screen.page, screen.element("box"))
     assert screen.heard(types=True) == ["box.touchend"]
@@ -233,7 +235,9 @@ def test_result_of_a_stop_propagation_handler_decides_if_outer_scrollers_get_the
     assert heard[0][2]["changedTouches"] == at(0, 0)["changedTouches"]
 
 
-def test_list_does_not_scroll_with_a_touch_that_the_bundle_keeps(open_screen: OpenScreen) -> None:
+def test_list_does_not_scroll_if_a_handler_of_the_bundle_keeps_the_touch(
+    open_screen: OpenScreen,
+) -> None:
     for answer, heard in (("true", []), ("false", ["list.scroll"])):
         cell = f"make('cell', {{}}, [], [{box('stopPropagation')}])"
         screen = open_screen(
@@ -327,7 +331,7 @@ new Vue({
 """
 
 
-def test_gestures_bubble_in_a_bundle_of_vue(open_screen: OpenScreen) -> None:
+def test_gesture_events_bubble_in_a_vue_bundle(open_screen: OpenScreen) -> None:
     page = open_screen(box()).page.runtime.open(source=BUBBLING, name="bubbling.js")
     text = page.document.root.children[0].children[0]
     actions.long_press(page, text)

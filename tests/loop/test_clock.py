@@ -89,7 +89,7 @@ def test_callback_scheduled_by_a_timer_runs_before_the_time_moves(looper: Looper
     assert seen == [("queued", 1), ("second", 1.5)]
 
 
-def test_callback_scheduled_earlier_runs_before_the_time_moves(looper: Looper) -> None:
+def test_callback_scheduled_before_run_for_runs_before_the_time_moves(looper: Looper) -> None:
     seen: list[float] = []
     looper.call_soon(lambda: looper.call_later(1, lambda: seen.append(looper.clock.now())))
     looper.clock.run_for(1)
@@ -104,7 +104,9 @@ def test_timer_without_delay_runs_before_the_time_moves(looper: Looper) -> None:
     assert seen == [0, 0]
 
 
-def test_endless_timers_without_delay_raise_clock_error(looper: Looper) -> None:
+def test_timers_without_delay_that_start_each_other_endlessly_raise_clock_error(
+    looper: Looper,
+) -> None:
     count = 0
 
     def again() -> None:
@@ -146,7 +148,7 @@ def test_run_for_on_a_real_clock_is_an_error() -> None:
         looper.close()
 
 
-def test_fast_forward_runs_each_timer_once(looper: Looper) -> None:
+def test_fast_forward_runs_each_due_timer_only_once(looper: Looper) -> None:
     """As after a laptop was closed: Playwright's `fastForward`."""
     seen: list[tuple[str, float]] = []
 
@@ -193,7 +195,9 @@ def test_clock_durations_can_be_text_as_in_playwright(
 
 
 @pytest.mark.parametrize("number", [301, 999, 1000, 1234.5, 1500, 1800, 90_000, 3_600_000])
-def test_run_for_rejects_milliseconds(looper: Looper, number: float) -> None:
+def test_run_for_rejects_a_number_that_is_probably_milliseconds(
+    looper: Looper, number: float
+) -> None:
     with pytest.raises(ClockError, match=f"milliseconds: did you mean {number / 1000:g}") as caught:
         looper.clock.run_for(number)
     assert looper.clock.now() == 0
@@ -352,7 +356,7 @@ def test_real_clock_has_the_machines_time_until_a_test_sets_it() -> None:
         looper.close()
 
 
-def test_time_moves_after_work_on_a_thread_is_done(looper: Looper) -> None:
+def test_virtual_time_moves_only_after_work_on_a_thread_is_done(looper: Looper) -> None:
     seen: list[tuple[str, float]] = []
     is_free = threading.Event()
 

@@ -84,7 +84,7 @@ def test_closing_handshake_without_an_answer_times_out_on_the_clock(
     assert said(page) == ["10 1006"]
 
 
-def test_delays_of_a_server_run_on_the_clock_of_the_client(
+def test_delays_of_a_test_server_run_on_the_clock_of_the_client(
     runtime: Runtime, open_page: OpenPage
 ) -> None:
     code = (
@@ -124,7 +124,7 @@ def test_messages_of_two_pages_with_different_delays_keep_their_order(
     assert [said(page) for page in pages] == [[f"{1 + n / 10:g} hi"] for n in range(10)]
 
 
-def test_delay_of_a_server_ends_when_its_connection_ends(
+def test_delay_of_a_test_server_ends_when_its_connection_ends(
     runtime: Runtime, open_page: OpenPage
 ) -> None:
     with WsServer(Script().delay(50).send("never heard")) as server:
@@ -151,7 +151,7 @@ function fetch(path, options) {
 
 
 @pytest.mark.parametrize("tls", [False, True])
-def test_response_delays_and_timeouts_run_on_the_clock(
+def test_delays_of_http_responses_and_timeouts_of_requests_run_on_the_virtual_clock(
     make_runtime: MakeRuntime, tls: bool
 ) -> None:
     code = (
@@ -206,7 +206,9 @@ def silent_port() -> Iterator[int]:
 
 
 @pytest.mark.parametrize("tls", [False, True])
-def test_echo_arrives_before_the_next_timer(make_runtime: MakeRuntime, tls: bool) -> None:
+def test_echo_of_a_server_arrives_before_the_next_timer_runs(
+    make_runtime: MakeRuntime, tls: bool
+) -> None:
     """Whatever a timer sends has its answer before the next one is due, 1 ms later."""
     code = (
         SAY

@@ -112,7 +112,7 @@ def test_timer_can_cancel_a_timer_that_is_due_at_the_same_time(looper: Looper) -
     assert seen == []
 
 
-def test_cancelling_a_timer_that_has_run_is_harmless(looper: Looper) -> None:
+def test_cancelling_a_timer_that_has_run_does_nothing(looper: Looper) -> None:
     timer = looper.call_later(1, lambda: None)
     looper.clock.run_for(1)
     timer.cancel()
@@ -204,7 +204,7 @@ def test_callback_of_another_thread_wakes_the_loop(real_looper: Looper) -> None:
     assert time.monotonic() - start < 10
 
 
-def test_many_callbacks_of_another_thread_all_arrive(real_looper: Looper) -> None:
+def test_all_of_many_callbacks_from_another_thread_run(real_looper: Looper) -> None:
     """More than the wake-up pair has room for."""
     seen: list[int] = []
 
@@ -236,7 +236,7 @@ def test_readable_socket_runs_its_read_callback(
     assert seen == [b"hello"]
 
 
-def test_loop_is_not_idle_while_data_waits_to_be_sent(
+def test_loop_is_not_idle_while_a_socket_has_unsent_data(
     looper: Looper, pair: tuple[socket.socket, socket.socket]
 ) -> None:
     ours, _ = pair
@@ -262,12 +262,14 @@ def test_write_callback_does_not_run_if_the_read_callback_stopped_watching_the_s
     looper.turn(0)
 
 
-def test_run_until_returns_at_once_when_the_predicate_holds(looper: Looper) -> None:
+def test_run_until_returns_at_once_if_the_predicate_is_true(looper: Looper) -> None:
     looper.call_soon(lambda: pytest.fail("took a turn"))
     looper.run_until(lambda: True, 0)
 
 
-def test_run_until_notices_a_change_by_another_thread(looper: Looper) -> None:
+def test_run_until_evaluates_its_predicate_again_after_a_change_by_another_thread(
+    looper: Looper,
+) -> None:
     """Nothing wakes the loop, say a server of the same process."""
     event = threading.Event()
     threading.Thread(target=event.set).start()

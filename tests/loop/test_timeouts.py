@@ -36,7 +36,7 @@ def test_timeout_in_milliseconds_is_rejected_before_waiting(
         wait(page)
 
 
-def test_long_timeout_can_be_a_timedelta(runtime: Runtime) -> None:
+def test_timeout_of_more_than_five_minutes_can_be_a_timedelta(runtime: Runtime) -> None:
     runtime.set_default_timeout(timedelta(hours=1))
     assert runtime.open(source='// { "framework": "Vanilla" }\n').default_timeout == 3600
     runtime.set_default_timeout(300)

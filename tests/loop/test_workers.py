@@ -87,7 +87,7 @@ def test_loop_is_not_idle_while_a_worker_runs(looper: Looper) -> None:
     assert "gate" not in looper.pending()
 
 
-def test_work_that_blocks_does_not_hold_up_other_work(looper: Looper) -> None:
+def test_work_that_blocks_does_not_delay_other_work_on_threads(looper: Looper) -> None:
     gate = threading.Event()
     answers = Answers()
     for _ in range(10):

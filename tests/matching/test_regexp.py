@@ -51,7 +51,7 @@ CASES: list[tuple[str, str, list[str], list[str]]] = [
 
 
 @pytest.mark.parametrize(("pattern", "flags", "with_it", "without"), CASES)
-def test_search_has_the_semantics_of_javascript(
+def test_search_with_a_js_regular_expression_has_the_semantics_of_javascript(
     pattern: str, flags: str, with_it: list[str], without: list[str]
 ) -> None:
     expression = JSRegExp(pattern, flags)

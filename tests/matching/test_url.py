@@ -118,7 +118,7 @@ def test_url_is_parsed_as_in_the_url_standard(rule: str, url: str, expected: str
         (f"ws://a b:{'0' * 9999}80/", "'a b' is not a valid host"),
     ],
 )
-def test_error_for_a_wrong_url_has_a_reason(url: str, problem: str) -> None:
+def test_error_for_a_text_that_is_not_a_url_has_a_reason(url: str, problem: str) -> None:
     address, told = resolve(url, BASE)
     assert address == ""
     assert told.startswith(f"the URL {url!r} ")
@@ -126,7 +126,7 @@ def test_error_for_a_wrong_url_has_a_reason(url: str, problem: str) -> None:
 
 
 @pytest.mark.parametrize("base", ["", "app.js", "about:blank", "http://[", "\ud800"])
-def test_absolute_url_ignores_the_base(base: str) -> None:
+def test_base_is_ignored_when_an_absolute_url_is_resolved(base: str) -> None:
     assert resolve("ws://h/x", base) == ("ws://h/x", "")
     assert resolve("/x", base) == ("", "the URL '/x' is not ws, wss, http or https")
 
@@ -213,5 +213,5 @@ def test_redirect_keeps_cookies_and_credentials_only_on_the_same_server(
         ("http://h/?b", ""),
     ],
 )
-def test_query_of_decodes_a_parameter(url: str, value: str) -> None:
+def test_query_of_returns_the_decoded_value_of_a_parameter(url: str, value: str) -> None:
     assert query_of(url, "a") == value
