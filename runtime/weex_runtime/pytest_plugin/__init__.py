@@ -1,7 +1,7 @@
 """The pytest plugin: fixtures, options and reports for tests of Weex apps.
 
 pytest loads the plugin through the entry point `pytest11`. The device is imported by the first
-fixture that needs it, so tests without Weex fixtures start as fast as before.
+fixture that needs it, so the plugin does not delay tests without Weex fixtures.
 """
 
 from weex_runtime.pytest_plugin.fixtures import (

@@ -239,7 +239,7 @@ class Marked:
 
 
 def _known_options() -> dict[str, Option]:
-    """Return the marker's arguments: options of `Runtime` and `Runtime.open`, and a few more."""
+    """Return the marker's valid arguments: options of `Runtime`, of `Runtime.open` and its own."""
     from weex_runtime.device.options import PAGE, RUNTIME
 
     options = {"bundle": PAGE["location"], **PAGE, **RUNTIME}

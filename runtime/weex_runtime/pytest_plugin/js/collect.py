@@ -260,8 +260,8 @@ def _skip_reason(node: dict[str, Any]) -> str:
 
 
 def _platforms(parent: pytest.Collector) -> tuple[str, ...]:
-    """Return the platforms of a test, which runs once on each; ("",) for one run on the platform
-    of the fixture.
+    """Return the platforms on which a test runs, once on each. ("",) stands for one run, on the
+    platform of the fixture.
     """
     marked = Marked(cast(pytest.Item, parent)).platforms
     if marked:

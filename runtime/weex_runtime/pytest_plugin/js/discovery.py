@@ -99,7 +99,7 @@ def left_alone_text(paths: Collection[Path], folder: Path) -> str:
     """Return a line that lists files of other test runners; "" without such files.
 
     Args:
-        folder: Paths in the line are relative to it.
+        folder: Paths in the line are relative to this folder.
     """
     if not paths:
         return ""

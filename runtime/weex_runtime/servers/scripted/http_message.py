@@ -65,10 +65,10 @@ class HttpResponse:
     """A response with at most one of `json`, `text` and `body`.
 
     Attributes:
-        status: From 200 to 599.
+        status: The status code, from 200 to 599.
         headers: {name: value}; these override the headers that the body implies.
         json: A JSON value; None is sent as "null".
-        text: Sent as UTF-8.
+        text: A text, which is sent as UTF-8.
         body: Bytes.
         delay: Seconds, or a `timedelta`, to wait before sending, on the clock of the page that
             sent the request.
