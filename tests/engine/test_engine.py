@@ -129,7 +129,7 @@ def test_line_numbers_in_a_stack_trace_do_not_count_the_lines_of_a_wrapper(engin
         ("(0, eval)('\\n+')", "at eval (native)"),
     ],
 )
-def test_stack_of_a_syntax_error_in_evaluated_text_begins_with_the_caller(
+def test_stack_of_a_syntax_error_in_evaluated_text_begins_with_the_parsing_call(
     engine: Engine, script: str, behind: str
 ) -> None:
     """V8 and SpiderMonkey begin such a stack with the caller, too."""

@@ -39,7 +39,7 @@ class App(Generic[InstanceT]):
     Attributes:
         registry, components: The modules and components of all pages.
         pages: The open pages, in the order of their opening.
-        url_map: {beginning of an address: its replacement}.
+        url_map: {the beginning of an address: the text that replaces it}.
         aliases, defines: Settings of sources, in place of those of a project's files with the same
             names (sources/settings.py).
         used_addresses: The keys of `url_map` that replaced an address.

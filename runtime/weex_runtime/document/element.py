@@ -87,7 +87,7 @@ class Element:
         self.component: ElementComponent | None = None
         self.templates: list[Element] | None = None
         self.holder = holder
-        origin = get("origin")  # the JSON of a bundle may contain a key "origin", which is ignored
+        origin = get("origin")  # a key "origin" in the JSON of a bundle is ignored
         self.origin: Origin | None = origin if isinstance(origin, Origin) else None
 
     @property

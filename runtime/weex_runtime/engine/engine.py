@@ -156,7 +156,7 @@ class Engine:
     def function(
         self, name: str, scripts: Sequence[Script], *, has_lines: bool = True
     ) -> JSFunction:
-        """Return a JS function whose body is the scripts.
+        """Return a JS function whose body consists of the scripts.
 
         Args:
             name, has_lines: As `bytecode.code_of`.

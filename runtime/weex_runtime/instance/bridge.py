@@ -179,7 +179,8 @@ class Bridge:
 
     def _forget_old_calls(self) -> None:
         calls = self._page.native_calls
-        # Count again, since the deque itself drops the oldest calls beyond 10,000.
+        # Count again, since the deque of calls drops the oldest beyond 10,000 without changing the
+        # number of characters.
         self._recorded = sum(call.size for call in calls)
         while self._recorded > _MAX_RECORDED / 2 and len(calls) > 1:
             self._recorded -= calls.popleft().size

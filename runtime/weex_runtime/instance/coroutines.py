@@ -75,7 +75,7 @@ class Coroutines:
             warn_if_blocking(self._page, origin, perf_counter() - start)
 
         if coroutine not in self._running:
-            self._close(coroutine, origin)  # the coroutine has ended its page
+            self._close(coroutine, origin)  # the coroutine has ended its own page
         elif isinstance(awaited, Future):
             awaited.when_done(lambda: self._page.looper.call_soon(step))
         elif awaited is None:

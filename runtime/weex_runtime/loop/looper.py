@@ -174,7 +174,7 @@ class Looper:
     # The methods from here on run the loop.
 
     def turn(self, timeout: float) -> None:
-        """Wait up to `timeout` seconds for an event, then run each callback that is due.
+        """Wait up to `timeout` seconds for an event, then run each due callback.
 
         Raises:
             WeexError: The loop is closed.

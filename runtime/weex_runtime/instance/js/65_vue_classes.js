@@ -1,7 +1,7 @@
-// Class names in a Vue page, for CSS selectors of tests (native half: page_outline.py). They are
-// not sent to a device, since Vue sends styles instead (js/70_instance.js, mendClassStyles).
+// Class names in a Vue page, for CSS selectors of tests (native half: page_outline.py). The names
+// are not sent to a device, since Vue sends styles instead (js/70_instance.js, mendClassStyles).
 // weex-vue-framework accepts only a list in a class binding: it ignores an object and throws on a
-// text. weex-vue-render (web) accepts all three.
+// text. weex-vue-render (web) accepts a list, an object and a text.
 (function (native) {
   'use strict';
   // Collects names from Vue's class forms: text, lists, and objects (keys with a true value).

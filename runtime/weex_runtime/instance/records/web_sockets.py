@@ -238,7 +238,8 @@ class SocketLog:
         return [WebSocketMessage(*message) for message in self._messages]
 
     def _forget_old(self) -> None:
-        # Count again, since the deque itself drops the oldest messages beyond 10,000.
+        # Count again, since the deque of messages drops the oldest beyond 10,000 without changing
+        # the size.
         messages = self._messages
         self._size = sum(len(data) for _, _, data in messages if len(data) > _LONG)
         while self._size > _MAX_SIZE / 2 and len(messages) > 1:
