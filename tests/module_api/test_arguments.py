@@ -422,7 +422,7 @@ def open_strictly(make_runtime: Callable[..., Runtime], text: str, strict: bool)
     return runtime.open(source=source)
 
 
-def test_extra_arguments_are_dropped(call: Call) -> None:
+def test_extra_arguments_of_a_method_call_are_dropped(call: Call) -> None:
     assert call("nothing(1, 2, 3)") == ()
     assert call("text('one', 'two', function () {})") == ("one",)
 

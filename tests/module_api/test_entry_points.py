@@ -56,7 +56,9 @@ def test_entry_points_have_a_name_value_and_distribution(sites: list[Path]) -> N
     assert entry_points(GROUP) == expected == known(GROUP)
 
 
-def test_blank_lines_comments_and_other_groups_are_ignored(sites: list[Path]) -> None:
+def test_blank_lines_comments_and_other_groups_in_entry_points_txt_are_ignored(
+    sites: list[Path],
+) -> None:
     lines = f"# a = x:Y\n\n  a = tool:A  \n[other]\nb = tool:B\n\n[{GROUP}.more]\nc = tool:C\n"
     install(sites[0], "tool-1.0.dist-info", lines, "tool")
     assert entry_points(GROUP) == [EntryPoint("a", "tool:A", "tool")] == known(GROUP)
@@ -95,7 +97,7 @@ def test_empty_entry_of_sys_path_means_the_working_folder(
     assert entry_points(GROUP) == [EntryPoint("a", "tool:A", "tool")] == known(GROUP)
 
 
-def test_wheel_and_egg_on_the_path_are_read(sites: list[Path]) -> None:
+def test_entry_points_of_a_wheel_and_an_egg_on_sys_path_are_read(sites: list[Path]) -> None:
     wheel = sites[0] / "tool-1.0-py3-none-any.whl"
     with zipfile.ZipFile(wheel, "w") as archive:
         archive.writestr("tool-1.0.dist-info/METADATA", "Name: tool\n")

@@ -58,7 +58,9 @@ def heard(page: Page) -> list[str]:
 # Events that a module fires for its own listeners.
 
 
-def test_module_event_has_type_module_and_data(open_page: Callable[..., Page]) -> None:
+def test_listener_of_a_module_event_gets_type_module_and_data(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(EAR + "ear.addEventListener('knock', say('a')); ear.knock();")
     assert heard(page) == ['a {"type":"knock","module":"ear","data":{"loud":true}}']
 
@@ -71,7 +73,9 @@ def test_module_event_without_data_passes_null_to_the_listener(
     assert heard(page) == ['a {"type":"knock","module":"ear","data":null}']
 
 
-def test_listeners_are_called_in_the_order_of_adding(open_page: Callable[..., Page]) -> None:
+def test_listeners_are_called_in_the_order_in_which_they_were_added(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(
         EAR + "ear.addEventListener('knock', say('a')); ear.addEventListener('knock', say('b'));"
         "ear.addEventListener('ring', say('c'));"

@@ -404,7 +404,7 @@ def test_invoking_a_missing_callback_does_nothing(
     assert heard(page) == []
 
 
-def test_error_in_a_callback_has_the_method_as_origin(
+def test_error_thrown_by_a_callback_has_the_module_method_as_origin(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(KEEPER + "keeper.keep(function () {\n  throw new Error('bad');\n});")

@@ -223,7 +223,9 @@ def test_each_hint_is_shown_only_once_per_page(open_on: Callable[..., Page]) -> 
 ASYNC = "probe.onfact(async function (data) { console.log(data); });"
 
 
-def test_async_callback_is_called_with_a_hint(open_on: Callable[..., Page]) -> None:
+def test_async_function_as_a_callback_is_called_and_logs_a_hint(
+    open_on: Callable[..., Page],
+) -> None:
     hint, heard = lines(open_on(vue(ASYNC), None))
     assert hint[0] == "hint"
     assert "async or generator function was passed as a callback to probe.onfact" in hint[1]
@@ -231,7 +233,9 @@ def test_async_callback_is_called_with_a_hint(open_on: Callable[..., Page]) -> N
 
 
 @pytest.mark.parametrize("platform", DEVICES)
-def test_async_callback_is_dropped_on_devices(open_on: Callable[..., Page], platform: str) -> None:
+def test_async_function_as_a_callback_is_not_called_on_devices(
+    open_on: Callable[..., Page], platform: str
+) -> None:
     warning, error = lines(open_on(vue(ASYNC), platform))
     assert warning[0] == "warn"
     assert "does not reach native" in warning[1]

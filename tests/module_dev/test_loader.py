@@ -184,7 +184,9 @@ def test_loading_again_reads_changed_imports_from_the_same_folder(
     assert file.load().modules[0].count(None) == 8  # type: ignore[attr-defined]
 
 
-def test_failed_load_keeps_the_classes_of_the_last_load(write: Callable[..., str]) -> None:
+def test_failed_load_keeps_the_classes_of_the_last_successful_load(
+    write: Callable[..., str],
+) -> None:
     write("NUMBER = 7\n", "days.py")
     file = ModuleFile(write(CALENDAR + "import days\n"))
     cls = file.load().modules[0]

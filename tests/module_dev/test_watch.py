@@ -71,7 +71,7 @@ def changes(runtime: Runtime, file: Path) -> Changes:
     return Changes(runtime, file)
 
 
-def test_unchanged_file_is_not_reported(changes: Changes) -> None:
+def test_unchanged_file_is_not_reported_as_changed(changes: Changes) -> None:
     assert changes.after(10) == []
 
 

@@ -154,7 +154,7 @@ def test_unknown_type_hint_of_an_attribute_is_an_error() -> None:
 
 
 @pytest.mark.parametrize("type_", [type_ for type_, _ in ComponentRegistry().items()])
-def test_each_installed_component_has_a_page(type_: str) -> None:
+def test_each_installed_component_has_a_documentation_page(type_: str) -> None:
     cls = ComponentRegistry().get(type_)
     assert cls
     docs = read_component(cls)

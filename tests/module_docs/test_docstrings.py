@@ -82,6 +82,6 @@ def test_attributes_section_of_a_docstring_is_read_like_args() -> None:
     assert doc.arguments == {"delay": "Seconds."}
 
 
-def test_missing_docstring_is_empty() -> None:
+def test_all_parts_of_a_missing_docstring_are_empty() -> None:
     doc = parse(None)
     assert (doc.summary, doc.text, doc.arguments, doc.differences) == ("", "", {}, {})

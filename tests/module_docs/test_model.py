@@ -109,7 +109,7 @@ def test_read_returns_the_name_texts_class_and_origin_of_a_module() -> None:
     assert docs.fields == {"events": "What was added."}
 
 
-def test_inherited_methods_are_listed_separately() -> None:
+def test_inherited_methods_are_documented_separately() -> None:
     docs = docs_of(Calendar)
     assert [method.name for method in docs.methods] == ["add", "count"]
     assert [m.name for m in docs.inherited] == ["addEventListener", "removeAllEventListeners"]
@@ -271,7 +271,7 @@ def test_signature_in_each_language_names_all_parameters() -> None:
     )
 
 
-def test_optional_parameter_before_a_required_one_may_be_undefined_in_typescript() -> None:
+def test_optional_parameter_before_a_required_parameter_may_be_undefined_in_typescript() -> None:
     def call(self: Any, done: Callback, by: int | None, title: str, *more: float) -> None:
         pass
 
@@ -393,7 +393,7 @@ def test_markdown_page_lists_the_permissions_with_their_native_names() -> None:
     assert data_of(docs_of(Alarm))["permissions"] == ["notifications", "vibration"]
 
 
-def test_json_has_the_documented_shape() -> None:
+def test_json_of_a_module_has_the_documented_keys() -> None:
     data = json.loads(json.dumps(data_of(docs_of(Calendar))))
     documented = [
         "name",

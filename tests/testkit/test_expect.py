@@ -211,7 +211,7 @@ def test_assertion_that_already_holds_passes(
         ("rows", "to_contain_text", (["a", "a"],)),
     ],
 )
-def test_assertion_that_does_not_hold_fails(
+def test_assertion_that_never_holds_raises_an_assertion_error(
     frozen: Page, which: str, assertion: str, args: tuple[Any, ...]
 ) -> None:
     with pytest.raises(AssertionError):
@@ -249,7 +249,7 @@ def test_timeout_of_an_assertion_can_be_a_timedelta(still: Page) -> None:
         expect(still.get_by_text("nowhere")).to_be_visible(timeout=timedelta(milliseconds=20))
 
 
-def test_to_contain_text_finds_a_list_in_order(still: Page) -> None:
+def test_to_contain_text_finds_the_texts_of_a_list_in_order(still: Page) -> None:
     texts = still.locator("text")
     expect(texts).to_have_text(["offline", "wait", "a"])
     expect(texts).to_contain_text(["off", "a"])
@@ -477,7 +477,7 @@ def test_expect_without_an_assertion_is_a_failure(
     still.failures.clear()
 
 
-def test_expect_without_an_assertion_at_exit_prints_nothing() -> None:
+def test_expect_without_an_assertion_prints_nothing_when_the_process_exits() -> None:
     code = (
         "from weex_runtime import Runtime, expect\n"
         "with Runtime() as runtime:\n"

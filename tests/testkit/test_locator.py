@@ -334,7 +334,9 @@ def test_elements_are_looked_up_at_each_use(runtime: Runtime, form: Page) -> Non
     assert rows.last.text_content() == "Eve: late"
 
 
-def test_locator_keeps_its_page(runtime: Runtime, open_page: OpenPage) -> None:
+def test_locator_finds_only_elements_of_its_own_page_when_another_page_is_open(
+    runtime: Runtime, open_page: OpenPage
+) -> None:
     page = open_page(PLAIN + "add('text', { value: 'below' });")
     above = open_like(page, page.source.replace("below", "above"), "above.js")
     assert page.stack.top is above
@@ -406,7 +408,7 @@ def test_click_on_an_element_calls_the_listener_of_an_ancestor(form: Page) -> No
     assert log(form) == "click"
 
 
-def test_action_on_several_elements_lists_them(frozen: Page) -> None:
+def test_error_for_an_action_on_several_elements_lists_the_elements(frozen: Page) -> None:
     with pytest.raises(AmbiguousLocator) as caught:
         frozen.get_by_text("save").click()
     assert caught.value.count == 2

@@ -101,7 +101,9 @@ def test_new_socket_fails_while_offline(
 
 
 @pytest.mark.parametrize("source", [_MODULE, _CLASS], ids=["module", "class"])
-def test_set_offline_cancels_connecting(make_runtime: MakeRuntime, source: str) -> None:
+def test_set_offline_cancels_sockets_that_are_connecting(
+    make_runtime: MakeRuntime, source: str
+) -> None:
     runtime = make_runtime(polyfills=["websocket"])
     with RawServer(lambda peer: peer.read_to_end()) as server:
         page = runtime.open(source=source, config={"url": server.url})

@@ -75,7 +75,7 @@ def test_route_fulfills_a_request_without_a_server(runtime: Runtime) -> None:
         ({}, "", None),
     ],
 )
-def test_fulfill_takes_text_json_or_bytes(
+def test_fulfill_accepts_text_json_or_bytes_as_the_body(
     runtime: Runtime, body: dict[str, Any], data: str, kind: str | None
 ) -> None:
     runtime.route("**", lambda route: route.fulfill(**body))
@@ -415,7 +415,7 @@ def test_url_pattern_matches_only_addresses_of_its_schemes(
 
 
 @pytest.mark.parametrize("pattern", [pattern for pattern, _ in SPELLINGS[:-1]])
-def test_route_matches_the_url_as_the_page_wrote_it(runtime: Runtime, pattern: str) -> None:
+def test_route_matches_the_url_in_the_spelling_of_the_page(runtime: Runtime, pattern: str) -> None:
     runtime.route(pattern, lambda route: route.fulfill(text="routed"))
     page = open_with(runtime, f"fetch({{ url: {json.dumps(pattern)} }});")
     runtime.run_until_idle()

@@ -78,7 +78,7 @@ def test_web_socket_route_can_act_as_the_server_of_the_page(runtime: Runtime, fo
 
 
 @every_form
-def test_binary_messages_are_bytes(runtime: Runtime, form: Form) -> None:
+def test_binary_messages_of_a_routed_socket_are_bytes(runtime: Runtime, form: Form) -> None:
     code = "after.open = function () { ws.send(new Uint8Array([0, 255]).buffer); }; dial();"
     said: list[object] = []
     page, ws = routed(runtime, code, form=form)
@@ -134,7 +134,7 @@ def test_a_test_can_send_messages_after_the_route_handler_returned(runtime: Runt
     assert logged(page)[1:] == [["message", "one"], ["message", "two"]]
 
 
-def test_lone_surrogates_are_replaced(runtime: Runtime) -> None:
+def test_lone_surrogates_in_messages_of_a_routed_socket_are_replaced(runtime: Runtime) -> None:
     said: list[object] = []
     runtime.route_web_socket("**", lambda ws: ws.on_message(said.append))
     open_page(runtime, r"after.open = function () { ws.send('a\ud800b'); }; dial();")
@@ -589,7 +589,7 @@ def test_route_that_was_added_on_a_page_ends_with_the_page(runtime: Runtime) -> 
     ],
 )
 @every_form
-def test_route_matches_the_url_as_the_page_wrote_it(
+def test_route_matches_the_url_in_the_spelling_of_the_page(
     runtime: Runtime, form: Form, address: str
 ) -> None:
     # spec/websocket.md, 3.2: Android takes absolute addresses only, with a lower-case scheme.
@@ -600,7 +600,7 @@ def test_route_matches_the_url_as_the_page_wrote_it(
     assert [socket.is_open for socket in page.web_sockets] == [True] * opens
 
 
-def test_expect_web_socket_matches_the_url_as_the_page_wrote_it(runtime: Runtime) -> None:
+def test_expect_web_socket_matches_the_url_in_the_spelling_of_the_page(runtime: Runtime) -> None:
     runtime.route_web_socket("**", lambda ws: None)
     page = open_page(runtime, _AT_EVENTS)
     with page.expect_web_socket("WS://Chat.test:80") as expected:
@@ -708,7 +708,7 @@ def test_exception_in_an_on_close_handler_closes_the_socket_with_1011(runtime: R
 
 
 @pytest.mark.parametrize("code", [0, 999, 1004, 1005, 1006, 1015, 5000, "1000"])
-def test_close_refuses_reserved_codes(runtime: Runtime, code: Any) -> None:
+def test_close_of_a_routed_socket_refuses_reserved_codes(runtime: Runtime, code: Any) -> None:
     _, ws = routed(runtime)
     with pytest.raises(WeexError, match=f"a code from 1000 to 4999, .* got {code!r}"):
         ws.close(code)

@@ -94,7 +94,7 @@ def test_errors_for_unknown_names_of_classes_outside_the_test_kit_get_a_suggesti
         assert hint in suggest_for_error(caught.value)
 
 
-def test_error_with_a_suggestion_gets_no_second_one(page: Page) -> None:
+def test_error_that_already_has_a_suggestion_gets_no_second_suggestion(page: Page) -> None:
     for owner, name in [(page, "click"), (object(), "click"), ("", "click")]:
         with pytest.raises(AttributeError) as caught:
             getattr(owner, name)
@@ -151,7 +151,7 @@ def test_unknown_private_names_have_no_suggestion(page: Page) -> None:
     assert suggest(Page, "_repr_html_") == suggest(Page, "qqq") == ""
 
 
-def test_error_inside_a_property_keeps_its_message(
+def test_error_raised_by_a_property_of_a_page_keeps_the_message(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as context:

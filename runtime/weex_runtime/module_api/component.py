@@ -118,7 +118,9 @@ class Component(CommonEvents, Native):
         return self.attributes.get(name)
 
     def flag(self, name: str) -> bool:
-        """Whether an attribute is true, "true" or without a value."""
+        """Whether the value of an attribute is true, "true" or "" (as of an attribute without a
+        value).
+        """
         attr = self.element.attr
         for key in (name, hyphenated(name)):
             if key in attr:

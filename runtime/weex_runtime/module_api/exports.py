@@ -136,6 +136,5 @@ def check_exports(cls: "type[Native]", owner: str, source: str) -> None:
             )
 
 
-# The CO_... flags of code objects. The numbers are repeated here because importing `inspect` is
-# slow.
+# The flags CO_GENERATOR, CO_COROUTINE and CO_ASYNC_GENERATOR. Importing `inspect` for them is slow.
 _GENERATOR, _COROUTINE, _ASYNC_GENERATOR = 0x20, 0x80, 0x200

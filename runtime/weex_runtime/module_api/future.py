@@ -44,7 +44,7 @@ class Future(Generic[T]):
         return self._result  # type: ignore[return-value]
 
     def resolve(self, result: T | None, error: BaseException | None) -> None:
-        """Set the result or the error, and call the callbacks."""
+        """Set the result or the error, and call the functions passed to `when_done`."""
         self.done, self._result, self._error = True, result, error
         callbacks, self._callbacks = self._callbacks, []
         for callback in callbacks:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 PermissionState: TypeAlias = Literal["granted", "denied", "asked"]
 
-# The values in the argument `results` of `Module.on_permissions_result` (Android: PackageManager).
+# Values in the argument `results` of `Module.on_permissions_result`, as in Android's
+# PackageManager.
 GRANTED, DENIED = 0, -1
 
 
@@ -136,7 +137,7 @@ def is_granted(native: Native, name: str) -> bool:
 
 
 def request(native: Native, name: str, request_code: int) -> Future[bool]:
-    """Request a permission, with a dialog if the state is "asked".
+    """Request a permission. A dialog is shown if the permission's state is "asked".
 
     Returns:
         A future; a later turn of the loop calls `on_permissions_result` of all modules in use, and

@@ -35,7 +35,7 @@ class Registration(NamedTuple):
     source: str
 
     def is_on(self, platform: PlatformName | None) -> bool:
-        """Whether a page of the platform has the module."""
+        """Whether pages of a platform have the module."""
         return platform is None or self.cls.platforms is None or platform in self.cls.platforms
 
     def on(self, platform: PlatformName | None) -> Mapping[str, Export]:
@@ -128,7 +128,7 @@ class Registry:
         return registration
 
     def has(self, name: str, platform: PlatformName | None) -> bool:
-        """Whether a page of the platform has the module.
+        """Whether pages of a platform have the module.
 
         Raises:
             ModuleError: As for `get`, if a platform is given.

@@ -43,7 +43,9 @@ def can_be_made(subject: Subject) -> Check:
 
 
 def work_in_flight(subject: Subject) -> Check:
-    """Destroy a page while calls are running: at once, and one turn of the loop later."""
+    """Destroy a page while calls are running: directly after the calls, and one turn of the loop
+    later.
+    """
     check = Check("a page that is destroyed during a call leaves nothing behind")
     if not subject.methods:
         check.note = "it exports no method of its own"

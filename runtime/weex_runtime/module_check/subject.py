@@ -21,7 +21,7 @@ from weex_runtime.module_docs.model import Method as MethodDocs
 from weex_runtime.module_docs.reader import read, read_component
 from weex_runtime.module_docs.types import Type
 
-# Mutable types: the check looks for values of these types that pages share by mistake.
+# Types of mutable values. The check reports values of these types that pages share by mistake.
 CONTAINERS = (list, dict, set, bytearray, deque)
 
 # {method: arguments}; the arguments are a list in order, or {parameter: argument}.

@@ -97,7 +97,7 @@ def variable(parameter: Field) -> str:
 
 
 def how_often(callback: Field) -> str:
-    """Return how often a callback may be called: "once" or "many times"."""
+    """Return "once" or "many times": how often a callback may be called."""
     return "many times" if callback.type.is_kept else "once"
 
 

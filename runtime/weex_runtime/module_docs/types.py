@@ -110,7 +110,7 @@ class Hints:
     def read(self, hint: Any) -> Type:
         """Convert a resolved type hint, which may be `Annotated`."""
         if isinstance(hint, (str, typing.ForwardRef)):
-            return ANY  # `JSONValue` contains itself by name, as a text or ForwardRef
+            return ANY  # the type `JSONValue` contains itself as a ForwardRef or text
         origin, args = typing.get_origin(hint) or hint, typing.get_args(hint)
         if origin is typing.Annotated:
             type_ = self.read(args[0])
@@ -138,7 +138,7 @@ class Hints:
 
     def _union(self, args: tuple[Any, ...]) -> Type:
         origins = {typing.get_origin(arg) or arg for arg in args}
-        # JSONValue and JSONInput are such unions, and mean any JSON value.
+        # Unions like JSONValue and JSONInput mean any JSON value.
         if {str, bool, type(None)} <= origins and origins & {*_LISTS} and origins & {*_MAPS}:
             return ANY
         members = tuple(dict.fromkeys(map(self.read, args)))

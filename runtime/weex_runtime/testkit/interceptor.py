@@ -76,14 +76,15 @@ class Interceptor:
         runtime.web_socket_routes.remove(page, url, handler)
 
     def mock_module(self, name: str, **methods: Callable[..., Any]) -> ModuleMock:
-        """Replace or observe the methods of a module, until the end of a `with` block.
+        """Replace methods of a module, and record its calls, until the end of a `with` block.
 
         Args:
             name: Like "storage".
-            methods: Replacements by the method's name in JS: a function of the method's arguments,
-                converted by their type hints, or of one parameter named `call`, a `MockedCall`
-                with the original. For a sync method the function returns the result; for others it
-                may be async. Calls of methods without a replacement are only recorded.
+            methods: {name of the method in JS: replacement}. A replacement is a function with the
+                parameters of the method; the arguments are converted by the type hints. A function
+                with one parameter named `call` gets a `MockedCall`, which can call the original.
+                The replacement of a sync method returns the result; other replacements may be
+                async. Calls of methods without a replacement are only recorded.
 
         Raises:
             ModuleError: The module or method does not exist, or a function takes other arguments.

@@ -26,7 +26,8 @@ class MockedCall:
     Attributes:
         page: The page of the bundle.
         method: The method's name in JS.
-        args: The arguments, converted by the method's type hints; functions are `Callback`s.
+        args: The arguments, converted by the method's type hints. A function of the bundle is a
+            `Callback`.
     """
 
     def __init__(

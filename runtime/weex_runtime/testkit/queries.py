@@ -103,7 +103,7 @@ class Queries:
 
         return self._locate(ByAttribute(method, names, text, exact))
 
-    # The next two methods search the whole page; `Lookup` overrides both.
+    # `_locate` and the method after it search the whole page; `Lookup` overrides both methods.
 
     def _locate(self, finder: Finder) -> Locator:
         from weex_runtime.testkit.locator.locator import Locator

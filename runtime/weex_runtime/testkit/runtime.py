@@ -90,7 +90,7 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
 
     def forget(self, page: Instance) -> None:
         """Drop a destroyed page, with its mocks and routes."""
-        made = vars(self)  # the attributes `mocks` and `routes` do not exist before their first use
+        made = vars(self)  # a cached property like `mocks` has no entry before its first use
         if mocks := made.get("mocks"):
             mocks[:] = [mock for mock in mocks if mock.page is not page]
         for name in ("routes", "web_socket_routes"):

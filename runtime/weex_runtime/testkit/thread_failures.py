@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 @contextmanager
 def watched_threads(runtime: Runtime) -> Iterator[None]:
-    """Replace `threading.excepthook` in the block: an exception whose traceback leads to a page of
-    the runtime becomes a failure of that page."""
+    """Replace `threading.excepthook` during a `with` block. An exception becomes a failure of a
+    page of the runtime if a function in its traceback belongs to the page.
+    """
     before: Callable[[threading.ExceptHookArgs], object] = threading.excepthook
 
     def hook(args: threading.ExceptHookArgs) -> None:

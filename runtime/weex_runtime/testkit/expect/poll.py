@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class PolledAssertions(Assertions):
     """Assertions about the value of a function, which is called after each turn of the loop.
 
-    An exception of the function ends the test at once.
+    An exception of the function is raised without another try.
     """
 
     def __init__(

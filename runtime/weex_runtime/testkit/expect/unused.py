@@ -17,7 +17,7 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(__file__))) + os.sep
 
 
 class MustBeUsed(NameSuggestions):
-    """An object that adds a failure to its page if it is deleted unused.
+    """An object that adds a failure to its page if the object is deleted before its first use.
 
     The pytest plugin fails the test for each of the page's `failures`.
     """

@@ -32,7 +32,7 @@ class Lookup(Queries, NameSuggestions):
     """The part of `Locator` that finds elements.
 
     Attributes:
-        page: The page of the elements, even if the screen shows another page.
+        page: The page of the elements. The screen may show another page.
     """
 
     def __init__(self, page: Page, find: _Find, description: str, finder: Finder) -> None:

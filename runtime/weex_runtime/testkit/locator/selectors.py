@@ -20,7 +20,8 @@ class Scope:
     """An element whose subtree is searched.
 
     Attributes:
-        selected: The matches of CSS selectors in the whole page, shared within a look-up.
+        selected: The elements of the whole page that match CSS selectors. All scopes of a look-up
+            share this cache.
     """
 
     def __init__(
@@ -38,7 +39,7 @@ class Finder:
     """A way to find elements.
 
     Attributes:
-        description: The call in a test, like `get_by_text("Send")`.
+        description: The call that a test writes, like `get_by_text("Send")`.
         wanted: The text that the finder looks for, to suggest elements with a similar
             `compared_text`.
     """

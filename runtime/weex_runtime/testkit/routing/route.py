@@ -64,7 +64,8 @@ class Route(NameSuggestions):
             text: The body, sent as UTF-8.
             json: The body, as a JSON value.
             body: The body, as bytes or text, without a content type.
-            content_type: The header Content-Type; default: the type of `text` or `json`.
+            content_type: The value of the header Content-Type; default: the type of `text` or
+                `json`.
             headers: The headers, which replace the headers of `response`.
             response: A response that `fetch` returned, for the parts that the other arguments do
                 not set.
