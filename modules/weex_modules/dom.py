@@ -1,6 +1,7 @@
 """`dom`: scrolling, measuring and rules. The bridge handles the calls that change the tree."""
 
-# Annotations are not postponed: NamedTuple would compile their text at each start.
+# No `from __future__ import annotations` here: NamedTuple would compile the texts of annotations at
+# each start.
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -168,7 +169,7 @@ class DomModule(Module):
             return self._no_rect(_MISSING if ref else "Illegal parameter")
         if platform == "ios":
             problem = "Illegal parameter, ref must be a string."
-            if ref is None or isinstance(ref, str):  # JS passes "" for undefined
+            if ref is None or isinstance(ref, str):  # JS passes an undefined ref as ""
                 problem = f'Illegal parameter, no ref about "{ref or ""}" can be found'
             return {"result": False, "errMsg": problem}
         if platform == "android" and ref:

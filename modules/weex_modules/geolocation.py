@@ -9,7 +9,7 @@ from weex_runtime.device import Device
 from weex_runtime.json_values import JSONInput, JSONValue
 
 _UNKNOWN = "the position is not known"
-# PERMISSION_DENIED of W3C Geolocation, with the message of Chrome.
+# The error PERMISSION_DENIED of W3C Geolocation, with the message of Chrome.
 _DENIED: dict[str, JSONInput] = {"code": 1, "message": "User denied Geolocation"}
 
 

@@ -78,7 +78,7 @@ def value_in_js(screen: Screen, name: str = "input") -> str:
         ),
     ],
 )
-def test_fill_fires_the_events_of_the_platform(
+def test_fill_fires_the_events_of_each_platform(
     open_screen: OpenScreen, platform: PlatformName | None, payloads: list[Any]
 ) -> None:
     screen = open_screen(field(), platform=platform)
@@ -119,7 +119,9 @@ def test_unchanged_text_fires_neither_input_nor_change(
     assert screen.heard() == []
 
 
-def test_change_compares_with_the_text_at_focus(open_screen: OpenScreen) -> None:
+def test_change_is_fired_if_the_text_differs_from_the_text_at_focus(
+    open_screen: OpenScreen,
+) -> None:
     screen = open_screen(field("{ value: 'a' }", "['input', 'change']"))
     input_ = screen.element("input")
     actions.type_text(screen.page, input_, "b")
@@ -130,7 +132,7 @@ def test_change_compares_with_the_text_at_focus(open_screen: OpenScreen) -> None
     assert screen.heard(types=True) == ["input.input", "input.input"]
 
 
-def test_value_set_by_js_fires_no_event(open_screen: OpenScreen) -> None:
+def test_value_of_a_field_set_by_js_fires_no_event(open_screen: OpenScreen) -> None:
     screen = open_screen(field("{}", "['input', 'change']"))
     actions.focus(screen.page, screen.element("input"))
     screen.do("elements.input.setAttr('value', 'set')")
@@ -148,7 +150,7 @@ def test_typing_fires_input_for_each_key_and_keeps_the_focus(open_screen: OpenSc
     assert screen.heard(types=True) == ["input.change", "input.blur"]
 
 
-def test_focus_of_one_field_blurs_the_other_first(open_screen: OpenScreen) -> None:
+def test_focus_of_a_field_blurs_the_previously_focused_field_first(open_screen: OpenScreen) -> None:
     events = "['focus', 'change', 'blur', 'keyboard']"
     screen = open_screen(field("{ id: 'a' }", events), field("{ id: 'b' }", events))
     actions.type_text(screen.page, screen.element("a"), "x")
@@ -166,14 +168,16 @@ def test_methods_focus_and_blur_fire_each_event_only_once(open_screen: OpenScree
 
 
 @pytest.mark.parametrize("autofocus", ["true", "'true'", "''"])
-def test_autofocus_focuses_the_field_at_the_start(open_screen: OpenScreen, autofocus: str) -> None:
+def test_autofocus_focuses_the_field_when_the_page_opens(
+    open_screen: OpenScreen, autofocus: str
+) -> None:
     screen = open_screen(field(f"{{ autofocus: {autofocus} }}", "['focus']"))
     screen.page.runtime.run_until_idle()
     assert screen.heard(types=True) == ["input.focus"]
     assert screen.page.components.focused is screen.component("input")
 
 
-def test_autofocus_can_be_set_and_unset_later(open_screen: OpenScreen) -> None:
+def test_autofocus_can_be_set_and_unset_on_an_existing_field(open_screen: OpenScreen) -> None:
     screen = open_screen(field("{ autofocus: false }", "['focus', 'blur']"))
     screen.do("elements.input.setAttr('autofocus', true)")
     screen.do("elements.input.setAttr('autofocus', false)")
@@ -195,7 +199,7 @@ RETURN_ORDERS: list[tuple[PlatformName | None, str, str, list[str]]] = [
 
 
 @pytest.mark.parametrize(("platform", "attrs", "events", "order"), RETURN_ORDERS)
-def test_return_key_fires_events_in_the_order_of_the_platform(
+def test_return_key_fires_events_in_the_order_of_each_platform(
     open_screen: OpenScreen,
     platform: PlatformName | None,
     attrs: str,
@@ -326,7 +330,9 @@ def test_maxlength_stops_typing(open_screen: OpenScreen) -> None:
     assert [payload["value"] for _, _, payload in screen.payloads()] == ["a", "ab"]
 
 
-def test_maxlength_on_ios_cuts_the_end_of_the_old_text(open_screen: OpenScreen) -> None:
+def test_typing_at_the_start_on_ios_cuts_the_end_of_the_text_at_maxlength(
+    open_screen: OpenScreen,
+) -> None:
     screen = open_screen(field("{ maxlength: 3, value: 'abc' }", "['input']"), platform="ios")
     screen.component("input").setSelectionRange(0, 0)
     screen.component("input").type_key("x")
@@ -444,7 +450,7 @@ def test_selection_is_set_and_read_in_utf_16_units(
     assert screen.component("input").text == "a😀!"
 
 
-def test_selection_without_focus_is_0(open_screen: OpenScreen) -> None:
+def test_selection_of_a_field_without_focus_starts_and_ends_at_0(open_screen: OpenScreen) -> None:
     screen = open_screen(field("{ value: 'abc' }", "[]"))
     ask = "i.getSelectionRange(function (s) { console.log(JSON.stringify(s)); })"
     screen.do(f"var i = elements.input; i.setSelectionRange(1, 2); i.blur(); {ask}")

@@ -92,7 +92,7 @@ def open_embed(make_runtime: Callable[..., Runtime], tmp_path: Path) -> OpenEmbe
 
 
 @pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
-def test_bundle_at_src_is_opened_as_a_page(
+def test_embed_opens_the_bundle_at_src_as_a_page(
     open_embed: OpenEmbed, platform: PlatformName | None
 ) -> None:
     embedding = open_embed(platform=platform)
@@ -141,7 +141,7 @@ def test_embedded_page_is_opened_when_the_element_becomes_visible(open_embed: Op
     assert embedding.lines() == ["viewappear"]
 
 
-def test_change_of_src_opens_another_page(open_embed: OpenEmbed) -> None:
+def test_change_of_the_src_of_an_embed_opens_another_page(open_embed: OpenEmbed) -> None:
     embedding = open_embed()
     first = embedding.inner
     embedding.do("embed.setAttr('src', 'other.js')")
@@ -165,14 +165,14 @@ def test_embedded_page_ends_with_the_outer_page(open_embed: OpenEmbed) -> None:
     assert inner.destroyed
 
 
-def test_element_that_is_removed_while_loading_opens_no_page(open_embed: OpenEmbed) -> None:
+def test_embed_element_that_is_removed_while_loading_opens_no_page(open_embed: OpenEmbed) -> None:
     embedding = open_embed("{}")
     embedding.do("embed.setAttr('src', 'inner.js'); body.removeChild(embed)")
     assert embedding.page.runtime.pages == [embedding.page]
 
 
 @pytest.mark.parametrize("src", ["missing.js", "no bundle", "qap://home/a.js", "file://a/b.js"])
-def test_failing_load_is_an_error_on_the_console(
+def test_failed_load_of_an_embedded_page_logs_an_error_on_the_console(
     open_embed: OpenEmbed, tmp_path: Path, src: str
 ) -> None:
     (tmp_path / "no bundle").write_text('// { "framework": "Svelte" }\n')
@@ -220,7 +220,7 @@ class _Nobody:
         pass
 
 
-def test_reload_by_an_embedded_page_opens_the_bundle_again(open_embed: OpenEmbed) -> None:
+def test_reload_by_an_embedded_page_opens_its_bundle_again(open_embed: OpenEmbed) -> None:
     embedding = open_embed()
     first = embedding.inner
     first.stack.reload(first)

@@ -18,7 +18,9 @@ PLATFORMS: list[PlatformName | None] = [None, "android", "ios", "web"]
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_load_event_has_the_size(open_screen: OpenScreen, platform: PlatformName | None) -> None:
+def test_load_event_of_an_image_has_the_size(
+    open_screen: OpenScreen, platform: PlatformName | None
+) -> None:
     screen = open_screen(IMAGE, platform=platform)
     actions.load_image(screen.page, screen.element("image"), 640, 480)
     size = {"naturalWidth": 640, "naturalHeight": 480}
@@ -97,7 +99,7 @@ def test_image_on_the_web_lacks_save(open_screen: OpenScreen) -> None:
     assert screen.lines() == ["undefined"]
 
 
-def test_load_without_a_src_is_an_error(open_screen: OpenScreen) -> None:
+def test_load_of_an_image_without_a_src_is_an_error(open_screen: OpenScreen) -> None:
     screen = open_screen("make('image')", "make('embed', { id: 'e' })", "make('text')")
     with pytest.raises(PageError, match="set its src first"):
         actions.load_image(screen.page, screen.element("image"))

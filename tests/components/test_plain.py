@@ -40,7 +40,9 @@ def test_link_without_a_handler_can_be_tapped(open_screen: OpenScreen) -> None:
     assert screen.page.module("event").asked == ["x"]  # type: ignore[attr-defined]
 
 
-def test_handler_inside_a_link_gets_the_tap(open_screen: OpenScreen) -> None:
+def test_tap_on_an_element_inside_a_link_reaches_the_handler_of_that_element(
+    open_screen: OpenScreen,
+) -> None:
     link = "make('a', { href: 'x' }, [], [make('text', {}, ['click'])])"
     screen = open_screen(link, modules=[Opener])
     actions.tap(screen.page, screen.element("text"))

@@ -104,7 +104,9 @@ def open_list(make_runtime: Callable[..., Runtime]) -> Callable[..., ListPage]:
     return open_list
 
 
-def test_document_has_rows_and_not_templates(open_list: Callable[..., ListPage]) -> None:
+def test_document_contains_the_drawn_rows_and_not_the_templates(
+    open_list: Callable[..., ListPage],
+) -> None:
     page = open_list()
     assert page.shown() == ["0a", "1b", "2c"]
     assert page.page.outline() == "\n".join(["recycle-list", "  [0a]", "  [1b]", "  [2c]"])
@@ -151,7 +153,7 @@ def test_tap_reaches_the_handler_of_the_template_with_the_parameters_of_the_row(
         ("list.insertData(0, { t: 'd' }); list.removeData(2, 1); list.moveData(2, 0)", 3 * [""]),
     ],
 )
-def test_methods_change_the_rows(
+def test_methods_of_a_recycle_list_change_its_rows(
     open_list: Callable[..., ListPage], code: str, shown: list[str]
 ) -> None:
     page = open_list()
@@ -203,7 +205,7 @@ def test_typed_text_is_kept_while_its_binding_is_unchanged(
         ("list.moveData(0, 3)", "to 3: the list has 3"),
     ],
 )
-def test_call_for_a_missing_row_changes_nothing_and_warns(
+def test_call_for_a_missing_row_logs_a_warning_and_changes_nothing(
     open_list: Callable[..., ListPage], code: str, got: str
 ) -> None:
     page = open_list()
@@ -506,7 +508,9 @@ def test_update_component_data_calls_back_as_on_each_platform(
     assert page.do("calls") == [answer]
 
 
-def test_event_has_the_id_of_its_component(open_list: Callable[..., ListPage]) -> None:
+def test_event_in_a_row_has_the_id_of_the_component_around_its_element(
+    open_list: Callable[..., ListPage],
+) -> None:
     more = (
         "var heard = []; shown.event.click.handler = function (e) { heard.push(e.componentId); };"
     )
@@ -530,7 +534,7 @@ slots = [element('cell-slot', {}, [
 )
 
 
-def test_inner_components_are_attached_first_each_with_its_own_refs(
+def test_nested_components_are_attached_from_the_inside_out_each_with_its_own_refs(
     open_list: Callable[..., ListPage],
 ) -> None:
     page = open_list(NESTED, "var rows = [{ t: 'a' }];")
@@ -578,7 +582,7 @@ def test_hooks_may_change_the_templates_that_are_being_drawn(
     assert page.shown() == ["ok 0 new", "ok 1 new"]
 
 
-def test_hook_may_remove_the_list(open_list: Callable[..., ListPage]) -> None:
+def test_hook_of_a_component_may_remove_the_list(open_list: Callable[..., ListPage]) -> None:
     slots = (
         HOOKED
         + """
@@ -639,7 +643,7 @@ def test_template_nested_too_deeply_is_not_drawn(open_list: Callable[..., ListPa
     assert page.shown() == ["0a", "1b", "2c", "3d"]
 
 
-def test_text_of_deep_data_is_drawn(open_list: Callable[..., ListPage]) -> None:
+def test_text_of_deeply_nested_data_is_drawn(open_list: Callable[..., ListPage]) -> None:
     slots = """
     function shown() { return element('text', { value: ["", bound("'' + item")] }); }
     var slots = [element('cell-slot', {}, [shown()])];"""

@@ -222,7 +222,7 @@ def test_v_for_draws_an_element_for_each_item(bench: Bench) -> None:
     assert "attr" not in drawn[0]
 
 
-def test_loops_nest_and_inner_names_hide_outer_ones(bench: Bench) -> None:
+def test_names_of_an_inner_v_for_hide_names_of_an_outer_v_for(bench: Bench) -> None:
     inner = {
         "type": "text",
         "attr": {
@@ -281,7 +281,7 @@ def test_component_sees_its_own_data_only(bench: Bench) -> None:
     assert drawn[0]["component"] == drawn[0]["children"][0]["component"] == "c2"
 
 
-def test_components_nest_and_repeat(bench: Bench) -> None:
+def test_components_in_templates_may_be_nested_and_repeated(bench: Bench) -> None:
     inner = {"type": "text", "attr": {**component(x=bound("n")), "value": [bound("x"), bound("n")]}}
     outer = {
         "type": "div",
@@ -302,7 +302,7 @@ def test_component_without_a_template_id_has_no_state(bench: Bench) -> None:
     assert bench.row.asked == []
 
 
-# Expressions with names, members and brackets in all places where a name can stand.
+# Expressions with names, members and brackets at every position where a name is allowed.
 EXPRESSIONS = """
 item.name
 item['name']
@@ -409,7 +409,7 @@ def test_very_long_expression_does_not_crash_the_process(bench: Bench, expressio
     assert all(len(warning) < 300 for warning in bench.warnings)
 
 
-def test_data_may_be_nested_deeply(bench: Bench) -> None:
+def test_data_of_a_row_may_be_nested_deeply(bench: Bench) -> None:
     deep: list[Any] = []
     for _ in range(500):
         deep = [deep]
@@ -420,7 +420,7 @@ def test_data_may_be_nested_deeply(bench: Bench) -> None:
     ("expression", "count"),
     [("a", 0), ("a + 1", 1), ("a + 'x'", 2), ("a === 1", 1), ("a.length", 1), ("a && b", 1)],
 )
-def test_expression_that_platforms_evaluate_differently_is_hinted(
+def test_expression_that_platforms_evaluate_differently_logs_a_hint(
     bench: Bench, expression: str, count: int
 ) -> None:
     bench.value(bound(expression), a=1)
@@ -456,11 +456,11 @@ def test_switch_chooses_the_first_slot_of_the_case_or_the_first_default(bench: B
     assert bench.warnings == []
 
 
-def test_row_without_a_slot_is_not_drawn(bench: Bench) -> None:
+def test_row_without_a_matching_cell_slot_is_not_drawn(bench: Bench) -> None:
     assert chosen(slots(bench, {"case": "A"}), *ROWS) == ["2"] + 6 * [None]
 
 
-def test_slot_needs_a_case_or_default_in_a_list_with_switch(bench: Bench) -> None:
+def test_cell_slot_without_case_and_default_is_not_used_in_a_list_with_switch(bench: Bench) -> None:
     found = slots(bench, {}, {"case": "A"}, {"default": "false"})
     assert chosen(found, *ROWS[:2]) == ["3", None]
     assert len(bench.warnings) == 2
@@ -483,7 +483,7 @@ def test_slots_on_android_are_chosen_by_the_rules_of_android(bench: Bench) -> No
     assert bench.warnings == []
 
 
-def test_child_that_is_not_a_slot_is_not_drawn(bench: Bench) -> None:
+def test_child_of_a_recycle_list_that_is_not_a_cell_slot_is_not_drawn(bench: Bench) -> None:
     list_ = element(
         {"type": "recycle-list", "children": [{"type": "refresh"}, {"type": "cell-slot"}]}
     )

@@ -246,7 +246,7 @@ def test_tap_passes_the_parameters_of_the_row_and_then_the_event(news: News) -> 
     ]
 
 
-def test_changes_of_the_data_are_drawn(news: News) -> None:
+def test_changes_of_the_list_data_are_drawn(news: News) -> None:
     news.do("app.rows[0].votes = 0; app.rows[0].tags.push({ name: 'c' });")
     assert news.shown()[0] == "1. One new 0:a 1:b 2:c"
     news.do("app.rows.unshift({ kind: 'story', title: 'Zero' });")
@@ -274,7 +274,7 @@ def test_v_once_keeps_the_first_value_of_a_row(news: News) -> None:
     assert news.shown()[2] == "advert"
 
 
-def test_loadmore_adds_rows(news: News) -> None:
+def test_handler_of_loadmore_can_add_rows(news: News) -> None:
     news.component.reach_end()
     assert news.shown() == [*SHOWN, "6. More 1 votes"]
     news.do("app.rows.pop();")
@@ -343,7 +343,7 @@ def test_refs_contain_the_elements_that_native_drew(news: News) -> None:
 
 
 @pytest.mark.parametrize("platform", ["android", "ios"])
-def test_handler_parameters_that_devices_pass_differently_warn_on_devices(
+def test_handler_parameters_that_devices_pass_differently_log_a_warning_on_devices(
     open_news: Callable[..., News], platform: str
 ) -> None:
     news = open_news(platform=platform, hints=True)
@@ -354,7 +354,7 @@ def test_handler_parameters_that_devices_pass_differently_warn_on_devices(
     assert news.shown()[1] == before
 
 
-def test_handler_parameters_that_devices_pass_differently_are_hinted(
+def test_handler_parameters_that_devices_pass_differently_log_a_hint(
     open_news: Callable[..., News],
 ) -> None:
     news = open_news(hints=True)

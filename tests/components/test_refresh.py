@@ -41,14 +41,16 @@ def test_pull_fires_pullingdown_and_then_refresh(
     ]
 
 
-def test_short_pull_does_not_refresh(open_screen: OpenScreen) -> None:
+def test_pull_shorter_than_the_refresh_element_does_not_fire_refresh(
+    open_screen: OpenScreen,
+) -> None:
     screen = open_screen(in_list("refresh", "{}", "['pullingdown', 'refresh']", "{ height: 100 }"))
     actions.pull_to_refresh(screen.page, screen.element("list"), 80)
     assert screen.heard(types=True) == ["refresh.pullingdown", "refresh.pullingdown"]
 
 
 @pytest.mark.parametrize(("platform", "told"), [(None, 2), ("android", 2), ("ios", 0), ("web", 0)])
-def test_pullingup_is_fired_on_android_only(
+def test_pullingup_is_fired_only_on_android(
     open_screen: OpenScreen, platform: PlatformName | None, told: int
 ) -> None:
     loading = in_list("loading", "{}", "['pullingup', 'loading']")
@@ -74,7 +76,9 @@ def test_second_pull_fails_until_display_is_set_to_hide(
         screen.do("elements.refresh.setAttr('display', 'hide')")
 
 
-def test_android_fires_no_second_refresh_without_display_hide(open_screen: OpenScreen) -> None:
+def test_second_pull_on_android_fires_no_refresh_without_display_hide(
+    open_screen: OpenScreen,
+) -> None:
     screen = open_screen(in_list("refresh", "{}", "['refresh']"), platform="android")
     actions.pull_to_refresh(screen.page, screen.element("list"))
     with pytest.raises(PageError, match="is shown, so a pull fires nothing"):

@@ -67,7 +67,7 @@ def test_scroll_events_have_negative_offsets(
 @pytest.mark.parametrize(
     ("platform", "x"), [(None, -200), ("android", -200), ("ios", -200), ("web", 200)]
 )
-def test_scroll_event_has_a_positive_x_on_the_web_only(
+def test_scroll_event_has_a_positive_x_only_on_the_web(
     open_screen: OpenScreen, platform: PlatformName | None, x: float
 ) -> None:
     attrs = "{ 'scroll-direction': 'horizontal' }"
@@ -228,7 +228,7 @@ def test_scrolling_out_of_range_is_an_error(open_screen: OpenScreen) -> None:
         ("web", {"direction": ""}, {"direction": ""}),
     ],
 )
-def test_appear_and_disappear_have_the_direction(
+def test_appear_and_disappear_events_have_the_scroll_direction(
     open_screen: OpenScreen,
     platform: PlatformName | None,
     first: dict[str, str],

@@ -23,7 +23,7 @@ def forward(screen: Screen, seconds: float) -> None:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_change_has_the_index_and_updates_the_attribute(
+def test_change_event_of_a_slider_has_the_index_and_updates_the_attribute(
     open_screen: OpenScreen, platform: PlatformName | None
 ) -> None:
     screen = open_screen(slider(), platform=platform)
@@ -77,7 +77,9 @@ def test_swipe_moves_one_page_and_wraps_around(open_screen: OpenScreen) -> None:
     assert [payload["index"] for _, _, payload in screen.payloads()] == [2, 0, 1]
 
 
-def test_swipe_stops_at_the_ends_with_infinite_false(open_screen: OpenScreen) -> None:
+def test_swipe_stops_at_the_first_and_last_page_with_infinite_false(
+    open_screen: OpenScreen,
+) -> None:
     screen = open_screen(slider("{ infinite: 'false', index: 2 }"))
     with pytest.raises(PageError, match="scrolls left, and nothing listens to a swipe left"):
         actions.swipe(screen.page, screen.element("slider"), "left")
@@ -112,7 +114,7 @@ def test_auto_play_stops_at_the_last_page_unless_infinite(
     assert screen.page.looper.next_due() is None
 
 
-def test_auto_play_follows_its_attributes(open_screen: OpenScreen) -> None:
+def test_auto_play_starts_and_stops_when_its_attributes_change(open_screen: OpenScreen) -> None:
     screen = open_screen(slider("{ autoPlay: true, interval: 1000 }"))
     screen.do("elements.slider.setAttr('autoPlay', false)")
     forward(screen, 5)

@@ -18,7 +18,7 @@ SWITCH = "make('switch', {}, ['change', 'click'])"
 @pytest.mark.parametrize(
     ("platform", "in_attrs"), [(None, True), ("android", "true"), ("ios", True), ("web", True)]
 )
-def test_change_has_a_boolean_and_updates_the_attribute(
+def test_change_event_of_a_switch_has_a_boolean_and_updates_the_attribute(
     open_screen: OpenScreen, platform: PlatformName | None, in_attrs: Any
 ) -> None:
     screen = open_screen(SWITCH, platform=platform)

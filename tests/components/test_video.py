@@ -70,7 +70,7 @@ def test_auto_play_starts_the_video(open_screen: OpenScreen, attrs: str) -> None
     assert screen.component("video").status == "play"
 
 
-def test_stop_on_android_fires_no_event(open_screen: OpenScreen) -> None:
+def test_play_status_stop_on_android_fires_no_event(open_screen: OpenScreen) -> None:
     for platform, status in (("android", "stop"), ("ios", "play")):
         screen = open_screen(video("{ autoPlay: true }"), platform=platform)
         screen.lines()

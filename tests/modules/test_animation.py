@@ -58,11 +58,11 @@ def forward(page: Page, ms: float) -> list[str]:
     return texts(page)
 
 
-# Time, styles and the callback.
+# Time, styles and callback of a transition.
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_styles_change_and_callback_is_called_after_delay_and_duration(
+def test_styles_change_and_the_callback_is_called_when_delay_and_duration_are_over(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_on(
@@ -94,7 +94,9 @@ def test_styles_are_set_before_the_callback(open_on: Callable[..., Page]) -> Non
     assert not [call for call in page.native_calls if call.args[-1] == {"width": 20}]
 
 
-def test_callback_may_start_another_transition(open_on: Callable[..., Page]) -> None:
+def test_callback_of_a_transition_may_start_another_transition(
+    open_on: Callable[..., Page],
+) -> None:
     page = open_on(
         "var n = 0; (function next() { if (n++ < 3) animation.transition(box,"
         " { styles: { opacity: n / 4 }, duration: 100 }, function () {"
@@ -124,7 +126,7 @@ def test_styles_change_immediately_without_a_duration(
 
 
 @pytest.mark.parametrize(("platform", "ms"), [(None, 100), ("android", 100), ("ios", 0)])
-def test_delay_without_a_duration_is_ignored_on_ios_only(
+def test_delay_without_a_duration_is_ignored_only_on_ios(
     open_on: Callable[..., Page], platform: str | None, ms: int
 ) -> None:
     page = open_on(
@@ -168,7 +170,7 @@ def test_transition_in_vue_accepts_an_element_or_its_ref(
 # Two transitions of one element.
 
 
-def test_transitions_of_other_styles_run_in_parallel(open_on: Callable[..., Page]) -> None:
+def test_transitions_of_different_styles_run_in_parallel(open_on: Callable[..., Page]) -> None:
     page = open_on("move({ opacity: 0 }, 100, 'first'); move({ width: 10 }, 50, 'second');")
     assert forward(page, 100) == [f"second {SUCCESS}", f"first {SUCCESS}"]
     assert styles(page) == {"opacity": 0, "width": 10}
@@ -264,7 +266,7 @@ def test_missing_transform_resets_the_transform_on_android(
     assert styles(page) == {"opacity": 0, **kept}
 
 
-# Removed elements.
+# Transitions of removed elements.
 
 
 @pytest.mark.parametrize(
@@ -328,7 +330,7 @@ def test_callback_is_not_called_after_the_end_of_the_page(
     assert styles(page) == {}
 
 
-# Invalid arguments.
+# Transitions with invalid arguments.
 
 
 @pytest.mark.parametrize(
@@ -458,7 +460,9 @@ def test_invalid_duration_is_warned_about_and_prevents_the_transition_on_android
     assert called == ([] if platform == "android" else [f"end {ENDED[platform]}"])
 
 
-def test_invalid_delay_is_warned_about_and_ignored(open_on: Callable[..., Page]) -> None:
+def test_invalid_delay_of_a_transition_is_ignored_with_a_warning(
+    open_on: Callable[..., Page],
+) -> None:
     page = open_on(
         "animation.transition(box, { styles: { opacity: 0 }, duration: 10, delay: -5 }, say('e'));"
     )
@@ -467,7 +471,7 @@ def test_invalid_delay_is_warned_about_and_ignored(open_on: Callable[..., Page])
     assert called == f"e {SUCCESS}"
 
 
-def test_duration_and_delay_may_be_text(open_on: Callable[..., Page]) -> None:
+def test_duration_and_delay_of_a_transition_may_be_text(open_on: Callable[..., Page]) -> None:
     page = open_on("move({ opacity: 0 }, '100', 'end');")
     assert forward(page, 99) == []
     assert forward(page, 1) == [f"end {SUCCESS}"]

@@ -45,7 +45,7 @@ def test_page_reads_text_that_the_user_copied(
     assert answers(page) == [{"result": "success", "data": "1234"}]
 
 
-def test_clipboard_is_shared_by_pages_of_a_runtime(make_runtime: Callable[..., Runtime]) -> None:
+def test_all_pages_of_a_runtime_share_one_clipboard(make_runtime: Callable[..., Runtime]) -> None:
     one, two = make_runtime(), make_runtime()
     run(one, "clipboard.setString('a');")
     assert answers(run(one, "clipboard.getString(say);"))[0]["data"] == "a"
@@ -117,5 +117,5 @@ def test_set_string_with_a_value_other_than_text_is_warned_about(
     assert error.message == f"ArgumentMismatch: {problem}"
 
 
-def test_call_without_a_callback_logs_no_error(runtime: Runtime) -> None:
+def test_clipboard_call_without_a_callback_logs_no_error(runtime: Runtime) -> None:
     assert list(run(runtime, "clipboard.getString(); clipboard.getString(null);").console) == []

@@ -110,7 +110,7 @@ def test_switch_log_level_calls_back_as_on_each_platform(
     assert switch(page, level) == answer
 
 
-def test_performance_mode_is_recorded(page: Page) -> None:
+def test_set_perf_mode_records_its_argument(page: Page) -> None:
     module: Any = page.module("sdk-console-log")
     for on, value in (("true", True), ("false", False)):
         page.fire_event("_root", "perf", {"on": on})

@@ -27,7 +27,7 @@ def module_of(page: Page) -> DarkSchemeModule:
 
 
 @pytest.mark.parametrize("platform", [None, "ios"])
-def test_listener_is_called_at_each_change(
+def test_listener_is_called_at_each_change_of_the_scheme(
     make_runtime: Callable[..., Runtime], platform: str | None
 ) -> None:
     page = make_runtime(platform=platform).open(source=CODE)
@@ -41,7 +41,9 @@ def test_listener_is_called_at_each_change(
     ]
 
 
-def test_body_gets_schemechange_at_each_change(make_runtime: Callable[..., Runtime]) -> None:
+def test_schemechange_is_fired_on_the_body_at_each_change_of_the_scheme(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     page = make_runtime(platform="ios").open(
         source='// { "framework": "Vue" }\n'
         "new Vue({ el: 'body', render: function (h) { return h('div', { on: {"
@@ -52,7 +54,7 @@ def test_body_gets_schemechange_at_each_change(make_runtime: Callable[..., Runti
     assert [line.text for line in page.console] == ["schemechange dark", "schemechange light"]
 
 
-def test_initial_scheme_comes_from_the_environment(runtime: Runtime) -> None:
+def test_initial_dark_scheme_comes_from_the_option_env(runtime: Runtime) -> None:
     page = runtime.open(source=CODE, env={"scheme": "dark"})
     assert page.console[0].text == "dark"
 

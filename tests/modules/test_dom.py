@@ -48,7 +48,7 @@ def open_on(make_runtime: Callable[..., Runtime]) -> Callable[..., Page]:
     return open_on
 
 
-def test_scrolling_is_recorded(open_page: Callable[..., Page]) -> None:
+def test_scroll_to_element_is_recorded(open_page: Callable[..., Page]) -> None:
     page = open_page(
         DOM + "dom.scrollToElement(box, { offset: 10, animated: false }); dom.scrollToElement(box);"
     )
@@ -61,7 +61,9 @@ def test_scrolling_is_recorded(open_page: Callable[..., Page]) -> None:
     assert not page.console
 
 
-def test_scrolling_to_a_missing_element_is_warned_about(open_page: Callable[..., Page]) -> None:
+def test_scroll_to_element_with_a_missing_element_is_warned_about(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(DOM + "body.removeChild(box); dom.scrollToElement('999', {});")
     assert texts(page) == ["[weex-runtime] dom.scrollToElement: there is no element '999'"]
 
@@ -201,7 +203,9 @@ def test_layout_direction_comes_from_the_device_if_no_element_sets_one(
     assert results(page) == [direction]
 
 
-def test_measuring_without_a_callback_is_harmless(open_page: Callable[..., Page]) -> None:
+def test_get_component_rect_without_a_callback_logs_no_error(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(DOM + "dom.getComponentRect(box); dom.getLayoutDirection(box);")
     assert results(page) == []
     assert not page.console
@@ -278,10 +282,10 @@ def test_add_rule_on_the_web_accepts_any_kind_of_rule(open_on: Callable[..., Pag
     ]
 
 
-# Undocumented methods.
+# Tests of undocumented methods.
 
 
-def test_batch_marks_have_no_effect(open_page: Callable[..., Page]) -> None:
+def test_begin_and_end_batch_mark_have_no_effect(open_page: Callable[..., Page]) -> None:
     page = open_page(DOM + "dom.beginBatchMark(); dom.endBatchMark();")
     assert not page.console
     assert not page.errors
@@ -322,7 +326,7 @@ def test_method_of_a_component_can_be_invoked_by_name(
         ("web", []),
     ],
 )
-def test_batch_marks_and_invoke_method_exist_as_on_each_platform(
+def test_batch_mark_methods_and_invoke_method_exist_as_on_each_platform(
     open_on: Callable[..., Page], platform: str | None, there: list[str]
 ) -> None:
     names = ["beginBatchMark", "endBatchMark", "invokeMethod"]

@@ -44,7 +44,7 @@ def told(page: Page, before: int) -> list[Any]:
     return [json.loads(line.text) for line in list(page.console)[before:]]
 
 
-def test_position_is_passed_to_the_callback(page: Page) -> None:
+def test_get_current_position_passes_the_position_to_the_callback(page: Page) -> None:
     page.runtime.shared(Location).move_to(48.5, 11.25, accuracy=3)
     ((name, position),) = call(page, "getCurrentPosition")
     assert name == "ok"
@@ -99,7 +99,7 @@ def test_permission_dialog_is_shown_before_the_position_is_returned(
     assert json.loads(told)[0] == ("ok" if answer else "failed")
 
 
-def test_watch_fails_after_the_permission_is_withdrawn(page: Page) -> None:
+def test_watch_of_the_position_fails_after_the_permission_is_withdrawn(page: Page) -> None:
     location = page.runtime.shared(Location)
     location.move_to(1, 2)
     call(page, "watchPosition")
@@ -109,7 +109,7 @@ def test_watch_fails_after_the_permission_is_withdrawn(page: Page) -> None:
     assert told(page, before) == [["failed", DENIED]]
 
 
-def test_watch_is_called_at_each_move_until_cleared(page: Page) -> None:
+def test_callback_of_watch_position_is_called_at_each_move_until_clear_watch(page: Page) -> None:
     location = page.runtime.shared(Location)
     assert call(page, "watchPosition") == [["failed", UNKNOWN]]
     before = len(page.console)
@@ -124,7 +124,7 @@ def test_watch_is_called_at_each_move_until_cleared(page: Page) -> None:
     assert told(page, before) == []
 
 
-def test_watch_ends_with_its_page(page: Page) -> None:
+def test_watch_of_the_position_ends_with_its_page(page: Page) -> None:
     other = page.runtime.open(source=CODE, platform="web")
     call(page, "watchPosition")
     call(other, "watchPosition")

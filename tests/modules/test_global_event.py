@@ -24,7 +24,7 @@ def heard(page: Page) -> list[str]:
     return [line.text for line in page.console]
 
 
-def test_listener_is_called_each_time_with_the_data(
+def test_global_event_listener_is_called_with_the_data_of_each_event(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(LISTENER + RING, "Vue")
@@ -38,7 +38,7 @@ def test_listener_is_called_each_time_with_the_data(
 @pytest.mark.parametrize(
     ("platform", "nothing"), [(None, "null"), ("android", "null"), ("ios", "{}"), ("web", "null")]
 )
-def test_listener_gets_the_data_on_each_platform(
+def test_global_event_listener_gets_the_data_on_each_platform(
     make_runtime: Callable[..., Runtime], platform: str | None, nothing: str
 ) -> None:
     page = make_runtime(platform=platform).open(
@@ -49,13 +49,15 @@ def test_listener_gets_the_data_on_each_platform(
     assert heard(page) == [f"one {nothing}", 'one {"tone":1}']
 
 
-def test_several_listeners_of_a_name_are_called_in_order(open_page: Callable[..., Page]) -> None:
+def test_several_listeners_for_one_event_name_are_called_in_order(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(LISTENER + RING + "globalEvent.addEventListener('ring', hear('two'));")
     page.fire_global_event("ring", 1)
     assert heard(page) == ["one 1", "two 1"]
 
 
-def test_remove_event_listener_removes_all_listeners_of_the_name_in_this_page(
+def test_remove_event_listener_removes_all_listeners_of_the_page_for_the_event_name(
     open_page: Callable[..., Page], runtime: Runtime
 ) -> None:
     page = open_page(

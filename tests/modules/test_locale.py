@@ -44,7 +44,7 @@ def test_preferred_language_is_returned_and_passed_to_the_callback(
         ("sr-Latn", "sr-"),
     ],
 )
-def test_android_returns_language_and_country_only(
+def test_get_language_on_android_returns_only_language_and_country(
     make_runtime: Callable[..., Runtime], tag: str, on_android: str
 ) -> None:
     code = "show(locale.getLanguageSync()); locale.getLanguage(show); show(locale.getLanguages());"
@@ -72,7 +72,9 @@ def test_web_lacks_the_module_locale(make_runtime: Callable[..., Runtime]) -> No
     assert lines[-1] == "undefined"
 
 
-def test_pages_share_the_languages(open_page: Callable[..., Page], runtime: Runtime) -> None:
+def test_pages_of_a_runtime_share_the_languages(
+    open_page: Callable[..., Page], runtime: Runtime
+) -> None:
     runtime.shared(Languages).tags = ["fr-FR"]
     for _ in range(2):
         assert run(runtime, "show(locale.getLanguageSync());") == ['"fr-FR"']

@@ -76,7 +76,7 @@ def test_viewport_is_750_wide_by_default(open_on: Callable[..., Page]) -> None:
         ("'device-height'", "ios", 812),
     ],
 )
-def test_width_may_be_a_number_or_the_width_of_the_device(
+def test_viewport_width_may_be_a_number_or_device_width(
     open_on: Callable[..., Page], width: str, platform: str | None, expected: float
 ) -> None:
     page = open_on(f"meta.setViewport({{ width: {width} }});", platform)
@@ -94,7 +94,7 @@ def test_width_may_be_a_number_or_the_width_of_the_device(
         ("{ width: 0.5 }", "android"),
     ],
 )
-def test_invalid_width_is_ignored_with_a_warning(
+def test_set_viewport_with_an_invalid_width_is_ignored_with_a_warning(
     open_on: Callable[..., Page], options: str, platform: str | None
 ) -> None:
     page = open_on(f"meta.setViewport({options});", platform)
@@ -106,7 +106,7 @@ def test_invalid_width_is_ignored_with_a_warning(
 @pytest.mark.parametrize(
     ("platform", "width"), list(zip(PLATFORMS, [750, 640, 640, 640], strict=True))
 )
-def test_set_viewport_after_rendering_has_no_effect_on_a_documented_device(
+def test_set_viewport_after_rendering_has_no_effect_without_a_platform(
     open_on: Callable[..., Page], platform: str | None, width: int
 ) -> None:
     page = open_on("render(); meta.setViewport({ width: 640 });", platform)
@@ -154,5 +154,6 @@ def test_open_log_and_get_page_info_are_missing_on_ios_and_web(
     open_on: Callable[..., Page], platform: str | None, is_there: int
 ) -> None:
     page = open_on("show(Object.keys(meta).length - 1);", platform)
-    more = 0 if platform == "web" else 2  # addEventListener and removeAllEventListeners
+    # On devices each module also has addEventListener and removeAllEventListeners.
+    more = 0 if platform == "web" else 2
     assert texts(page) == [str(2 * is_there + more)]

@@ -37,7 +37,7 @@ def answers(page: Page, kind: str, options: object) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", ["toast", "alert", "confirm", "prompt"])
-def test_message_is_logged_on_the_console(page: Page, kind: str) -> None:
+def test_message_of_a_dialog_is_logged_on_the_console(page: Page, kind: str) -> None:
     answers(page, kind, {"message": "grüße", "duration": 1})
     assert (page.console[0].level, page.console[0].text) == ("info", f"[modal.{kind}] grüße")
 
@@ -54,7 +54,9 @@ def test_message_is_logged_on_the_console(page: Page, kind: str) -> None:
         ("text", ""),
     ],
 )
-def test_message_of_another_type_is_shown_as_text(page: Page, options: object, text: str) -> None:
+def test_dialog_message_that_is_not_text_is_shown_as_text(
+    page: Page, options: object, text: str
+) -> None:
     answers(page, "alert", options)
     assert page.console[-2].text == f"[modal.alert] {text}"
 
@@ -154,7 +156,7 @@ def test_queueing_an_invalid_answer_to_a_dialog_is_an_error(page: Page, answer: 
     ("kind", "title", "answer"),
     [("alert", "Fine", '"Fine"'), ("confirm", "Fine", '"Fine"'), ("confirm", "No", '"No"')],
 )
-def test_answer_with_a_title_presses_the_button_of_that_title(
+def test_answer_to_a_dialog_may_be_the_title_of_the_button_to_press(
     page: Page, kind: str, title: str, answer: str
 ) -> None:
     page.answer_dialogs(title)
@@ -327,7 +329,7 @@ def test_prompt_on_the_web_returns_the_text_of_the_first_input(
         ("documented", "prompt", {"message": "m"}, ""),
     ],
 )
-def test_modal_differences_of_the_platforms_are_hinted(
+def test_modal_logs_a_hint_about_each_difference_between_platforms(
     make_runtime: Callable[..., Runtime], platform: str, kind: str, options: object, hint: str
 ) -> None:
     page = open_on(make_runtime, platform, hints=True)

@@ -18,7 +18,7 @@ from ..support.pages_server import PagesServer
 
 HEADER = '// { "framework": "Vanilla" }\n'
 
-# Calls the navigator method that an event names; logs callbacks and `viewappear`.
+# A bundle that calls the navigator method named by an event, and logs callbacks and `viewappear`.
 PAGE = (
     HEADER
     + """
@@ -138,7 +138,7 @@ def test_page_below_the_top_can_be_destroyed(index: Page) -> None:
     assert lines(third) == []
 
 
-def test_page_destroy_in_python_shows_the_page_below(index: Page) -> None:
+def test_destroying_the_top_page_in_python_shows_the_page_below(index: Page) -> None:
     call(index, "push", {"url": "detail.js"})
     top(index).destroy()
     assert index.stack.pages == [index]
@@ -272,7 +272,7 @@ OK, BAD = (
         ("ios", "detail.js", [], False),
     ],
 )
-def test_open_pushes_pages_and_logs_other_addresses(
+def test_navigator_open_pushes_pages_and_logs_addresses_of_other_apps(
     runtime: Runtime,
     server: PagesServer,
     platform: Any,
@@ -288,7 +288,7 @@ def test_open_pushes_pages_and_logs_other_addresses(
 
 
 @pytest.mark.parametrize("url", ["http://h:99999/x.js", "http://[/x.js", "//a b/x.js"])
-def test_invalid_address_is_warned_about(index: Page, url: str) -> None:
+def test_push_of_an_invalid_address_is_warned_about(index: Page, url: str) -> None:
     call(index, "push", {"url": url})
     index.runtime.run_until_idle()
     assert len(index.stack.pages) == 1
@@ -363,7 +363,7 @@ def test_navigation_bar_methods_fail_for_invalid_options(
     assert lines(page)[-1] == f'done "{code}"'
 
 
-def test_web_has_push_and_pop_only(runtime: Runtime) -> None:
+def test_navigator_on_the_web_has_only_push_and_pop(runtime: Runtime) -> None:
     page = runtime.open(source=PAGE, platform="web")
     keys = eval_in(page, "Object.keys(weex.requireModule('navigator')).sort().join()")
     assert keys == "pop,push"

@@ -43,7 +43,7 @@ def complaints(page: Page) -> list[str]:
     return [line.text for line in page.console if line.level == "error"]
 
 
-def test_items_dates_and_times_are_picked(runtime: Runtime) -> None:
+def test_each_picker_method_calls_back_with_the_picked_value(runtime: Runtime) -> None:
     cases: list[tuple[str, int | str, object]] = [
         ("pick({ items: ['a', 'b', 'c'] }, say)", 2, 2),
         ("pickDate({ value: '2016-11-28' }, say)", "2017-01-31", "2017-01-31"),
@@ -105,7 +105,7 @@ def test_dismissed_picker_is_cancelled(
         ("pickTime({ value: '09:30' }, say)", "0:00", "00:00"),
     ],
 )
-def test_answer_chooses_an_item_date_or_time(
+def test_answer_to_a_picker_chooses_the_item_the_date_or_the_time(
     runtime: Runtime,
     call: str,
     answer: str | int,
@@ -258,13 +258,17 @@ def test_function_set_as_answer_dialog_gets_the_items_of_a_picker(runtime: Runti
         ("{ max: '2016-04-01' }", "2016-04-01"),
     ],
 )
-def test_default_date_is_moved_into_the_limits(runtime: Runtime, options: str, first: str) -> None:
+def test_default_date_outside_the_limits_is_moved_to_the_nearest_limit(
+    runtime: Runtime, options: str, first: str
+) -> None:
     answers, _ = pick(runtime, f"pickDate({options}, say)")
     assert answers == [success(first)]
 
 
 @pytest.mark.parametrize("method", ["pickDate", "pickTime"])
-def test_default_date_or_time_without_a_value_is_now(runtime: Runtime, method: str) -> None:
+def test_default_of_pick_date_and_pick_time_is_the_current_time(
+    runtime: Runtime, method: str
+) -> None:
     for options in ("{}", "{ value: 'never' }", "undefined"):
         ((answer,), _) = pick(runtime, f"{method}({options}, say)")
         form = r"\d{4}-\d\d-\d\d" if method == "pickDate" else r"\d\d:\d\d"

@@ -212,7 +212,7 @@ def test_set_timeout_of_vue_works_without_a_returned_id(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_interval_goes_on_until_the_page_ends(
+def test_interval_fires_until_the_page_ends(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_on("timer.setInterval(function () { console.log('again'); }, 10);", platform)

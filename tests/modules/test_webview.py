@@ -63,7 +63,7 @@ def texts(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("element", ["web", "web.ref"])
-def test_each_method_calls_the_method_of_the_web_element(
+def test_each_webview_method_calls_the_method_of_the_web_element(
     open_on: Callable[..., Page], element: str
 ) -> None:
     page = open_on(
@@ -101,7 +101,7 @@ def test_webview_call_for_an_element_other_than_web_is_warned_about(
     ]
 
 
-def test_installed_component_has_the_documented_methods(
+def test_webview_methods_exist_on_the_built_in_web_component(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     runtime = make_runtime()

@@ -14,7 +14,7 @@ from weex_modules.net.connect import DialFailed, connect, dial
 SYN_SENT = 2  # number of the TCP state SYN-SENT in Linux
 
 
-def test_connect_leaves_the_socket_blocking() -> None:
+def test_connect_returns_with_the_socket_in_blocking_mode() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server, socket.socket() as sock:
         connect(sock, server.getsockname(), 5, nullcontext())
         assert sock.getpeername() == server.getsockname()
@@ -40,8 +40,8 @@ def test_connect_enters_waiting_after_sending_the_request() -> None:
             states.append(sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0])
             yield
 
-        # This connection fills the queue of the listening socket: the system drops further
-        # requests.
+        # Fill the queue of the listening socket with one connection, so that the system drops
+        # further connection requests.
         stack.enter_context(socket.create_connection(server.getsockname()))
         with pytest.raises(TimeoutError):
             connect(sock, server.getsockname(), 0.05, waiting())

@@ -66,14 +66,18 @@ def items_as_a_bundle_reads_them(path: Path) -> dict[str, str]:
 # Contents of the file.
 
 
-def test_items_are_kept_for_the_next_run(make_runtime: Callable[..., Runtime], path: Path) -> None:
+def test_items_in_a_file_are_kept_for_the_next_process(
+    make_runtime: Callable[..., Runtime], path: Path
+) -> None:
     assert call(make_runtime, path, "storage.setItem('name', 'Ada', say);") == [DONE]
     assert call(make_runtime, path, "storage.getItem('name', say);") == [
         {"result": "success", "data": "Ada"}
     ]
 
 
-def test_file_has_the_table_of_android(make_runtime: Callable[..., Runtime], path: Path) -> None:
+def test_storage_file_has_the_table_of_android(
+    make_runtime: Callable[..., Runtime], path: Path
+) -> None:
     with make_runtime(storage=path, platform="android") as runtime:
         page = runtime.open(
             source=STORAGE + "storage.setItem('a', 'x'); storage.setItemPersistent('b', 'grüße');"
@@ -138,7 +142,7 @@ def test_page_can_set_an_item_in_its_last_hook(path: Path) -> None:
         assert items.get("draft") == "text"
 
 
-def test_loop_goes_on_while_the_file_is_locked(path: Path) -> None:
+def test_loop_runs_while_the_storage_file_is_locked(path: Path) -> None:
     with Runtime(storage=path) as runtime, closing(sqlite3.connect(path)) as other:
         items = runtime.shared(Storage).items
         items.put("a", "before")
@@ -167,7 +171,9 @@ def lines(stream: IO[str] | None, count: int) -> list[str]:
     return [stream.readline().rstrip("\n") for _ in range(count)]
 
 
-def test_item_survives_a_kill_after_success(path: Path) -> None:
+def test_item_is_in_the_file_if_the_process_is_killed_after_the_success_callback(
+    path: Path,
+) -> None:
     acknowledged: list[str] = []
     for number in range(2):
         with start(path, f"run{number}", 1_000_000) as process:
@@ -232,7 +238,7 @@ def test_page_reads_items_of_another_process(
     assert answers(second) == [{"result": "success", "data": "x"}]
 
 
-# Files that cannot be used.
+# Files that the storage cannot use.
 
 
 @pytest.fixture
@@ -342,7 +348,9 @@ def plain_user() -> Iterator[Path]:
             yield Path(folder)
 
 
-def test_read_only_file_can_be_read(make_runtime: Callable[..., Runtime], plain_user: Path) -> None:
+def test_read_only_storage_file_can_be_read(
+    make_runtime: Callable[..., Runtime], plain_user: Path
+) -> None:
     path = plain_user / "items.db"
     with closing(Items(str(path))) as items:
         items.put("a", "x")
@@ -357,7 +365,7 @@ def test_read_only_file_can_be_read(make_runtime: Callable[..., Runtime], plain_
         runtime.close()
 
 
-def test_read_only_folder_is_reported(
+def test_storage_file_in_a_read_only_folder_is_reported(
     make_runtime: Callable[..., Runtime], plain_user: Path
 ) -> None:
     path = plain_user / "items.db"
@@ -370,7 +378,7 @@ def test_read_only_folder_is_reported(
     assert answers(runtime.open(source=STORAGE + "storage.setItem('a', 'y', say);")) == [DONE]
 
 
-def test_damaged_file_is_reported(make_runtime: Callable[..., Runtime], path: Path) -> None:
+def test_damaged_storage_file_is_reported(make_runtime: Callable[..., Runtime], path: Path) -> None:
     with closing(Items(str(path))) as items:
         for number in range(100):
             items.put(f"k{number}", "x" * 1000)
@@ -383,7 +391,7 @@ def test_damaged_file_is_reported(make_runtime: Callable[..., Runtime], path: Pa
     assert "database disk image is malformed" in problems(page)[0]
 
 
-def test_table_with_other_columns_is_reported(
+def test_storage_file_whose_table_has_other_columns_is_reported(
     make_runtime: Callable[..., Runtime], path: Path
 ) -> None:
     with closing(sqlite3.connect(path)) as database:
@@ -393,7 +401,9 @@ def test_table_with_other_columns_is_reported(
     assert "no such column: timestamp" in problems(page)[0]
 
 
-def test_file_in_utf_16_is_reported(make_runtime: Callable[..., Runtime], path: Path) -> None:
+def test_storage_file_in_utf_16_is_reported(
+    make_runtime: Callable[..., Runtime], path: Path
+) -> None:
     with closing(sqlite3.connect(path)) as database:
         database.executescript("PRAGMA encoding = 'UTF-16'; CREATE TABLE mine (a);")
     page = make_runtime(storage=path).open(source=STORAGE + "storage.length(say);")

@@ -99,7 +99,7 @@ def test_set_item_and_remove_item_call_back_as_on_each_platform(
 
 
 @pytest.mark.parametrize("platform", DEVICES)
-def test_missing_item_fails_with_the_text_undefined(
+def test_get_item_for_a_missing_item_fails_with_the_text_undefined(
     make_runtime: Callable[..., Runtime], platform: str | None
 ) -> None:
     assert answers(make_runtime(platform=platform), "storage.getItem('nobody', say);") == [MISSING]
@@ -115,7 +115,7 @@ def test_persistent_item_can_be_read(make_runtime: Callable[..., Runtime], platf
     assert read == found("x")
 
 
-def test_web_has_no_method_for_persistent_items(make_runtime: Callable[..., Runtime]) -> None:
+def test_set_item_persistent_is_missing_on_the_web(make_runtime: Callable[..., Runtime]) -> None:
     assert answers(
         make_runtime(platform="web"),
         "say([typeof storage.setItemPersistent, weex.supports('@module/storage.setItem'),"
@@ -263,7 +263,7 @@ def test_set_item_with_an_object_is_an_error_in_a_strict_runtime(
         ("web", None),
     ],
 )
-def test_empty_value_logs_a_difference_of_the_platforms(
+def test_set_item_with_an_empty_value_logs_how_platforms_differ(
     make_runtime: Callable[..., Runtime], platform: str | None, hint: str | None
 ) -> None:
     runtime = make_runtime(hints=True, platform=platform)
@@ -278,7 +278,7 @@ def test_empty_value_logs_a_difference_of_the_platforms(
     ("platform", "answer"),
     [(None, found("")), ("android", found("")), ("ios", found("")), ("web", MISSING)],
 )
-def test_item_with_an_empty_text_is_missing_on_the_web_only(
+def test_item_with_an_empty_text_counts_as_missing_only_on_the_web(
     make_runtime: Callable[..., Runtime], platform: str | None, answer: object
 ) -> None:
     runtime = make_runtime(platform=platform)
@@ -286,7 +286,7 @@ def test_item_with_an_empty_text_is_missing_on_the_web_only(
     assert answers(runtime, "storage.getItem('a', say);") == [answer]
 
 
-# Characters of stored texts.
+# Texts with unusual characters.
 
 
 TEXTS = [
@@ -314,7 +314,7 @@ def test_stored_texts_are_read_unchanged(
         assert calls.answer("storage.removeItem(text, say)") == DONE
 
 
-# Pages of one runtime.
+# Several pages of one runtime.
 
 
 def test_pages_share_one_storage_and_keep_the_order_of_their_calls(
@@ -389,7 +389,7 @@ def test_full_storage_on_android_removes_the_oldest_tenth(
     assert "k99" in items.keys()
     assert 40 < len(items) < 100
     first = told(page)[0]
-    # k0 was read, so it is not the oldest.
+    # The item k0 was read, so k0 is not the least recently used item.
     assert "made room by removing 'k1', 'k2', 'k3'" in first
 
 
@@ -420,7 +420,7 @@ def test_full_storage_on_android_removes_all_items_if_there_are_fewer_than_ten(
 
 
 @pytest.mark.usefixtures("small")
-def test_ios_removes_the_least_recently_used_items(
+def test_full_storage_on_ios_removes_the_least_recently_used_items(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     runtime = make_runtime(platform="ios")
@@ -437,7 +437,7 @@ def test_ios_removes_the_least_recently_used_items(
 
 
 @pytest.mark.usefixtures("small")
-def test_web_refuses_an_item_above_the_limit(make_runtime: Callable[..., Runtime]) -> None:
+def test_set_item_on_the_web_fails_above_the_limit(make_runtime: Callable[..., Runtime]) -> None:
     runtime = make_runtime(platform="web")
     page = runtime.open(
         source=STORAGE + fill("setItem", 30) + "storage.setItem('more', filler, say);"
@@ -449,7 +449,7 @@ def test_web_refuses_an_item_above_the_limit(make_runtime: Callable[..., Runtime
 
 
 @pytest.mark.usefixtures("small")
-def test_documented_device_stores_without_a_limit(runtime: Runtime) -> None:
+def test_storage_without_a_platform_has_no_size_limit(runtime: Runtime) -> None:
     calls = fill("setItem", 150) + "storage.length(say);"
     assert answers(runtime, calls) == [found(150)]
     assert answers(runtime, "storage.setItem('a', new Array(99999).join('x'), say);") == [DONE]

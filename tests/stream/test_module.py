@@ -49,7 +49,7 @@ def raw(answer: bytes) -> Callable[[Peer], None]:
     return script
 
 
-# The request.
+# The request that fetch sends.
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -199,7 +199,7 @@ def test_credentials_of_a_url_are_sent_as_authorization(runtime: Runtime) -> Non
     assert "ada" not in pending + str(warnings(page))
 
 
-# The result.
+# The result that fetch passes to its callback.
 
 
 def test_result_has_status_ok_status_text_data_and_headers(runtime: Runtime) -> None:
@@ -245,7 +245,7 @@ def test_repeated_headers_are_joined(runtime: Runtime) -> None:
         (599, "", "unknown status", False),
     ],
 )
-def test_result_has_the_status(
+def test_result_has_the_status_of_the_response(
     runtime: Runtime, status: int, reason: str | None, text: str, ok: bool
 ) -> None:
     with HttpServer({"/": Reply(status, reason=reason)}) as server:
@@ -260,7 +260,9 @@ def test_result_for_an_error_status_has_the_body(runtime: Runtime) -> None:
 
 
 @pytest.mark.parametrize("kind", ["json", "text", None])
-def test_response_without_a_body_gives_no_data(runtime: Runtime, kind: str | None) -> None:
+def test_result_for_a_response_without_a_body_has_no_data(
+    runtime: Runtime, kind: str | None
+) -> None:
     replies = {"/": Reply(204, length=False), "/head": Reply(body=b"not for HEAD")}
     with HttpServer(replies) as server:
         for method, path in [("GET", "/"), ("HEAD", "/head"), ("POST", "/")]:
@@ -349,7 +351,7 @@ def test_fetch_returns_text_for_an_unknown_option_type(runtime: Runtime, kind: o
         ("text/plain; charset=base64", b"grun", "grun"),
     ],
 )
-def test_text_is_decoded_in_the_charset_of_the_server(
+def test_body_is_decoded_in_the_charset_that_the_server_declares(
     runtime: Runtime, content_type: str, body: bytes, text: str
 ) -> None:
     headers = (("Content-Type", content_type),) if content_type else ()
@@ -415,7 +417,7 @@ def test_response_in_http_1_0_is_read(runtime: Runtime) -> None:
     assert (result["statusText"], result["data"]) == ("OK", "hello")
 
 
-# Progress.
+# Progress of requests.
 
 
 def test_progress_callbacks_are_called_in_order_and_before_the_final_callback(
@@ -613,7 +615,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize(("answer", "cause"), BROKEN.values(), ids=BROKEN)
-def test_broken_response_is_a_failure(runtime: Runtime, answer: bytes, cause: str) -> None:
+def test_invalid_http_response_is_a_failure(runtime: Runtime, answer: bytes, cause: str) -> None:
     with RawServer(raw(answer)) as server:
         result = result_of(runtime, {"url": server.url.replace("ws:", "http:"), "type": "json"})
     assert (result["status"], result["ok"]) == (-1, False)
@@ -664,7 +666,9 @@ def test_response_body_longer_than_max_body_is_a_failure(
 
 
 @pytest.mark.parametrize("timeout", [50, "50", 50.5])
-def test_timeout_before_the_response_is_a_failure(runtime: Runtime, timeout: str | float) -> None:
+def test_request_that_times_out_before_the_response_is_a_failure(
+    runtime: Runtime, timeout: str | float
+) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.stall()
@@ -679,7 +683,7 @@ def test_timeout_before_the_response_is_a_failure(runtime: Runtime, timeout: str
     assert warnings(page)[0].endswith("; set options.timeout to more milliseconds")
 
 
-def test_timeout_within_the_body_is_a_failure(runtime: Runtime) -> None:
+def test_request_that_times_out_within_the_body_is_a_failure(runtime: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello")
@@ -703,7 +707,7 @@ def test_request_times_out_on_a_real_clock(make_runtime: Callable[..., Runtime])
     assert result["data"] == "nothing came for 0.05 s"
 
 
-def test_slow_server_does_not_time_out_while_bytes_arrive(
+def test_request_to_a_slow_server_does_not_time_out_while_bytes_arrive(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     """The timeout counts from one byte to the next."""
@@ -751,7 +755,7 @@ def test_timeout_of_the_module_applies_to_requests_without_a_timeout(
     assert StreamModule.timeout == 30.0
 
 
-def test_error_of_a_wait_names_the_pending_request(runtime: Runtime) -> None:
+def test_error_for_a_wait_that_times_out_names_the_pending_request(runtime: Runtime) -> None:
     with RawServer(lambda peer: peer.stall()) as server:
         url = server.url.replace("ws:", "http:") + "list"
         page = open_with(runtime, f"stream.fetch({{url: '{url}', method: 'POST'}});")
@@ -764,7 +768,7 @@ def test_error_of_a_wait_names_the_pending_request(runtime: Runtime) -> None:
         runtime.run_until_idle()
 
 
-# Redirects.
+# Redirects of requests.
 
 
 @pytest.mark.parametrize(

@@ -53,10 +53,10 @@ def http(server: RawServer) -> str:
     return server.url.replace("ws", "http", 1)
 
 
-# Connections.
+# Connections and their reuse.
 
 
-def test_pages_share_connections(runtime: Runtime) -> None:
+def test_pages_of_a_runtime_share_connections(runtime: Runtime) -> None:
     with HttpServer({"/": Reply(body=b"x" * 100_000), "/json": Reply(body=b"{}")}) as server:
         for _ in range(3):
             result_of(runtime, {"url": server.url})
@@ -295,7 +295,7 @@ def test_end_of_a_page_does_not_abort_the_requests_of_another_page(runtime: Runt
     assert [result["data"] for result in told(pages[1])] == ["x"]
 
 
-def test_page_may_be_destroyed_in_its_own_callback(runtime: Runtime) -> None:
+def test_page_may_be_destroyed_in_the_callback_of_its_request(runtime: Runtime) -> None:
     with HttpServer({"/": Reply(body=b"x" * 1_000_000)}) as server:
         page = open_with(
             runtime, f"fetchWithProgress({{url: '{server.url}'}}); fetch({{url: '{server.url}'}});"
@@ -332,11 +332,12 @@ def test_requests_leave_no_open_sockets(runtime: Runtime) -> None:
         for url in urls:
             for _ in range(3):
                 result_of(runtime, {"url": url})
-        # Servers of other tests may close files meanwhile, so the count may be lower.
+        # The number of open files may be lower than before: servers of other tests may close files
+        # meanwhile.
         runtime.run_until(lambda: count() <= before, waiting_for="files to be closed")
 
 
-# TLS.
+# Requests over TLS.
 
 
 def test_server_with_a_certificate_of_the_ca_file_is_trusted(
@@ -391,13 +392,13 @@ def test_page_that_verifies_certificates_does_not_reuse_a_connection_opened_with
     assert result_of(runtime, {"url": secure_server.url}, network=trusting)["ok"]
 
 
-def test_server_without_tls_is_a_failure(runtime: Runtime) -> None:
+def test_https_request_to_a_server_without_tls_is_a_failure(runtime: Runtime) -> None:
     with HttpServer() as server:
         result = result_of(runtime, {"url": f"https://127.0.0.1:{server.port}/"})
     assert result["data"].startswith("TLS with 127.0.0.1 failed: ")
 
 
-def test_tls_handshake_times_out(runtime: Runtime) -> None:
+def test_request_times_out_during_the_tls_handshake(runtime: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.stall()
 
@@ -408,7 +409,7 @@ def test_tls_handshake_times_out(runtime: Runtime) -> None:
     assert told(page)[0]["data"] == "no answer within 0.05 s"
 
 
-# Settings of the Network.
+# Settings of `Network`.
 
 
 def test_headers_cookies_and_origin_of_the_network_are_sent(
@@ -520,7 +521,7 @@ def test_url_map_that_changes_the_scheme_is_a_failure(make_runtime: Callable[...
     )
 
 
-# Proxies.
+# Requests through proxies.
 
 
 def tunnel(peer: Peer) -> None:
@@ -611,8 +612,8 @@ def test_certificate_behind_a_proxy_is_verified(
     assert result["data"].startswith("TLS with localhost: certificate verify failed: ")
 
 
-# Interim responses. RFC 9110, section 15.2: a client reads any number of them before the final one;
-# RFC 8297, section 2: 103.
+# Interim responses. A client reads any number of interim responses before the final response (RFC
+# 9110, section 15.2). RFC 8297, section 2, defines the interim response 103.
 
 FINAL = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfinal"
 INTERIM = {
@@ -752,7 +753,7 @@ def test_error_for_an_unreachable_proxy_has_the_address_of_the_proxy(
     )
 
 
-# The HTTP client.
+# The class HttpClient.
 
 
 def test_closed_client_opens_no_connection(runtime: Runtime) -> None:

@@ -33,7 +33,7 @@ FORM = "application/x-www-form-urlencoded"
 PLATFORMS: tuple[PlatformName | None, ...] = (None, "android", "ios", "web")
 MISSING = object()
 
-# One value for each of PLATFORMS.
+# A tuple with one value for each of PLATFORMS.
 Row = tuple[Any, Any, Any, Any]
 
 
@@ -76,7 +76,7 @@ def fetched(runtime: Runtime, options: object, platform: str | None) -> Any:
     return results[0] if results else MISSING
 
 
-# The request.
+# The request on each platform.
 
 METHODS: dict[str, tuple[Any, Row]] = {
     "none": (None, ("GET", "GET", "GET", "GET")),
@@ -251,7 +251,7 @@ def test_credentials_of_the_url_are_sent_as_on_each_platform(
     assert server.request.header("Authorization") == expected
 
 
-# Invalid options: the result of fetch, without the cause.
+# For each case of invalid options: the result of fetch, without the cause.
 
 INVALID = {"status": -1, "ok": False, "statusText": "ERR_INVALID_REQUEST", "headers": {}}
 ANDROID_FAILED = {"status": -1, "statusText": "ERR_CONNECT_FAILED"}
@@ -331,7 +331,7 @@ def test_address_is_resolved_as_on_each_platform(done: object, row: Row) -> None
     assert tuple(map(address, PLATFORMS)) == row
 
 
-# Failures of the network.
+# Failures of the network on each platform.
 
 REFUSED: Row = (
     {**INVALID, "statusText": "ERR_CONNECT_FAILED"},
@@ -441,7 +441,7 @@ def test_timeout_is_applied_as_on_each_platform(
         assert request.timeout == row[PLATFORMS.index(platform)]
 
 
-# Redirects.
+# Redirects on each platform.
 
 REDIRECTS: dict[str, tuple[Any, Row]] = {
     "302 of POST": ((302, "POST"), ("GET",) * 4),
@@ -473,7 +473,7 @@ def test_redirect_to_tls_is_followed_as_on_each_platform(
         assert fetched(runtime, {"url": server.url}, platform)["status"] == expected
 
 
-# The result.
+# The result on each platform.
 
 BODY = Reply(
     headers=(("x-app", "weex"), ("ETag", ""), ("Set-Cookie", "a"), ("set-cookie", "b")),
@@ -600,7 +600,7 @@ def test_data_of_a_response_is_converted_as_on_each_platform(
         assert isinstance(problem, str)
 
 
-def test_jsonp_on_the_web_is_a_script(runtime: Runtime) -> None:
+def test_jsonp_on_the_web_runs_the_response_as_a_script(runtime: Runtime) -> None:
     with HttpServer({"/": Reply(body=b"f([1])")}) as server:
         for options in ({"url": f"{server.url}/"}, {"url": f"{server.url}/?a=b"}):
             result = fetched(runtime, {**options, "type": "jsonp"}, "web")
@@ -646,7 +646,7 @@ def test_common_statuses_have_the_same_text_on_android_and_ios() -> None:
         assert android.status_text(status) == ios.status_text(status) == text
 
 
-# Progress.
+# Progress on each platform.
 
 STEPS: dict[str, tuple[Any, Row]] = {
     "text": (
@@ -744,7 +744,7 @@ def test_android_reads_two_kilobytes_at_a_time(runtime: Runtime) -> None:
     assert max(b - a for a, b in zip(lengths, lengths[1:], strict=False)) <= 2048
 
 
-def test_total_of_a_compressed_body_is_0_on_the_web(runtime: Runtime) -> None:
+def test_progress_of_a_compressed_body_has_total_0_on_the_web(runtime: Runtime) -> None:
     reply = Reply(headers=(("Content-Encoding", "gzip"),), body=gzip.compress(b"hello"))
     with HttpServer({"/": reply}) as server:
         page = open_with(runtime, f"fetchWithProgress({{url: '{server.url}'}});", platform="web")
@@ -819,7 +819,7 @@ def test_fetch_with_array_buffer_sends_as_on_each_platform(
         assert server.request.body == expected
 
 
-# The header Cookie of the next request, after a response with Set-Cookie.
+# The header Cookie of the request that follows a response with Set-Cookie.
 
 LOG_IN = Reply(302, (("Location", "/"), ("Set-Cookie", "id=1; Path=/; HttpOnly")))
 COOKIES: dict[str, tuple[Any, Row]] = {
@@ -856,7 +856,7 @@ def test_with_credentials_on_the_web_also_sends_cookies_to_other_servers(runtime
     assert [asked.header("Cookie") for asked in server.requests] == [None, "id=1", "id=1"]
 
 
-def test_cookies_belong_to_the_url_before_url_map(
+def test_cookies_are_stored_for_the_url_before_url_map(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     reply = Reply(headers=(("Set-Cookie", "id=1; Domain=api.example"),))
@@ -867,7 +867,7 @@ def test_cookies_belong_to_the_url_before_url_map(
     assert [asked.header("Cookie") for asked in server.requests] == [None, None, "id=1"]
 
 
-# Options, reply, and the difference that the page logs as a hint.
+# For each case: options, the server's reply, and the difference that the page logs as a hint.
 MET: dict[str, tuple[dict[str, object], Reply, Difference]] = {
     "method": ({"method": "OPTIONS"}, Reply(), differences.OTHER_METHOD),
     "small": ({"method": "post"}, Reply(), differences.SMALL_METHOD),

@@ -43,7 +43,7 @@ Event: TypeAlias = tuple[str, JSONValue]
 # Number of examples of each Hypothesis test; `make soak` sets a higher number.
 EXAMPLES = int(os.environ.get("CONFORMANCE_EXAMPLES", "150"))
 
-_READ_SIZE = 64 * 1024  # bytes that a connection reads in one turn of the loop
+_READ_SIZE = 64 * 1024  # number of bytes that a connection reads in one turn of the loop
 
 _BUNDLE = """// { "framework": "Vanilla" }
 const ws = weex.requireModule('webSocket');
@@ -231,7 +231,7 @@ def every_byte(data: bytes) -> list[bytes]:
 DONE = close_frame(1000)
 
 
-# 5.2 Base framing.
+# RFC 6455, section 5.2: base framing.
 
 LENGTHS = [0, 1, 125, 126, 127, 128, 65_535, 65_536, 100_000]
 
@@ -246,7 +246,7 @@ def test_message_of_any_length_is_echoed(client: EchoClient, opcode: int, size: 
 
 @pytest.mark.parametrize("piece", [1, 2, 997])
 @pytest.mark.parametrize("size", [0, 125, 126, 65_536])
-def test_frame_may_come_in_pieces(client: EchoClient, size: int, piece: int) -> None:
+def test_frame_may_arrive_in_pieces(client: EchoClient, size: int, piece: int) -> None:
     sent = frame(BINARY, bytes(size))
     if piece < 997:
         # Send only the frame header byte by byte.
@@ -326,7 +326,7 @@ def test_wrong_frame_header_fails_before_the_payload_arrives(
     assert_failed(client.converse(head), 1002)
 
 
-# 5.5 Control frames.
+# RFC 6455, section 5.5: control frames.
 
 
 @pytest.mark.parametrize("payload", [b"", b"hello", b"\x00\xff\xfe\x80", bytes(125)], ids=len)
@@ -366,7 +366,7 @@ def test_fragmented_control_frame_is_a_violation(client: EchoClient, opcode: int
     assert told.pongs == []
 
 
-# 5.4 Fragmentation.
+# RFC 6455, section 5.4: fragmentation.
 
 _LAST = frame(CONTINUATION)
 
@@ -442,7 +442,7 @@ def test_fragments_out_of_order_are_a_violation(client: EchoClient, name: str) -
         assert_failed(told, 1002, *(["hi"] if "whole" in name else []))
 
 
-# 8.1 UTF-8.
+# RFC 6455, section 8.1: UTF-8.
 
 VALID = {
     "ascii": b"hello",
@@ -565,7 +565,7 @@ def test_control_frames_may_come_between_the_bytes_of_one_character(client: Echo
     assert told.pongs == [b"\xff"] * len(text)
 
 
-# 5.5.1 and 7: closing.
+# RFC 6455, sections 5.5.1 and 7: closing.
 
 CODES = [
     *(1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014),
@@ -582,7 +582,8 @@ def test_close_code_of_the_server_is_reported_and_echoed(client: EchoClient, cod
         assert told.end == "end"
 
 
-# RFC 6455, section 7.4.2; the Autobahn suite, 7.9.1 to 7.9.13.
+# Close codes that servers must not send: RFC 6455, section 7.4.2; Autobahn test suite, cases 7.9.1
+# to 7.9.13.
 @pytest.mark.parametrize(
     "code",
     [
@@ -611,7 +612,7 @@ def test_close_frame_with_one_byte_is_a_violation(client: EchoClient, payload: b
 
 
 @pytest.mark.parametrize(("sequence", "bad"), INVALID.values(), ids=INVALID)
-def test_reason_that_is_not_utf8_fails_with_1007(
+def test_close_reason_that_is_not_utf8_fails_with_1007(
     client: EchoClient, sequence: bytes, bad: int
 ) -> None:
     assert_failed(client.converse(close_frame(1000, _BEFORE + sequence)), 1007)
@@ -665,7 +666,7 @@ def test_end_of_tcp_without_a_close_frame_is_reported_as_1006(
     assert told.close is None
 
 
-# 7.4.1 and 10.4: limits.
+# RFC 6455, sections 7.4.1 and 10.4: limits.
 
 
 @pytest.fixture(scope="module")

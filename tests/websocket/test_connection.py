@@ -123,7 +123,8 @@ def test_connection_fails_if_the_process_has_too_many_open_files(client: Client)
             os.close(file)
         resource.setrlimit(resource.RLIMIT_NOFILE, limits)
     assert received.failure
-    # Without a file the first name lookup of a process fails, too.
+    # The first name lookup of a process opens a file too, so either the lookup or the connect
+    # fails.
     assert re.search(r" '?127.0.0.1('|:1): Too many open files$", received.failure.message)
     events, _ = client.converse(opening(close_frame(1000)))
     assert events == [OPEN, ("close", 1000, "", True)]
@@ -137,7 +138,7 @@ def test_frame_over_the_limit_fails_with_1009_as_soon_as_its_header_arrives(
     assert assert_failed(events, peer, 1009) == "a message is longer than 64 MiB"
 
 
-# `go_away`: 1001 on an open connection, and no event.
+# Tests of `go_away`, which sends 1001 on an open connection and fires no event.
 
 
 def test_go_away_while_open_sends_1001(client: Client) -> None:
@@ -202,7 +203,7 @@ def test_go_away_while_connecting_aborts_the_attempt(client: Client, script: Scr
     assert all(peer.frames == [] for peer in server.peers)
 
 
-def test_loop_that_ends_right_after_the_handshake_closes_the_socket() -> None:
+def test_loop_that_is_closed_right_after_the_handshake_closes_the_socket() -> None:
     """The worker's result is queued on a loop that does not run any more."""
     client = Client()
     answered = threading.Event()
@@ -242,7 +243,7 @@ def test_name_lookup_that_ends_after_the_loop_is_closed_does_not_connect(
     assert received.events == []
 
 
-# Sending.
+# Messages that the client sends.
 
 
 @pytest.mark.parametrize(
@@ -274,7 +275,7 @@ def test_name_lookup_that_ends_after_the_loop_is_closed_does_not_connect(
         "1 MB",
     ],
 )
-def test_message_is_one_masked_frame(
+def test_message_is_sent_as_one_masked_frame(
     client: Client, data: str | bytes, opcode: int, payload: bytes
 ) -> None:
     def send(connection: Connection) -> None:
@@ -325,7 +326,7 @@ def test_close_without_a_code_sends_an_empty_frame(client: Client) -> None:
     assert events == [OPEN, ("close", 1005, "", True)]
 
 
-def test_buffered_counts_message_bytes_that_were_not_sent() -> None:
+def test_property_buffered_counts_the_message_bytes_that_were_not_sent() -> None:
     """The close frame and the heads of frames do not count (WHATWG bufferedAmount)."""
     client = Client(virtual=True)
     go_on = threading.Event()
@@ -366,7 +367,7 @@ def traced_memory() -> Iterator[None]:
         tracemalloc.stop()
 
 
-def test_server_that_does_not_read_fails_at_the_limit_and_frees_the_memory(
+def test_connection_to_a_server_that_does_not_read_fails_at_the_limit_and_frees_its_memory(
     client: Client,
 ) -> None:
     def echo(peer: Peer) -> None:
@@ -404,7 +405,7 @@ def test_server_that_does_not_read_fails_at_the_limit_and_frees_the_memory(
     assert (received.failure.kind, received.failure.close_code) == ("queue", None)
 
 
-def test_pongs_for_a_server_that_does_not_read_are_bounded(client: Client) -> None:
+def test_number_of_queued_pongs_for_a_server_that_does_not_read_is_limited(client: Client) -> None:
     pings = frame(PING, bytes(125)) * 1000
 
     def script(peer: Peer) -> None:
@@ -503,7 +504,7 @@ def test_go_away_with_unsent_messages_closes_the_socket_after_a_second() -> None
     client.close()
 
 
-def test_closing_loop_gives_servers_time_to_read_queued_messages() -> None:
+def test_loop_that_closes_gives_servers_time_to_read_queued_messages() -> None:
     client = Client()
 
     def reads(peer: Peer) -> None:
@@ -549,7 +550,7 @@ def test_trace_has_a_line_for_each_message_and_close_frame(client: Client) -> No
     ]
 
 
-# TLS.
+# Connections over TLS.
 
 
 @pytest.fixture
@@ -562,7 +563,9 @@ def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
     return authority
 
 
-def test_wss_carries_long_messages_both_ways(client: Client, authority: trustme.CA) -> None:
+def test_wss_carries_long_messages_in_both_directions(
+    client: Client, authority: trustme.CA
+) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         read = peer.read_frame()
@@ -583,7 +586,7 @@ def test_wss_carries_long_messages_both_ways(client: Client, authority: trustme.
     assert server.peer.close_code == 4000
 
 
-def test_wss_delivers_messages_from_the_record_of_the_handshake(
+def test_wss_delivers_messages_in_the_tls_record_of_the_handshake_response(
     client: Client, authority: trustme.CA
 ) -> None:
     """A record holds up to 16 KiB, more than one read of the handshake takes."""
@@ -598,7 +601,9 @@ def test_wss_delivers_messages_from_the_record_of_the_handshake(
         assert received.messages == [text]
 
 
-def test_wss_delivers_many_records_in_one_turn(client: Client, authority: trustme.CA) -> None:
+def test_wss_delivers_messages_of_many_tls_records_in_one_turn_of_the_loop(
+    client: Client, authority: trustme.CA
+) -> None:
     """As without TLS: JS gets a burst as one batch."""
     is_open, has_sent = threading.Event(), threading.Event()
 

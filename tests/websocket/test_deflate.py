@@ -82,7 +82,7 @@ class Server:
         return b"".join(frames)
 
 
-# Receiving.
+# Compressed messages that the client receives.
 
 # RFC 7692, section 7.2.3: each example inflates to "Hello".
 EXAMPLES = {
@@ -310,7 +310,7 @@ def test_memory_for_inflating_is_linear_in_the_number_of_final_blocks() -> None:
     assert allocated(2000) < 2.5 * allocated(1000)
 
 
-# Sending.
+# Compressed messages that the client sends.
 
 
 @pytest.mark.parametrize("takeover", [True, False])

@@ -46,7 +46,7 @@ _WHOLE = "websocket-client checks a frame when all of it has come"
 _LENGTH = "websocket-client accepts a length that is not in its shortest form"
 _CODES = "websocket-client accepts the close codes 1000 to 1014 and 3000 to 4999 on every platform"
 
-# Tests, or parameters of tests, that the adapter websocket_client does not pass.
+# Tests that the adapter websocket_client does not pass; names in brackets are single parameters.
 WEBSOCKET_CLIENT_LACKS = {
     "test_thousands_of_fragments_do_not_hold_up_the_loop": (
         "websocket-client needs time that grows with the square of the fragments"
@@ -194,7 +194,7 @@ def test_pongs_are_ignored(client: Client) -> None:
     assert [read.opcode for read in peer.frames] == [CLOSE]
 
 
-# Violations: a close frame for the server; an error and 1006 for the page.
+# Violations: the server gets a close frame; the page gets an error and the close code 1006.
 
 VIOLATIONS = {
     "masked frame": frame(TEXT, b"x", masked=True),
@@ -308,7 +308,7 @@ def test_small_frames_over_the_limit_together_fail_with_1009(client: Client, lim
     assert_failed(events, peer, 1009)
 
 
-# The server closes.
+# Connections that the server closes.
 
 
 @pytest.mark.parametrize(
@@ -398,10 +398,10 @@ def test_close_frame_followed_by_the_end_of_tcp_is_a_clean_close(client: Client)
     assert events == [OPEN, ("close", 1001, "bye", True)]
 
 
-# Platforms' rules.
+# Rules of platforms.
 
 
-def test_close_frame_without_code_is_reported_with_the_rule_code_of_no_status(
+def test_close_frame_without_code_is_reported_with_the_code_of_the_rule_code_of_no_status(
     client: Client,
 ) -> None:
     rules = WireRules(code_of_no_status=0)
@@ -411,7 +411,7 @@ def test_close_frame_without_code_is_reported_with_the_rule_code_of_no_status(
 
 
 @pytest.mark.parametrize("sent", [close_frame(4000, b"x"), frame(CLOSE)])
-def test_close_frame_is_answered_with_1000_if_rule_replies_is_1000(
+def test_close_frame_is_answered_with_1000_if_the_rule_replies_is_1000(
     client: Client, sent: bytes
 ) -> None:
     events, peer = client.converse(opening(sent), rules=WireRules(replies="1000"))
@@ -459,7 +459,9 @@ def test_text_that_is_not_utf8_arrives_with_u_fffd_if_replaces_invalid_text_is_t
 
 
 @pytest.mark.parametrize("closes", [False, True])
-def test_end_of_tcp_is_reported_with_the_rule_end_of_stream(client: Client, closes: bool) -> None:
+def test_end_of_tcp_is_reported_as_the_close_event_that_the_rule_end_of_stream_contains(
+    client: Client, closes: bool
+) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.read_frame()
@@ -472,7 +474,7 @@ def test_end_of_tcp_is_reported_with_the_rule_end_of_stream(client: Client, clos
 
 
 @pytest.mark.parametrize(("sent", "code"), [(frame(3), 1002), (frame(TEXT, b"\xff"), 1007)])
-def test_violation_is_reported_with_the_rule_violation(
+def test_violation_is_reported_as_the_close_event_that_the_rule_violation_contains(
     client: Client, sent: bytes, code: int
 ) -> None:
     rules = WireRules(violation=Closed(0, "", True))
@@ -579,7 +581,7 @@ def test_failure_has_the_close_code_that_was_sent(client: Client) -> None:
         assert (received.failure.kind, received.failure.close_code) == (kind, code)
 
 
-# The server ends TCP without a close frame.
+# Connections that end without a close frame.
 
 
 @pytest.mark.parametrize(
@@ -656,7 +658,7 @@ def test_messages_before_a_lost_connection_arrive(
     assert received.events[1:] == [("message", "last words"), ("close", 1011, "crash", True)]
 
 
-# The page closes.
+# Connections that the page closes.
 
 
 def test_close_sends_code_and_reason_and_reports_the_answer(client: Client) -> None:

@@ -38,7 +38,7 @@ def reader(max_message: int = 1 << 20, errors: str = "strict") -> MessageReader:
         (65_536, b"\x82\xff\x00\x00\x00\x00\x00\x01\x00\x00"),
     ],
 )
-def test_frame_has_the_shortest_length_and_a_mask(size: int, head: bytes) -> None:
+def test_frame_has_its_length_in_the_shortest_form_and_a_mask(size: int, head: bytes) -> None:
     payload = bytes(range(256)) * (size // 256 + 1)
     sent = b"".join(frame(BINARY, payload[:size]))
     mask = sent[len(head) : len(head) + 4]
@@ -154,7 +154,7 @@ def test_messages_before_a_violation_are_read() -> None:
         (b"\x82\x7f" + struct.pack("!Q", 1 << 63), "a length has its highest bit set"),
     ],
 )
-def test_violation_has_code_and_cause(data: bytes, cause: str) -> None:
+def test_exception_violation_has_a_close_code_and_a_cause(data: bytes, cause: str) -> None:
     with pytest.raises(Violation) as violation:
         list(reader().read(data))
     assert str(violation.value) == f"the server broke the protocol: {cause}"

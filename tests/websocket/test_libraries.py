@@ -33,7 +33,7 @@ def open_library(
 
     def open_library(library: str, port: int, code: str) -> Page:
         text = (node_modules / library).read_text(encoding="utf-8")
-        # The library measures time with the clock of the page.
+        # The library measures time by the page's virtual clock.
         runtime = make_runtime(clock="real", polyfills=["websocket"])
         return runtime.open(
             source=f"{HEADERS[request.param]}{_LOG}var port = {port};\n{text}\n{code}"

@@ -122,10 +122,11 @@ def device(no_socket_and_no_thread_is_left: None, make_runtime: MakeRuntime) -> 
 def echo(no_socket_and_no_thread_is_left: None) -> Iterator[EchoServer]:
     with EchoServer() as server:
         yield server
-        server.abort()  # the pages of the test have ended and cannot answer a close frame
+        # When the server closes, the test's pages have ended and cannot answer its close frame.
+        server.abort()
 
 
-# The documented contract.
+# The contract in the documentation of the module.
 
 
 @pytest.mark.parametrize("order", ["before the constructor", "after it"])
@@ -399,7 +400,7 @@ def test_message_without_an_onmessage_handler_logs_a_hint_only_once(echo: EchoSe
         assert "webSocket.onmessage has no handler" in hint
 
 
-# Values of `send`, and their echoes.
+# Arguments of `send`, and the echoes of the server.
 
 _SENT: list[tuple[str, object]] = [
     ("'hello'", "hello"),
@@ -494,7 +495,7 @@ def test_binary_message_of_a_megabyte_is_echoed(device: Runtime, echo: EchoServe
     assert echo.received == [bytes(i * 7 & 0xFF for i in range(1 << 20))]
 
 
-def test_binary_from_the_server_can_be_decoded(device: Runtime) -> None:
+def test_binary_message_of_the_server_can_be_decoded_by_the_bundle(device: Runtime) -> None:
     sent = frame(BINARY, b"\x00\x01\xff") + close_frame(1000)
     with RawServer(lambda peer: peer.open(then=sent)) as server:
         page = start(
@@ -523,7 +524,7 @@ def test_burst_of_2000_messages_arrives_in_order(device: Runtime) -> None:
     assert logged(page) == [OPEN, *(message(str(number)) for number in range(2000)), closed(1000)]
 
 
-# URLs (websocket.md, 3.2).
+# URLs (spec/websocket.md, 3.2).
 
 
 @pytest.mark.parametrize(
@@ -588,7 +589,7 @@ def test_invalid_url_is_an_error_and_closes_with_1006(
     assert list(page.errors) == []
 
 
-def test_constructor_without_arguments_is_an_error_and_closes_with_1006(device: Runtime) -> None:
+def test_constructor_without_arguments_fires_an_error_and_closes_with_1006(device: Runtime) -> None:
     page = start(device, LOG_EVENTS + "ws.WebSocket();")
     assert run_until_logged(device, page, "close")[-1] == LOST
 
@@ -1168,7 +1169,7 @@ def test_page_can_reconnect_in_onclose(device: Runtime, echo: EchoServer) -> Non
     ]
 
 
-def test_handlers_set_after_the_end_belong_to_the_next_socket(
+def test_handlers_set_after_the_end_of_a_socket_belong_to_the_next_socket(
     device: Runtime, echo: EchoServer
 ) -> None:
     page = start(
@@ -1327,7 +1328,7 @@ def test_server_that_stops_reading_does_not_stop_another_page(
         stuck.destroy()
 
 
-def test_page_slows_down_a_server_that_sends_too_fast(device: Runtime) -> None:
+def test_server_cannot_send_faster_than_the_page_reads(device: Runtime) -> None:
     """Messages that the page has not read yet stay with TCP, not in this process's memory."""
     burst = frame(TEXT, b"x" * 1000) * 50
 
@@ -1351,7 +1352,7 @@ def test_page_slows_down_a_server_that_sends_too_fast(device: Runtime) -> None:
         page.destroy()
 
 
-# Bundles that throw.
+# Bundles whose handlers throw.
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
@@ -1393,7 +1394,7 @@ def test_async_handler_that_throws_is_an_error_of_the_page(
     assert [error.message for error in page.errors] == ["Error: oops"]
 
 
-# The class WebSocket of Rax (websocket.md, section 5).
+# The class WebSocket of Rax (spec/websocket.md, section 5).
 
 
 def test_rax_has_a_websocket_class(device: Runtime, echo: EchoServer) -> None:
@@ -1440,7 +1441,9 @@ def test_rax_class_fires_error_and_then_close(device: Runtime) -> None:
     assert run_until_logged(device, page, "close") == [["error", problem, 0], ["close", 1006, 3]]
 
 
-def test_second_rax_websocket_replaces_the_first(device: Runtime, echo: EchoServer) -> None:
+def test_second_websocket_object_of_a_rax_page_replaces_the_first(
+    device: Runtime, echo: EchoServer
+) -> None:
     page = start(
         device,
         """
@@ -1459,7 +1462,7 @@ def test_second_rax_websocket_replaces_the_first(device: Runtime, echo: EchoServ
     assert sorted(logged(page)) == [["close", 1001, 3], ["message", "hello"]]
 
 
-# A chat of bundles of two frameworks.
+# A chat between two bundles of different frameworks.
 
 
 def test_pages_of_two_frameworks_chat(device: Runtime) -> None:

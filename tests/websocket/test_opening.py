@@ -129,7 +129,7 @@ def open_rightly(peer: Peer) -> None:
     peer.open()
 
 
-# The request.
+# The handshake request.
 
 
 def test_request_has_the_headers_of_a_websocket_handshake() -> None:
@@ -174,7 +174,7 @@ def test_header_of_the_subprotocol_offer_is_sent_unchanged() -> None:
         assert line in head
 
 
-def test_origin_is_the_server_itself_unless_the_platform_sends_none() -> None:
+def test_origin_is_the_server_of_the_url_unless_the_platform_sends_no_origin() -> None:
     with RawServer(open_rightly) as server:
         connect(server.url)
         connect(server.url, rules=WireRules(sends_origin=False))
@@ -218,7 +218,7 @@ def lead_to(server: RawServer, monkeypatch: pytest.MonkeyPatch) -> None:
 # Valid handshake responses.
 
 
-def test_bytes_after_the_handshake_are_kept() -> None:
+def test_bytes_after_the_handshake_response_are_kept() -> None:
     early = frame(TEXT, b"early") + frame(TEXT, b"bird")
     with RawServer(lambda peer: peer.open(then=early)) as server:
         assert connect(server.url).rest == early
@@ -433,7 +433,7 @@ def test_extension_that_was_not_offered_fails_the_attempt() -> None:
         "503 ",
     ],
 )
-def test_failure_has_the_unexpected_status(status: str) -> None:
+def test_failure_has_the_unexpected_status_of_the_handshake_response(status: str) -> None:
     answer = f"HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n"
     with RawServer(answering(answer.encode())) as server:
         assert failure(server.url) == f"Expected HTTP 101 response but was '{status.strip()}'"
@@ -711,7 +711,7 @@ def full_port() -> Iterator[int]:
         yield address[1]
 
 
-def test_connecting_ends_with_the_timeout(full_port: int) -> None:
+def test_attempt_to_connect_ends_with_the_timeout(full_port: int) -> None:
     assert failure(f"ws://127.0.0.1:{full_port}/", timeout=0.1) == (
         f"cannot connect to 127.0.0.1:{full_port}: no answer within 0.1 s"
     )
@@ -744,7 +744,7 @@ def test_address_that_never_answers_leaves_time_for_other_addresses(
             connect("ws://two-addresses.test/", timeout=1)
 
 
-# TLS.
+# Handshakes over TLS.
 
 
 @pytest.fixture(scope="module")
@@ -858,7 +858,7 @@ def test_ca_file_is_trusted_beside_the_systems_authorities(
             connect(server.url, network=network)
 
 
-def test_certificate_for_another_host_fails_with_a_ca_file_too(
+def test_certificate_for_another_host_fails_even_if_the_ca_file_trusts_its_authority(
     authority: trustme.CA, ca_file: Path
 ) -> None:
     with RawServer(open_rightly, tls=tls_of(authority, "elsewhere.test")) as server:
@@ -889,7 +889,7 @@ def test_handshake_sends_headers_cookies_and_origin_of_the_network() -> None:
     assert peer.header("Origin") == "https://shop.test"
 
 
-# Redirects.
+# Handshakes that are redirected.
 
 
 def redirecting(location: str, status: str = "302 Found") -> Script:
@@ -920,7 +920,7 @@ def test_redirect_is_followed_if_platform_or_network_allow_redirects(
         assert target.peer.header("Origin") == f"http://127.0.0.1:{target.port}"
 
 
-def test_max_redirects_of_the_network_overrides_the_platform() -> None:
+def test_max_redirects_of_the_network_overrides_the_rule_of_the_platform() -> None:
     with RawServer(redirecting("/there")) as server:
         failure = failed(
             server.url, rules=WireRules(max_redirects=20), network=Network(max_redirects=0)
@@ -939,7 +939,7 @@ def test_max_redirects_of_the_network_overrides_the_platform() -> None:
         ("/two words", "/two%20words"),
     ],
 )
-def test_relative_location_is_resolved(location: str, requested: str) -> None:
+def test_relative_location_of_a_redirect_is_resolved(location: str, requested: str) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         if peer.head.startswith(f"GET {requested} "):
@@ -1019,7 +1019,7 @@ SECRETS = Network(
 )
 
 
-# Proxies.
+# Attempts through proxies.
 
 
 def proxy(peer: Peer) -> None:
@@ -1118,7 +1118,7 @@ def test_error_describes_how_a_proxy_refused_or_failed(answer: bytes, words: str
     assert "secret" not in failure.message
 
 
-def test_status_of_a_proxy_that_refuses_is_kept() -> None:
+def test_failure_has_the_status_of_a_proxy_that_refuses() -> None:
     with RawServer(answering(b"HTTP/1.1 407 Log In\r\n\r\n")) as way:
         network = Network(proxy=f"http://127.0.0.1:{way.port}")
         failure = failed("ws://127.0.0.1:1/", network=network)
@@ -1156,7 +1156,7 @@ def test_proxy_that_never_answers_ends_with_the_timeout() -> None:
     assert "within 0.1 s" in failure.message
 
 
-# Aborting an attempt.
+# Attempts to connect that are aborted.
 
 
 @pytest.mark.parametrize("scheme", ["ws", "wss"])

@@ -1243,7 +1243,7 @@ def test_bundle_that_runs_on_all_devices_gets_no_hints(make_runtime: MakeRuntime
             runtime.run_until_idle()
             said = [line.text for line in page.console if line.level == "log"]
             assert said == ['["open"]', '["hello"]', '["close"]']
-            if platform != I:  # iOS reports each close as the end of the stream
+            if platform != I:  # iOS reports a close frame in the same way as an end of TCP
                 assert len(page.console) == 3
 
 

@@ -103,7 +103,8 @@ def device(no_socket_and_no_thread_is_left: None, make_runtime: MakeRuntime) -> 
 def echo(no_socket_and_no_thread_is_left: None) -> Iterator[EchoServer]:
     with EchoServer() as server:
         yield server
-        server.abort()  # the pages of the test have ended and cannot answer a close frame
+        # When the server closes, the test's pages have ended and cannot answer its close frame.
+        server.abort()
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
@@ -123,7 +124,7 @@ def test_messages_are_sent_and_received(device: Runtime, echo: EchoServer, frame
     assert echo.received == ["hello"]
 
 
-# The WebSocket object.
+# Properties and constants of WebSocket objects.
 
 
 @pages
@@ -165,7 +166,7 @@ def test_websocket_constants_are_readable_on_class_and_objects_and_cannot_be_cha
 
 
 @pages
-def test_ready_state_changes_before_its_event(
+def test_ready_state_changes_before_the_open_and_close_events_are_fired(
     device: Runtime, echo: EchoServer, framework: str
 ) -> None:
     page = start(
@@ -221,7 +222,7 @@ def test_sockets_of_a_page_are_independent(device: Runtime, echo: EchoServer) ->
     assert len(echo.received) == 100
 
 
-# The constructor.
+# The constructor of WebSocket.
 
 
 @pytest.mark.parametrize(
@@ -258,7 +259,7 @@ def test_websocket_constructor_throws_syntax_error_for_a_wrong_url(
     assert message.startswith(f"WebSocket: {problem}")
 
 
-def test_wrong_use_of_the_class_websocket_is_a_type_error(device: Runtime) -> None:
+def test_wrong_use_of_the_class_websocket_throws_a_type_error(device: Runtime) -> None:
     lines = results(device, ["new WebSocket()", "WebSocket('ws://127.0.0.1:9/')"])
     assert [name for name, _ in lines] == ["TypeError", "TypeError"]
 
@@ -274,7 +275,7 @@ def test_websocket_constructor_throws_syntax_error_for_a_wrong_subprotocol(
     assert (name, message.startswith("WebSocket: ")) == ("SyntaxError", True)
 
 
-def test_websocket_constructor_throws_a_dom_exception(device: Runtime) -> None:
+def test_exception_of_the_websocket_constructor_is_a_dom_exception(device: Runtime) -> None:
     page = start(
         device,
         """
@@ -303,7 +304,7 @@ def test_websocket_constructor_throws_a_dom_exception(device: Runtime) -> None:
         ("undefined", None, None, ""),
     ],
 )
-def test_server_chooses_a_subprotocol(
+def test_property_protocol_is_the_subprotocol_that_the_server_chooses(
     device: Runtime, names: str, header: str | None, choice: str | None, chosen: str
 ) -> None:
     def script(peer: Peer) -> None:
@@ -334,11 +335,11 @@ def test_unoffered_subprotocol_fails_the_connection(
         assert run_until_logged(device, page, "close") == [["error"], ["close", 1006, "", False]]
 
 
-# Events.
+# Events of WebSocket objects.
 
 
 @pages
-def test_events_have_the_interfaces_and_properties_of_the_standard(
+def test_websocket_events_have_the_interfaces_and_properties_of_the_standard(
     device: Runtime, framework: str
 ) -> None:
     sent = frame(TEXT, b"hi") + close_frame(3333, b"bye")
@@ -377,7 +378,7 @@ def test_events_have_the_interfaces_and_properties_of_the_standard(
     ]
 
 
-def test_listeners_are_called_in_order_with_the_handler_attribute_at_its_place(
+def test_listeners_and_handler_attributes_are_called_in_the_order_in_which_they_were_first_set(
     device: Runtime, echo: EchoServer
 ) -> None:
     page = start(
@@ -499,7 +500,7 @@ def test_exception_of_a_listener_is_an_error_of_the_page_and_other_listeners_run
     assert page.errors[1].message.startswith("TypeError: ")
 
 
-def test_event_that_a_page_makes_can_be_dispatched(device: Runtime, echo: EchoServer) -> None:
+def test_event_that_a_page_constructs_can_be_dispatched(device: Runtime, echo: EchoServer) -> None:
     page = start(
         device,
         """
@@ -677,7 +678,9 @@ def test_bytes_of_each_value_cross_the_bridge_in_both_directions(
         assert server.peer.frames == [Frame(BINARY, data)]
 
 
-def test_send_while_connecting_is_an_invalid_state_error(device: Runtime, echo: EchoServer) -> None:
+def test_send_while_connecting_throws_an_invalid_state_error(
+    device: Runtime, echo: EchoServer
+) -> None:
     page = start(
         device,
         """
@@ -936,7 +939,7 @@ def test_close_without_an_answer_ends_with_1006(device: Runtime) -> None:
         ]
 
 
-# Closing by the server.
+# Connections that the server closes.
 
 
 @pytest.mark.parametrize(
@@ -998,7 +1001,7 @@ def test_cause_of_a_websocket_failure_is_logged_only_on_the_console(device: Runt
 # Pages: frameworks, and the end of a page.
 
 
-def test_ended_page_sends_1001_to_each_server_and_gets_no_event(device: Runtime) -> None:
+def test_page_that_ends_sends_1001_to_each_server_and_gets_no_event(device: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.read_to_end()

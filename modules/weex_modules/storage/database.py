@@ -196,7 +196,8 @@ class Items:
         if not connection.execute(names, (_TABLE,)).fetchone():
             connection.execute(_CREATE)
             if connection.execute("PRAGMA user_version").fetchone() == (0,):
-                connection.execute("PRAGMA user_version = 2")  # the version of Android's table
+                # The database version that Android writes with its table.
+                connection.execute("PRAGMA user_version = 2")
         problem = ""
         try:
             connection.execute(f"SELECT key, value, timestamp, persistent FROM {_TABLE} LIMIT 0")
@@ -229,7 +230,8 @@ def _share(connection: sqlite3.Connection) -> None:
         if "readonly" not in str(error):
             raise
     else:
-        # WAL mode needs shared memory; some network drives lack it and keep the old mode.
+        # The write-ahead log needs shared memory. On a network drive without shared memory SQLite
+        # keeps the default journal.
         if mode == "wal":
             connection.execute("PRAGMA synchronous = NORMAL")
 
@@ -241,7 +243,7 @@ def _encode(text: str) -> bytes:
 def _decode(data: bytes) -> str:
     try:
         return data.decode("utf-8", "surrogatepass")
-    except UnicodeDecodeError:  # another program wrote invalid UTF-8
+    except UnicodeDecodeError:  # another program wrote a text that is not UTF-8
         return data.decode("utf-8", "replace")
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from weex_runtime import Difference
 
-# WHATWG Fetch, "forbidden request-header".
+# Names of headers that browsers forbid: WHATWG Fetch, "forbidden request-header".
 _FORBIDDEN = {
     *("accept-charset", "accept-encoding", "access-control-request-headers"),
     *("access-control-request-method", "cookie", "cookie2", "date", "dnt", "host", "origin"),

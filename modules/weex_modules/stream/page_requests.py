@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _SHOWN = 200  # the longest address or body in a message, in characters
 _LONG_WAIT = 3.0  # in seconds, Android's default timeout for requests
 
-# Advice for failures, by kind.
+# Advice for users about failures, by the kind of failure.
 _ADVICE: dict[Kind, str] = {
     "lookup": "map the address to another server with url_map or --map",
     "connect": "start the server, or map the address to another with url_map or --map",

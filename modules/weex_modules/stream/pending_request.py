@@ -110,7 +110,7 @@ class PendingRequest:
         if self._exchange:
             self._exchange.lose_network()
 
-    # Called by the test kit: see RequestCarrier in weex_runtime/instance/interception.py.
+    # Methods that the test kit calls: see RequestCarrier in weex_runtime/instance/interception.py.
 
     def go_on(self, request: RoutedRequest) -> None:
         """Send the request, maybe changed, for `route.continue_`."""

@@ -192,7 +192,7 @@ class PageSocket:
             self.handlers.pop(event, None)
             self._sockets.spent.add(event)
         if handler is None and event == "onerror":
-            # Log the failure: without a handler the bundle does not receive it.
+            # Log the failure, since a bundle without a handler is not notified.
             problem = cast("dict[str, str]", data)["data"]
             self._sockets.log("error", f": {problem}")
         elif handler is None and event == "onmessage":

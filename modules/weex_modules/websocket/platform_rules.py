@@ -113,8 +113,8 @@ def _ios_error(failure: Failure) -> str:
     return json.dumps(info, indent=2, ensure_ascii=False)
 
 
-# The rules of the module and the class WebSocket on the web; on other devices the polyfill offers
-# no compression.
+# The rules of the module and the class WebSocket on the web. On other platforms the class, a
+# polyfill, uses these rules without compression.
 BROWSER = WireRules(offers_compression=True, reserved_codes="pass on")
 
 RULES: dict[str | None, Rules] = {

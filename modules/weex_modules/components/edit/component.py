@@ -49,7 +49,7 @@ class Edit(EditFocus):
                 "warn", f"[weex-runtime] {self.element!r}: setTextFormatter: {problem}"
             )
 
-    # Actions of a user.
+    # Methods that act as a user does.
 
     def take_keyboard(self) -> None:
         """Tap the field.

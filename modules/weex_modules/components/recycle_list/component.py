@@ -122,7 +122,7 @@ class RecycleList(List):
     @js_method
     def updateData(self, index: int, data: JSONValue) -> None:
         """Replace the data of a row; components in the row keep their state."""
-        if index != -1:  # Vue sends updates of removed rows with index -1
+        if index != -1:  # ignore index -1, with which Vue updates rows that were removed
             self.rows.update(index, data)
 
     @js_method

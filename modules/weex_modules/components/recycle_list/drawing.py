@@ -31,7 +31,7 @@ class CellDrawing:
         self._drawn: Sequence[Drawn] = ()
         # The row's elements that are direct children of the list.
         self.roots: list[Element] = []
-        # pairs of the value of an element's attribute `ref` and the element
+        # (value of the template's attribute `ref`, drawn element), one pair for each such element
         self.refs: list[tuple[str, Drawn]] = []
 
     def ref(self, drawn: Drawn) -> str:

@@ -131,7 +131,7 @@ class RecycleRows:
         self._shown: dict[Row, None] = {}
         self._numbers = itertools.count()
         self._slots: CellSlots | None = None
-        self._is_outdated = False  # the templates changed after the last drawing
+        self._is_outdated = False  # whether the templates changed after the last drawing
         self._is_scheduled = False
         self._is_closed = False
 

@@ -74,7 +74,7 @@ class Exchange:
         self._on_data = on_data
         self._timeout = request.timeout if is_timed else None
         self._head: Head | None = None
-        self._is_new = False  # the connection was opened for this request
+        self._is_new = False  # whether the connection was opened for this request
         self._lock = threading.Lock()
         self._handle: socket.socket | None = None
         self._is_lost = False
@@ -273,7 +273,7 @@ class Exchange:
         except (HTTPError, OSError, ValueError) as error:
             self._stop_if_ending()
             raise failed(error, self._request.timeout, host) from error
-        self._stop_if_ending()  # abort() looks like the end of a body without a length
+        self._stop_if_ending()  # the end of a body without a length may be caused by abort()
         return b"".join(parts)
 
     def _wake_up(self) -> None:

@@ -27,7 +27,7 @@ Kind = Literal[
     "ended",  # the connection ended before the response was complete
     "no http",
     "redirect",  # too many redirects, or a redirect to an invalid address
-    "encoding",  # the body does not have its Content-Encoding
+    "encoding",  # the body cannot be decoded by its Content-Encoding
     "too big",
     "aborted",  # the page ended, so the request was aborted
 ]

@@ -68,7 +68,7 @@ class DocumentedRules:
     http_failed: str | None = "{}"
     level = "warn"
 
-    # Rules for the request.
+    # Rules for requests.
 
     def method(self, value: JSONValue) -> str:
         """Return the method, from option `method`; may raise RequestFailed."""
@@ -113,7 +113,7 @@ class DocumentedRules:
         """Convert the options of `sendHttp` to options of `fetch`."""
         return {**options, "headers": options.get("header")}
 
-    # Rules for the callbacks' arguments.
+    # Rules for the arguments of callbacks.
 
     def kind(self, given: JSONValue) -> str:
         """Return the kind of data, from option `type`: "text", "json" or "jsonp"."""

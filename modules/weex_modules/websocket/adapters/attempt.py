@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from weex_modules.websocket.adapter import Opening
 
 
-# Runs the opening handshake on a connected socket; raises OpeningFailed.
+# Type of a function that runs the opening handshake on a connected socket, and raises
+# OpeningFailed.
 Handshake: TypeAlias = "Callable[[Attempt, socket.socket, Opening], Opened | Redirect]"
 
 
@@ -149,7 +150,7 @@ class Attempt:
         if self._late:
             raise OpeningFailed("timeout", f"{self._step} within {self._timeout:g} s")
 
-    # Steps of connecting.
+    # Methods for the steps of connecting.
 
     def _open(self) -> Opened:
         opening, left = self._opening, self._opening.max_redirects

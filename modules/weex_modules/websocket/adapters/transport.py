@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _READ_SIZE = 64 * 1024
 _LONG = 1 << 20  # the most bytes of a long frame that one call reads
-_LINGER = 1.0  # seconds for a server to read the waiting bytes and to end TCP
+_LINGER = 1.0  # seconds that a server has to read the waiting bytes and to end TCP
 _MAX_DRAINS = 64  # most reads before closing a socket: a peer may never stop sending
 _MAX_SENDS = 16  # most calls of send in one turn: a peer may read as fast as this side writes
 
@@ -58,7 +58,7 @@ class Transport:
         self._attempt: Attempt | None = Attempt(opening, handshake)
         self._sock: socket.socket | None = None
         self._unsent = SendBuffer()
-        self._is_flushing = False  # the loop watches the socket for writing
+        self._is_flushing = False  # whether the loop watches the socket for writing
         self._is_finished = False
         self._lost: OSError | None = None
         self._missing = 0
@@ -248,7 +248,8 @@ class Transport:
             return
         self._looper.watch(sock)
         try:
-            # Read waiting data: otherwise the system resets TCP, and our close frame may be lost.
+            # Read waiting data before closing the socket: unread data makes the system reset TCP,
+            # and the client's close frame may be lost.
             for _ in range(_MAX_DRAINS):
                 if not sock.recv(_READ_SIZE):
                     break

@@ -1,7 +1,7 @@
 // DOMException. Web IDL, "DOMException".
 (function (native) {
   'use strict';
-  // Names by code, from 1; the codes of empty names are no longer in use.
+  // Names of exceptions by code, from code 1; the codes of empty names are no longer in use.
   const NAMES = ['IndexSizeError', '', 'HierarchyRequestError', 'WrongDocumentError',
     'InvalidCharacterError', '', 'NoModificationAllowedError', 'NotFoundError', 'NotSupportedError',
     'InUseAttributeError', 'InvalidStateError', 'SyntaxError', 'InvalidModificationError',

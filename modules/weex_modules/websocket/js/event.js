@@ -192,7 +192,7 @@
     }
   }
 
-  // `target.onmessage = handler` for each of the types.
+  // Define an event handler attribute, like `target.onmessage = handler`, for each event type.
   native.defineHandlers = (prototype, types) => {
     for (const type of types) {
       const handlerOf = (target) => (target[LISTENERS].get(type) || []).find((one) => one.isHandler);
@@ -237,7 +237,7 @@
     dispatch(target, event);
   };
 
-  // Make the members of a class enumerable and add its constants, as in browsers.
+  // Make the members of a class enumerable and add the constants of the class, as in browsers.
   native.dress = (cls, constants = {}) => {
     for (const key of Object.getOwnPropertyNames(cls.prototype)) {
       if (key === 'constructor') continue;

@@ -13,7 +13,7 @@
   const sockets = new Map(); // id -> WebSocket, until it is closed
   let lastId = 0;
 
-  // Lone surrogates count as U+FFFD, which has three bytes as well.
+  // Count the UTF-8 bytes of a text; a lone surrogate counts three bytes, as U+FFFD does.
   function utf8Length(text) {
     let size = 0;
     for (const character of text) {
@@ -23,7 +23,7 @@
     return size;
   }
 
-  // Web IDL: [Clamp] unsigned short.
+  // Convert a close code as Web IDL converts [Clamp] unsigned short.
   function clamp(value) {
     const number = Math.min(Math.max(Number(value), 0), 0xffff) || 0;
     const floor = Math.floor(number);

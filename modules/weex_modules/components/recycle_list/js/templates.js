@@ -21,7 +21,8 @@
 
   const unexpected = (text) => new SyntaxError(`unexpected ${JSON.stringify(text)}`);
 
-  // The expression as code, with each free name as a property of the scope `$`. Calls and globals
+  // Convert an expression to JS code, with each free name as a property of the scope `$`. Calls and
+  // globals
   // are refused, so an evaluation has no side effects.
   function codeOf(text, isCondition) {
     const end = text.trimEnd().length;
@@ -107,7 +108,8 @@
     return typeof value === 'object' ? JSON.stringify(value) : String(value);
   }
 
-  // The binding of a value as a function; with `joins`, an array with bindings becomes one text.
+  // Compile the binding of a value to a function; with `joins`, an array with bindings becomes one
+  // text.
   function binding(value, joins) {
     if (!isBound(value)) return () => value;
     if (Array.isArray(value)) {
@@ -135,7 +137,7 @@
     return (scope) => shown(bind(scope));
   };
 
-  // The bound attributes or styles as one function; null values are left out.
+  // Compile the bound attributes, or the bound styles, to one function; null values are left out.
   function bindings(values, nameOfText) {
     const bound = Object.entries(values).filter(([, value]) => isBound(value))
       .map(([name, value]) => (
