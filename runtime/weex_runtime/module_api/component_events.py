@@ -38,7 +38,7 @@ class Event(NamedTuple):
 
 
 def event(*names: str) -> Callable[[F], F]:
-    """Mark a method of a `Component` that builds events of these names.
+    """Mark a method of a `Component` that builds the events with the given names.
 
     `Component.fire` calls the method with facts about the user's action; the method returns an
     `Event`.

@@ -33,7 +33,7 @@ class ComponentRegistry:
 
     Raises:
         ModuleError: A class is not a component, a component of another distribution cannot be
-            loaded, or two distributions (without weex-runtime) offer components of one type.
+            loaded, or two distributions other than weex-runtime offer components of one type.
     """
 
     def __init__(self, components: Iterable[type[Component]] = ()) -> None:

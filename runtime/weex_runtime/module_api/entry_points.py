@@ -102,7 +102,7 @@ def prevailing(group: str, name: str, points: Iterable[EntryPoint]) -> EntryPoin
             "weex_runtime.modules".
 
     Raises:
-        ModuleError: Two distributions (without weex-runtime) have entry points with the name.
+        ModuleError: Two distributions other than weex-runtime have entry points with the name.
     """
     by_distribution = {point.distribution: point for point in points}
     others = sorted(by_distribution.keys() - {OWN_DISTRIBUTION})

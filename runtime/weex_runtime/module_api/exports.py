@@ -84,7 +84,9 @@ def js_method(
 
 
 def exports_of(cls: "type[Native]") -> dict[str, Export]:
-    """Return {name in JS: method}, inherited methods first, in the order of definition."""
+    """Return {name in JS: method} of a class, in the order of definition. Inherited methods come
+    first.
+    """
     return marked(cls, "__weex_export__")
 
 

@@ -1,6 +1,7 @@
 """The futures that `async def` methods and generators of modules wait for.
 
-A worker or the page's clock resolves them. asyncio's futures belong to another loop.
+A worker or the page's clock resolves these futures. Futures of asyncio cannot be used, since they
+belong to another loop.
 """
 
 from __future__ import annotations

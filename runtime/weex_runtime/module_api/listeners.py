@@ -34,7 +34,7 @@ class Listeners:
         return bool(self._callbacks.get(event))
 
     def fire(self, event: str, data: JSONInput) -> None:
-        """Call the listeners of an event with the data."""
+        """Call the listeners of an event with the event's data."""
         for entry in list(self._callbacks.get(event, ())):
             callback, once = entry
             if once:

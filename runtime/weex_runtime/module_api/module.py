@@ -217,7 +217,7 @@ class Callback:
         self._spent = False
 
     def invoke(self, data: JSONInput = None) -> None:
-        """Call the function for the last time; JS removes it afterwards.
+        """Call the function for the last time. Afterwards JS removes the function.
 
         Args:
             data: The function's argument.

@@ -150,7 +150,7 @@ def make_environment(
 
     Args:
         viewport: Width and height of the screen in device pixels.
-        overrides: Fields that replace the platform's.
+        overrides: Fields that replace fields of the platform's WXEnvironment.
     """
     width, height = (str(n) if platform.sizes_are_text else n for n in viewport)
     sizes: dict[str, JSONInput] = {"deviceWidth": width, "deviceHeight": height}

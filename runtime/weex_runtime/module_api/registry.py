@@ -92,11 +92,11 @@ class Registry:
         return sorted({*self._points, *self._registered})
 
     def get(self, name: str) -> Registration | None:
-        """Find a module by name. An installed module is loaded when it is looked for first.
+        """Find a module by name. An installed module is loaded at its first look-up.
 
         Raises:
             ModuleError: The module cannot be loaded, its class has another name, or two
-                distributions (without weex-runtime) offer modules of the name.
+                distributions other than weex-runtime offer modules of the name.
         """
         found = self._registered.get(name)
         if found is None and name in self._points:
@@ -196,8 +196,8 @@ def polyfills_of(names: Iterable[str]) -> "list[type[Polyfill]]":
 
     Raises:
         UnknownPolyfill: No polyfill has the name.
-        ModuleError: An installed polyfill cannot be loaded, or two distributions (without
-            weex-runtime) offer polyfills of the name.
+        ModuleError: An installed polyfill cannot be loaded, or two distributions other
+            than weex-runtime offer polyfills of the name.
     """
     wanted = list(dict.fromkeys(names))
     if not wanted:

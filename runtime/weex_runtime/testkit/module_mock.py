@@ -92,7 +92,9 @@ class ModuleMock(NameSuggestions):
             self._runtime.mocks.remove(self)
 
     def run(self, page: Page, method: str, original: Callable[..., Any], *args: Any) -> Any:
-        """Record a call, and run its replacement or the original."""
+        """Record a call. Then run the replacement of the method; without a replacement run the
+        original.
+        """
         call = MockedCall(page, method, args, original)
         self.calls.append(call)
         replacement = self._replacements.get(method)

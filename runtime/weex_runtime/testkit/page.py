@@ -168,15 +168,16 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
 
     @property
     def web_sockets(self) -> list[WebSocket]:
-        """The latest 1,000 WebSockets of the page, oldest first, including closed ones; made by the
-        module `webSocket` or the class `WebSocket`.
+        """The latest 1,000 WebSockets of the page, oldest first, including closed ones. Both the
+        module `webSocket` and the class `WebSocket` make them.
         """
         return list(self.socket_log.sockets)
 
     @property
     def web_socket_messages(self) -> list[WebSocketMessage]:
-        """The latest 10,000 messages of all WebSockets, sent and received, in order; each has
-        `.socket`, `.is_sent` and `.data`, text or bytes."""
+        """The latest 10,000 messages of all WebSockets, sent and received, in order. Each has
+        `.socket`, `.is_sent` and `.data` (text or bytes).
+        """
         return self.socket_log.all_messages()
 
     def expect_web_socket(

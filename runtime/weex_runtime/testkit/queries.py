@@ -31,17 +31,19 @@ class Queries:
         return self._locate(ByText(text, exact))
 
     def get_by_placeholder(self, text: str | Pattern[str], exact: bool = False) -> Locator:
-        """Find fields by `placeholder`."""
+        """Find fields by the attribute `placeholder`."""
         return self._by_attribute("get_by_placeholder", ("placeholder",), text, exact)
 
     def get_by_label(self, text: str | Pattern[str], exact: bool = False) -> Locator:
-        """Find elements by `aria-label` or `accessibilityLabel`, in camelCase or with hyphens."""
+        """Find elements by the attribute `aria-label` or `accessibilityLabel`. The bundle may write
+        both names in camelCase or with hyphens.
+        """
         from weex_runtime.testkit.locator.roles import LABELS
 
         return self._by_attribute("get_by_label", LABELS, text, exact)
 
     def get_by_test_id(self, test_id: str | Pattern[str]) -> Locator:
-        """Find elements whose `testId` (`test-id`) equals a text."""
+        """Find elements whose attribute `testId` (`test-id`) equals a text."""
         return self._by_attribute("get_by_test_id", ("testId", "test-id"), test_id, True)
 
     def get_by_role(

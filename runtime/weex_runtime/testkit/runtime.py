@@ -39,7 +39,7 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
 
     @cached_property
     def routes(self) -> Routes[Route]:
-        """The routes of requests."""
+        """The routes of HTTP requests."""
         from weex_runtime.matching.url import REQUEST
         from weex_runtime.testkit.routing.routes import Routes
 
@@ -75,7 +75,8 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
         self.looper.run_until(predicate, real_seconds(timeout), waiting_for)
 
     def run_until_idle(self, timeout: Timeout = 5.0) -> None:
-        """Run the loop until nothing is queued or due, no worker runs and all data was sent.
+        """Run the loop until the runtime is idle: no work is queued, no timer is due, no worker
+        runs, and all data was sent.
 
         Timers that are not due yet and silent sockets do not count.
 

@@ -120,7 +120,7 @@ class LocatorAssertions(Assertions):
         self._state("to_be_enabled", _DISABLED, False, timeout)
 
     def to_be_checked(self, timeout: Timeout | None = None) -> None:
-        """The element is a switch that is on; `not_to_be_checked`: a switch that is off."""
+        """The element is a switch that is on. `not_to_be_checked` needs a switch that is off."""
 
         def ask(found: list[Element]) -> _Answer:
             element = found[0]

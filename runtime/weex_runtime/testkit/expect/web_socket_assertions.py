@@ -69,8 +69,8 @@ class WebSocketAssertions(Assertions):
     def to_have_sent(
         self, messages: Message | list[Message], timeout: Timeout | None = None
     ) -> None:
-        """The bundle sent exactly these messages (a list), or at least one message that matches (a
-        single value).
+        """For a list: the bundle sent exactly these messages. For a single message: the bundle sent
+        at least one message that matches.
         """
         self._messages("to_have_sent", messages, lambda: self._socket.sent, timeout)
 
@@ -79,8 +79,8 @@ class WebSocketAssertions(Assertions):
     def to_have_received(
         self, messages: Message | list[Message], timeout: Timeout | None = None
     ) -> None:
-        """The server sent exactly these messages (a list), or at least one message that matches (a
-        single value).
+        """For a list: the server sent exactly these messages. For a single message: the server sent
+        at least one message that matches.
         """
         self._messages("to_have_received", messages, lambda: self._socket.received, timeout)
 

@@ -65,8 +65,8 @@ class Selectors:
         ]
 
     def classes_of(self, element: Element) -> Sequence[str]:
-        """Return the class names of an element at the last `select`; empty if no selector uses
-        classes.
+        """Return the class names that an element had at the last `select`. The result is empty if
+        no selector uses classes.
         """
         return [*element.class_list, *self._classes.get(element.ref, ())]
 

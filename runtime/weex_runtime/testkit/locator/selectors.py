@@ -48,7 +48,9 @@ class Finder:
     wanted: str
 
     def find(self, scope: Scope) -> list[Element]:
-        """Return the matching elements in the subtree, including its root, in document order."""
+        """Return the matching elements of the scope's subtree, including the root of the subtree,
+        in document order.
+        """
         return [element for element in scope.element.walk() if self.matches(element)]
 
     def matches(self, element: Element) -> bool:

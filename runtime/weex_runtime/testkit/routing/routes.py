@@ -68,7 +68,7 @@ class Routes(Generic[T]):
         ]
 
     def forget(self, page: Instance) -> None:
-        """Remove the handlers of a page that ended."""
+        """Remove the handlers that were added on a page that ended."""
         self._handlers = [handler for handler in self._handlers if handler.page is not page]
 
     def matching(self, page: Page, url: str) -> Iterator[RouteHandler[T]]:
