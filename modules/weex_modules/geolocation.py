@@ -76,7 +76,7 @@ class GeolocationModule(Module):
     async def getCurrentPosition(
         self, success: Callback, failure: Callback, options: dict[str, JSONValue] | None = None
     ) -> None:
-        """Calls `success` or `failure` once."""
+        """Calls `success` or `failure` exactly once."""
         await self._ask()
         self._location.answer(success, failure)
 
@@ -87,7 +87,9 @@ class GeolocationModule(Module):
         failure: KeepAliveCallback,
         options: dict[str, JSONValue] | None = None,
     ) -> None:
-        """Calls back now and at each change; the position has the `watchId` for `clearWatch`."""
+        """Calls back with the current position, and at each change. The position contains the
+        `watchId` for `clearWatch`.
+        """
         await self._ask()
         location = self._location
         location.last_watch += 1

@@ -140,7 +140,7 @@ class ModalModule(Module):
         return False
 
     def _message(self, options: Options | None) -> str | None:
-        """Return the message; None if the platform treats it as missing."""
+        """Return the message; None if the platform treats the message as missing."""
         return self._text((options or {}).get("message"))
 
     def _title(self, options: Options, name: str, default: str) -> str:

@@ -183,7 +183,7 @@ class NavigatorModule(Module):
         self._answer(done, _SUCCESS)
 
     def _leave(self, method: str) -> None:
-        """Pop the page in the next turn, because its JS is running now."""
+        """Pop the page in the next turn of the loop, because the page's JS is running now."""
         page = self.page
         if len(page.stack.pages) > 1:
             page.looper.call_soon(lambda: page.stack.pop(page))

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 class Embed(Component):
     """Weex `embed`: shows another bundle, which runs in its own instance and JS context.
 
-    The bundle is opened once the element is visible (`visibility`, as a style or attribute), and
-    destroyed with the element. The embedded page pushes and pops pages on the stack of the outer
-    page. The body of the embedded page gets `viewappear` and `viewdisappear` when the element or
-    the outer page is shown or hidden.
+    The bundle is opened when the element becomes visible (`visibility`, as a style or attribute),
+    and destroyed with the element. The embedded page pushes and pops pages on the stack of the
+    outer page. The body of the embedded page gets `viewappear` and `viewdisappear` when the element
+    or the outer page is shown or hidden.
 
     Attributes:
         embedded: The embedded page; None while no page is open.

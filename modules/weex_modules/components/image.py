@@ -48,7 +48,7 @@ class Image(Component):
 
         Calls back with {success: true}, or {success: false, errorDesc}.
 
-        Android: a call that opens the permission dialog fails at once.
+        Android: a call that opens the permission dialog fails without waiting for the user.
         """
         src = shown(self.attribute("src") or "")
         problem = self.save_problem or await self._refusal() or ("" if src else _NO_SRC)

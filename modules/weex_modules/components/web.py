@@ -161,7 +161,9 @@ class Web(Component):
         }
 
     def _has_event(self, event: str) -> bool:
-        """Log that only Android has the event. Return whether the platform has it."""
+        """Log that only Android has the event, and return whether the page's platform has the
+        event.
+        """
         if self.element.listens_to(event):
             self.page.tell_difference(_ONLY_ON_ANDROID, event=event)
         return self.page.platform.name in (None, "android")

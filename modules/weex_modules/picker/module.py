@@ -193,7 +193,7 @@ class PickerModule(Module):
 
 
 def _index(items: tuple[str, ...], answer: Answer) -> int | None:
-    """Return the index of the chosen item, which is given by its text or its index."""
+    """Return the index of the item that an answer chooses, as a text or as an index."""
     if isinstance(answer, str):
         if answer in items:
             return items.index(answer)

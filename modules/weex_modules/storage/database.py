@@ -130,7 +130,7 @@ class Items:
         return [Item(str(key), int(characters)) for key, characters in rows]
 
     def characters(self, *, with_keys: bool = False) -> int:
-        """Count the characters of all values; with `with_keys` also those of all keys."""
+        """Count the characters of all values, and with `with_keys` the characters of all keys."""
         counted = "length(value) + length(key)" if with_keys else "length(value)"
         ((count,),) = self._rows(f"SELECT coalesce(sum({counted}), 0) FROM {_TABLE}")
         return int(count)

@@ -117,7 +117,7 @@ class StorageModule(Module):
         )
 
     def busy_with(self) -> Iterator[Busy]:
-        """The oldest waiting call, and the number of calls behind it, for `Page.busy`."""
+        """The oldest waiting call, and the number of later calls, for `Page.busy`."""
         if self._waiting:
             what, since = self._waiting[0]
             more = len(self._waiting) - 1
@@ -156,7 +156,7 @@ class StorageModule(Module):
         self._call(what, done, lambda items: put(items, key_text, value_text, persistent), answer)
 
     def _key(self, method: str, key: str | float, done: Callback) -> str | None:
-        """Return the key as text; None if it was refused."""
+        """Return the key as text; None if the platform refuses the key."""
         from weex_modules.storage.rules import WrongItem, key_of
 
         try:
@@ -201,7 +201,9 @@ def _answer(result: str, data: JSONInput) -> JSONInput:
 
 
 def _touch(items: Items, key: str) -> None:
-    """Mark the item as used. A failure only affects the order of eviction, so it is ignored."""
+    """Mark the item as used. A failure is ignored, since only the order of eviction depends on the
+    mark.
+    """
     try:
         items.touch(key)
     except StorageError:

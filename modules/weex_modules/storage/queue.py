@@ -43,7 +43,9 @@ class Storage:
             self._go_on()
 
     def close(self) -> None:
-        """Execute the waiting calls, and close the file. After Ctrl-C, try a locked file once."""
+        """Execute the waiting calls, and close the file. After Ctrl-C, try to use a locked file
+        only once.
+        """
         if self._runtime.is_interrupted:
             self._deadline = time.monotonic()
         while self._carry_out():

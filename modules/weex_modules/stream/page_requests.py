@@ -53,7 +53,7 @@ class _Call(NamedTuple):
 
     @property
     def what(self) -> str:
-        """The request in messages, like "GET http://127.0.0.1:8080/list.json"."""
+        """The name of the request in messages, like "GET http://127.0.0.1:8080/list.json"."""
         url = self.request.url
         return f"{self.request.method} {url if len(url) <= _SHOWN else url[:_SHOWN] + '...'}"
 

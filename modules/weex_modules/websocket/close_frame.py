@@ -1,4 +1,6 @@
-"""The payload of close frames, and the answer to one. RFC 6455, sections 5.5.1 and 7.4."""
+"""The payload of close frames, and the close code with which to answer a close frame. RFC 6455,
+sections 5.5.1 and 7.4.
+"""
 
 from __future__ import annotations
 
@@ -69,5 +71,5 @@ def is_reserved(code: int) -> bool:
 
 
 def _is_in_rfc(code: int) -> bool:
-    """Whether RFC 6455, section 7.4, defines the code or permits it for applications."""
+    """Whether RFC 6455, section 7.4, defines the code, or leaves the code to applications."""
     return 1000 <= code <= 1011 and code not in _NEVER_SENT or 3000 <= code < 5000

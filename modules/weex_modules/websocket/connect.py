@@ -1,4 +1,4 @@
-"""Connections of pages: to a server, or to a test that routes them."""
+"""Connections of pages, to a server or to a test that routes sockets."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def connect(
     rules: WireRules,
     limits: Limits,
 ) -> Connection:
-    """Open a page's socket: to a server, or to a test that routes it.
+    """Open a page's socket: to a server, or to a test that routes the socket.
 
     Args:
         address: A complete ws or wss URL, before `url_map`.

@@ -1,4 +1,4 @@
-"""A page's connection above its adapter: states, order of events, and the platform's rules.
+"""A page's connection, which uses an adapter: states, order of events, and the platform's rules.
 
 RFC 6455, section 7; names of states from WHATWG WebSockets.
 """
@@ -26,9 +26,9 @@ _LOST = Closed(ABNORMAL, "", False)
 class Listener(Protocol):
     """Receives a connection's events, from the loop or inside a call of `send` or `close`.
 
-    `on_open` comes at most once. `on_error` comes when the connection failed, `on_close` last,
-    exactly once; the rules `closes_after_error` and `violation` (WireRules) can drop `on_close` or
-    `on_error`. After `go_away` there are no events.
+    `on_open` is called at most once, `on_error` when the connection failed, and `on_close` exactly
+    once, as the last event; the rules `closes_after_error` and `violation` (WireRules) can drop
+    `on_close` or `on_error`. After `go_away` there are no events.
     """
 
     def on_open(self) -> None: ...

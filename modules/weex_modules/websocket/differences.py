@@ -1,4 +1,4 @@
-"""Differences of `webSocket` between its documentation and devices, for warnings."""
+"""Warnings about differences between the documentation of `webSocket` and devices."""
 
 from weex_runtime import Difference
 

@@ -24,7 +24,7 @@ class PageSockets:
 
     Attributes:
         rules: The rules of the page's platform.
-        spent: Events whose handler was called once and dropped.
+        spent: Names of events whose handler was dropped after its first call.
     """
 
     def __init__(self, page: Instance, limits: Limits) -> None:
@@ -108,7 +108,7 @@ class PageSockets:
             connection.go_away(*self.rules.farewell)
 
     def warn(self, difference: Difference, **facts: str) -> None:
-        """Warn about a difference between platforms, once for each page."""
+        """Warn about a difference between platforms, at most once for each page."""
         self.page.tell_difference(difference, **facts)
 
     def log(self, level: str, text: str) -> None:

@@ -156,7 +156,9 @@ class RecycleList(List):
 
     @js_method
     def queryElementAll(self, ref: str, selector: str, done: Callback) -> None:
-        """Calls back with an array of all matching descendants."""
+        """Calls back with an array of all matching descendants of an element in a row, like
+        queryElement.
+        """
         done.invoke(self._query("under", ref, selector))
 
     @js_method

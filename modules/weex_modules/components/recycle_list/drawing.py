@@ -1,4 +1,5 @@
-"""The elements of one row in the page's document: inserted once, then updated by differences.
+"""The elements of one row in the page's document. The first drawing inserts the elements, each
+later drawing updates what changed.
 
 An element keeps the changes by the user, like typed text, while the values of its bindings stay the
 same.

@@ -1,7 +1,7 @@
 """The rows of a recycle-list: their data, elements and components.
 
-Data changes at once. Rows are drawn when no JS is running, because drawing calls the hooks of the
-components in the rows.
+A call of JS changes the data immediately. Rows are drawn when no JS is running, because drawing
+calls the hooks of the components in the rows.
 """
 
 from __future__ import annotations

@@ -80,7 +80,7 @@ class RowState(Protocol):
         """Return the id and the data of the component whose root has this key."""
 
     def once(self, key: str, data: Mapping[str, JSONValue]) -> Mapping[str, JSONValue]:
-        """Return the data in scope when the element with this key was first drawn."""
+        """Return the data in scope when the v-once element with this key was first drawn."""
 
 
 class Drawn:

@@ -166,7 +166,7 @@ def _decoded(value: str) -> str:
 
 
 def is_stale(error: Exception) -> bool:
-    """Whether the server closed the connection before it responded."""
+    """Whether the server closed the connection before sending a response."""
     return isinstance(_root(error), ConnectionError)
 
 
@@ -189,7 +189,9 @@ def failed(error: Exception, timeout: float | None, host: str) -> RequestFailed:
 
 
 def _root(error: BaseException) -> BaseException:
-    """Return the innermost cause: urllib3 wraps it as the last argument of each exception."""
+    """Return the innermost cause of an exception: urllib3 wraps the cause as the last argument of
+    each exception.
+    """
     while error.args and isinstance(error.args[-1], BaseException):
         error = error.args[-1]
     return error

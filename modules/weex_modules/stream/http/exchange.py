@@ -277,7 +277,7 @@ class Exchange:
         return b"".join(parts)
 
     def _wake_up(self) -> None:
-        """End the worker's wait."""
+        """Shut the socket down, so that a waiting worker continues."""
         with self._lock:
             if self._handle:
                 try:

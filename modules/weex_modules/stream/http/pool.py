@@ -82,7 +82,7 @@ class HttpClient:
         return response
 
     def close(self) -> None:
-        """Close the idle connections; the others are closed when their request ends."""
+        """Close the idle connections. A connection in use is closed when its request ends."""
         with self._lock:
             self._closed = True
             for pool in self._pools.values():

@@ -92,7 +92,7 @@ class Attempt:
             self._sock.close()
 
     def time_out(self) -> None:
-        """Fail the attempt with a timeout, if it is not done; called from another thread."""
+        """Fail an unfinished attempt with a timeout; called from another thread."""
         if not self._done:
             self._late = True
             self._wake_up()

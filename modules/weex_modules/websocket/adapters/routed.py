@@ -89,7 +89,9 @@ class RoutedAdapter:
             self._looper.call_soon(partial(self._pass_close_on, code, reason))
 
     def destroy(self) -> None:
-        """End both sides; the server's side at once, since the loop may not run again."""
+        """End both sides of the route. The server's side ends immediately, since the loop may not
+        run again.
+        """
         self._end()
         if self._server:
             if self._page.runtime.is_offline:

@@ -239,7 +239,7 @@ class Transport:
             self._timer = None
 
     def _drop(self) -> None:
-        """Close the socket at once."""
+        """Close the socket without sending the waiting bytes."""
         self._cancel_timer()
         self._unsent.forget()
         self._looper.at_close.discard(self._drop)

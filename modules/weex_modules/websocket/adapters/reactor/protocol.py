@@ -107,7 +107,7 @@ class ClientProtocol:
         return self._frame(CLOSE, pack_close(code, reason))[0]
 
     def answer_close(self, payload: bytes) -> tuple[ServerClose, bytes]:
-        """Parse the server's close frame; return it and the answer to send.
+        """Parse the server's close frame. Return the parsed frame and the frame to answer with.
 
         Raises:
             Violation: The platform does not accept the frame.
