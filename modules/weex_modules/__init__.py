@@ -1,1 +1,1 @@
-"""The native modules of weex-runtime, one file each; they use weex_runtime's module API only."""
+"""The native modules of weex-runtime; they use only the module API of weex_runtime."""

@@ -182,7 +182,7 @@ def test_delays_of_http_responses_and_timeouts_of_requests_run_on_the_virtual_cl
     ]
 
 
-def test_timeouts_at_a_silent_server_of_another_process_run_on_the_clock(
+def test_timeout_for_a_silent_server_in_another_process_follows_the_virtual_clock(
     runtime: Runtime, open_page: OpenPage, silent_port: int
 ) -> None:
     code = (

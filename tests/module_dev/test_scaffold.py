@@ -20,7 +20,7 @@ def weex(monkeypatch: pytest.MonkeyPatch, folder: Path, *args: str) -> int:
     return main(args)
 
 
-def test_commands_that_modules_new_prints_succeed(
+def test_each_command_suggested_by_the_scaffold_succeeds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert weex(monkeypatch, tmp_path, "modules", "new", "step-counter") == 0

@@ -936,7 +936,9 @@ def open_page(new_weex_page, ws_server, http_server):
 '''
 
 
-def test_server_fixtures_play_scripts_and_answer_routes(project: pytest.Pytester) -> None:
+def test_ws_server_plays_its_script_and_http_server_answers_by_its_routes(
+    project: pytest.Pytester,
+) -> None:
     test = """
 def test_script(http_server, ws_server, open_page):
     http_server.route("GET", "/me", HttpResponse(text="Ada"))

@@ -874,7 +874,7 @@ def test_verify_false_accepts_any_certificate() -> None:
 # Headers and cookies of `Network`.
 
 
-def test_handshake_sends_headers_cookies_and_origin_of_the_network() -> None:
+def test_handshake_sends_the_configured_headers_cookies_and_origin() -> None:
     network = Network(
         headers={"X-App": "weex 1", "User-Agent": "device"},
         cookies={"session": "abc==", "theme": '"dark"'},

@@ -40,9 +40,9 @@ class PlacedScripts:
         first: The line number of the first script.
 
     Attributes:
-        names: (name, 0) of each script, as `Positions` keeps them.
-        first_lines: The first line of each script.
-        next_line: The line after the last script.
+        names: Pairs of a script's name and the shift of its line numbers, which is 0.
+        first_lines: The number of the line at which each script starts.
+        next_line: The number of the line after the last script.
     """
 
     __slots__ = ("_code", "_first", "_scripts", "first_lines", "names", "next_line")

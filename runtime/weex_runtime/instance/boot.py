@@ -167,6 +167,6 @@ def _polyfill_scripts(paths: tuple[str, ...]) -> list[Script]:
 
 
 def _maker(name: str, file: str) -> Script:
-    # The frameworks have another console than the bundle, passed as a parameter.
+    # The parameter replaces the global `console`, so that frameworks write to one of their own.
     maker = f"function (console) {{ return {frameworks.source_of(file)}\n; }}"
     return Script(file, f"__entries.{name} = {maker};")

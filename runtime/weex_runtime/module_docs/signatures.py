@@ -117,8 +117,8 @@ def _labels(method: Method) -> list[str]:
 
 
 def _native(type_: Type, optional: bool, language: int) -> str:
-    """Return a type in Java or Objective-C. A union of several types becomes the type for any
-    value.
+    """Translate a type into Java or Objective-C; a union of different types becomes `Object` or
+    `id`.
     """
     if type_.kind == "literal":
         found = {_NATIVE[_kind_of(value)][language + optional] for value in type_.values}

@@ -12,7 +12,7 @@
   }
 
   globalThis.sources = { Problem };
-  // The packages look for these.
+  // Globals that the compilers from npm read while they load.
   globalThis.global = globalThis;
   globalThis.process = { env: {} };
   globalThis.console = globalThis.console || { log() {}, warn() {}, error() {} };
