@@ -7,10 +7,12 @@ from weex_runtime.naming import (
     call,
     camel_case,
     did_you_mean,
+    hyphenated,
     js_names,
     named,
     similar,
     snake_case,
+    unhyphenated,
     value,
 )
 
@@ -35,6 +37,12 @@ def test_names_are_converted_between_snake_case_and_camel_case() -> None:
     names = {"getByText": "get_by_text", "url": "url", "httpServer": "http_server"}
     assert {camel_case(python): snake_case(js) for js, python in names.items()} == names
     assert (camel_case("continue_"), camel_case("aria-label")) == ("continue", "ariaLabel")
+
+
+def test_attribute_names_are_converted_at_hyphens_only() -> None:
+    names = {"returnKeyType": "return-key-type", "value": "value", "max_length": "max_length"}
+    assert {unhyphenated(hyphen): hyphenated(camel) for camel, hyphen in names.items()} == names
+    assert unhyphenated("_autoWrap") == "_autoWrap"
 
 
 def test_similar_finds_the_nearest_name_and_ignores_case() -> None:

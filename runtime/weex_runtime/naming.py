@@ -110,3 +110,11 @@ def snake_case(name: str) -> str:
 def hyphenated(name: str) -> str:
     """Convert a name to the spelling of templates: `returnKeyType` to `return-key-type`."""
     return "".join(f"-{c.lower()}" if c.isupper() else c for c in name)
+
+
+def unhyphenated(name: str) -> str:
+    """Convert a name from the spelling of templates: `return-key-type` to `returnKeyType`.
+    Underscores stay, since bundles set attributes like `_autoWrap` and `max_length`.
+    """
+    first, *rest = name.split("-")
+    return first + "".join(part[:1].upper() + part[1:] for part in rest)

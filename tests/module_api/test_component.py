@@ -179,6 +179,13 @@ def test_component_prop_method_is_called_at_creation_and_at_each_change_of_the_a
     assert rating_of(app).element.attr["value"] == 1
 
 
+def test_component_prop_method_is_not_called_for_a_name_with_an_underscore(app: Page) -> None:
+    app.document.update_attrs(rating_of(app).element.ref, {"max_value": 9})
+    assert rating_of(app).most == 5
+    app.document.update_attrs(rating_of(app).element.ref, {"max-value": 9})
+    assert rating_of(app).most == 9
+
+
 def test_fired_event_runs_the_handler_and_changes_the_element(app: Page) -> None:
     rating_of(app).fire("rate", value=4)
     assert heard(app) == "rated 4"

@@ -205,6 +205,13 @@ def test_css_classes_of_vue_elements_and_components_are_found(open_page: OpenPag
     assert (page.locator(".off").count(), page.locator(".on").count()) == (0, 1)
 
 
+def test_css_selectors_match_attribute_names_with_underscores(open_page: OpenPage) -> None:
+    page = open_page(PLAIN + "add('div', { _autoWrap: 'true', max_length: 3, 'item-id': 1 });")
+    matching = ("[_autoWrap=true]", "[max_length]", "[item-id]", "[itemId]")
+    assert [page.locator(selector).count() for selector in matching] == [1, 1, 1, 1]
+    assert [page.locator(other).count() for other in ("[autoWrap]", "[maxLength]")] == [0, 0]
+
+
 def test_css_classes_of_a_vanilla_bundle_are_found(open_page: OpenPage) -> None:
     page = open_page(PLAIN + "add('text', { class: 'one two' });")
     assert page.locator("text.two").count() == 1

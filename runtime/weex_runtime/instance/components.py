@@ -9,7 +9,7 @@ from weex_runtime.errors import UnknownRef
 from weex_runtime.instance.invoke import invoke
 from weex_runtime.json_values import JSONInput, JSONValue
 from weex_runtime.module_api.component_registry import exports_on
-from weex_runtime.naming import camel_case
+from weex_runtime.naming import unhyphenated
 
 if TYPE_CHECKING:
     from weex_runtime.document.element import Element
@@ -92,7 +92,7 @@ class PageComponents:
         component = cast("Component", element.component)
         props = props_of(type(component))
         for name, value in attrs.items():
-            export = props.get(name) or props.get(camel_case(name))
+            export = props.get(name) or props.get(unhyphenated(name))
             if export:
                 args = [cast(JSONValue, value)]
                 invoke(self._page, element.type, export, lambda: component, args)

@@ -17,7 +17,7 @@ from weex_runtime.document.element import Element
 from weex_runtime.errors import PageError
 from weex_runtime.instance.page_outline import vue_classes
 from weex_runtime.json_values import shown
-from weex_runtime.naming import camel_case, hyphenated
+from weex_runtime.naming import hyphenated, unhyphenated
 
 if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
@@ -78,7 +78,7 @@ def _attributes(element: Element, classes: Mapping[str, Sequence[str]]) -> dict[
     result: dict[str, str] = {}
     for name, value in element.attr.items():
         text = shown(value)
-        for spelling in (hyphenated(name), camel_case(name)):
+        for spelling in (hyphenated(name), unhyphenated(name)):
             result[spelling] = text
     names = [*element.class_list, *classes.get(element.ref, ())]
     if names:

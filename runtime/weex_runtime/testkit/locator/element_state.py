@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from weex_runtime.document.element import Element
 from weex_runtime.document.outline import outline
 from weex_runtime.json_values import JSONValue
-from weex_runtime.naming import camel_case, hyphenated
+from weex_runtime.naming import hyphenated, unhyphenated
 
 if TYPE_CHECKING:
     from weex_runtime.instance import Instance
@@ -19,7 +19,7 @@ def by_name(values: dict[str, JSONValue], name: str) -> JSONValue:
     """Return an attribute or style, by its name in camelCase or with hyphens."""
     if name in values:
         return values[name]
-    return values.get(camel_case(name) if "-" in name else hyphenated(name))
+    return values.get(unhyphenated(name) if "-" in name else hyphenated(name))
 
 
 def is_switch(page: Instance, element: Element) -> bool:
