@@ -65,7 +65,7 @@ def test_column_for_node_shows_when_node_is_not_installed(tmp_path: Path) -> Non
     assert is_figure(row[OURS])
 
 
-def test_error_for_an_unknown_measure_names_the_measure() -> None:
+def test_error_for_an_unknown_benchmark_names_the_benchmark() -> None:
     done = run("ecko")
     assert done.returncode == 2
     assert "there is no measure 'ecko'; there are start, echo" in done.stderr
@@ -83,7 +83,7 @@ def test_pairs_option_without_a_revision_to_compare_with_is_an_error() -> None:
 
 
 @pytest.mark.parametrize("rows", [start.rows, bridge_calls.rows])
-def test_a_comparison_alternates_between_the_revisions(
+def test_comparison_measures_both_revisions_equally_often(
     rows: Callable[[Scale], Iterable[Row]],
 ) -> None:
     found = list(rows(Scale(3, 100, sys.executable)))
@@ -92,7 +92,7 @@ def test_a_comparison_alternates_between_the_revisions(
         assert {name: len(values) for name, values in row.values.items()} == {NOW: 3, BEFORE: 3}
 
 
-def test_a_comparison_marks_measures_that_got_slower() -> None:
+def test_comparison_marks_benchmarks_that_became_slower() -> None:
     rows = [
         Row("slower", "ms", {NOW: [104.0, 105.0, 90.0], BEFORE: [100.0, 100.0, 100.0]}),
         Row("within the noise", "ms", {NOW: [103.0, 90.0, 110.0], BEFORE: [100.0, 100.0, 100.0]}),

@@ -319,7 +319,7 @@ def test_nan_and_infinity_become_null_in_js(value: float) -> None:
 
 
 @pytest.mark.parametrize("value", [{1, 2}, b"bytes", object()])
-def test_value_that_is_not_json_raises_type_error(value: Any) -> None:
+def test_python_value_that_json_cannot_represent_raises_type_error(value: Any) -> None:
     with pytest.raises(TypeError):
         to_text(value)
     with pytest.raises(TypeError):
@@ -460,7 +460,7 @@ def test_btoa_refuses_characters_above_255(open_page: Callable[..., Page], text:
     assert "InvalidCharacterError" in error.message
 
 
-def test_btoa_and_atob_take_any_value_as_text(mirror: Page) -> None:
+def test_btoa_and_atob_convert_any_argument_to_text(mirror: Page) -> None:
     assert run(mirror, "[btoa(12), btoa(null), atob(1234)]") == [
         base64.b64encode(b"12").decode(),
         base64.b64encode(b"null").decode(),

@@ -45,7 +45,7 @@ def test_attribute_names_are_converted_at_hyphens_only() -> None:
     assert unhyphenated("_autoWrap") == "_autoWrap"
 
 
-def test_similar_finds_the_nearest_name_and_ignores_case() -> None:
+def test_similar_finds_the_most_similar_name_regardless_of_case() -> None:
     known = ["toHaveSize", "toHaveBeenCalled", "webSocket"]
     assert similar("toHaveLength", known) == "toHaveSize"
     assert similar("WEBSOCKET", known) == "webSocket"

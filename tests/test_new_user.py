@@ -91,7 +91,9 @@ def test_python_tests_run_in_a_project_that_also_has_jest_tests(
     assert "2 files are left to another test runner: src/" in output
 
 
-def test_environment_of_a_new_user_has_the_wheel_and_not_the_checkout(python: Path) -> None:
+def test_packages_are_imported_from_the_installed_wheel_and_not_from_the_checkout(
+    python: Path,
+) -> None:
     where = "import weex_modules, weex_runtime; print(weex_modules.__file__, weex_runtime.__file__)"
     done = subprocess.run(
         [python, "-c", where], check=True, env=environment(), capture_output=True, text=True

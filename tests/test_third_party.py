@@ -137,7 +137,9 @@ def test_third_party_module_is_listed_with_its_distribution(installed: Path) -> 
     assert "steps  (entry point of weex-steps, weex_steps.module.Steps)" in out
 
 
-def test_third_party_module_is_missing_without_its_package(installed: Path) -> None:
+def test_third_party_module_is_not_registered_if_its_package_is_not_installed(
+    installed: Path,
+) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "weex_runtime", "run", str(installed / "demo.js")],
         capture_output=True,

@@ -165,7 +165,7 @@ def test_fast_forward_runs_each_due_timer_only_once(looper: Looper) -> None:
     assert seen[2:] == [("later", 11), ("interval", 11)]
 
 
-def test_fast_forward_in_small_steps_adds_up_to_a_long_step(looper: Looper) -> None:
+def test_many_small_steps_of_fast_forward_add_up_to_a_long_step(looper: Looper) -> None:
     seen: list[str] = []
     looper.call_later(1, lambda: seen.append("1"))
     for _ in range(10):

@@ -36,20 +36,24 @@ FOREIGN_TRACE = """\
 """.splitlines()
 
 
-def test_heartbeat_has_the_same_trace_each_time(make_runtime: MakeRuntime) -> None:
+def test_repeated_runs_of_a_websocket_heartbeat_have_identical_traces(
+    make_runtime: MakeRuntime,
+) -> None:
     with WsServer() as server:
         for _ in range(3):
             server.script(*SCRIPTS)
             assert beat(make_runtime(), server.url) == TRACE
 
 
-def test_heartbeat_has_the_same_trace_over_tls(make_runtime: MakeRuntime) -> None:
+def test_websocket_heartbeat_over_tls_has_the_same_trace_as_without_tls(
+    make_runtime: MakeRuntime,
+) -> None:
     with WsServer(tls=True) as server:
         server.script(*SCRIPTS)
         assert beat(make_runtime(network=server.network), server.url) == TRACE
 
 
-def test_heartbeat_with_a_server_of_another_process_has_the_expected_trace(
+def test_websocket_heartbeat_with_a_server_in_another_process_has_the_expected_trace(
     make_runtime: MakeRuntime,
 ) -> None:
     with script_server() as server:
@@ -64,7 +68,7 @@ def script_server() -> ProcessPeer:
     return ProcessPeer([sys.executable, str(folder / "script_server.py")], folder)
 
 
-def test_closing_handshake_without_an_answer_times_out_on_the_clock(
+def test_closing_handshake_without_a_reply_times_out_in_virtual_time(
     runtime: Runtime, open_page: OpenPage
 ) -> None:
     code = (
@@ -84,7 +88,7 @@ def test_closing_handshake_without_an_answer_times_out_on_the_clock(
     assert said(page) == ["10 1006"]
 
 
-def test_delays_of_a_test_server_run_on_the_clock_of_the_client(
+def test_delays_in_a_test_server_script_follow_the_virtual_clock_of_the_runtime(
     runtime: Runtime, open_page: OpenPage
 ) -> None:
     code = (
@@ -151,7 +155,7 @@ function fetch(path, options) {
 
 
 @pytest.mark.parametrize("tls", [False, True])
-def test_delays_of_http_responses_and_timeouts_of_requests_run_on_the_virtual_clock(
+def test_http_response_delays_and_request_timeouts_follow_the_virtual_clock(
     make_runtime: MakeRuntime, tls: bool
 ) -> None:
     code = (
@@ -206,7 +210,7 @@ def silent_port() -> Iterator[int]:
 
 
 @pytest.mark.parametrize("tls", [False, True])
-def test_echo_of_a_server_arrives_before_the_next_timer_runs(
+def test_echo_from_a_server_arrives_before_the_next_timer_runs(
     make_runtime: MakeRuntime, tls: bool
 ) -> None:
     """Whatever a timer sends has its answer before the next one is due, 1 ms later."""
@@ -273,7 +277,9 @@ def test_endless_exchange_with_a_server_raises_wait_timeout(
             runtime.clock.run_for(1)
 
 
-def test_clock_moves_while_a_server_does_not_read(runtime: Runtime, open_page: OpenPage) -> None:
+def test_virtual_clock_moves_while_a_server_does_not_read_sent_data(
+    runtime: Runtime, open_page: OpenPage
+) -> None:
     """More is sent than the buffers of the system take."""
     code = (
         SAY
@@ -293,7 +299,9 @@ def test_clock_moves_while_a_server_does_not_read(runtime: Runtime, open_page: O
         assert page.busy()[0].get("state") == "sending"
 
 
-def test_clock_moves_while_a_server_never_answers(runtime: Runtime, open_page: OpenPage) -> None:
+def test_virtual_clock_moves_while_a_server_does_not_answer_the_opening_handshake(
+    runtime: Runtime, open_page: OpenPage
+) -> None:
     """`patience` would end it."""
     runtime.clock.patience = 2
     with WsServer(Script(accept=False).stall()) as server:

@@ -329,7 +329,7 @@ def test_run_until_idle_times_out_when_the_loop_is_never_idle(looper: Looper) ->
         looper.run_until_idle(0.02)
 
 
-def test_run_for_takes_turns_for_the_given_time(real_looper: Looper) -> None:
+def test_run_for_on_a_real_clock_runs_the_loop_for_the_given_time(real_looper: Looper) -> None:
     seen: list[str] = []
     real_looper.call_later(0.01, lambda: seen.append("on the way"))
     start = time.monotonic()

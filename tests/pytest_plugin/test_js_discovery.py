@@ -41,7 +41,7 @@ def run(project: pytest.Pytester, *args: str) -> pytest.RunResult:
     return project.runpytest_inprocess(*args)
 
 
-def test_suite_of_another_runner_is_not_collected(project: pytest.Pytester) -> None:
+def test_js_test_file_of_another_test_runner_is_not_collected(project: pytest.Pytester) -> None:
     result = run(project)
     result.assert_outcomes(passed=2)
     result.stdout.no_fnmatch_line("*another test runner*")

@@ -329,7 +329,7 @@ def test_inherited(weex_page, weex_runtime, new_weex_page):
     ).assert_outcomes(passed=2)
 
 
-def test_marker_with_tls_and_a_network_with_ca_file_is_an_error(project: pytest.Pytester) -> None:
+def test_weex_marker_with_both_tls_and_a_ca_file_is_an_error(project: pytest.Pytester) -> None:
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(project.path / "ca.pem"))
     result = run_page(project, "bundle='hello.js', tls=True, network={'ca_file': 'ca.pem'}")
@@ -539,7 +539,9 @@ def test_report_supports_frames_without_source() -> None:
     assert not frames._is_hidden(caught)
 
 
-def test_report_shows_screen_and_busy_work_only_once(project: pytest.Pytester) -> None:
+def test_failure_report_shows_the_screen_and_pending_work_only_once(
+    project: pytest.Pytester,
+) -> None:
     body = "weex_page.get_by_text('hi').click(timeout=0)"
     result = run_page(project, "bundle='hello.js'", body)
     assert result.stdout.str().count('"hello"') == 1
@@ -803,9 +805,7 @@ def test_failed_test_keeps_its_failure_and_shows_the_js_error(
 
 
 @pytest.mark.parametrize("when", ["call", "setup"])
-def test_test_that_skips_itself_does_not_fail_for_js_errors(
-    project: pytest.Pytester, when: str
-) -> None:
+def test_skipped_test_does_not_fail_for_js_errors(project: pytest.Pytester, when: str) -> None:
     source = f"""
 import pytest
 @pytest.fixture
@@ -817,7 +817,7 @@ def test_page(weex_page, late): pytest.skip("so")
     run(project, test_it=source).assert_outcomes(skipped=1)
 
 
-def test_test_marked_xfail_xfails_with_a_js_error(project: pytest.Pytester) -> None:
+def test_xfail_test_with_a_js_error_is_reported_as_xfailed(project: pytest.Pytester) -> None:
     source = OPEN.format(marker="bundle='fragile.js'", body=TAP)
     source = source.replace("def test", "@pytest.mark.xfail(strict=True)\ndef test")
     run(project, test_it=source).assert_outcomes(xfailed=1)
@@ -832,7 +832,7 @@ def test_report_shows_the_first_of_many_errors(project: pytest.Pytester) -> None
 # Tests of reports.
 
 
-def test_report_has_screen_console_calls_sockets_and_busy_work(
+def test_failure_report_has_the_screen_console_calls_sockets_and_pending_work(
     project: pytest.Pytester,
 ) -> None:
     result = run(
@@ -936,7 +936,7 @@ def open_page(new_weex_page, ws_server, http_server):
 '''
 
 
-def test_ws_server_plays_its_script_and_http_server_answers_by_its_routes(
+def test_page_gets_replies_from_the_ws_server_and_http_server_fixtures(
     project: pytest.Pytester,
 ) -> None:
     test = """
@@ -989,7 +989,9 @@ def test_script(ws_server, http_server):
     )
 
 
-def test_report_has_unexpected_messages_of_servers(project: pytest.Pytester) -> None:
+def test_failure_report_lists_unexpected_messages_received_by_server_fixtures(
+    project: pytest.Pytester,
+) -> None:
     test = """
 def test_script(ws_server, open_page, weex_runtime):
     ws_server.script(Script().expect("I am Ada"))

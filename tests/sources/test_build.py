@@ -36,7 +36,7 @@ def show(expression: str) -> str:
     )
 
 
-def test_bundle_begins_with_the_framework_and_runs_like_its_source(
+def test_built_bundle_begins_with_a_framework_comment_and_renders_the_component(
     runtime: Runtime, project: PROJECT
 ) -> None:
     folder = project({"chat.vue": CHAT, "word.js": WORD})
@@ -47,7 +47,7 @@ def test_bundle_begins_with_the_framework_and_runs_like_its_source(
     assert (status, out) == (0, (folder / "out.js").read_text())
 
 
-def test_source_map_leads_each_line_to_its_source(project: PROJECT) -> None:
+def test_source_map_maps_bundle_lines_to_source_lines(project: PROJECT) -> None:
     folder = project({"chat.vue": CHAT, "word.js": WORD})
     weex("build", "chat.vue", "-o", "out.js", "--source-map", cwd=folder)
     bundle = (folder / "out.js").read_text().splitlines()
@@ -57,11 +57,13 @@ def test_source_map_leads_each_line_to_its_source(project: PROJECT) -> None:
     assert made["sources"] == ["chat.vue", "word.js"]
     lines = made["mappings"].split(";")
     line = next(number for number, text in enumerate(bundle) if "data: () =>" in text)
-    # The script begins on line 2 of chat.vue (AAC) and its `data` stands two lines below.
+    # "AACA" maps a line of the bundle to the source line after the previously mapped line.
     assert lines[line - 2 : line + 1] == ["AACA", "AACA", "AACA"]
 
 
-def test_warnings_go_to_standard_error_and_a_mistake_exits_with_2(project: PROJECT) -> None:
+def test_build_command_prints_warnings_to_stderr_and_exits_with_2_on_a_syntax_error(
+    project: PROJECT,
+) -> None:
     folder = project(
         {
             "chat.vue": "<template><div/></template>\n<style>.a .b { color: red }</style>",
@@ -76,14 +78,16 @@ def test_warnings_go_to_standard_error_and_a_mistake_exits_with_2(project: PROJE
     assert not (folder / "bad.js").exists()
 
 
-def test_output_that_cannot_be_written_is_wrong_usage(project: PROJECT) -> None:
+def test_build_command_exits_with_2_if_the_output_file_cannot_be_written(project: PROJECT) -> None:
     folder = project({"chat.vue": CHAT, "word.js": WORD})
     for option in ([], ["--source-map"]):
         status, _, err = weex("build", "chat.vue", "-o", "no/out.js", *option, cwd=folder)
         assert (status, "cannot be written: No such file or directory" in err) == (2, True)
 
 
-def test_picture_is_relative_to_the_bundle(runtime: Runtime, project: PROJECT) -> None:
+def test_address_of_a_picture_in_a_built_bundle_is_relative_to_the_bundle(
+    runtime: Runtime, project: PROJECT
+) -> None:
     files = {"chat.vue": show("require('./img/a.png')"), "img/a.png": "", "dist/.keep": ""}
     folder = project(files)
     weex("build", "chat.vue", "-o", "dist/out.js", cwd=folder)
@@ -99,7 +103,7 @@ def test_picture_is_relative_to_the_bundle(runtime: Runtime, project: PROJECT) -
         ("process.env.API=x", "process.env.API + process.env.NODE_ENV", "xdevelopment"),
     ],
 )
-def test_define_sets_a_constant(
+def test_define_option_sets_a_js_constant(
     runtime: Runtime, project: PROJECT, option: str, expression: str, value: str
 ) -> None:
     folder = project({"chat.vue": show(expression)})
@@ -107,7 +111,7 @@ def test_define_sets_a_constant(
     assert shown(runtime, folder / "out.js") == value
 
 
-def test_options_of_run_are_those_of_build(project: PROJECT) -> None:
+def test_run_command_accepts_the_define_and_alias_options(project: PROJECT) -> None:
     folder = project({"chat.vue": show("API + require('lib/word').default"), "src/word.js": WORD})
     options = ("--define", "API=http://a.b ", "--alias", "lib=src")
     status, out, err = weex("run", "chat.vue", *options, cwd=folder)
@@ -115,14 +119,18 @@ def test_options_of_run_are_those_of_build(project: PROJECT) -> None:
     assert '"http://a.b built"' in out
 
 
-def test_alias_means_a_folder_of_the_project(runtime: Runtime, project: PROJECT) -> None:
+def test_alias_option_maps_an_import_prefix_to_a_folder_of_the_project(
+    runtime: Runtime, project: PROJECT
+) -> None:
     folder = project({"chat.vue": CHAT.replace("./word", "lib/word"), "src/lib/word.js": WORD})
     options = ("--alias", "lib=src/lib")
     assert weex("build", "chat.vue", "-o", "out.js", *options, cwd=folder)[0] == 0
     assert shown(runtime, folder / "out.js") == "built"
 
 
-def test_pyproject_overrides_weex_config_json(runtime: Runtime, project: PROJECT) -> None:
+def test_settings_in_pyproject_toml_override_those_in_weex_config_json(
+    runtime: Runtime, project: PROJECT
+) -> None:
     folder = project(
         {
             "chat.vue": show("API + WHO + require('~/word').default"),
@@ -144,7 +152,7 @@ def test_pyproject_overrides_weex_config_json(runtime: Runtime, project: PROJECT
         ("weex.config.json", '{"define": {"a.b": 1}}'),
     ],
 )
-def test_malformed_settings_are_an_error(
+def test_malformed_settings_file_raises_bundle_error(
     runtime: Runtime, project: PROJECT, file: str, text: str
 ) -> None:
     folder = project({"chat.vue": CHAT, "word.js": WORD, file: text})

@@ -51,7 +51,7 @@ def shown(runtime: Runtime, path: Path) -> str:
     return str(page.document.root.attr["value"])
 
 
-def test_second_opening_does_not_compile(
+def test_opening_a_component_again_uses_the_cache(
     runtime: Runtime, project: PROJECT, compiled: list[str], folder: Path
 ) -> None:
     path = project(FILES) / "chat.vue"
@@ -63,7 +63,7 @@ def test_second_opening_does_not_compile(
     assert compiled == []
 
 
-def test_only_a_changed_file_is_compiled_again(
+def test_after_a_change_only_the_changed_file_is_recompiled(
     runtime: Runtime, project: PROJECT, compiled: list[str]
 ) -> None:
     path = project(FILES) / "chat.vue"
@@ -75,7 +75,7 @@ def test_only_a_changed_file_is_compiled_again(
 
 
 @pytest.mark.parametrize("damage", [b"", b"x\n{}", b"\xff"])
-def test_broken_entry_is_compiled_again(
+def test_damaged_cache_file_is_ignored_and_replaced(
     runtime: Runtime, project: PROJECT, compiled: list[str], folder: Path, damage: bytes
 ) -> None:
     path = project(FILES) / "chat.vue"
@@ -90,21 +90,23 @@ def test_broken_entry_is_compiled_again(
     assert compiled == []
 
 
-def test_mistake_is_reported_each_time(runtime: Runtime, project: PROJECT) -> None:
+def test_opening_a_component_with_a_syntax_error_raises_each_time(
+    runtime: Runtime, project: PROJECT
+) -> None:
     path = project({"chat.vue": "<template><div></template>"}) / "chat.vue"
     for _ in range(2):
         with pytest.raises(SourceError, match="chat.vue:1"):
             runtime.open(path)
 
 
-def test_folder_that_cannot_be_written_is_left_alone(
+def test_component_opens_when_the_cache_folder_cannot_be_written(
     runtime: Runtime, project: PROJECT, tmp_path: Path
 ) -> None:
     (tmp_path / "cache").write_text("not a folder")
     assert shown(runtime, project(FILES) / "chat.vue") == "one"
 
 
-def test_oldest_entries_go_when_the_cache_is_full(
+def test_cache_files_are_removed_when_the_cache_exceeds_its_limit(
     runtime: Runtime, project: PROJECT, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cache, "LIMIT", 100)
@@ -113,7 +115,7 @@ def test_oldest_entries_go_when_the_cache_is_full(
     assert sum(entry.stat().st_size for entry in folder.iterdir()) <= 100
 
 
-def test_no_cache_compiles_again_and_leaves_the_cache(
+def test_no_cache_option_recompiles_and_does_not_change_the_cache(
     project: PROJECT, folder: Path, compiled: list[str]
 ) -> None:
     directory = project(FILES)
@@ -128,7 +130,9 @@ def test_no_cache_compiles_again_and_leaves_the_cache(
     assert compiled == []
 
 
-def test_doctor_names_the_folder_and_its_size(project: PROJECT, folder: Path) -> None:
+def test_doctor_command_prints_the_cache_folder_and_its_number_of_files(
+    project: PROJECT, folder: Path
+) -> None:
     weex("run", "chat.vue", cwd=project(FILES))
     _, out, _ = weex("doctor")
     assert f"{folder}: 2 files" in out

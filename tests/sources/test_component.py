@@ -27,7 +27,7 @@ def warnings(page: Page) -> list[str]:
     return [line.text for line in page.console if line.level == "warn"]
 
 
-def test_component_is_rendered_with_its_styles_and_handles_events(open_vue: OPEN) -> None:
+def test_component_renders_with_styles_and_handles_a_click(open_vue: OPEN) -> None:
     page = open_vue(
         """\
         <template>
@@ -68,13 +68,13 @@ def test_component_is_rendered_with_its_styles_and_handles_events(open_vue: OPEN
         "const App = { el: '#root', data: () => ({ word: 'in' }) }\nexport default App",
     ],
 )
-def test_entry_gets_its_root_instance(open_vue: OPEN, script: str) -> None:
+def test_root_vue_instance_is_created_for_an_entry_component(open_vue: OPEN, script: str) -> None:
     page = open_vue(f"<template><text>{{{{ word }}}}</text></template>\n<script>{script}</script>")
     assert texts(page) == ["in"]
     assert not page.errors
 
 
-def test_entry_that_makes_its_root_itself_is_left_alone(open_vue: OPEN) -> None:
+def test_entry_script_that_calls_new_vue_gets_no_second_root_instance(open_vue: OPEN) -> None:
     page = open_vue(
         """\
         <script>
@@ -88,7 +88,7 @@ def test_entry_that_makes_its_root_itself_is_left_alone(open_vue: OPEN) -> None:
     assert not page.errors
 
 
-def test_several_style_blocks_are_merged_and_src_is_read(open_vue: OPEN) -> None:
+def test_several_style_blocks_are_merged_including_one_with_a_src_attribute(open_vue: OPEN) -> None:
     page = open_vue(
         """\
         <template><text class="a b c">x</text></template>
@@ -109,7 +109,7 @@ def test_several_style_blocks_are_merged_and_src_is_read(open_vue: OPEN) -> None
         ("sass", "@import sizes\n.a\n  width: $wide\n  &:active\n    color: red\n"),
     ],
 )
-def test_scss_is_compiled_with_its_imports(
+def test_scss_that_imports_a_file_is_compiled(
     open_vue: OPEN, tmp_path: Path, lang: str, text: str
 ) -> None:
     page = open_vue(
@@ -120,7 +120,7 @@ def test_scss_is_compiled_with_its_imports(
     assert str(tmp_path / "src" / "_sizes.scss") in page.source_files
 
 
-def test_scss_without_libsass_names_the_package(
+def test_error_for_scss_without_libsass_says_how_to_install_libsass(
     open_vue: OPEN, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "sass", None)
@@ -128,7 +128,7 @@ def test_scss_without_libsass_names_the_package(
         open_vue('<template><div/></template><style lang="scss">.a { width: 1px }</style>')
 
 
-def test_script_and_template_are_read_from_src(open_vue: OPEN) -> None:
+def test_script_and_template_files_named_by_src_attributes_are_read(open_vue: OPEN) -> None:
     page = open_vue(
         '<template src="./chat.html"></template>\n<script src="./logic.js"></script>',
         {
@@ -139,7 +139,7 @@ def test_script_and_template_are_read_from_src(open_vue: OPEN) -> None:
     assert texts(page) == ["from src"]
 
 
-def test_typescript_is_compiled(open_vue: OPEN) -> None:
+def test_typescript_in_a_script_block_is_compiled(open_vue: OPEN) -> None:
     page = open_vue(
         """\
         <template><text>{{ count }}</text></template>
@@ -152,7 +152,7 @@ def test_typescript_is_compiled(open_vue: OPEN) -> None:
     assert texts(page) == ["2"]
 
 
-def test_recyclable_template_renders_bindings(open_vue: OPEN) -> None:
+def test_recyclable_template_in_a_recycle_list_renders_without_errors(open_vue: OPEN) -> None:
     page = open_vue(
         """\
         <template>
@@ -174,7 +174,7 @@ def test_recyclable_template_renders_bindings(open_vue: OPEN) -> None:
     assert not page.errors
 
 
-def test_module_of_older_components_is_the_native_module(open_vue: OPEN) -> None:
+def test_require_of_weex_module_modal_returns_the_native_modal_module(open_vue: OPEN) -> None:
     page = open_vue(
         """\
         <template><div/></template>
@@ -187,7 +187,9 @@ def test_module_of_older_components_is_the_native_module(open_vue: OPEN) -> None
     assert [dialog.message for dialog in page.dialogs] == ["hi"]
 
 
-def test_dropped_rules_are_warnings_with_file_and_line(open_vue: OPEN) -> None:
+def test_ignored_css_rules_are_reported_as_console_warnings_with_file_and_line(
+    open_vue: OPEN,
+) -> None:
     page = open_vue(
         """\
         <template><div/></template>
@@ -229,7 +231,7 @@ def test_dropped_rules_are_warnings_with_file_and_line(open_vue: OPEN) -> None:
         ('<template><div/></template>\n<style lang="scss">\n.a { b: ; }\n</style>', 3, "value"),
     ],
 )
-def test_mistake_is_an_error_with_file_and_line(
+def test_mistake_in_a_component_raises_source_error_with_file_and_line(
     open_vue: OPEN, text: str, line: int, words: str
 ) -> None:
     with pytest.raises(SourceError) as caught:
@@ -240,7 +242,7 @@ def test_mistake_is_an_error_with_file_and_line(
     assert caught.value.path.endswith("chat.vue")
 
 
-def test_uncaught_exception_names_the_line_of_the_component(open_vue: OPEN) -> None:
+def test_stack_trace_of_an_uncaught_exception_has_lines_of_the_source_files(open_vue: OPEN) -> None:
     page = open_vue(
         """\
         <template>
@@ -265,24 +267,24 @@ def test_uncaught_exception_names_the_line_of_the_component(open_vue: OPEN) -> N
     assert "fail (chat.vue:9" in error.stack
 
 
-def test_exception_in_a_template_names_the_template(open_vue: OPEN) -> None:
+def test_stack_trace_names_the_template_that_threw_an_exception(open_vue: OPEN) -> None:
     page = open_vue('<template>\n<text @click="$x.y.z()">go</text>\n</template>')
     page.get_by_text("go").click()
     [error] = page.errors
     assert "template of chat.vue" in error.stack
 
 
-def test_handler_with_a_long_name_compiles_at_once(open_vue: OPEN) -> None:
+def test_click_handler_with_a_long_variable_name_compiles(open_vue: OPEN) -> None:
     name = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnop"
     page = open_vue(f'<template><text @click="{name} = 1">x</text></template>')
     assert texts(page) == ["x"]
 
 
-def test_source_that_a_compiler_does_not_finish_is_an_error(
+def test_compilation_that_exceeds_the_time_limit_raises_source_error(
     open_vue: OPEN, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compiler.forget()
-    monkeypatch.setattr(compiler, "_TIME_LIMIT", 0.2)  # seconds of CPU time
+    monkeypatch.setattr(compiler, "_TIME_LIMIT", 0.2)  # time limit in seconds of CPU time
     text = "<script>\n" + "var a = [1, (b) => b.c(`${1}`)]\n" * 20_000 + "</script>"
     with pytest.raises(SourceError, match=r"^chat.vue:1: the compiler did not finish within 0.2 s"):
         open_vue(text)
@@ -290,7 +292,7 @@ def test_source_that_a_compiler_does_not_finish_is_an_error(
     assert texts(open_vue("<template><text>next</text></template>")) == ["next"]
 
 
-def test_text_that_is_already_a_bundle_is_opened_as_it_is(runtime: Runtime) -> None:
+def test_bundle_given_as_text_with_a_vue_file_name_is_not_compiled(runtime: Runtime) -> None:
     page = runtime.open(
         source='// { "framework": "Vue" }\nnew Vue({ el: "#a", render: (h) => h("text") })',
         name="chat.vue",
@@ -299,6 +301,8 @@ def test_text_that_is_already_a_bundle_is_opened_as_it_is(runtime: Runtime) -> N
     assert not page.errors
 
 
-def test_text_of_a_component_is_opened_with_the_framework_vue(runtime: Runtime) -> None:
+def test_component_given_as_text_with_framework_vue_is_compiled_and_opened(
+    runtime: Runtime,
+) -> None:
     page = runtime.open(source="<template><text>a</text></template>", framework="vue")
     assert texts(page) == ["a"]

@@ -37,14 +37,16 @@ def write(path: Path, text: str) -> None:
     os.replace(other, path)
 
 
-def test_command_runs_a_component(project: Callable[..., Path]) -> None:
+def test_run_command_opens_a_component_file(project: Callable[..., Path]) -> None:
     status, out, err = weex("run", "chat.vue", cwd=project(FILES))
     assert (status, err) == (0, "")
     assert "hello" in out
     assert "row" in out
 
 
-def test_command_names_file_and_line_of_a_mistake(project: Callable[..., Path]) -> None:
+def test_run_command_prints_file_and_line_of_a_mistake_in_an_imported_component(
+    project: Callable[..., Path],
+) -> None:
     folder = project({**FILES, "row.vue": "<template>\n<text></template>"})
     status, out, err = weex("run", "chat.vue", cwd=folder)
     assert status == 2
@@ -52,14 +54,14 @@ def test_command_names_file_and_line_of_a_mistake(project: Callable[..., Path]) 
     assert err.count("\n") == 1
 
 
-def test_command_reads_a_component_from_standard_input(project: Callable[..., Path]) -> None:
+def test_run_command_reads_a_component_from_standard_input(project: Callable[..., Path]) -> None:
     folder = project({"row.vue": ROW})
     status, out, err = weex("run", "-", "--framework", "vue", stdin=HELLO, cwd=folder)
     assert (status, err) == (0, "")
     assert "row" in out
 
 
-def test_component_is_fetched_from_a_server_with_its_imports(runtime: Runtime) -> None:
+def test_component_and_its_imports_are_fetched_from_a_server(runtime: Runtime) -> None:
     files = {f"/app/{name}": text for name, text in FILES.items()}
     with PagesServer(files) as server:
         page = runtime.open(f"{server.url}/app/chat.vue")
@@ -69,7 +71,7 @@ def test_component_is_fetched_from_a_server_with_its_imports(runtime: Runtime) -
             runtime.open(f"{server.url}/app/none.vue")
 
 
-def test_mapped_address_leads_to_the_component_and_its_imports(
+def test_url_map_maps_the_urls_of_a_component_and_its_imports_to_files(
     make_runtime: Callable[..., Runtime], project: Callable[..., Path]
 ) -> None:
     runtime = make_runtime(url_map={"http://app.test/": f"{project(FILES)}/"})
@@ -77,7 +79,7 @@ def test_mapped_address_leads_to_the_component_and_its_imports(
     assert page.outline().split() == ["[hello]", '"row"']
 
 
-def test_mapped_page_of_dotwe_is_a_component_with_imports_beside_it(
+def test_dotwe_url_mapped_to_a_component_file_opens_it_with_its_imports(
     make_runtime: Callable[..., Runtime], project: Callable[..., Path]
 ) -> None:
     address = "http://dotwe.org/vue/38e202c16bdfefbdb88a8754f975454c"
@@ -87,7 +89,7 @@ def test_mapped_page_of_dotwe_is_a_component_with_imports_beside_it(
     assert (page.name, page.url) == ("chat.vue", address)
 
 
-def test_navigator_pushes_a_component(runtime: Runtime, project: Callable[..., Path]) -> None:
+def test_navigator_push_opens_a_component(runtime: Runtime, project: Callable[..., Path]) -> None:
     page = runtime.open(project(FILES) / "chat.vue")
     page.get_by_text("hello").click()
     runtime.run_until_idle()
@@ -96,7 +98,7 @@ def test_navigator_pushes_a_component(runtime: Runtime, project: Callable[..., P
     assert top.outline() == '"next"'
 
 
-def test_open_url_of_a_component_opens_a_page(
+def test_open_url_of_the_event_module_opens_a_component(
     runtime: Runtime, project: Callable[..., Path]
 ) -> None:
     source = "<template><div/></template><script>weex.requireModule('event').openURL('next.vue')\n"
@@ -107,14 +109,14 @@ def test_open_url_of_a_component_opens_a_page(
     assert top.outline() == '"next"'
 
 
-def test_embed_shows_a_component(runtime: Runtime, project: Callable[..., Path]) -> None:
+def test_embed_element_opens_a_component(runtime: Runtime, project: Callable[..., Path]) -> None:
     source = "<template><embed src='next.vue' style='width:9px;height:9px'/></template>"
     runtime.open(project({**FILES, "a.vue": source}) / "a.vue")
     runtime.run_until_idle()
     assert [page.name for page in runtime.pages] == ["a.vue", "next.vue"]
 
 
-def test_marker_opens_a_component(empty_project: pytest.Pytester) -> None:
+def test_weex_marker_opens_a_component(empty_project: pytest.Pytester) -> None:
     for name, text in FILES.items():
         (empty_project.path / name).write_text(text, encoding="utf-8")
     empty_project.makepyfile(
@@ -126,7 +128,7 @@ def test_marker_opens_a_component(empty_project: pytest.Pytester) -> None:
     empty_project.runpytest_inprocess().assert_outcomes(passed=1)
 
 
-def test_js_test_opens_a_component(empty_project: pytest.Pytester) -> None:
+def test_open_page_in_a_js_test_opens_a_component(empty_project: pytest.Pytester) -> None:
     for name, text in FILES.items():
         (empty_project.path / name).write_text(text, encoding="utf-8")
     (empty_project.path / "it.test.js").write_text(
@@ -138,7 +140,7 @@ def test_js_test_opens_a_component(empty_project: pytest.Pytester) -> None:
     empty_project.runpytest_inprocess().assert_outcomes(passed=1)
 
 
-def test_saved_import_opens_the_page_again_and_a_mistake_keeps_it(
+def test_watch_reloads_a_page_when_an_imported_file_is_fixed_but_not_when_it_is_broken(
     runtime: Runtime, project: Callable[..., Path]
 ) -> None:
     folder = project(FILES)

@@ -39,7 +39,7 @@ def script(statement: str) -> str:
         ("@x/a", "node_modules/@x/a/index.js", "module.exports = 'yes'"),
     ],
 )
-def test_import_leads_to_its_file(open_vue: OPEN, name: str, file: str, text: str) -> None:
+def test_import_resolves_to_a_file(open_vue: OPEN, name: str, file: str, text: str) -> None:
     assert shown(open_vue(script(f"import word from '{name}'"), {file: text})) == "yes"
 
 
@@ -53,7 +53,9 @@ def test_import_leads_to_its_file(open_vue: OPEN, name: str, file: str, text: st
         '{"main": "lib/old", "exports": {".": {"default": "./lib/new.js"}}}',
     ],
 )
-def test_package_json_names_the_file_of_a_package(open_vue: OPEN, about: str) -> None:
+def test_package_json_determines_which_file_an_import_of_the_package_loads(
+    open_vue: OPEN, about: str
+) -> None:
     files = {
         "node_modules/a/package.json": about,
         "node_modules/a/lib/new.js": "export default 'new'",
@@ -62,7 +64,7 @@ def test_package_json_names_the_file_of_a_package(open_vue: OPEN, about: str) ->
     assert shown(open_vue(script("import word from 'a'"), files)) == "new"
 
 
-def test_exports_of_a_package_name_inner_files(open_vue: OPEN) -> None:
+def test_exports_pattern_in_package_json_maps_an_imported_path_to_a_file(open_vue: OPEN) -> None:
     files = {
         "node_modules/a/package.json": '{"exports": {"./parts/*": "./lib/*.js"}}',
         "node_modules/a/lib/b.js": "export default 'b'",
@@ -70,7 +72,7 @@ def test_exports_of_a_package_name_inner_files(open_vue: OPEN) -> None:
     assert shown(open_vue(script("import word from 'a/parts/b'"), files)) == "b"
 
 
-def test_packages_are_found_above_the_project_and_inside_packages(
+def test_import_finds_packages_in_node_modules_of_outer_folders_and_of_packages(
     runtime: Runtime, project: Callable[..., Path]
 ) -> None:
     folder = project(
@@ -85,7 +87,7 @@ def test_packages_are_found_above_the_project_and_inside_packages(
     assert shown(runtime.open(folder / "app/src/chat.vue")) == "inner above"
 
 
-def test_nearest_folder_with_a_package_json_is_the_project(
+def test_nearest_folder_with_a_package_json_is_the_root_of_the_project(
     runtime: Runtime, project: Callable[..., Path]
 ) -> None:
     folder = project(
@@ -100,7 +102,7 @@ def test_nearest_folder_with_a_package_json_is_the_project(
     assert "src/pages/chat.vue:4" in error.stack
 
 
-def test_modules_that_import_each_other_are_loaded_once(open_vue: OPEN) -> None:
+def test_modules_that_import_each_other_can_be_loaded(open_vue: OPEN) -> None:
     files = {
         "a.js": "import { b } from './b'\nexport const a = 'a'\nexport const both = () => a + b",
         "b.js": "import { a } from './a'\nexport const b = 'b'\nexport const late = () => a",
@@ -111,7 +113,7 @@ def test_modules_that_import_each_other_are_loaded_once(open_vue: OPEN) -> None:
     assert shown(open_vue(script(statement), files)) == "aba"
 
 
-def test_component_that_uses_itself_is_rendered(open_vue: OPEN) -> None:
+def test_recursive_component_is_rendered(open_vue: OPEN) -> None:
     page = open_vue(
         "<template><div><tree :depth='2'/></div></template>\n"
         "<script>import Tree from './tree.vue'\nexport default { components: { Tree } }</script>",
@@ -126,7 +128,7 @@ def test_component_that_uses_itself_is_rendered(open_vue: OPEN) -> None:
     assert kinds.count("text") == 3
 
 
-def test_default_of_a_common_js_module_can_be_exported_again(open_vue: OPEN) -> None:
+def test_default_import_of_a_common_js_module_can_be_reexported(open_vue: OPEN) -> None:
     files = {
         "index.js": "export { default } from './a'\nexport { default as B } from './b.vue'",
         "a.js": "module.exports = 'again'",
@@ -136,12 +138,14 @@ def test_default_of_a_common_js_module_can_be_exported_again(open_vue: OPEN) -> 
     assert shown(open_vue(script(statement), files)) == "againb"
 
 
-def test_import_below_statements_is_loaded_first(open_vue: OPEN) -> None:
+def test_import_that_stands_below_other_statements_is_evaluated_first(open_vue: OPEN) -> None:
     statement = "const word = low.toUpperCase()\nimport low from './low'"
     assert shown(open_vue(script(statement), {"low.js": "export default 'low'"})) == "LOW"
 
 
-def test_imports_are_loaded_in_their_order(open_vue: OPEN) -> None:
+def test_imported_modules_are_evaluated_in_the_order_of_the_import_statements(
+    open_vue: OPEN,
+) -> None:
     files = {
         "a.js": "Vue.prototype.words = ['a']",
         "b.js": "Vue.prototype.words.push('b')\nexport default 1",
@@ -152,30 +156,34 @@ def test_imports_are_loaded_in_their_order(open_vue: OPEN) -> None:
     assert shown(page) == "a,b,c"
 
 
-def test_common_js_of_a_package_is_not_strict(open_vue: OPEN) -> None:
+def test_common_js_code_of_a_package_does_not_run_in_strict_mode(open_vue: OPEN) -> None:
     files = {"node_modules/a/index.js": "module.exports = (function () { return typeof this })()"}
     assert shown(open_vue(script("import word from 'a'"), files)) == "object"
 
 
-def test_name_that_is_known_at_run_time_only_is_not_found(open_vue: OPEN) -> None:
+def test_require_with_a_variable_as_argument_throws_an_error(open_vue: OPEN) -> None:
     page = open_vue(script("const name = './a'\nconst word = require(name)"), {"a.js": ""})
     [error] = page.errors
     assert error.message == "Error: Cannot find module './a'"
 
 
-def test_required_name_in_a_comment_or_text_is_not_looked_for(open_vue: OPEN) -> None:
+def test_require_call_in_a_comment_or_string_is_ignored(open_vue: OPEN) -> None:
     statement = "// require('./none')\nconst word = \"require('./no')\".slice(0, 7)"
     assert shown(open_vue(script(statement))) == "require"
 
 
-def test_picture_becomes_its_address(open_vue: OPEN, tmp_path: Path) -> None:
+def test_require_of_a_picture_returns_the_url_of_the_picture(
+    open_vue: OPEN, tmp_path: Path
+) -> None:
     page = open_vue(
         "<template><image :src=\"require('./a.png')\"/></template>", {"a.png": "not read"}
     )
     assert page.document.root.attr["src"] == (tmp_path / "a.png").as_uri()
 
 
-def test_relative_src_of_an_image_becomes_its_address(open_vue: OPEN, tmp_path: Path) -> None:
+def test_relative_src_of_an_image_becomes_a_url_if_the_file_exists(
+    open_vue: OPEN, tmp_path: Path
+) -> None:
     page = open_vue(
         "<template><div><row/><image src='./none.png'/></div></template>\n"
         "<script>import Row from './rows/row'\nexport default { components: { Row } }</script>",
@@ -189,7 +197,7 @@ def test_relative_src_of_an_image_becomes_its_address(open_vue: OPEN, tmp_path: 
     assert second.attr["src"] == "./none.png"
 
 
-def test_environment_of_the_process_is_that_of_a_development_build(open_vue: OPEN) -> None:
+def test_process_env_node_env_is_development(open_vue: OPEN) -> None:
     assert shown(open_vue(script("const word = process.env.NODE_ENV"))) == "development"
 
 
@@ -203,7 +211,7 @@ def test_environment_of_the_process_is_that_of_a_development_build(open_vue: OPE
         ("import a from '../outside'", "outside of the project"),
     ],
 )
-def test_import_that_leads_nowhere_names_file_and_line(
+def test_error_for_an_import_that_cannot_be_resolved_has_file_and_line(
     runtime: Runtime, project: Callable[..., Path], statement: str, words: str
 ) -> None:
     files = {"outside.js": "", "app/package.json": "{}", "app/chat.vue": script(statement)}
@@ -221,7 +229,7 @@ def test_import_that_leads_nowhere_names_file_and_line(
         ("a.less", "", "a.less"),
     ],
 )
-def test_mistake_in_an_imported_file_names_that_file(
+def test_error_for_a_mistake_in_an_imported_file_names_the_imported_file(
     open_vue: OPEN, file: str, text: str, place: str
 ) -> None:
     with pytest.raises(SourceError) as caught:

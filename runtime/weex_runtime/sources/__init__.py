@@ -1,6 +1,6 @@
-"""Single-file components: from `.vue` files, with all that they import, to a bundle.
+"""Compilation of a single-file component (`.vue`) and the files that it imports to one bundle.
 
-`device` calls `compile_source`; the other rooms get the bundle.
+The package `weex_runtime.device` calls `compile_source`; other packages use the finished bundle.
 """
 
 from __future__ import annotations
@@ -26,11 +26,12 @@ def compile_source(
     """Compile a single-file component and its imports to a bundle.
 
     Args:
-        text: The component.
-        path: Its path, or its http(s) URL; imports are relative to it.
-        load: Reads a URL.
-        aliases, defines: In place of those of the project's files (settings.py).
-        assets_from: A folder to which the addresses of pictures are relative; default: their URLs.
+        text: The text of the component's file.
+        path: The path or http(s) URL of the component's file; imports are relative to this file.
+        load: Function that returns the text at a URL.
+        aliases, defines: Entries that override those in the project's settings files.
+        assets_from: Folder to which the addresses of pictures are relative. By default, an
+            address is the picture's URL.
 
     Raises:
         SourceError: A file does not compile, or an import leads nowhere.

@@ -1,6 +1,6 @@
-"""Compile a source and all that it imports, and join the modules to one bundle.
+"""Bundler: compiles a source file and its imports, and joins the modules to one bundle.
 
-The layout of a component's module follows weex-vue-loader 0.7.0, loader.js.
+The module of a component has the layout that loader.js of weex-vue-loader 0.7.0 writes.
 """
 
 from __future__ import annotations
@@ -38,30 +38,30 @@ _START = """\
 """
 _END = "});\n"
 
-# Modules of each bundle that requires them: `vue`, and the one that joins the parts of a component.
+# Ids of two built-in modules: `vue`, and bundle/component.js, which joins a component's parts.
 _VUE = "(vue)"
 _COMPONENT = "(component)"
 
 _ES_MODULE = r"\b(?:import|export)\b"
 
-# Modules that an app provides, as older bundles require them.
+# Prefix with which older bundles require a native module of the app.
 _NATIVE = "@weex-module/"
 
-# The static `src` of an <image> (js/20_template.js).
+# Prefix that js/20_template.js puts before the static `src` of an <image>.
 _ASSET = "asset:"
 
 
 class _Module(NamedTuple):
     id: str
     body: str
-    lines: tuple[Lines, ...]  # `first` counts from the body's first line
+    lines: tuple[Lines, ...]  # `first` is 1 for the body's first line
 
 
 class Bundler:
-    """Makes the bundle of one source.
+    """Compiler and linker for the bundle of one source file.
 
     Args:
-        files: The files of the source's project.
+        files: The files of the project to which the source file belongs.
         settings: The project's settings.
     """
 
@@ -70,13 +70,16 @@ class Bundler:
         self._settings = settings
         self._resolver = Resolver(files, settings.aliases)
         self._modules: dict[str, _Module] = {}
-        self._reached: set[str] = set()  # ids
-        self._waiting: list[str] = []  # paths
+        self._reached: set[str] = set()  # ids of modules
+        self._waiting: list[str] = []  # paths of files to compile
         self._read: dict[str, None] = {}
         self._notes: list[str] = []
 
     def bundle(self, text: str) -> Compiled:
-        """Compile the entry, whose text is given, and all that it imports.
+        """Compile the entry file and its imports to one bundle.
+
+        Args:
+            text: The text of the entry file.
 
         Raises:
             SourceError: A file does not compile, or an import leads nowhere.
@@ -90,7 +93,7 @@ class Bundler:
         return self._joined(self._files.show(entry))
 
     def _reach(self, path: str) -> str:
-        """Return the id of a file's module, which is compiled later unless it is already."""
+        """Return the id of a file's module, and queue the file for compilation if it is new."""
         module_id = self._files.show(path)
         if module_id not in self._reached:
             self._reached.add(module_id)
@@ -119,7 +122,7 @@ class Bundler:
     def _script(self, path: str, text: str, is_typescript: bool) -> Part:
         place = Place(path, self._files.show(path))
         is_foreign = "node_modules" in path
-        # CommonJS from packages stays sloppy, as it was written.
+        # CommonJS code in npm packages must not become strict, so Sucrase does not transform it.
         results = FileResults(place.name, text)
         if is_foreign and not is_typescript and not re.search(_ES_MODULE, text):
             compiled = results.compile("split", place, text)
@@ -160,13 +163,15 @@ class Bundler:
         self._keep(name, body, ())
 
     def _included(self, name: str, place: Place) -> tuple[Place, str]:
-        """Return the place and text of a file that a block names with `src`."""
+        """Return the place and the text of the file that the `src` of a block names."""
         path = self._resolver.find(name.removeprefix("~"), place.path, place.line)
         self._read[path] = None
         return Place(path, self._files.show(path)), self._files.read(path)
 
     def _to_css(self, place: Place, text: str, lang: str) -> str:
-        from weex_runtime.sources.sass_styles import compile_sass  # few components have SCSS
+        from weex_runtime.sources.sass_styles import (
+            compile_sass,
+        )  # imported late: few components have SCSS
 
         css, imported = compile_sass(place, text, lang, self._files)
         self._read.update(dict.fromkeys(imported))
@@ -180,7 +185,7 @@ class Bundler:
         self._modules[module_id] = _Module(module_id, body, lines)
 
     def _required(self, name: str, base: str, line: int) -> str:
-        """Return the id that stands for a module's name in the bundle."""
+        """Return the id, in the bundle, of the module that code requires by a name."""
         if name == "vue":
             self._reached.add(_VUE)
             return _VUE
@@ -195,7 +200,9 @@ class Bundler:
         return self._reach(self._resolver.find(name, base, line))
 
     def _picture(self, name: str, base: str) -> str:
-        """Return the id of the module with a picture's address; without a file, with its name."""
+        """Return the id of a module that exports a picture's address.
+
+        If the picture's file does not exist, the module exports `name` unchanged."""
         path = self._files.join(base, name)
         if self._files.is_picture(path):
             return self._reach(path)
@@ -217,7 +224,7 @@ class Bundler:
             head = f"{json.dumps(module.id)}: function (module, exports, require) {{\n"
             lines += [part._replace(first=line + part.first) for part in module.lines]
             text = f"{head}{module.body}\n}},\n"
-            if module.lines:  # what follows belongs to no file
+            if module.lines:  # the lines after a module's code are from no file
                 lines.append(Lines(line + text.count("\n") - 1, "", 0))
             texts.append(text)
             line += text.count("\n")
@@ -225,7 +232,7 @@ class Bundler:
         return Compiled("".join(texts), tuple(lines), tuple(self._read), tuple(self._notes))
 
     def _environment(self) -> str:
-        """Return the constants of the settings, and `process.env` for code that asks for it."""
+        """Return JS that defines `process.env` and the constants of the settings; "" if unused."""
         bodies = [module.body for module in self._modules.values()]
         is_used = self._settings.defines or any("process.env" in body for body in bodies)
         return self._settings.script() if is_used else ""

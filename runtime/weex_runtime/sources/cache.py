@@ -1,8 +1,8 @@
-"""Results of the compilers on disk, for later processes.
+"""Cache on disk for the results of the compilers, shared by processes.
 
-A file of the cache has the results for one file of a project. Its name is the hash of that file's
-text and path in the project, and of the compilers. Several processes may write at once; a broken
-file counts as none.
+A cache file contains the results for one source file. The name of the cache file is a hash of the
+source file's text, of the source file's path in the project, and of the compilers. Several
+processes may write at the same time. A damaged cache file is ignored.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from weex_runtime.engine.scripts import scripts_in
 from weex_runtime.json_values import JSONValue
 from weex_runtime.sources.compiler import Place, compiler
 
-LIMIT = 200 << 20  # bytes of all files
-_CHECK_EVERY = 64  # writes of this process between two looks at the size
+LIMIT = 200 << 20  # total size of the cache files in bytes
+_CHECK_EVERY = 64  # a process checks the total size at every 64th write
 
-is_used = True  # False with --no-cache
+is_used = True  # the command-line option --no-cache sets False
 
 _writes = 0
 
 
 def folder() -> str:
-    """Return the folder of the files, in the user's cache folder."""
+    """Return the path of the folder with the cache files, inside the user's cache folder."""
     if given := os.environ.get("XDG_CACHE_HOME"):
         base = given
     elif sys.platform == "darwin":
@@ -40,11 +40,11 @@ def folder() -> str:
 
 
 class FileResults:
-    """The compilers' results for one file of a project.
+    """Cached results of the compilers for one source file.
 
     Args:
-        path: The file's path in the project.
-        text: The file's text.
+        path: The path of the source file in the project.
+        text: The text of the source file.
     """
 
     def __init__(self, path: str, text: str) -> None:
@@ -53,7 +53,7 @@ class FileResults:
         self._is_changed = False
 
     def compile(self, entry: str, place: Place, *args: JSONValue) -> dict[str, Any]:
-        """Return the saved result, or call `Compiler.compile`."""
+        """Return the cached result of a compiler; call `Compiler.compile` if there is none."""
         name = _hash([entry, *args])
         if name not in self._found:
             self._found[name] = compiler().compile(entry, place, *args)
@@ -62,7 +62,7 @@ class FileResults:
         return result
 
     def save(self) -> None:
-        """Save new results. A folder that cannot be written is left alone."""
+        """Write the cache file if there are new results; ignore a failure to write."""
         if self._is_changed and is_used:
             _save(self._name, self._found)
 
@@ -74,7 +74,7 @@ def _load(name: str) -> dict[str, Any] | None:
             digest, _, data = stream.read().partition(b"\n")
         if digest.decode() != _digest(data):
             return None
-        os.utime(path)  # `_shrink` removes the files that were used longest ago
+        os.utime(path)  # update the file's time: `_shrink` removes the least recently used files
         found = json.loads(data)
     except (OSError, ValueError):
         return None
@@ -97,7 +97,7 @@ def _save(name: str, results: dict[str, Any]) -> None:
 
 
 def size() -> tuple[int, int]:
-    """Return the number of files, and their bytes."""
+    """Return the number of cache files and their total size in bytes."""
     try:
         with os.scandir(folder()) as entries:
             sizes = [entry.stat().st_size for entry in entries]
@@ -107,7 +107,9 @@ def size() -> tuple[int, int]:
 
 
 def _shrink() -> None:
-    """Remove the files that were used longest ago until three quarters of LIMIT are left."""
+    """Remove the least recently used files if the cache exceeds LIMIT.
+
+    Files are removed until the total size is at most three quarters of LIMIT."""
     with os.scandir(folder()) as entries:
         found = sorted(
             (entry.stat().st_mtime, entry.stat().st_size, entry.path) for entry in entries
@@ -132,7 +134,7 @@ def _digest(data: bytes) -> str:
 
 @cache
 def _compilers() -> list[str]:
-    """Identify the compilers: the packed packages, and the scripts that call them."""
+    """Return texts that change with the compilers: the npm packages' hash, and the JS of js/."""
     manifest = json.loads(frameworks.source_of("frameworks.json"))
     own = scripts_in(os.path.join(os.path.dirname(__file__), "js"))
     return [manifest.get("compilers", {}).get("sha256", ""), *(script.source for script in own)]

@@ -1,15 +1,16 @@
-"""The bundle of a source."""
+"""Classes for a compiled bundle and for the source lines of its parts."""
 
 from typing import NamedTuple
 
 
 class Lines(NamedTuple):
-    """A part of a bundle that stands on the lines of a file.
+    """A part of a bundle, and the lines of the source file from which the part was compiled.
 
     Attributes:
-        first: The first line of the part in the bundle.
-        name: The file's name in stack traces, like "chat.vue".
-        line: The line of the file on which the part begins; 0 for code that a compiler wrote.
+        first: The number of the part's first line in the bundle.
+        name: The name of the source file in stack traces, like "chat.vue".
+        line: The number of the line in the source file on which the part begins; 0 for generated
+            code, which has no lines in a source file.
     """
 
     first: int
@@ -18,12 +19,12 @@ class Lines(NamedTuple):
 
 
 class Compiled(NamedTuple):
-    """The bundle of a source.
+    """A bundle that was compiled from a source file and its imports.
 
     Attributes:
-        text: The bundle.
-        lines: The parts that come from files, from the first to the last line.
-        files: The paths or URLs that were read, the source first.
+        text: The text of the bundle.
+        lines: The parts of the bundle in their order, with the source lines of each part.
+        files: The paths or URLs of all files that were read; the first is the entry file.
         notes: Warnings of the compilers, like "chat.vue:41: ...".
     """
 

@@ -1,10 +1,12 @@
-"""The compilers of a thread, in an engine of their own. JS half: js/."""
+"""A JS engine with the compilers for `.vue` files, one for each thread.
+
+The JS code is in the folder js/."""
 
 from __future__ import annotations
 
 import json
 import os
-from _thread import _local  # `threading` takes a millisecond to import
+from _thread import _local  # not from `threading`, whose import takes a millisecond
 from typing import Any, NamedTuple
 
 from weex_runtime.engine import frameworks
@@ -17,17 +19,17 @@ from weex_runtime.json_values import JSONValue, to_text
 FILE = "compilers.js"
 
 _ENTRIES = ("parse", "styles", "template", "split", "script", "scope")
-_MEMORY_LIMIT = 512 << 20  # bytes
-_TIME_LIMIT = 10.0  # seconds of CPU time for one block of a component
+_MEMORY_LIMIT = 512 << 20  # in bytes, for the engine of the compilers
+_TIME_LIMIT = 10.0  # in seconds of CPU time, to compile one block of a component
 
 
 class Place(NamedTuple):
-    """Where a text that is compiled stands.
+    """Position of a text in a source file, for error messages.
 
     Attributes:
-        path: The file.
-        name: The file's name in messages.
-        line: The line of the file on which the text begins.
+        path: The path or URL of the source file.
+        name: The name of the source file in messages.
+        line: The number of the line on which the text begins.
     """
 
     path: str
@@ -36,7 +38,7 @@ class Place(NamedTuple):
 
 
 class Compiler:
-    """An engine with the compilers; it belongs to the thread that made it."""
+    """A JS engine with the compilers, for use only on the thread that created the engine."""
 
     def __init__(self) -> None:
         self._engine = Engine(memory_limit=_MEMORY_LIMIT, time_limit=_TIME_LIMIT)
@@ -47,10 +49,15 @@ class Compiler:
         self._entries = self._engine.take("sources.entries", _ENTRIES)
 
     def compile(self, entry: str, place: Place, *args: JSONValue) -> dict[str, Any]:
-        """Call an entry of js/40_entries.js.
+        """Call a function of `sources.entries` (js/40_entries.js).
+
+        Args:
+            entry: The name of the function.
+            place: The position of the text that is compiled.
+            args: The arguments of the function.
 
         Raises:
-            SourceError: The text has a mistake, or a compiler did not finish.
+            SourceError: The text has a mistake, or the compiler failed or exceeded the time limit.
         """
         try:
             answer = json.loads(self._engine.call(self._entries[entry], to_text([*args])))
@@ -76,13 +83,13 @@ class Compiler:
         raise SourceError(place.path, place.name, found["text"], line, int(found["column"]))
 
     def close(self) -> None:
-        """Free the engine."""
+        """Close the JS engine of the compilers."""
         self._entries.clear()
         self._engine.close()
 
 
 def compiler() -> Compiler:
-    """Return the compilers of this thread."""
+    """Return the compiler of this thread, which is created at the first call."""
     found: Compiler | None = getattr(_of_thread, "compiler", None)
     if found is None:
         found = _of_thread.compiler = Compiler()
@@ -90,7 +97,7 @@ def compiler() -> Compiler:
 
 
 def forget() -> None:
-    """End this thread's compilers; the next source gets new ones."""
+    """Close this thread's compiler; the next call of `compiler` creates another."""
     found: Compiler | None = getattr(_of_thread, "compiler", None)
     if found is not None:
         _of_thread.compiler = None

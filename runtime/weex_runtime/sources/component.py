@@ -10,24 +10,24 @@ from weex_runtime.sources.cache import FileResults
 from weex_runtime.sources.compiler import Place
 from weex_runtime.sources.part import Part
 
-# The languages of each block beside its own.
+# Values of `lang` that each kind of block supports; "" means no `lang` attribute.
 _SCRIPT_LANGUAGES = ("", "js", "javascript", "babel", "es6", "ts", "typescript")
 _TEMPLATE_LANGUAGES = ("", "html")
 _STYLE_LANGUAGES = ("", "css", "postcss", "scss", "sass")
 _SASS = ("scss", "sass")
 
-# Called with the value of `src` and the block's place: the file's place and text.
+# Takes the `src` of a block and the block's place, and returns the place and text of that file.
 Include = Callable[[str, Place], tuple[Place, str]]
-# Called with the place, the text and the language of a block in SCSS: its CSS.
+# Takes the place, the text and the `lang` of an SCSS block, and returns CSS.
 ToCSS = Callable[[Place, str, str], str]
 
 
 class Component(NamedTuple):
-    """The compiled blocks of a component.
+    """The compiled blocks of a single-file component.
 
     Attributes:
-        styles: JS expressions.
-        scope: The scope id.
+        styles: A JS expression for each <style> block.
+        scope: The id of the component for scoped styles, like "data-v-1a2b3c4d".
         notes: Warnings of the compilers.
     """
 
@@ -39,17 +39,17 @@ class Component(NamedTuple):
 
     @property
     def makes_root(self) -> bool:
-        """Whether its script calls `new Vue`."""
+        """Whether the script of the component calls `new Vue`."""
         return bool(self.script and self.script.makes_root)
 
 
 def compile_component(
     file: Place, text: str, include: Include, to_css: ToCSS, results: FileResults
 ) -> Component:
-    """Compile a component's file.
+    """Compile the text of a `.vue` file.
 
     Raises:
-        SourceError: A block does not compile, or has a language that is not supported.
+        SourceError: A block has a mistake or an unsupported language, or is missing.
     """
     blocks: dict[str, Any] = results.compile("parse", file, text)
     if not (blocks["template"] or blocks["script"]):
@@ -76,7 +76,7 @@ def compile_component(
         result = results.compile("styles", place, css)
         styles.append(result["code"])
         for note in result["notes"]:
-            # The lines of the CSS are not those of SCSS.
+            # A line number in CSS compiled from SCSS does not fit the SCSS: use the block's line.
             line = place.line + (0 if is_sass else max(0, note["line"] - 1))
             notes.append(f"{place.name}:{line}: {note['text']}")
     scope = results.compile("scope", file, file.name)["value"]

@@ -1,4 +1,4 @@
-"""The files of a project: on disk, or on a server."""
+"""Access to the files of a project, on disk or on a server."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ _MARKS = ("package.json", "weex.config.json", "pyproject.toml")
 
 
 class ProjectFiles:
-    """The files of the project on disk to which a source belongs.
+    """The files of the project on disk that contains a source file.
 
     Args:
-        entry: The path of the source.
-        assets_from: A folder to which the addresses of assets are relative; "": their URLs.
+        entry: The path of the source file.
+        assets_from: Folder to which the addresses of assets are relative. If this is "", the
+            address of an asset is a file URL.
 
     Attributes:
-        root: The nearest folder upwards with a package.json, weex.config.json or pyproject.toml;
-            else the folder of the source.
+        root: The nearest folder, from the source file upwards, that contains package.json,
+            weex.config.json or pyproject.toml. Without such a folder, the source file's folder.
     """
 
     def __init__(self, entry: str, assets_from: str = "") -> None:
@@ -29,26 +30,26 @@ class ProjectFiles:
         self.root = next((up for up in folders_upwards(folder) if _is_marked(up)), folder)
 
     def join(self, base: str, name: str) -> str:
-        """Return the path of a name relative to a file."""
+        """Resolve a relative path against the folder of the file `base`."""
         return os.path.normpath(os.path.join(os.path.dirname(base), name))
 
     def in_root(self, name: str) -> str:
-        """Return the path of a name relative to the root."""
+        """Resolve a relative path against the project's root."""
         return os.path.normpath(os.path.join(self.root, name))
 
     def is_file(self, path: str) -> bool:
-        """Return whether a file can be read there."""
+        """Return whether `path` is the path of an existing file."""
         return os.path.isfile(path)
 
     def is_picture(self, path: str) -> bool:
-        """Return whether the `src` of an image, a path in the project, is a file."""
+        """Return whether the path of an image exists and may be read."""
         return self.may_read(path) and self.is_file(path)
 
     def read(self, path: str) -> str:
         """Return the text of a file.
 
         Raises:
-            BundleError: It cannot be read, or is not UTF-8.
+            BundleError: The file cannot be read, or is not UTF-8.
         """
         try:
             with open(path, encoding="utf-8") as stream:
@@ -60,11 +61,11 @@ class ProjectFiles:
             raise BundleError(self.show(path), problem) from None
 
     def show(self, path: str) -> str:
-        """Return the path relative to the root, with slashes."""
+        """Return a path relative to the project's root, with slashes as separators."""
         return os.path.relpath(path, self.root).replace(os.sep, "/")
 
     def address(self, path: str) -> str:
-        """Return the address of an asset."""
+        """Return the relative path or the URL by which a bundle loads an asset."""
         if self._assets_from:
             return os.path.relpath(path, self._assets_from).replace(os.sep, "/")
         from pathlib import Path
@@ -72,14 +73,14 @@ class ProjectFiles:
         return Path(path).as_uri()
 
     def may_read(self, path: str) -> bool:
-        """Return whether an import may lead to a file: in the root, or in node_modules."""
+        """Return whether imports may read a path: one in the project's root or in node_modules."""
         real = path
         if os.path.commonpath([real, self.root]) == self.root:
             return True
         return f"{os.sep}node_modules{os.sep}" in real
 
     def packages(self, base: str) -> list[str]:
-        """Return the folders `node_modules` that a file may import from, nearest first."""
+        """Return the node_modules folders from which the file `base` may import, nearest first."""
         ups = folders_upwards(os.path.dirname(base))
         return [
             folder
@@ -90,11 +91,11 @@ class ProjectFiles:
 
 
 class RemoteFiles:
-    """Files beside a source on a server; each question for a file fetches it.
+    """The files of a project on a server; `is_file` and `read` fetch a file.
 
     Args:
-        entry: The URL of the source.
-        load: Reads a URL.
+        entry: The URL of the source file.
+        load: Function that returns the text at a URL.
     """
 
     def __init__(self, entry: str, load: Callable[[str], str]) -> None:
@@ -104,17 +105,17 @@ class RemoteFiles:
         self._texts: dict[str, str | None] = {}
 
     def join(self, base: str, name: str) -> str:
-        """See ProjectFiles."""
+        """See `ProjectFiles.join`."""
         from weex_runtime.matching.url import normalised
 
         return normalised(name, base) or name
 
     def in_root(self, name: str) -> str:
-        """See ProjectFiles."""
+        """See `ProjectFiles.in_root`."""
         return self.join(self.root, name)
 
     def is_file(self, path: str) -> bool:
-        """See ProjectFiles."""
+        """See `ProjectFiles.is_file`."""
         if path not in self._texts:
             try:
                 self._texts[path] = self._load(path)
@@ -123,34 +124,34 @@ class RemoteFiles:
         return self._texts[path] is not None
 
     def is_picture(self, path: str) -> bool:
-        """Every `src` counts: pictures are not fetched."""
+        """Return True for every path: pictures are not fetched from the server."""
         return True
 
     def read(self, path: str) -> str:
-        """See ProjectFiles."""
+        """See `ProjectFiles.read`."""
         if not self.is_file(path):
             raise BundleNotFound(path, "cannot be fetched")
         return self._texts[path] or ""
 
     def show(self, path: str) -> str:
-        """Return the URL relative to the source's folder."""
+        """Return a URL relative to the folder of the source file, without the query."""
         return path.removeprefix(self.root).partition("?")[0]
 
     def address(self, path: str) -> str:
-        """See ProjectFiles."""
+        """See `ProjectFiles.address`."""
         return path
 
     def may_read(self, path: str) -> bool:
-        """See ProjectFiles."""
+        """See `ProjectFiles.may_read`."""
         return True
 
     def packages(self, base: str) -> list[str]:
-        """Return an empty list: packages are not looked for on servers."""
+        """Return an empty list: npm packages cannot be imported from a server."""
         return []
 
 
 def folders_upwards(folder: str) -> list[str]:
-    """Return a folder and those above it."""
+    """Return a folder and all its parent folders, nearest first."""
     folders = [folder]
     while (up := os.path.dirname(folders[-1])) != folders[-1]:
         folders.append(up)

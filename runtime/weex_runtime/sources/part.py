@@ -1,4 +1,4 @@
-"""Compiled code with the names of the modules that it requires."""
+"""Compiled code, in which names of required modules can be replaced by ids."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from weex_runtime.sources.compiler import Place
 
 
 class Part:
-    """A compiled script or template.
+    """The compiled script or template of a source file.
 
     Args:
-        compiled: From js/40_entries.js: `chunks` of code, and the `names` between them.
-        text: The text that was compiled.
+        compiled: Result of js/40_entries.js: `chunks` of code, and the `names` of the required
+            modules, which belong between the chunks.
+        text: The text from which the code was compiled.
 
     Attributes:
-        place: Where its text stands.
-        shown: The name in stack traces.
-        line: The line of the file on which the code begins; 0 if the lines of the code are not
-            those of the file.
-        makes_root: It calls `new Vue`.
+        place: The position of the text in the source file.
+        shown: The name of this code in stack traces.
+        line: The number of the line in the source file on which the code begins; 0 if the
+            compiler did not preserve line numbers.
+        makes_root: Whether the code calls `new Vue`.
     """
 
     def __init__(
@@ -37,10 +38,11 @@ class Part:
         self.line = place.line if keeps_lines else 0
 
     def code(self, id_of: Callable[[str, int], str]) -> str:
-        """Return the code with the modules' ids in place of their names.
+        """Return the code with the names of required modules replaced by ids.
 
         Args:
-            id_of: Called with a name and the line on which it stands.
+            id_of: Function that returns a module's id. It takes the module's name and the number
+                of the line with the import.
         """
         code = [self._chunks[0]]
         for name, chunk in zip(self._names, self._chunks[1:], strict=True):
@@ -48,6 +50,6 @@ class Part:
         return "".join(code)
 
     def _line_of(self, name: str) -> int:
-        # Compiled code has the imports on its first line.
+        # Find the import in the source text: compilation may move imports to the first line.
         found = re.search(rf"""(?:from|import|require\()\s*(['"]){re.escape(name)}\1""", self._text)
         return self.place.line + (self._text.count("\n", 0, found.start(1)) if found else 0)

@@ -1,4 +1,4 @@
-"""Find the file to which an import leads."""
+"""Module resolution: finds the file that an import names."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from weex_runtime.errors import BundleError, SourceError
 from weex_runtime.sources.files import ProjectFiles, RemoteFiles
 
 EXTENSIONS = (".js", ".vue", ".json", ".ts")
-# Files that an import names by their address.
+# Extensions of files for which an import returns the file's address, not its content.
 ASSETS = (
     *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".ico"),
     *(".ttf", ".otf", ".woff", ".woff2", ".eot", ".mp3", ".mp4", ".ogg", ".wav", ".webm"),
 )
-# The conditions of `exports` in package.json that hold here, in the order of the file.
+# Conditions of `exports` in package.json that match; the first match in package.json is used.
 _CONDITIONS = ("import", "module", "browser", "require", "default")
 
 
 class Resolver:
-    """Finds the files of one bundle.
+    """Resolver for the imports of one bundle.
 
     Args:
-        aliases: As in `Settings`.
+        aliases: See `Settings.aliases`.
     """
 
     def __init__(self, files: ProjectFiles | RemoteFiles, aliases: dict[str, str]) -> None:
@@ -32,10 +32,15 @@ class Resolver:
         self._aliases = aliases
 
     def find(self, name: str, base: str, line: int) -> str:
-        """Return the path of the file that `name` means in the file `base`.
+        """Return the path of the file that an import names.
+
+        Args:
+            name: The name in the import.
+            base: The path of the file that contains the import.
+            line: The number of the line with the import.
 
         Raises:
-            SourceError: There is none, or it must not be read; `line` is that of the import.
+            SourceError: The imported file does not exist, or is outside of the project.
         """
         files = self._files
         first, _, rest = name.partition("/")
@@ -126,7 +131,10 @@ class Resolver:
 
 
 def _exported(exports: object, inner: str) -> str:
-    """Return the target of `exports` in a package.json for a path in the package; "" for none."""
+    """Return the file to which the `exports` of a package.json map a path; "" if to none.
+
+    Args:
+        inner: The path in the package; "" for the package itself."""
     if isinstance(exports, dict) and any(key.startswith(".") for key in exports):
         key = f"./{inner}" if inner else "."
         if key in exports:

@@ -1,4 +1,4 @@
-"""Styles in SCSS, by libsass: the extra `scss`."""
+"""SCSS compilation with libsass, which the optional dependency group `scss` installs."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def compile_sass(
     """Compile SCSS to CSS.
 
     Args:
-        lang: "scss" or "sass". Most blocks that are marked as "sass" are SCSS; a block without
-            braces is indented Sass.
+        lang: "scss" or "sass". With "sass", a text with braces is compiled as SCSS, and a text
+            without braces as indented Sass.
 
     Returns:
-        The CSS, and the paths of imported files.
+        The CSS, and the paths of the files that the SCSS imports.
 
     Raises:
-        SourceError: The text has a mistake, or libsass is not installed.
+        SourceError: The SCSS has a mistake or is on a server, or libsass is not installed.
     """
     if isinstance(files, RemoteFiles):
         problem = f'<style lang="{lang}"> is compiled on disk only, but this file is on a server'
@@ -41,7 +41,7 @@ def compile_sass(
     imported: dict[str, None] = {}
 
     def note(name: str, base: str) -> None:
-        # libsass looks for the file itself; --watch needs its path.
+        # libsass finds an imported file without this function; --watch needs the file's path.
         for folder in [os.path.dirname(base) or folders[0], *folders]:
             for path in _candidates(os.path.join(folder, name)):
                 if os.path.isfile(path):

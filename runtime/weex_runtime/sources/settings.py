@@ -1,4 +1,6 @@
-"""Aliases and constants of a project: from options, pyproject.toml or weex.config.json."""
+"""Import aliases and constants of a project.
+
+Options override pyproject.toml, and pyproject.toml overrides weex.config.json."""
 
 from __future__ import annotations
 
@@ -17,11 +19,11 @@ _ENVIRONMENT = "process.env."
 
 
 class Settings(NamedTuple):
-    """Settings of one compilation.
+    """Import aliases and constants for the compilation of one bundle.
 
     Attributes:
-        aliases: {first part of an import's name: folder in the project}.
-        defines: {name: value}; a name is an identifier or begins with "process.env.".
+        aliases: Maps the first part of an imported path, like "@", to a folder in the project.
+        defines: Maps the name of a constant, like "API" or "process.env.API", to a value.
     """
 
     aliases: dict[str, str]
@@ -45,14 +47,14 @@ def settings_of(
     aliases: Mapping[str, str] | None = None,
     defines: Mapping[str, JSONInput] | None = None,
 ) -> Settings:
-    """Return the settings of a project.
+    """Return the aliases and the constants of a project.
 
     Args:
-        root: The project's folder; "" for a source that was fetched from a server.
-        aliases, defines: They replace those of the files with the same names.
+        root: The root folder of the project; "" for a project on a server.
+        aliases, defines: Entries that override those in the settings files.
 
     Raises:
-        BundleError: A settings file is malformed.
+        BundleError: A settings file is malformed, or the name of a constant is invalid.
     """
     found = Settings({"@": "src"}, {})
     for file, table in (("weex.config.json", _json_file), ("pyproject.toml", _pyproject)):

@@ -1,4 +1,4 @@
-"""A source map of a bundle, with one mapping for each line.
+"""Source map of a bundle, with a mapping for each line that comes from a source file.
 
 Source: Source Map Revision 3 Proposal, "Proposed Format".
 """
@@ -13,14 +13,14 @@ _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 
 def source_map(compiled: Compiled, file: str) -> str:
-    """Return the JSON text of the map.
+    """Return the source map of a bundle as JSON text.
 
     Args:
-        file: The bundle's name.
+        file: The file name of the bundle.
     """
     sources: dict[str, int] = {}
     groups: list[str] = []
-    before = (0, 0)  # source and line of the last mapping
+    before = (0, 0)  # index of the source file and line number in the previous mapping
     parts = iter([*compiled.lines, None])
     part, following = None, next(parts)
     for number in range(1, compiled.text.count("\n") + 1):

@@ -1,4 +1,4 @@
-// Joins the parts of a component: {file, scope, script, template, styles, isRoot}. Goes into bundles.
+// Function in each bundle that joins the compiled blocks of a component to one Vue component.
 // Source: weex-vue-loader 0.7.0, loader.js.
 module.exports = function (module, parts) {
   var exported = parts.script || {};

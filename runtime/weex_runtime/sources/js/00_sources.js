@@ -1,4 +1,4 @@
-// The compilers of single-file components, in an engine of their own. Python half: compiler.py.
+// Environment of the compilers for `.vue` files, which run in a separate JS engine (compiler.py).
 (function () {
   'use strict';
 
@@ -12,7 +12,7 @@
   }
 
   globalThis.sources = { Problem };
-  // Globals that the compilers from npm read while they load.
+  // Globals that the compilers' npm packages read while they are loaded.
   globalThis.global = globalThis;
   globalThis.process = { env: {} };
   globalThis.console = globalThis.console || { log() {}, warn() {}, error() {} };

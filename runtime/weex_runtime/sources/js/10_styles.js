@@ -1,4 +1,4 @@
-// A style sheet as weex-loader gives it to a component: {class: {property: value}}.
+// Compile CSS to the format that weex-loader uses: {class: {property: value}}.
 // Source: weex-vue-loader 0.7.0, style-loader.js; weex-styler 0.3.1.
 (function (sources) {
   'use strict';
@@ -43,7 +43,7 @@
     try {
       sources.compilers.parseStyles(text, (errors, parsed) => (result = parsed));
     } catch (error) {
-      // It fails on several transitions in one declaration.
+      // weex-styler throws an exception if a `transition` declaration has several transitions.
       const before = text.split(/\btransition\s*:[^;}]*,/);
       const line = before.length > 1 ? before[0].split('\n').length : 0;
       const why = line ? '`transition` with several properties is not supported' : error.message;

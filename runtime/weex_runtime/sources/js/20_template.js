@@ -1,4 +1,4 @@
-// A template as render functions.
+// Compile a component's template to render functions.
 // Source: weex-vue-loader 0.7.0, template-compiler.js.
 (function (sources) {
   'use strict';
@@ -14,8 +14,8 @@
     return at < 0 ? 0 : text.slice(0, at).split('\n').length;
   }
 
-  // A picture beside the component becomes its address, as vue-loader does it. Python half:
-  // bundler.py, `_required`, which leaves the text where no file is.
+  // Replace the relative `src` of an image by `require`, as vue-loader does. `_picture` in
+  // bundler.py replaces the required name by the address of the picture, if the file exists.
   const RELATIVE = /^"(\.\.?\/[^"]+)"$/;
   const pictures = {
     postTransformNode(element) {
@@ -57,7 +57,7 @@
     if (compiled['@render']) parts.push(`"@render": ${asFunction(compiled['@render'])}`);
     parts.push(`staticRenderFns: [${compiled.staticRenderFns.map(asFunction).join(',\n')}]`);
     const code = sources.compilers.transpileRender(`module.exports = {${parts.join(',\n')}}`);
-    // Vue checks names in a render function without `with` in another way.
+    // `_withStripped` makes Vue check undefined names in a render function that has no `with`.
     return `${spread(code)};\nmodule.exports.render._withStripped = true;`;
   };
 })(globalThis.sources);

@@ -1,17 +1,19 @@
-// A script as the body of a CommonJS module: ES modules and TypeScript by Sucrase, which keeps lines.
+// Compile ES modules and TypeScript to CommonJS with Sucrase, which preserves line numbers.
 (function (sources) {
   'use strict';
 
-  // Without this a reexported default of a CommonJS module is undefined (Sucrase 3.35.1).
+  // Sucrase 3.35.1 exports undefined for the reexported default of a CommonJS module: replace
+  // the getter in compiled code.
   const REEXPORT = 'get: () => obj[importedName]';
   const REEXPORT_OF_ANY =
     "get: () => importedName === 'default' && !(obj && obj.__esModule) ? obj : obj[importedName]";
 
-  // Sucrase leaves the call of an import at the place of the statement.
+  // Code that Sucrase writes for an import statement; `hoist` moves this code to the top.
   const IMPORT =
     /var (_\w+) = require\((['"])[^'"\n]*\2\);(?: var _\w+ = _interopRequire(?:Default|Wildcard)\(\1\);)?/g;
 
-  // Most large packages have none; their tokens would take seconds.
+  // Matches a call of `require`. Code without such a call is not split into tokens, which takes
+  // seconds for a large package.
   const REQUIRE = /(?:^|[^.\w$])require\s*\(\s*(['"])[^'"\n]*\1\s*\)/;
 
   function problem(error, code) {

@@ -1,4 +1,4 @@
-// The calls from Python (compiler.py): JSON text in, JSON text out.
+// Functions that compiler.py calls. Their arguments and results are JSON texts.
 (function (sources) {
   'use strict';
 
