@@ -102,7 +102,7 @@ def binary_data() -> Any:
         lambda data: data,
     ],
 )
-def test_binary_data_encodes_base64_when_a_member_is_read(look: Callable[[Any], Any]) -> None:
+def test_base64_text_of_binary_data_is_made_at_the_first_access(look: Callable[[Any], Any]) -> None:
     assert look(binary_data()) == WHOLE
     assert WHOLE == look(binary_data())
     assert not look(binary_data()) != WHOLE

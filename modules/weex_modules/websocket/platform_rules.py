@@ -21,13 +21,14 @@ from weex_runtime.json_values import JSONValue
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
-    """The rules of one platform. The defaults are the documentation's, then WHATWG's.
+    """The rules of one platform. The defaults follow the documentation of `webSocket`; where it
+    is silent, the WHATWG WebSockets Standard.
 
     Attributes:
         wire: The rules of a connection.
         address: Takes the URL and the bundle's URL. Returns the address and the problem; one of
             the two is "".
-        without_adapter: Logged for each call in an app without an adapter, with no event; "": the
+        without_adapter: The message logged for each call in an app without an adapter, with no event; "": the
             connection fails.
         wrong_url: The effect of a wrong URL. "fails": `onerror` and `onclose`; "no events": the
             socket never opens; "nothing": the previous socket stays.
@@ -41,7 +42,8 @@ class Rules:
         replaces_attempt: Another constructor aborts a socket that is still connecting.
         error: `data` of `onerror`.
         binary: `data` of `onmessage` for a binary message; None drops the message.
-        payload: The message for the argument of `send`, unless that is text; None sends nothing.
+        payload: Takes an argument of `send` that is not a text, and returns the message to send;
+            None sends nothing.
         send_without_socket, send_too_early, send_too_late: `onerror` for `send` before any
             constructor, before `onopen`, and after the end; "" for no event.
         failed_is_early: A socket that never opened is "too early" for `send`, not "too late".

@@ -79,12 +79,12 @@ class _Action:
         """Wait for the one element that the step names.
 
         Args:
-            where: The description of the selection in messages, like "as a field".
+            where: How error messages describe `select`, like "as a field".
 
         Raises:
-            WaitTimeout: No element matched in time, or fewer elements matched than the step's
-                number.
-            PageError: Several elements match, and the step gives no number.
+            WaitTimeout: No element matched in time, or the step asks for the third match and
+                only two elements matched.
+            PageError: Several elements match, and the step does not number them.
         """
         name, number = self.step.target, self.step.number
         found: list[Locator] = []

@@ -82,7 +82,8 @@ def line_of(frame: Frame) -> str:
 
 
 def at_name(message: str, frames: list[Frame]) -> list[Frame]:
-    """Move the innermost frame to the line with the unknown name that a message reports.
+    """If an error message reports an unknown name, move the innermost frame to the line with
+    that name.
 
     Not every engine records the lines of property reads in stack traces.
     """

@@ -124,7 +124,7 @@ class RemoteFiles:
         return self._texts[path] is not None
 
     def is_picture(self, path: str) -> bool:
-        """Return True for every path: pictures are not fetched from the server."""
+        """Return True: whether a picture exists on the server is unknown, since none is fetched."""
         return True
 
     def read(self, path: str) -> str:

@@ -64,8 +64,8 @@ class SendBuffer:
             chunks.append((data if len(data) > _SMALL else bytearray(data), []))
 
     def count(self, payload: int) -> None:
-        """Record that the bytes queued last belong to a message. At least one of the bytes is
-        unsent.
+        """Record that the bytes queued last are a message, so that its size counts as unsent
+        until the last of them is sent. The caller has left at least one byte unsent.
         """
         self._drop_sent()
         self._messages.append((self._appended, payload))
