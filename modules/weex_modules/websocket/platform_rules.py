@@ -28,8 +28,8 @@ class Rules:
         wire: The rules of a connection.
         address: Takes the URL and the bundle's URL. Returns the address and the problem; one of
             the two is "".
-        without_adapter: The message logged for each call in an app without an adapter, with no event; "": the
-            connection fails.
+        without_adapter: The message logged for each call in an app without an adapter, with no
+            event; "": the connection fails.
         wrong_url: The effect of a wrong URL. "fails": `onerror` and `onclose`; "no events": the
             socket never opens; "nothing": the previous socket stays.
         offer: Takes the argument `protocol`, and whether it was given.
