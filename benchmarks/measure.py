@@ -62,6 +62,8 @@ class Row:
         values: By peer; those of one turn have the same index.
         targets: By peer that weex-runtime is compared with.
         limit: The most that the figure of weex-runtime itself should be.
+        is_control: Without code of weex-runtime: the row shows the noise of a run, and gets no
+            verdict beside another revision.
     """
 
     measure: str
@@ -69,6 +71,7 @@ class Row:
     values: Mapping[str, list[float]]
     targets: Mapping[str, Target] = field(default_factory=dict)
     limit: float | None = None
+    is_control: bool = False
 
     @property
     def is_rate(self) -> bool:

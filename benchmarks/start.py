@@ -30,7 +30,7 @@ def rows(scale: Scale) -> Iterable[Row]:
                 if turn:  # the first one fills the file cache
                     taken[kind].setdefault(peer, []).append(milliseconds)
     yield Row("(a) process start to first render", "ms", taken["full"], {NODE: Target(0.6)})
-    yield Row("- of it the bare interpreter", "ms", taken["empty"])
+    yield Row("- of it the bare interpreter", "ms", taken["empty"], is_control=True)
 
 
 def _run(command: list[str]) -> float:

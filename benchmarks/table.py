@@ -27,11 +27,11 @@ def comparison(rows: Iterable[Row], revision: str) -> tuple[str, list[str]]:
     for row in rows:
         ratios = row.ratios(BEFORE)
         ratio = statistics.median(ratios)
-        is_worse = (1 / ratio if row.is_rate else ratio) > _TOLERANCE
+        is_worse = not row.is_control and (1 / ratio if row.is_rate else ratio) > _TOLERANCE
         if is_worse:
             worse.append(row.measure)
         now, before = (f"{_figure(row.median(peer))} {row.unit}" for peer in (OURS, BEFORE))
-        verdict = "worse" if is_worse else "not worse"
+        verdict = "control" if row.is_control else "worse" if is_worse else "not worse"
         lines.append((row.measure, now, before, _spread(ratios), str(len(ratios)), verdict))
     return _markdown(lines), worse
 

@@ -98,11 +98,13 @@ def test_comparison_marks_benchmarks_that_became_slower() -> None:
         Row("within the noise", "ms", {NOW: [103.0, 90.0, 110.0], BEFORE: [100.0, 100.0, 100.0]}),
         Row("fewer a second", "/s", {NOW: [90.0], BEFORE: [100.0]}),
         Row("more a second", "/s", {NOW: [110.0], BEFORE: [100.0]}),
+        Row("interpreter alone", "ms", {NOW: [110.0], BEFORE: [100.0]}, is_control=True),
     ]
     text, worse = comparison(rows, "v1")
     assert worse == ["slower", "fewer a second"]
     found = table(text)
-    assert [found[row.measure][-1] for row in rows] == ["worse", "not worse", "worse", "not worse"]
+    verdicts = ["worse", "not worse", "worse", "not worse", "control"]
+    assert [found[row.measure][-1] for row in rows] == verdicts
     assert found["slower"][2] == "100 ms"
 
 
