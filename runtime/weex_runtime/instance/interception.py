@@ -104,7 +104,6 @@ class RequestCarrier(Protocol):
 
     def fetch(self, request: RoutedRequest) -> RoutedResponse:
         """Send the request and wait for the response; raise WeexError if no response arrives."""
-        raise NotImplementedError
 
     def fulfill(self, response: RoutedResponse) -> None:
         """Pass a response to the bundle."""
@@ -130,18 +129,14 @@ class SocketRoute(Protocol):
 
     def run(self) -> bool:
         """Call the test's handler; return False if the handler raised."""
-        raise NotImplementedError
 
     def receive(self, message: str | bytes) -> bool:
         """Handle a message that this end sent; return False if no handler handled it."""
-        raise NotImplementedError
 
     def receive_close(self, code: int | None, reason: str) -> bool:
         """Handle the close of this end (code 1006: without a close frame); return False if no
         handler handled it.
         """
-        raise NotImplementedError
 
     def server_side(self, side: SocketSide) -> "SocketRoute":
         """The route of the server to which this route is connected."""
-        raise NotImplementedError

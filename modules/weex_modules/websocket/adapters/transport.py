@@ -36,7 +36,6 @@ class TransportUser(Protocol):
         Returns:
             The least number of bytes until the next message or frame is complete, as far as known.
         """
-        raise NotImplementedError
 
     def ended(self, failure: Failure | None) -> None:
         """The last event: TCP ended, the connection could not be opened, or the connection was

@@ -49,7 +49,6 @@ class Reader(Protocol):
         Raises:
             Violation: The server broke the protocol.
         """
-        raise NotImplementedError
 
 
 class ClientProtocol:
