@@ -51,8 +51,8 @@ WEBSOCKET_CLIENT_LACKS = {
     "test_thousands_of_fragments_do_not_hold_up_the_loop": (
         "websocket-client needs time that grows with the square of the fragments"
     ),
-    "test_reserved_close_code_is_passed_on_by_rule": _CODES,
-    "test_unlisted_close_code_is_passed_on_and_answered_with_1002_by_rule": _CODES,
+    "test_reserved_close_code_reaches_onclose_if_reserved_codes_is_pass_on": _CODES,
+    "test_reserved_close_code_reaches_onclose_if_reserved_codes_is_answer_1002": _CODES,
     "test_fragment_that_is_not_utf8_fails_before_the_message_ends": _WHOLE,
     "test_violation_fails_the_connection_with_1002[head of a masked frame]": _WHOLE,
     "test_violation_fails_the_connection_with_1002[head of a long ping]": _WHOLE,
@@ -336,7 +336,9 @@ def test_close_code_that_rfc_6455_reserves_fails_with_1002(client: Client, code:
 
 
 @pytest.mark.parametrize("code", RESERVED)
-def test_reserved_close_code_is_passed_on_by_rule(client: Client, code: int) -> None:
+def test_reserved_close_code_reaches_onclose_if_reserved_codes_is_pass_on(
+    client: Client, code: int
+) -> None:
     rules = WireRules(reserved_codes="pass on")
     events, peer = client.converse(opening(close_frame(code, b"why")), rules=rules)
     assert events == [OPEN, ("close", code, "why", True)]
@@ -421,7 +423,7 @@ def test_close_frame_is_answered_with_1000_if_the_rule_replies_is_1000(
 
 @pytest.mark.parametrize("replies", ["same", "1000"])
 @pytest.mark.parametrize("code", [0, 999, 1004, 1005, 1006, 1012, 1014, 1015, 2999, 5000, 65_535])
-def test_unlisted_close_code_is_passed_on_and_answered_with_1002_by_rule(
+def test_reserved_close_code_reaches_onclose_if_reserved_codes_is_answer_1002(
     client: Client, code: int, replies: Literal["same", "1000"]
 ) -> None:
     rules = WireRules(reserved_codes="answer 1002", replies=replies)

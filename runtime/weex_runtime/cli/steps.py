@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from weex_runtime.document.element import JSONObject
 
 _USAGE = """\
-TEXT is the whole or a part of a text on the screen, a label or an id; css=SELECTOR names elements
-without these. A text with spaces needs quotes, unless it is the last text.
+TEXT is an id, a label, a text on the screen or a part of one; css=SELECTOR finds elements that have
+none of them. A TEXT with spaces needs quotes, unless it is the step's last TEXT.
 """
 _DIRECTIONS = ("up", "down", "left", "right")
 _LEAST = {"N": 1, "INDEX": 0, "Y": 0, "SECONDS": 0}  # {placeholder of a number: its minimum}

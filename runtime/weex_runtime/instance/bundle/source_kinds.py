@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import re
 
-_BUILD = "build it in its project, say with `npm run build`, and name the .js file that it writes"
+_BUILD = "build the project, for example with `npm run build`, and open the .js file of the build"
 _AS_SOURCE = 'name the file like chat.vue, or give --framework Vue or open(framework="Vue")'
 _DOTWE = re.compile(r"//(?:www\.)?dotwe\.org/(?:vue/|weex/|raw/htmlVue/)?(\w*)", re.IGNORECASE)
 
