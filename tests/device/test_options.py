@@ -46,6 +46,10 @@ def test_default_values_of_the_options_are_accepted(
         ({"time_limit": 0}, "Runtime takes time_limit as a number of seconds over 0, not 0"),
         ({"platform": "symbian"}, "Runtime takes platform as"),
         ({"tracer": 1}, "Runtime takes tracer as a function"),
+        ({"aliases": {"lib": 1}}, "Runtime takes aliases as a dict of folders by name"),
+        ({"defines": {"a-b": 1}}, "Runtime takes defines as a dict of JSON values by name"),
+        ({"defines": {"A": object()}}, "Runtime takes defines as a dict of JSON values by name"),
+        ({"memory_limit": 9}, "Runtime takes memory_limit as a number of bytes, at least 2097152"),
         ({"websocket_adapter": 5}, "Runtime takes websocket_adapter as the name of an adapter"),
     ],
 )

@@ -1053,7 +1053,7 @@ it('c', async () => { expect((await openPage()).environment.platform).not.toBe('
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ("colour: 'red'", "has no argument 'colour'; it takes allowErrors, bundle, clock, *"),
+        ("colour: 'red'", "has no argument 'colour'; it takes aliases, allowErrors, bundle, *"),
         ("allowErors: true", "has no argument 'allowErors'; did you mean 'allowErrors'?"),
         ("allowErrors: 'no'", "allowErrors: expected true or false, got 'no'"),
         ("urlMap: []", "urlMap: expected a dict of addresses, *"),

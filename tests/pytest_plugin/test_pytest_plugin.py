@@ -211,7 +211,7 @@ def test_ini_key_weex_clock_sets_the_clock_of_tests(project: pytest.Pytester) ->
         ("'hello.js'", "takes arguments by name, like bundle='hello.js'"),
         ("bundel='hello.js'", "has no argument 'bundel'; did you mean 'bundle'?"),
         ("stub=[]", "has no argument 'stub'; did you mean 'stubs'?"),
-        ("colour='red'", "has no argument 'colour'; it takes allow_errors, bundle, clock, *"),
+        ("colour='red'", "has no argument 'colour'; it takes aliases, allow_errors, bundle, *"),
         ("location='hello.js'", "has no argument 'location'; *"),
         ("bundle='hello.js', source=''", "takes bundle or source, not both"),
         (
@@ -253,7 +253,7 @@ def test_ini_key_weex_clock_sets_the_clock_of_tests(project: pytest.Pytester) ->
         ("network={'prox': ''}", "network: has no argument 'prox'; did you mean 'proxy'?"),
         ("network={'max_redirects': -1}", "network: max_redirects: *-1*"),
         ("time_limit='1 s'", "time_limit: expected a number of seconds over 0, got '1 s'"),
-        ("memory_limit=0", "memory_limit: expected a number of bytes over 0, got 0"),
+        ("memory_limit=0", "memory_limit: expected a number of bytes, at least 2097152 *"),
         ("storage=7", "storage: expected the path of a file, or None, got 7"),
         ("tls='yes'", "tls: expected True or False, got 'yes'"),
         ("allow_errors='no'", "allow_errors: expected True or False, got 'no'"),
@@ -299,6 +299,7 @@ pytestmark = pytest.mark.weex(bundle="hello.js", hints=False, env={"appName": "a
     modules=[Lamp, "natives.py"], components=["natives.py:Dial", Knob], stubs=["torch"],
     polyfills=["websocket"], hints=True, url_map={"ws://a.example": "ws://127.0.0.1:1"},
     network={"origin": "https://a.example"}, time_limit=9.0, memory_limit=64 << 20,
+    aliases={"lib": "src/lib"}, defines={"API": "http://a.example"},
     tracer=lambda *args: seen.append(args), name="mine.js", data={"a": 1},
     env={"appVersion": "7"},
 )
@@ -312,6 +313,8 @@ def test_all(weex_page, weex_runtime):
     assert weex_runtime.mapped("ws://a.example/x") == "ws://127.0.0.1:1/x"
     assert weex_page.network.origin == "https://a.example"
     assert (weex_runtime.time_limit, weex_runtime.memory_limit) == (9.0, 64 << 20)
+    assert weex_runtime.aliases == {"lib": "src/lib"}
+    assert weex_runtime.defines == {"API": "http://a.example"}
     assert seen
     assert weex_page.name == "mine.js"
     assert weex_page.environment["appVersion"] == "7"

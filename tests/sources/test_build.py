@@ -119,6 +119,28 @@ def test_run_command_accepts_the_define_and_alias_options(project: PROJECT) -> N
     assert '"http://a.b built"' in out
 
 
+@pytest.mark.parametrize(
+    ("option", "problem"),
+    [
+        ("--define=a-b=1", "a name like API"),
+        ("--define=class=1", "a name like API"),
+        ("--alias=lib=", "write NAME=DIR"),
+    ],
+)
+def test_wrong_define_and_alias_options_are_usage_errors(option: str, problem: str) -> None:
+    for command in ("run", "build"):
+        status, _, err = weex(command, "chat.vue", option)
+        assert (status, problem in err) == (2, True)
+
+
+def test_run_command_names_the_define_and_alias_options_that_a_bundle_ignores(
+    project: PROJECT,
+) -> None:
+    folder = project({"out.js": "// {}\n".replace("{}", '{ "framework": "Vanilla" }')})
+    _, _, err = weex("run", "out.js", "--define", "API=1", "--alias", "lib=src", cwd=folder)
+    assert "--define API, --alias lib" in err
+
+
 def test_alias_option_maps_an_import_prefix_to_a_folder_of_the_project(
     runtime: Runtime, project: PROJECT
 ) -> None:
@@ -142,6 +164,28 @@ def test_settings_in_pyproject_toml_override_those_in_weex_config_json(
     assert shown(runtime, folder / "chat.vue") == "toml me built"
 
 
+def test_options_of_the_runtime_override_those_of_the_project(
+    make_runtime: Callable[..., Runtime], project: PROJECT
+) -> None:
+    folder = project(
+        {
+            "chat.vue": show("API + WHO + require('~/word').default"),
+            "test/word.js": WORD,
+            "weex.config.json": '{"define": {"API": "json ", "WHO": "me "}, "alias": {"~": "no"}}',
+        }
+    )
+    runtime = make_runtime(aliases={"~": "test"}, defines={"API": "option "})
+    assert shown(runtime, folder / "chat.vue") == "option me built"
+
+
+def test_an_alias_may_have_several_parts(
+    make_runtime: Callable[..., Runtime], project: PROJECT
+) -> None:
+    files = {"chat.vue": show("require('@/lib/word').default"), "other/word.js": WORD}
+    runtime = make_runtime(aliases={"@/lib/": "other"})
+    assert shown(runtime, project(files) / "chat.vue") == "built"
+
+
 @pytest.mark.parametrize(
     ("file", "text"),
     [
@@ -150,6 +194,7 @@ def test_settings_in_pyproject_toml_override_those_in_weex_config_json(
         ("pyproject.toml", "["),
         ("pyproject.toml", "[tool.weex-runtime.alias]\na = 1\n"),
         ("weex.config.json", '{"define": {"a.b": 1}}'),
+        ("pyproject.toml", "[tool.weex-runtime.define]\nSINCE = 2020-01-01\n"),
     ],
 )
 def test_malformed_settings_file_raises_bundle_error(

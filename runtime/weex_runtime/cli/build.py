@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME=VALUE",
         action="append",
         default=[],
-        type=types.fields,
+        type=types.define,
         help="a constant, like API=http://a.b or process.env.NODE_ENV=production; VALUE is JSON, "
         "or else a text",
     )
@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         type=types.alias,
-        help="the first part of imports, and the folder of the project that it means",
+        help="the beginning of imports, and the folder of the project that it means",
     )
 
 

@@ -50,7 +50,7 @@ def adapter(text: str) -> str | None:
 
 
 def fields(text: str) -> dict[str, Any]:
-    """Parse NAME=VALUE or a JSON object of --config, --data, --env and --define."""
+    """Parse NAME=VALUE or a JSON object of --config, --data and --env."""
     if text.lstrip().startswith("{"):
         try:
             given: dict[str, Any] = json.loads(text)
@@ -64,6 +64,16 @@ def fields(text: str) -> dict[str, Any]:
         return {name: json.loads(value)}
     except ValueError:
         return {name: value}
+
+
+def define(text: str) -> dict[str, Any]:
+    """Parse NAME=VALUE or a JSON object of --define."""
+    from weex_runtime.sources.settings import define_problem
+
+    given = fields(text)
+    if problem := define_problem(given):
+        raise ArgumentTypeError(problem.removeprefix("define: "))
+    return given
 
 
 def size(text: str) -> tuple[int, int]:
@@ -109,7 +119,11 @@ def cookie(text: str) -> dict[str, str]:
 
 def alias(text: str) -> dict[str, str]:
     """Parse NAME=DIR of --alias."""
-    return _pair(text, "=", "NAME=DIR, like components=src/components")
+    form = "NAME=DIR, like components=src/components"
+    pair = _pair(text, "=", form)
+    if not all(pair) or not all(pair.values()):
+        raise ArgumentTypeError(f"{text!r}: write {form}")
+    return pair
 
 
 def _pair(text: str, separator: str, form: str) -> dict[str, str]:

@@ -52,8 +52,6 @@ def run(args: argparse.Namespace) -> int:
         with ExitStack() as stack:
             servers = RunServers(args.serve, stack)
             runtime = stack.enter_context(_runtime(args, servers, files, report))
-            runtime.aliases.update(_merged(args.alias))
-            runtime.defines.update(_merged(args.define))
             report.observe(runtime)
             if files:
                 from weex_runtime.testkit.thread_failures import watched_threads
@@ -109,6 +107,8 @@ def _runtime(
         hints=not args.no_hints,
         storage=args.storage,
         websocket_adapter=args.websocket_adapter,
+        aliases=_merged(args.alias),
+        defines=_merged(args.define),
         network=_network(args),
         tracer=report.trace if args.trace else None,
     )

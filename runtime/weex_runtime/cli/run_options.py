@@ -114,11 +114,11 @@ def add_arguments(parser: Parser) -> None:
     repeatable(
         "--define NAME=VALUE",
         "a constant of .vue sources, like API=http://a.b or process.env.NODE_ENV=production",
-        type=types.fields,
+        type=types.define,
     )
     repeatable(
         "--alias NAME=DIR",
-        "the first part of imports of .vue sources, and the folder of the project that it means",
+        "the beginning of imports of .vue sources, and the folder of the project that it means",
         type=types.alias,
     )
     flag("--no-cache", help="compile .vue sources again, without the cache on disk")

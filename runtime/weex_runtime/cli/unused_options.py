@@ -16,16 +16,23 @@ def unused_options(args: argparse.Namespace, page: Page, servers: RunServers) ->
     runtime = page.runtime
     maps = [f"--map {a}={b}" for a, b in args.map if a not in runtime.used_addresses]
     called = {call.module for call in runtime.stub_calls}
-    sources = [shown.source for shown in (page, *page.stack.pages)]
+    pages = (page, *page.stack.pages)
+    settings = [
+        f"--{option} {name}"
+        for option, given in (("define", args.define), ("alias", args.alias))
+        for fields in given
+        for name in fields
+        if not any(shown.source_files for shown in pages)
+    ]
     stubs = [
         f"--stub {name}"
         + (" (the module is there)" if runtime.registry.has(name, page.platform.name) else "")
         for name in args.stub
         if not any(fnmatchcase(module, name) for module in called)
-        and not any(_names(source, name) for source in sources)
+        and not any(_names(shown.source, name) for shown in pages)
     ]
     answers = [f"answer {value!r}" for value in page.stack.answers.waiting]
-    return [*maps, *stubs, *servers.unused(), *answers]
+    return [*maps, *stubs, *settings, *servers.unused(), *answers]
 
 
 def _names(source: str, stub: str) -> bool:

@@ -40,8 +40,7 @@ class App(Generic[InstanceT]):
         registry, components: The modules and components of all pages.
         pages: The open pages, in the order of their opening.
         url_map: {the beginning of an address: the text that replaces it}.
-        aliases, defines: Settings of sources, in place of those of a project's files with the same
-            names (sources/settings.py).
+        aliases, defines: The options of these names, as a dict.
         used_addresses: The keys of `url_map` that replaced an address.
         is_in_background: `background` was called, and `foreground` was not called since.
         is_offline: `set_offline(True)` was called.

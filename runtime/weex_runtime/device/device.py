@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 Tracer = Callable[[str, str, str], None]
 
 _HISTORY = 10_000
-_LEAST_MEMORY = 2 << 20  # the lowest memory limit, in bytes
 
 
 class Device(App[InstanceT], DefaultTimeout):
@@ -62,6 +61,8 @@ class Device(App[InstanceT], DefaultTimeout):
             bundles.
         websocket_adapter: The WebSocket client of `webSocket`: "reactor", "websocket_client", a
             class of your own (docs/websocket.md), or None for an app without an adapter.
+        aliases, defines: Import aliases and constants of sources, which override those of a
+            project's files (docs/sources.md).
         time_limit: Seconds of CPU time for one call into a page's JS.
         memory_limit: Bytes that one page's JS may allocate, from 2 MiB; a framework takes 0.7 MB.
         tracer: Called with (page id, "call" | "task" | "socket" | "http", text) for each message.
@@ -96,17 +97,16 @@ class Device(App[InstanceT], DefaultTimeout):
         network: Network | None = None,
         url_map: Mapping[str, str] | None = None,
         websocket_adapter: WebSocketAdapter = "reactor",
+        aliases: Mapping[str, str] | None = None,
+        defines: Mapping[str, JSONInput] | None = None,
         time_limit: float = 5.0,
         memory_limit: int = 512 << 20,
         tracer: Tracer | None = None,
     ) -> None:
         _require_options(Device.__init__, locals())
-        if memory_limit < _LEAST_MEMORY:  # `quickjs` may crash with less memory
-            raise WeexError(
-                f"memory_limit: expected {_LEAST_MEMORY} bytes (2 MiB) or more for a page with its "
-                f"framework, got {memory_limit}"
-            )
         super().__init__(Registry(modules, stubs), ComponentRegistry(components), network, url_map)
+        self.aliases = dict(aliases or {})
+        self.defines = dict(defines or {})
         self.platform = platform_of(platform)
         self.polyfills = tuple(polyfills)
         polyfills_of(self.polyfills)

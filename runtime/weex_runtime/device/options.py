@@ -19,6 +19,7 @@ Option: TypeAlias = "tuple[Callable[[Any], bool], str]"
 
 
 _NONE = type(None)
+_LEAST_MEMORY = 2 << 20  # `quickjs` may crash with less memory
 
 
 def _is_a(*types: type) -> Callable[[Any], bool]:
@@ -51,6 +52,22 @@ def _is_network(value: object) -> bool:
     from weex_runtime.module_api.network import Network
 
     return isinstance(value, Network)
+
+
+def _are_aliases(value: object) -> bool:
+    if value in (None, {}):
+        return True
+    from weex_runtime.sources.settings import alias_problem
+
+    return not alias_problem(value)
+
+
+def _are_defines(value: object) -> bool:
+    if value in (None, {}):
+        return True
+    from weex_runtime.sources.settings import define_problem
+
+    return not define_problem(value)
 
 
 _FLAG: Option = (_is_a(bool), "True or False")
@@ -89,8 +106,16 @@ RUNTIME: Mapping[str, Option] = {
         'a dict of addresses, like {"wss://chat.example": "ws://127.0.0.1:8080"}',
     ),
     "websocket_adapter": _ADAPTER,
+    "aliases": (_are_aliases, 'a dict of folders by name, like {"components": "src"}'),
+    "defines": (
+        _are_defines,
+        'a dict of JSON values by name, like {"API": "http://a.b", "process.env.API": 1}',
+    ),
     "time_limit": (_is_number, "a number of seconds over 0"),
-    "memory_limit": (_is_number, "a number of bytes over 0"),
+    "memory_limit": (
+        lambda value: _is_number(value) and value >= _LEAST_MEMORY,
+        f"a number of bytes, at least {_LEAST_MEMORY} (2 MiB) for a page with its framework",
+    ),
     "tracer": (lambda value: value is None or callable(value), "a function (page_id, kind, text)"),
 }
 PAGE: Mapping[str, Option] = {

@@ -603,7 +603,8 @@ declare namespace WeexTest {
   type RuntimeOptions = {
     clock?: 'real' | 'virtual', stubs?: string[], polyfills?: string[], platform?: PlatformName,
     hints?: boolean, strict?: boolean, storage?: string, network?: NetworkOptions, urlMap?: Headers,
-    websocketAdapter?: string | null, timeLimit?: number, memoryLimit?: number,
+    websocketAdapter?: string | null, aliases?: Headers, defines?: object, timeLimit?: number,
+    memoryLimit?: number,
   };
   type NetworkOptions = {
     caFile?: string, verify?: boolean, headers?: Headers, origin?: string, cookies?: Headers,

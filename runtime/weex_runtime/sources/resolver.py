@@ -29,7 +29,7 @@ class Resolver:
 
     def __init__(self, files: ProjectFiles | RemoteFiles, aliases: dict[str, str]) -> None:
         self._files = files
-        self._aliases = aliases
+        self._aliases = {alias.rstrip("/"): folder for alias, folder in aliases.items()}
 
     def find(self, name: str, base: str, line: int) -> str:
         """Return the path of the file that an import names.
@@ -43,13 +43,14 @@ class Resolver:
             SourceError: The imported file does not exist, or is outside of the project.
         """
         files = self._files
-        first, _, rest = name.partition("/")
+        alias = self._alias_of(name)
         if name.startswith("."):
             found = self._file_or_folder(files.join(base, name))
         elif name.startswith("/"):
             found = self._file_or_folder(name)
-        elif first in self._aliases:
-            found = self._file_or_folder(files.in_root(posixpath.join(self._aliases[first], rest)))
+        elif alias:
+            rest = name[len(alias) :].lstrip("/")
+            found = self._file_or_folder(files.in_root(posixpath.join(self._aliases[alias], rest)))
         else:
             found = self._package(name, base)
         if not found:
@@ -65,8 +66,13 @@ class Resolver:
             )
         return found
 
+    def _alias_of(self, name: str) -> str:
+        """Return the longest alias with which a name begins; "" for none."""
+        fitting = [alias for alias in self._aliases if f"{name}/".startswith(f"{alias}/")]
+        return max(fitting, key=len, default="")
+
     def _missing(self, name: str) -> str:
-        if name.startswith((".", "/")) or name.partition("/")[0] in self._aliases:
+        if name.startswith((".", "/")) or self._alias_of(name):
             tried = ", ".join(EXTENSIONS)
             return f"cannot import {name!r}: no such file, also not with {tried} or as a folder"
         if isinstance(self._files, RemoteFiles):

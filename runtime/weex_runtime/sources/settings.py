@@ -9,20 +9,28 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from weex_runtime.errors import BundleError
-from weex_runtime.json_values import JSONInput
+from weex_runtime.json_values import JSONInput, to_text
 
-_IDENTIFIER = r"[A-Za-z_$][\w$]*"
+_CONSTANT = r"(?:process\.env\.)?([A-Za-z_$][\w$]*)"
 _ENVIRONMENT = "process.env."
+# Words that cannot be the name of a variable. Source: ECMAScript, "Keywords and Reserved Words".
+_RESERVED = frozenset(
+    """
+    await break case catch class const continue debugger default delete do else enum export extends
+    false finally for function if import in instanceof let new null return static super switch this
+    throw true try typeof var void while with yield
+    """.split()
+)
 
 
 class Settings(NamedTuple):
     """Import aliases and constants for the compilation of one bundle.
 
     Attributes:
-        aliases: Maps the first part of an imported path, like "@", to a folder in the project.
+        aliases: Maps the beginning of imported paths, like "@", to a folder in the project.
         defines: Maps the name of a constant, like "API" or "process.env.API", to a value.
     """
 
@@ -37,8 +45,8 @@ class Settings(NamedTuple):
             if name.startswith(_ENVIRONMENT):
                 environment[name.removeprefix(_ENVIRONMENT)] = value
             else:
-                statements.append(f"var {name} = {json.dumps(value)};")
-        statements.append(f"var process = {{ env: {json.dumps(environment)} }};")
+                statements.append(f"var {name} = {to_text(value)};")
+        statements.append(f"var process = {{ env: {to_text(environment)} }};")
         return " ".join(statements) + "\n"
 
 
@@ -57,26 +65,42 @@ def settings_of(
         BundleError: A settings file is malformed, or the name of a constant is invalid.
     """
     found = Settings({"@": "src"}, {})
-    for file, table in (("weex.config.json", _json_file), ("pyproject.toml", _pyproject)):
+    tables: list[tuple[str, object, object]] = []
+    for file, read in (("weex.config.json", _json_file), ("pyproject.toml", _pyproject)):
         path = os.path.join(root, file)
         if root and os.path.isfile(path):
-            given = table(path)
-            found.aliases.update(_table(file, given, "alias", str))
-            found.defines.update(_table(file, given, "define", object))
-    found.aliases.update(aliases or {})
-    found.defines.update(defines or {})
-    for name in found.defines:
-        if not re.fullmatch(rf"(?:process\.env\.)?{_IDENTIFIER}", name):
-            problem = f"define: expected a name like API or process.env.API, got {name!r}"
-            raise BundleError("settings", problem)
+            given = read(path)
+            tables.append((file, given.get("alias", {}), given.get("define", {})))
+    for source, alias, define in (*tables, ("options", aliases or {}, defines or {})):
+        if problem := alias_problem(alias) or define_problem(define):
+            raise BundleError(source, problem)
+        found.aliases.update(cast("Mapping[str, str]", alias))
+        found.defines.update(cast("Mapping[str, JSONInput]", define))
     return found
 
 
-def _table(file: str, given: dict[str, Any], name: str, kind: type) -> dict[str, Any]:
-    table = given.get(name, {})
-    if not isinstance(table, dict) or not all(isinstance(value, kind) for value in table.values()):
-        raise BundleError(file, f"{name}: expected an object of names and values, got {table!r}")
-    return table
+def alias_problem(given: object) -> str:
+    """Describe the mistake in a table of aliases; "" for a valid table."""
+    if isinstance(given, Mapping):
+        parts = [*given, *given.values()]
+        if all(isinstance(part, str) and part.strip("/") for part in parts):
+            return ""
+    return f'alias: expected folders by name, like {{"components": "src"}}, got {given!r}'
+
+
+def define_problem(given: object) -> str:
+    """Describe the mistake in a table of constants; "" for a valid table."""
+    if not isinstance(given, Mapping):
+        return f'define: expected values by name, like {{"API": "http://a.b"}}, got {given!r}'
+    for name, value in given.items():
+        match = re.fullmatch(_CONSTANT, name) if isinstance(name, str) else None
+        if not match or (match.group(1) == name and name in _RESERVED):
+            return f"define: expected a name like API or process.env.API, got {name!r}"
+        try:
+            to_text(value)
+        except (TypeError, ValueError):
+            return f"define: expected JSON as the value of {name}, got {value!r}"
+    return ""
 
 
 def _json_file(path: str) -> dict[str, Any]:
