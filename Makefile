@@ -1,4 +1,4 @@
-# make demo | test | beside | soak | bench | bench-against REV=... | walks | check | table | clean. Each target first installs its packages if necessary.
+# make demo | test | beside | soak | bench | bench-against REV=... | walks | check | table | bundles | clean. Each target first installs its packages if necessary.
 PYTHON ?= python3
 VENV ?= .venv
 
@@ -6,7 +6,7 @@ VENV ?= .venv
 INPUTS = pyproject.toml runtime/package.json runtime/package-lock.json \
 	runtime/hatch_build.py runtime/minify.cjs runtime/pack.cjs runtime/compilers.cjs
 
-.PHONY: demo test beside soak bench bench-against walks check table clean
+.PHONY: demo test beside soak bench bench-against walks check table bundles clean
 
 demo: $(VENV)/installed
 	@$(VENV)/bin/weex-runtime demo chat
@@ -47,6 +47,12 @@ check: $(VENV)/installed-dev
 # Write docs/module-table.md, which a test compares with the modules.
 table: $(VENV)/installed-dev
 	@$(VENV)/bin/weex-runtime modules table > docs/module-table.md
+
+# Build the demos' bundles, which a test compares with their .vue files.
+bundles: $(VENV)/installed
+	@for source in bundles/*.vue; do \
+		$(VENV)/bin/weex-runtime build $$source -o $${source%.vue}.js || exit; \
+	done
 
 clean:
 	rm -rf $(VENV) .venv-* .bench build dist runtime/weex_runtime/frameworks

@@ -1,195 +1,262 @@
 // { "framework": "Vue" }
-// The chat demo of the webSocket documentation: a name, messages, and the names of those present. It
-// reconnects when the connection is lost, unless the server closed with 1008. The server sends our
-// messages back to us; a message that is not back when the connection is lost returns to the field.
-// The code works on every platform: handlers are passed to a call on devices and assigned on the
-// web, a failure may come without onclose, and handlers are set again for each socket.
-// weex.config.url sets another server, weex.config.name the initial name. The server's messages are
-// JSON (ChatRoom in weex_runtime/servers/demo.py).
-(function () {
-  'use strict';
-  var websocket = weex.requireModule('webSocket');
-  var dom = weex.requireModule('dom');
-  var URL = weex.config.url || 'ws://chat.example/';
-  var LONGEST_PAUSE = 30; // seconds
-  var POLICY_VIOLATION = 1008; // close code of RFC 6455, 7.4.1: do not reconnect
-
-  function on(event, handler) {
-    if (WXEnvironment.platform === 'Web') websocket[event] = handler;
-    else websocket[event](handler);
-  }
-
-  // Parses a message of the server; {} if it is not JSON.
-  function parsed(data) {
-    try {
-      return JSON.parse(data) || {};
-    } catch (error) {
-      console.warn('chat: expected JSON from the server, got ' + data);
-      return {};
+(function (modules) {
+  var loaded = {};
+  function require(id) {
+    if (!loaded[id]) {
+      if (!modules[id]) throw new Error("Cannot find module '" + id + "'");
+      loaded[id] = { exports: {} };
+      modules[id].call(loaded[id].exports, loaded[id], loaded[id].exports, require);
     }
+    return loaded[id].exports;
   }
+  require("bundles/chat.vue");
+})({
+"bundles/chat.vue?script": function (module, exports, require) {
+"use strict";Object.defineProperty(exports, "__esModule", {value: true});
+const websocket = weex.requireModule('webSocket')
+const dom = weex.requireModule('dom')
+const URL = weex.config.url || 'ws://chat.example/'
+const LONGEST_PAUSE = 30 // seconds
+const POLICY_VIOLATION = 1008 // close code of RFC 6455, 7.4.1: do not reconnect
 
-  var Chat = {
-    data: function () {
-      return {
-        name: weex.config.name || '',
-        text: '',
-        status: 'offline',
-        names: [],
-        messages: [],
-        wanted: false, // the user has tapped connect
-        online: false, // the server has sent welcome
-        welcomedAs: '', // the name in the welcome
-        unseen: [], // our messages that are not back yet
-        failures: 0, // failed attempts in a row
-        attempt: 0, // number of the attempt; handlers and timers of earlier attempts do nothing
-      };
-    },
-    methods: {
-      connect: function () {
-        if (this.wanted) return;
-        if (!this.name) {
-          this.status = 'say who you are first';
-          return;
-        }
-        this.wanted = true;
-        this.failures = 0;
-        this.open();
-      },
-      open: function () {
-        var self = this;
-        var attempt = ++self.attempt;
-        function ifCurrent(handler) {
-          return function (event) { if (attempt === self.attempt) handler(event); };
-        }
-        self.status = 'connecting';
-        websocket.WebSocket(URL);
-        on('onopen', ifCurrent(function () {
-          self.failures = 0;
-          self.tell({ type: 'join', name: self.name });
-        }));
-        on('onmessage', ifCurrent(function (event) {
-          self.hear(parsed(event.data));
-        }));
-        on('onclose', ifCurrent(function (event) {
-          self.lost(event.code, event.reason);
-        }));
-        on('onerror', ifCurrent(function (event) {
-          console.warn('chat: ' + (event.data || 'the connection failed'));
-          self.lost(1006, '');
-        }));
-      },
-      lost: function (code, reason) {
-        var self = this;
-        var attempt = ++self.attempt;
-        var pause = Math.min(Math.pow(2, self.failures), LONGEST_PAUSE);
-        var why = reason ? code + ' ' + reason : code;
-        self.names = [];
-        self.online = false;
-        self.text = self.unseen.concat(self.text || []).join(' ');
-        self.unseen = [];
-        if (code === POLICY_VIOLATION) {
-          self.wanted = false;
-          self.status = 'sent away (' + why + ')';
-          return;
-        }
-        self.failures += 1;
-        self.status = 'lost the connection (' + why + '), next try in ' + pause + ' s';
-        setTimeout(function () { if (attempt === self.attempt) self.open(); }, pause * 1000);
-      },
-      hear: function (message) {
-        if (message.type === 'welcome') {
-          this.online = true;
-          this.welcomedAs = message.name;
-          this.status = 'online as ' + message.name;
-        } else if (message.type === 'presence') this.names = message.names;
-        else if (message.type === 'message') {
-          if (message.from === this.welcomedAs && message.text === this.unseen[0]) this.unseen.shift();
-          this.show(message.from + ': ' + message.text);
-        } else if (message.type === 'error') this.status = message.text;
-      },
-      show: function (line) {
-        var self = this;
-        self.messages.push(line);
-        self.$nextTick(function () {
-          var cells = self.$refs.cells;
-          dom.scrollToElement(cells[cells.length - 1], { animated: true });
-        });
-      },
-      say: function () {
-        if (!this.text || !this.online) return;
-        this.tell({ type: 'message', text: this.text });
-        this.unseen.push(this.text);
-        this.text = '';
-      },
-      tell: function (message) {
-        websocket.send(JSON.stringify(message));
-      },
-      leave: function () {
-        this.wanted = this.online = false;
-        this.attempt += 1;
-        this.names = [];
-        this.unseen = [];
-        this.status = 'offline';
-        websocket.close('1000', 'bye');
-      },
-    },
-    render: function (h) {
-      var self = this;
-      function button(label, onClick) {
-        return h('div', { staticClass: ['button'], attrs: { testId: label }, on: { click: onClick } },
-          [h('text', { staticClass: ['label'] }, [label])]);
-      }
-      function field(key, placeholder, onReturn) {
-        return h('input', {
-          staticClass: ['input'],
-          attrs: {
-            type: 'text', placeholder: placeholder, ariaLabel: placeholder, value: self[key],
-            returnKeyType: 'send',
-          },
-          on: { input: function (event) { self[key] = event.value; }, return: onReturn },
-        });
-      }
-      return h('div', { staticClass: ['page'] }, [
-        h('text', { staticClass: ['title'] }, ['Chat']),
-        h('text', { staticClass: ['status'], attrs: { testId: 'status' } }, [self.status]),
-        h('div', { staticClass: ['row'] }, [
-          field('name', 'your name', self.connect),
-          button('connect', self.connect),
-          button('leave', self.leave),
-        ]),
-        h('text', { staticClass: ['present'], attrs: { testId: 'present' } },
-          [self.names.length ? 'present: ' + self.names.join(', ') : 'nobody is here']),
-        h('list', { staticClass: ['messages'] }, self.messages.map(function (line, index) {
-          return h('cell', { key: index, ref: 'cells', refInFor: true },
-            [h('text', { staticClass: ['line'] }, [line])]);
-        })),
-        h('div', { staticClass: ['row'] }, [
-          field('text', 'say something', self.say),
-          button('say', self.say),
-        ]),
-      ]);
-    },
-    style: {
-      page: { width: '750px', paddingTop: '40px', paddingLeft: '32px', paddingRight: '32px' },
-      title: { fontSize: '48px', color: '#0d47a1' },
-      status: { fontSize: '28px', color: '#757575', marginBottom: '24px' },
-      present: { fontSize: '28px', color: '#0d47a1', marginTop: '16px', marginBottom: '16px' },
-      row: { flexDirection: 'row', alignItems: 'center' },
-      input: {
-        flex: 1, height: '80px', fontSize: '32px', paddingLeft: '16px', marginRight: '16px',
-        borderWidth: '1px', borderColor: '#bdbdbd',
-      },
-      button: {
-        backgroundColor: '#1565c0', paddingTop: '16px', paddingBottom: '16px',
-        paddingLeft: '24px', paddingRight: '24px', marginLeft: '8px', borderRadius: '8px',
-      },
-      label: { fontSize: '28px', color: '#ffffff' },
-      messages: { flex: 1, height: '600px' },
-      line: { fontSize: '30px', lineHeight: '48px' },
-    },
-    el: 'body',
-  };
+function on(event, handler) {
+  if (WXEnvironment.platform === 'Web') websocket[event] = handler
+  else websocket[event](handler)
+}
 
-  new Vue(Chat);
-})();
+// Parses a message of the server; {} if it is not JSON.
+function parsed(data) {
+  try {
+    return JSON.parse(data) || {}
+  } catch (error) {
+    console.warn(`chat: expected JSON from the server, got ${data}`)
+    return {}
+  }
+}
+
+exports. default = {
+  data: () => ({
+    name: weex.config.name || '',
+    text: '',
+    status: 'offline',
+    names: [],
+    messages: [],
+    wanted: false, // the user has tapped connect
+    online: false, // the server has sent welcome
+    welcomedAs: '', // the name in the welcome
+    unseen: [], // our messages that are not back yet
+    failures: 0, // failed attempts in a row
+    attempt: 0, // number of the attempt; handlers and timers of earlier attempts do nothing
+  }),
+  computed: {
+    present() {
+      return this.names.length ? `present: ${this.names.join(', ')}` : 'nobody is here'
+    },
+  },
+  methods: {
+    connect() {
+      if (this.wanted) return
+      if (!this.name) {
+        this.status = 'say who you are first'
+        return
+      }
+      this.wanted = true
+      this.failures = 0
+      this.open()
+    },
+    open() {
+      const attempt = ++this.attempt
+      const ifCurrent = (handler) => (event) => {
+        if (attempt === this.attempt) handler(event)
+      }
+      this.status = 'connecting'
+      websocket.WebSocket(URL)
+      on('onopen', ifCurrent(() => {
+        this.failures = 0
+        this.send({ type: 'join', name: this.name })
+      }))
+      on('onmessage', ifCurrent((event) => {
+        this.receive(parsed(event.data))
+      }))
+      on('onclose', ifCurrent((event) => {
+        this.lost(event.code, event.reason)
+      }))
+      on('onerror', ifCurrent((event) => {
+        console.warn(`chat: ${event.data || 'the connection failed'}`)
+        this.lost(1006, '')
+      }))
+    },
+    lost(code, reason) {
+      const attempt = ++this.attempt
+      const pause = Math.min(Math.pow(2, this.failures), LONGEST_PAUSE)
+      const why = reason ? `${code} ${reason}` : code
+      this.names = []
+      this.online = false
+      this.text = this.unseen.concat(this.text || []).join(' ')
+      this.unseen = []
+      if (code === POLICY_VIOLATION) {
+        this.wanted = false
+        this.status = `sent away (${why})`
+        return
+      }
+      this.failures += 1
+      this.status = `lost the connection (${why}), next try in ${pause} s`
+      setTimeout(() => {
+        if (attempt === this.attempt) this.open()
+      }, pause * 1000)
+    },
+    receive(message) {
+      if (message.type === 'welcome') {
+        this.online = true
+        this.welcomedAs = message.name
+        this.status = `online as ${message.name}`
+      } else if (message.type === 'presence') {
+        this.names = message.names
+      } else if (message.type === 'message') {
+        if (message.from === this.welcomedAs && message.text === this.unseen[0]) this.unseen.shift()
+        this.show(`${message.from}: ${message.text}`)
+      } else if (message.type === 'error') {
+        this.status = message.text
+      }
+    },
+    show(line) {
+      this.messages.push(line)
+      this.$nextTick(() => {
+        const cells = this.$refs.cells
+        dom.scrollToElement(cells[cells.length - 1], { animated: true })
+      })
+    },
+    say() {
+      if (!this.text || !this.online) return
+      this.send({ type: 'message', text: this.text })
+      this.unseen.push(this.text)
+      this.text = ''
+    },
+    send(message) {
+      websocket.send(JSON.stringify(message))
+    },
+    leave() {
+      this.wanted = this.online = false
+      this.attempt += 1
+      this.names = []
+      this.unseen = []
+      this.status = 'offline'
+      websocket.close('1000', 'bye')
+    },
+  },
+}
+
+},
+"bundles/chat.vue?template": function (module, exports, require) {
+module.exports = {render: function () {
+var _vm=this;var _h=_vm.$createElement;var _c=_vm._self._c||_h;return _c('div',{staticClass:["page"]},[_c('text',{staticClass:["title"]},[_vm._v("Chat")]),_c('text',{staticClass:["status"],attrs:{"testId":"status"}},[_vm._v(_vm._s(_vm.status))]),_c('div',{staticClass:["row"]},[_c('input',{staticClass:["input"],attrs:{"type":"text","placeholder":"your name","ariaLabel":"your name","returnKeyType":"send","value":(_vm.name)},on:{"return":_vm.connect,"input":function($event){
+_vm.name=$event.target.attr.value}}}),_c('div',{staticClass:["button"],attrs:{"testId":"connect"},on:{"click":_vm.connect}},[_c('text',{staticClass:["label"]},[_vm._v("connect")])]),_c('div',{staticClass:["button"],attrs:{"testId":"leave"},on:{"click":_vm.leave}},[_c('text',{staticClass:["label"]},[_vm._v("leave")])])]),_c('text',{staticClass:["present"],attrs:{"testId":"present"}},[_vm._v(_vm._s(_vm.present))]),_c('list',{staticClass:["messages"]},_vm._l((_vm.messages),function(line,index){
+return _c('cell',{key:index,ref:"cells",refInFor:true,appendAsTree:true,attrs:{"append":"tree"}},[_c('text',{staticClass:["line"]},[_vm._v(_vm._s(line))])])})),_c('div',{staticClass:["row"]},[_c('input',{staticClass:["input"],attrs:{"type":"text","placeholder":"say something","ariaLabel":"say something","returnKeyType":"send","value":(_vm.text)},on:{"return":_vm.say,"input":function($event){
+_vm.text=$event.target.attr.value}}}),_c('div',{staticClass:["button"],attrs:{"testId":"say"},on:{"click":_vm.say}},[_c('text',{staticClass:["label"]},[_vm._v("say")])])])])},
+staticRenderFns: []};
+module.exports.render._withStripped = true;
+},
+"bundles/chat.vue": function (module, exports, require) {
+require("(component)")(module, {
+  file: "bundles/chat.vue",
+  scope: "data-v-5a5be204",
+  script: require("bundles/chat.vue?script"),
+  template: require("bundles/chat.vue?template"),
+  styles: [{
+  "page": {
+    "width": "750",
+    "paddingTop": "40",
+    "paddingLeft": "32",
+    "paddingRight": "32"
+  },
+  "title": {
+    "fontSize": "48",
+    "color": "#0d47a1"
+  },
+  "status": {
+    "fontSize": "28",
+    "color": "#757575",
+    "marginBottom": "24"
+  },
+  "present": {
+    "fontSize": "28",
+    "color": "#0d47a1",
+    "marginTop": "16",
+    "marginBottom": "16"
+  },
+  "row": {
+    "flexDirection": "row",
+    "alignItems": "center"
+  },
+  "input": {
+    "flex": 1,
+    "height": "80",
+    "fontSize": "32",
+    "paddingLeft": "16",
+    "marginRight": "16",
+    "borderWidth": "1",
+    "borderColor": "#bdbdbd"
+  },
+  "button": {
+    "backgroundColor": "#1565c0",
+    "paddingTop": "16",
+    "paddingRight": "24",
+    "paddingBottom": "16",
+    "paddingLeft": "24",
+    "marginLeft": "8",
+    "borderRadius": "8"
+  },
+  "label": {
+    "fontSize": "28",
+    "color": "#ffffff"
+  },
+  "messages": {
+    "flex": 1,
+    "height": "600"
+  },
+  "line": {
+    "fontSize": "30",
+    "lineHeight": "48"
+  }
+}],
+  isRoot: true
+});
+},
+"(component)": function (module, exports, require) {
+// Function in each bundle that joins the compiled blocks of a component to one Vue component.
+// Source: weex-vue-loader 0.7.0, loader.js.
+module.exports = function (module, parts) {
+  var exported = parts.script || {};
+  var main = exported.default;
+  if (typeof main === "object" || typeof main === "function") {
+    var others = Object.keys(exported).filter(function (name) {
+      return name !== "default" && name !== "__esModule";
+    });
+    if (others.length) {
+      console.error(parts.file + ": only the default export counts, not " + others.join(", "));
+    }
+    exported = main;
+  }
+  var options = typeof exported === "function" ? exported.options : exported;
+  options.__file = parts.file;
+  if (parts.template) {
+    options.render = parts.template.render;
+    if (parts.template["@render"]) options["@render"] = parts.template["@render"];
+    options.staticRenderFns = parts.template.staticRenderFns;
+  }
+  if (parts.styles.length) options._scopeId = parts.scope;
+  options.style = options.style || {};
+  parts.styles.forEach(function (style) {
+    for (var name in style) options.style[name] = style[name];
+  });
+  if (typeof __register_static_styles__ === "function") {
+    __register_static_styles__(options._scopeId, parts.styles);
+  }
+  module.exports = exported;
+  if (parts.isRoot) {
+    options.el = "root";
+    new Vue(options);
+  }
+};
+},
+});

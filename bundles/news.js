@@ -1,75 +1,141 @@
 // { "framework": "Vue" }
-// A news reader of two pages: this list is fetched with stream.fetch, a tap opens a story as a second
-// page (navigator.push, story.js). The story's page stores that it was read and notifies this page
-// over a BroadcastChannel. The server has news.json in the folder of the bundles.
-(function () {
-  'use strict';
-  var stream = weex.requireModule('stream');
-  var navigator = weex.requireModule('navigator');
-  var storage = weex.requireModule('storage');
-  var modal = weex.requireModule('modal');
+(function (modules) {
+  var loaded = {};
+  function require(id) {
+    if (!loaded[id]) {
+      if (!modules[id]) throw new Error("Cannot find module '" + id + "'");
+      loaded[id] = { exports: {} };
+      modules[id].call(loaded[id].exports, loaded[id], loaded[id].exports, require);
+    }
+    return loaded[id].exports;
+  }
+  require("bundles/news.vue");
+})({
+"bundles/news.vue?script": function (module, exports, require) {
+"use strict";Object.defineProperty(exports, "__esModule", {value: true});
+const stream = weex.requireModule('stream')
+const navigator = weex.requireModule('navigator')
+const storage = weex.requireModule('storage')
+const modal = weex.requireModule('modal')
 
-  new Vue({
-    el: 'body',
-    data: { stories: [], read: {}, status: 'loading', visits: 0, refreshing: false },
-    created: function () {
-      var self = this;
-      storage.getItem('read', function (answer) {
-        if (answer.result === 'success') self.read = JSON.parse(answer.data);
-      });
-      self.channel = new BroadcastChannel('news');
-      self.channel.onmessage = function (event) {
-        self.$set(self.read, event.data.read, true);
-        storage.setItem('read', JSON.stringify(self.read), function () {});
-      };
-      self.load();
+exports. default = {
+  data: () => ({ stories: [], read: {}, status: 'loading', visits: 0, refreshing: false }),
+  created() {
+    storage.getItem('read', (answer) => {
+      if (answer.result === 'success') this.read = JSON.parse(answer.data)
+    })
+    this.channel = new BroadcastChannel('news')
+    this.channel.onmessage = (event) => {
+      this.$set(this.read, event.data.read, true)
+      storage.setItem('read', JSON.stringify(this.read), () => {})
+    }
+    this.load()
+  },
+  methods: {
+    load() {
+      stream.fetch({ method: 'GET', url: './news.json', type: 'json' }, (answer) => {
+        this.refreshing = false
+        if (answer.ok) {
+          this.stories = answer.data
+          this.status = `${answer.data.length} stories`
+        } else {
+          this.status = `the news could not be loaded: ${answer.status} ${answer.statusText}`
+          modal.toast({ message: 'no news', duration: 1 })
+        }
+      })
     },
-    methods: {
-      load: function () {
-        var self = this;
-        stream.fetch({ method: 'GET', url: './news.json', type: 'json' }, function (answer) {
-          self.refreshing = false;
-          if (answer.ok) {
-            self.stories = answer.data;
-            self.status = answer.data.length + ' stories';
-          } else {
-            self.status = 'the news could not be loaded: ' + answer.status + ' ' + answer.statusText;
-            modal.toast({ message: 'no news', duration: 1 });
-          }
-        });
-      },
-      refresh: function () {
-        this.refreshing = true;
-        this.load();
-      },
-      open: function (story) {
-        navigator.push({ url: 'story.js?id=' + story.id, animated: 'true' }, function () {});
-      },
+    refresh() {
+      this.refreshing = true
+      this.load()
     },
-    render: function (h) {
-      var self = this;
-      return h('div', { staticClass: ['page'], on: { viewappear: function () { self.visits += 1; } } }, [
-        h('text', { staticClass: ['title'] }, ['News']),
-        h('text', { staticClass: ['status'], attrs: { testId: 'status' } }, [self.status]),
-        h('list', { staticClass: ['list'] }, [
-          h('refresh', {
-            attrs: { display: self.refreshing ? 'show' : 'hide' }, on: { refresh: self.refresh },
-          }, [h('loading-indicator')]),
-        ].concat(self.stories.map(function (story) {
-          return h('cell', { key: story.id, on: { click: function () { self.open(story); } } }, [
-            h('text', { staticClass: ['story'] }, [story.title]),
-            h('text', { staticClass: ['hint'] }, [self.read[story.id] ? 'read' : 'new']),
-          ]);
-        }))),
-      ]);
+    open(story) {
+      navigator.push({ url: `story.js?id=${story.id}`, animated: 'true' }, () => {})
     },
-    style: {
-      page: { width: '750px', paddingTop: '40px', paddingLeft: '32px', paddingRight: '32px' },
-      title: { fontSize: '48px', color: '#0d47a1' },
-      status: { fontSize: '28px', color: '#757575', marginBottom: '24px' },
-      list: { flex: 1 },
-      story: { fontSize: '34px', lineHeight: '56px' },
-      hint: { fontSize: '24px', color: '#757575' },
-    },
+  },
+}
+
+},
+"bundles/news.vue?template": function (module, exports, require) {
+module.exports = {render: function () {
+var _vm=this;var _h=_vm.$createElement;var _c=_vm._self._c||_h;return _c('div',{staticClass:["page"],on:{"viewappear":function($event){
+_vm.visits += 1}}},[_c('text',{staticClass:["title"]},[_vm._v("News")]),_c('text',{staticClass:["status"],attrs:{"testId":"status"}},[_vm._v(_vm._s(_vm.status))]),_c('list',{staticClass:["list"]},[_c('refresh',{attrs:{"display":_vm.refreshing ? 'show' : 'hide'},on:{"refresh":_vm.refresh}},[_c('loading-indicator')]),_vm._l((_vm.stories),function(story){
+return _c('cell',{key:story.id,appendAsTree:true,attrs:{"append":"tree"},on:{"click":function($event){
+_vm.open(story)}}},[_c('text',{staticClass:["story"]},[_vm._v(_vm._s(story.title))]),_c('text',{staticClass:["hint"]},[_vm._v(_vm._s(_vm.read[story.id] ? 'read' : 'new'))])])})],2)])},
+staticRenderFns: []};
+module.exports.render._withStripped = true;
+},
+"bundles/news.vue": function (module, exports, require) {
+require("(component)")(module, {
+  file: "bundles/news.vue",
+  scope: "data-v-57d2a3ff",
+  script: require("bundles/news.vue?script"),
+  template: require("bundles/news.vue?template"),
+  styles: [{
+  "page": {
+    "width": "750",
+    "paddingTop": "40",
+    "paddingLeft": "32",
+    "paddingRight": "32"
+  },
+  "title": {
+    "fontSize": "48",
+    "color": "#0d47a1"
+  },
+  "status": {
+    "fontSize": "28",
+    "color": "#757575",
+    "marginBottom": "24"
+  },
+  "list": {
+    "flex": 1
+  },
+  "story": {
+    "fontSize": "34",
+    "lineHeight": "56"
+  },
+  "hint": {
+    "fontSize": "24",
+    "color": "#757575"
+  }
+}],
+  isRoot: true
+});
+},
+"(component)": function (module, exports, require) {
+// Function in each bundle that joins the compiled blocks of a component to one Vue component.
+// Source: weex-vue-loader 0.7.0, loader.js.
+module.exports = function (module, parts) {
+  var exported = parts.script || {};
+  var main = exported.default;
+  if (typeof main === "object" || typeof main === "function") {
+    var others = Object.keys(exported).filter(function (name) {
+      return name !== "default" && name !== "__esModule";
+    });
+    if (others.length) {
+      console.error(parts.file + ": only the default export counts, not " + others.join(", "));
+    }
+    exported = main;
+  }
+  var options = typeof exported === "function" ? exported.options : exported;
+  options.__file = parts.file;
+  if (parts.template) {
+    options.render = parts.template.render;
+    if (parts.template["@render"]) options["@render"] = parts.template["@render"];
+    options.staticRenderFns = parts.template.staticRenderFns;
+  }
+  if (parts.styles.length) options._scopeId = parts.scope;
+  options.style = options.style || {};
+  parts.styles.forEach(function (style) {
+    for (var name in style) options.style[name] = style[name];
   });
-})();
+  if (typeof __register_static_styles__ === "function") {
+    __register_static_styles__(options._scopeId, parts.styles);
+  }
+  module.exports = exported;
+  if (parts.isRoot) {
+    options.el = "root";
+    new Vue(options);
+  }
+};
+},
+});

@@ -1,46 +1,116 @@
 // { "framework": "Vue" }
-// A story of news.js, which opens this page with the number of the story in the address.
-(function () {
-  'use strict';
-  var stream = weex.requireModule('stream');
-  var navigator = weex.requireModule('navigator');
-  var id = /[?&]id=(\d+)/.exec(weex.config.bundleUrl)[1];
+(function (modules) {
+  var loaded = {};
+  function require(id) {
+    if (!loaded[id]) {
+      if (!modules[id]) throw new Error("Cannot find module '" + id + "'");
+      loaded[id] = { exports: {} };
+      modules[id].call(loaded[id].exports, loaded[id], loaded[id].exports, require);
+    }
+    return loaded[id].exports;
+  }
+  require("bundles/story.vue");
+})({
+"bundles/story.vue?script": function (module, exports, require) {
+"use strict";Object.defineProperty(exports, "__esModule", {value: true});
+const stream = weex.requireModule('stream')
+const navigator = weex.requireModule('navigator')
+const id = /[?&]id=(\d+)/.exec(weex.config.bundleUrl)[1]
 
-  new Vue({
-    el: 'body',
-    data: { title: '', text: 'loading' },
-    created: function () {
-      var self = this;
-      stream.fetch({ method: 'GET', url: './news.json', type: 'json' }, function (answer) {
-        var story = (answer.data || []).filter(function (each) { return String(each.id) === id; })[0];
-        if (!story) {
-          self.text = 'there is no story ' + id;
-          return;
-        }
-        self.title = story.title;
-        self.text = story.text;
-        // The web has no navigation bar.
-        if (navigator.setNavBarTitle) {
-          navigator.setNavBarTitle({ title: story.title }, function () {});
-        }
-        new BroadcastChannel('news').postMessage({ read: story.id });
-      });
+exports. default = {
+  data: () => ({ title: '', text: 'loading' }),
+  created() {
+    stream.fetch({ method: 'GET', url: './news.json', type: 'json' }, (answer) => {
+      const story = (answer.data || []).find((each) => String(each.id) === id)
+      if (!story) {
+        this.text = `there is no story ${id}`
+        return
+      }
+      this.title = story.title
+      this.text = story.text
+      // The web has no navigation bar.
+      if (navigator.setNavBarTitle) navigator.setNavBarTitle({ title: story.title }, () => {})
+      new BroadcastChannel('news').postMessage({ read: story.id })
+    })
+  },
+  methods: {
+    back() {
+      navigator.pop({ animated: 'true' }, () => {})
     },
-    methods: {
-      back: function () { navigator.pop({ animated: 'true' }, function () {}); },
-    },
-    render: function (h) {
-      return h('div', { staticClass: ['page'] }, [
-        h('div', { staticClass: ['back'], on: { click: this.back } }, [h('text', ['back'])]),
-        h('text', { staticClass: ['title'] }, [this.title]),
-        h('scroller', [h('text', { staticClass: ['text'] }, [this.text])]),
-      ]);
-    },
-    style: {
-      page: { width: '750px', paddingTop: '40px', paddingLeft: '32px', paddingRight: '32px' },
-      back: { width: '150px', height: '80px' },
-      title: { fontSize: '48px', color: '#0d47a1' },
-      text: { fontSize: '32px', lineHeight: '48px' },
-    },
+  },
+}
+
+},
+"bundles/story.vue?template": function (module, exports, require) {
+module.exports = {render: function () {
+var _vm=this;var _h=_vm.$createElement;var _c=_vm._self._c||_h;return _c('div',{staticClass:["page"]},[_c('div',{staticClass:["back"],on:{"click":_vm.back}},[_c('text',[_vm._v("back")])]),_c('text',{staticClass:["title"]},[_vm._v(_vm._s(_vm.title))]),_c('scroller',[_c('text',{staticClass:["text"]},[_vm._v(_vm._s(_vm.text))])])])},
+staticRenderFns: []};
+module.exports.render._withStripped = true;
+},
+"bundles/story.vue": function (module, exports, require) {
+require("(component)")(module, {
+  file: "bundles/story.vue",
+  scope: "data-v-0db9b90e",
+  script: require("bundles/story.vue?script"),
+  template: require("bundles/story.vue?template"),
+  styles: [{
+  "page": {
+    "width": "750",
+    "paddingTop": "40",
+    "paddingLeft": "32",
+    "paddingRight": "32"
+  },
+  "back": {
+    "width": "150",
+    "height": "80"
+  },
+  "title": {
+    "fontSize": "48",
+    "color": "#0d47a1"
+  },
+  "text": {
+    "fontSize": "32",
+    "lineHeight": "48"
+  }
+}],
+  isRoot: true
+});
+},
+"(component)": function (module, exports, require) {
+// Function in each bundle that joins the compiled blocks of a component to one Vue component.
+// Source: weex-vue-loader 0.7.0, loader.js.
+module.exports = function (module, parts) {
+  var exported = parts.script || {};
+  var main = exported.default;
+  if (typeof main === "object" || typeof main === "function") {
+    var others = Object.keys(exported).filter(function (name) {
+      return name !== "default" && name !== "__esModule";
+    });
+    if (others.length) {
+      console.error(parts.file + ": only the default export counts, not " + others.join(", "));
+    }
+    exported = main;
+  }
+  var options = typeof exported === "function" ? exported.options : exported;
+  options.__file = parts.file;
+  if (parts.template) {
+    options.render = parts.template.render;
+    if (parts.template["@render"]) options["@render"] = parts.template["@render"];
+    options.staticRenderFns = parts.template.staticRenderFns;
+  }
+  if (parts.styles.length) options._scopeId = parts.scope;
+  options.style = options.style || {};
+  parts.styles.forEach(function (style) {
+    for (var name in style) options.style[name] = style[name];
   });
-})();
+  if (typeof __register_static_styles__ === "function") {
+    __register_static_styles__(options._scopeId, parts.styles);
+  }
+  module.exports = exported;
+  if (parts.isRoot) {
+    options.el = "root";
+    new Vue(options);
+  }
+};
+},
+});

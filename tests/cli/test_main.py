@@ -852,8 +852,8 @@ def test_each_command_exits_with_1_when_the_disk_is_full(args: list[str]) -> Non
 
 def test_source_option_of_the_demo_command_prints_files_of_a_demo() -> None:
     for name, option, file in [
-        ("chat", ["--source"], "chat.js"),
-        ("news", ["--source"], "news.js"),
+        ("chat", ["--source"], "chat.vue"),
+        ("news", ["--source"], "news.vue"),
         ("news", ["--source", "story.js"], "story.js"),
     ]:
         status, out, err = weex("demo", name, *option)
@@ -862,7 +862,7 @@ def test_source_option_of_the_demo_command_prints_files_of_a_demo() -> None:
         assert ("news.json" in err) is (name == "news")
     status, _, err = weex("demo", "chat", "--source", "story.js")
     assert status == 2
-    assert "it has chat.js" in err
+    assert "it has chat.vue, chat.js" in err
 
 
 def test_demo_command_prints_messages_and_screen_of_the_echo_demo() -> None:

@@ -1,4 +1,4 @@
-"""`weex-runtime demo`: run a shipped bundle against its own server, offline.
+"""`weex-runtime demo`: run the bundle of a shipped demo against its own server, offline.
 
 Prints each step and the screen after it.
 """
@@ -31,7 +31,7 @@ def add_arguments(parser: Parser) -> None:
         nargs="?",
         const="",
         metavar="FILE",
-        help="print the demo's bundle, or another of its files, instead of running the demo",
+        help="print the demo's .vue file, or another of its files, instead of running the demo",
     )
     parser.set_defaults(command=_command)
 
@@ -60,7 +60,7 @@ def show_source(name: str, file: str) -> int:
     """Print a file of a demo, and return the exit status.
 
     Args:
-        file: A name in `FILES`; "" for the bundle.
+        file: A name in `FILES`; "" for the first.
     """
     files = FILES[name]
     file = file or files[0]
@@ -160,9 +160,9 @@ def _show(page: Page, title: str) -> None:
 
 DEMOS = {"chat": _chat, "echo": _echo, "news": _news}
 
-# The first file of each demo is the bundle that the command opens.
+# The files of each demo: the .vue file of its first page, further files, the bundles.
 FILES = {
-    "chat": ("chat.js",),
-    "echo": ("echo.js",),
-    "news": ("news.js", "story.js", "news.json"),
+    "chat": ("chat.vue", "chat.js"),
+    "echo": ("echo.vue", "echo.js"),
+    "news": ("news.vue", "story.vue", "news.json", "news.js", "story.js"),
 }

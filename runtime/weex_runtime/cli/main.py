@@ -16,8 +16,8 @@ from weex_runtime.errors import WeexError
 _EXAMPLES = """\
 examples:
   weex-runtime demo chat
-  weex-runtime demo echo --source > echo.js
-  weex-runtime run bundles/echo.js --serve echo --do 'tap "connect"' --do 'wait "open"'
+  weex-runtime demo echo --source > echo.vue
+  weex-runtime run echo.vue --serve echo --do 'tap "connect"' --do 'wait "open"'
   weex-runtime run app.js --map ws://echo.websocket.org=ws://127.0.0.1:8080 --trace
   weex-runtime run app.js --stub camera --stub share --json
   weex-runtime run app.js --platform android

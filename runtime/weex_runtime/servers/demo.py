@@ -1,7 +1,7 @@
 """WebSocket servers of the demos: an echo and a chat room.
 
 with EchoServer() as server:
-    runtime.open("bundles/echo.js", config={"url": server.url})
+    runtime.open("bundles/echo.vue", config={"url": server.url})
 """
 
 from __future__ import annotations

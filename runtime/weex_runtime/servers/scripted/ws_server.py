@@ -1,7 +1,7 @@
 """A WebSocket server on 127.0.0.1 that plays scripts of a test.
 
 with WsServer(Script().expect("ping").send("pong")) as server:
-    page = runtime.open("bundles/echo.js", config={"url": server.url})
+    page = runtime.open("bundles/echo.vue", config={"url": server.url})
     ...
     server.check()
 """
