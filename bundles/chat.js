@@ -11,7 +11,7 @@
   }
   require("bundles/chat.vue");
 })({
-"bundles/chat.vue?script": function (module, exports, require) {
+"bundles/chat.vue?script": function module(module, exports, require) {
 "use strict";Object.defineProperty(exports, "__esModule", {value: true});
 const websocket = weex.requireModule('webSocket')
 const dom = weex.requireModule('dom')
@@ -147,7 +147,7 @@ exports. default = {
 }
 
 },
-"bundles/chat.vue?template": function (module, exports, require) {
+"bundles/chat.vue?template": function module(module, exports, require) {
 module.exports = {render: function () {
 var _vm=this;var _h=_vm.$createElement;var _c=_vm._self._c||_h;return _c('div',{staticClass:["page"]},[_c('text',{staticClass:["title"]},[_vm._v("Chat")]),_c('text',{staticClass:["status"],attrs:{"testId":"status"}},[_vm._v(_vm._s(_vm.status))]),_c('div',{staticClass:["row"]},[_c('input',{staticClass:["input"],attrs:{"type":"text","placeholder":"your name","ariaLabel":"your name","returnKeyType":"send","value":(_vm.name)},on:{"return":_vm.connect,"input":function($event){
 _vm.name=$event.target.attr.value}}}),_c('div',{staticClass:["button"],attrs:{"testId":"connect"},on:{"click":_vm.connect}},[_c('text',{staticClass:["label"]},[_vm._v("connect")])]),_c('div',{staticClass:["button"],attrs:{"testId":"leave"},on:{"click":_vm.leave}},[_c('text',{staticClass:["label"]},[_vm._v("leave")])])]),_c('text',{staticClass:["present"],attrs:{"testId":"present"}},[_vm._v(_vm._s(_vm.present))]),_c('list',{staticClass:["messages"]},_vm._l((_vm.messages),function(line,index){
@@ -156,7 +156,7 @@ _vm.text=$event.target.attr.value}}}),_c('div',{staticClass:["button"],attrs:{"t
 staticRenderFns: []};
 module.exports.render._withStripped = true;
 },
-"bundles/chat.vue": function (module, exports, require) {
+"bundles/chat.vue": function module(module, exports, require) {
 require("(component)")(module, {
   file: "bundles/chat.vue",
   scope: "data-v-5a5be204",
@@ -222,7 +222,7 @@ require("(component)")(module, {
   isRoot: true
 });
 },
-"(component)": function (module, exports, require) {
+"(component)": function module(module, exports, require) {
 // Function in each bundle that joins the compiled blocks of a component to one Vue component.
 // Source: weex-vue-loader 0.7.0, loader.js.
 module.exports = function (module, parts) {

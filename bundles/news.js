@@ -11,7 +11,7 @@
   }
   require("bundles/news.vue");
 })({
-"bundles/news.vue?script": function (module, exports, require) {
+"bundles/news.vue?script": function module(module, exports, require) {
 "use strict";Object.defineProperty(exports, "__esModule", {value: true});
 const stream = weex.requireModule('stream')
 const navigator = weex.requireModule('navigator')
@@ -55,7 +55,7 @@ exports. default = {
 }
 
 },
-"bundles/news.vue?template": function (module, exports, require) {
+"bundles/news.vue?template": function module(module, exports, require) {
 module.exports = {render: function () {
 var _vm=this;var _h=_vm.$createElement;var _c=_vm._self._c||_h;return _c('div',{staticClass:["page"],on:{"viewappear":function($event){
 _vm.visits += 1}}},[_c('text',{staticClass:["title"]},[_vm._v("News")]),_c('text',{staticClass:["status"],attrs:{"testId":"status"}},[_vm._v(_vm._s(_vm.status))]),_c('list',{staticClass:["list"]},[_c('refresh',{attrs:{"display":_vm.refreshing ? 'show' : 'hide'},on:{"refresh":_vm.refresh}},[_c('loading-indicator')]),_vm._l((_vm.stories),function(story){
@@ -64,7 +64,7 @@ _vm.open(story)}}},[_c('text',{staticClass:["story"]},[_vm._v(_vm._s(story.title
 staticRenderFns: []};
 module.exports.render._withStripped = true;
 },
-"bundles/news.vue": function (module, exports, require) {
+"bundles/news.vue": function module(module, exports, require) {
 require("(component)")(module, {
   file: "bundles/news.vue",
   scope: "data-v-57d2a3ff",
@@ -101,7 +101,7 @@ require("(component)")(module, {
   isRoot: true
 });
 },
-"(component)": function (module, exports, require) {
+"(component)": function module(module, exports, require) {
 // Function in each bundle that joins the compiled blocks of a component to one Vue component.
 // Source: weex-vue-loader 0.7.0, loader.js.
 module.exports = function (module, parts) {

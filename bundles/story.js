@@ -11,7 +11,7 @@
   }
   require("bundles/story.vue");
 })({
-"bundles/story.vue?script": function (module, exports, require) {
+"bundles/story.vue?script": function module(module, exports, require) {
 "use strict";Object.defineProperty(exports, "__esModule", {value: true});
 const stream = weex.requireModule('stream')
 const navigator = weex.requireModule('navigator')
@@ -41,13 +41,13 @@ exports. default = {
 }
 
 },
-"bundles/story.vue?template": function (module, exports, require) {
+"bundles/story.vue?template": function module(module, exports, require) {
 module.exports = {render: function () {
 var _vm=this;var _h=_vm.$createElement;var _c=_vm._self._c||_h;return _c('div',{staticClass:["page"]},[_c('div',{staticClass:["back"],on:{"click":_vm.back}},[_c('text',[_vm._v("back")])]),_c('text',{staticClass:["title"]},[_vm._v(_vm._s(_vm.title))]),_c('scroller',[_c('text',{staticClass:["text"]},[_vm._v(_vm._s(_vm.text))])])])},
 staticRenderFns: []};
 module.exports.render._withStripped = true;
 },
-"bundles/story.vue": function (module, exports, require) {
+"bundles/story.vue": function module(module, exports, require) {
 require("(component)")(module, {
   file: "bundles/story.vue",
   scope: "data-v-0db9b90e",
@@ -76,7 +76,7 @@ require("(component)")(module, {
   isRoot: true
 });
 },
-"(component)": function (module, exports, require) {
+"(component)": function module(module, exports, require) {
 // Function in each bundle that joins the compiled blocks of a component to one Vue component.
 // Source: weex-vue-loader 0.7.0, loader.js.
 module.exports = function (module, parts) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -265,6 +266,45 @@ def test_stack_trace_of_an_uncaught_exception_has_lines_of_the_source_files(open
     [error] = page.errors
     assert "explode (helper.js:3" in error.stack
     assert "fail (chat.vue:9" in error.stack
+
+
+def test_stack_trace_has_no_frames_of_the_code_around_the_modules(open_vue: OPEN) -> None:
+    page = open_vue(
+        "<script>\nimport './side'\nexport default { render: (h) => h('text') }\n</script>",
+        {"side.js": "function top() {\n  throw new Error('boom')\n}\n\ntop()\n"},
+    )
+    frames = re.findall(r"at (\w+) \((.*?:\d+)", page.errors[0].stack)
+    assert frames == [("top", "side.js:2"), ("module", "side.js:5"), ("module", "chat.vue:2")]
+    assert "native" not in page.errors[0].stack
+
+
+def test_column_in_a_stack_trace_is_a_column_of_the_source_or_left_out(open_vue: OPEN) -> None:
+    page = open_vue(
+        """\
+        <template><text @click="go">go</text></template>
+        <script>
+          import { fail } from './helper'
+          export default {
+            methods: {
+              go() {
+                const here = 1; this.other(here)
+              },
+              other(value) {
+                fail(value)
+              }
+            }
+          }
+        </script>
+        """,
+        {"helper.js": "export function fail(value) { value.a.b = value }\n"},
+    )
+    page.get_by_text("go").click()
+    frames = dict(re.findall(r"at (\w+) \((chat\.vue:[\d:]+)", page.errors[0].stack))
+    # `quickjs` knows no columns. The compilers changed the beginning of the line of `other`.
+    for name, number, call in (("go", 7, "this.other(here)"), ("other", 10, "fail(value)")):
+        line = page.js.positions.lines("chat.vue")[number - 1]
+        column = int(frames[name].partition(f"chat.vue:{number}")[2].strip(":") or 0)
+        assert not column or line.index(call) < column <= len(line)
 
 
 def test_stack_trace_names_the_template_that_threw_an_exception(open_vue: OPEN) -> None:

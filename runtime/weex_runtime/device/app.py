@@ -172,7 +172,7 @@ class App(Generic[InstanceT]):
             defines=self.defines,
         )
         bundle = make_bundle(compiled.text, name, url, framework)
-        return bundle._replace(lines=compiled.lines, files=compiled.files, notes=compiled.notes)
+        return bundle._replace(compiled=compiled)
 
     def load_bundle(self, location: str) -> tuple[str, str]:
         """Read a bundle for an open page. Blocks; may run on a worker.

@@ -24,7 +24,7 @@ from weex_runtime.engine.c_library import (
     text_of,
     value_of,
 )
-from weex_runtime.engine.positions import MADE, Positions, Script
+from weex_runtime.engine.positions import MADE, Locate, Positions, Script
 from weex_runtime.engine.stack import stack_of_thread
 from weex_runtime.engine.time_limit import TimeLimit
 from weex_runtime.errors import EndlessJobs, JSError, JSTimeLimit, WrongThread
@@ -140,18 +140,16 @@ class Engine:
         args = "...args" if parameters is None else ", ".join("abcdef"[:parameters])
         self._context.eval(_CALL.format(name=name, args=args))(self._interrupted)
 
-    def run(
-        self, source: str, name: str, lines: Sequence[tuple[int, str, int]] = ()
-    ) -> JSFunction | Scalar:
+    def run(self, source: str, name: str, locate: Locate | None = None) -> JSFunction | Scalar:
         """Run a script's text at global level and return its last value.
 
         Args:
-            lines: As `Positions.place`.
+            locate: As `Positions.place`.
 
         Raises:
             JSError: The script threw, or does not parse.
         """
-        return self.call(self._context.eval, self.place(source, name, lines=lines))
+        return self.call(self._context.eval, self.place(source, name, locate=locate))
 
     def function(
         self, name: str, scripts: Sequence[Script], *, has_lines: bool = True

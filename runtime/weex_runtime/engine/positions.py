@@ -6,16 +6,21 @@ the line after the previous script.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from weex_runtime.engine import bytecode
 
 # The name of a global that exists only until the caller has read the function from it.
 MADE = "__made"
 
-_POSITION = r"<input>:(\d+)(:\d+)?"
+_POSITION = r"<input>:(\d+)(?::(\d+))?"
+# `quickjs-ng` writes this position for code that was compiled without line numbers.
+_NO_POSITION = r" \(<null>:\d+:\d+\)"
+# Matches a frame of hidden code, and the frame of the native function through which it was calling.
+_HIDDEN = "\ufdd0"  # a noncharacter of Unicode
+_HIDDEN_FRAME = rf"(?m)(?:^ +at call \(native\)\n)?^ +at .*{_HIDDEN}.*\n?"
 
 # Text that a script parses at run time (`eval`, `new Function`, JSON) is also called `<input>` by
 # the engine, with lines from 1 on. So the line numbers of scripts start after 10,000. Browsers name
@@ -24,6 +29,12 @@ _LINES_OF_PARSED_TEXT = 10_000
 _PARSED_TEXT = "<anonymous>"
 # The engine adds the position of a SyntaxError to its stack; browsers do not.
 _PLACE_OF_SYNTAX_ERROR = rf"^ +at {_PARSED_TEXT}:[\d:]+\n"
+
+
+# Returns the position in a source file, like "chat.vue:41:5", of a line and column of a script.
+# Both count from 1; a column of 0 is unknown. None: the script's own position. "": the code is part
+# of no source file, and its frames are removed from stack traces.
+Locate: TypeAlias = Callable[[int, int], "str | None"]
 
 
 class Script(NamedTuple):
@@ -40,7 +51,7 @@ class PlacedScripts:
         first: The line number of the first script.
 
     Attributes:
-        names: Pairs of a script's name and the shift of its line numbers, which is 0.
+        names: The scripts' names.
         first_lines: The number of the line at which each script starts.
         next_line: The number of the line after the last script.
     """
@@ -50,7 +61,7 @@ class PlacedScripts:
     def __init__(self, scripts: tuple[Script, ...], first: int) -> None:
         self._scripts, self._first = scripts, first
         self._code: bytes | None = None
-        self.names = [(script.name, 0) for script in scripts]
+        self.names = [script.name for script in scripts]
         self.first_lines = []
         for script in scripts:
             self.first_lines.append(first)
@@ -78,36 +89,34 @@ class PlacedScripts:
 placed_scripts = lru_cache(maxsize=64)(PlacedScripts)
 
 
+class _Placed(NamedTuple):
+    name: str
+    shift: int = 0  # number of lines before the script that a wrapper adds
+    locate: Locate | None = None
+
+
 class Positions:
     """The line numbers of all scripts of one context."""
 
     def __init__(self) -> None:
         self._first_lines: list[int] = [1]
-        self._names: list[tuple[str, int | None]] = [(_PARSED_TEXT, 0)]
+        self._placed: list[_Placed] = [_Placed(_PARSED_TEXT)]
         self._next_line = 1 + _LINES_OF_PARSED_TEXT
 
-    def place(
-        self, source: str, name: str, shift: int = 0, lines: Sequence[tuple[int, str, int]] = ()
-    ) -> str:
+    def place(self, source: str, name: str, shift: int = 0, locate: Locate | None = None) -> str:
         """Give a script its line numbers.
 
         Args:
             name: The script's name in stack traces, like "chat.js".
             shift: Number of lines that a wrapper will add before the script.
-            lines: (first line in the script, name, line in the file) of parts that come from other
-                files. A line of 0 marks code that comes from no file. A name of "" stands for the
-                script itself.
+            locate: Finds positions in the source files from which the script was built.
 
         Returns:
             The source after as many empty lines as needed.
         """
         first = self._next_line
         self._first_lines.append(first)
-        self._names.append((name, shift))
-        for part, file, line in lines:
-            self._first_lines.append(first + part - 1)
-            # A shift of None marks code that comes from no file.
-            self._names.append((file, 1 - line if line else None) if file else (name, 1 - part))
+        self._placed.append(_Placed(name, shift, locate))
         self._next_line += source.count("\n") + 1 + shift
         return "\n" * (first - 1) + source
 
@@ -115,30 +124,38 @@ class Positions:
         """Give line numbers to several scripts that form the body of one function."""
         placed = placed_scripts(tuple(scripts), self._next_line)
         self._first_lines += placed.first_lines
-        self._names += placed.names
+        self._placed += map(_Placed, placed.names)
         self._next_line = placed.next_line
         return placed
 
     def name_positions(self, text: str) -> str:
-        """Replace the engine's positions in a stack trace or message by names and lines."""
-        if "<input>" not in text:
+        """Replace the engine's positions in a stack trace or message by names and lines. Remove
+        frames of hidden code (`Locate`).
+        """
+        if "<input>" not in text and "<null>" not in text:
             return text
+        text = re.sub(_NO_POSITION, "", text)
         # `quickjs` has no line numbers for a function that is written in one line.
-        return re.sub(_POSITION, self._name_position, text).replace(" (<input>)", "")
+        text = re.sub(_POSITION, self._name_position, text).replace(" (<input>)", "")
+        if _HIDDEN in text:
+            text = re.sub(_HIDDEN_FRAME, "", text).replace(_HIDDEN, "")
+        return text
 
     def name_stack(self, stack: str) -> str:
         """Do the same as `name_positions`, and remove the line that the engine adds for a
         SyntaxError.
         """
-        return re.sub(_PLACE_OF_SYNTAX_ERROR, "", self.name_positions(stack).rstrip("\n"))
+        return re.sub(_PLACE_OF_SYNTAX_ERROR, "", self.name_positions(stack)).rstrip("\n")
 
     def _name_position(self, match: re.Match[str]) -> str:
         from bisect import bisect_right  # imported only if needed
 
-        line = int(match.group(1))
-        index = bisect_right(self._first_lines, line) - 1
-        name, shift = self._names[index]
-        if shift is None:
-            return name
-        column = match.group(2) or ""
-        return f"{name}:{max(1, line - self._first_lines[index] + 1 - shift)}{column}"
+        number = int(match.group(1))
+        index = bisect_right(self._first_lines, number) - 1
+        name, shift, locate = self._placed[index]
+        line = max(1, number - self._first_lines[index] + 1 - shift)
+        column = int(match.group(2) or 0)
+        located = locate(line, column) if locate else None
+        if located == "":
+            return f"{name}{_HIDDEN}"
+        return located or f"{name}:{line}" + (f":{column}" if column else "")

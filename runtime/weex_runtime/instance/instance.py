@@ -101,7 +101,8 @@ class Instance(Reporting, DefaultTimeout):
         self.url = bundle.url
         self.framework = bundle.framework
         self.source = bundle.source
-        self.source_files = bundle.files
+        compiled = bundle.compiled
+        self.source_files = tuple(compiled.files.values()) if compiled else ()
         self.is_from_text = is_from_text
         self.document = Document(page_id)
         self.native_calls: deque[NativeCall] = deque(maxlen=HISTORY)
@@ -120,12 +121,12 @@ class Instance(Reporting, DefaultTimeout):
         self.given_framework = bundle.framework if bundle.is_given else None
         self.destroyed = False
         self.modules = PageModules(self, tuple(polyfills))
-        self.js = PageJS(self)
+        self.js = PageJS(self, bundle)
         self.engine = self.js.engine
         self.binary = self.js.binary
         try:
             self.js.boot(bundle)
-            for note in filter(None, (bundle.hint, *bundle.notes)):
+            for note in filter(None, (bundle.hint, *(compiled.notes if compiled else ()))):
                 self.write_console("warn", f"[weex-runtime] {note}")
             self.js.run_bundle(bundle, config, data)
             if not bundle.is_named and self.document.is_empty:

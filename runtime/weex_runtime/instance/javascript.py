@@ -11,6 +11,7 @@ from weex_runtime.engine.engine import Engine, JSFunction, Scalar
 from weex_runtime.errors import BundleError, CreateInstanceFailed, EndlessJobs, JSError, JSTimeLimit
 from weex_runtime.instance import boot
 from weex_runtime.instance.binary import Binary
+from weex_runtime.instance.bundle.positions import BundlePositions
 from weex_runtime.json_values import JSONInput, JSONValue, to_text
 
 if TYPE_CHECKING:
@@ -28,15 +29,17 @@ class PageJS:
     Attributes:
         engine: The context.
         binary: Passes the bytes of polyfills to and from JS.
+        positions: Positions of the bundle in its source files.
         entries: The functions of js/70_instance.js that native calls, by name.
         stopped: The reason why JS was stopped, like an endless promise chain; "" if it was not.
     """
 
-    def __init__(self, page: Instance) -> None:
+    def __init__(self, page: Instance, bundle: Bundle) -> None:
         self._page = page
         runtime = page.runtime
         self.engine = Engine(memory_limit=runtime.memory_limit, time_limit=runtime.time_limit)
         self.binary = Binary(self)
+        self.positions = BundlePositions(page, bundle)
         self.stopped = ""
         self.entries: dict[str, JSFunction] = {}
         self._has_time_of_clock = runtime.clock.has_own_time
@@ -74,12 +77,13 @@ class PageJS:
             problem = self.enter("createContext", text)
             if not problem:
                 source = bundle.source
-                run = partial(self.engine.run, lines=bundle.lines)
+                run = partial(self.engine.run, locate=self.positions.locate)
                 self.run(run, source, bundle.name, origin=origin, loading=bundle)
                 if bundle.framework == "Vanilla":
                     self.enter("finishVanilla")
         else:
-            placed = self.engine.place(bundle.source, bundle.name, shift=lines_before)
+            locate = self.positions.locate
+            placed = self.engine.place(bundle.source, bundle.name, lines_before, locate)
             code = f'// {{"framework":"{bundle.framework}"}}\n{placed}'
             problem = self.enter(
                 "createInstance", text, to_text([code]), origin=origin, loading=bundle

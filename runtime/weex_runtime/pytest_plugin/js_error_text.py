@@ -20,39 +20,40 @@ _LONGEST = 160  # characters of a source line; longer lines are minified code
 def error_text(page: Page, error: JSError) -> str:
     """Return the text of a page's error, without frames of frameworks."""
     frames = error.stack.splitlines()
-    lines = [_line_in_bundle(page, frame) for frame in frames]
-    own = [number for number, line in enumerate(lines) if line]
+    places = [_place_in_bundle(page, frame) for frame in frames]
+    own = [number for number, place in enumerate(places) if place]
     if not own:
         return f"uncaught {error}"
     shown = frames[: own[-1] + 1]
     if left := len(frames) - len(shown):
         shown.append(f"    ... {left} more in the runtime")
     first = own[0]
-    if source := _source_line(page, lines[first]):
-        shown.insert(first + 1, f"      {lines[first]} | {source}")
+    if place := places[first]:
+        name, number = place
+        if source := _source_line(page.js.positions.lines(name), number):
+            shown.insert(first + 1, f"      {number} | {source}")
     head, _, _ = str(error).partition("\n" + error.stack)
     return "\n".join([f"uncaught {head}", *shown])
 
 
 def bundle_line(page: Page, error: JSError) -> Line | None:
-    """Return the line of the bundle that threw. Returns None if another script threw, or if the
-    bundle is not a file.
+    """Return the line of the bundle, or of one of its sources, that threw. Returns None if another
+    script threw, or if the bundle is not a file.
     """
-    from weex_runtime.instance.bundle.bundle import path_of
-
-    numbers = [_line_in_bundle(page, frame) for frame in error.stack.splitlines()]
-    number = next(filter(None, numbers), 0)
-    path = "" if page.is_from_text else path_of(page.url)
-    return Line(path, number) if path and number else None
+    places = [_place_in_bundle(page, frame) for frame in error.stack.splitlines()]
+    place = next(filter(None, places), None)
+    path = page.js.positions.path(place[0]) if place else ""
+    return Line(path, place[1]) if path and place else None
 
 
-def _line_in_bundle(page: Page, frame: str) -> int:
-    """Return the bundle's line in a frame of a stack; 0 for a frame in another file."""
+def _place_in_bundle(page: Page, frame: str) -> tuple[str, int] | None:
+    """Return the file and line of a frame in the bundle or one of its sources; None for others."""
     place = _PLACE.search(frame)
-    return int(place["line"]) if place and place["name"] == page.name else 0
+    if place and page.js.positions.is_own(place["name"]):
+        return place["name"], int(place["line"])
+    return None
 
 
-def _source_line(page: Page, number: int) -> str:
-    lines = page.source.split("\n")
+def _source_line(lines: list[str], number: int) -> str:
     text = lines[number - 1].strip() if number <= len(lines) else ""
     return text if len(text) <= _LONGEST else ""

@@ -221,7 +221,7 @@ class Bundler:
         line = 1 + sum(text.count("\n") for text in texts)
         lines: list[Lines] = []
         for module in self._modules.values():
-            head = f"{json.dumps(module.id)}: function (module, exports, require) {{\n"
+            head = f"{json.dumps(module.id)}: function module(module, exports, require) {{\n"
             lines += [part._replace(first=line + part.first) for part in module.lines]
             text = f"{head}{module.body}\n}},\n"
             if module.lines:  # the lines after a module's code are from no file
@@ -229,7 +229,8 @@ class Bundler:
             texts.append(text)
             line += text.count("\n")
         texts.append(_END)
-        return Compiled("".join(texts), tuple(lines), tuple(self._read), tuple(self._notes))
+        files = {self._files.show(path): path for path in self._read}
+        return Compiled("".join(texts), tuple(lines), files, tuple(self._notes))
 
     def _environment(self) -> str:
         """Return JS that defines `process.env` and the constants of the settings; "" if unused."""

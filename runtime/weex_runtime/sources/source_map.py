@@ -1,6 +1,6 @@
 """Source map of a bundle, with a mapping for each line that comes from a source file.
 
-Source: Source Map Revision 3 Proposal, "Proposed Format".
+Source: ECMA-426, "Source map format".
 """
 
 from __future__ import annotations
@@ -8,8 +8,7 @@ from __future__ import annotations
 import json
 
 from weex_runtime.sources.compiled import Compiled
-
-_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+from weex_runtime.sources.vlq import encode
 
 
 def source_map(compiled: Compiled, file: str) -> str:
@@ -31,17 +30,7 @@ def source_map(compiled: Compiled, file: str) -> str:
             continue
         here = (sources.setdefault(part.name, len(sources)), part.line + number - part.first - 1)
         fields = (0, here[0] - before[0], here[1] - before[1], 0)
-        groups.append("".join(map(_vlq, fields)))
+        groups.append("".join(map(encode, fields)))
         before = here
     fields_of_map = {"version": 3, "file": file, "sources": [*sources], "names": []}
     return json.dumps({**fields_of_map, "mappings": ";".join(groups)}) + "\n"
-
-
-def _vlq(number: int) -> str:
-    rest = -number << 1 | 1 if number < 0 else number << 1
-    text = ""
-    while True:
-        rest, digit = rest >> 5, rest & 31
-        text += _DIGITS[digit | 32 if rest else digit]
-        if not rest:
-            return text

@@ -1,12 +1,17 @@
 """Load a bundle, and find the framework that it is written for."""
 
+from __future__ import annotations
+
 import json
 import os
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from weex_runtime.engine.frameworks import FRAMEWORKS
 from weex_runtime.errors import BundleError, BundleNotFound, UnknownFramework
+
+if TYPE_CHECKING:
+    from weex_runtime.sources.compiled import Compiled
 
 _FETCH_TIMEOUT = 30.0
 
@@ -31,9 +36,7 @@ class Bundle(NamedTuple):
         hint: A sentence if devices parse the header differently; "" otherwise.
         is_named: The bundle or its opener names the framework; other bundles count as "Weex".
         is_given: The opener names the framework.
-        lines: The parts that come from files of sources (engine/positions.py, `place`).
-        files: The files of its sources.
-        notes: Warnings of the compilers.
+        compiled: The result of the compilers, if the bundle was a `.vue` source.
     """
 
     source: str
@@ -43,9 +46,7 @@ class Bundle(NamedTuple):
     hint: str
     is_named: bool = True
     is_given: bool = False
-    lines: tuple[tuple[int, str, int], ...] = ()
-    files: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    compiled: Compiled | None = None
 
 
 def load(location: str) -> tuple[str, str]:

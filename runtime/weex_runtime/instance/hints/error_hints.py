@@ -90,11 +90,12 @@ def _is_called(page: Instance, error: JSError, name: str, read_stack: str) -> bo
         return False
     called = rf"\b{re.escape(name)}(?:['\"]\s*\])?\s*\("
     _, script, line, column = frames[0]
-    if column:
-        return bool(re.match(rf"[\w$.\['\"]*?{called}", _line(page, line)[int(column) - 1 :]))
-    if script and script != page.name:
+    positions = page.js.positions
+    if script and not positions.is_own(script):
         return False
-    lines = page.source.split("\n")
+    lines = positions.lines(script or page.name)
+    if column:
+        return bool(re.match(rf"[\w$.\['\"]*?{called}", _line(lines, line)[int(column) - 1 :]))
     last = int(line) if line else len(lines)
     first = max(0, last - _LINES_OF_A_CALL) if line else 0
     found = False
@@ -128,7 +129,8 @@ def _of_legacy(page: Instance, error: JSError) -> Missing | None:
     frame = _FRAME.search(error.stack)
     if frame is None or not frame.group(3):
         return None
-    line, column = _line(page, frame.group(3)), frame.group(4)
+    lines = page.js.positions.lines(frame.group(2))
+    line, column = _line(lines, frame.group(3)), frame.group(4)
     found: list[Missing] = []
     for call in re.finditer(rf"(?:\b([\w$]+)|{_REQUIRED})\s*\.\s*([\w$]+)\s*\(", line):
         variable, module, name = call.groups()
@@ -143,8 +145,7 @@ def _of_legacy(page: Instance, error: JSError) -> Missing | None:
     return found[0] if len(found) == 1 else None
 
 
-def _line(page: Instance, number: str) -> str:
-    lines = page.source.split("\n")
+def _line(lines: list[str], number: str) -> str:
     return lines[int(number) - 1] if int(number) <= len(lines) else ""
 
 
