@@ -149,10 +149,26 @@ exports. default = {
 },
 "bundles/chat.vue?template": function module(module, exports, require) {
 module.exports = {render: function () {
-var _vm=this;var _h=_vm.$createElement;var _c=_vm._self._c||_h;return _c('div',{staticClass:["page"]},[_c('text',{staticClass:["title"]},[_vm._v("Chat")]),_c('text',{staticClass:["status"],attrs:{"testId":"status"}},[_vm._v(_vm._s(_vm.status))]),_c('div',{staticClass:["row"]},[_c('input',{staticClass:["input"],attrs:{"type":"text","placeholder":"your name","ariaLabel":"your name","returnKeyType":"send","value":(_vm.name)},on:{"return":_vm.connect,"input":function($event){
-_vm.name=$event.target.attr.value}}}),_c('div',{staticClass:["button"],attrs:{"testId":"connect"},on:{"click":_vm.connect}},[_c('text',{staticClass:["label"]},[_vm._v("connect")])]),_c('div',{staticClass:["button"],attrs:{"testId":"leave"},on:{"click":_vm.leave}},[_c('text',{staticClass:["label"]},[_vm._v("leave")])])]),_c('text',{staticClass:["present"],attrs:{"testId":"present"}},[_vm._v(_vm._s(_vm.present))]),_c('list',{staticClass:["messages"]},_vm._l((_vm.messages),function(line,index){
-return _c('cell',{key:index,ref:"cells",refInFor:true,appendAsTree:true,attrs:{"append":"tree"}},[_c('text',{staticClass:["line"]},[_vm._v(_vm._s(line))])])})),_c('div',{staticClass:["row"]},[_c('input',{staticClass:["input"],attrs:{"type":"text","placeholder":"say something","ariaLabel":"say something","returnKeyType":"send","value":(_vm.text)},on:{"return":_vm.say,"input":function($event){
-_vm.text=$event.target.attr.value}}}),_c('div',{staticClass:["button"],attrs:{"testId":"say"},on:{"click":_vm.say}},[_c('text',{staticClass:["label"]},[_vm._v("say")])])])])},
+var _vm=this;var _h=_vm.$createElement;var _c=_vm._self._c||_h;return _c('div',{staticClass:["page"]},[
+  _c('text',{staticClass:["title"]},[_vm._v("Chat")]),
+  _c('text',{staticClass:["status"],attrs:{"testId":"status"}},[_vm._v(_vm._s(_vm.status))]),
+  _c('div',{staticClass:["row"]},[
+    _c('input',{staticClass:["input"],attrs:{"type":"text","placeholder":"your name","ariaLabel":"your name","returnKeyType":"send","value":(_vm.name)},on:{"return":_vm.connect,"input":function($event){
+_vm.name=$event.target.attr.value}}}),
+    _c('div',{staticClass:["button"],attrs:{"testId":"connect"},on:{"click":_vm.connect}},[
+      _c('text',{staticClass:["label"]},[_vm._v("connect")])]),
+    _c('div',{staticClass:["button"],attrs:{"testId":"leave"},on:{"click":_vm.leave}},[
+      _c('text',{staticClass:["label"]},[_vm._v("leave")])])]),
+  _c('text',{staticClass:["present"],attrs:{"testId":"present"}},[_vm._v(_vm._s(_vm.present))]),
+  _c('list',{staticClass:["messages"]},
+  _vm._l((_vm.messages),function(line,index){
+return _c('cell',{key:index,ref:"cells",refInFor:true,appendAsTree:true,attrs:{"append":"tree"}},[
+    _c('text',{staticClass:["line"]},[_vm._v(_vm._s(line))])])})),
+  _c('div',{staticClass:["row"]},[
+    _c('input',{staticClass:["input"],attrs:{"type":"text","placeholder":"say something","ariaLabel":"say something","returnKeyType":"send","value":(_vm.text)},on:{"return":_vm.say,"input":function($event){
+_vm.text=$event.target.attr.value}}}),
+    _c('div',{staticClass:["button"],attrs:{"testId":"say"},on:{"click":_vm.say}},[
+      _c('text',{staticClass:["label"]},[_vm._v("say")])])])])},
 staticRenderFns: []};
 module.exports.render._withStripped = true;
 },

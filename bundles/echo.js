@@ -66,8 +66,24 @@ exports. default = {
 },
 "bundles/echo.vue?template": function module(module, exports, require) {
 module.exports = {render: function () {
-var _vm=this;var _h=_vm.$createElement;var _c=_vm._self._c||_h;return _c('scroller',{staticClass:["page"]},[_c('text',{staticClass:["title"]},[_vm._v("WebSocket echo")]),_c('text',{staticClass:["state"],attrs:{"testId":"state"}},[_vm._v(_vm._s(_vm.state))]),_c('input',{staticClass:["input"],attrs:{"type":"text","placeholder":"message","value":(_vm.message)},on:{"input":function($event){
-_vm.message=$event.target.attr.value}}}),_c('div',{staticClass:["row"]},[_c('div',{staticClass:["button"],attrs:{"testId":"connect"},on:{"click":_vm.connect}},[_c('text',{staticClass:["label"]},[_vm._v("connect")])]),_c('div',{staticClass:["button"],attrs:{"testId":"send"},on:{"click":_vm.send}},[_c('text',{staticClass:["label"]},[_vm._v("send")])]),_c('div',{staticClass:["button"],attrs:{"testId":"send binary"},on:{"click":_vm.sendBinary}},[_c('text',{staticClass:["label"]},[_vm._v("send binary")])]),_c('div',{staticClass:["button"],attrs:{"testId":"close"},on:{"click":_vm.close}},[_c('text',{staticClass:["label"]},[_vm._v("close")])])]),_c('text',{staticClass:["line"],attrs:{"testId":"onopen"}},[_vm._v("onopen: "+_vm._s(_vm.onopen))]),_c('text',{staticClass:["line"],attrs:{"testId":"onmessage"}},[_vm._v("onmessage: "+_vm._s(_vm.onmessage))]),_c('text',{staticClass:["line"],attrs:{"testId":"onclose"}},[_vm._v("onclose: "+_vm._s(_vm.onclose))]),_c('text',{staticClass:["line"],attrs:{"testId":"onerror"}},[_vm._v("onerror: "+_vm._s(_vm.onerror))])])},
+var _vm=this;var _h=_vm.$createElement;var _c=_vm._self._c||_h;return _c('scroller',{staticClass:["page"]},[
+  _c('text',{staticClass:["title"]},[_vm._v("WebSocket echo")]),
+  _c('text',{staticClass:["state"],attrs:{"testId":"state"}},[_vm._v(_vm._s(_vm.state))]),
+  _c('input',{staticClass:["input"],attrs:{"type":"text","placeholder":"message","value":(_vm.message)},on:{"input":function($event){
+_vm.message=$event.target.attr.value}}}),
+  _c('div',{staticClass:["row"]},[
+    _c('div',{staticClass:["button"],attrs:{"testId":"connect"},on:{"click":_vm.connect}},[
+      _c('text',{staticClass:["label"]},[_vm._v("connect")])]),
+    _c('div',{staticClass:["button"],attrs:{"testId":"send"},on:{"click":_vm.send}},[
+      _c('text',{staticClass:["label"]},[_vm._v("send")])]),
+    _c('div',{staticClass:["button"],attrs:{"testId":"send binary"},on:{"click":_vm.sendBinary}},[
+      _c('text',{staticClass:["label"]},[_vm._v("send binary")])]),
+    _c('div',{staticClass:["button"],attrs:{"testId":"close"},on:{"click":_vm.close}},[
+      _c('text',{staticClass:["label"]},[_vm._v("close")])])]),
+  _c('text',{staticClass:["line"],attrs:{"testId":"onopen"}},[_vm._v("onopen: "+_vm._s(_vm.onopen))]),
+  _c('text',{staticClass:["line"],attrs:{"testId":"onmessage"}},[_vm._v("onmessage: "+_vm._s(_vm.onmessage))]),
+  _c('text',{staticClass:["line"],attrs:{"testId":"onclose"}},[_vm._v("onclose: "+_vm._s(_vm.onclose))]),
+  _c('text',{staticClass:["line"],attrs:{"testId":"onerror"}},[_vm._v("onerror: "+_vm._s(_vm.onerror))])])},
 staticRenderFns: []};
 module.exports.render._withStripped = true;
 },

@@ -58,9 +58,17 @@ exports. default = {
 "bundles/news.vue?template": function module(module, exports, require) {
 module.exports = {render: function () {
 var _vm=this;var _h=_vm.$createElement;var _c=_vm._self._c||_h;return _c('div',{staticClass:["page"],on:{"viewappear":function($event){
-_vm.visits += 1}}},[_c('text',{staticClass:["title"]},[_vm._v("News")]),_c('text',{staticClass:["status"],attrs:{"testId":"status"}},[_vm._v(_vm._s(_vm.status))]),_c('list',{staticClass:["list"]},[_c('refresh',{attrs:{"display":_vm.refreshing ? 'show' : 'hide'},on:{"refresh":_vm.refresh}},[_c('loading-indicator')]),_vm._l((_vm.stories),function(story){
+_vm.visits += 1}}},[
+  _c('text',{staticClass:["title"]},[_vm._v("News")]),
+  _c('text',{staticClass:["status"],attrs:{"testId":"status"}},[_vm._v(_vm._s(_vm.status))]),
+  _c('list',{staticClass:["list"]},[
+    _c('refresh',{attrs:{"display":_vm.refreshing ? 'show' : 'hide'},on:{"refresh":_vm.refresh}},[
+      _c('loading-indicator')]),
+    _vm._l((_vm.stories),function(story){
 return _c('cell',{key:story.id,appendAsTree:true,attrs:{"append":"tree"},on:{"click":function($event){
-_vm.open(story)}}},[_c('text',{staticClass:["story"]},[_vm._v(_vm._s(story.title))]),_c('text',{staticClass:["hint"]},[_vm._v(_vm._s(_vm.read[story.id] ? 'read' : 'new'))])])})],2)])},
+_vm.open(story)}}},[
+      _c('text',{staticClass:["story"]},[_vm._v(_vm._s(story.title))]),
+      _c('text',{staticClass:["hint"]},[_vm._v(_vm._s(_vm.read[story.id] ? 'read' : 'new'))])])})],2)])},
 staticRenderFns: []};
 module.exports.render._withStripped = true;
 },

@@ -43,7 +43,12 @@ exports. default = {
 },
 "bundles/story.vue?template": function module(module, exports, require) {
 module.exports = {render: function () {
-var _vm=this;var _h=_vm.$createElement;var _c=_vm._self._c||_h;return _c('div',{staticClass:["page"]},[_c('div',{staticClass:["back"],on:{"click":_vm.back}},[_c('text',[_vm._v("back")])]),_c('text',{staticClass:["title"]},[_vm._v(_vm._s(_vm.title))]),_c('scroller',[_c('text',{staticClass:["text"]},[_vm._v(_vm._s(_vm.text))])])])},
+var _vm=this;var _h=_vm.$createElement;var _c=_vm._self._c||_h;return _c('div',{staticClass:["page"]},[
+  _c('div',{staticClass:["back"],on:{"click":_vm.back}},[
+    _c('text',[_vm._v("back")])]),
+  _c('text',{staticClass:["title"]},[_vm._v(_vm._s(_vm.title))]),
+  _c('scroller',[
+    _c('text',{staticClass:["text"]},[_vm._v(_vm._s(_vm.text))])])])},
 staticRenderFns: []};
 module.exports.render._withStripped = true;
 },

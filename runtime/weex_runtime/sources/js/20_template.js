@@ -27,16 +27,34 @@
     },
   };
 
-  /** Begin the body of each function on a line of its own: `quickjs` keeps no lines otherwise. */
+  // Calls that make an element, the elements of `v-for`, and those of a slot.
+  const ELEMENT = /^(?:_c|_vm\._[lt])\(/;
+
+  /**
+   * Begin the body of each function on a line of its own, since `quickjs` keeps no lines otherwise, and
+   * each element on a line, indented by its depth.
+   */
   function spread(code) {
     const types = sources.compilers.tokenTypes;
     const { tokens } = sources.compilers.parseScript(code, false, false, false);
     let spread = '';
     let last = 0;
+    let depth = 0;
+    const breakAt = (offset, indentation) => {
+      spread += `${code.slice(last, offset)}\n${'  '.repeat(indentation)}`;
+      last = offset;
+    };
     tokens.forEach((token, index) => {
-      if (token.type !== types.braceL || !index || tokens[index - 1].type !== types.parenR) return;
-      spread += `${code.slice(last, token.end)}\n`;
-      last = token.end;
+      const before = index ? tokens[index - 1].type : null;
+      if (token.type === types.bracketL) depth++;
+      else if (token.type === types.bracketR) depth--;
+      else if (token.type === types.braceL && before === types.parenR) breakAt(token.end, 0);
+      else if (
+        (before === types.bracketL || before === types.comma) &&
+        ELEMENT.test(code.slice(token.start, token.start + 7))
+      ) {
+        breakAt(token.start, depth);
+      }
     });
     return spread + code.slice(last);
   }
