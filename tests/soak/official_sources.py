@@ -1,38 +1,65 @@
-"""Components beside the bundles that webpack and weex-loader build of them. Part of `make soak`,
-since the tool chain has 900 packages."""
+"""Components beside the bundles that webpack and weex-loader build of them.
+
+There is a component for each feature of docs/sources.md, two with libraries of npm, and the demos.
+A step of .ci/run and a part of `make soak`, since the tool chain has 900 packages.
+"""
 
 from __future__ import annotations
 
+import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from weex_runtime import Page, Runtime
+from weex_runtime import Page, Runtime, expect
 from weex_runtime.document.element import Element
+from weex_runtime.servers import ChatServer, EchoServer
+from weex_runtime.servers.files import FileServer
 
 from ..support.node_peer import install, node_command
 
 FOLDER = Path(__file__).with_name("official")
-
 PROJECT = FOLDER / "project"
-# The project's components that the tests open; these import its other files.
-ENTRIES = ("events", "extend", "fails", "imports", "recyclable", "root", "slots", "styles")
+ROOT = Path(__file__).parents[2]
+BUNDLES = ROOT / "bundles"
+
+# `row.vue` is imported by others.
+FEATURES = sorted(path.stem for path in PROJECT.glob("*.vue") if path.stem != "row")
+DEMOS = sorted(path.stem for path in BUNDLES.glob("*.vue"))
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the bundles."""
+def build(out: Path, project: Path, files: list[str]) -> Path:
+    """Build components of a project with the official tool chain, in one folder."""
     node = node_command()
     assert node, "needs Node.js"
     install(FOLDER)
-    folder = tmp_path_factory.mktemp("out")
-    names = [f"{name}.vue" for name in ENTRIES]
-    command = [*node, str(FOLDER / "build.cjs"), str(folder), *names]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(
+        [*node, str(FOLDER / "build.cjs"), str(out), *files],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
     assert done.returncode == 0, done.stderr
-    return folder
+    return out
+
+
+@pytest.fixture(scope="session")
+def features(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the official bundles of the features."""
+    return build(tmp_path_factory.mktemp("out"), PROJECT, [f"{name}.vue" for name in FEATURES])
+
+
+@pytest.fixture(scope="session")
+def demos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the official bundles of the demos."""
+    out = tmp_path_factory.mktemp("demos")
+    shutil.copy(BUNDLES / "news.json", out)
+    return build(out, ROOT, [f"bundles/{name}.vue" for name in DEMOS])
 
 
 def tree(element: Element) -> list[Any]:
@@ -42,16 +69,16 @@ def tree(element: Element) -> list[Any]:
 
 def record(page: Page) -> dict[str, Any]:
     """The trees before and after all events, the errors, the console and the dialogs."""
-    page.runtime.run_until_idle()
-    before = tree(page.document.root)
+    runtime = page.runtime
+    runtime.run_until_idle()
+    trees = [tree(page.document.root)]
     for element in list(page.document.elements()):
-        for event in ("click", "longpress", "input"):
-            if event in element.event:
-                page.fire_event(element.ref, event, {"value": "typed"})
-    page.runtime.run_until_idle()
+        for event in sorted(event for event in element.event if isinstance(event, str)):
+            page.fire_event(element.ref, event, {"value": "typed"})
+            runtime.run_until_idle()
+            trees.append(tree(page.document.root))
     return {
-        "before": before,
-        "after": tree(page.document.root),
+        "trees": trees,
         "errors": [error.message for error in page.errors],
         "console": [
             (line.level, line.text) for line in page.console if "[weex-runtime]" not in line.text
@@ -60,15 +87,69 @@ def record(page: Page) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("name", ENTRIES)
-def test_vue_source_behaves_like_its_bundle_from_the_official_tool_chain(
-    built: Path, name: str
-) -> None:
+@pytest.fixture
+def runtime() -> Iterator[Runtime]:
     with Runtime(clock="virtual", hints=False) as runtime:
-        source = PROJECT / f"{name}.vue"
-        ours = record(runtime.open(source))
-        config = {"bundleUrl": source.as_uri()}
-        official = record(runtime.open(built / f"{name}.js", config=config))
+        yield runtime
+
+
+@pytest.mark.parametrize("name", FEATURES)
+def test_vue_source_behaves_like_its_bundle_from_the_official_tool_chain(
+    runtime: Runtime, features: Path, name: str
+) -> None:
+    source = PROJECT / f"{name}.vue"
+    ours = record(runtime.open(source))
+    config = {"bundleUrl": source.as_uri()}
+    official = record(runtime.open(features / f"{name}.js", config=config))
     # Vue's warnings name the component's file: ours relative to the project, the official ones in
     # full.
-    assert str(ours) == str(official).replace(f"{PROJECT}/", "")
+    assert str(ours).replace(f"{PROJECT}/", "") == str(official).replace(f"{PROJECT}/", "")
+
+
+# For each demo: taps and texts entered in a field, each with a text that the screen shows then.
+PLAYS: dict[str, list[tuple[str, str, str]]] = {
+    "echo": [
+        ("tap", "connect", "onopen: open"),
+        ("message", "hello", "onopen: open"),
+        ("tap", "send", 'onmessage: "hello"'),
+        ("tap", "send binary", "onmessage: binary, 4 bytes"),
+        ("tap", "close", "onclose: closed 1000 bye clean"),
+    ],
+    "chat": [
+        ("tap", "connect", "say who you are first"),
+        ("your name", "Ada", "nobody is here"),
+        ("tap", "connect", "present: Ada"),
+        ("say something", "hello", "present: Ada"),
+        ("tap", "say", "Ada: hello"),
+        ("tap", "leave", "nobody is here"),
+    ],
+    "news": [("tap", "Sockets were real", "read")],
+    "story": [],
+}
+
+
+def play(name: str, folder: Path) -> list[Any]:
+    """Act like a user on a demo's bundle: the trees after each action, and the console."""
+    with ExitStack() as stack:
+        files = stack.enter_context(FileServer(folder))
+        server = stack.enter_context((ChatServer if name == "chat" else EchoServer)())
+        runtime = stack.enter_context(Runtime(hints=False))
+        page = runtime.open(f"{files.url}{name}.js?id=2", config={"url": server.url})
+        runtime.run_until_idle()
+        trees = [tree(page.document.root)]
+        for action, value, shown in PLAYS[name]:
+            if action == "tap":
+                page.get_by_text(value, exact=True).click()
+            else:
+                page.get_by_placeholder(action).fill(value)
+            expect(page.get_by_text(shown, exact=True)).to_be_visible()
+            trees.append(tree(page.document.root))
+        assert not page.errors
+        return [*trees, [line.text for line in page.console]]
+
+
+@pytest.mark.parametrize("name", DEMOS)
+def test_bundle_of_a_demo_behaves_like_that_of_the_official_tool_chain(
+    demos: Path, name: str
+) -> None:
+    assert play(name, BUNDLES) == play(name, demos)

@@ -1,0 +1,3 @@
+import { join } from './helpers'
+
+export default { data: () => ({ text: join('own', 'files') }), methods: { tap() { this.text += '!' } } }

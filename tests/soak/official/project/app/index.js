@@ -1,0 +1,3 @@
+export { join } from './helpers'
+export const words = ['from', 'index']
+export default { name: 'folder' }

@@ -1,0 +1,2 @@
+exports.word = 'plain'
+exports.odd = function (n) { return n % 2 === 1 }

@@ -1,0 +1,3 @@
+import { word } from './word'
+export function known(depth) { return `${word()} ${depth}` }
+export const start = 'at'

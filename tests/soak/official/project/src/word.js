@@ -1,0 +1,2 @@
+import { start } from './known'
+export const word = () => start
