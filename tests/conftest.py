@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from weex_runtime import Page, Runtime
+from weex_runtime.device import Device
 
 from .support.node_peer import node_modules as node_modules
 from .support.screen import open_screen as open_screen
@@ -52,6 +53,17 @@ def programs_hear_of_ctrl_c() -> None:
     """Enable SIGINT, which background jobs of a shell and their children ignore."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def forced_isolation() -> Iterator[None]:
+    """Isolate the pages of all tests if the environment variable WEEX_TEST_ISOLATION is set."""
+    with pytest.MonkeyPatch.context() as patch:
+        if os.environ.get("WEEX_TEST_ISOLATION"):
+            defaults = Device.__init__.__kwdefaults__
+            assert defaults
+            patch.setitem(defaults, "isolation", "process")
+        yield
 
 
 @pytest.fixture

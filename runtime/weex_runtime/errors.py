@@ -2,8 +2,9 @@
 
 WeexError
 ├── JSError               an uncaught exception of a bundle's JS; kept on `page.errors`
-│   └── JSTimeLimit       JS ran longer than the page's time limit
-│       └── EndlessJobs   promise jobs queue further jobs without end
+│   ├── JSTimeLimit       JS ran longer than the page's time limit
+│   │   └── EndlessJobs   promise jobs queue further jobs without end
+│   └── JSCrash           the process of an isolated page's JS has crashed
 ├── BundleError           a source cannot be opened as a bundle
 │   ├── BundleNotFound    no file or resource at the bundle's path or URL
 │   ├── SourceError       a source like a .vue file does not compile
@@ -68,6 +69,18 @@ class JSTimeLimit(JSError):
 
 class EndlessJobs(JSTimeLimit):
     """Promise jobs kept queueing further jobs until the time limit; some jobs are still queued."""
+
+
+class JSCrash(JSError):
+    """The process of an isolated page's JS has ended by itself; the page was stopped.
+
+    Attributes:
+        status: The exit status; a negative number is that of a signal, like -11 for SIGSEGV.
+    """
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class BundleError(WeexError):

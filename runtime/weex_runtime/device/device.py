@@ -27,6 +27,7 @@ from weex_runtime.module_api.registry import Registry, StubCall, polyfills_of
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+    from weex_runtime.engine.isolation import Isolation
     from weex_runtime.instance.interception import CallHook, RequestHook, SocketHook
     from weex_runtime.module_api.component import Component
     from weex_runtime.module_api.network import Network
@@ -65,6 +66,8 @@ class Device(App[InstanceT], DefaultTimeout):
             project's files (docs/sources.md).
         time_limit: Seconds of CPU time for one call into a page's JS.
         memory_limit: Bytes that one page's JS may allocate, from 2 MiB; a framework takes 0.7 MB.
+        isolation: "process" to run the JS of each page in a process of its own, whose crash or hang
+            stops only this page (docs/security.md).
         tracer: Called with (page id, "call" | "task" | "socket" | "http", text) for each message.
 
     Attributes:
@@ -101,6 +104,7 @@ class Device(App[InstanceT], DefaultTimeout):
         defines: Mapping[str, JSONInput] | None = None,
         time_limit: float = 5.0,
         memory_limit: int = 512 << 20,
+        isolation: Isolation = "none",
         tracer: Tracer | None = None,
     ) -> None:
         _require_options(Device.__init__, locals())
@@ -120,6 +124,7 @@ class Device(App[InstanceT], DefaultTimeout):
         self.websocket_adapter = checked_adapter(websocket_adapter)
         self.time_limit = time_limit
         self.memory_limit = memory_limit
+        self.isolation: Isolation = isolation
         self.log_level: str | None = None  # log level of all pages, if a module set one
         self.looper = Looper(virtual=clock == "virtual")
         self.clock.on_own_time(self._tell_pages_of_clock)
@@ -162,6 +167,7 @@ class Device(App[InstanceT], DefaultTimeout):
         polyfills: Iterable[str] | None = None,
         websocket_adapter: WebSocketAdapter | EllipsisType = ...,
         framework: str | None = None,
+        isolation: Isolation | None = None,
         stack: PageStack[Any] | None = None,
     ) -> InstanceT:
         """Open a bundle as a page and run it.
@@ -177,7 +183,8 @@ class Device(App[InstanceT], DefaultTimeout):
                 "..."}.
             env: Fields that are added to `WXEnvironment` or replace its fields.
             viewport: Width and height of the screen in its own pixels; default: the platform's.
-            platform, network, polyfills, websocket_adapter: Used instead of the runtime's.
+            platform, network, polyfills, websocket_adapter, isolation: Used instead of the
+                runtime's.
             framework: "Vue", "Rax", "Weex" or "Vanilla"; default: the framework that the bundle
                 names.
             stack: The stack of pages to put the page on; default: a new stack.
@@ -226,6 +233,7 @@ class Device(App[InstanceT], DefaultTimeout):
                 environment=environment,
                 network=network,
                 websocket_adapter=adapter,
+                isolation=isolation or self.isolation,
                 stack=stack,
                 config=config,
                 data=data or {},

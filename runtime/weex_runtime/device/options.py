@@ -116,6 +116,7 @@ RUNTIME: Mapping[str, Option] = {
         lambda value: _is_number(value) and value >= _LEAST_MEMORY,
         f"a number of bytes, at least {_LEAST_MEMORY} (2 MiB) for a page with its framework",
     ),
+    "isolation": (lambda value: value in ("none", "process"), '"process" or "none"'),
     "tracer": (lambda value: value is None or callable(value), "a function (page_id, kind, text)"),
 }
 PAGE: Mapping[str, Option] = {
@@ -131,6 +132,10 @@ PAGE: Mapping[str, Option] = {
     "network": _NETWORK,
     "polyfills": _POLYFILLS,
     "websocket_adapter": (lambda value: value is ... or _ADAPTER[0](value), _ADAPTER[1]),
+    "isolation": (
+        lambda value: value in (None, "none", "process"),
+        '"process" or "none"',
+    ),
     "stack": (_is_a(PageStack, _NONE), "a PageStack"),
 }
 

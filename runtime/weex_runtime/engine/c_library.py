@@ -4,6 +4,7 @@ Source: quickjs.h; module.c of the binding.
 """
 
 import ctypes
+import os
 import sys
 from functools import cache
 from typing import Any, NamedTuple
@@ -11,6 +12,9 @@ from typing import Any, NamedTuple
 import _quickjs
 
 _POINTER = ctypes.c_void_p
+
+# The folder of the engine's binding.
+BINDING_FOLDER = os.path.dirname(_quickjs.__file__)
 
 
 class JSValue(ctypes.Structure):
@@ -99,6 +103,16 @@ def interrupt(native: Native) -> None:
 def end_interrupt(native: Native) -> None:
     """Remove the handler that `interrupt` set."""
     native.library.JS_SetInterruptHandler(native.runtime, None, None)
+
+
+def trace_of_running(native: Native) -> str:
+    """Return the stack trace of JS that runs on another thread, for `Engine.stack_of_hang`."""
+    library, runtime, context = native
+    end_interrupt(native)
+    library.JS_UpdateStackTop(runtime)
+    source = b"new Error().stack"
+    stack = library.JS_Eval(context, source, len(source), b"<trace>", 0)
+    return "" if stack.tag == TAG_EXCEPTION else text_of(native, stack)
 
 
 _LONG_AGO = (ctypes.c_uint64 * 8)()

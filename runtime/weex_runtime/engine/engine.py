@@ -22,6 +22,7 @@ from weex_runtime.engine.c_library import (
     native_of,
     put,
     text_of,
+    trace_of_running,
     value_of,
 )
 from weex_runtime.engine.positions import MADE, Locate, Positions, Script
@@ -58,7 +59,7 @@ _NO_MEMORY = "InternalError: out of memory"
 _FIRST_FRAME = r"(?m)^ +at "
 
 
-_engines: "set[ref[Engine]]" = set()
+_engines: "set[ref[Any]]" = set()
 
 
 class Engine:
@@ -70,9 +71,22 @@ class Engine:
             jobs included.
         shares_stack: Leave three quarters of the stack to other engines, for scripts that call
             Python functions which enter another engine.
+        positions: The names of the scripts; default: names of their own.
+
+    Attributes:
+        failure: The error that ended the process of an engine; None for an engine of this process.
     """
 
-    def __init__(self, *, memory_limit: int, time_limit: float, shares_stack: bool = False) -> None:
+    failure: JSError | None = None
+
+    def __init__(
+        self,
+        *,
+        memory_limit: int,
+        time_limit: float,
+        shares_stack: bool = False,
+        positions: Positions | None = None,
+    ) -> None:
         # A new thread may get the number of a thread that has ended, and may then use the engines
         # of the ended thread. (`get_native_id` takes six times as long.)
         self._thread = get_ident()
@@ -88,7 +102,7 @@ class Engine:
         self._forget: JSFunction = self._context.eval(
             f"(function () {{ delete globalThis.{MADE}; }})"
         )
-        self._positions = Positions()
+        self._positions = positions or Positions()
         self.place = self._positions.place
         self.name_positions = self._positions.name_positions
         self._raised: BaseException | None = None
@@ -97,11 +111,16 @@ class Engine:
         self.running = False
         self.rejected = False  # True after the engine has reported a rejected promise
         self.is_interrupted = False
-        _engines.add(ref(self, _engines.discard))
+        self.register(self)
+
+    @staticmethod
+    def register(engine: Any) -> None:
+        """Add an engine to `all` for as long as it exists."""
+        _engines.add(ref(engine, _engines.discard))
 
     @staticmethod
     def all() -> "list[Engine]":
-        """Return the existing engines of all threads."""
+        """Return the existing engines of all threads, isolated ones included."""
         return [engine for found in list(_engines) if (engine := found())]
 
     def interrupt(self) -> bool:
@@ -149,7 +168,11 @@ class Engine:
         Raises:
             JSError: The script threw, or does not parse.
         """
-        return self.call(self._context.eval, self.place(source, name, locate=locate))
+        return self.evaluate(self.place(source, name, locate=locate))
+
+    def evaluate(self, placed: str) -> JSFunction | Scalar:
+        """Run a script that `place` has returned; see `run`."""
+        return self.call(self._context.eval, placed)
 
     def function(
         self, name: str, scripts: Sequence[Script], *, has_lines: bool = True
@@ -164,11 +187,19 @@ class Engine:
         """
         placed = self._positions.place_all(scripts)
         code = placed.code(name, has_lines) if self._native else b""
+        return self.make(code or placed.text())
+
+    def make(self, code: bytes | str) -> JSFunction:
+        """Run the bytecode or the text of `PlacedScripts`, and return the function that it makes.
+
+        Raises:
+            JSError: The text does not parse, or no memory is left.
+        """
         try:
-            if code:
+            if isinstance(code, bytes):
                 self.call(bytecode.run, self._native, code)
             else:
-                self.call(self._context.eval, placed.text())
+                self.call(self._context.eval, code)
         except MemoryError:
             raise self.error("InternalError: out of memory", "") from None
         return self._take_made()
@@ -303,6 +334,14 @@ class Engine:
         native = self._native
         value = native and value_of(native, holder)
         return bool(native and value and put(native, value, name, data, as_text=as_text))
+
+    def stack_of_hang(self) -> str:
+        """Return the stack trace of the running JS; "" where the engine's library is hidden.
+
+        To be called on another thread, in a process that is ended then: the engine allows only one
+        thread at a time, so the process may crash.
+        """
+        return trace_of_running(self._native) if self._native else ""
 
     def memory(self) -> int:
         """Return the bytes that the context has allocated.

@@ -26,11 +26,11 @@ from weex_runtime.module_api.platforms import Platform
 
 if TYPE_CHECKING:
     from weex_runtime.device.device import Device
+    from weex_runtime.engine.isolation import Isolation
     from weex_runtime.instance.coroutines import Coroutines
     from weex_runtime.instance.records.dialogs import Answer
     from weex_runtime.instance.records.web_sockets import SocketLog, WebSocket
     from weex_runtime.instance.stack import PageStack
-    from weex_runtime.layout.page_layout import PageLayout
     from weex_runtime.loop.clock import Clock
     from weex_runtime.module_api.dialog import Dialog
     from weex_runtime.module_api.network import Network
@@ -54,6 +54,7 @@ class Instance(Reporting, DefaultTimeout):
         environment: The `WXEnvironment`.
         viewport_width: The screen's width in page pixels: 750, or the value of `meta.setViewport`.
         websocket_adapter: Carries the WebSockets; None: the app has no adapter.
+        isolation: "none" if the page's JS runs in this process, "process" if in its own.
         stack: The stack of pages that has this page; `navigator` pushes and pops pages.
         document: The native element tree.
         console: The latest 10,000 lines, each with `.level` and `.text`.
@@ -86,6 +87,7 @@ class Instance(Reporting, DefaultTimeout):
         network: Network | None,
         websocket_adapter: WebSocketAdapter,
         stack: PageStack[Instance],
+        isolation: Isolation,
         environment: Mapping[str, JSONInput],
         config: Mapping[str, JSONInput],
         data: JSONInput,
@@ -113,6 +115,7 @@ class Instance(Reporting, DefaultTimeout):
         self.timers = PageTimers(self.looper)
         self.tasks = Tasks(self)
         self.stack = stack
+        self.isolation = isolation
         self.global_events = Listeners()
         self.components = PageComponents(self)
         self.document.observer = self.components
@@ -262,13 +265,6 @@ class Instance(Reporting, DefaultTimeout):
         from weex_runtime.instance.records.web_sockets import SocketLog  # imported only if needed
 
         return SocketLog(self)
-
-    @cached_property
-    def layout(self) -> PageLayout:
-        """Where each element is on the screen; computed when somebody asks."""
-        from weex_runtime.instance.screen import layout_of  # imported only if needed
-
-        return layout_of(self)
 
     @cached_property
     def coroutines(self) -> Coroutines:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from weex_runtime.engine.engine import Engine, JSFunction, Scalar
+from weex_runtime.engine.engine import JSFunction, Scalar
+from weex_runtime.engine.isolation import AnyEngine, open_engine
 from weex_runtime.errors import BundleError, CreateInstanceFailed, EndlessJobs, JSError, JSTimeLimit
 from weex_runtime.instance import boot
 from weex_runtime.instance.binary import Binary
@@ -31,14 +32,17 @@ class PageJS:
         binary: Passes the bytes of polyfills to and from JS.
         positions: Positions of the bundle in its source files.
         entries: The functions of js/70_instance.js that native calls, by name.
-        stopped: The reason why JS was stopped, like an endless promise chain; "" if it was not.
+        stopped: The reason why JS was stopped, like an endless promise chain or a crash of the
+            page's own process; "" if it was not.
     """
 
     def __init__(self, page: Instance, bundle: Bundle) -> None:
         self._page = page
         runtime = page.runtime
-        self.engine = Engine(memory_limit=runtime.memory_limit, time_limit=runtime.time_limit)
-        self.binary = Binary(self)
+        self.engine: AnyEngine = open_engine(
+            page.isolation, memory_limit=runtime.memory_limit, time_limit=runtime.time_limit
+        )
+        self.binary: Binary = Binary(self)
         self.positions = BundlePositions(page, bundle)
         self.stopped = ""
         self.entries: dict[str, JSFunction] = {}
@@ -126,6 +130,11 @@ class PageJS:
         try:
             result = enter(*args)
         except JSError as error:
+            if self.engine.failure:
+                error.origin = error.origin or origin
+                error.message = f"{self._page.name}: {error.message}"
+                self._stop(error)
+                return None
             error.origin = origin or str(self.engine.call(self.entries["currentOrigin"]))
             if loading and error.message.startswith("SyntaxError"):
                 from weex_runtime.instance.bundle.source_kinds import source_problem

@@ -176,6 +176,7 @@ def open_like(
         platform=page.platform.name,
         network=page.own_network,
         websocket_adapter=page.websocket_adapter,
+        isolation=page.isolation,
         polyfills=[cls.name for cls in page.modules.polyfill_classes],
         framework=page.given_framework,
         stack=stack or page.stack,

@@ -190,6 +190,8 @@ class Tasks:
                 result = call(entries[kind], wants_result and left == 0, *args)
             except JSError as error:
                 error.origin = args[0]
+                if page.engine.failure:
+                    raise
                 page.add_error(error)
         return result
 

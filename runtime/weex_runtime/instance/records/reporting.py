@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from weex_runtime.device.device import Device
     from weex_runtime.document.document import Document
     from weex_runtime.document.element import Element
-    from weex_runtime.engine.engine import Engine
+    from weex_runtime.engine.isolation import AnyEngine
     from weex_runtime.errors import JSError
     from weex_runtime.instance.instance import Instance
     from weex_runtime.instance.javascript import PageJS
@@ -82,7 +82,7 @@ class Reporting:
         fired: The element of the last event, which may have been removed.
     """
 
-    engine: Engine
+    engine: AnyEngine
     js: PageJS
     document: Document
 

@@ -1,0 +1,104 @@
+"""Frames between a program and the process of an isolated engine.
+
+A frame is a JSON array and some bytes. Its header has the sizes of both. Frames are JSON, not
+`pickle` or `marshal`, since a hostile bundle may control the process that sends them.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from socket import socket
+from typing import Any
+
+_HEADER = struct.Struct("<II")  # size of the JSON text, number of bytes after it
+_CHUNK = 1 << 16
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+_decode = json.JSONDecoder().raw_decode
+_TOGETHER = 1 << 14  # up to this size, the bytes are copied behind the JSON text
+
+
+class BrokenChannel(Exception):
+    """The other process has ended, or has sent something other than a frame."""
+
+
+class Channel:
+    """One end of the connection.
+
+    Args:
+        most: Maximum of bytes in a frame that is received.
+    """
+
+    def __init__(self, connection: socket, most: int) -> None:
+        self._connection = connection
+        self._most = most
+        self._rest = b""  # received bytes after the last frame
+        self.settimeout = connection.settimeout
+
+    def send(self, message: list[Any], data: bytes = b"") -> None:
+        """Send a frame.
+
+        Raises:
+            BrokenChannel: The other process has ended.
+            TimeoutError: The other process does not read.
+        """
+        text = _encode(message).encode("ascii")
+        head = _HEADER.pack(len(text), len(data)) + text
+        try:
+            if len(data) <= _TOGETHER:
+                self._connection.sendall(head + data)
+            else:
+                self._connection.sendall(head)
+                self._connection.sendall(data)
+        except TimeoutError:
+            raise
+        except OSError as error:
+            raise BrokenChannel(str(error)) from None
+
+    def receive(self) -> tuple[list[Any], bytes]:
+        """Wait for a frame.
+
+        Raises:
+            BrokenChannel: The other process has ended, or has sent something else.
+            TimeoutError: No data came for as long as `settimeout` allows.
+        """
+        while len(self._rest) < _HEADER.size:
+            self._rest += self._read(_CHUNK)
+        received = self._rest
+        size, more = _HEADER.unpack_from(received)
+        end = _HEADER.size + size + more
+        if end > self._most:
+            raise BrokenChannel(f"a frame of {end} bytes")
+        if len(received) < end:
+            received = self._complete(received, end)
+        self._rest = received[end:]
+        middle = _HEADER.size + size
+        try:
+            message, _ = _decode(str(received[_HEADER.size : middle], "ascii"))
+        except (ValueError, RecursionError) as error:
+            raise BrokenChannel(f"a frame without JSON: {error}") from None
+        if not isinstance(message, list) or not message:
+            raise BrokenChannel("a frame without an array")
+        return message, received[middle:end]
+
+    def _complete(self, received: bytes, end: int) -> bytes:
+        """Read the rest of a frame."""
+        frame = bytearray(received)
+        try:
+            while len(frame) < end:
+                frame += self._read(max(_CHUNK, min(end - len(frame), 1 << 20)))
+        except TimeoutError:
+            self._rest = bytes(frame)  # the caller may call `receive` again
+            raise
+        return bytes(frame)
+
+    def _read(self, most: int) -> bytes:
+        try:
+            data = self._connection.recv(most)
+        except TimeoutError:
+            raise
+        except OSError as error:
+            raise BrokenChannel(str(error)) from None
+        if not data:
+            raise BrokenChannel("the connection was closed")
+        return data

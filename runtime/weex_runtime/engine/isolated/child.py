@@ -1,0 +1,225 @@
+"""The process of an isolated engine: one JS context, which another process uses over a socket.
+
+The other process sends requests (the methods of `Session`). While JS runs, this process sends the
+calls of Python functions back, and answers requests until it gets the result.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from _thread import start_new_thread
+from collections.abc import Callable
+from typing import Any
+
+import weex_runtime.engine.rejections  # noqa: F401 - the process cannot open a file later
+from weex_runtime.engine.engine import Engine
+from weex_runtime.engine.isolated.channel import BrokenChannel, Channel
+from weex_runtime.engine.positions import Positions
+from weex_runtime.errors import JSError
+
+_SCALARS = (type(None), bool, int, float, str)
+_MOST = 1 << 32  # the other process is trusted
+_REACTION = 0.3  # seconds that JS may take to end after an interrupt
+_OTHER_MEMORY = 256 << 20  # address space of Python and of copies of texts, in bytes
+
+
+class _Unnamed(Positions):
+    """Leaves the engine's positions in texts: the other process knows the names of the scripts."""
+
+    def name_positions(self, text: str) -> str:
+        return text
+
+    def name_stack(self, stack: str) -> str:
+        return stack
+
+
+class Session:
+    """The requests of the other process.
+
+    A JS object is passed as a list with its number. The object is kept until `release`; an object
+    among the arguments of a call is kept until the call returns.
+    """
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._objects: dict[int, Any] = {}
+        self._last = 0
+        self.engine: Engine | None = None
+
+    def serve(self) -> None:
+        """Answer requests until the connection ends."""
+        while True:
+            self._answer(*self._channel.receive())
+
+    def _answer(self, request: list[Any], data: bytes) -> None:
+        name, *args = request
+        try:
+            result = getattr(self, name)(*args, *((data,) if data else ()))
+        except JSError as error:
+            facts = [error.message, error.stack, error.origin]
+            self._channel.send(["error", type(error).__name__, *facts])
+        except (TypeError, ValueError) as error:  # the binding refuses an argument
+            self._channel.send(["error", type(error).__name__, str(error), "", ""])
+        except MemoryError:
+            self._channel.send(["error", "JSError", "InternalError: out of memory", "", ""])
+        else:
+            if name not in ("open", "define", "release"):
+                if isinstance(result, bytes):
+                    self._channel.send(["result", None], result)
+                else:
+                    self._channel.send(["result", self._passed(result)])
+
+    def open(self, memory_limit: int, time_limit: float) -> None:
+        """Make the JS context, and limit this process."""
+        self.engine = Engine(memory_limit=memory_limit, time_limit=time_limit, positions=_Unnamed())
+        _limit_resources(memory_limit)
+
+    def define(self, name: str, parameters: int | None) -> None:
+        """Make a function of the other process callable from JS."""
+        self._engine.define(name, self._caller(name), parameters=parameters)
+
+    def run(self, text: bytes = b"") -> Any:
+        """Run a script that has its place."""
+        return self._engine.evaluate(text.decode())
+
+    def make(self, is_code: bool, code: bytes) -> Any:
+        """Run the bytecode or text of scripts, and return the function that they make."""
+        return self._engine.make(code if is_code else code.decode())
+
+    def take(self, name: str, members: list[str]) -> list[Any]:
+        """Delete a global object, and return its members as numbers of objects."""
+        taken = self._engine.take(name, members)
+        return [self._kept(taken[member]) for member in members]
+
+    def get(self, name: str) -> Any:
+        """Return a global."""
+        return self._engine.get(name)
+
+    def call(self, function: int, *args: Any) -> Any:
+        """Call a function."""
+        objects = self._objects
+        passed = [objects[arg[0]] if type(arg) is list else arg for arg in args]
+        return self._engine.call(objects[function], *passed)
+
+    def run_jobs(self) -> bool:
+        """Run the promise jobs. Return whether a promise was rejected since the last call."""
+        self._engine.run_jobs()
+        rejected, self._engine.rejected = self._engine.rejected, False
+        return rejected
+
+    def watch_rejections(self, tracker: int) -> bool:
+        """Call a function for each rejected promise."""
+        return self._engine.watch_rejections(self._objects[tracker])
+
+    def text_of(self, holder: int) -> Any:
+        """Return the text of an object as UTF-8; None if the engine cannot read it."""
+        text = self._engine.text_of(self._objects[holder])
+        return None if text is None else text.encode("utf-8", "surrogatepass") or ""
+
+    def bytes_of(self, buffer: int) -> Any:
+        """Return the bytes of an ArrayBuffer; None if the engine cannot read them."""
+        return self._engine.bytes_of(self._objects[buffer])
+
+    def put(self, holder: int, name: str, as_text: bool, data: bytes = b"") -> bool:
+        """Set a property of an object to a text or an ArrayBuffer."""
+        return self._engine.put(self._objects[holder], name, data, as_text=as_text)
+
+    def explain(self, message: str, stack: str) -> list[str]:
+        """Return the class, the message and the stack of the error for a thrown value."""
+        error = self._engine.error(message, stack)
+        return [type(error).__name__, error.message, error.stack]
+
+    def memory(self) -> int:
+        """Return the bytes that the context has allocated."""
+        return self._engine.memory()
+
+    def release(self, numbers: list[int]) -> None:
+        """Drop objects."""
+        for number in numbers:
+            del self._objects[number]
+
+    @property
+    def _engine(self) -> Engine:
+        assert self.engine, "`open` is the first request"
+        return self.engine
+
+    def _caller(self, name: str) -> Callable[..., Any]:
+        channel = self._channel
+
+        def call(*args: Any) -> Any:
+            before = self._last
+            channel.send(["call", name, *map(self._passed, args)])
+            while True:
+                request, data = channel.receive()
+                if request[0] == "result":
+                    break
+                self._answer(request, data)
+            while self._last > before:
+                self._objects.pop(self._last)
+                self._last -= 1
+            return request[1]
+
+        return call
+
+    def _passed(self, value: Any) -> Any:
+        """Return a scalar; for a JS object, a list with the number under which it is kept."""
+        if isinstance(value, _SCALARS + (list,)):
+            return value
+        return [self._kept(value)]
+
+    def _kept(self, value: Any) -> int:
+        self._last += 1
+        self._objects[self._last] = value
+        return self._last
+
+
+def main(calls: socket.socket, control: socket.socket) -> None:
+    """Serve one engine until the other process closes the connection, then exit.
+
+    Args:
+        calls: The connection for requests and calls.
+        control: A byte on this connection interrupts JS. Its end ends this process.
+    """
+    session = Session(Channel(calls, _MOST))
+    start_new_thread(_watch, (control, session))
+    try:
+        session.serve()
+    except BrokenChannel:
+        os._exit(0)
+    except BaseException:  # the other process reports the exit status
+        os._exit(1)
+
+
+def _watch(control: socket.socket, session: Session) -> None:
+    """Interrupt JS when a byte arrives. If JS does not react, send its stack trace."""
+    while control.recv(1):
+        engine = session.engine
+        if engine and engine.interrupt():
+            time.sleep(_REACTION)
+            if engine.is_interrupted:
+                control.sendall(engine.stack_of_hang().encode("utf-8", "replace"))
+    os._exit(0)
+
+
+def _limit_resources(memory_limit: int) -> None:
+    """Take from this process the means that JS does not need: new files and sockets, memory beyond
+    the limit, and core dumps. Windows has no such limits, and macOS ignores that of memory.
+    """
+    try:
+        import resource
+    except ImportError:
+        return
+    limits = [(resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_NOFILE, 0)]
+    limits.append((resource.RLIMIT_AS, 2 * memory_limit + _OTHER_MEMORY))
+    for limit, value in limits:
+        try:
+            resource.setrlimit(limit, (value, value))
+        except (OSError, ValueError):
+            pass  # a lower limit is in force already, or the platform does not have this one
+
+
+def start(calls: int, control: int) -> None:
+    """Run `main` with the file descriptors that a parent process passes."""
+    main(socket.socket(fileno=calls), socket.socket(fileno=control))

@@ -1,0 +1,290 @@
+"""The engine of an isolated page: the methods of `Engine`, whose JS context is in another process.
+
+Python functions that JS calls run in this process, and JS waits for their results. A crash or a
+hang of JS ends the other process only.
+"""
+
+from __future__ import annotations
+
+import time
+from _thread import get_ident
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, cast
+
+from weex_runtime.engine.engine import Engine, Scalar
+from weex_runtime.engine.isolated.channel import BrokenChannel, Channel
+from weex_runtime.engine.isolated.process import ChildProcess
+from weex_runtime.engine.positions import Locate, Positions, Script
+from weex_runtime.errors import EndlessJobs, JSCrash, JSError, JSTimeLimit, WrongThread
+
+_ERRORS: dict[str, Callable[[str, str, str], Exception]] = {
+    "JSError": JSError,
+    "JSTimeLimit": JSTimeLimit,
+    "EndlessJobs": EndlessJobs,
+    "TypeError": lambda message, stack, origin: TypeError(message),
+    "ValueError": lambda message, stack, origin: ValueError(message),
+}
+# Real seconds of JS beyond one and a half times the limit of CPU time, for a busy machine.
+_MORE = 1.0
+_GRACE = 1.0  # seconds from the interrupt of JS until its process is killed
+
+
+class JSObject:
+    """A JS object in the other process.
+
+    Attributes:
+        number: The number of the object there.
+    """
+
+    __slots__ = ("_dropped", "number")
+
+    def __init__(self, number: int, dropped: list[int]) -> None:
+        self.number = number
+        self._dropped = dropped
+
+    def __del__(self) -> None:
+        self._dropped.append(self.number)
+
+
+class IsolatedEngine:
+    """A JS context in a process of its own.
+
+    Args:
+        memory_limit, time_limit: As `Engine`. The time limit counts CPU time of the process; after
+            one and a half times as many real seconds and one second more, this process interrupts
+            JS, and kills the other process if JS does not end.
+
+    Attributes:
+        running, rejected, is_interrupted: As `Engine`.
+        failure: The error that ended the process; None while the process runs.
+        process: The other process.
+    """
+
+    def __init__(self, *, memory_limit: int, time_limit: float) -> None:
+        self._thread = get_ident()
+        self._positions = Positions()
+        self.place = self._positions.place
+        self.name_positions = self._positions.name_positions
+        self._functions: dict[str, Callable[..., Scalar | float]] = {}
+        self._dropped: list[int] = []  # numbers of objects that nobody uses
+        self._raised: BaseException | None = None
+        self._time_limit = time_limit
+        self._longest = 1.5 * time_limit + _MORE
+        self._is_overdue = False  # JS was interrupted since it took too long
+        self._left = 0.0  # real seconds that JS may still run
+        self.running = False
+        self.rejected = False
+        self.is_interrupted = False
+        self.failure: JSError | None = None
+        self.process = ChildProcess()
+        self._channel = Channel(self.process.calls, 2 * memory_limit)
+        Engine.register(self)
+        self._send(["open", memory_limit, time_limit])
+
+    def interrupt(self) -> bool:
+        """End the running JS as the time limit does. Can be called on any thread.
+
+        Returns:
+            Whether JS was running.
+        """
+        if self.running:
+            self.is_interrupted = True
+            self.process.interrupt()
+        return self.running
+
+    def define(
+        self, name: str, function: Callable[..., Scalar | float], *, parameters: int | None = None
+    ) -> None:
+        """Make a Python function callable from JS as a global; see `Engine.define`."""
+        self._functions[name] = function
+        self._check("define a function")
+        self._send(["define", name, parameters])
+
+    def run(self, source: str, name: str, locate: Locate | None = None) -> Any:
+        """Run a script's text at global level and return its last value; see `Engine.run`."""
+        placed = self.place(source, name, locate=locate)
+        return self._object(self._enter(["run"], placed.encode()))
+
+    def function(self, name: str, scripts: Sequence[Script], *, has_lines: bool = True) -> JSObject:
+        """Return a JS function whose body consists of the scripts; see `Engine.function`."""
+        placed = self._positions.place_all(scripts)
+        code = placed.code(name, has_lines)
+        made = self._enter(["make", bool(code)], code or placed.text().encode())
+        return cast(JSObject, self._object(made))
+
+    def take(self, name: str, members: Iterable[str]) -> dict[str, JSObject]:
+        """Delete a global object and return its members by name."""
+        members = list(members)
+        numbers = self._enter(["take", name, members])
+        return {key: self._object([number]) for key, number in zip(members, numbers, strict=True)}
+
+    def call(self, function: JSObject, *args: Scalar | JSObject) -> Any:
+        """Call a JS function with scalars, and return the result; see `Engine.call`."""
+        passed = [[arg.number] if type(arg) is JSObject else arg for arg in args]
+        return self._object(self._enter(["call", function.number, *passed]))
+
+    def get(self, name: str) -> Any:
+        """Return a global of the context."""
+        return self._object(self._enter(["get", name]))
+
+    def run_jobs(self) -> None:
+        """Run promise jobs until none is left; see `Engine.run_jobs`."""
+        if not self.running and self._enter(["run_jobs"]):
+            self.rejected = True
+
+    def watch_rejections(self, tracker: JSObject) -> bool:
+        """Call `tracker` for each rejected promise; see `Engine.watch_rejections`."""
+        return bool(self._enter(["watch_rejections", tracker.number]))
+
+    def text_of(self, holder: JSObject) -> str | None:
+        """Return `String(holder)`; see `Engine.text_of`."""
+        try:
+            found, data = self._ask(["text_of", holder.number])
+        except JSError:
+            return None
+        return data.decode("utf-8", "surrogatepass") if data or found == "" else None
+
+    def bytes_of(self, buffer: JSObject) -> bytes | None:
+        """Return the bytes of an ArrayBuffer that is not empty; None if they cannot be read."""
+        try:
+            return self._ask(["bytes_of", buffer.number])[1] or None
+        except JSError:
+            return None
+
+    def put(self, holder: JSObject, name: str, data: bytes, *, as_text: bool) -> bool:
+        """Set a property of a plain JS object to a text or an ArrayBuffer; see `Engine.put`."""
+        try:
+            return bool(self._ask(["put", holder.number, name, as_text], data)[0])
+        except JSError:
+            return False
+
+    def memory(self) -> int:
+        """Return the bytes that the context has allocated; see `Engine.memory`."""
+        self._check("measure memory")
+        return int(self._ask(["memory"])[0])
+
+    def error(self, message: str, stack: str, origin: str = "") -> JSError:
+        """Return the exception for a thrown value; see `Engine.error`."""
+        name = "JSError"
+        if not self.failure:
+            (name, message, stack), _ = self._ask(["explain", message, stack])
+        return cast(JSError, self._named(name, message, stack, origin))
+
+    def close(self) -> None:
+        """End the process."""
+        self.failure = self.failure or JSError("the engine is closed")
+        self.process.end()
+
+    def __del__(self) -> None:
+        if "process" in vars(self):
+            self.close()
+
+    def _check(self, action: str) -> None:
+        if get_ident() != self._thread:
+            raise WrongThread(action, self._thread)
+        if self.failure:
+            raise self.failure
+
+    def _enter(self, request: list[Any], data: bytes = b"") -> Any:
+        """Send a request that enters JS, and return its result."""
+        self._check("enter JS")
+        assert not self.running, "JS is running: call it from the loop only"
+        self.running = True
+        self._left, self._is_overdue = self._longest, False
+        try:
+            return self._ask(request, data)[0]
+        finally:
+            self.running = self.is_interrupted = False
+            if self._raised is not None:
+                raised, self._raised = self._raised, None
+                raise raised
+
+    def _ask(self, request: list[Any], data: bytes = b"") -> tuple[Any, bytes]:
+        """Send a request, carry out the calls that come back, and return the result."""
+        if not self.running:
+            self._left = self._longest
+        try:
+            self._send(request, data)
+            while True:
+                (kind, *facts), data = self._receive()
+                if kind == "call":
+                    result = self._called(*facts)
+                    self._send(["result", result])
+                elif kind == "result":
+                    return facts[0], data
+                else:
+                    raise self._named(*facts)
+        except BrokenChannel as problem:
+            # The stack trace of JS that does not end may crash the process.
+            raise self._hang() if self._is_overdue else self._crash(problem) from None
+        except TimeoutError:
+            raise self._hang() from None
+        except KeyboardInterrupt:
+            self.failure = self.failure or JSError("interrupted")
+            self.process.end()
+            raise
+
+    def _send(self, request: list[Any], data: bytes = b"") -> None:
+        if self.failure:
+            raise self.failure
+        if self._dropped:
+            dropped, self._dropped[:] = self._dropped[:], []
+            self._channel.send(["release", dropped])
+        self._channel.send(request, data)
+
+    def _receive(self) -> tuple[list[Any], bytes]:
+        """Wait for a frame, while JS runs. Interrupt JS at the time limit.
+
+        Raises:
+            TimeoutError: JS did not react to the interrupt.
+        """
+        began = time.monotonic()
+        self._channel.settimeout(max(self._left, 0.001))
+        try:
+            return self._channel.receive()
+        except TimeoutError:
+            if self._is_overdue:
+                raise
+            self.is_interrupted = self._is_overdue = True
+            self.process.interrupt()
+            began, self._left = time.monotonic(), _GRACE
+            return self._receive()
+        finally:
+            self._left -= time.monotonic() - began
+
+    def _called(self, name: str, *args: Any) -> Scalar | float:
+        """Call a Python function for JS. As in `Engine.define`, no exception enters JS."""
+        values = [JSObject(arg[0], []) if type(arg) is list else arg for arg in args]
+        try:
+            return self._functions[name](*values)
+        except BaseException as error:  # also catches KeyboardInterrupt
+            self._raised = self._raised or error
+            return None
+
+    def _named(self, name: str, message: str, stack: str, origin: str) -> Exception:
+        """Return the error that the other process reports, with the names of scripts."""
+        message, stack = self.name_positions(message), self._positions.name_stack(stack)
+        return _ERRORS.get(name, JSError)(message, stack, origin)
+
+    def _object(self, value: Any) -> Any:
+        return JSObject(value[0], self._dropped) if type(value) is list else value
+
+    def _crash(self, problem: BrokenChannel) -> JSError:
+        status = self.process.end(_GRACE)
+        how = f"signal {-status}" if status < 0 else f"exit status {status} ({problem})"
+        if status < 0:
+            from signal import Signals  # imported only if needed
+
+            how = Signals(-status).name
+        self.failure = JSCrash(f"the process of the page's JS crashed: {how}", status)
+        return self.failure
+
+    def _hang(self) -> JSError:
+        lines = [line for line in self.process.kill().splitlines() if line.startswith("    at ")]
+        self.process.end()
+        self.failure = JSTimeLimit(
+            f"JS ran longer than {self._longest:g} s of real time and could not be interrupted, "
+            "so its process was ended",
+            self._positions.name_stack("\n".join(lines[1:])),
+        )
+        return self.failure

@@ -1,0 +1,27 @@
+"""Whether the JS of a page runs in this process or in a process of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from weex_runtime.engine.engine import Engine
+
+if TYPE_CHECKING:
+    from weex_runtime.engine.isolated.engine import IsolatedEngine
+
+Isolation: TypeAlias = Literal["none", "process"]
+AnyEngine: TypeAlias = "Engine | IsolatedEngine"
+
+
+def open_engine(isolation: Isolation, *, memory_limit: int, time_limit: float) -> AnyEngine:
+    """Make an engine for code that the program does not trust.
+
+    Args:
+        isolation: "none": in this process; "process": in a process of its own.
+        memory_limit, time_limit: As `Engine`.
+    """
+    if isolation == "process":
+        from weex_runtime.engine.isolated.engine import IsolatedEngine  # imported only if needed
+
+        return IsolatedEngine(memory_limit=memory_limit, time_limit=time_limit)
+    return Engine(memory_limit=memory_limit, time_limit=time_limit)
