@@ -10,11 +10,12 @@ from weex_runtime.json_values import JSONValue, brief
 
 if TYPE_CHECKING:
     from weex_runtime.document.element import Element
+    from weex_runtime.layout.page_layout import Rect
 
 JSONObject = dict[str, JSONValue]
 
 _SIDES = ("width", "height", "top", "bottom", "left", "right")
-_NO_LAYOUT = "weex-runtime has no layout: components have no size"
+_NO_BOX = "a part of a text has no rectangle: measure the text"
 _MISSING = "Component does not exist"
 _DEVICES = ("android", "ios")
 
@@ -40,8 +41,8 @@ class Rule(NamedTuple):
 class DomModule(Module):
     """Weex `dom`.
 
-    There is no layout yet: scrolling is recorded on `page.native_calls`, and measuring a component
-    fails. Source: Android WXDomModule.java, iOS WXDomModule.m.
+    Scrolling is recorded on `page.native_calls`.
+    Source: Android WXDomModule.java, iOS WXDomModule.m.
 
     Attributes:
         rules: The rules added by `addRule`, in order.
@@ -75,7 +76,6 @@ class DomModule(Module):
         Android: no callback for an unknown element.
         iOS: other messages in errMsg.
         H5: the result is returned too, and sizes of 0 are left out.
-        Here: only "viewport" has a size without a layout.
         """
         result = self._rect(ref)
         if result is None:
@@ -156,15 +156,15 @@ class DomModule(Module):
     def _rect(self, ref: JSONValue) -> JSONObject | None:
         """Return the argument of `getComponentRect`'s callback; None: do not call back."""
         platform = self.page.platform.name
+        layout = self.page.layout
         if ref == "viewport":
-            width, height = self.page.viewport
-            across = self.page.viewport_width
-            down = across * height / width
-            sides = dict(zip(_SIDES, (across, down, 0, down, 0, across), strict=True))
-            shown = {name: side for name, side in sides.items() if side or platform != "web"}
-            return {"result": True, "size": dict[str, JSONValue](shown)}
-        if isinstance(ref, str) and self._element(ref):
-            return self._no_rect(_NO_LAYOUT)
+            return self._measured(layout.screen)
+        element = self._element(ref) if isinstance(ref, str) else None
+        if element:
+            try:
+                return self._measured(layout.rect(element))
+            except LookupError:
+                return self._no_rect(_NO_BOX)
         if platform is None:
             return self._no_rect(_MISSING if ref else "Illegal parameter")
         if platform == "ios":
@@ -175,6 +175,14 @@ class DomModule(Module):
         if platform == "android" and ref:
             return None
         return {"result": False, "errMsg": "Illegal parameter"}
+
+    def _measured(self, rect: "Rect") -> JSONObject:
+        sides = (rect.width, rect.height, rect.y, rect.bottom, rect.x, rect.right)
+        size: JSONObject = {}
+        for name, side in zip(_SIDES, sides, strict=True):
+            if side or self.page.platform.name != "web":
+                size[name] = side
+        return {"result": True, "size": size}
 
     def _no_rect(self, problem: str) -> JSONObject:
         size: JSONObject = dict.fromkeys(_SIDES, 0)

@@ -30,9 +30,6 @@ def results(page: Page) -> Any:
     return page.fire_event("_root", "results")
 
 
-NO_LAYOUT = "weex-runtime has no layout: components have no size"
-
-
 def texts(page: Page) -> list[str]:
     return [line.text for line in page.console]
 
@@ -80,10 +77,6 @@ def refused(problem: str, size: dict[str, int] | None = None) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("element", "platform", "answers"),
     [
-        ("box", None, [refused(NO_LAYOUT, ZEROS)]),
-        ("box", "android", [refused(NO_LAYOUT, ZEROS)]),
-        ("box", "ios", [refused(NO_LAYOUT, ZEROS)]),
-        ("box", "web", [refused(NO_LAYOUT, ZEROS)]),
         ("'999'", None, [refused("Component does not exist", ZEROS)]),
         ("'999'", "android", []),
         ("'999'", "ios", [refused('Illegal parameter, no ref about "999" can be found')]),
@@ -107,6 +100,28 @@ def test_measuring_an_element_fails_with_a_reason(
     told = [] if answers else ["there is no element"]
     assert [text for text in texts(page) if "there is no element" not in text] == []
     assert len(page.console) == len(told)
+
+
+@pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
+def test_element_is_measured_on_the_screen(
+    open_on: Callable[..., Page], platform: str | None
+) -> None:
+    styles = "box.setStyle('height', 80); box.setStyle('marginTop', 30);"
+    page = open_on(styles + "dom.getComponentRect(box, keep);", platform)
+    size = {"width": 750, "height": 80, "top": 30, "bottom": 110, "right": 750}
+    assert results(page) == [
+        {"result": True, "size": size if platform == "web" else size | {"left": 0}}
+    ]
+
+
+def test_part_of_a_text_cannot_be_measured(open_page: Callable[..., Page]) -> None:
+    page = open_page(
+        DOM
+        + "var text = document.createElement('richtext'), part = document.createElement('span');"
+        + "body.appendChild(text); text.appendChild(part); dom.getComponentRect(part, keep);"
+    )
+    [answer] = results(page)
+    assert (answer["result"], answer["size"]) == (False, ZEROS)
 
 
 @pytest.mark.parametrize(

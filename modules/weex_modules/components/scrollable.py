@@ -76,6 +76,11 @@ class Scroller(Component):
             return f"scrolled to {y:g}" if y else ""
         return f"scrolled to {x:g}, {y:g}"
 
+    @property
+    def scroll_offset(self) -> Point:
+        """Implements `Component.scroll_offset`."""
+        return self.offset
+
     @component_prop("loadmoreretry")
     def setLoadmoreretry(self, retry: JSONValue) -> None:
         """Let `loadmore` fire again for the same content, if the value changed."""

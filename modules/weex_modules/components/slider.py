@@ -11,7 +11,7 @@ from typing import ClassVar
 from weex_runtime import Component, Difference, Event, PageError, component_prop, event
 from weex_runtime.document.element import Element
 from weex_runtime.json_values import JSONValue
-from weex_runtime.module_api.component_events import Direction
+from weex_runtime.module_api.component_events import Direction, Point
 
 # The fractions of a page's width at which `scroll` is fired; a real finger makes smaller steps.
 _STEPS = (0.25, 0.5, 0.75, 1.0)
@@ -59,6 +59,11 @@ class Slider(Component):
     def outline_note(self) -> str:
         """Implements `Component.outline_note`."""
         return f"index {self.index} of {len(self.pages)}"
+
+    @property
+    def scroll_offset(self) -> Point:
+        """Implements `Component.scroll_offset`."""
+        return self.index * self.page.layout.box(self.element).size[0], 0.0
 
     @component_prop("index")
     def setIndex(self, index: JSONValue) -> None:

@@ -46,6 +46,8 @@ class Document:
         observer: Receives the changes of elements with components; None: no element has a
             component.
         created: Whether the first rendering is complete (createFinish).
+        changes: The number of changes that can affect the layout.
+        has_boxes: Whether elements keep boxes, which a change of the element has to remove.
     """
 
     def __init__(self, page_id: str) -> None:
@@ -55,6 +57,8 @@ class Document:
         self._elements: dict[str, Element] = {}
         self._templates: dict[str, Element] = {}
         self.created = False
+        self.changes = 0
+        self.has_boxes = False
 
     @property
     def root(self) -> Element:
@@ -86,6 +90,10 @@ class Document:
         if element is None:
             raise UnknownRef(ref, self._page_id)
         return element
+
+    def has(self, element: Element) -> bool:
+        """Whether an element is in the tree."""
+        return self._elements.get(element.ref) is element
 
     def elements(self) -> Iterator[Element]:
         """Return all elements in document order."""
@@ -122,6 +130,7 @@ class Document:
     def remove_element(self, ref: str) -> None:
         """Remove an element with its subtree (removeElement)."""
         element = self.get(ref)
+        self._touch(element.parent)
         if element.parent:
             _siblings(element).remove(element)
         else:
@@ -138,6 +147,8 @@ class Document:
     def move_element(self, ref: str, parent_ref: str, index: int) -> None:
         """Move an element (moveElement); `index` counts the children before the removal."""
         element, parent = self.get(ref), self.get(parent_ref)
+        self._touch(element.parent)
+        self._touch(parent)
         siblings = _siblings(element)
         if element.parent is parent and siblings.index(element) < index:
             index -= 1
@@ -152,7 +163,7 @@ class Document:
         element = self.get(ref)
         if element.holder and all(element.attr.get(key) == attrs[key] for key in attrs):
             return  # values are unchanged: Vue sends all bindings again at each rendering
-        _merge_attrs(element, attrs)
+        self._merge_attrs(element, attrs)
         if element.component and self.observer:
             self.observer.updated(element, attrs)
         self._notify_holder(element)
@@ -161,6 +172,7 @@ class Document:
         """Set styles of an element (updateStyle); null and "" remove a style."""
         element = self.get(ref)
         style = element.style
+        self._touch(element)
         if element.holder and all(style.get(key) == styles[key] for key in styles):
             return
         for key, value in styles.items():
@@ -196,7 +208,7 @@ class Document:
         """Apply the domChanges {"attrs", "style"} of an event to this tree only; JS applies them to
         its own tree.
         """
-        _merge_attrs(self.get(ref), cast(JSONObject, changes.get("attrs") or {}))
+        self._merge_attrs(self.get(ref), cast(JSONObject, changes.get("attrs") or {}))
         self.update_style(ref, cast(JSONObject, changes.get("style") or {}))
 
     def finish(self) -> None:
@@ -213,6 +225,7 @@ class Document:
         Returns:
             The element, and the elements of the subtree whose types are not plain, parents first.
         """
+        self._touch(parent)
         observer = self.observer
         plain = observer.plain if observer else None
         holders = observer.holders if observer else ()
@@ -237,6 +250,23 @@ class Document:
                 queue.append((child, child_source))
         return root, born
 
+    def _touch(self, element: Element | None) -> None:
+        """Record a change of an element, and remove the boxes that it affects."""
+        self.changes += 1
+        if self.has_boxes:
+            while element:
+                element.box = None
+                element = element.parent
+
+    def _merge_attrs(self, element: Element, attrs: Mapping[str, JSONValue]) -> None:
+        self._touch(element)
+        attr = element.attr
+        for key, value in attrs.items():
+            if value is None:
+                attr.pop(key, None)
+            else:
+                attr[key] = value
+
     def _notify_born(self, born: list[Element]) -> None:
         if self.observer:
             for element in born:
@@ -252,12 +282,3 @@ def _siblings(element: Element) -> list[Element]:
     if element.parent is None:
         return []
     return element.parent.children if element.origin else element.parent.bundle_children
-
-
-def _merge_attrs(element: Element, attrs: Mapping[str, JSONValue]) -> None:
-    attr = element.attr
-    for key, value in attrs.items():
-        if value is None:
-            attr.pop(key, None)
-        else:
-            attr[key] = value

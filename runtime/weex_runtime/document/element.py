@@ -15,11 +15,15 @@ _TRUE: tuple[JSONValue, ...] = (True, "true", "")
 
 
 class ElementComponent(Protocol):
-    """The part of a component's interface that the outline needs."""
+    """The part of a component's interface that outline and layout need."""
 
     @property
     def outline_note(self) -> str:
         """Return a remark for the outline, like the index of a slider; "" for none."""
+
+    @property
+    def scroll_offset(self) -> tuple[float, float]:
+        """Return how far the element has scrolled its content: x and y in page units, from 0."""
 
 
 class Origin:
@@ -55,10 +59,12 @@ class Element:
             from which the component draws `children`. None for other elements.
         holder: For an element of a template: the element that holds the template.
         origin: For an element that native drew: the element of the template.
+        box: The layout's box; None until it is needed, and after a change of the element.
     """
 
     __slots__ = (
         "attr",
+        "box",
         "children",
         "class_list",
         "component",
@@ -85,6 +91,7 @@ class Element:
         self.children: list[Element] = []
         self.parent = parent
         self.component: ElementComponent | None = None
+        self.box: object = None
         self.templates: list[Element] | None = None
         self.holder = holder
         origin = get("origin")  # a key "origin" in the JSON of a bundle is ignored

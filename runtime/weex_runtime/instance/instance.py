@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from weex_runtime.instance.records.dialogs import Answer
     from weex_runtime.instance.records.web_sockets import SocketLog, WebSocket
     from weex_runtime.instance.stack import PageStack
+    from weex_runtime.layout.page_layout import PageLayout
     from weex_runtime.loop.clock import Clock
     from weex_runtime.module_api.dialog import Dialog
     from weex_runtime.module_api.network import Network
@@ -265,6 +266,13 @@ class Instance(Reporting, DefaultTimeout):
         from weex_runtime.instance.records.web_sockets import SocketLog  # imported only if needed
 
         return SocketLog(self)
+
+    @cached_property
+    def layout(self) -> PageLayout:
+        """Where each element is on the screen; computed when somebody asks."""
+        from weex_runtime.instance.screen import layout_of  # imported only if needed
+
+        return layout_of(self)
 
     @cached_property
     def coroutines(self) -> Coroutines:

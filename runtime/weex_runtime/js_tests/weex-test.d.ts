@@ -253,6 +253,8 @@ declare namespace WeexTest {
     inputValue(options?: Timeout): Promise<string>;
     getAttribute(name: string, options?: Timeout): Promise<any>;
     getStyle(name: string, options?: Timeout): Promise<any>;
+    /** The rectangle on the screen, in page pixels; null for a part of a text. */
+    boundingBox(options?: Timeout): Promise<{ x: number, y: number, width: number, height: number } | null>;
     isVisible(): Promise<boolean>;
     isHidden(): Promise<boolean>;
     isChecked(options?: Timeout): Promise<boolean>;
@@ -570,6 +572,8 @@ declare namespace WeexTest {
     toBeEnabled(options?: Timeout): Promise<void>;
     toBeFocused(options?: Timeout): Promise<void>;
     toBeHidden(options?: Timeout): Promise<void>;
+    /** The screen shows the element, or at least this part of its area. */
+    toBeInViewport(options?: { ratio?: number } & Timeout): Promise<void>;
     toBeVisible(options?: Timeout): Promise<void>;
     /** A part of the text; a list: elements with these parts, in this order. */
     toContainText(expected: Text | Text[], options?: Timeout): Promise<void>;

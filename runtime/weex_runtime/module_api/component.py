@@ -75,6 +75,11 @@ class Component(CommonEvents, Native):
         """
         return ""
 
+    @property
+    def scroll_offset(self) -> Point:
+        """How far the element has scrolled its content: x and y in page units, from 0 on."""
+        return (0.0, 0.0)
+
     def created(self) -> None:
         """Called when the element and its children were added to the tree."""
 

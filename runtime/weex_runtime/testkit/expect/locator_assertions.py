@@ -97,6 +97,32 @@ class LocatorAssertions(Assertions):
         """The element is hidden or does not exist; the same as `not_to_be_visible`."""
         self._state("to_be_hidden", _VISIBLE, False, timeout)
 
+    def to_be_in_viewport(
+        self, *, ratio: float | None = None, timeout: Timeout | None = None
+    ) -> None:
+        """The screen shows the element, or a part of the element.
+
+        Args:
+            ratio: The least part of the element's area, from 0 to 1; None: any part.
+        """
+
+        self._is_used = True
+        if ratio is not None and not 0 <= ratio <= 1:
+            raise WeexError(
+                f"{named('to_be_in_viewport')}: expected a ratio from 0 to 1, got {ratio}"
+            )
+
+        def ask(found: list[Element]) -> _Answer:
+            element = found[0]
+            part = states.part_on_screen(self._page, element)
+            holds = part > 0 and part >= (ratio or 0)
+            return _Answer(holds, f"{part:.0%} of {describe(element)} is on the screen")
+
+        given = None if ratio is None else f"{ratio:g}"
+        self._assert(self._call("to_be_in_viewport", ratio=given), ask, timeout)
+
+    not_to_be_in_viewport = opposite(to_be_in_viewport)
+
     def to_be_empty(self, timeout: Timeout | None = None) -> None:
         """The element is a field without a value, or another element without text."""
         self._state("to_be_empty", _EMPTY, True, timeout)

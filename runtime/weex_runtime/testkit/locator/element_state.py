@@ -29,6 +29,17 @@ def is_switch(page: Instance, element: Element) -> bool:
     return HAS_SWITCH.fits(page.components.of(element))
 
 
+def part_on_screen(page: Instance, element: Element) -> float:
+    """Return how much of an element's area the screen shows, from 0 to 1."""
+    layout = page.layout
+    try:
+        rect, shown = layout.rect(element), layout.visible_rect(element)
+    except LookupError:  # a part of a text
+        return 0.0
+    area = rect.width * rect.height
+    return shown.width * shown.height / area if area else 0.0
+
+
 def path_of(element: Element) -> str:
     """Return the path from the body to an element, like `div > list > cell[3] > text`. The numbers
     count siblings of the same type.

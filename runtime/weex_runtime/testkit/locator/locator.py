@@ -90,6 +90,16 @@ class Locator(Lookup):
         """
         return states.by_name(self._one("read", timeout).style, name)
 
+    def bounding_box(self, timeout: Timeout | None = None) -> dict[str, float] | None:
+        """Return {"x", "y", "width", "height"} of the element on the screen, in page pixels. Return
+        None for a part of a text. An element that is scrolled out of sight lies outside of the
+        screen.
+        """
+        try:
+            return self.page.layout.rect(self._one("read", timeout))._asdict()
+        except LookupError:
+            return None
+
     def input_value(self, timeout: Timeout | None = None) -> str:
         """Return the value of a field.
 

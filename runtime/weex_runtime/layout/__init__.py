@@ -1,0 +1,4 @@
+"""The layout of pages as the SDK's layout core computes it: boxes, texts, rectangles on the screen.
+
+`Instance.layout` is a `PageLayout`; other rooms import `PageLayout`, `Rect` and `Screen`.
+"""

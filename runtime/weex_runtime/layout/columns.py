@@ -1,0 +1,59 @@
+"""Columns of a `waterfall`.
+
+Source: spec/components.md, section 3; spec/layout.md, "waterfall".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from weex_runtime.document.element import Element
+from weex_runtime.layout.style_values import length
+
+_NORMAL_GAP = 32.0
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a waterfall, in page units.
+
+    Attributes:
+        start: Where the first column starts.
+        gap: The space between two columns.
+    """
+
+    count: int
+    width: float
+    start: float
+    gap: float
+
+    def x(self, index: int) -> float:
+        """Return where a column starts."""
+        return self.start + index * (self.width + self.gap)
+
+
+def columns_of(element: Element, available: float) -> Columns:
+    """Return the columns of a waterfall.
+
+    Args:
+        available: The width without padding, in page units.
+    """
+    count = _number(element, "column-count", "columnCount", 0.0)
+    width = _number(element, "column-width", "columnWidth", 0.0)
+    gap = _number(element, "column-gap", "columnGap", _NORMAL_GAP)
+    start = _number(element, "left-gap", "leftGap", 0.0)
+    end = _number(element, "right-gap", "rightGap", 0.0)
+    inner = available - start - end
+    if not width:
+        columns = max(int(count), 1)
+        return Columns(columns, max((inner - (columns - 1) * gap) / columns, 0.0), start, gap)
+    fitting = max(int((inner + gap) // (width + gap)), 1)
+    columns = min(fitting, int(count)) if count >= 1 else fitting
+    return Columns(columns, max((inner + gap) / columns - gap, 0.0), start, gap)
+
+
+def _number(element: Element, hyphenated: str, name: str, default: float) -> float:
+    """Return an attribute that is a positive number, else the default."""
+    value = element.attr.get(hyphenated, element.attr.get(name))
+    number = length(value, 1.0)
+    return number if number > 0 else default

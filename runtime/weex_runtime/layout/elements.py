@@ -1,0 +1,131 @@
+"""Make the boxes of elements: default styles of element types, and contents that have a size.
+
+Source: spec/layout.md, "Rules"; Android WXSwitch.java and iOS UISwitch for the sizes of switches.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from weex_runtime.document.element import TEXTS, Element
+from weex_runtime.json_values import JSONValue, shown
+from weex_runtime.layout.box import Box, FlexStyle, Measure, Pair
+from weex_runtime.layout.style_values import length, read_flex_style
+from weex_runtime.layout.text import DEFAULT_SIZE, Font, measure_text
+
+SCROLLERS = frozenset(
+    ("scroller", "list", "recycler", "vlist", "hlist", "simplelist", "waterfall", "recycle-list")
+)
+SLIDERS = frozenset(("slider", "cycleslider", "slider-neighbor"))
+SCROLLING = SCROLLERS | SLIDERS
+_SWITCH = (51.0, 31.0)  # of iOS, in wx
+_SWITCH_ON_ANDROID = (47.0, 27.0)  # of Material, in wx
+_BOLD = frozenset(("bold", "bolder", "600", "700", "800", "900"))
+
+
+class BoxMaker:
+    """Makes boxes for the elements of a page, and keeps them until the elements change.
+
+    Args:
+        wx: The length of 1wx in page units.
+        platform: Name of the platform; None: the documented behaviour.
+    """
+
+    def __init__(self, wx: float, platform: str | None) -> None:
+        self.wx = wx
+        self._platform = platform
+        self._styles: dict[object, FlexStyle] = {}
+
+    def make(self, element: Element) -> Box:
+        """Return a new box, without children."""
+        return Box(self._style(element), self._measure(element))
+
+    def font(self, element: Element) -> Font:
+        """Return the font of a text or field."""
+        style = element.style
+        size = length(style.get("fontSize"), self.wx)
+        bold = str(style.get("fontWeight")) in _BOLD
+        return Font(size if size > 0 else DEFAULT_SIZE, bold)
+
+    def line_height(self, element: Element) -> float:
+        """Return the height of a line of a text, in page units."""
+        height = length(element.style.get("lineHeight"), self.wx)
+        return height if height > 0 else self.font(element).line_height
+
+    def most_lines(self, element: Element) -> int:
+        """Return the style `lines` of a text; 0: no limit."""
+        lines = length(element.style.get("lines"), self.wx)
+        return int(lines) if lines > 0 else 0
+
+    def _style(self, element: Element) -> FlexStyle:
+        """Return the flex style; elements with equal styles share one."""
+        kind: object = element.type in SCROLLERS and (element.type, _scrolls_across(element.parent))
+        try:
+            key = (kind, *element.style.items())
+            known = self._styles.get(key)
+        except TypeError:  # a style with a list or object
+            return self._read_style(element)
+        if known is None:
+            known = self._styles[key] = self._read_style(element)
+        return known
+
+    def _read_style(self, element: Element) -> FlexStyle:
+        style = read_flex_style(element.style, self.wx)
+        if element.type not in SCROLLERS:
+            return style
+        side = 0 if _scrolls_across(element.parent) else 1
+        if "flex" not in element.style and style.size[side] != style.size[side]:
+            style = replace(style, grow=1.0)
+        return replace(style, scrolls=True, main=0 if element.type == "hlist" else style.main)
+
+    def _measure(self, element: Element) -> Measure | None:
+        kind = element.type
+        if kind in TEXTS or kind == "richtext":
+            return measure_text(
+                text_of(element),
+                self.font(element),
+                self.line_height(element),
+                self.most_lines(element),
+            )
+        if kind == "input":
+            return _field(self.font(element).line_height)
+        if kind == "textarea":
+            rows = length(element.attr.get("rows"), 1.0)
+            return _field((rows if rows > 0 else 2.0) * self.font(element).line_height)
+        if kind == "switch":
+            width, height = _SWITCH_ON_ANDROID if self._platform == "android" else _SWITCH
+            return _fixed((width * self.wx, height * self.wx))
+        return None
+
+
+def text_of(element: Element) -> str:
+    """Return the text that a `text`, `span` or `richtext` shows."""
+    if element.type != "richtext":
+        return element.own_text
+    return "".join(part.own_text for part in element.walk())
+
+
+def scrolls_across(element: Element) -> bool:
+    """Whether a scroller or list scrolls horizontally."""
+    return element.type == "hlist" or _scrolls_across(element)
+
+
+def _scrolls_across(element: Element | None) -> bool:
+    if element is None:
+        return False
+    direction: JSONValue = element.attr.get("scrollDirection", element.attr.get("scroll-direction"))
+    return shown(direction) == "horizontal"
+
+
+def _field(height: float) -> Measure:
+    def measure(width: float, fill: bool) -> Pair:
+        return (width if fill else 0.0), height
+
+    return measure
+
+
+def _fixed(size: Pair) -> Measure:
+    def measure(width: float, fill: bool) -> Pair:
+        return size
+
+    return measure

@@ -1,0 +1,82 @@
+"""Results of the last layout that are used again for boxes whose subtree is unchanged.
+
+A pass over a box depends on the pass's arguments, on the state of the box, and on its subtree. The
+results are taken only if all of them are the same, so that they equal those of a whole new layout.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from weex_runtime.layout.box import UNKNOWN, Box
+
+Offer: TypeAlias = tuple[float, float, bool, bool]
+Order: TypeAlias = tuple[float, float, bool, bool, bool, bool]
+
+
+class Kept:
+    """The results of a box with children.
+
+    Attributes:
+        offer: Arguments and state of the first pass: width, height, and which of them are exact.
+        natural: The size after the first pass.
+        order: Arguments and state of the second pass: width, height, which of them are exact, and
+            which were resized. None if the second pass has not run yet, or ran more than once.
+        size: The size after the second pass; [] before it.
+    """
+
+    __slots__ = ("natural", "offer", "order", "size")
+
+    def __init__(self, offer: Offer, natural: list[float]) -> None:
+        self.offer = offer
+        self.natural = natural
+        self.order: Order | None = None
+        self.size: list[float] = []
+
+
+def take_natural(box: Box, width: float, height: float) -> bool:
+    """Take the natural size of the last layout. Return False if it cannot be used."""
+    kept = box.kept
+    if kept is None or kept.order is None or kept.offer != _offer(box, width, height):
+        return False
+    box.size = [*kept.natural]
+    box.passes_kept = 1
+    return True
+
+
+def keep_natural(box: Box, width: float, height: float) -> None:
+    """Keep the natural size, which was just computed."""
+    box.kept = Kept(_offer(box, width, height), [*box.size])
+
+
+def take_final(box: Box, width: float, height: float) -> bool:
+    """Take the final size of the last layout. Return False if it cannot be used."""
+    kept = box.kept
+    if box.passes_kept != 1 or kept is None or kept.order != _order(box, width, height):
+        return False
+    box.size = [*kept.size]
+    box.passes_kept = 2
+    return True
+
+
+def begin_final(box: Box, width: float, height: float) -> None:
+    """Keep arguments and state of the second pass, which is about to run."""
+    assert box.kept
+    box.kept.order = None if box.kept.size else _order(box, width, height)
+
+
+def keep_final(box: Box) -> None:
+    """Keep the final size, which was just computed."""
+    assert box.kept
+    box.kept.size = [*box.size]
+
+
+def _offer(box: Box, width: float, height: float) -> Offer:
+    # Always the same NaN: two tuples with it are equal.
+    width = width if width == width else UNKNOWN
+    height = height if height == height else UNKNOWN
+    return width, height, box.exact[0], box.exact[1]
+
+
+def _order(box: Box, width: float, height: float) -> Order:
+    return *_offer(box, width, height), box.resized[0], box.resized[1]

@@ -1,0 +1,92 @@
+"""Read the styles of elements that decide about layout.
+
+Source: spec/layout.md. A value that the core does not read counts as missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TypeVar, cast, get_args
+
+from weex_runtime.json_values import JSONValue
+from weex_runtime.layout.box import UNKNOWN, Align, FlexStyle, Justify, Pair, Position, Wrap
+
+_LENGTH = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*(px|wx)?\s*")
+_STARTS, _ENDS = ("Left", "Top"), ("Right", "Bottom")
+_SIZES = ("width", "height")
+T = TypeVar("T", bound=str)
+
+
+def length(value: JSONValue, wx: float) -> float:
+    """Return a length in page units; NaN if the value is not a length.
+
+    Args:
+        wx: The length of 1wx in page units.
+    """
+    if isinstance(value, str):
+        return _parsed(value, wx)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value)
+    return UNKNOWN
+
+
+@lru_cache(maxsize=2048)
+def _parsed(text: str, wx: float) -> float:
+    match = _LENGTH.fullmatch(text)
+    if match is None:
+        return UNKNOWN
+    return float(match[1]) * (wx if match[2] == "wx" else 1.0)
+
+
+def read_flex_style(style: Mapping[str, JSONValue], wx: float) -> FlexStyle:
+    """Return the flex style of an element.
+
+    Args:
+        style: The element's styles.
+        wx: The length of 1wx in page units.
+    """
+
+    def pair(names: tuple[str, str]) -> Pair:
+        return length(style.get(names[0]), wx), length(style.get(names[1]), wx)
+
+    def sides(name: str, suffix: str, edges: tuple[str, str]) -> Pair:
+        found = []
+        for edge in edges:
+            side = length(style.get(f"{name}{edge}{suffix}"), wx)
+            found.append(side if side == side else _or_zero(length(style.get(name + suffix), wx)))
+        return found[0], found[1]
+
+    direction = str(style.get("flexDirection"))
+    border_start, border_end = sides("border", "Width", _STARTS), sides("border", "Width", _ENDS)
+    padding_start, padding_end = sides("padding", "", _STARTS), sides("padding", "", _ENDS)
+    return FlexStyle(
+        main=0 if direction in ("row", "row-reverse") else 1,
+        reverse=direction in ("row-reverse", "column-reverse"),
+        wrap=_keyword(style.get("flexWrap"), get_args(Wrap), "nowrap"),
+        justify=_keyword(style.get("justifyContent"), get_args(Justify), "flex-start"),
+        align_items=_keyword(style.get("alignItems"), get_args(Align), "stretch"),
+        align_self=_keyword(style.get("alignSelf"), get_args(Align), None),
+        grow=_or_zero(length(style.get("flex"), wx)),
+        position=_keyword(style.get("position"), get_args(Position), "relative"),
+        size=pair(_SIZES),
+        minimum=pair(("minWidth", "minHeight")),
+        maximum=pair(("maxWidth", "maxHeight")),
+        margin_start=sides("margin", "", _STARTS),
+        margin_end=sides("margin", "", _ENDS),
+        border_start=border_start,
+        border_end=border_end,
+        edge_start=(border_start[0] + padding_start[0], border_start[1] + padding_start[1]),
+        edge_end=(border_end[0] + padding_end[0], border_end[1] + padding_end[1]),
+        offset_start=pair(("left", "top")),
+        offset_end=pair(("right", "bottom")),
+    )
+
+
+def _or_zero(value: float) -> float:
+    return value if value == value else 0.0
+
+
+def _keyword(value: JSONValue, known: tuple[str, ...], default: T | None) -> T:
+    return cast(T, value if value in known else default)
