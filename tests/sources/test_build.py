@@ -164,6 +164,27 @@ def test_settings_in_pyproject_toml_override_those_in_weex_config_json(
     assert shown(runtime, folder / "chat.vue") == "toml me built"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[tool.other]\nname = "weex-runtime"\n[ tool . "weex-runtime".define ]\nAPI = "toml"\n',
+        '[tool]\nother = 1\nweex-runtime.define.API = "toml"\n',
+        'tool.weex-runtime.define.API = "toml"\n',
+        'tool = { "weex-runtime" = { define = { API = "toml" } } }\n',
+    ],
+)
+def test_settings_in_pyproject_toml_may_be_written_in_each_form_of_toml(
+    runtime: Runtime, project: PROJECT, text: str
+) -> None:
+    folder = project({"chat.vue": show("API"), "pyproject.toml": text})
+    assert shown(runtime, folder / "chat.vue") == "toml"
+
+
+def test_pyproject_toml_without_settings_is_not_read(runtime: Runtime, project: PROJECT) -> None:
+    folder = project({"chat.vue": show("'opened'"), "pyproject.toml": '[project\nname = "tool"\n'})
+    assert shown(runtime, folder / "chat.vue") == "opened"
+
+
 def test_options_of_the_runtime_override_those_of_the_project(
     make_runtime: Callable[..., Runtime], project: PROJECT
 ) -> None:
@@ -191,7 +212,7 @@ def test_an_alias_may_have_several_parts(
     [
         ("weex.config.json", "{"),
         ("weex.config.json", '{"alias": ["a"]}'),
-        ("pyproject.toml", "["),
+        ("pyproject.toml", "[tool.weex-runtime"),
         ("pyproject.toml", "[tool.weex-runtime.alias]\na = 1\n"),
         ("weex.config.json", '{"define": {"a.b": 1}}'),
         ("pyproject.toml", "[tool.weex-runtime.define]\nSINCE = 2020-01-01\n"),

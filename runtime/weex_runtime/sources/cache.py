@@ -7,13 +7,17 @@ processes may write at the same time. A damaged cache file is ignored.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
 from contextlib import suppress
 from functools import cache
 from typing import Any
+
+try:
+    from _blake2 import blake2b  # importing `hashlib` loads OpenSSL, which takes a tenth of a start
+except ImportError:
+    from hashlib import blake2b
 
 from weex_runtime.engine import frameworks
 from weex_runtime.engine.scripts import scripts_in
@@ -125,11 +129,11 @@ def _shrink() -> None:
 
 
 def _hash(parts: list[Any]) -> str:
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    return _digest(json.dumps(parts).encode())
 
 
 def _digest(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    return blake2b(data, digest_size=16).hexdigest()
 
 
 @cache

@@ -115,14 +115,31 @@ def _json_file(path: str) -> dict[str, Any]:
 
 
 def _pyproject(path: str) -> dict[str, Any]:
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
     try:
         with open(path, "rb") as stream:
-            tool = tomllib.load(stream).get("tool", {})
+            text = stream.read().decode()
+        if not _may_have_table(text):
+            return {}
+        if sys.version_info >= (3, 11):
+            import tomllib
+        else:
+            import tomli as tomllib
+        tool = tomllib.loads(text).get("tool", {})
     except (OSError, ValueError) as error:
         raise BundleError(os.path.basename(path), f"expected TOML: {error}") from None
     given = tool.get("weex-runtime", {}) if isinstance(tool, dict) else {}
     return given if isinstance(given, dict) else {}
+
+
+def _may_have_table(text: str) -> bool:
+    """Return whether a pyproject.toml may have [tool.weex-runtime]: parsing takes milliseconds, and
+    few files have this table.
+    """
+    if "weex-runtime" not in text:
+        return False
+    lines = (line.lstrip(" \t[") for line in text.splitlines() if "tool" in line)
+    return any(
+        line.startswith("tool")
+        and ("weex-runtime" in line or line[4:].lstrip().startswith(("]", "=")))
+        for line in lines
+    )

@@ -240,7 +240,10 @@ def _file_of(url: str) -> str:
     Raises:
         BundleNotFound: The URL is malformed, or has a host.
     """
-    from urllib.request import url2pathname
+    path = url.removeprefix("file://")
+    if re.fullmatch(_PLAIN_PATH, path, re.ASCII) and os.path.normpath(path) == path:
+        return path
+    from urllib.request import url2pathname  # this import takes longer than a cold start
 
     from weex_runtime.matching.url import parse_url
 
