@@ -28,6 +28,7 @@ from tests.support.node_peer import install, node_command
 
 from benchmarks.measure import BARE, BEFORE, NODE, OURS, Scale
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 # As where it is installed: Python and the engine find their bytecode, or leave it for later.
@@ -179,10 +180,10 @@ def serving(server: str = "server") -> Iterator[str]:
 
 
 def in_turns(
-    names: Iterable[str], values: int, work: Callable[[str], T], warm_ups: int = 0
-) -> dict[str, list[T]]:
+    names: Iterable[K], values: int, work: Callable[[K], T], warm_ups: int = 0
+) -> dict[K, list[T]]:
     """One value of each peer, then the next one of each; what warms up is not kept."""
-    found: dict[str, list[T]] = {name: [] for name in names}
+    found: dict[K, list[T]] = {name: [] for name in names}
     for turn in range(warm_ups + values):
         for name, kept in found.items():
             value = work(name)

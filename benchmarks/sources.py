@@ -1,17 +1,22 @@
-"""Single-file components: process start to first render, and the time of compilation."""
+"""Single-file components: process start to first render, and a build beside webpack's."""
 
 from __future__ import annotations
 
-import os
+import resource
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
-from benchmarks.measure import OURS, Row, Scale
-from benchmarks.peers import ENVIRONMENT, commands_of
-from weex_runtime.sources import cache, compile_source
+from tests.support.node_peer import install
+
+from benchmarks.measure import NODE, Row, Scale, Target
+from benchmarks.peers import CHAT, ENVIRONMENT, FOLDER, commands_of, in_turns
+
+# The official tool chain: webpack with weex-loader.
+_OFFICIAL = FOLDER.parent / "tests" / "soak" / "official"
 
 _COMPONENT = """\
 <template>
@@ -48,24 +53,68 @@ export default {
 _PROGRAM = """
 import sys
 from weex_runtime import Runtime
-from weex_runtime.sources import cache
-cache.is_used = sys.argv[2] == "cached"
+if sys.argv[2] == "compiled":
+    from weex_runtime.sources import cache
+    cache.is_used = False
 with Runtime() as runtime:
     assert runtime.open(sys.argv[1]).document.root.children
 """
-_STARTS = {"compiled": "none", "cached": "cached", "its bundle": "none"}
+_STARTS = ("compiled", "cached", "its bundle")
 
 
 def rows(scale: Scale) -> Iterable[Row]:
-    """Of a page with ten components, and of one with a hundred."""
+    """Starts of the chat demo, and builds of a page with a hundred components."""
     with tempfile.TemporaryDirectory(prefix="weex-runtime-") as folder:
-        yield from _starts(scale, _project(Path(folder), 10))
+        yield from _starts(scale, Path(folder))
     with tempfile.TemporaryDirectory(prefix="weex-runtime-") as folder:
-        yield _compilation(scale, _project(Path(folder), scale.amount(100)))
+        yield _build(scale, Path(folder), scale.amount(100))
 
 
-def _project(folder: Path, count: int) -> Path:
-    """Write a page with so many components, and its bundle."""
+def _starts(scale: Scale, cache: Path) -> Iterable[Row]:
+    environment = {**ENVIRONMENT, "XDG_CACHE_HOME": str(cache)}
+    source = str(Path(CHAT).with_suffix(".vue"))
+    peers = commands_of(scale, ["-c", _PROGRAM])
+    taken = in_turns(
+        [(peer, use) for peer in peers for use in _STARTS],
+        scale.values(15),
+        lambda key: _run(
+            [*peers[key[0]], CHAT if key[1] == "its bundle" else source, key[1]], environment
+        ),
+        warm_ups=1,  # the first one fills both caches
+    )
+    for use in _STARTS:
+        values = {peer: [each.wall for each in taken[peer, use]] for peer in peers}
+        yield Row(f"(k) start of the chat demo, {use}", "ms", values)
+    ratios = {
+        peer: [
+            cached.cpu / bundle.cpu
+            for cached, bundle in zip(taken[peer, "cached"], taken[peer, "its bundle"], strict=True)
+        ]
+        for peer in peers
+    }
+    yield Row("- CPU time, cached to its bundle", "times", ratios, limit=1.2)
+
+
+def _build(scale: Scale, folder: Path, count: int) -> Row:
+    """The time of a process that builds a page with so many components, without a cache."""
+    page = _write_page(folder, count)
+    output = str(folder / "out")
+    ours = ["-m", "weex_runtime", "build", str(page), "--no-cache", "-o", f"{output}.js"]
+    peers = commands_of(scale, ours, [str(_OFFICIAL / "build.cjs"), output, page.name])
+    if NODE in peers:
+        install(_OFFICIAL)
+    taken = in_turns(
+        peers,
+        scale.values(5),
+        lambda peer: _run(peers[peer], ENVIRONMENT, folder),
+        warm_ups=1,
+    )
+    values = {peer: [each.wall for each in times] for peer, times in taken.items()}
+    return Row(f"(k) build of {count} components", "ms", values, {NODE: Target(1.0)})
+
+
+def _write_page(folder: Path, count: int) -> Path:
+    """Write a page that imports so many components, and return its path."""
     imports, tags = [], []
     for number in range(count):
         (folder / f"row{number}.vue").write_text(_COMPONENT, encoding="utf-8")
@@ -77,36 +126,19 @@ def _project(folder: Path, count: int) -> Path:
     page = folder / "page.vue"
     text = f"<template><div>{''.join(tags)}</div></template>\n<script>\n{script}\n</script>\n"
     page.write_text(text, encoding="utf-8")
-    bundle = compile_source(text, str(page), lambda url: "").text
-    page.with_suffix(".js").write_text(bundle, encoding="utf-8")
     return page
 
 
-def _starts(scale: Scale, page: Path) -> Iterable[Row]:
-    environment = {**ENVIRONMENT, "XDG_CACHE_HOME": str(page.parent / "cache")}
-    taken: dict[str, dict[str, list[float]]] = {name: {} for name in _STARTS}
-    for turn in range(1 + scale.values(15)):
-        for name, use in _STARTS.items():
-            path = page.with_suffix(".js") if name == "its bundle" else page
-            commands = commands_of(scale, ["-c", _PROGRAM, str(path), use], [])
-            for peer, command in commands.items():
-                if peer != OURS:
-                    continue
-                start = time.perf_counter()
-                subprocess.run(command, check=True, env=environment)
-                if turn:  # the first one fills both caches
-                    milliseconds = (time.perf_counter() - start) * 1000
-                    taken[name].setdefault(peer, []).append(milliseconds)
-    for name, values in taken.items():
-        yield Row(f"(k) start of a page of ten components, {name}", "ms", values)
+class _Time(NamedTuple):
+    """What a process took, in ms; `cpu` is that of its user's and the kernel's code."""
+
+    wall: float
+    cpu: float
 
 
-def _compilation(scale: Scale, page: Path) -> Row:
-    cache.is_used = False
-    count = len(list(page.parent.glob("*.vue")))
-    values = []
-    for _ in range(scale.values(5)):
-        start = time.perf_counter()
-        compile_source(page.read_text(encoding="utf-8"), os.fspath(page), lambda url: "")
-        values.append((time.perf_counter() - start) * 1000 / count)
-    return Row("(k) compilation of a component", "ms", {OURS: values})
+def _run(command: list[str], environment: dict[str, str], folder: Path | None = None) -> _Time:
+    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, env=environment, cwd=folder)
+    wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return _Time(wall * 1000, cpu * 1000)
