@@ -89,6 +89,15 @@ def test_error_for_a_file_that_is_not_a_bundle_names_its_kind(
     assert kind in str(caught.value)
 
 
+def test_error_for_a_page_of_dotwe_that_cannot_be_fetched_shows_how_to_map_a_saved_file(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    address = "http://dotwe.org/vue/38e202c16bdfefbdb88a8754f975454c"
+    with pytest.raises(BundleNotFound, match=f"--map {address}="):
+        runtime.open(address)
+
+
 @pytest.mark.parametrize("framework", ["Vue", "Rax", "Weex", "Vanilla"])
 @pytest.mark.parametrize(
     ("name", "source", "kind"),

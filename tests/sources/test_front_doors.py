@@ -79,6 +79,25 @@ def test_url_map_maps_the_urls_of_a_component_and_its_imports_to_files(
     assert page.outline().split() == ["[hello]", '"row"']
 
 
+def test_text_before_the_first_block_of_a_component_is_ignored(
+    runtime: Runtime, project: Callable[..., Path]
+) -> None:
+    component = f"// chat.vue, the first page\n{FILES['chat.vue']}"
+    page = runtime.open(project({**FILES, "chat.vue": component}) / "chat.vue")
+    assert page.outline().split() == ["[hello]", '"row"']
+
+
+def test_bundle_at_an_address_that_ends_with_vue_runs_as_a_bundle(
+    runtime: Runtime, project: Callable[..., Path]
+) -> None:
+    bundle = """// a page
+// { "framework": "Vue" }
+new Vue({ el: 'body', render: (h) => h('text', ['bundle']) });
+"""
+    page = runtime.open(project({"chat.vue": bundle}) / "chat.vue")
+    assert page.outline() == '"bundle"'
+
+
 def test_dotwe_url_mapped_to_a_component_file_opens_it_with_its_imports(
     make_runtime: Callable[..., Runtime], project: Callable[..., Path]
 ) -> None:

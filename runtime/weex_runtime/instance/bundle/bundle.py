@@ -136,7 +136,7 @@ def is_source(text: str, name: str, framework: str | None) -> bool:
         framework: The framework that the opener named.
     """
     if name.endswith(".vue"):
-        return not text.lstrip().startswith("//")
+        return not _HEADER.match(text)
     return bool(framework) and str(framework).lower() == "vue" and text.lstrip().startswith("<")
 
 
@@ -280,12 +280,18 @@ def _fetch(url: str) -> bytes:
         return fetch(address, _FETCH_TIMEOUT)
     except HTTPError as error:
         error.close()
-        raise BundleNotFound(
-            url, f"the server responded with {error.code} {error.reason}"
-        ) from None
+        problem = f"the server responded with {error.code} {error.reason}{_advice(url)}"
+        raise BundleNotFound(url, problem) from None
     except (OSError, HTTPException) as error:
         from weex_runtime.loop.own_event_loop import stalled_server
 
         reason = getattr(error, "reason", error)
         stalled = f"; {stalled_server()}".rstrip("; ")
-        raise BundleNotFound(url, f"cannot be fetched: {reason}{stalled}") from None
+        problem = f"cannot be fetched: {reason}{stalled}{_advice(url)}"
+        raise BundleNotFound(url, problem) from None
+
+
+def _advice(url: str) -> str:
+    from weex_runtime.instance.bundle.source_kinds import dotwe_advice
+
+    return dotwe_advice(url)

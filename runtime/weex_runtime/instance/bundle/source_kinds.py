@@ -39,6 +39,16 @@ _FRAMEWORKS = (
 )
 
 
+def dotwe_advice(url: str) -> str:
+    """Explain how to open a demo of dotwe.org that cannot be fetched; "" for another address."""
+    if not _DOTWE.search(url):
+        return ""
+    return (
+        "; save the source of the demo as a .vue file and open this file, or put it in place of "
+        f"the address: --map {url}=chat.vue"
+    )
+
+
 def markup_problem(source: str, name: str, url: str) -> str:
     """Describe markup and the fix in one sentence; "" for other text."""
     match = _MARKUP.match(source)
