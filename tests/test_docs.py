@@ -1,9 +1,9 @@
 """Code blocks of README and docs run, commands print the shown output, links lead somewhere.
 
 A ```python block runs by itself; a ```console block is one command and its output; a ```js block
-with `it(` is a test file. In docs/modules.md and docs/sources.md ```python FILE, ```js FILE
-and ```vue FILE write a file and ```shell runs commands, in order, in one folder; `...` in the
-output matches anything.
+with `it(` is a test file. In docs/modules.md, docs/sources.md and docs/js-tests.md ```python FILE,
+```js FILE and ```vue FILE write a file and ```shell runs commands, in order, in one folder; `...`
+in the output matches anything.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from weex_runtime.cli.main import main
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
+_TUTORIAL_BLOCK = re.compile(r"^```(?:shell|\w+ (\S+))\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -63,6 +64,9 @@ def test_js_tests_in_the_documentation_pass(tmp_path: Path) -> None:
     for block in found:
         name = str(block.id).replace(":", "-")
         (tmp_path / f"{name}.test.js").write_text(str(block.values[0]), encoding="utf-8")
+    page = (ROOT / "docs" / "js-tests.md").read_text(encoding="utf-8")
+    for file, content in _TUTORIAL_BLOCK.findall(page):
+        (tmp_path / file).write_text(content, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "weex_runtime", "test"],
         cwd=tmp_path,
@@ -71,9 +75,6 @@ def test_js_tests_in_the_documentation_pass(tmp_path: Path) -> None:
         timeout=60,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-_TUTORIAL_BLOCK = re.compile(r"^```(?:shell|\w+ (\S+))\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def _run(

@@ -66,7 +66,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> None:
-    if args.bundle.endswith((".test.js", ".spec.js")) and not args.framework:
+    if (
+        args.bundle.endswith((".test.js", ".spec.js", ".test.ts", ".spec.ts"))
+        and not args.framework
+    ):
         raise WrongUsage(f"{args.bundle} is a test; run it with: weex-runtime test {args.bundle}")
     if args.watch and args.json:
         raise WrongUsage(

@@ -24,8 +24,9 @@ NO_TESTS = 5  # pytest's exit status for a run without tests
 
 _DESCRIPTION = """\
 Run tests written in JS in the engine that runs the bundles, without Node. PATHs are files and
-folders; the default is this folder. Tests are files called *.test.js and *.spec.js that use
-openPage, wsServer, httpServer or mockModule. Options of pytest work too, like -x, -k or -n auto.
+folders; the default is this folder. Tests are files called *.test.js, *.spec.js, *.test.ts
+and *.spec.ts that use openPage, wsServer, httpServer or mockModule. Options of pytest work too,
+like -x, -k or -n auto.
 """
 _EPILOG = """\
 examples:
@@ -46,7 +47,8 @@ _REPORTLOG = "pytest-reportlog"
 _ANNOTATIONS = "pytest-github-actions-annotate-failures"
 _WATCHER = "pytest-watcher"
 
-_WATCHED = "*.js,*.vue,*.we,*.py,*.json"
+_NAMES = "*.test.js, *.spec.js, *.test.ts or *.spec.ts"
+_WATCHED = "*.js,*.ts,*.vue,*.we,*.py,*.json"
 _NOT_WATCHED = "*/node_modules/*,*/.*/*"
 
 
@@ -225,16 +227,13 @@ class _Session:
             yield f"--grep or -k deselected all {self._deselected} tests"
         elif status == NO_TESTS:
             where = ", ".join(self._paths)
-            yield f"no tests in {where}: Weex tests in JS are files called *.test.js or *.spec.js"
+            yield f"no tests in {where}: Weex tests in JS are files called {_NAMES}"
         if self._skipped_files:
             yield self._skipped_files
         if status in (NO_TESTS, TEST_USAGE):
             yield from _problems_with_paths(self._paths)
             if other := _other_language(self._paths):
-                yield (
-                    f"{other} is not run: tests are scripts in JS; a compiler makes them of "
-                    "TypeScript and modules, as esbuild --format=cjs does"
-                )
+                yield f"{other} is not run: tests are files called {_NAMES}; rename the file"
 
 
 def _problems_with_paths(paths: Sequence[str]) -> Iterator[str]:
@@ -248,20 +247,20 @@ def _problems_with_paths(paths: Sequence[str]) -> Iterator[str]:
                 yield f"{file}: no such file{meant}"
         elif file.endswith(".js") and not file.endswith((".test.js", ".spec.js")):
             yield (
-                f"{file} is not a test: tests are files called *.test.js or *.spec.js, or those of "
+                f"{file} is not a test: tests are files called {_NAMES}, or those of "
                 f"the ini key weex_js_files; `weex-runtime run {file}` opens a bundle"
             )
 
 
 def _other_language(paths: Sequence[str]) -> Path | None:
-    """Return the first test file in the paths whose suffix marks TypeScript, JSX or a JS module;
-    None if there is no such file.
+    """Return the first test file in the paths that has another suffix for JS or TypeScript; None
+    if there is no such file.
     """
     from pathlib import Path
 
     for path in map(Path, paths):
         for file in [path] if path.is_file() else path.glob("*"):
             is_test = file.stem.endswith((".test", ".spec"))
-            if is_test and file.suffix in (".ts", ".tsx", ".mts", ".cts", ".mjs", ".cjs", ".jsx"):
+            if is_test and file.suffix in (".tsx", ".mts", ".cts", ".mjs", ".cjs", ".jsx"):
                 return file
     return None

@@ -1,6 +1,7 @@
 """Tests in JS: each test file runs in a QuickJS context of its own, beside the pages.
 
-context.py makes the context and loads the file, runner.py runs one test. Between JS and Python,
+context.py makes the context, files.py and project.py load the file and its imports, runner.py runs
+one test. Between JS and Python,
 values are JSON text and Python objects are handles (serialization.py). exposed_api.py lists the
 Python classes that tests can use; host.py calls their methods.
 """

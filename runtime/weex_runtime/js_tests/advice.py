@@ -18,22 +18,14 @@ _OF_TYPESCRIPT = re.compile(
     r"\w\??\s*:\s*(?:number|string|boolean|any|void|unknown)\b|^\s*(?:interface|type|enum)\s+\w+"
     r"|\bas\s+(?:const|any|string|number)\b|\w<\w+>\("
 )
-_IMPORT = re.compile(r"^\s*(?:import\b(?!\s*\()|export\b)", re.MULTILINE)
 _AWAIT = re.compile(r"\bawait\b")
 _AWAIT_OUTSIDE = "await needs an async function: it('…', async () => {…}), hooks likewise"
-_NO_MODULES = (
-    "a test file is a script without import and export: describe, it and expect are globals; load "
-    "files of your own with require('./file.js')"
-)
 
 
 def load_failure(message: str, frames: list[Frame], files: TestFiles) -> Failure:
     """Return the failure of a test file that does not parse or that threw."""
-    if message.startswith("SyntaxError") and frames:
-        if _IMPORT.search(text_of(frames[0].path)):
-            return Failure(f"{message}\n{_NO_MODULES}", frames)
-        if _is_fault_of_await(frames[0], files):
-            return Failure(f"{message}\n{_AWAIT_OUTSIDE}", frames)
+    if message.startswith("SyntaxError") and frames and _is_fault_of_await(frames[0], files):
+        return Failure(f"{message}\n{_AWAIT_OUTSIDE}", frames)
     message = message.removeprefix("WeexError: ")
     frames = at_name(message, frames)
     return Failure(advised(message, frames), frames)
@@ -55,7 +47,7 @@ def _is_fault_of_await(frame: Frame, files: TestFiles) -> bool:
     if not _AWAIT.search(line):
         return False
     lines[frame.line - 1] = _AWAIT.sub("", line)
-    return files.error_line("\n".join(lines)) not in range(1, frame.line + 1)
+    return files.error_line(frame.path, "\n".join(lines)) not in range(1, frame.line + 1)
 
 
 def _advice(message: str, line: str) -> str:
@@ -68,17 +60,14 @@ def _advice(message: str, line: str) -> str:
         name = match.group(1)
         return equivalent("js globals", name) or _near_global(name)
     if "could not load module" in message:
-        return "import is not available: load files of your own with require('./file.js')"
+        return "import() is not available: write an import statement, or require('./file.js')"
     if message.startswith("TypeError") and _OF_SPIES.search(line):
         return (
             "spies are Jasmine's: use spy.and.returnValue(1), spy.and.callFake(() => 1) or "
             "spy.calls.reset()"
         )
-    if message.startswith("SyntaxError") and _OF_TYPESCRIPT.search(line):
-        return (
-            "test files are JS: write types as comments, /** @type {number} */, which an editor "
-            "checks with `weex-runtime test --types`"
-        )
+    if message.startswith(("SyntaxError", "Unexpected token")) and _OF_TYPESCRIPT.search(line):
+        return "for TypeScript, name the file like chat.test.ts"
     return ""
 
 

@@ -16,7 +16,7 @@ from weex_runtime.engine import frameworks
 from weex_runtime.engine.engine import Engine, JSFunction
 from weex_runtime.engine.positions import Script
 from weex_runtime.engine.scripts import engine_scripts
-from weex_runtime.errors import JSError, WeexError
+from weex_runtime.errors import JSError, SourceError, WeexError
 from weex_runtime.js_tests import exposed_api
 from weex_runtime.js_tests.advice import advised, load_failure
 from weex_runtime.js_tests.arguments import check_seconds
@@ -106,6 +106,9 @@ class Context:
         try:
             with js_names():
                 self.enter("load", str(self.path), to_text([self.files.placed(self.path)]))
+        except SourceError as error:
+            frames = [Frame("", Path(error.path), error.line)] if error.line else []
+            raise JSTestFailed([load_failure(error.problem, frames, self.files)]) from None
         except JSError as error:
             raise JSTestFailed(
                 [load_failure(error.message, self.frames(error.stack), self.files)]
@@ -217,7 +220,10 @@ class Context:
         print(self.engine.name_positions(text), file=stream)
 
     def _js_environment(self) -> JSONValue:
-        return dict(os.environ)
+        return cast(JSONValue, self.files.environment())
+
+    def _js_vue(self) -> str:
+        return self.files.vue()
 
     def _js_startTimer(self, number: int, delay_ms: float, repeats: bool) -> None:
         delay = delay_ms / 1000
@@ -250,8 +256,8 @@ class Context:
         return self.files.read(name)
 
     def _js_require(self, parent: str, name: str) -> JSONValue:
-        path, source = self.files.required(Path(parent), name)
-        return {"path": str(path), "isData": path.suffix == ".json", "source": source}
+        path, source = self.files.required(parent, name)
+        return {"path": path, "source": source}
 
     # Private methods.
 

@@ -1,15 +1,28 @@
-"""Files of a test in JS: the test file, files it loads with `require`, and files it reads."""
+"""Files of a test in JS: the test file, files that it imports, and files that it reads."""
 
 from __future__ import annotations
 
 import os
+import re
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from weex_runtime.engine import frameworks
 from weex_runtime.engine.engine import Engine
-from weex_runtime.errors import JSError, WeexError
+from weex_runtime.errors import JSError, SourceError, WeexError
 from weex_runtime.js_tests.failure import frames_of
 
-_HEAD = "(function (require, module, exports, __filename, __dirname) {"
+if TYPE_CHECKING:
+    from weex_runtime.js_tests.project import TestProject
+    from weex_runtime.sources.compiled import Lines
+    from weex_runtime.sources.modules import Module
+
+# Constants are variables of an outer function, since "use strict" begins the inner one.
+_WRAPPER = (
+    "(function () {%sreturn function (require, module, exports, __filename, __dirname) {%s\n};})()"
+)
+_ES_MODULE = re.compile(r"^\s*(?:import\b(?!\s*\()|export\b)", re.MULTILINE)
 
 
 class TestFiles:
@@ -29,45 +42,68 @@ class TestFiles:
         self._engine = engine
         self._test = test
         self._root = root
+        self._parts: dict[str, tuple[Path, Module]] = {}  # {id: a part of a component}
 
     def placed(self, path: Path) -> str:
-        """Return a file as a JS expression: a function with the file's text as body.
+        """Return a file as a JS expression: a function with the file's code as body.
 
         Raises:
+            SourceError: The file does not compile.
             WeexError: The file is not UTF-8.
         """
-        return self._engine.place(f"{_HEAD}{text_of(path)}\n}})", self._named(path))
+        name = self._named(path)
+        text = text_of(path)
+        if path.suffix == ".js" and not _ES_MODULE.search(text):
+            return self._engine.place(self._wrapped(text), name)
+        *parts, module = self._project.modules(path, text)
+        self._parts.update({part.id: (path, part) for part in parts})
+        return self._placed(module, name)
 
-    def error_line(self, text: str) -> int:
-        """Return the line of a text's first syntax error; 0 without one."""
+    def required(self, parent: str, name: str) -> tuple[str, str]:
+        """Return the path and the code, as of `placed`, of the file that a file imports by a name.
+        The path of a part of a component ends in "?script" or "?template".
+
+        Args:
+            parent: The path of the file that imports.
+
+        Raises:
+            SourceError: The imported file does not compile.
+            WeexError: The file does not exist.
+        """
+        if name in self._parts:
+            path, part = self._parts[name]
+            return f"{path}?{name.rpartition('?')[2]}", self._placed(part, self._named(path))
+        found = self._project.found(name, Path(parent.partition("?")[0]))
+        if isinstance(found, Path):
+            return str(found), self.placed(found)
+        return found.id, self._placed(found, found.id)
+
+    def error_line(self, path: Path, text: str) -> int:
+        """Return the line of the first syntax error of a text that could be the text of a test
+        file; 0 without one.
+        """
         name = "<await>"
         try:
-            self._engine.run(f"{_HEAD}{text}\n}})", name)
+            if path.suffix != ".js" or _ES_MODULE.search(text):
+                text = self._project.modules(path, text)[-1].code(lambda name, line: name)
+            self._engine.run(self._wrapped(text), name)
+        except SourceError as error:
+            return error.line
         except JSError as error:
             frames = frames_of(self._engine.name_positions(error.stack), {name: Path(name)})
             return frames[0].line if frames else 1
         return 0
 
-    def required(self, parent: Path, name: str) -> tuple[Path, str]:
-        """Return the path and the text of the file that `require(name)` loads. The text of a `.js`
-        file is the expression that `placed` returns.
-
-        Raises:
-            WeexError: The file does not exist.
+    def vue(self) -> str:
+        """Return the function that makes Vue's framework, as a JS expression. Its parameter is a
+        console.
         """
-        if not name.startswith((".", "/")):
-            raise WeexError(
-                f"require({name!r}): expected a file, like require('./helpers.js'); packages "
-                "are not available"
-            )
-        path = Path(os.path.normpath(parent.parent / name))
-        for candidate in (path, Path(f"{path}.js"), Path(f"{path}.json"), path / "index.js"):
-            if candidate.is_file():
-                if candidate.suffix != ".json":
-                    return candidate, self.placed(candidate)
-                self._named(candidate)
-                return candidate, text_of(candidate)
-        raise WeexError(f"require({name!r}): the file {path} does not exist")
+        source = frameworks.source_of(frameworks.FRAMEWORKS["Vue"] or "")
+        return self._engine.place(f"(function (console) {{ return {source}\n}})", "vue")
+
+    def environment(self) -> dict[str, object]:
+        """Return the fields of `process.env`."""
+        return {"NODE_ENV": "test", **os.environ, **self._project.settings.environment()}
 
     def read(self, name: str) -> str:
         """Read the text of a file beside the test file or in the root.
@@ -83,6 +119,26 @@ class TestFiles:
             f"readFile({name!r}): no such file beside the test or in {self._root}; write "
             "a path from one of them"
         )
+
+    @cached_property
+    def _project(self) -> TestProject:
+        from weex_runtime.js_tests.project import TestProject  # imported only if needed
+
+        return TestProject(self._test)
+
+    def _placed(self, module: Module, name: str) -> str:
+        lines: Lines | None = module.lines
+
+        def locate(line: int, column: int) -> str | None:
+            if lines is None:
+                return ""
+            return f"{name}:{lines.line + line - 1}" if lines.line else f"template of {name}"
+
+        code = module.code(lambda name, line: name)
+        return self._engine.place(self._wrapped(code), name, locate=locate)
+
+    def _wrapped(self, code: str) -> str:
+        return _WRAPPER % (self._project.settings.constants(), code)
 
     def _named(self, path: Path) -> str:
         """Record a file, and return its name in stack traces."""

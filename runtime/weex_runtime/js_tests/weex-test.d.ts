@@ -856,3 +856,8 @@ declare var module: NodeJS.Module;
 declare var exports: any;
 declare var __filename: string;
 declare var __dirname: string;
+
+declare module '*.vue' {
+  const component: any;
+  export default component;
+}

@@ -17,7 +17,7 @@ CLOCKS = ("real", "virtual")
 _TRACES = ("on", "off", "retain-on-failure")
 
 # `is` recognizes the default, since the ini file may set equal patterns.
-_JS_FILES = ["*.test.js", "*.spec.js"]
+_JS_FILES = ["*.test.js", "*.spec.js", "*.test.ts", "*.spec.ts"]
 
 
 class Options(NamedTuple):
@@ -82,7 +82,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("weex_clock", "the clock of weex_runtime: real or virtual", default="real")
     parser.addini(
         "weex_js_files",
-        "names of test files in JS; default: Weex tests among *.test.js and *.spec.js",
+        f"names of test files in JS; default: Weex tests among {', '.join(_JS_FILES)}",
         type="args",
         default=_JS_FILES,
     )

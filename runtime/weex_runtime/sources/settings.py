@@ -37,17 +37,23 @@ class Settings(NamedTuple):
     aliases: dict[str, str]
     defines: dict[str, JSONInput]
 
+    def constants(self) -> str:
+        """Return JS that defines the constants, except those of `process.env`."""
+        names = [name for name in self.defines if not name.startswith(_ENVIRONMENT)]
+        return "".join(f"var {name} = {to_text(self.defines[name])}; " for name in names)
+
+    def environment(self) -> dict[str, JSONInput]:
+        """Return the given fields of `process.env`."""
+        return {
+            name.removeprefix(_ENVIRONMENT): value
+            for name, value in self.defines.items()
+            if name.startswith(_ENVIRONMENT)
+        }
+
     def script(self) -> str:
         """Return one line of JS that defines the constants and `process.env`."""
-        environment: dict[str, JSONInput] = {"NODE_ENV": "development"}
-        statements: list[str] = []
-        for name, value in self.defines.items():
-            if name.startswith(_ENVIRONMENT):
-                environment[name.removeprefix(_ENVIRONMENT)] = value
-            else:
-                statements.append(f"var {name} = {to_text(value)};")
-        statements.append(f"var process = {{ env: {to_text(environment)} }};")
-        return " ".join(statements) + "\n"
+        environment = to_text({"NODE_ENV": "development", **self.environment()})
+        return f"{self.constants()}var process = {{ env: {environment} }};\n"
 
 
 def settings_of(

@@ -174,6 +174,7 @@ SUGGESTIONS: Mapping[str, Mapping[str, str]] = {
         "jest vi sinon": _SPIES,
         "cy document window screen": _NO_BROWSER_DOM,
         "render mount browser": "use await openPage('bundle.js')",
+        "weex WXEnvironment": "it exists in pages only: await openPage('chat.vue') opens one",
         "before setup": "use beforeAll or beforeEach",
         "after teardown": "use afterAll or afterEach",
         "context suite": "use describe",

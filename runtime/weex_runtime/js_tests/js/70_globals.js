@@ -51,6 +51,20 @@
     globalThis[name] = function (...args) { return native.ask('make', name, encoded(args)); };
   }
 
+  // Vue of the framework, without a page: for stores, and for the logic of components.
+  let vue;
+  const outside = new Proxy({}, {
+    get() {
+      throw new Error("a test has no elements: await openPage('chat.vue') renders a component");
+    },
+  });
+
+  function frameworkVue() {
+    const weex = { config: {}, document: outside, supports() {}, requireModule: () => ({}) };
+    const make = (0, eval)(native.ask('vue'));
+    return make(globalThis.console).createInstanceContext('test', { weex }).Vue;
+  }
+
   // Implements `require` for files of the test, as in CommonJS.
   const modules = new Map(); // path -> module
 
@@ -59,13 +73,9 @@
     modules.set(path, module);
     const folder = path.replace(/[\\/][^\\/]*$/, '');
     const require = (name) => {
+      if (name === 'vue') return (vue = vue || frameworkVue());
       const found = native.ask('require', path, name);
-      if (modules.has(found.path)) return modules.get(found.path).exports;
-      if (found.isData) {
-        modules.set(found.path, { exports: JSON.parse(found.source) });
-        return modules.get(found.path).exports;
-      }
-      return load(found.path, found.source);
+      return modules.has(found.path) ? modules.get(found.path).exports : load(found.path, found.source);
     };
     const run = (0, eval)(source);
     run.call(module.exports, require, module, module.exports, path, folder);

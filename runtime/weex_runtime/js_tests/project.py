@@ -1,0 +1,74 @@
+"""The project of a test in JS: finds and compiles the files that a test imports, as for pages."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+from weex_runtime.errors import SourceError, WeexError
+from weex_runtime.sources.files import ProjectFiles
+from weex_runtime.sources.modules import (
+    ASSET,
+    COMPONENT,
+    FileCompiler,
+    Module,
+    component_module,
+)
+from weex_runtime.sources.resolver import Resolver
+from weex_runtime.sources.settings import Settings, settings_of
+
+_NATIVE = "@weex-module/"
+
+
+class TestProject:
+    """The project that contains a test file.
+
+    Attributes:
+        settings: The aliases and constants of the project's settings files.
+    """
+
+    def __init__(self, test: Path) -> None:
+        self._files = _Files(str(test))
+        self.settings = _settings_of(self._files.root)
+        self._resolver = Resolver(self._files, self.settings.aliases)
+        self._compiler = FileCompiler(self._files, self._resolver)
+
+    def modules(self, path: Path, text: str | None = None) -> list[Module]:
+        """Compile a file; see `FileCompiler.modules`."""
+        return self._compiler.modules(str(path), text)
+
+    def found(self, name: str, base: Path) -> Path | Module:
+        """Return the file, or the module without a file, that `base` imports by a name.
+
+        Raises:
+            WeexError: The import leads nowhere.
+        """
+        if name == COMPONENT:
+            return component_module()
+        if name.startswith(_NATIVE):
+            raise WeexError(
+                f"{name!r} exists in pages only: open a page, and replace its module with "
+                f"mockModule({name.removeprefix(_NATIVE)!r}, {{…}})"
+            )
+        if name.startswith(ASSET):
+            name = name.removeprefix(ASSET)
+            path = self._files.join(str(base), name)
+            if not self._files.is_picture(path):
+                return Module(f"({name})", f"module.exports = {json.dumps(name)};")
+        try:
+            return Path(self._resolver.find(name, str(base), 0))
+        except SourceError as error:
+            raise WeexError(error.problem) from None  # the stack has the line of the import
+
+
+class _Files(ProjectFiles):
+    """The files of a project. A test may also import files outside of the project."""
+
+    def may_read(self, path: str) -> bool:
+        return True
+
+
+@cache
+def _settings_of(root: str) -> Settings:
+    return settings_of(root)

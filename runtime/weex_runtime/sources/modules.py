@@ -1,0 +1,156 @@
+"""Compile a source file to modules: functions with CommonJS code.
+
+The module of a component has the layout that loader.js of weex-vue-loader 0.7.0 writes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from weex_runtime.engine.frameworks import read
+from weex_runtime.errors import SourceError
+from weex_runtime.sources.cache import FileResults
+from weex_runtime.sources.compiled import Lines
+from weex_runtime.sources.compiler import Place
+from weex_runtime.sources.component import compile_component
+from weex_runtime.sources.files import ProjectFiles, RemoteFiles
+from weex_runtime.sources.part import Part
+from weex_runtime.sources.resolver import ASSETS, Resolver
+
+# Id of the module bundle/component.js, which joins the parts of a component.
+COMPONENT = "(component)"
+
+# Prefix that js/20_template.js puts before the static `src` of an <image>.
+ASSET = "asset:"
+
+_ES_MODULE = r"\b(?:import|export)\b"
+
+
+class Module(NamedTuple):
+    """A module of a source file.
+
+    Attributes:
+        id: The name of the file in the project; for the script and the template of a component with
+            "?script" or "?template".
+        content: The compiled code, or the text of generated code.
+    """
+
+    id: str
+    content: Part | str
+
+    def code(self, id_of: Callable[[str, int], str]) -> str:
+        """Return the code of the module; see `Part.code`."""
+        return self.content if isinstance(self.content, str) else self.content.code(id_of)
+
+    @property
+    def lines(self) -> Lines | None:
+        """The source lines of the code, which begins on line 1; None for generated code."""
+        part = self.content
+        return None if isinstance(part, str) else Lines(1, part.shown, part.line)
+
+
+class FileCompiler:
+    """Compiler for the files of a project.
+
+    Attributes:
+        read: The paths of the files that were read, as keys.
+        notes: Warnings of the compilers.
+    """
+
+    def __init__(self, files: ProjectFiles | RemoteFiles, resolver: Resolver) -> None:
+        self._files = files
+        self._resolver = resolver
+        self.read: dict[str, None] = {}
+        self.notes: list[str] = []
+
+    def modules(self, path: str, text: str | None = None, *, is_root: bool = False) -> list[Module]:
+        """Compile a file to modules. The last module is the one that an import of the file returns.
+
+        Args:
+            text: The text of the file; default: read the file.
+            is_root: A component becomes the root instance of the page, unless it calls `new Vue`.
+
+        Raises:
+            SourceError: The file does not compile, or has an unknown extension.
+            BundleError: The file cannot be read.
+        """
+        self.read[path] = None
+        name = self._files.show(path)
+        suffix = os.path.splitext(path.partition("?")[0])[1].lower()
+        if suffix in ASSETS:
+            return [Module(name, f"module.exports = {json.dumps(self._files.address(path))};")]
+        text = self._files.read(path) if text is None else text
+        if suffix == ".json":
+            return [Module(name, f"module.exports = {self._json(path, text)};")]
+        if suffix == ".vue" or is_root:
+            return self._component(path, text, is_root)
+        if suffix in (".js", ".ts", ".mjs"):
+            return [Module(name, self._script(path, text, suffix == ".ts"))]
+        known = ".vue, .js, .ts, .json and pictures, fonts and media"
+        raise SourceError(path, name, f"cannot import a {suffix} file; supported: {known}")
+
+    def _script(self, path: str, text: str, is_typescript: bool) -> Part:
+        place = Place(path, self._files.show(path))
+        is_foreign = "node_modules" in path
+        # CommonJS code in npm packages must not become strict, so Sucrase does not transform it.
+        results = FileResults(place.name, text)
+        if is_foreign and not is_typescript and not re.search(_ES_MODULE, text):
+            compiled = results.compile("split", place, text)
+        else:
+            compiled = results.compile("script", place, text, is_typescript, is_foreign)
+        results.save()
+        return Part(compiled, text, place)
+
+    def _json(self, path: str, text: str) -> str:
+        try:
+            json.loads(text)
+        except ValueError as error:
+            raise SourceError(
+                path, self._files.show(path), f"expected JSON: {error}", getattr(error, "lineno", 0)
+            ) from None
+        return text.strip()
+
+    def _component(self, path: str, text: str, is_root: bool) -> list[Module]:
+        name = self._files.show(path)
+        results = FileResults(name, text)
+        component = compile_component(
+            Place(path, name), text, self._included, self._to_css, results
+        )
+        results.save()
+        self.notes += component.notes
+        modules: list[Module] = []
+        fields = [f"file: {json.dumps(name)}", f"scope: {json.dumps(component.scope)}"]
+        for kind, part in (("script", component.script), ("template", component.template)):
+            if part:
+                modules.append(Module(f"{name}?{kind}", part))
+                fields.append(f"{kind}: require({json.dumps(f'{name}?{kind}')})")
+        fields.append(f"styles: [{', '.join(component.styles)}]")
+        if is_root and not component.makes_root:
+            fields.append("isRoot: true")
+        joined = ",\n  ".join(fields)
+        body = f"require({json.dumps(COMPONENT)})(module, {{\n  {joined}\n}});"
+        return [*modules, Module(name, body)]
+
+    def _included(self, name: str, place: Place) -> tuple[Place, str]:
+        """Return the place and the text of the file that the `src` of a block names."""
+        path = self._resolver.find(name.removeprefix("~"), place.path, place.line)
+        self.read[path] = None
+        return Place(path, self._files.show(path)), self._files.read(path)
+
+    def _to_css(self, place: Place, text: str, lang: str) -> str:
+        # imported late: few components have SCSS
+        from weex_runtime.sources.sass_styles import compile_sass
+
+        css, imported = compile_sass(place, text, lang, self._files)
+        self.read.update(dict.fromkeys(imported))
+        return css
+
+
+def component_module() -> Module:
+    """Return the module that joins the parts of a component."""
+    path = os.path.join(os.path.dirname(__file__), "bundle", "component.js")
+    return Module(COMPONENT, read(path).rstrip())
