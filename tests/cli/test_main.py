@@ -997,6 +997,26 @@ def test_strict_option_rejects_module_calls_with_wrong_arguments(tmp_path: Path)
     assert "ArgumentMismatch: steps.walk: parameter 'by' needs a number" in err
 
 
+ISOLATED = """
+from weex_runtime import Module, js_method
+
+
+class Place(Module):
+    name = "place"
+
+    @js_method(sync=True)
+    def isolation(self) -> str:
+        return self.page.isolation
+"""
+
+
+def test_isolate_option_runs_js_in_a_process_of_its_own(tmp_path: Path) -> None:
+    module = write(tmp_path, "place.py", ISOLATED)
+    bundle = '// { "framework": "Vanilla" }\nconsole.log(weex.requireModule("place").isolation())\n'
+    status, out, err = weex("run", "-", "--module", module, "--isolate", stdin=bundle)
+    assert (status, out.split()[:2]) == (0, ["log", "process"]), err
+
+
 class Watching:
     """A process of `weex-runtime run --watch`."""
 

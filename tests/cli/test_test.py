@@ -172,6 +172,16 @@ def test_tests_run_once_for_each_platform_option(weex: Weex) -> None:
     assert "✓ Page › says hello[ios]" in out
 
 
+def test_option_isolate_runs_the_js_of_pages_in_processes_of_their_own(
+    weex: Weex, project: Path
+) -> None:
+    source = "it('a', async () => { await openPage('page.js'); "
+    source += "expect([runtime.isolation, page.isolation]).toEqual(['process', 'process']); });"
+    (project / "page.test.js").write_text(source, encoding="utf-8")
+    status, out, _ = weex("--isolate", "page.test.js")
+    assert (status, out.count("✓")) == (0, 1), out
+
+
 def test_option_u_updates_snapshots_of_tests_in_js(weex: Weex, project: Path) -> None:
     source = "it('a', async () => { await openPage('page.js'); await expect(page)"
     source += ".toMatchSnapshot('page', { timeout: 0.01 }); });"

@@ -45,6 +45,7 @@ class Bench:
         self.row = Row()
         page: Any = SimpleNamespace(
             runtime=SimpleNamespace(memory_limit=64 << 20, time_limit=5.0),
+            isolation="none",
             tell_difference=self.differences.append,
         )
         self.templates = Templates(page, self.warnings.append)

@@ -205,6 +205,24 @@ def test_ini_key_weex_clock_sets_the_clock_of_tests(project: pytest.Pytester) ->
     ).assert_outcomes(passed=1)
 
 
+ISOLATION = """
+import pytest
+def test_default(weex_runtime): assert weex_runtime.isolation == "{0}"
+@pytest.mark.weex(isolation="none")
+def test_marker(weex_runtime): assert weex_runtime.isolation == "none"
+@pytest.mark.weex(source="// {{ 'framework': 'Vanilla' }}", isolation="process")
+def test_page(weex_page): assert weex_page.isolation == "process"
+"""
+
+
+@pytest.mark.parametrize("args", [("--weex-isolate",), ("-o", "weex_isolation=process")])
+def test_option_and_ini_key_isolate_the_pages_of_tests(
+    project: pytest.Pytester, args: tuple[str, ...]
+) -> None:
+    source = ISOLATION.format("process").replace("'framework': 'V", '\\"framework\\": \\"V')
+    run(project, *args, test_it=source.replace("anilla'", 'anilla\\"')).assert_outcomes(passed=3)
+
+
 @pytest.mark.parametrize(
     ("marker", "problem"),
     [
@@ -447,7 +465,7 @@ def test_requesting_a_weex_fixture_late_with_several_platforms_is_an_error(
     run(project, "--weex-platform=ios").assert_outcomes(passed=1)
 
 
-@pytest.mark.parametrize("key", ["weex_platform", "weex_trace", "weex_clock"])
+@pytest.mark.parametrize("key", ["weex_platform", "weex_trace", "weex_clock", "weex_isolation"])
 def test_wrong_ini_value_is_a_usage_error(project: pytest.Pytester, key: str) -> None:
     result = run(project, "-o", f"{key}=wrong", test_it="def test_it(): pass")
     assert result.ret == pytest.ExitCode.USAGE_ERROR

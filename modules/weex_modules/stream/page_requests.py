@@ -145,7 +145,11 @@ class PageRequests:
 
         limits = self._page.runtime
         return run_script(
-            source, url, memory_limit=limits.memory_limit, time_limit=limits.time_limit
+            source,
+            url,
+            memory_limit=limits.memory_limit,
+            time_limit=limits.time_limit,
+            isolation=self._page.isolation,
         )
 
     def _send(self, call: _Call, progress: Callable[[int, int, Head | None], None] | None) -> None:

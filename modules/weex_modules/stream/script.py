@@ -9,14 +9,21 @@ from __future__ import annotations
 
 import os
 from functools import cache
+from typing import TYPE_CHECKING
 
 from weex_modules.stream.data import WrongData, json_of
 from weex_runtime.json_values import JSONValue, to_text
 
+if TYPE_CHECKING:
+    from weex_runtime.engine.engine import JSFunction
+    from weex_runtime.engine.isolation import Isolation
+
 _TIME_LIMIT = 1.0  # the most CPU time of a script, in seconds
 
 
-def run_script(source: str, url: str, *, memory_limit: int, time_limit: float) -> JSONValue:
+def run_script(
+    source: str, url: str, *, memory_limit: int, time_limit: float, isolation: Isolation = "none"
+) -> JSONValue:
     """Run a script on any thread, and return the argument of its call; {} for no argument.
 
     The data is the argument of the first call of a function that is named in the query, or else of
@@ -26,23 +33,26 @@ def run_script(source: str, url: str, *, memory_limit: int, time_limit: float) -
         url: The URL of the request; its query may name the function.
         memory_limit: Bytes.
         time_limit: Seconds of CPU time, at most 1.
+        isolation: As for the page of the request.
 
     Raises:
         WrongData: The script fails or calls no function.
     """
     from urllib.parse import parse_qsl
 
-    from weex_runtime.engine.engine import Engine
+    from weex_runtime.engine.isolation import open_engine
     from weex_runtime.engine.scripts import engine_scripts
     from weex_runtime.errors import JSError
 
-    engine = Engine(memory_limit=memory_limit, time_limit=min(time_limit, _TIME_LIMIT))
+    engine = open_engine(
+        isolation, memory_limit=memory_limit, time_limit=min(time_limit, _TIME_LIMIT)
+    )
     failure = ""
     text: object = None
     try:
         for script in engine_scripts():
             engine.run(script.source, script.name)
-        half = engine.run(_js_half(), "stream/js/script.js")
+        half: JSFunction = engine.run(_js_half(), "stream/js/script.js")
         try:
             names = [value for _, value in parse_qsl(url.partition("?")[2])]
             engine.call(half, to_text([source, list[JSONValue](names)]))

@@ -105,6 +105,7 @@ def _runtime(
         components=[cls for file in files for cls in file.classes.components],
         stubs=args.stub,
         strict=args.strict,
+        isolation="process" if args.isolate else "none",
         polyfills=args.polyfill,
         platform=args.platform,
         hints=not args.no_hints,

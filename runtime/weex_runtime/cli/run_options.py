@@ -104,6 +104,11 @@ def add_arguments(parser: Parser) -> None:
         "--module PATH.py[:CLASS]",
         "add the native modules and components of a file, or one class of the file",
     )
+    flag(
+        "--isolate",
+        help="run the JS of each page in a process of its own: a bundle that crashes or hangs "
+        "the engine stops its page only",
+    )
     flag("--strict", help="reject calls of modules whose arguments do not fit the method")
     flag(
         "--watch",

@@ -73,6 +73,7 @@ def add_arguments(parser: Parser) -> None:
         "--platform NAME",
         "run each test on this device: documented, android, ios or web; repeatable",
     )
+    parser.flag("--isolate", help="run the JS of each page in a process of its own")
     parser.flag("-u", "--update-snapshots", help="write the snapshots again")
     parser.flag(
         "--watch", help="run again whenever a file is saved, until Ctrl-C; needs pytest-watcher"
@@ -178,6 +179,7 @@ def _for_pytest(args: argparse.Namespace) -> list[str]:
     # which is imported already.
     given = [*args.unknown, "-q", "--weex-js-only", "--assert=plain"]
     given += [f"--weex-platform={platform}" for platform in args.platform]
+    given += ["--weex-isolate"] if args.isolate else []
     return given if args.grep is None else [*given, f"--weex-grep={args.grep}"]
 
 

@@ -20,6 +20,7 @@ from weex_runtime.instance.bundle.bundle import (
 from weex_runtime.instance.instance import Instance
 
 if TYPE_CHECKING:
+    from weex_runtime.engine.isolation import Isolation
     from weex_runtime.json_values import JSONInput
     from weex_runtime.module_api.component import Component
     from weex_runtime.module_api.component_registry import ComponentRegistry
@@ -157,10 +158,12 @@ class App(Generic[InstanceT]):
         # A mapped address, like that of a page of dotwe.org, may lead to a single-file component.
         return source, name or end_of(mapped if mapped.endswith(".vue") else url), url
 
-    def _bundle(self, source: str, name: str, url: str, framework: str | None) -> Bundle:
+    def _bundle(
+        self, source: str, name: str, url: str, framework: str | None, isolation: Isolation
+    ) -> Bundle:
         """Make a bundle from a text, which may be a single-file component."""
         if not is_source(source, name, framework):
-            return make_bundle(source, name, url, framework)
+            return make_bundle(source, name, url, framework, isolation)
         from weex_runtime.sources import compile_source  # imported only if needed
 
         place = self.location_of(url)
@@ -170,8 +173,9 @@ class App(Generic[InstanceT]):
             lambda address: load(self.location_of(address))[0],
             aliases=self.aliases,
             defines=self.defines,
+            isolation=isolation,
         )
-        bundle = make_bundle(compiled.text, name, url, framework)
+        bundle = make_bundle(compiled.text, name, url, framework, isolation)
         return bundle._replace(compiled=compiled)
 
     def load_bundle(self, location: str) -> tuple[str, str]:

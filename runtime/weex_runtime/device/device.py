@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -211,9 +212,10 @@ class Device(App[InstanceT], DefaultTimeout):
         if not isinstance(websocket_adapter, EllipsisType):
             adapter = checked_adapter(websocket_adapter)
         viewport = viewport or device.viewport
+        isolation = isolation or self.isolation
         config = dict(config or {})
         url = str(config.get("bundleUrl") or url)
-        bundle = self._bundle(source, name, url, framework)
+        bundle = self._bundle(source, name, url, framework, isolation)
         environment = make_environment(device, viewport, env)
         if self.log_level:
             environment["logLevel"] = self.log_level
@@ -233,7 +235,7 @@ class Device(App[InstanceT], DefaultTimeout):
                 environment=environment,
                 network=network,
                 websocket_adapter=adapter,
-                isolation=isolation or self.isolation,
+                isolation=isolation,
                 stack=stack,
                 config=config,
                 data=data or {},
@@ -276,6 +278,8 @@ class Device(App[InstanceT], DefaultTimeout):
         for page in list(self.pages):
             page.destroy()
         self._close_shared()
+        if compilers := sys.modules.get("weex_runtime.sources.compiler"):
+            compilers.forget("process")
         self.looper.close()
 
     def __enter__(self) -> Self:

@@ -298,6 +298,8 @@ declare namespace WeexTest {
     readonly timeLimit: number;
     /** Bytes that one page's JS may allocate. */
     readonly memoryLimit: number;
+    /** 'process' if the JS of each page runs in a process of its own. */
+    readonly isolation: Isolation;
     readonly isOffline: boolean;
     readonly isInBackground: boolean;
     readonly devicePermissions: DevicePermissions;
@@ -599,16 +601,18 @@ declare namespace WeexTest {
     status?: number, headers?: Headers, json?: any, text?: string, body?: Bytes, delay?: number,
     dropAfter?: number,
   };
+  type Isolation = 'none' | 'process';
   type PageOptions = {
     location?: string, source?: string, name?: string, data?: object, config?: object, env?: object,
     viewport?: [number, number], platform?: PlatformName, network?: NetworkOptions,
-    polyfills?: string[], websocketAdapter?: string | null, framework?: string, stack?: PageStack,
+    polyfills?: string[], websocketAdapter?: string | null, framework?: string, isolation?: Isolation,
+    stack?: PageStack,
   };
   type RuntimeOptions = {
     clock?: 'real' | 'virtual', stubs?: string[], polyfills?: string[], platform?: PlatformName,
     hints?: boolean, strict?: boolean, storage?: string, network?: NetworkOptions, urlMap?: Headers,
     websocketAdapter?: string | null, aliases?: Headers, defines?: object, timeLimit?: number,
-    memoryLimit?: number,
+    memoryLimit?: number, isolation?: Isolation,
   };
   type NetworkOptions = {
     caFile?: string, verify?: boolean, headers?: Headers, origin?: string, cookies?: Headers,

@@ -54,8 +54,10 @@ def weex_runtime(request: pytest.FixtureRequest, weex_platform: str) -> Iterator
     from weex_runtime.testkit.thread_failures import watched_threads
 
     item = request.node
-    options = {"clock": options_of(request.config).clock, **Marked(item).runtime_options()}
-    is_traced = options_of(request.config).trace != "off"
+    given = options_of(request.config)
+    defaults = {"clock": given.clock, "isolation": given.isolation}
+    options = {**defaults, **Marked(item).runtime_options()}
+    is_traced = given.trace != "off"
     trace = start_trace(item) if is_traced else None
     try:
         with _failing_without_traceback():

@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 import pytest
+
+if TYPE_CHECKING:
+    from weex_runtime.engine.isolation import Isolation
 
 TraceMode = Literal["on", "off", "retain-on-failure"]
 
 DOCUMENTED = "documented"
 PLATFORMS = (DOCUMENTED, "android", "ios", "web")
 CLOCKS = ("real", "virtual")
+ISOLATIONS = ("none", "process")
 _TRACES = ("on", "off", "retain-on-failure")
 
 # `is` recognizes the default, since the ini file may set equal patterns.
@@ -28,6 +32,7 @@ class Options(NamedTuple):
         trace: Which traces to keep: none, those of failed tests, or all.
         output: The folder for traces, created with the first trace.
         clock: "real" or "virtual", for tests whose marker has no clock.
+        isolation: "none" or "process", for tests whose marker has no isolation.
         js_files: Name patterns of test files in JS.
         are_js_files_chosen: The ini file sets the patterns, so all matching files are Weex tests.
         js_only: Run tests in JS only.
@@ -38,6 +43,7 @@ class Options(NamedTuple):
     trace: TraceMode
     output: Path
     clock: Literal["real", "virtual"]
+    isolation: Isolation
     js_files: tuple[str, ...]
     are_js_files_chosen: bool
     js_only: bool
@@ -75,11 +81,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="REGEX",
         help="of tests in JS, run those whose title matches: describes and it, with spaces",
     )
+    group.addoption(
+        "--weex-isolate",
+        action="store_true",
+        help="run the JS of each page in a process of its own",
+    )
     group.addoption("--weex-js-only", action="store_true", help="run tests in JS only")
     parser.addini("weex_platform", "as --weex-platform, one or more", type="args", default=[])
     parser.addini("weex_trace", "as --weex-trace", default="off")
     parser.addini("weex_output", "as --weex-output, relative to the rootdir", default="weex-output")
     parser.addini("weex_clock", "the clock of weex_runtime: real or virtual", default="real")
+    parser.addini("weex_isolation", "none, or process: as --weex-isolate", default="none")
     parser.addini(
         "weex_js_files",
         f"names of test files in JS; default: Weex tests among {', '.join(_JS_FILES)}",
@@ -111,11 +123,17 @@ def pytest_configure(config: pytest.Config) -> None:
         trace=cast(TraceMode, _one_of(config, "weex_trace", _TRACES)),
         output=output,
         clock=cast(Literal["real", "virtual"], _require_ini(config, "weex_clock", CLOCKS)),
+        isolation=cast("Isolation", _isolation(config)),
         js_files=tuple(js_files),
         are_js_files_chosen=js_files is not _JS_FILES,
         js_only=config.getoption("weex_js_only"),
         grep=_pattern(config.getoption("weex_grep")),
     )
+
+
+def _isolation(config: pytest.Config) -> str:
+    given = _require_ini(config, "weex_isolation", ISOLATIONS)
+    return "process" if config.getoption("weex_isolate") else given
 
 
 def _pattern(text: str | None) -> re.Pattern[str] | None:

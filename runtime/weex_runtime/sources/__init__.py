@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from weex_runtime.engine.isolation import Isolation
 from weex_runtime.json_values import JSONInput
 from weex_runtime.sources.bundler import Bundler
 from weex_runtime.sources.compiled import Compiled
+from weex_runtime.sources.compiler import compilers_in
 from weex_runtime.sources.files import ProjectFiles, RemoteFiles
 from weex_runtime.sources.settings import settings_of
 
@@ -22,6 +24,7 @@ def compile_source(
     aliases: Mapping[str, str] | None = None,
     defines: Mapping[str, JSONInput] | None = None,
     assets_from: str = "",
+    isolation: Isolation = "none",
 ) -> Compiled:
     """Compile a single-file component and its imports to a bundle.
 
@@ -32,6 +35,7 @@ def compile_source(
         aliases, defines: Entries that override those in the project's settings files.
         assets_from: Folder to which the addresses of pictures are relative. By default, an
             address is the picture's URL.
+        isolation: The process that runs the compilers.
 
     Raises:
         SourceError: A file does not compile, or an import leads nowhere.
@@ -40,4 +44,5 @@ def compile_source(
     is_remote = path[:5].lower() in ("http:", "https")
     files = RemoteFiles(path, load) if is_remote else ProjectFiles(path, assets_from)
     settings = settings_of("" if is_remote else files.root, aliases, defines)
-    return Bundler(files, settings).bundle(text)
+    with compilers_in(isolation):
+        return Bundler(files, settings).bundle(text)

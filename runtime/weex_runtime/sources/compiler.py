@@ -7,10 +7,12 @@ from __future__ import annotations
 import json
 import os
 from _thread import _local  # not from `threading`, whose import takes a millisecond
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from weex_runtime.engine import frameworks
-from weex_runtime.engine.engine import Engine
+from weex_runtime.engine.isolation import Isolation, open_engine
 from weex_runtime.engine.positions import Script
 from weex_runtime.engine.scripts import scripts_in
 from weex_runtime.errors import JSError, JSTimeLimit, SourceError
@@ -40,8 +42,9 @@ class Place(NamedTuple):
 class Compiler:
     """A JS engine with the compilers, for use only on the thread that created the engine."""
 
-    def __init__(self) -> None:
-        self._engine = Engine(memory_limit=_MEMORY_LIMIT, time_limit=_TIME_LIMIT)
+    def __init__(self, isolation: Isolation) -> None:
+        self._isolation: Isolation = isolation
+        self._engine = open_engine(isolation, memory_limit=_MEMORY_LIMIT, time_limit=_TIME_LIMIT)
         text = f"globalThis.sources.compilers = {frameworks.source_of(FILE)};"
         first, *others = scripts_in(os.path.join(os.path.dirname(__file__), "js"))
         scripts = [first, Script(FILE, text), *others]
@@ -62,7 +65,7 @@ class Compiler:
         try:
             answer = json.loads(self._engine.call(self._entries[entry], to_text([*args])))
         except JSTimeLimit:
-            forget()
+            forget(self._isolation)
             raise SourceError(
                 place.path,
                 place.name,
@@ -70,7 +73,7 @@ class Compiler:
                 place.line,
             ) from None
         except JSError as error:
-            forget()
+            forget(self._isolation)
             raise SourceError(
                 place.path, place.name, f"the compiler failed: {error.message}", place.line
             ) from None
@@ -89,18 +92,32 @@ class Compiler:
 
 
 def compiler() -> Compiler:
-    """Return the compiler of this thread, which is created at the first call."""
-    found: Compiler | None = getattr(_of_thread, "compiler", None)
+    """Return the compiler of this thread for `compilers_in`, which is created at the first call."""
+    isolation: Isolation = getattr(_of_thread, "isolation", "none")
+    found: Compiler | None = getattr(_of_thread, isolation, None)
     if found is None:
-        found = _of_thread.compiler = Compiler()
+        found = Compiler(isolation)
+        setattr(_of_thread, isolation, found)
     return found
 
 
-def forget() -> None:
+@contextmanager
+def compilers_in(isolation: Isolation) -> Iterator[None]:
+    """Run the compilers of this thread in this process or in one of their own, until the end of the
+    block.
+    """
+    before, _of_thread.isolation = getattr(_of_thread, "isolation", "none"), isolation
+    try:
+        yield
+    finally:
+        _of_thread.isolation = before
+
+
+def forget(isolation: Isolation = "none") -> None:
     """Close this thread's compiler; the next call of `compiler` creates another."""
-    found: Compiler | None = getattr(_of_thread, "compiler", None)
+    found: Compiler | None = getattr(_of_thread, isolation, None)
     if found is not None:
-        _of_thread.compiler = None
+        setattr(_of_thread, isolation, None)
         found.close()
 
 

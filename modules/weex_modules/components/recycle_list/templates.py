@@ -16,8 +16,8 @@ from typing import Any, Protocol, cast
 
 from weex_runtime import Difference
 from weex_runtime.document.element import Element
-from weex_runtime.engine.engine import Engine
 from weex_runtime.engine.frameworks import read
+from weex_runtime.engine.isolation import open_engine
 from weex_runtime.engine.positions import Script
 from weex_runtime.engine.scripts import engine_scripts
 from weex_runtime.instance import Instance
@@ -162,7 +162,9 @@ class Templates:
         self._parts: list[_Part] = []
         self._numbers: dict[str, int] = {}  # {ref of a slot: its index in `_parts`}
         runtime = page.runtime
-        self._engine = Engine(memory_limit=runtime.memory_limit, time_limit=runtime.time_limit)
+        self._engine = open_engine(
+            page.isolation, memory_limit=runtime.memory_limit, time_limit=runtime.time_limit
+        )
         for script in (*engine_scripts(), _js_half()):
             self._engine.run(script.source, script.name)
         self._functions = self._engine.take("templates", ("add", "draw"))

@@ -276,7 +276,7 @@ class IsolatedEngine:
             from signal import Signals  # imported only if needed
 
             how = Signals(-status).name
-        self.failure = JSCrash(f"the process of the page's JS crashed: {how}", status)
+        self.failure = JSCrash(f"the process of the JS engine crashed: {how}", status)
         return self.failure
 
     def _hang(self) -> JSError:

@@ -11,6 +11,7 @@ from weex_runtime.engine.frameworks import FRAMEWORKS
 from weex_runtime.errors import BundleError, BundleNotFound, UnknownFramework
 
 if TYPE_CHECKING:
+    from weex_runtime.engine.isolation import Isolation
     from weex_runtime.sources.compiled import Compiled
 
 _FETCH_TIMEOUT = 30.0
@@ -140,11 +141,18 @@ def is_source(text: str, name: str, framework: str | None) -> bool:
     return bool(framework) and str(framework).lower() == "vue" and text.lstrip().startswith("<")
 
 
-def make_bundle(source: str, name: str, url: str, framework: str | None = None) -> Bundle:
+def make_bundle(
+    source: str,
+    name: str,
+    url: str,
+    framework: str | None = None,
+    isolation: Isolation = "none",
+) -> Bundle:
     """Make a bundle from its text.
 
     Args:
         framework: The framework's name in any case; None to use the name in the bundle.
+        isolation: The process that parses a bundle which names no framework.
 
     Raises:
         BundleError: The text is empty, or is not a bundle, or is a bundle that names no framework
@@ -173,7 +181,7 @@ def make_bundle(source: str, name: str, url: str, framework: str | None = None) 
         return Bundle(source, name, url, known, _hint(source, known))
     from weex_runtime.instance.bundle.source_kinds import is_legacy, unnamed_problem
 
-    if not is_legacy(source) and (problem := unnamed_problem(source, name)):
+    if not is_legacy(source) and (problem := unnamed_problem(source, name, isolation)):
         raise BundleError(name, problem)
     return Bundle(source, name, url, "Weex", "", is_named=False)
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 
 import json
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from weex_runtime.engine.isolation import Isolation
 
 _BUILD = "build the project, for example with `npm run build`, and open the .js file of the build"
 _AS_SOURCE = 'name the file like chat.vue, or give --framework Vue or open(framework="Vue")'
@@ -91,11 +95,11 @@ def is_legacy(source: str) -> bool:
     return bool(_LEGACY.search(source))
 
 
-def unnamed_problem(source: str, name: str) -> str:
+def unnamed_problem(source: str, name: str, isolation: Isolation) -> str:
     """Describe a bundle that names no framework and is not legacy, and the fix, in one sentence;
     "" if the text may run.
     """
-    if error := _syntax_error(source, name):
+    if error := _syntax_error(source, name, isolation):
         if name.endswith(".js"):
             return source_problem(source, name)  # the page reports the syntax error
         return source_problem(source, name) or f"this is not JS: {error}; name a .js file"
@@ -107,12 +111,12 @@ def unnamed_problem(source: str, name: str) -> str:
     return ""
 
 
-def _syntax_error(source: str, name: str) -> str:
+def _syntax_error(source: str, name: str, isolation: Isolation) -> str:
     """Return the syntax error of a function's body, with its position; "" without one."""
-    from weex_runtime.engine.engine import Engine
+    from weex_runtime.engine.isolation import open_engine
     from weex_runtime.errors import JSError
 
-    engine = Engine(memory_limit=256 << 20, time_limit=5.0)
+    engine = open_engine(isolation, memory_limit=256 << 20, time_limit=5.0)
     try:
         engine.run(f"(function () {{{source}\n}})", name)
     except JSError as error:
