@@ -12,7 +12,11 @@ import selectors
 import socket
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from weex_runtime.faults.connection import ConnectionFaults
+    from weex_runtime.instance import Instance
 
 _BEGUN = (errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EINTR)
 
@@ -26,6 +30,16 @@ class DialFailed(Exception):
         self.cause = cause
 
 
+def faults_for(page: Instance, url: str) -> ConnectionFaults | None:
+    """Return the faults of a new connection or request of a page; None if nobody has added any.
+
+    Args:
+        url: The address before `url_map`.
+    """
+    plan = page.runtime.fault_plan
+    return None if plan is None else plan.connection(page.id, url)
+
+
 def dial(
     host: str,
     port: int,
@@ -33,6 +47,7 @@ def dial(
     *,
     hold: Callable[[socket.socket], object],
     waiting: Callable[[], AbstractContextManager[object]],
+    faults: ConnectionFaults | None = None,
 ) -> socket.socket:
     """Connect to the first address of a host that accepts a connection; returns a blocking socket.
 
@@ -41,12 +56,16 @@ def dial(
         hold: Called with each socket before it connects, so that another thread can shut it down.
             An exception of `hold` ends all attempts.
         waiting: Returns the argument `waiting` of `connect` for each address.
+        faults: Act on each step; None: there are none.
 
     Raises:
         DialFailed: The lookup or all connections failed.
     """
     try:
-        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        if faults:
+            addresses = faults.lookup(host, port)
+        else:
+            addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or error
         raise DialFailed("lookup", f"cannot look up the host {host!r}: {reason}") from None
@@ -63,8 +82,13 @@ def dial(
             # Split the time, so that an address that never answers leaves time for the next
             # addresses.
             limit = timeout and timeout / (len(addresses) - position)
+            if faults:
+                faults.connecting()
             connect(sock, address, limit, waiting())
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if faults:
+                faults.connected(sock)
+                hold(sock)  # a relay may have taken the place of the connection
             return sock
         except OSError as error:
             sock.close()

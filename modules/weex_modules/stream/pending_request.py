@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from weex_modules.net.connect import faults_for
 from weex_modules.stream.http.exchange import Exchange
 from weex_modules.stream.http.message import Head, Kind, Request, RequestFailed, Response
 from weex_modules.stream.http.pool import HttpClient
@@ -14,6 +15,7 @@ from weex_runtime.matching.url import REQUEST, resolve
 
 if TYPE_CHECKING:
     from weex_modules.stream.platforms.documented import DocumentedRules
+    from weex_runtime.faults.connection import ConnectionFaults
     from weex_runtime.instance import Instance
     from weex_runtime.instance.interception import RoutedRequest, RoutedResponse
     from weex_runtime.loop.timers import Timer
@@ -163,13 +165,28 @@ class PendingRequest:
         if self._page.runtime.is_offline:
             looper.call_soon(lambda: self._finish(None, _offline()))
             return
-        self._exchange = exchange = self._exchange_of(request)
+        faults = faults_for(self._page, request.url)
+        if faults and (status := faults.status()):
+            self._answer(status)
+            return
+        self._exchange = exchange = self._exchange_of(request, faults=faults)
         self._start_timer()
         looper.run_in_worker(
             lambda: self._read(exchange.run()), self._finish, self._title, self._page, exchange
         )
 
-    def _exchange_of(self, request: Request, quiet: bool = False) -> Exchange:
+    def _answer(self, status: int) -> None:
+        """Pass a response without a body to the bundle, in place of the server's."""
+        from weex_modules.stream.status_text import STATUS_TEXTS
+
+        head = Head("HTTP/1.1", status, STATUS_TEXTS.get(status, ""), (("Content-Length", "0"),))
+        self._on_head(head)
+        response = Response(head, b"")
+        self._page.looper.call_soon(lambda: self._finish(self._read(response), None))
+
+    def _exchange_of(
+        self, request: Request, quiet: bool = False, faults: ConnectionFaults | None = None
+    ) -> Exchange:
         page = self._page
         return Exchange(
             request,
@@ -183,6 +200,7 @@ class PendingRequest:
             on_head=_ignore if quiet else self._on_head,
             on_data=_ignore if quiet else self._on_data,
             is_timed=quiet or not page.looper.clock.virtual,
+            faults=faults,
         )
 
     def _changed(self, request: RoutedRequest) -> Request:

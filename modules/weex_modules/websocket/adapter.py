@@ -17,6 +17,7 @@ from weex_runtime.module_api.network import basic_credentials
 
 if TYPE_CHECKING:
     from weex_modules.websocket.failure import Failure
+    from weex_runtime.faults.connection import ConnectionFaults
     from weex_runtime.loop.looper import Looper
 
 
@@ -48,6 +49,7 @@ class Opening:
         network: Trust, redirects and proxy; the headers are in `headers` already.
         rules: The rules of the platform's own client.
         first_url: The URL that the bundle opened, if `url` is the target of a redirect.
+        faults: Act where TCP connects; None: there are none.
     """
 
     url: str
@@ -57,6 +59,7 @@ class Opening:
     network: Network = Network()
     rules: WireRules = WireRules()
     first_url: str = ""
+    faults: ConnectionFaults | None = None
 
     @property
     def subprotocols(self) -> list[str]:
@@ -144,7 +147,8 @@ class Adapter(Protocol):
     An adapter may call its listener from any thread, even inside the methods below: events wait for
     a turn of the loop. Optional attributes: `buffered`, the bytes of messages that wait to be sent;
     `calls_from_loop`, True if all events of the adapter come from the loop, outside the methods
-    below, so that events need not wait.
+    below, so that events need not wait. Optional methods for faults: `corrupt` and `interpose` of
+    reactor/adapter.py.
     """
 
     def connect(self, opening: Opening, listener: Listener) -> None:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from weex_modules.net.connect import faults_for
 from weex_modules.websocket.adapter import Adapter, Limits, Opening
-from weex_modules.websocket.connection import Connection, Listener
+from weex_modules.websocket.connection import Connection
 from weex_modules.websocket.wire_rules import Offer, WireRules
 from weex_runtime.matching.url import resolve
 
 if TYPE_CHECKING:
+    from weex_modules.websocket.listener import Listener
     from weex_runtime.instance import Instance
 
 
@@ -32,6 +34,7 @@ def connect(
     """
     mapped = page.runtime.mapped(address)
     target = resolve(mapped, "")[0] or mapped
+    make_faults = partial(faults_for, page, address)
     opening = Opening(
         url=target,
         protocol=offer.header,
@@ -39,6 +42,7 @@ def connect(
         limits=limits,
         network=page.network,
         rules=rules,
+        faults=make_faults(),
     )
     connection = Connection(
         _adapter_for(page, address),
@@ -46,6 +50,7 @@ def connect(
         listener,
         offer=offer,
         log=page.web_socket(target),
+        make_faults=make_faults,
     )
     connection.open(is_offline=page.runtime.is_offline)
     return connection

@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from weex_modules.websocket.adapter import Adapter, Opening
 from weex_modules.websocket.close_frame import ABNORMAL, NO_STATUS, answer_to
@@ -16,36 +16,14 @@ from weex_modules.websocket.failure import Failure
 from weex_modules.websocket.wire_rules import Closed, Offer
 
 if TYPE_CHECKING:
+    from weex_modules.websocket.listener import Listener, Log
+    from weex_modules.websocket.message_faults import MessageFaults
+    from weex_runtime.faults.connection import ConnectionFaults
     from weex_runtime.loop.timers import Timer
     from weex_runtime.module_api.busy import Busy
 
 ANY_SUBPROTOCOL = Offer(None, None)
 _LOST = Closed(ABNORMAL, "", False)
-
-
-class Listener(Protocol):
-    """Receives a connection's events, from the loop or inside a call of `send` or `close`.
-
-    `on_open` is called at most once, `on_error` when the connection failed, and `on_close` exactly
-    once, as the last event; the rules `closes_after_error` and `violation` (WireRules) can drop
-    `on_close` or `on_error`. After `go_away` there are no events.
-    """
-
-    def on_open(self) -> None: ...
-    def on_message(self, data: str | bytes) -> None: ...
-    def on_error(self, failure: Failure) -> None: ...
-    def on_close(self, code: int, reason: str, was_clean: bool) -> None: ...
-
-
-class Log(Protocol):
-    """Records messages and close frames, like `WebSocket` of weex_runtime/instance/records."""
-
-    def opened(self, protocol: str, extensions: str) -> None: ...
-    def frame_sent(self, data: str | bytes) -> None: ...
-    def frame_received(self, data: str | bytes) -> None: ...
-    def close_sent(self, code: int, reason: str) -> None: ...
-    def close_received(self, code: int, reason: str) -> None: ...
-    def closed(self, code: int, reason: str) -> None: ...
 
 
 class State(enum.Enum):
@@ -64,6 +42,8 @@ class Connection:
         make_adapter: Makes the adapter; None: the page has no adapter, and the connection fails.
         offer: The subprotocols that the server may choose.
         log: Records messages and close frames.
+        make_faults: Makes the faults of the connection, None without any; not called if the opening
+            has them.
 
     Attributes:
         protocol: The subprotocol that the server chose; "" for none, and before `on_open`.
@@ -78,6 +58,7 @@ class Connection:
         *,
         offer: Offer = ANY_SUBPROTOCOL,
         log: Log | None = None,
+        make_faults: Callable[[], ConnectionFaults | None] | None = None,
     ) -> None:
         self.protocol = ""
         self.extensions = ""
@@ -90,6 +71,8 @@ class Connection:
         self._listener = listener
         self._offer = offer
         self._log = log
+        self._make_faults = make_faults
+        self._faults: MessageFaults | None = None
         self._state = State.CONNECTING
         self._timer: Timer | None = None
 
@@ -139,6 +122,8 @@ class Connection:
             self._looper.call_soon(lambda: self.on_error(missing))
         else:
             self._adapter = self._make_adapter()
+            if self._make_faults and self._opening.faults:
+                self._wrap(self._adapter, self._opening.faults, is_late=False)
             self._adapter.connect(self._opening, self)
 
     def send(self, data: str | bytes) -> None:
@@ -182,6 +167,14 @@ class Connection:
                 Failure(kind="lost", cause="the connection was lost: the device is offline")
             )
 
+    def add_faults(self) -> None:
+        """Faults were added to the page or to its runtime."""
+        if self._faults is None and self._adapter and self._make_faults and not self.is_closed:
+            if faults := self._make_faults():
+                self._wrap(self._adapter, faults, is_late=True)
+        if self._faults and self.is_open:
+            self._faults.follow()
+
     # Methods that the adapter calls.
 
     def on_open(self, subprotocol: str = "", extensions: str = "") -> None:
@@ -196,10 +189,14 @@ class Connection:
         self.extensions = extensions
         if self._log:
             self._log.opened(subprotocol, extensions)
+        if self._faults:
+            self._faults.opened()
         self._listener.on_open()
 
     def on_message(self, data: str | bytes) -> None:
         """Pass a message to the listener; while closing, messages are only recorded."""
+        if self._faults is not None and self._faults.takes(data):
+            return
         if self._state is State.OPEN:
             if self._log:
                 self._log.frame_received(data)
@@ -209,6 +206,8 @@ class Connection:
 
     def on_error(self, cause: Failure | str) -> None:
         """The connection failed."""
+        if self._faults:
+            self._faults.ending()
         if self._state is State.CLOSED:
             return
         is_new = self._state is State.CONNECTING
@@ -218,6 +217,8 @@ class Connection:
 
     def on_close(self, code: int, reason: str, was_clean: bool) -> None:
         """Handle the end of the connection, by the server or as the answer to `close`."""
+        if self._faults:
+            self._faults.ending()
         rules, state = self._rules, self._state
         if state is State.CLOSED:
             return
@@ -243,6 +244,11 @@ class Connection:
             self._listener.on_close(code, reason, False)
 
     # Private methods.
+
+    def _wrap(self, adapter: Adapter, faults: ConnectionFaults, *, is_late: bool) -> None:
+        from weex_modules.websocket.message_faults import MessageFaults
+
+        self._adapter = self._faults = MessageFaults(faults, adapter, self, is_late=is_late)
 
     def _send_close(self, code: int, reason: str) -> None:
         assert self._adapter

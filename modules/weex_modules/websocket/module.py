@@ -138,6 +138,10 @@ class WebSocketModule(Module):
         """End all sockets without a close frame."""
         self._sockets.lose_network()
 
+    def faults_added(self) -> None:
+        """Apply new faults to open sockets."""
+        self._sockets.add_faults()
+
     def destroy(self) -> None:
         """Close with 1001 (going away) when the page ends."""
         self._sockets.go_away()

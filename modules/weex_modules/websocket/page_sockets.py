@@ -102,6 +102,11 @@ class PageSockets:
         for connection in self._connections():
             connection.lose_network()
 
+    def add_faults(self) -> None:
+        """Faults were added to the page or to its runtime."""
+        for connection in self._connections():
+            connection.add_faults()
+
     def go_away(self) -> None:
         """End all sockets with the platform's close frame, since the page ends."""
         for connection in self._connections():

@@ -151,6 +151,11 @@ class WebSocketPolyfill(Polyfill):
         for socket in list(self._sockets.values()):
             socket.connection.lose_network()
 
+    def faults_added(self) -> None:
+        """Apply new faults to open sockets."""
+        for socket in self._sockets.values():
+            socket.connection.add_faults()
+
     def destroy(self) -> None:
         """Close with 1001 (going away) when the page ends."""
         for socket in self._sockets.values():

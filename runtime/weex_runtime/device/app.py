@@ -21,7 +21,9 @@ from weex_runtime.instance.instance import Instance
 
 if TYPE_CHECKING:
     from weex_runtime.engine.isolation import Isolation
+    from weex_runtime.faults.plan import FaultPlan, Unsupported
     from weex_runtime.json_values import JSONInput
+    from weex_runtime.loop.looper import Looper
     from weex_runtime.module_api.component import Component
     from weex_runtime.module_api.component_registry import ComponentRegistry
     from weex_runtime.module_api.module import Module
@@ -45,7 +47,10 @@ class App(Generic[InstanceT]):
         used_addresses: The keys of `url_map` that replaced an address.
         is_in_background: `background` was called, and `foreground` was not called since.
         is_offline: `set_offline(True)` was called.
+        fault_plan: The faults of all pages; None until the first use of `faults`.
     """
+
+    looper: Looper
 
     def __init__(
         self,
@@ -65,6 +70,8 @@ class App(Generic[InstanceT]):
         self._shared: dict[Callable[[Any], Any], Any] = {}
         self.is_in_background = False
         self.is_offline = False
+        self.fault_plan: FaultPlan | None = None
+        self._seed: int | None = None
 
     def background(self) -> None:
         """Send the app to the background, as when a user opens another app.
@@ -114,6 +121,25 @@ class App(Generic[InstanceT]):
             for page in list(self.pages):
                 page.modules.call_hook("network_lost")
         self.is_offline = offline
+
+    def planned_faults(self) -> FaultPlan:
+        """Return the plan of faults, made at the first call."""
+        if self.fault_plan is None:
+            from weex_runtime.faults.plan import FaultPlan
+
+            self.fault_plan = plan = FaultPlan(self.looper, self._seed)
+            plan.on_added = self._tell_of_faults
+            plan.on_unsupported = self._warn_of_fault
+        return self.fault_plan
+
+    def _tell_of_faults(self) -> None:
+        for page in self._running_pages():
+            page.modules.call_hook("faults_added")
+
+    def _warn_of_fault(self, page_id: str, fault: Unsupported) -> None:
+        for page in self.pages:
+            if page.id == page_id:
+                page.write_console("warn", f"[weex-runtime] {fault}")
 
     def _running_pages(self) -> list[InstanceT]:
         return [page for page in self.pages if not page.is_ended]

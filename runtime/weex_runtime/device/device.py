@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from weex_runtime.engine.isolation import Isolation
+    from weex_runtime.faults.fault import Fault
     from weex_runtime.instance.interception import CallHook, RequestHook, SocketHook
     from weex_runtime.module_api.component import Component
     from weex_runtime.module_api.network import Network
@@ -69,6 +70,9 @@ class Device(App[InstanceT], DefaultTimeout):
         memory_limit: Bytes that one page's JS may allocate, from 2 MiB; a framework takes 0.7 MB.
         isolation: "process" to run the JS of each page in a process of its own, whose crash or hang
             stops only this page (docs/security.md).
+        faults: Faults of the network, each as an object or as text, like "drop after 3 messages"
+            (docs/faults.md); more with `faults.add`.
+        seed: The seed of random faults; None: a random number, `faults.seed`.
         tracer: Called with (page id, "call" | "task" | "socket" | "http", text) for each message.
 
     Attributes:
@@ -106,6 +110,8 @@ class Device(App[InstanceT], DefaultTimeout):
         time_limit: float = 5.0,
         memory_limit: int = 512 << 20,
         isolation: Isolation = "none",
+        faults: Iterable[Fault | str] = (),
+        seed: int | None = None,
         tracer: Tracer | None = None,
     ) -> None:
         _require_options(Device.__init__, locals())
@@ -134,6 +140,9 @@ class Device(App[InstanceT], DefaultTimeout):
         self.intercept_request: RequestHook | None = None
         self.intercept_socket: SocketHook | None = None
         self.tracer = tracer
+        self._seed = seed
+        for fault in faults:
+            self.planned_faults().add(None, fault)
         self._last_id = 0
         self._opening: set[int] = set()
         self._closed = False
@@ -258,6 +267,8 @@ class Device(App[InstanceT], DefaultTimeout):
         """Remove a destroyed page."""
         if page in self.pages:
             self.pages.remove(page)
+        if self.fault_plan:
+            self.fault_plan.forget(page.id)
         page.stack.remove(page)
 
     def close(self) -> None:

@@ -46,6 +46,10 @@ def _is_size(value: object) -> bool:
     )
 
 
+def _is_seed(value: object) -> bool:
+    return value is None or type(value) is int
+
+
 def _is_network(value: object) -> bool:
     if value is None:
         return True
@@ -117,6 +121,8 @@ RUNTIME: Mapping[str, Option] = {
         f"a number of bytes, at least {_LEAST_MEMORY} (2 MiB) for a page with its framework",
     ),
     "isolation": (lambda value: value in ("none", "process"), '"process" or "none"'),
+    "faults": (_is_list, 'a list of faults, like ["drop after 3 messages"]'),
+    "seed": (_is_seed, "an integer or None"),
     "tracer": (lambda value: value is None or callable(value), "a function (page_id, kind, text)"),
 }
 PAGE: Mapping[str, Option] = {

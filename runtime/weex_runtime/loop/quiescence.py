@@ -64,6 +64,10 @@ class Talk(Protocol):
     def is_ending(self) -> bool:
         """The work was aborted, and ends without an answer of the peer."""
 
+    @property
+    def is_held_back(self) -> bool:
+        """Faults hold the work, or the bytes of its peer, back until the clock moves."""
+
 
 class Quiescence:
     """Checks whether everything on a loop is idle, so that its clock may move."""
@@ -133,6 +137,8 @@ def _waits_for_its_peer(job: Running, grace: float) -> bool:
     talk = job.talk
     if talk is None or talk.is_ending:
         return False
+    if talk.is_held_back:
+        return True
     ends = talk.ends
     if ends and ends.server:
         return ends.server.holds(ends.port)

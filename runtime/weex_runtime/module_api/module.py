@@ -150,6 +150,11 @@ class Module(Native):
         connections must fail while `self.page.runtime.is_offline`.
         """
 
+    def faults_added(self) -> None:
+        """Called when a test added a fault of the network (`Page.faults`), to apply it to open
+        connections.
+        """
+
     def on_pause(self) -> None:
         """Called when the app goes to the background, and when another page covers the page
         (Android: onActivityPause). This method and the next `on_...` methods may be async.

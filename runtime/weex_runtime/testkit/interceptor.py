@@ -1,4 +1,6 @@
-"""The methods `route`, `route_web_socket` and `mock_module` of pages and runtimes."""
+"""The methods `route`, `route_web_socket` and `mock_module` of pages and runtimes, and their
+faults.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from weex_runtime.faults.faults import Faults
     from weex_runtime.matching.url_pattern import UrlPattern
     from weex_runtime.testkit.module_mock import ModuleMock
     from weex_runtime.testkit.page import Page
@@ -93,6 +96,14 @@ class Interceptor:
 
         runtime, page = self._scope(f"mock module {name!r}")
         return ModuleMock(runtime, page, name, methods)
+
+    @property
+    def faults(self) -> Faults:
+        """Faults of the network: `page.faults.add("drop after 3 messages")` (docs/faults.md)."""
+        from weex_runtime.faults.faults import Faults
+
+        runtime, page = self._scope()
+        return Faults(runtime.planned_faults(), page.id if page else None)
 
     def _scope(self, action: str = "") -> tuple[Runtime, Page | None]:
         """Return (runtime, page). The page is None for all pages of the runtime.

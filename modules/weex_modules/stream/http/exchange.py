@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from weex_modules.stream.http.pool import HttpClient
     from weex_runtime import Network
+    from weex_runtime.faults.connection import ConnectionFaults
 
 _IDEMPOTENT = ("GET", "HEAD", "PUT", "DELETE")  # idempotent methods: RFC 9110, section 9.2.2
 _SECRETS = ("authorization", "cookie")
@@ -39,6 +40,7 @@ class Exchange:
         on_head: Called on the worker with the head of the response.
         on_data: Called on the worker with the number of bytes of the body so far.
         is_timed: Set the request's timeout on sockets; False: the caller calls `time_out`.
+        faults: Act on the connection and on the body; None: there are none.
 
     Attributes:
         address: URL of the latest request.
@@ -61,9 +63,14 @@ class Exchange:
         on_head: Callable[[Head], object],
         on_data: Callable[[int], object],
         is_timed: bool = True,
+        faults: ConnectionFaults | None = None,
     ) -> None:
         self._request = request
-        self._client = client
+        # A connection with faults serves this request only.
+        self._client = client.apart() if faults else client
+        self._faults = faults
+        if faults:
+            faults.talk = self
         self._network = network
         self._mapped = mapped
         self._redirects = redirects
@@ -87,6 +94,8 @@ class Exchange:
     @property
     def ends(self) -> Ends | None:
         """The local and the remote address of the connection."""
+        if self._faults and self._faults.ends:
+            return self._faults.ends
         handle = self._handle
         return Ends.of(handle) if handle else None
 
@@ -100,6 +109,11 @@ class Exchange:
     def is_ending(self) -> bool:
         """Whether the exchange was aborted, timed out or lost the network."""
         return self.is_aborted or self._is_lost or bool(self._late)
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether faults hold the exchange back until the clock moves."""
+        return self._faults is not None and self._faults.holds_back
 
     def run(self) -> Response:
         """Send the request and read the response; blocks.
@@ -121,6 +135,9 @@ class Exchange:
         finally:
             with self._lock:
                 self._let_go()
+            if self._faults:
+                self._client.close()
+                self._faults.client_ended()
 
     # Methods that other threads call.
 
@@ -167,7 +184,7 @@ class Exchange:
         self._is_new = True
         waiting = partial(self.waiting, f"cannot connect to {host}:{port}: ")
         try:
-            sock = dial(host, port, timeout, hold=self.hold, waiting=waiting)
+            sock = dial(host, port, timeout, hold=self.hold, waiting=waiting, faults=self._faults)
         except DialFailed as error:
             self._stop_if_ending()
             raise RequestFailed(error.kind, error.cause, host) from None
@@ -249,6 +266,8 @@ class Exchange:
                     raise failed(error, request.timeout, host_of(parse_url(target))) from error
 
     def _read(self, response: BaseHTTPResponse) -> bytes:
+        from http.client import HTTPException
+
         from urllib3.exceptions import HTTPError
 
         from weex_modules.stream.http.connection import failed
@@ -257,12 +276,13 @@ class Exchange:
         too_big = RequestFailed("too big", f"the body is longer than {self._max_body} bytes", host)
         if (response.length_remaining or 0) > self._max_body:
             raise too_big
+        read = self._faults.reader(response.read1) if self._faults else response.read1
         parts = []
         size = 0
         try:
             while True:
                 with self.waiting():
-                    data = response.read1(self._read_size)
+                    data = read(self._read_size)
                 if not data:
                     break
                 size += len(data)
@@ -270,7 +290,7 @@ class Exchange:
                     raise too_big
                 parts.append(data)
                 self._on_data(size)
-        except (HTTPError, OSError, ValueError) as error:
+        except (HTTPError, HTTPException, OSError, ValueError) as error:
             self._stop_if_ending()
             raise failed(error, self._request.timeout, host) from error
         self._stop_if_ending()  # the end of a body without a length may be caused by abort()

@@ -81,6 +81,17 @@ class HttpClient:
         self._cookies.extract_cookies(cast("HTTPResponse", response), asked)
         return response
 
+    def apart(self) -> HttpClient:
+        """Return a client with the same cookies, and with connections of its own."""
+        from http.cookiejar import CookieJar
+
+        with self._lock:
+            if self._cookies is None:
+                self._cookies = CookieJar()
+        other = HttpClient(None)
+        other._cookies = self._cookies
+        return other
+
     def close(self) -> None:
         """Close the idle connections. A connection in use is closed when its request ends."""
         with self._lock:

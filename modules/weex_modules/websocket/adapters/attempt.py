@@ -48,6 +48,9 @@ class Attempt:
         self._opening = opening
         self._handshake = handshake
         self._timeout = opening.limits.connect_timeout
+        self._faults = opening.faults
+        if self._faults:
+            self._faults.talk = self
         self.waits_since: float | None = None
         self._sock: socket.socket | None = None
         self._aborted = False
@@ -58,6 +61,8 @@ class Attempt:
     @property
     def ends(self) -> Ends | None:
         """The local and the remote address of the connection; None without one."""
+        if self._faults and self._faults.ends:
+            return self._faults.ends
         sock = self._sock
         return Ends.of(sock) if sock else None
 
@@ -65,6 +70,11 @@ class Attempt:
     def is_ending(self) -> bool:
         """Whether the attempt was aborted."""
         return self._aborted or self._late
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether faults hold the attempt back until the clock moves."""
+        return self._faults is not None and self._faults.holds_back
 
     def run(self) -> Opened:
         """Connect; blocks.
@@ -188,7 +198,14 @@ class Attempt:
     def _dial(self, host: str, port: int) -> socket.socket:
         self._step = f"cannot connect to {host}:{port}: no answer"
         try:
-            sock = dial(host, port, self._timeout, hold=self._hold, waiting=self.waiting)
+            sock = dial(
+                host,
+                port,
+                self._timeout,
+                hold=self._hold,
+                waiting=self.waiting,
+                faults=self._faults,
+            )
         except DialFailed as error:
             self.stop_if_aborted()
             raise OpeningFailed(error.kind, error.cause) from None

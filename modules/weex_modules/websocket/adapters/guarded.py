@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from inspect import iscoroutine
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from weex_modules.websocket.adapter import Adapter, Listener, Opening
@@ -54,6 +54,15 @@ class GuardedAdapter:
     def buffered(self) -> int:
         """Bytes of messages that wait to be sent."""
         return getattr(self._adapter, "buffered", 0)
+
+    @property
+    def inner(self) -> Adapter | None:
+        """The guarded adapter."""
+        return self._adapter
+
+    def __getattr__(self, name: str) -> Any:
+        # The optional methods of adapters for faults: `corrupt` and `interpose`.
+        return getattr(self._adapter, name)
 
     def _connect(self, opening: Opening) -> object:
         adapter = self._make_adapter()

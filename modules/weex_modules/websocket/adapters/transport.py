@@ -13,6 +13,7 @@ from weex_modules.websocket.failure import Failure, OpeningFailed, shown_size
 
 if TYPE_CHECKING:
     from weex_modules.websocket.adapter import Opening
+    from weex_runtime.faults.connection import ConnectionFaults
     from weex_runtime.loop.timers import Timer
 
 _READ_SIZE = 64 * 1024
@@ -112,6 +113,14 @@ class Transport:
             self.end(flush=False)
             cause = f"the server does not read: more than {limit} wait to be sent"
             self._user.ended(Failure(kind="queue", cause=cause))
+
+    def interpose(self, faults: ConnectionFaults) -> None:
+        """Put the relay of faults under the open connection."""
+        if self._sock and not self._is_finished:
+            self._looper.watch(self._sock)
+            faults.connected(self._sock, is_used=True)
+            write = self._flush if self._is_flushing else None
+            self._looper.watch(self._sock, read=self._readable, write=write)
 
     def finish(self) -> None:
         """Send the waiting bytes and wait for the server to end TCP, for up to a second in all."""

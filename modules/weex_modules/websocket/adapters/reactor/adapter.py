@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from weex_modules.websocket.adapter import Listener, Opening
     from weex_modules.websocket.adapters.attempt import Handshake
     from weex_modules.websocket.adapters.target import Opened
+    from weex_runtime.faults.connection import ConnectionFaults
+
+_RESERVED = 0x30  # the bits RSV2 and RSV3, which no extension uses (RFC 6455, section 5.2)
 
 # Type of a function that makes the protocol of a connection after its opening handshake.
 MakeProtocol: TypeAlias = "Callable[[Opening, Opened], ClientProtocol]"
@@ -87,10 +90,29 @@ class ReactorAdapter:
         """Bytes of messages that the operating system has not accepted."""
         return self._transport.buffered
 
+    def corrupt(self, data: str | bytes, *, is_sent: bool) -> None:
+        """Send a message, or receive one from the server, in a frame with two reserved bits set."""
+        assert self._protocol
+        head, rest, size = self._protocol.message(data)
+        first = bytes([head[0] | _RESERVED])
+        if is_sent:
+            self._transport.write(first + head[1:] + rest, size)
+            return
+        try:
+            # A reader of its own, since the connection's may be in the middle of its bytes.
+            list(self._make_protocol(self._opening, self._opened).reader.read(first + b"\0"))
+        except Violation as violation:
+            self._fail(violation)
+
+    def interpose(self, faults: ConnectionFaults) -> None:
+        """Put the relay of faults under the open connection."""
+        self._transport.interpose(faults)
+
     # Methods that the transport calls.
 
     def opened(self, opened: Opened) -> None:
         """The opening handshake is done."""
+        self._opened = opened
         self._protocol = self._make_protocol(self._opening, opened)
         self._listener.on_open(opened.protocol, opened.extensions)
 

@@ -1,0 +1,33 @@
+"""The interfaces of what a connection calls: its owner, and the record of its messages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from weex_modules.websocket.failure import Failure
+
+
+class Listener(Protocol):
+    """Receives a connection's events, from the loop or inside a call of `send` or `close`.
+
+    `on_open` is called at most once, `on_error` when the connection failed, and `on_close` exactly
+    once, as the last event; the rules `closes_after_error` and `violation` (WireRules) can drop
+    `on_close` or `on_error`. After `go_away` there are no events.
+    """
+
+    def on_open(self) -> None: ...
+    def on_message(self, data: str | bytes) -> None: ...
+    def on_error(self, failure: Failure) -> None: ...
+    def on_close(self, code: int, reason: str, was_clean: bool) -> None: ...
+
+
+class Log(Protocol):
+    """Records messages and close frames, like `WebSocket` of weex_runtime/instance/records."""
+
+    def opened(self, protocol: str, extensions: str) -> None: ...
+    def frame_sent(self, data: str | bytes) -> None: ...
+    def frame_received(self, data: str | bytes) -> None: ...
+    def close_sent(self, code: int, reason: str) -> None: ...
+    def close_received(self, code: int, reason: str) -> None: ...
+    def closed(self, code: int, reason: str) -> None: ...

@@ -1,0 +1,175 @@
+"""Faults of the messages of one connection: an adapter around the connection's adapter."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from weex_modules.websocket.close_frame import ABNORMAL
+from weex_modules.websocket.failure import Failure
+from weex_runtime.faults.fault import Direction
+from weex_runtime.faults.kinds import Corrupt, Drop, Duplicate, Ending, Reorder, Reset
+
+if TYPE_CHECKING:
+    from weex_modules.websocket.adapter import Adapter, Listener, Opening
+    from weex_runtime.faults.active import ActiveFault
+    from weex_runtime.faults.connection import ConnectionFaults
+    from weex_runtime.loop.timers import Timer
+
+
+class MessageFaults:
+    """Wraps an adapter. The connection offers each message that arrives to `takes`.
+
+    Args:
+        adapter: Carries the connection.
+        listener: The connection, which gets the events.
+        is_late: The faults were added when the adapter was connecting or connected.
+    """
+
+    def __init__(
+        self, faults: ConnectionFaults, adapter: Adapter, listener: Listener, *, is_late: bool
+    ) -> None:
+        self._faults = faults
+        self._adapter = adapter
+        self._listener = listener
+        self._is_late = is_late
+        self._counts: Counter[Direction] = Counter()
+        self._counted: Counter[ActiveFault] = Counter()  # messages towards the end
+        self._held: dict[Direction, str | bytes] = {}  # messages that the next one overtakes
+        self._timers: dict[Direction, Timer] = {}
+        self._is_delivering = False
+        self._has_ended = False
+
+    # Implements the interface Adapter.
+
+    def connect(self, opening: Opening, listener: Listener) -> None:
+        """Start connecting."""
+        self._adapter.connect(opening, listener)
+
+    def send(self, data: str | bytes) -> None:
+        """Send a message, unless a fault keeps it."""
+        self._pass("sent", data)
+
+    def close(self, code: int | None, reason: str) -> None:
+        """Send the messages that wait, and start the closing handshake."""
+        self._release("sent")
+        self._adapter.close(code, reason)
+
+    def destroy(self) -> None:
+        """Release everything."""
+        for timer in self._timers.values():
+            timer.cancel()
+        self._adapter.destroy()
+        self._faults.client_ended()
+
+    @property
+    def buffered(self) -> int:
+        """Bytes of messages that wait to be sent."""
+        return getattr(self._adapter, "buffered", 0)
+
+    # Methods that the connection calls.
+
+    def opened(self) -> None:
+        """The connection is open: put the relay under it, if faults were added late."""
+        interpose = getattr(self._adapter, "interpose", None)
+        if interpose and self._faults.needs_relay:
+            interpose(self._faults)
+        for active in self._faults.unmet(is_late=self._is_late):
+            self._faults.lacks(active, f"the adapter {self._name} opens its own connections")
+
+    def follow(self) -> None:
+        """Further faults were added."""
+        self._is_late = True
+        self.opened()
+
+    def takes(self, data: str | bytes) -> bool:
+        """Whether a fault keeps, or passes on in another way, a message that arrived."""
+        if self._is_delivering:
+            return False
+        self._pass("received", data)
+        return True
+
+    def ending(self) -> None:
+        """The adapter reports its last event: deliver the messages that wait."""
+        self._release("received")
+
+    # Private methods.
+
+    @property
+    def _name(self) -> str:
+        return type(getattr(self._adapter, "inner", self._adapter)).__name__
+
+    def _pass(self, way: Direction, data: str | bytes) -> None:
+        if self._has_ended and way == "received":
+            return
+        self._counts[way] += 1
+        number, copies, overtakes = self._counts[way], 1, way in self._held
+        for active in self._faults.of_message(way, number, data):
+            fault = active.fault
+            if isinstance(fault, Corrupt):
+                if self._corrupt(active, way, number, data):
+                    copies = 0
+            elif isinstance(fault, Duplicate) and self._faults.happens(active, number):
+                copies += 1
+            elif isinstance(fault, Reorder) and way not in self._held:
+                if self._faults.happens(active, number):
+                    self._hold(way, data, fault.seconds)
+                    copies = 0
+        for _ in range(copies):
+            self._carry(way, data)
+        if overtakes:
+            self._release(way)
+        self._count(way, data)
+
+    def _carry(self, way: Direction, data: str | bytes) -> None:
+        if way == "sent":
+            self._adapter.send(data)
+            return
+        self._is_delivering = True
+        try:
+            self._listener.on_message(data)
+        finally:
+            self._is_delivering = False
+
+    def _hold(self, way: Direction, data: str | bytes, seconds: float) -> None:
+        self._held[way] = data
+        looper = self._faults.looper
+        self._timers[way] = looper.call_later(seconds, lambda: self._release(way))
+
+    def _release(self, way: Direction) -> None:
+        if way in self._held:
+            self._timers.pop(way).cancel()
+            self._carry(way, self._held.pop(way))
+
+    def _corrupt(self, active: ActiveFault, way: Direction, number: int, data: str | bytes) -> bool:
+        corrupt = getattr(self._adapter, "corrupt", None)
+        if corrupt is None:
+            self._faults.lacks(active, f"the adapter {self._name} has no method `corrupt`")
+            return False
+        if not self._faults.happens(active, number):
+            return False
+        corrupt(data, is_sent=way == "sent")
+        return True
+
+    def _count(self, way: Direction, data: str | bytes) -> None:
+        """Count a message, and end the connection if it was the last one that a fault lets pass."""
+        for active in self._faults.endings():
+            fault = active.fault
+            assert isinstance(fault, Ending)
+            assert fault.after_messages is not None
+            if fault.direction not in (way, "both") or not active.matches(data):
+                continue
+            self._counted[active] += 1
+            if self._counted[active] >= fault.after_messages and self._faults.happens(active):
+                self._end(fault)
+
+    def _end(self, fault: Ending) -> None:
+        self._has_ended = True
+        if self._faults.end_tcp(fault) or not isinstance(fault, (Drop, Reset)):
+            return
+        self._adapter.destroy()
+        if isinstance(fault, Reset):
+            cause = "the connection was lost: Connection reset by peer"
+            self._listener.on_error(Failure(kind="lost", cause=cause))
+        else:
+            self._listener.on_close(ABNORMAL, "", False)

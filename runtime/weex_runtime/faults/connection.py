@@ -1,0 +1,259 @@
+"""The faults of one connection or request of a page."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from weex_runtime.faults.bodies import cut, slow
+from weex_runtime.faults.fault import Direction, Fault
+from weex_runtime.faults.kinds import (
+    CutBody,
+    Delay,
+    Ending,
+    LookupFails,
+    Refuse,
+    Slice,
+    SlowBody,
+    SlowLookup,
+    Status,
+    Throttle,
+)
+from weex_runtime.faults.pauses import Pauses
+from weex_runtime.faults.plan import Fired, Unsupported
+
+if TYPE_CHECKING:
+    from weex_runtime.faults.active import ActiveFault
+    from weex_runtime.faults.plan import FaultPlan
+    from weex_runtime.faults.relay import Relay
+    from weex_runtime.loop.quiescence import Ends, Talk
+
+
+class ConnectionFaults:
+    """The faults of one WebSocket, or of one request of `stream`.
+
+    Attributes:
+        key: Names the connection for random choices.
+        rules: The faults for the connection, in the order in which they were added; their times
+            may not have come.
+        talk: The work that opens the connection on a worker; set by its owner.
+    """
+
+    talk: Talk
+
+    def __init__(self, plan: FaultPlan, page: str, url: str) -> None:
+        self._plan = plan
+        self._page = page
+        self._url = url
+        self._number, self.key = plan.open(page, url)
+        self.looper = plan.looper
+        self.rules: list[ActiveFault] = []
+        self._known: set[ActiveFault] = set()
+        self._happened: set[ActiveFault] = set()
+        self._relay: Relay | None = None
+        self._is_dialled = False
+        self._pauses = Pauses(plan.looper)
+        self.follow()
+        plan.open_connections.add(self)
+
+    def follow(self) -> None:
+        """Take over the faults that were added."""
+        for active in self._plan.active:
+            if active in self._known:
+                continue
+            self._known.add(active)
+            if active.is_for(self._page, self._url, self._number, self.key):
+                self.rules.append(active)
+        if self._relay:
+            self._relay.follow()
+
+    # Methods for a worker that opens a connection. They have the names of the steps.
+
+    def lookup(self, host: str, port: int) -> list[Any]:
+        """Look a host up, as `socket.getaddrinfo` does.
+
+        Raises:
+            OSError: The host has no address.
+        """
+        self._is_dialled = True
+        for active in self._going_to_happen(SlowLookup):
+            assert isinstance(active.fault, SlowLookup)
+            self._pauses.pause(active.fault.seconds, self.talk)
+        for _ in self._going_to_happen(LookupFails):
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+
+    def connecting(self) -> None:
+        """Act before TCP connects.
+
+        Raises:
+            ConnectionRefusedError: A fault refuses the connection.
+        """
+        for active in self.rules:
+            # A host may have several addresses, and all of them refuse.
+            if isinstance(active.fault, Refuse) and (
+                active in self._happened or self.happens(active)
+            ):
+                raise ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED))
+
+    def connected(self, sock: socket.socket, *, is_used: bool = False) -> None:
+        """Put a relay under a connected socket, if a fault needs one.
+
+        Args:
+            is_used: The socket has sent bytes before.
+        """
+        if self.needs_relay:
+            from weex_runtime.faults.relay import Relay
+
+            self._relay = Relay(self, sock, is_used=is_used)
+
+    @property
+    def needs_relay(self) -> bool:
+        """Whether a fault needs a relay, and there is none."""
+        return not self._relay and any(_needs_relay(active.fault) for active in self.rules)
+
+    # Methods for a virtual clock.
+
+    @property
+    def ends(self) -> Ends | None:
+        """The ends of the connection to the server; None without a relay."""
+        return self._relay.server_ends if self._relay else None
+
+    @property
+    def holds_back(self) -> bool:
+        """Whether a fault holds bytes, or the worker, back until the clock moves."""
+        return self._pauses.is_pausing or (self._relay is not None and self._relay.holds_back)
+
+    # Methods for messages of a WebSocket, on the loop.
+
+    def of_message(self, way: Direction, number: int, data: str | bytes) -> list[ActiveFault]:
+        """Return the faults that happen to the n-th message in a direction."""
+        return [
+            active
+            for active in self.rules
+            if active.fault.level == "message"
+            and _is_in(active.fault, way)
+            and active.is_for_message(self.key, number, data)
+        ]
+
+    def endings(self) -> list[ActiveFault]:
+        """Return the faults that end the connection after a number of messages."""
+        return [
+            active
+            for active in self.rules
+            if isinstance(active.fault, Ending) and active.fault.after_messages is not None
+        ]
+
+    def lacks(self, active: ActiveFault, reason: str) -> None:
+        """Record that a fault cannot happen to the connection."""
+        if active not in self._happened:
+            self._happened.add(active)
+            unsupported = Unsupported(str(active.fault), self._url, reason)
+            self._plan.unsupported.append(unsupported)
+            self._plan.on_unsupported(self._page, unsupported)
+
+    def unmet(self, *, is_late: bool) -> list[ActiveFault]:
+        """Return the faults that need a step of the connection which its adapter did not take.
+
+        Args:
+            is_late: Faults of connecting count for the next connection.
+        """
+        lacks_relay, is_dialled = self._relay is None, self._is_dialled or is_late
+        return [
+            active
+            for active in self.rules
+            if (lacks_relay and _is_of_bytes(active.fault))
+            or (not is_dialled and isinstance(active.fault, (LookupFails, SlowLookup, Refuse)))
+        ]
+
+    def end_tcp(self, fault: Fault) -> bool:
+        """End the connection to the server as a fault of messages says; False without a relay."""
+        if self._relay is None:
+            return False
+        self._relay.end(fault)
+        return True
+
+    def client_ended(self) -> None:
+        """The page's side of the connection has ended; called on any thread."""
+        if self._relay:
+            self.looper.call_soon_threadsafe(self._relay.client_ended)
+
+    # Methods for requests of `stream`.
+
+    def status(self) -> int | None:
+        """Return the status that answers the request in place of the server."""
+        for active in self._going_to_happen(Status):
+            assert isinstance(active.fault, Status)
+            return active.fault.code
+        return None
+
+    def reader(self, read: Callable[[int], bytes]) -> Callable[[int], bytes]:
+        """Wrap the function that a worker calls to read a body.
+
+        Args:
+            read: Reads up to a number of bytes; b"" at the end.
+        """
+        for active in self._going_to_happen(SlowBody):
+            assert isinstance(active.fault, SlowBody)
+            read = slow(read, active.fault.bytes_per_second, self._pauses, self.talk)
+        for active in self._going_to_happen(CutBody):
+            assert isinstance(active.fault, CutBody)
+            read = cut(read, active.fault.after_bytes)
+        return read
+
+    # Methods for relays.
+
+    def going_on(self, kind: type[Fault], way: Direction) -> Iterator[ActiveFault]:
+        """Yield the faults of a kind that last, in a direction; each counts once."""
+        for active in self.rules:
+            if not isinstance(active.fault, kind) or not _is_in(active.fault, way):
+                continue
+            if active in self._happened:
+                if active.is_in_time():
+                    yield active
+            elif self.happens(active):
+                yield active
+
+    def has_happened(self, active: ActiveFault) -> bool:
+        """Whether a fault has happened to the connection."""
+        return active in self._happened
+
+    def happens(self, active: ActiveFault, event: int = 0) -> bool:
+        """Record a fault; returns False if it cannot happen now.
+
+        Args:
+            event: The number of the message; 0 for a fault that a connection has once.
+        """
+        if not active.is_now() or (not event and active in self._happened):
+            return False
+        active.fired += 1
+        self._happened.add(active)
+        at = round(self._plan.now() - self._plan.started, 6)
+        fired = Fired(str(active.fault), self._page, self._url, self._number, event, at)
+        self._plan.fired.append(fired)
+        self.looper.call_soon_threadsafe(lambda: self._plan.on_fired(fired))
+        return True
+
+    # Private methods.
+
+    def _going_to_happen(self, kind: type[Fault]) -> Iterator[ActiveFault]:
+        for active in self.rules:
+            if isinstance(active.fault, kind) and self.happens(active):
+                yield active
+
+
+def _is_in(fault: Fault, way: Direction) -> bool:
+    return getattr(fault, "direction", way) in (way, "both")
+
+
+def _is_of_bytes(fault: Fault) -> bool:
+    if isinstance(fault, Ending):
+        return fault.after_messages is None
+    return isinstance(fault, (Delay, Throttle, Slice))
+
+
+def _needs_relay(fault: Fault) -> bool:
+    return _is_of_bytes(fault) or isinstance(fault, Ending)

@@ -1,0 +1,102 @@
+"""`Faults`: the faults of a page or runtime, as tests use them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from weex_runtime.errors import WeexError
+from weex_runtime.faults.active import Selection
+
+if TYPE_CHECKING:
+    from weex_runtime.faults.active import ActiveFault
+    from weex_runtime.faults.fault import Fault
+    from weex_runtime.faults.plan import FaultPlan, Fired, Unsupported
+    from weex_runtime.matching.message import Message
+    from weex_runtime.matching.url_pattern import UrlPattern
+
+
+class Faults:
+    """The faults of a page, or those of all pages of a runtime.
+
+    Args:
+        page: The page's id; None: all pages.
+    """
+
+    def __init__(self, plan: FaultPlan, page: str | None = None) -> None:
+        self._plan = plan
+        self._page = page
+
+    def add(
+        self,
+        fault: Fault | str,
+        *,
+        url: UrlPattern | None = None,
+        message: Message | None = None,
+        number: int | None = None,
+        times: int | None = None,
+        probability: float = 1.0,
+        between: tuple[float, float | None] = (0.0, None),
+    ) -> ActiveFault:
+        """Make connections, messages or requests fail from now on, until `remove`.
+
+        Open WebSockets get the fault too; a request in progress does not.
+
+        Args:
+            fault: A fault of `weex_runtime.faults`, like `Drop(after_messages=3)`, or a text like
+                "drop after 3 messages" (docs/faults.md).
+            url: Only for addresses like this, as the bundle opens them: an address, a glob like
+                "**/chat", a regular expression, or a function.
+            message: Only for messages like this: the whole text or bytes, a regular expression to
+                search for, a JSON value, or a function.
+            number: Only for the n-th message of a connection, or for the n-th connection of the
+                page to its address, from 1.
+            times: At most so often.
+            probability: From 0 to 1, at random from the seed, for each event.
+            between: Only from and until these seconds after now, on the page's clock; None: no end.
+
+        Raises:
+            WeexError: An argument is wrong; the message has the expected form.
+        """
+        selection = Selection(url, message, number, times, probability, between)
+        return self._plan.add(self._page, fault, selection)
+
+    def remove(self, fault: Fault | str) -> None:
+        """Remove the faults that are equal to a fault or text.
+
+        Raises:
+            WeexError: No such fault was added.
+        """
+        found = [one for one in self._own() if str(one.fault) == str(fault)]
+        if not found:
+            known = ", ".join(repr(str(one.fault)) for one in self._own()) or "none"
+            raise WeexError(f"faults.remove: {str(fault)!r} was not added; the faults are: {known}")
+        for one in found:
+            one.remove()
+
+    def clear(self) -> None:
+        """Remove all faults that were added here."""
+        for one in self._own():
+            one.remove()
+
+    @property
+    def active(self) -> list[ActiveFault]:
+        """The faults that were added here, in order."""
+        return self._own()
+
+    @property
+    def fired(self) -> list[Fired]:
+        """What has happened, in order, among the latest 10,000."""
+        return [one for one in self._plan.fired if self._page in (None, one.page)]
+
+    @property
+    def unsupported(self) -> list[Unsupported]:
+        """Faults that cannot happen to a connection, and why."""
+        return list(self._plan.unsupported)
+
+    @property
+    def seed(self) -> int:
+        """The seed of all random choices: `Runtime(seed=...)`, or else a random number."""
+        return self._plan.seed
+
+    def _own(self) -> list[ActiveFault]:
+        return [one for one in self._plan.active if one.page == self._page]

@@ -1,0 +1,265 @@
+"""One direction of a relayed connection: which bytes pass when."""
+
+from __future__ import annotations
+
+import socket
+from collections import deque
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import TYPE_CHECKING, TypeAlias
+
+from weex_runtime.faults.fault import Direction
+from weex_runtime.faults.kinds import Delay, Ending, HalfClose, Slice, Throttle
+
+if TYPE_CHECKING:
+    from weex_runtime.faults.active import ActiveFault
+    from weex_runtime.faults.connection import ConnectionFaults
+    from weex_runtime.faults.relay import Relay
+    from weex_runtime.loop.timers import Timer
+
+_READ_SIZE = 64 * 1024
+_MOST_QUEUED = 256 * 1024  # bytes that wait for their time before the flow stops reading
+_SPAN = 1024  # bytes that get one random delay
+_DIGITS = 9  # of seconds
+_TICK = 0.05  # seconds: a throttled piece takes so long
+
+# Bytes, or an action between bytes.
+_Item: TypeAlias = "tuple[float, bytes | Callable[[], object]]"
+
+
+class Flow:
+    """Reads bytes from one socket and writes them to another, at the times that the faults set.
+
+    Attributes:
+        position: Bytes read so far.
+        has_ended: The last byte and the end were passed on.
+    """
+
+    def __init__(
+        self,
+        relay: Relay,
+        faults: ConnectionFaults,
+        source: socket.socket,
+        sink: socket.socket,
+        way: Direction,
+    ) -> None:
+        self._relay = relay
+        self._faults = faults
+        self._looper = faults.looper
+        self._source = source
+        self._sink = sink
+        self._way = way
+        self.position = 0
+        self.has_ended = False
+        self._queue: deque[_Item] = deque()
+        self._queued = 0  # bytes in the queue
+        self._unsent = b""
+        self._is_finished = False  # the sink got its end: further bytes are dropped
+        self._is_at_end = False  # the source has ended
+        self._last_due = 0.0
+        self._free_at: dict[ActiveFault, float] = {}  # throttles
+        self._cuts: dict[ActiveFault, tuple[Random, int]] = {}  # slices: numbers, the next cut
+        self._timer: Timer | None = None
+        self._is_pumping = False
+
+    @property
+    def wants_data(self) -> bool:
+        """Whether to read the source."""
+        return not self._is_at_end and self._queued < _MOST_QUEUED
+
+    @property
+    def has_unsent(self) -> bool:
+        """Whether bytes wait until the sink takes them."""
+        return bool(self._unsent)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether bytes wait for the clock."""
+        return bool(self._queue) and self._queue[0][0] > self._looper.clock.now()
+
+    def readable(self) -> None:
+        """Read the source."""
+        try:
+            data = self._source.recv(_READ_SIZE)
+        except BlockingIOError:
+            return
+        except OSError:
+            self._relay.reset()
+            return
+        self._is_at_end = not data
+        if self._is_finished:
+            self.finish()
+        elif data:
+            self._take(data)
+        else:
+            self._put(self._last_due, self.finish)
+        self._pump()
+
+    def flush(self) -> None:
+        """Write waiting bytes to the sink."""
+        self._write(b"")
+        self._pump()
+
+    def finish(self) -> None:
+        """End TCP at the sink; what the source still sends is dropped."""
+        if not self._is_finished:
+            self._is_finished = True
+            self.stop()
+            try:
+                self._sink.shutdown(socket.SHUT_WR)
+            except OSError:
+                pass  # the sink has ended already
+        self.has_ended = self._is_at_end
+        self._relay.flow_changed()
+
+    def stop(self) -> None:
+        """Drop what waits."""
+        self._queue.clear()
+        self._queued = 0
+        self._unsent = b""
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+
+    def rush(self, reads: int) -> None:
+        """Pass on what waits and what can be read, without regard to times.
+
+        Args:
+            reads: At most so many.
+        """
+        data = self._unsent + b"".join(item for _, item in self._queue if isinstance(item, bytes))
+        try:
+            for _ in range(reads):
+                more = self._source.recv(_READ_SIZE)
+                if not more:
+                    break
+                data += more
+        except OSError:
+            pass  # all was read, or the source was reset
+        if data and not self._is_finished:
+            try:
+                self._sink.send(data)
+            except OSError:
+                pass  # the sink takes nothing
+
+    # Methods that give each byte its time.
+
+    def _take(self, data: bytes) -> None:
+        striking: Ending | None = None
+        for active in self._faults.rules:
+            fault = active.fault
+            if not isinstance(fault, Ending):
+                continue
+            if fault.is_at_once and self._way == "sent":
+                left = 0
+            elif fault.after_bytes is not None and fault.direction in (self._way, "both"):
+                left = max(0, fault.after_bytes - self._relay.passed(fault.direction))
+            else:
+                continue
+            if left > len(data) or not self._faults.happens(active):
+                continue
+            if isinstance(fault, HalfClose) and fault.direction != self._way:
+                self._relay.end(fault)
+            else:
+                data, striking = data[:left], fault
+        for piece in self._pieces(data):
+            due = self._due(len(piece))
+            self.position += len(piece)
+            self._put(due, piece)
+        if striking:
+            self._put(self._last_due, lambda: self._relay.end(striking))
+
+    def _pieces(self, data: bytes) -> Iterator[bytes]:
+        """Cut bytes where slices end, which depends on their positions alone."""
+        ends = {self.position + len(data)}
+        for active in self._faults.going_on(Slice, self._way):
+            fault = active.fault
+            assert isinstance(fault, Slice)
+            if active not in self._cuts:
+                numbers = active.random(self._faults.key, f"{self._way} slices")
+                self._cuts[active] = numbers, numbers.randint(fault.least, fault.most)
+            numbers, cut = self._cuts[active]
+            while cut < self.position + len(data):
+                ends.add(cut)
+                cut += numbers.randint(fault.least, fault.most)
+            self._cuts[active] = numbers, cut
+        for active in self._faults.going_on(Throttle, self._way):
+            assert isinstance(active.fault, Throttle)
+            step = max(1, int(active.fault.bytes_per_second * _TICK))
+            ends.update(range(self.position, self.position + len(data), step))
+        start = self.position
+        first = start
+        for end in sorted(ends):
+            if end > start:
+                yield data[start - first : end - first]
+                start = end
+
+    def _due(self, size: int) -> float:
+        """Return the time at which a piece passes."""
+        due = now = self._looper.clock.now()
+        for active in self._faults.going_on(Throttle, self._way):
+            assert isinstance(active.fault, Throttle)
+            start = max(now, self._free_at.get(active, now))
+            self._free_at[active] = start + size / active.fault.bytes_per_second
+            due = max(due, self._free_at[active])
+        for active in self._faults.going_on(Delay, self._way):
+            fault = active.fault
+            assert isinstance(fault, Delay)
+            due += fault.seconds
+            if fault.jitter:
+                event = f"{self._way} {self.position // _SPAN}"
+                due += fault.jitter * active.random(self._faults.key, event).random()
+        return due
+
+    # Methods that pass bytes on.
+
+    def _put(self, due: float, item: bytes | Callable[[], object]) -> None:
+        # Rounded like the times of a virtual clock, so that a due time is reached exactly.
+        self._last_due = max(round(due, _DIGITS), self._last_due)
+        self._queue.append((self._last_due, item))
+        if isinstance(item, bytes):
+            self._queued += len(item)
+
+    def _pump(self) -> None:
+        """Pass the next item on if its time has come, and plan the one after it."""
+        if not self._is_pumping:
+            self._is_pumping = True
+            self._next()
+
+    def _next(self) -> None:
+        self._is_pumping = False
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+        if self._queue and not self._unsent and not self._relay.is_stopped:
+            due, item = self._queue[0]
+            wait = due - self._looper.clock.now()
+            if wait > 0:
+                self._timer = self._looper.call_later(wait, self._pump)
+            else:
+                self._queue.popleft()
+                if isinstance(item, bytes):
+                    self._queued -= len(item)
+                    self._write(item)
+                else:
+                    item()
+                if self._queue:
+                    # One piece in a turn of the loop, so that the reader gets each by itself.
+                    self._is_pumping = True
+                    self._looper.call_soon(self._next)
+        self._relay.flow_changed()
+
+    def _write(self, data: bytes) -> None:
+        data = self._unsent + data
+        self._unsent = b""
+        if not data:
+            return
+        self._looper.traffic += 1
+        try:
+            sent = self._sink.send(data)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            self._is_finished = True  # the sink reads nothing more; its own flow has the reason
+            return
+        self._unsent = data[sent:]

@@ -1,0 +1,157 @@
+"""The faults of a device: what was added, for which events, and what has fired.
+
+Random choices depend on the seed, the fault, the connection and the number of the event alone. So
+the n-th event of a connection gets the same fault again, whatever happens meanwhile elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable
+from dataclasses import replace
+from random import SystemRandom
+from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakSet
+
+from weex_runtime.errors import WeexError
+from weex_runtime.faults.active import EVERYTHING, ActiveFault, Selection
+from weex_runtime.faults.fault import Fault
+from weex_runtime.faults.kinds import Ending
+from weex_runtime.matching.url import parse_url
+
+if TYPE_CHECKING:
+    from weex_runtime.faults.connection import ConnectionFaults
+    from weex_runtime.loop.looper import Looper
+
+_HISTORY = 10_000
+_MAX_SEED = 1_000_000  # of a seed that nobody chose
+
+
+class Fired(NamedTuple):
+    """A fault that has happened.
+
+    Attributes:
+        fault: The fault as text, like "drop after 3 messages".
+        page: The id of the page.
+        url: The address that the bundle opened.
+        connection: The number of the page's connection to this address, or of its request, from 1.
+        event: The number of the message on its connection; 0 for a fault of a connection or
+            request.
+        at: Seconds on the page's clock since the first fault was added.
+    """
+
+    fault: str
+    page: str
+    url: str
+    connection: int
+    event: int
+    at: float
+
+    def __str__(self) -> str:
+        event = f" message {self.event}" if self.event else ""
+        where = f"page {self.page} {self.url} connection {self.connection}{event}"
+        return f"{self.at:.3f} s {where}: {self.fault}"
+
+
+class Unsupported(NamedTuple):
+    """A fault that cannot happen to a connection.
+
+    Attributes:
+        fault: The fault as text.
+        url: The address that the bundle opened.
+        reason: What the connection's adapter lacks.
+    """
+
+    fault: str
+    url: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"the fault {self.fault!r} cannot happen to {self.url}: {self.reason}"
+
+
+class FaultPlan:
+    """All faults of a device.
+
+    Attributes:
+        seed: Of all random choices.
+        active: In the order in which they were added.
+        fired: The latest 10,000.
+        unsupported: Faults that connections cannot have; the latest 10,000.
+        on_added: Called after a fault was added.
+        on_fired: Called on the loop after a fault has happened.
+        on_unsupported: Called with the page's id and a fault that a connection cannot have.
+    """
+
+    def __init__(self, looper: Looper, seed: int | None = None) -> None:
+        self.seed = SystemRandom().randrange(_MAX_SEED) if seed is None else seed
+        self.active: list[ActiveFault] = []
+        self.fired: deque[Fired] = deque(maxlen=_HISTORY)
+        self.unsupported: deque[Unsupported] = deque(maxlen=_HISTORY)
+        self.on_added: Callable[[], object] = lambda: None
+        self.on_fired: Callable[[Fired], object] = lambda fired: None
+        self.on_unsupported: Callable[[str, Unsupported], object] = lambda page, fault: None
+        self.looper = looper
+        self.now = looper.clock.now
+        self.started = looper.clock.now()
+        self.open_connections: WeakSet[ConnectionFaults] = WeakSet()
+        self._added: Counter[str | None] = Counter()
+        self._counts: Counter[tuple[str, str]] = Counter()
+
+    def add(
+        self, page: str | None, fault: Fault | str, selection: Selection = EVERYTHING
+    ) -> ActiveFault:
+        """Add a fault.
+
+        Args:
+            page: The id of the page; None: all pages.
+            selection: For a fault as text, the text may have more of it.
+        """
+        if isinstance(fault, str):
+            from weex_runtime.faults.grammar import parse
+
+            fault, selected = parse(fault)
+            selection = selection._replace(**selected)
+        if not isinstance(fault, Fault):
+            raise WeexError(
+                "faults.add: expected a fault, like Drop(after_messages=3) or "
+                f"'drop after 3 messages', got {fault!r}"
+            )
+        selection.require_valid(fault)
+        if isinstance(fault, Ending) and selection.message is not None:
+            fault = replace(fault, after_messages=fault.after_messages or 1)
+        self._added[page] += 1
+        name = f"{page or 'all'}.{self._added[page]}"
+        active = ActiveFault(self, name, page, fault, selection)
+        self.active.append(active)
+        for connection in list(self.open_connections):
+            connection.follow()
+        self.on_added()
+        return active
+
+    def connection(self, page: str, url: str) -> ConnectionFaults:
+        """Return the faults of a new connection or request of a page."""
+        from weex_runtime.faults.connection import ConnectionFaults
+
+        return ConnectionFaults(self, page, url)
+
+    def open(self, page: str, url: str) -> tuple[int, str]:
+        """Count a connection or request of a page.
+
+        Returns:
+            Its number among those to the same address, from 1, and its key for random choices,
+            which does not have the port, since test servers have any.
+        """
+        parts = parse_url(url)
+        address = f"{parts.protocol}//{parts.hostname}{parts.pathname}"
+        self._counts[page, address] += 1
+        number = self._counts[page, address]
+        return number, f"{page} {address} {number}"
+
+    def forget(self, page: str) -> None:
+        """Remove the faults of a page that ended."""
+        for active in list(self.active):
+            if active.page == page:
+                active.remove()
+        for key in [key for key in self._counts if key[0] == page]:
+            del self._counts[key]

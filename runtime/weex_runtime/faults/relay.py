@@ -1,0 +1,216 @@
+"""Pass the bytes of a TCP connection through the loop, with faults.
+
+A relay takes the place of the server under a connected socket: the socket keeps its file
+descriptor, which then leads to the relay, and the relay has the connection to the server. So the
+faults are the same for TLS, HTTP and every client that uses the socket.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import struct
+from functools import partial
+from typing import TYPE_CHECKING
+
+from weex_runtime.faults.flow import Flow
+from weex_runtime.faults.kinds import Drop, Ending, HalfClose, Reset, Stall
+from weex_runtime.loop.local_servers import HOST, RUNNING
+from weex_runtime.loop.quiescence import Ends
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from weex_runtime.faults.active import ActiveFault
+    from weex_runtime.faults.connection import ConnectionFaults
+
+_RST_AT_CLOSE = struct.pack("ii", 1, 0)  # for SO_LINGER
+_MAX_READS = 64  # of a socket, at the end of the loop
+
+
+class Relay:
+    """The relay of one connection. It may be made on any thread, and then runs on the loop.
+
+    Args:
+        sock: A connected socket. No other thread may be using it.
+        is_used: The socket has sent bytes before.
+
+    Attributes:
+        server_ends: The ends of the connection to the server.
+    """
+
+    name = "a fault's relay"
+
+    def __init__(self, faults: ConnectionFaults, sock: socket.socket, *, is_used: bool) -> None:
+        self._faults = faults
+        self._looper = looper = faults.looper
+        self.server_ends = Ends.of(sock)
+        near, self._client = _connected_pair()
+        near.settimeout(sock.gettimeout())
+        self._server = socket.socket(fileno=os.dup(sock.fileno()))
+        os.dup2(near.fileno(), sock.fileno())
+        # Both ends of the pair count as servers of this process: a clock need not wait for them.
+        self._ports: tuple[int, int] = near.getsockname()[1], self._client.getsockname()[1]
+        near.close()
+        for port in self._ports:
+            RUNNING[port] = self
+        for end in (self._client, self._server):
+            end.setblocking(False)
+        self._received = Flow(self, faults, self._server, self._client, "received")
+        self._sent = Flow(self, faults, self._client, self._server, "sent")
+        self._armed: set[ActiveFault] = set()
+        self._is_used = is_used
+        self._opened_at = looper.clock.now()
+        self._watched: dict[socket.socket, tuple[bool, bool]] = {}
+        self._is_stalled = False
+        self._is_closed = False
+        looper.call_soon_threadsafe(self._start)
+
+    @property
+    def holds_back(self) -> bool:
+        """Whether bytes wait for the clock, or for ever."""
+        return self._is_stalled or self._received.is_waiting or self._sent.is_waiting
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether nothing passes any more."""
+        return self._is_stalled or self._is_closed
+
+    # Methods of a `LocalServer`, which the clock calls.
+
+    @property
+    def port(self) -> int:
+        return self._ports[1]
+
+    def is_at_rest(self) -> bool:
+        return True  # the relay works on the loop alone
+
+    def holds(self, port: int) -> bool:
+        return self.holds_back
+
+    # Methods that the connection's faults call, on the loop.
+
+    def follow(self) -> None:
+        """Start the faults that were added for the connection."""
+        if self._is_closed:
+            return
+        for active in self._faults.rules:
+            fault = active.fault
+            if active in self._armed or not isinstance(fault, Ending):
+                continue
+            self._armed.add(active)
+            if fault.after_messages is None and fault.after_bytes is None:
+                due = max(self._opened_at, active.start) + (fault.after or 0.0)
+                wait = due - self._looper.clock.now()
+                # A new connection ends with the client's first bytes: a client that sends after
+                # the end would get one of several errors.
+                if wait > 0 or self._is_used or self.passed("sent"):
+                    self._looper.call_later(wait, partial(self._strike, active))
+
+    def end(self, fault: object) -> None:
+        """End the connection as one of the kinds `Ending`."""
+        if isinstance(fault, Drop):
+            self._received.finish()
+            self._sent.finish()
+        elif isinstance(fault, HalfClose):
+            (self._sent if fault.direction == "sent" else self._received).finish()
+        elif isinstance(fault, Reset):
+            self.reset()
+        elif isinstance(fault, Stall):
+            self._is_stalled = True
+            self._update()
+
+    def client_ended(self) -> None:
+        """Close a stalled connection, since its client is gone: the relay reads nothing more."""
+        if self._is_stalled:
+            self.close()
+
+    # Methods that flows call.
+
+    def passed(self, direction: str) -> int:
+        """Return the bytes read so far in a direction."""
+        both = {"received": self._received.position, "sent": self._sent.position}
+        return both.get(direction, sum(both.values()))
+
+    def flow_changed(self) -> None:
+        """Watch the sockets for what the flows need; close them after both flows have ended."""
+        if self._received.has_ended and self._sent.has_ended:
+            self.close()
+        else:
+            self._update()
+
+    def reset(self) -> None:
+        """Send RST to both sides."""
+        for end in (self._client, self._server):
+            try:
+                end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RST_AT_CLOSE)
+            except OSError:
+                pass  # the connection has ended already
+        self.close()
+
+    def close(self) -> None:
+        """Close both sockets."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self._looper.at_close.discard(self._loop_closes)
+        self._received.stop()
+        self._sent.stop()
+        for end in (self._client, self._server):
+            if end in self._watched:
+                self._looper.watch(end)
+            end.close()
+        for port in self._ports:
+            RUNNING.pop(port, None)
+
+    # Private methods.
+
+    def _strike(self, active: ActiveFault) -> None:
+        if not self._is_closed and self._faults.happens(active):
+            self.end(active.fault)
+
+    def _start(self) -> None:
+        self._opened_at = self._looper.clock.now()
+        self._looper.at_close.add(self._loop_closes)
+        self.follow()
+        if not self._is_closed:
+            self._update()
+
+    def _update(self) -> None:
+        is_on = not self._is_stalled
+        for end, reads, writes in (
+            (self._client, self._sent, self._received),
+            (self._server, self._received, self._sent),
+        ):
+            wanted = (is_on and reads.wants_data, is_on and writes.has_unsent)
+            if self._is_closed or self._watched.get(end, (False, False)) == wanted:
+                continue
+            self._watched[end] = wanted
+            read: Callable[[], object] | None = reads.readable if wanted[0] else None
+            write: Callable[[], object] | None = writes.flush if wanted[1] else None
+            self._looper.watch(end, read=read, write=write)
+
+    def _loop_closes(self) -> None:
+        """Pass the last bytes on, like a close frame, since the loop does not run any more."""
+        if not self._is_stalled:
+            self._received.rush(0)
+            self._sent.rush(_MAX_READS)
+        self._watched.clear()  # the loop watches nothing any more
+        self.close()
+
+
+def _connected_pair() -> tuple[socket.socket, socket.socket]:
+    """Return the two ends of a TCP connection within this process.
+
+    A pair of `socket.socketpair` would know no RST.
+    """
+    with socket.create_server((HOST, 0), backlog=1) as listener:
+        near = socket.create_connection(listener.getsockname())
+        while True:
+            far, peer = listener.accept()
+            if peer == near.getsockname():
+                break
+            far.close()  # another program has found the port
+    for end in (near, far):
+        end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return near, far

@@ -1,0 +1,349 @@
+"""Faults of WebSockets, on real connections: the events of each platform."""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from weex_modules.websocket.adapter import Listener, Opening
+from weex_runtime import Page, Runtime, faults
+from weex_runtime.faults import Fault
+from weex_runtime.servers import EchoServer
+from weex_runtime.testing import WsServer
+
+from .conftest import SOCKET, events
+
+MakeRuntime = Callable[..., Runtime]
+
+PLATFORMS = (None, "android", "ios", "web")
+ADAPTERS = ("reactor", "websocket_client")
+
+LOST = "close 1006"
+OPEN = ["open", "one"]
+FAILED = (["error", LOST], ["error"], ["error"], ["error", LOST])
+ENDED = tuple(
+    [*OPEN, last]
+    for last in (LOST, "close 1000 CLOSE_NORMAL clean", "close 1001 Stream end encountered", LOST)
+)
+
+# {fault: events on each of PLATFORMS within a minute; the page closes the socket after 40 s}.
+# Source: spec/websocket.md, 3.4.
+EVENTS: dict[str, tuple[list[str], ...]] = {
+    "lookup fails": FAILED,
+    "refuse": FAILED,
+    "drop": FAILED,
+    "reset": FAILED,
+    "half-close": FAILED,
+    "stall": FAILED,  # no answer to the opening handshake
+    "drop after 1 message": ENDED,
+    "reset after 1 message": tuple(OPEN + failed for failed in FAILED),
+    "stall after 1 message": ([*OPEN, LOST], OPEN, OPEN, [*OPEN, LOST]),
+    "drop after BYTES bytes": ENDED,
+    "half-close after BYTES bytes": ENDED,
+    "corrupt message 2": (
+        [*OPEN, "error", LOST],
+        [*OPEN, "error"],
+        [*OPEN, "close 0 clean"],
+        [*OPEN, "error", LOST],
+    ),
+    "corrupt sent once": (["open", "close 1002 reserved bits must be 0 clean"],) * 4,
+}
+
+# One fault of each way in which a connection can end: the rules of platforms know no faults.
+PLATFORM_FAULTS = (
+    *("refuse", "drop after 1 message", "reset after 1 message", "stall after 1 message"),
+    *("corrupt message 2", "corrupt sent once"),
+)
+
+
+def opened(runtime: Runtime, echo: EchoServer, fault: Fault | str, **config: Any) -> Page:
+    runtime.faults.add(fault)
+    return runtime.open(source=SOCKET, config={"url": echo.url, **config})
+
+
+@pytest.mark.parametrize(
+    ("fault", "adapter", "platform"),
+    [
+        *((fault, adapter, None) for fault in EVENTS for adapter in ADAPTERS),
+        *((fault, "reactor", platform) for fault in PLATFORM_FAULTS for platform in PLATFORMS[1:]),
+    ],
+)
+def test_fault_has_the_documented_events(
+    make_runtime: MakeRuntime,
+    echo: EchoServer,
+    head_size: int,
+    fault: str,
+    adapter: str,
+    platform: Any,
+) -> None:
+    runtime = make_runtime(platform=platform, websocket_adapter=adapter)
+    first_frame = 2 + len("one")
+    page = opened(runtime, echo, fault.replace("BYTES", str(head_size + first_frame)))
+    runtime.clock.run_for(60)
+    assert events(page) == EVENTS[fault][PLATFORMS.index(platform)]
+    assert len(page.faults.fired) == 1
+    assert not page.failures
+
+
+@pytest.mark.parametrize("adapter", ADAPTERS)
+@pytest.mark.parametrize(
+    ("fault", "received", "sent"),
+    [
+        ("duplicate message 2", ["one", "two", "two", "three"], ["one", "two", "three"]),
+        ("duplicate sent once", ["one", "one", "two", "three"], ["one", "one", "two", "three"]),
+        ('reorder with "one"', ["two", "one", "three"], ["one", "two", "three"]),
+        ("reorder sent message 2", ["one", "three", "two"], ["one", "three", "two"]),
+        ("reorder message 3", ["one", "two", "three"], ["one", "two", "three"]),
+        ("slice 1 to 3 bytes both ways", ["one", "two", "three"], ["one", "two", "three"]),
+    ],
+)
+def test_messages_pass_as_the_fault_says(
+    make_runtime: MakeRuntime,
+    echo: EchoServer,
+    adapter: str,
+    fault: str,
+    received: list[str],
+    sent: list[str],
+) -> None:
+    echo.received.clear()
+    runtime = make_runtime(websocket_adapter=adapter)
+    page = opened(runtime, echo, fault)
+    runtime.clock.run_for(5)
+    assert events(page) == ["open", *received]
+    assert echo.received == sent
+
+
+def test_delays_are_virtual_on_a_virtual_clock(runtime: Runtime, echo: EchoServer) -> None:
+    page = opened(runtime, echo, faults.Delay(2))
+    seen = []
+    for _ in range(6):
+        runtime.clock.run_for(1)
+        seen.append(len(events(page)))
+    assert seen == [0, 1, 1, 4, 4, 4]
+
+
+def test_a_slow_lookup_is_limited_by_the_time_for_connecting(
+    runtime: Runtime, echo: EchoServer
+) -> None:
+    page = opened(runtime, echo, faults.SlowLookup(31))
+    runtime.clock.run_for(29)
+    assert events(page) == []
+    runtime.clock.run_for(1)
+    assert events(page) == ["error", LOST]
+
+
+def test_each_address_of_a_host_refuses(
+    runtime: Runtime, echo: EchoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *given, **more: find(*given, **more) * 2)
+    page = opened(runtime, echo, "refuse")
+    runtime.clock.run_for(1)
+    assert events(page) == ["error", LOST]
+    assert len(page.faults.fired) == 1
+
+
+def test_throttle_passes_so_many_bytes_a_second(
+    runtime: Runtime, echo: EchoServer, head_size: int
+) -> None:
+    page = opened(runtime, echo, faults.Throttle(head_size), messages=["x" * (head_size - 4)])
+    seen = []
+    for _ in range(5):
+        runtime.clock.run_for(0.5)
+        seen.append(len(events(page)))
+    assert seen == [0, 1, 1, 2, 2]  # the response takes a second, and so does the message
+
+
+def arrivals(make_runtime: MakeRuntime, echo: EchoServer, seed: int, pages: int = 1) -> list[Any]:
+    """The times at which messages of the last page arrive, and its faults, by chance."""
+    runtime = make_runtime(seed=seed)
+    runtime.faults.add(faults.Delay(0.1, jitter=1.0))
+    runtime.faults.add(faults.Duplicate(), probability=0.5)
+    for _ in range(pages):
+        page = runtime.open(source=SOCKET, config={"url": echo.url, "messages": list("abcdefgh")})
+    times = []
+    page.web_sockets[0].on("framereceived", lambda data: times.append((data, runtime.clock.now())))
+    runtime.clock.run_for(5)
+    return [times, [fired.event for fired in page.faults.fired]]
+
+
+def test_a_seed_repeats_each_random_fault(make_runtime: MakeRuntime, echo: EchoServer) -> None:
+    first = arrivals(make_runtime, echo, seed=7)
+    assert arrivals(make_runtime, echo, seed=7) == first
+    assert arrivals(make_runtime, echo, seed=8) != first
+
+
+def test_random_faults_of_a_connection_do_not_depend_on_other_pages(
+    make_runtime: MakeRuntime, echo: EchoServer
+) -> None:
+    runtime = make_runtime(seed=3)
+    runtime.faults.add(faults.Duplicate(), probability=0.5)
+    config = {"url": echo.url, "messages": list("abcdefgh")}
+    alone = runtime.open(source=SOCKET, config=config)
+    runtime.clock.run_for(1)
+    expected = [fired.event for fired in alone.faults.fired]
+
+    runtime = make_runtime(seed=3)
+    runtime.faults.add(faults.Duplicate(), probability=0.5)
+    pages = [runtime.open(source=SOCKET, config=config) for _ in range(3)]
+    runtime.clock.run_for(1)
+    assert [fired.event for fired in pages[0].faults.fired] == expected
+    assert 0 < len(expected) < 8
+
+
+@pytest.mark.parametrize(
+    ("chosen", "count"),
+    [
+        ({}, 3),
+        ({"number": 2}, 1),
+        ({"times": 2}, 2),
+        ({"probability": 0.0}, 0),
+        ({"message": re.compile("^t")}, 2),
+        ({"message": lambda data: data == "one"}, 1),
+        ({"url": "**/"}, 3),
+        ({"url": "**/chat"}, 0),
+        ({"between": (5, None)}, 0),
+        ({"between": (0, 5)}, 3),
+    ],
+)
+def test_selection_of_messages(
+    runtime: Runtime, echo: EchoServer, chosen: dict[str, Any], count: int
+) -> None:
+    active = runtime.faults.add(faults.Duplicate(), **chosen)
+    page = runtime.open(source=SOCKET, config={"url": echo.url})
+    runtime.clock.run_for(1)
+    assert (active.fired, len(events(page))) == (count, 4 + count)
+
+
+def test_number_counts_the_connections_of_a_page_to_an_address(
+    runtime: Runtime, echo: EchoServer
+) -> None:
+    runtime.faults.add(faults.Refuse(), number=2)
+    first, second = (
+        runtime.open(source=SOCKET + SOCKET.partition("\n")[2], config={"url": echo.url})
+        for _ in range(2)
+    )
+    runtime.clock.run_for(1)
+    assert [(fired.page, fired.connection) for fired in runtime.faults.fired] == [
+        (first.id, 2),
+        (second.id, 2),
+    ]
+
+
+@pytest.mark.parametrize("adapter", ADAPTERS)
+@pytest.mark.parametrize(
+    ("fault", "then"),
+    [
+        ("drop", [LOST]),
+        ("reset after 2 s", ["error", LOST]),
+        ("stall", []),
+        ("duplicate", ["late", "late"]),
+        ("delay 1 s", ["late"]),
+        ("corrupt", ["error", LOST]),
+    ],
+)
+def test_fault_that_is_added_late_hits_the_open_socket(
+    make_runtime: MakeRuntime, echo: EchoServer, adapter: str, fault: str, then: list[str]
+) -> None:
+    runtime = make_runtime(websocket_adapter=adapter)
+    source = SOCKET + "setTimeout(function () { if (!hasEnded) ws.send('late'); }, 5000);"
+    page = runtime.open(source=source, config={"url": echo.url, "messages": []})
+    runtime.clock.run_for(1)
+    page.faults.add(fault)
+    runtime.clock.run_for(9)
+    assert events(page) == ["open", *then]
+    assert [fired.fault for fired in page.faults.fired] == [fault]
+
+
+def test_fault_ends_with_its_block(runtime: Runtime, echo: EchoServer) -> None:
+    source = SOCKET + "setInterval(function () { ws.send('tick'); }, 1000);"
+    page = runtime.open(source=source, config={"url": echo.url, "messages": []})
+    runtime.clock.run_for(1)
+    with page.faults.add(faults.Stall(after_messages=1), message="never"):
+        with page.faults.add(faults.Delay(0.5)) as delay:
+            runtime.clock.run_for(1.1)
+            assert events(page) == ["open", "tick"]
+            runtime.clock.run_for(0.5)
+            assert events(page) == ["open", "tick", "tick"]
+        assert delay.fired == 1
+    runtime.clock.run_for(0.5)
+    assert events(page) == ["open", "tick", "tick", "tick"]
+    assert page.faults.active == []
+
+
+def test_faults_of_a_page_end_with_it_and_hit_no_other(runtime: Runtime, echo: EchoServer) -> None:
+    first, second = (runtime.open(source=SOCKET, config={"url": echo.url}) for _ in range(2))
+    first.faults.add("drop")
+    runtime.clock.run_for(1)
+    assert events(first)[-1] == LOST
+    assert events(second) == ["open", "one", "two", "three"]
+    first.destroy()
+    assert runtime.fault_plan
+    assert runtime.fault_plan.active == []
+
+
+class OwnAdapter:
+    """Echoes, without a connection."""
+
+    def connect(self, opening: Opening, listener: Listener) -> None:
+        self.listener = listener
+        listener.on_open()
+
+    def send(self, data: str | bytes) -> None:
+        self.listener.on_message(data)
+
+    def close(self, code: int | None, reason: str) -> None: ...
+    def destroy(self) -> None: ...
+
+
+@pytest.mark.parametrize(
+    ("fault", "seen", "is_supported"),
+    [
+        ("refuse", ["open", "one", "two", "three"], False),
+        ("delay 1 s", ["open", "one", "two", "three"], False),
+        ("corrupt", ["open", "one", "two", "three"], False),
+        ("duplicate once", ["open", "one", "one", "two", "three"], True),
+        ("drop after 1 message", ["open", "one", LOST], True),
+        ("reset after 1 message", ["open", "one", "error", LOST], True),
+        ("stall after 1 message", ["open", "one"], True),
+    ],
+)
+@pytest.mark.parametrize("is_routed", [False, True], ids=["own", "routed"])
+def test_faults_that_an_adapter_cannot_have_are_listed_with_the_reason(
+    make_runtime: MakeRuntime, fault: str, seen: list[str], is_supported: bool, is_routed: bool
+) -> None:
+    runtime = make_runtime(websocket_adapter=OwnAdapter)
+    if is_routed:
+        runtime.route_web_socket("**", lambda ws: ws.on_message(ws.send))
+    page = opened(runtime, EchoServer(port=9), fault)
+    runtime.clock.run_for(2)
+    assert events(page) == seen
+    assert bool(page.faults.fired) is is_supported
+    name = "RoutedAdapter" if is_routed else "OwnAdapter"
+    assert [name in given.reason for given in page.faults.unsupported] == [True] * (
+        not is_supported
+    )
+
+
+def test_a_route_that_connects_to_the_server_has_faults_of_bytes(
+    runtime: Runtime, echo: EchoServer
+) -> None:
+    runtime.route_web_socket("**", lambda ws: ws.connect_to_server())
+    page = opened(runtime, echo, "reset after 1 message")
+    runtime.clock.run_for(1)
+    assert events(page) == ["open", "one", "error", LOST]
+    assert not page.faults.unsupported
+
+
+def test_the_end_of_the_runtime_sends_the_close_frame_through_a_relay() -> None:
+    with WsServer().echo() as server:
+        with Runtime(hints=False) as runtime:
+            runtime.faults.add("slice 1 to 2 bytes both ways")
+            page = runtime.open(source=SOCKET, config={"url": server.url})
+            runtime.run_until(lambda: len(events(page)) == 4)
+        server.check()
+    assert server.connections[0].close_code == 1001
