@@ -224,8 +224,9 @@ class App(Generic[InstanceT]):
         try:
             return self._bundle(text, name, address, framework, isolation)
         finally:
-            if compilers := sys.modules.get("weex_runtime.sources.compiler"):
-                compilers.forget(isolation)  # each of up to 64 workers could keep 6 MB
+            compilers = sys.modules.get("weex_runtime.sources.compiler")
+            if compilers and isolation == "process":
+                compilers.forget("process")  # ends the process, which the thread would not do
 
     def _load(self, location: str) -> str:
         needs_network = location[:5].lower() in ("http:", "https")
