@@ -353,6 +353,25 @@ def test_answer_step_may_follow_the_step_that_opens_the_dialog(tmp_path: Path) -
     assert (status, err) == (0, ""), out
 
 
+@pytest.mark.parametrize("suffix", ["svg", "png"])
+def test_screenshot_option_draws_the_screen_at_the_end(
+    tmp_path: Path, hello: str, suffix: str
+) -> None:
+    last, early = tmp_path / f"last.{suffix}", tmp_path / f"early.{suffix}"
+    status, _, err = weex("run", hello, "--do", f"screenshot {early}", "--screenshot", str(last))
+    assert (status, err) == (0, "")
+    assert last.read_bytes() == early.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "option", [("--screenshot", "x.gif"), ("--do", "screenshot x"), ("--font", "missing.ttf")]
+)
+def test_wrong_file_of_a_picture_is_wrong_usage(hello: str, option: tuple[str, str]) -> None:
+    status, _, err = weex("run", hello, *option)
+    assert status == 2
+    assert option[1] in err
+
+
 def test_steps_option_reads_steps_from_a_file(tmp_path: Path, hello: str) -> None:
     steps = write(tmp_path, "steps.txt", "# what a user does\n\nwait hello\n  gone early\n")
     status, out, _ = weex("run", hello, "--json", "--do", "pause 0", "--steps", steps)

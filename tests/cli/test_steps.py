@@ -153,6 +153,7 @@ def test_timeout_message_of_a_step_has_the_text_and_the_screen(page: Page) -> No
         ("fire x click {", "not JSON"),
         ("tap css=[", "expected a CSS selector"),
         ("fill css=a:::b x", "expected a CSS selector"),
+        ("screenshot x.gif", r"ends with \.svg or \.png, got 'x.gif'"),
         ("click save", r"unknown verb 'click'; did you mean tap TEXT \[N\]\?"),
         ("Press save", "did you mean tap"),
         ("sleep 1", r"did you mean pause SECONDS\?"),

@@ -63,7 +63,7 @@ def test_clock_methods_return_promises_if_they_move_time() -> None:
 
 def test_js_has_all_assertions_of_python_except_negated_forms() -> None:
     assert exposed_api.assertions_of(LOCATOR)["toHaveText"] == "to_have_text"
-    assert list(exposed_api.assertions_of(PAGE)) == ["toMatchSnapshot"]
+    assert list(exposed_api.assertions_of(PAGE)) == ["toMatchScreenshot", "toMatchSnapshot"]
     assert "notToHaveText" not in exposed_api.assertions_of(LOCATOR)
     assert not exposed_api.assertions_of("weex_runtime.testkit.runtime.Runtime")
 

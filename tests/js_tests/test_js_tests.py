@@ -507,7 +507,7 @@ def test_error_in_a_required_file_shows_its_callers(project: pytest.Pytester) ->
     ("line", "message"),
     [
         ("page.getByText('more').clik();", "locator has no clik; did you mean click?"),
-        ("page.screenshot();", "page has no screenshot: *expect(page).toMatchSnapshot(name)*"),
+        ("page.pdf();", "page has no pdf: *page.screenshot(path)*"),
         ("page.waitForFunction();", "page has no waitForFunction: use waitUntil(() => …)*"),
         ("expect(page.getByText('x')).toHaveClass('x');", "expect(locator) has no toHaveClass: *"),
         ("page.getByTxt('more');", "page has no getByTxt; did you mean getByText?"),
@@ -1139,6 +1139,21 @@ describe('own', () => { test.use({ platform: 'web' }); it('b', () => {}); });
             "it.test.js::own::b PASSED*",
         ]
     )
+
+
+def test_pictures_can_be_drawn_and_compared(project: pytest.Pytester) -> None:
+    body = """
+  await openPage('counter.js');
+  expect(page.screenshot().length > 100).toBe(true);
+  await page.locator('list').screenshot({ path: 'list.svg' });
+  await expect(page).toMatchScreenshot('start');
+  const box = await page.locator('list').boundingBox();
+  expect(box.width).toBe(750);
+  await expect(page.locator('list')).toBeInViewport({ ratio: 0.5 });
+"""
+    passes(project, body)
+    assert (project.path / "list.svg").exists()
+    assert (project.path / "snapshots" / "start.svg").exists()
 
 
 def test_snapshot_without_a_name_is_named_after_the_js_test(project: pytest.Pytester) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from argparse import ArgumentTypeError
 from typing import Any
@@ -47,6 +48,20 @@ def name(text: str) -> str:
 def adapter(text: str) -> str | None:
     """Parse the NAME of --websocket-adapter; "none" means no adapter."""
     return None if text.lower() == "none" else name(text)
+
+
+def picture(text: str) -> str:
+    """Parse the FILE of --screenshot."""
+    if not text.lower().endswith((".svg", ".png")):
+        raise ArgumentTypeError(f"{text!r}: write a file name that ends with .svg or .png")
+    return text
+
+
+def file(text: str) -> str:
+    """Return the path of a file that exists."""
+    if not os.path.isfile(text):
+        raise ArgumentTypeError(f"there is no file {text!r}")
+    return text
 
 
 def fields(text: str) -> dict[str, Any]:

@@ -160,6 +160,7 @@ class _Run:
             self._first = self._open()
             self._carry_out(steps)
             self._settle()
+            self._draw()
             self._report.count_errors(self._stack.failures)
             unused = unused_options(self._args, self._first, servers)
             if unused:
@@ -223,7 +224,7 @@ class _Run:
         started = time.monotonic()
         result = "failed"
         try:
-            carry_out(self._first, step, self._args.timeout)
+            carry_out(self._first, step, self._args.timeout, self._args.font)
             result = "done"
         except WaitTimeout as error:
             self._report.fail(TIMED_OUT, error)
@@ -249,6 +250,11 @@ class _Run:
                 finish_navigation(self._top, "the end of the run", timedelta(seconds=timeout))
             except WaitTimeout as error:
                 self._report.fail(TIMED_OUT, error)
+
+    def _draw(self) -> None:
+        """Write the picture of --screenshot."""
+        if self._args.screenshot:
+            self._top.screenshot(self._args.screenshot, fonts=self._args.font)
 
     def _watch_of(self, files: list[ModuleFile]) -> RuntimeWatch:
         from weex_runtime.module_dev.watch import RuntimeWatch

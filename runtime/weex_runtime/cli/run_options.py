@@ -152,6 +152,14 @@ def add_arguments(parser: Parser) -> None:
         help="offer permessage-deflate for WebSockets; default: only with --platform web",
     )
 
+    option(
+        "--screenshot FILE",
+        "draw the screen at the end into FILE.svg, or FILE.png with the extra png",
+        type=types.picture,
+    )
+    repeatable(
+        "--font FILE", "a font file for pictures in PNG, like one with emoji", type=types.file
+    )
     flag("--trace", help="print each bridge call and message")
     flag("--json", help="print one JSON document instead of text")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
@@ -36,18 +36,19 @@ _LISTS = ("list", "recycler", "waterfall", "vlist", "hlist", "simplelist", "recy
 _SLIDERS = ("slider", "cycleslider", "slider-neighbor")
 
 
-def carry_out(page: Page, step: Step, timeout: float) -> None:
+def carry_out(page: Page, step: Step, timeout: float, fonts: Sequence[str] = ()) -> None:
     """Do one step.
 
     Args:
         page: Any page of a stack. The step acts on the page that is on top when the step starts.
         timeout: Real seconds to wait for the element or the state that the step names.
+        fonts: Font files for a step `screenshot`.
 
     Raises:
         WaitTimeout: The wait timed out; the message shows the screen.
         PageError: The element does not support the action.
     """
-    action = _Action(page, step, timeout)
+    action = _Action(page, step, timeout, fonts)
     try:
         if step.verb not in ("answer", "pause"):
             finish_navigation(page, "", action.timeout)
@@ -64,10 +65,11 @@ class _Action:
         timeout: A `timedelta`: locators accept a longer time as a `timedelta` than as a number.
     """
 
-    def __init__(self, page: Page, step: Step, timeout: float) -> None:
+    def __init__(self, page: Page, step: Step, timeout: float, fonts: Sequence[str]) -> None:
         self.page = page
         self.step = step
         self.args = step.args
+        self.fonts = fonts
         self.timeout = timedelta(seconds=timeout)
 
     @property
@@ -207,6 +209,7 @@ _ACTIONS: dict[str, Callable[[_Action], object]] = {
     "gone": lambda a: a.wait_until(lambda: not a.is_shown(), "to go away"),
     "log": lambda a: a.wait_until(a.is_logged, "logged"),
     "answer": lambda a: a.page.answer_dialogs(a.step.answer),
+    "screenshot": lambda a: a.top.screenshot(a.args[0], fonts=a.fonts),
     "pause": lambda a: a.page.looper.run_for(float(a.args[0])),
     "fire": lambda a: a.find().dispatch_event(
         a.args[1], event_data(a.args[2]) if len(a.args) == 3 else {}

@@ -76,6 +76,7 @@ VERBS = {
         "answer the dialog of the step before, or else the next dialog:\n"
         "                          accept, dismiss, or the text to type or pick",
     ),
+    "screenshot": Verb("FILE", "draw the screen into FILE.svg, or FILE.png with the extra png"),
     "pause": Verb("SECONDS", "let time pass"),
     "fire": Verb("TEXT EVENT [JSON]", "fire any event with its data"),
 }
@@ -94,6 +95,7 @@ _SYNONYMS = {
     **dict.fromkeys(("accept", "dismiss", "confirm", "dialog"), "answer"),
     **dict.fromkeys(("emit", "event", "trigger", "dispatch"), "fire"),
     **dict.fromkeys(("goback", "pop"), "back"),
+    **dict.fromkeys(("picture", "shot", "capture"), "screenshot"),
     "toggle": "check",
 }
 
@@ -219,6 +221,8 @@ def _check(placeholder: str, arg: str) -> None:
         _check_number(arg, _LEAST[placeholder], placeholder in _WHOLE)
     elif placeholder == "DIRECTION" and arg not in _DIRECTIONS:
         raise WrongStep(f"expected a direction ({', '.join(_DIRECTIONS)}), got {arg!r}")
+    elif placeholder == "FILE" and not arg.lower().endswith((".svg", ".png")):
+        raise WrongStep(f"expected a file name that ends with .svg or .png, got {arg!r}")
     elif placeholder == "JSON":
         event_data(arg)
     elif arg.startswith("css="):

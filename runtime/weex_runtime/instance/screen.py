@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from weex_runtime.json_values import shown
 from weex_runtime.layout.page_layout import PageLayout, Screen
 
 if TYPE_CHECKING:
     from weex_runtime.document.element import Element
     from weex_runtime.instance.instance import Instance
+    from weex_runtime.layout.picture.svg import Scene
 
 
 def layout_of(page: Instance) -> PageLayout:
@@ -24,3 +26,34 @@ def layout_of(page: Instance) -> PageLayout:
         return element.component.scroll_offset if element.component else (0.0, 0.0)
 
     return PageLayout(page.document, page.platform.name, screen, scrolled)
+
+
+def scene_of(page: Instance) -> Scene:
+    """Return what the page's screen shows."""
+    from weex_runtime.layout.picture.svg import Scene
+
+    document, focused = page.document, page.components.focused
+
+    def slide(element: Element) -> int:
+        index: int = getattr(element.component, "index", 0)
+        return index
+
+    def embedded(element: Element) -> Scene | None:
+        inner: Instance | None = getattr(element.component, "embedded", None)
+        return scene_of(inner) if inner else None
+
+    return Scene(
+        layout=page.layout,
+        root=None if document.is_empty else document.root,
+        platform=page.platform.name,
+        focused=focused.element if focused else None,
+        slide=slide,
+        image=_picture_of,
+        embedded=embedded,
+    )
+
+
+def _picture_of(element: Element) -> str:
+    """Return the address of a picture in the bundle itself; "" for another picture."""
+    address = shown(element.attr.get("src"))
+    return address if address.startswith("data:image/") else ""

@@ -57,7 +57,7 @@ TYPES: dict[str, Type] = {
             *("get_by_text", "get_by_placeholder", "get_by_label", "get_by_test_id"),
             *("get_by_role", "locator", "busy", "route", "unroute", "mock_module"),
             *("route_web_socket", "unroute_web_socket", "set_default_timeout"),
-            *("answer_dialogs", "outline", "debug", "on", *_EXPECTS, *_PAGE_WAITS),
+            *("answer_dialogs", "outline", "screenshot", "debug", "on", *_EXPECTS, *_PAGE_WAITS),
         ),
         (*_EXPECTS, *_PAGE_WAITS),
         settable=("answer_dialog",),

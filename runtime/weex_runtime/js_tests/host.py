@@ -201,8 +201,8 @@ class Host:
         assertion = getattr(self._assertions(owner), f"not_{method}" if opposite else method, None)
         if assertion is None:
             raise WeexError(f"{call}: this assertion cannot be negated; remove .not")
-        if name == "toMatchSnapshot":
-            args = self._snapshot_arguments(args)
+        if name in ("toMatchSnapshot", "toMatchScreenshot"):
+            args = self._snapshot_arguments(args, ".svg" if "Screenshot" in name else ".txt")
         given, named = self._arguments(partial(assertion, None), call, args)
         return f"{call}()", lambda: assertion(expect(owner), *given, **named)
 
@@ -214,7 +214,7 @@ class Host:
         assert path, "JS calls assertions of objects that have some"
         return exposed_api.class_of(exposed_api.ASSERTIONS[path])
 
-    def _snapshot_arguments(self, args: list[JSONValue]) -> list[JSONValue]:
+    def _snapshot_arguments(self, args: list[JSONValue], suffix: str) -> list[JSONValue]:
         """Replace the snapshot's name by the path of a file beside the test. Without a name, name
         the file after the test's title.
         """
@@ -226,7 +226,7 @@ class Host:
             number = f"-{self._snapshots}" if self._snapshots > 1 else ""
             title = re.sub(r"\W+", "-", self._fixtures.title).strip("-").lower()
             given.insert(0, f"{self._fixtures.path.name.split('.')[0]}-{title}{number}")
-        given[0] = str(file_of(str(given[0]), str(self._fixtures.path)))
+        given[0] = str(file_of(str(given[0]), str(self._fixtures.path), suffix))
         return given
 
     def _method(self, owner: object, name: str) -> tuple[Any, str]:

@@ -179,6 +179,8 @@ declare namespace WeexTest {
     busy(): Busy[];
     /** The screen in lines of text. */
     outline(): string;
+    /** Draw the screen as SVG, or with the extra `png` as PNG; a path's suffix is the type. */
+    screenshot(options?: ScreenshotOptions): Bytes;
     /** Print the page and its outline. */
     debug(): void;
     /** Give the page's requests to a handler, until `unroute`. The latest matching route wins. */
@@ -253,6 +255,8 @@ declare namespace WeexTest {
     inputValue(options?: Timeout): Promise<string>;
     getAttribute(name: string, options?: Timeout): Promise<any>;
     getStyle(name: string, options?: Timeout): Promise<any>;
+    /** Draw the element as SVG, or with the extra `png` as PNG. */
+    screenshot(options?: ScreenshotOptions & Timeout): Promise<Bytes>;
     /** The rectangle on the screen, in page pixels; null for a part of a text. */
     boundingBox(options?: Timeout): Promise<{ x: number, y: number, width: number, height: number } | null>;
     isVisible(): Promise<boolean>;
@@ -557,10 +561,13 @@ declare namespace WeexTest {
   }
 
   interface PageAssertions extends Matchers {
-    readonly not: Matchers & { toMatchSnapshot: never };
+    readonly not: Matchers & { toMatchSnapshot: never, toMatchScreenshot: never };
     /** Compare the element tree with `snapshots/NAME.txt`; without a name, the test's title. */
     toMatchSnapshot(options?: { update?: boolean } & Timeout): Promise<void>;
     toMatchSnapshot(path: string, options?: { update?: boolean } & Timeout): Promise<void>;
+    /** Compare the screen with the picture `snapshots/NAME.svg`; without a name, the test's title. */
+    toMatchScreenshot(options?: MatchScreenshotOptions & Timeout): Promise<void>;
+    toMatchScreenshot(path: string, options?: MatchScreenshotOptions & Timeout): Promise<void>;
   }
 
   interface LocatorAssertions extends Matchers {
@@ -602,6 +609,8 @@ declare namespace WeexTest {
     dropAfter?: number,
   };
   type Isolation = 'none' | 'process';
+  type MatchScreenshotOptions = { update?: boolean, maxDiffPixels?: number };
+  type ScreenshotOptions = { path?: string, type?: 'svg' | 'png', fonts?: string[] };
   type PageOptions = {
     location?: string, source?: string, name?: string, data?: object, config?: object, env?: object,
     viewport?: [number, number], platform?: PlatformName, network?: NetworkOptions,

@@ -84,6 +84,18 @@ class PageLayout:
         width, height, _ = self._screen()
         return Rect(0.0, 0.0, width, height)
 
+    @property
+    def maker(self) -> BoxMaker:
+        """Makes the boxes; knows fonts and units.
+
+        Raises:
+            LookupError: Nothing is rendered.
+        """
+        self._update()
+        if self._maker is None:
+            raise LookupError("the page has rendered nothing yet")
+        return self._maker
+
     def box(self, element: Element) -> Box:
         """Return an element's box, laid out.
 

@@ -66,6 +66,7 @@ def weex_runtime(request: pytest.FixtureRequest, weex_platform: str) -> Iterator
                 platform=None if weex_platform == DOCUMENTED else weex_platform,
                 **options,
             )
+        runtime.output = options_of(request.config).output
         runtime.running_line = lambda: running_line(item)
         unexpected = item.stash[UNEXPECTED] = UnexpectedErrors(runtime)
         with watched_threads(runtime), runtime:

@@ -15,7 +15,7 @@ from weex_runtime.testkit.name_suggestions import NameSuggestions
 from weex_runtime.testkit.queries import Queries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from weex_runtime.instance.records.console import ConsoleLine
     from weex_runtime.instance.records.dialogs import Answer
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from weex_runtime.module_api.dialog import Dialog
     from weex_runtime.testkit.expect_event import Expected, LinePattern
     from weex_runtime.testkit.runtime import Runtime
+    from weex_runtime.testkit.screenshot import FilePath, PictureType
 
 _EVENTS = ("console", "pageerror", "websocket")
 
@@ -125,6 +126,30 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
         from weex_runtime.instance.page_outline import outline_of
 
         return outline_of(self)
+
+    def screenshot(
+        self,
+        path: FilePath | None = None,
+        *,
+        type: PictureType | None = None,
+        fonts: Iterable[FilePath] = (),
+    ) -> bytes:
+        """Draw the screen as SVG, the same on every machine, or as PNG with the extra `png`.
+
+        Args:
+            path: The file; its suffix, .svg or .png, is the type. None: no file.
+            type: "svg" or "png", for a picture without a path; default: "svg".
+            fonts: Font files for PNG, beside those of the extras `png` and `cjk`.
+
+        Returns:
+            The content of the file.
+
+        Raises:
+            WeexError: The type is unknown, or PNG lacks its extra or a font.
+        """
+        from weex_runtime.testkit.screenshot import screenshot
+
+        return screenshot(self, path, type=type, fonts=fonts)
 
     def go_back(self, timeout: Timeout | None = None) -> None:
         """Press the device's back button. On the page on screen this fires `nativeback` or

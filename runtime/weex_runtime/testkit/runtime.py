@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.device.device import Device
@@ -31,6 +32,9 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
     """
 
     instance_class = Page
+
+    output = Path("weex-output")
+    """The folder for pictures that differ from those of `to_match_screenshot`."""
 
     @cached_property
     def mocks(self) -> list[ModuleMock]:

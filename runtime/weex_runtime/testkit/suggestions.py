@@ -13,7 +13,7 @@ from functools import cache
 from weex_runtime.naming import call, did_you_mean, snake_case, value
 
 _NO_DOM = "JS of a test cannot reach the elements: read them with locators"
-_NO_PICTURE = "there is no picture: use page.outline() or"
+_NO_PICTURE = "use page.screenshot(path), page.outline() or"
 _SNAPSHOT = "expect(page).to_match_snapshot(name)"
 _NO_POINTER = "a touch screen has no pointer: use locator.click() or locator.long_press()"
 _STYLE = "use to_have_style(name, value): a device gets styles instead of classes"
@@ -56,7 +56,7 @@ SUGGESTIONS: Mapping[str, Mapping[str, str]] = {
         "expect_request expect_response expect_request_finished requests": _REQUESTS,
         "console_messages": "use page.console",
         "page_errors": "use page.errors",
-        "screenshot pdf content": f"{_NO_PICTURE} {_SNAPSHOT}",
+        "pdf content": f"{_NO_PICTURE} {_SNAPSHOT}",
         "evaluate evaluate_handle": f"{_NO_DOM}, or use page.fire_global_event",
         "viewport_size set_viewport_size": "read page.viewport; viewport=(width, height) of "
         "new_weex_page sets it",
@@ -75,7 +75,7 @@ SUGGESTIONS: Mapping[str, Mapping[str, str]] = {
         "inner_text": "use locator.text_content()",
         "all_inner_texts": "use locator.all_text_contents()",
         "inner_html": "use page.outline()",
-        "screenshot aria_snapshot": f"{_NO_PICTURE} {_SNAPSHOT}",
+        "aria_snapshot": f"{_NO_PICTURE} {_SNAPSHOT}",
         "evaluate evaluate_all element_handle": f"{_NO_DOM}, or use locator.elements()",
         "hover": _NO_POINTER,
         "dblclick": "a device has no double click: use locator.click() twice",
@@ -91,7 +91,8 @@ SUGGESTIONS: Mapping[str, Mapping[str, str]] = {
         "to_have_id": "use to_have_attribute('id', value)",
         "to_have_role": "use expect(page.get_by_role(role)).to_be_visible()",
         "to_be_editable": "use to_be_enabled()",
-        "to_have_screenshot to_match_snapshot to_match_aria_snapshot": f"use {_SNAPSHOT}",
+        "to_have_screenshot": "use expect(page).to_match_screenshot(name)",
+        "to_match_snapshot to_match_aria_snapshot": f"use {_SNAPSHOT}",
         "to_be_in_the_document": "use to_be_visible(), or to_be_attached() for a hidden element",
         "to_have_text_content": "use to_have_text(text) or to_contain_text(part)",
     },
@@ -99,7 +100,8 @@ SUGGESTIONS: Mapping[str, Mapping[str, str]] = {
         "to_have_url": "a page keeps its url; for a page that the bundle opens use "
         "page.expect_page(url)",
         "to_have_title": "a page on a device has no title: use expect(page.get_by_text(title))",
-        "to_have_screenshot to_match_aria_snapshot": f"use {_SNAPSHOT}",
+        "to_have_screenshot": "use to_match_screenshot(name)",
+        "to_match_aria_snapshot": f"use {_SNAPSHOT}",
     },
     "Expect": {
         "soft": "a failed assertion ends the test",

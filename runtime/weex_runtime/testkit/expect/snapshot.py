@@ -40,7 +40,7 @@ def snapshot_of(page: Instance) -> str:
     return "\n".join(lines) + "\n"
 
 
-def file_of(path: str | PathLike[str], caller: str) -> Path:
+def file_of(path: str | PathLike[str], caller: str, suffix: str = ".txt") -> Path:
     """Return the path of a snapshot's file. A name without a suffix means a file beside the calling
     file.
     """
@@ -48,7 +48,7 @@ def file_of(path: str | PathLike[str], caller: str) -> Path:
     if file.suffix or len(file.parts) != 1:
         return file
     folder = Path(caller).parent if os.path.exists(caller) else Path()
-    return folder / "snapshots" / f"{file}.txt"
+    return folder / "snapshots" / f"{file}{suffix}"
 
 
 def _line(element: Element) -> str:

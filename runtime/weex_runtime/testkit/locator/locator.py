@@ -20,7 +20,10 @@ from weex_runtime.testkit.locator.element_state import describe
 from weex_runtime.testkit.locator.lookup import Lookup
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from weex_runtime.testkit.page import Page
+    from weex_runtime.testkit.screenshot import FilePath, PictureType
 
 State: TypeAlias = Literal["visible", "hidden", "attached", "detached"]
 
@@ -99,6 +102,24 @@ class Locator(Lookup):
             return self.page.layout.rect(self._one("read", timeout))._asdict()
         except LookupError:
             return None
+
+    def screenshot(
+        self,
+        path: FilePath | None = None,
+        *,
+        type: PictureType | None = None,
+        fonts: Iterable[FilePath] = (),
+        timeout: Timeout | None = None,
+    ) -> bytes:
+        """Draw the element with everything in front of it. Arguments as of `Page.screenshot`.
+
+        Raises:
+            PageError: The element has no area.
+        """
+        from weex_runtime.testkit.screenshot import screenshot
+
+        element = self._one("screenshot", timeout, _sight_problem)
+        return screenshot(self.page, path, element=element, type=type, fonts=fonts)
 
     def input_value(self, timeout: Timeout | None = None) -> str:
         """Return the value of a field.

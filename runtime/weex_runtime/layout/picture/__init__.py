@@ -1,0 +1,4 @@
+"""Pictures of a page's screen: SVG, and PNG with the extra `png`.
+
+Other rooms import `draw_svg` of `svg` and `to_png` of `png`.
+"""

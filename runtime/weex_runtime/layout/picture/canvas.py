@@ -1,0 +1,79 @@
+"""Collects the elements of an SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+
+def number(value: float) -> str:
+    """Write a number with at most two decimals."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def markup(tag: str, text: str | None = None, /, **attributes: object) -> str:
+    """Write an element; underscores in names stand for hyphens, None leaves an attribute out."""
+    end = "/>" if text is None else f">{escape(text, quote=False)}</{tag}>"
+    return f"<{tag}{_written(attributes)}{end}"
+
+
+class Canvas:
+    """The elements and definitions of one SVG.
+
+    Attributes:
+        parts: The elements so far, as text.
+    """
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self._definitions: dict[str, str] = {}
+
+    def add(self, tag: str, text: str | None = None, /, **attributes: object) -> None:
+        """Add an element, as `markup` writes it."""
+        self.parts.append(markup(tag, text, **attributes))
+
+    def add_parts(self, tag: str, parts: Iterable[str], /, **attributes: object) -> None:
+        """Add an element with inner elements, written by `markup`, on one line."""
+        self.parts.append(f"<{tag}{_written(attributes)}>{''.join(parts)}</{tag}>")
+
+    def open(self, tag: str, **attributes: object) -> None:
+        """Add the start of an element."""
+        self.parts.append(f"<{tag}{_written(attributes)}>")
+
+    def close(self, tag: str) -> None:
+        """Add the end of an element."""
+        self.parts.append(f"</{tag}>")
+
+    def define(self, tag: str, content: str, **attributes: object) -> str:
+        """Add a definition, and return a reference to it, like "url(#d1)". Equal definitions share
+        one.
+        """
+        definition = f"{_written(attributes)}>{content}</{tag}>"
+        key = f"{tag} {definition}"
+        name = self._definitions.get(key)
+        if name is None:
+            name = self._definitions[key] = f"d{len(self._definitions) + 1}"
+        return f"url(#{name})"
+
+    def to_svg(self, width: float, height: float) -> str:
+        """Return the picture as the text of an SVG file."""
+        size = f'width="{number(width)}" height="{number(height)}"'
+        head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} '
+        head += f'viewBox="0 0 {number(width)} {number(height)}">'
+        definitions = []
+        for key, name in self._definitions.items():
+            tag, _, rest = key.partition(" ")
+            definitions.append(f'<{tag} id="{name}"{rest}')
+        defs = ["<defs>", *definitions, "</defs>"] if definitions else []
+        return "\n".join([head, *defs, *self.parts, "</svg>", ""])
+
+
+def _written(attributes: dict[str, object]) -> str:
+    written = []
+    for name, value in attributes.items():
+        if value is None:
+            continue
+        text = number(value) if isinstance(value, float) else escape(str(value))
+        written.append(f' {name.rstrip("_").replace("_", "-")}="{text}"')
+    return "".join(written)

@@ -1,0 +1,56 @@
+"""Convert SVG to PNG, with the extra `png`.
+
+The fonts are Roboto and, with the extra `cjk`, Noto Sans CJK. Without `cjk`, a font of the system
+draws ideographs.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from weex_runtime.errors import WeexError
+
+_IDEOGRAPH = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_INSTALL = "pip install 'weex-runtime[png]'"
+
+
+def to_png(svg: str, fonts: tuple[Path, ...] = ()) -> bytes:
+    """Return the picture of an SVG as a PNG file.
+
+    Args:
+        fonts: Font files beside Roboto and, with the extra `cjk`, Noto Sans CJK.
+
+    Raises:
+        WeexError: The extra is not installed, or a font file does not exist.
+    """
+    try:
+        import resvg_py
+    except ImportError:
+        raise WeexError(f"PNG needs the extra `png`: {_INSTALL}; SVG needs no extra") from None
+    for font in fonts:
+        if not font.is_file():
+            raise WeexError(f"there is no font file {font}")
+    packaged = _packaged_fonts()
+    has_cjk = any("cjk" in path.name.lower() for path in packaged)
+    options: dict[str, Any] = {
+        "svg_string": svg,
+        "font_files": [str(path) for path in (*packaged, *fonts)],
+        "skip_system_fonts": has_cjk or not _IDEOGRAPH.search(svg),
+    }
+    return bytes(resvg_py.svg_to_bytes(**options))
+
+
+def _packaged_fonts() -> list[Path]:
+    """Return the font files of the installed extras."""
+    from importlib.util import find_spec
+
+    found = []
+    for package in ("fontpkg_roboto", "manimgx_fonts_cjk"):
+        spec = find_spec(package)
+        for folder in (spec.submodule_search_locations or ()) if spec else ():
+            found += sorted(
+                path for path in Path(folder).rglob("*") if path.suffix in (".ttf", ".otf", ".ttc")
+            )
+    return found

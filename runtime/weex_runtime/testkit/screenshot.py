@@ -1,0 +1,66 @@
+"""Pictures of pages and elements, as files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+from weex_runtime.errors import PageError, WeexError
+from weex_runtime.instance.screen import scene_of
+from weex_runtime.layout.picture.svg import draw_svg
+from weex_runtime.naming import named
+
+if TYPE_CHECKING:
+    from weex_runtime.document.element import Element
+    from weex_runtime.instance import Instance
+
+PictureType: TypeAlias = Literal["svg", "png"]
+FilePath: TypeAlias = "str | PathLike[str]"
+
+
+def screenshot(
+    page: Instance,
+    path: FilePath | None = None,
+    *,
+    element: Element | None = None,
+    type: PictureType | None = None,
+    fonts: Iterable[FilePath] = (),
+) -> bytes:
+    """Draw the screen, or one element, and write the picture to a file.
+
+    Args:
+        path: The file; its suffix, .svg or .png, is the type. None: no file.
+        type: The type without a path; default: "svg".
+        fonts: Font files for PNG, beside those of the extras `png` and `cjk`.
+
+    Returns:
+        The content of the file.
+
+    Raises:
+        WeexError: The type is unknown, or PNG lacks its extra or a font.
+        PageError: The element has no area.
+    """
+    kind = type or (Path(path).suffix.lower().removeprefix(".") if path else "svg")
+    if kind not in get_args(PictureType):
+        raise WeexError(
+            f"{named('screenshot')}: expected a file name that ends with .svg or .png, got {path!r}"
+            if type is None
+            else f"{named('screenshot')}: expected type 'svg' or 'png', got {type!r}"
+        )
+    try:
+        svg = draw_svg(scene_of(page), element)
+    except LookupError as error:
+        raise PageError(f"cannot draw {element or page!r}: {error}") from None
+    if kind == "png":
+        from weex_runtime.layout.picture.png import to_png
+
+        data = to_png(svg, tuple(Path(font) for font in fonts))
+    else:
+        data = svg.encode()
+    if path is not None:
+        file = Path(path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    return data
