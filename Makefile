@@ -21,7 +21,7 @@ beside: $(VENV)-beside/installed
 # Takes minutes. Runs on the second engine too if .ci/run has made its environment.
 soak: $(VENV)/installed-dev
 	@for venv in $(VENV) .venv-quickjs-ng; do \
-		if [ -x $$venv/bin/pytest ]; then $$venv/bin/pytest -s tests/soak/soak.py tests/soak/heartbeat.py tests/soak/measures.py || exit; fi \
+		if [ -x $$venv/bin/pytest ]; then $$venv/bin/pytest -s tests/soak/soak.py tests/soak/heartbeat.py tests/soak/measures.py tests/soak/isolation.py || exit; fi \
 	done
 	@$(VENV)/bin/pytest tests/soak/official_sources.py
 	@CONFORMANCE_EXAMPLES=1500 $(VENV)/bin/pytest -q tests/websocket/test_conformance.py -k test_random_

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from weex_runtime import JSCrash, JSTimeLimit, Module, Page, PageStopped, Runtime, js_method
+from weex_runtime import JSCrash, Module, Page, Runtime, js_method
 from weex_runtime.engine.isolated import engine as isolated
 
 from ..engine.test_isolated_engine import is_running
@@ -54,26 +54,6 @@ def open_page(runtime: Runtime, source: str, **options: object) -> Page:
     return page
 
 
-def test_hang_stops_its_page_and_no_other(
-    make_runtime: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(isolated, "_MORE", 0.1)
-    runtime = make_runtime(isolation="process", time_limit=0.1)
-    other = open_page(runtime, "setTimeout(() => console.log('on'), 2)")
-    page = open_page(runtime, f"{HANG}setTimeout(hang, 1)")
-    runtime.clock.run_for(1)
-    assert page.is_ended
-    (error,) = page.errors
-    assert isinstance(error, JSTimeLimit)
-    assert error.message.startswith("the page was stopped: app.js: JS ran longer than")
-    assert error.origin == "timer"
-    assert "at hang (app.js:3" in error.stack
-    with pytest.raises(PageStopped):
-        page.require_open("tap")
-    assert [line.text for line in other.console] == ["on"]
-    assert not other.errors
-
-
 def test_crash_stops_its_page_and_names_the_signal(runtime: Runtime) -> None:
     page = open_page(runtime, f"weex.requireModule('fate').kill({signal.SIGSEGV}); hang()")
     assert page.is_ended
@@ -83,6 +63,12 @@ def test_crash_stops_its_page_and_names_the_signal(runtime: Runtime) -> None:
     assert "SIGSEGV" in error.message
     assert error.origin == "loading app.js"
     assert open_page(runtime, "console.log('next')").console[0].text == "next"
+
+
+def test_crash_in_a_promise_job_is_one_error(runtime: Runtime) -> None:
+    kill = f"weex.requireModule('fate').kill({signal.SIGSEGV})"
+    page = open_page(runtime, f"Promise.resolve().then(() => {kill}).then(() => {kill})")
+    assert [(type(error), error.origin) for error in page.errors] == [(JSCrash, "promise jobs")]
 
 
 def test_process_that_ends_between_two_calls_stops_its_page(runtime: Runtime) -> None:

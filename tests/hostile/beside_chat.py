@@ -1,6 +1,6 @@
 """Open hostile bundles beside a chat page, and print a line of JSON for each.
 
-python -m tests.hostile.beside_chat [NAME ...]
+python -m tests.hostile.beside_chat [--isolate] [NAME ...]
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import _quickjs
 
 from weex_runtime import Page, Runtime, expect
 from weex_runtime.engine.engine import engine_name
+from weex_runtime.engine.isolated import engine as isolated_engine
 from weex_runtime.errors import WeexError
 from weex_runtime.servers import ChatServer
 
@@ -31,13 +32,17 @@ def header_of(path: Path) -> dict[str, Any]:
     return header
 
 
-def names() -> list[str]:
-    """Return the names of the bundles that the engine survives, those with equal options of the
-    runtime together.
+def names(*, isolated: bool = False) -> list[str]:
+    """Return the names of the bundles that the engine survives, or of all for isolated pages; those
+    with equal options of the runtime together.
     """
     headers = {path.stem: header_of(path) for path in sorted(FOLDER.glob("*.js"))}
     engine = engine_name()
-    survived = [name for name, header in headers.items() if engine in header.get("only", [engine])]
+    survived = [
+        name
+        for name, header in headers.items()
+        if isolated or engine in header.get("only", [engine])
+    ]
     return sorted(survived, key=lambda name: json.dumps(headers[name].get("runtime", {})))
 
 
@@ -108,11 +113,17 @@ def run(runtime: Runtime, chat: Chat, name: str, header: dict[str, Any]) -> dict
 
 
 def main(chosen: list[str]) -> None:
+    isolation = "none"
+    if chosen[:1] == ["--isolate"]:
+        isolation = "process"
+        isolated_engine._MORE = 0.1  # hangs end soon
+        chosen = chosen[1:] or names(isolated=True)
+    chosen = chosen or names()
     headers = {name: header_of(FOLDER / f"{name}.js") for name in chosen}
     groups = itertools.groupby(chosen, lambda name: headers[name].get("runtime", {}))
     with ChatServer() as server:
         for options, group in groups:
-            with Runtime(**DEFAULTS | options) as runtime:
+            with Runtime(**DEFAULTS | {"isolation": isolation} | options) as runtime:
                 chat = Chat(runtime, server.url)
                 for name in group:
                     print(json.dumps({"begins": name}), flush=True)
@@ -122,4 +133,4 @@ def main(chosen: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or names())
+    main(sys.argv[1:])

@@ -15,13 +15,14 @@ ROOT = Path(__file__).parents[2]
 PATHS = [str(ROOT / "runtime"), str(ROOT / "modules"), os.environ.get("PYTHONPATH", "")]
 
 
-def reports_of(chosen: list[str]) -> list[dict[str, Any]]:
+def reports_of(chosen: list[str], *options: str) -> list[dict[str, Any]]:
     """Run bundles in a process, and those after a bundle that ends the process in a further one."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, PATHS))}
     reports: list[dict[str, Any]] = []
     left = chosen
     while left:
-        command = [sys.executable, "-X", "faulthandler", "-m", "tests.hostile.beside_chat", *left]
+        program = ["-X", "faulthandler", "-m", "tests.hostile.beside_chat"]
+        command = [sys.executable, *program, *options, *left]
         ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
         lines = [json.loads(line) for line in ended.stdout.splitlines()]
         reports += [line for line in lines if "bundle" in line]
@@ -58,3 +59,8 @@ def test_hostile_bundle_spoils_only_its_own_page() -> None:
         for problem in problems_of(report)
     ]
     assert not problems, "\n".join(problems)
+
+
+def test_bundle_that_no_engine_survives_spoils_only_its_own_isolated_page() -> None:
+    (report,) = reports_of(["hangs_in_join"], "--isolate")
+    assert not problems_of(report)

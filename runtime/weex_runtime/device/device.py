@@ -11,6 +11,7 @@ from types import EllipsisType
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from weex_runtime.device.app import App, InstanceT, checked_adapter
+from weex_runtime.engine.isolation import prepare
 from weex_runtime.errors import JSError, WeexError, log_exception
 from weex_runtime.instance.instance import Instance
 from weex_runtime.instance.records.console import ConsoleLine
@@ -132,6 +133,7 @@ class Device(App[InstanceT], DefaultTimeout):
         self.time_limit = time_limit
         self.memory_limit = memory_limit
         self.isolation: Isolation = isolation
+        prepare(isolation)
         self.log_level: str | None = None  # log level of all pages, if a module set one
         self.looper = Looper(virtual=clock == "virtual")
         self.clock.on_own_time(self._tell_pages_of_clock)

@@ -41,6 +41,7 @@ def open_library() -> Any:
             ("JS_UpdateStackTop", None, [_POINTER]),
             ("JS_Call", value, [_POINTER, value, value, flags, ctypes.POINTER(value)]),
             ("JS_SetHostPromiseRejectionTracker", None, [_POINTER, _POINTER, _POINTER]),
+            ("JS_IsJobPending", flags, [_POINTER]),
             ("JS_Eval", value, [_POINTER, text, size, text, flags]),
             ("JS_WriteObject", _POINTER, [_POINTER, ctypes.POINTER(size), value, flags]),
             ("JS_ReadObject", value, [_POINTER, text, size, flags]),
@@ -124,6 +125,11 @@ def _always() -> Any:
     name = "_getpid" if sys.platform == "win32" else "getpid"
     library = ctypes.CDLL("msvcrt" if sys.platform == "win32" else None)
     return ctypes.cast(getattr(library, name), _POINTER)
+
+
+def has_jobs(native: Native) -> bool:
+    """Return whether promise jobs are queued."""
+    return bool(native.library.JS_IsJobPending(native.runtime))
 
 
 def text_of(native: Native, value: JSValue) -> str:

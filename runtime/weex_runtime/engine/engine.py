@@ -9,7 +9,7 @@ import re
 import time
 from _thread import get_ident  # `threading` takes a millisecond to import
 from _weakref import ref  # `weakref` takes time to import
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import _quickjs
@@ -18,6 +18,7 @@ from weex_runtime.engine import bytecode
 from weex_runtime.engine.c_library import (
     bytes_of,
     end_interrupt,
+    has_jobs,
     interrupt,
     native_of,
     put,
@@ -136,7 +137,12 @@ class Engine:
         return self.running
 
     def define(
-        self, name: str, function: Callable[..., Scalar | float], *, parameters: int | None = None
+        self,
+        name: str,
+        function: Callable[..., Scalar | float],
+        *,
+        parameters: int | None = None,
+        results: Mapping[str, Scalar] | None = None,
     ) -> None:
         """Make a Python function callable from JS as a global.
 
@@ -146,6 +152,8 @@ class Engine:
         Args:
             parameters: The number of arguments; the function receives None for an omitted argument.
             Default: as many as JS passes, which is slower.
+            results: {first argument: the result of each such call}. An isolated engine does not
+                wait for these results.
         """
 
         def guarded(*args: Scalar) -> Scalar | float:
@@ -289,6 +297,10 @@ class Engine:
                         origin="promise jobs",
                     )
             started = now
+
+    def has_jobs(self) -> bool:
+        """Return whether promise jobs are queued; True where the engine's library is hidden."""
+        return self._native is None or has_jobs(self._native)
 
     def watch_rejections(self, tracker: JSFunction) -> bool:
         """Call `tracker(promise, reason, isHandled)` whenever ECMAScript calls

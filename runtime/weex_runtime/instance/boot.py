@@ -53,7 +53,8 @@ def run_scripts(
         {name: function that native calls in the page's JS}.
     """
     engine = page.engine
-    engine.define("__callPython", Bridge(page).call, parameters=5)
+    bridge = Bridge(page)
+    engine.define("__callPython", bridge.call, parameters=5, results=bridge.results)
     engine.define("__pushBytes", page.binary.push, parameters=1)
     engine.run(
         "var global = globalThis, process = { env: {} }, WXEnvironment = " + to_text(environment),

@@ -80,8 +80,16 @@ class NativeCall:
         return f"{self.name}{to_text(self.args) if self._long else self._text}"
 
 
+# Functions of this runtime that return nothing, and do not use the page's engine.
+_WITHOUT_RESULT = ("console", "unknownModule", "difference", "startTimer", "clearTimer")
+
+
 class Bridge:
-    """Carries out the calls of one page. Does not raise, and does not call JS."""
+    """Carries out the calls of one page. Does not raise, and does not call JS.
+
+    Attributes:
+        results: {native function: its result, where all calls have the same}.
+    """
 
     def __init__(self, page: Instance) -> None:
         self._page = page
@@ -114,6 +122,10 @@ class Bridge:
                 args[1], args[2], args[3] or []
             ),
         }
+        self.results: dict[str, int | None] = {
+            name: _RENDERING for name in self._protocol if name != "callNativeModule"
+        }
+        self.results |= dict.fromkeys(_WITHOUT_RESULT)
         self._own: dict[str, Callable[..., str | None]] = {
             "console": page.write_console,
             "uncaught": self._uncaught,

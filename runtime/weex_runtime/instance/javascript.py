@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 from weex_runtime.engine.engine import JSFunction, Scalar
 from weex_runtime.engine.isolation import AnyEngine, open_engine
-from weex_runtime.errors import BundleError, CreateInstanceFailed, EndlessJobs, JSError, JSTimeLimit
+from weex_runtime.errors import (
+    BundleError,
+    CreateInstanceFailed,
+    EndlessJobs,
+    JSCrash,
+    JSError,
+    JSTimeLimit,
+)
 from weex_runtime.instance import boot
 from weex_runtime.instance.binary import Binary
 from weex_runtime.instance.bundle.positions import BundlePositions
@@ -126,15 +133,31 @@ class PageJS:
         """
         if self.stopped:
             return None
+        try:
+            return self._run(enter, args, origin, loading)
+        except JSError as error:
+            if not self.engine.failure:
+                raise
+            error.origin = error.origin or origin
+            error.message = f"{self._page.name}: {error.message}"
+            self._stop(error)
+            return None
+
+    def _run(
+        self,
+        enter: Callable[..., Any],
+        args: tuple[Scalar, ...],
+        origin: str,
+        loading: Bundle | None,
+    ) -> Any:
+        """Do as `run`. The end of the engine's own process is raised as a JSError."""
         result = None
         try:
             result = enter(*args)
         except JSError as error:
             if self.engine.failure:
                 error.origin = error.origin or origin
-                error.message = f"{self._page.name}: {error.message}"
-                self._stop(error)
-                return None
+                raise
             error.origin = origin or str(self.engine.call(self.entries["currentOrigin"]))
             if loading and error.message.startswith("SyntaxError"):
                 from weex_runtime.instance.bundle.source_kinds import source_problem
@@ -149,14 +172,21 @@ class PageJS:
             self._page.tasks.resume()
         try:
             self.engine.run_jobs()
+        except JSCrash as error:
+            error.origin = "promise jobs"
+            raise
         except EndlessJobs as error:
             self._stop(error)
         except JSTimeLimit as error:
             error.origin = "promise"
+            if self.engine.failure:
+                raise
             self._page.add_error(error)
             try:
                 self.engine.run_jobs()  # run the promise jobs after the interrupted job
             except JSTimeLimit as another:
+                if self.engine.failure:
+                    raise
                 self._stop(another)
         if self.engine.rejected:
             self.engine.rejected = False

@@ -6,8 +6,11 @@ calls of Python functions back, and answers requests until it gets the result.
 
 from __future__ import annotations
 
+import gc
 import os
+import signal
 import socket
+import sys
 import time
 from _thread import start_new_thread
 from collections.abc import Callable
@@ -21,7 +24,8 @@ from weex_runtime.errors import JSError
 
 _SCALARS = (type(None), bool, int, float, str)
 _MOST = 1 << 32  # the other process is trusted
-_REACTION = 0.3  # seconds that JS may take to end after an interrupt
+_REQUEST = 8  # bytes of a request to `serve`
+_REACTION = 0.2  # seconds that JS may take to end after an interrupt
 _OTHER_MEMORY = 256 << 20  # address space of Python and of copies of texts, in bytes
 
 
@@ -66,19 +70,22 @@ class Session:
             self._channel.send(["error", "JSError", "InternalError: out of memory", "", ""])
         else:
             if name not in ("open", "define", "release"):
+                engine = self._engine
+                state = [engine.has_jobs(), engine.rejected]
+                engine.rejected = False
                 if isinstance(result, bytes):
-                    self._channel.send(["result", None], result)
+                    self._channel.send(["result", None, *state], result)
                 else:
-                    self._channel.send(["result", self._passed(result)])
+                    self._channel.send(["result", self._passed(result), *state])
 
     def open(self, memory_limit: int, time_limit: float) -> None:
         """Make the JS context, and limit this process."""
         self.engine = Engine(memory_limit=memory_limit, time_limit=time_limit, positions=_Unnamed())
         _limit_resources(memory_limit)
 
-    def define(self, name: str, parameters: int | None) -> None:
+    def define(self, name: str, parameters: int | None, results: dict[str, Any] | None) -> None:
         """Make a function of the other process callable from JS."""
-        self._engine.define(name, self._caller(name), parameters=parameters)
+        self._engine.define(name, self._caller(name, results or {}), parameters=parameters)
 
     def run(self, text: bytes = b"") -> Any:
         """Run a script that has its place."""
@@ -103,11 +110,9 @@ class Session:
         passed = [objects[arg[0]] if type(arg) is list else arg for arg in args]
         return self._engine.call(objects[function], *passed)
 
-    def run_jobs(self) -> bool:
-        """Run the promise jobs. Return whether a promise was rejected since the last call."""
+    def run_jobs(self) -> None:
+        """Run the promise jobs."""
         self._engine.run_jobs()
-        rejected, self._engine.rejected = self._engine.rejected, False
-        return rejected
 
     def watch_rejections(self, tracker: int) -> bool:
         """Call a function for each rejected promise."""
@@ -145,10 +150,13 @@ class Session:
         assert self.engine, "`open` is the first request"
         return self.engine
 
-    def _caller(self, name: str) -> Callable[..., Any]:
+    def _caller(self, name: str, results: dict[str, Any]) -> Callable[..., Any]:
         channel = self._channel
 
         def call(*args: Any) -> Any:
+            if args and args[0] in results and all(type(arg) in _SCALARS for arg in args):
+                channel.send(["tell", name, *args])
+                return results[args[0]]
             before = self._last
             channel.send(["call", name, *map(self._passed, args)])
             while True:
@@ -220,6 +228,49 @@ def _limit_resources(memory_limit: int) -> None:
             pass  # a lower limit is in force already, or the platform does not have this one
 
 
-def start(calls: int, control: int) -> None:
-    """Run `main` with the file descriptors that a parent process passes."""
-    main(socket.socket(fileno=calls), socket.socket(fileno=control))
+def serve(number: int) -> None:
+    """Fork a process for each pair of connections that arrives on a socket, and wait for the
+    processes that the other process names. The end of the connection ends this process.
+
+    Args:
+        number: The file descriptor of the socket.
+    """
+    Engine(memory_limit=64 << 20, time_limit=1).close()  # opens the engine's library
+    gc.collect()
+    gc.freeze()
+    with socket.socket(fileno=number) as server:
+        while True:
+            request, numbers, *_ = socket.recv_fds(server, _REQUEST, 2)
+            if not request:
+                os._exit(0)
+            if numbers:
+                answer = os.fork()
+                if answer == 0:
+                    server.close()
+                    main(*(socket.socket(fileno=number) for number in numbers))
+                for number in numbers:
+                    os.close(number)
+            else:
+                pid, patience = int.from_bytes(request[:4], "little"), request[4:]
+                answer = _wait(pid, int.from_bytes(patience, "little") / 1000)
+            server.sendall(answer.to_bytes(_REQUEST, "little"))
+
+
+def _wait(pid: int, patience: float) -> int:
+    """Return the status of a process after its end; kill the process after some seconds."""
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            return status
+        time.sleep(0.001)
+    os.kill(pid, signal.SIGKILL)
+    return os.waitpid(pid, 0)[1]
+
+
+def spawned() -> None:
+    """Run `main` with the sockets that a parent process on Windows shares on standard input."""
+    if sys.platform == "win32":
+        stream = sys.stdin.buffer
+        sizes = iter(lambda: stream.read(_REQUEST), b"")
+        main(*(socket.fromshare(stream.read(int.from_bytes(size, "little"))) for size in sizes))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from _thread import get_ident
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from weex_runtime.engine.engine import Engine, Scalar
@@ -26,7 +26,7 @@ _ERRORS: dict[str, Callable[[str, str, str], Exception]] = {
 }
 # Real seconds of JS beyond one and a half times the limit of CPU time, for a busy machine.
 _MORE = 1.0
-_GRACE = 1.0  # seconds from the interrupt of JS until its process is killed
+_GRACE = 0.7  # seconds from the interrupt of JS until its process is killed
 
 
 class JSObject:
@@ -74,6 +74,8 @@ class IsolatedEngine:
         self._left = 0.0  # real seconds that JS may still run
         self.running = False
         self.rejected = False
+        self._is_told = False  # a function is running that JS does not wait for
+        self._has_jobs = False  # promise jobs are queued
         self.is_interrupted = False
         self.failure: JSError | None = None
         self.process = ChildProcess()
@@ -93,12 +95,17 @@ class IsolatedEngine:
         return self.running
 
     def define(
-        self, name: str, function: Callable[..., Scalar | float], *, parameters: int | None = None
+        self,
+        name: str,
+        function: Callable[..., Scalar | float],
+        *,
+        parameters: int | None = None,
+        results: Mapping[str, Scalar] | None = None,
     ) -> None:
         """Make a Python function callable from JS as a global; see `Engine.define`."""
         self._functions[name] = function
         self._check("define a function")
-        self._send(["define", name, parameters])
+        self._send(["define", name, parameters, results])
 
     def run(self, source: str, name: str, locate: Locate | None = None) -> Any:
         """Run a script's text at global level and return its last value; see `Engine.run`."""
@@ -129,8 +136,8 @@ class IsolatedEngine:
 
     def run_jobs(self) -> None:
         """Run promise jobs until none is left; see `Engine.run_jobs`."""
-        if not self.running and self._enter(["run_jobs"]):
-            self.rejected = True
+        if self._has_jobs and not self.running:
+            self._enter(["run_jobs"])
 
     def watch_rejections(self, tracker: JSObject) -> bool:
         """Call `tracker` for each rejected promise; see `Engine.watch_rejections`."""
@@ -177,7 +184,7 @@ class IsolatedEngine:
 
     def __del__(self) -> None:
         if "process" in vars(self):
-            self.close()
+            self.process.forget()
 
     def _check(self, action: str) -> None:
         if get_ident() != self._thread:
@@ -210,9 +217,16 @@ class IsolatedEngine:
                 if kind == "call":
                     result = self._called(*facts)
                     self._send(["result", result])
+                elif kind == "tell":
+                    self._is_told = True
+                    self._called(*facts)
+                    self._is_told = False
                 elif kind == "result":
-                    return facts[0], data
+                    result, self._has_jobs, rejected = facts
+                    self.rejected = self.rejected or rejected
+                    return result, data
                 else:
+                    self._has_jobs = True
                     raise self._named(*facts)
         except BrokenChannel as problem:
             # The stack trace of JS that does not end may crash the process.
@@ -227,6 +241,7 @@ class IsolatedEngine:
     def _send(self, request: list[Any], data: bytes = b"") -> None:
         if self.failure:
             raise self.failure
+        assert not self._is_told, "JS does not wait: it cannot answer a request"
         if self._dropped:
             dropped, self._dropped[:] = self._dropped[:], []
             self._channel.send(["release", dropped])
@@ -280,7 +295,7 @@ class IsolatedEngine:
         return self.failure
 
     def _hang(self) -> JSError:
-        lines = [line for line in self.process.kill().splitlines() if line.startswith("    at ")]
+        lines = [line for line in self.process.trace().splitlines() if line.startswith("    at ")]
         self.process.end()
         self.failure = JSTimeLimit(
             f"JS ran longer than {self._longest:g} s of real time and could not be interrupted, "

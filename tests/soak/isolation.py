@@ -1,0 +1,67 @@
+"""`make soak`: isolated pages under hostile bundles, under all memory limits and in the tests of
+pages.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from weex_runtime import JSError, Runtime
+from weex_runtime.errors import WeexError
+
+from ..hostile.beside_chat import names
+from ..hostile.test_hostile import problems_of, reports_of
+
+ROOT = Path(__file__).parents[2]
+VANILLA = '// { "framework": "Vanilla" }\n'
+FILL = (
+    "var all = []; setTimeout(() => { for (;;) all.push(new Array(100).join('x') + all.length); })"
+)
+PADDING = f"/*{'x' * (60 << 20)}*/"
+
+# Tests of one process: what a page has of open files, of the engine's own objects, or of a Ctrl-C
+# between two statements of the engine.
+OF_ONE_PROCESS = ("test_requests_leave_no_open_sockets",)
+
+
+def test_hostile_bundles_spoil_only_their_own_isolated_page() -> None:
+    problems = [
+        f"{report['bundle']}: {problem}"
+        for report in reports_of(names(isolated=True), "--isolate")
+        for problem in problems_of(report)
+    ]
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("source", [FILL, PADDING + FILL], ids=["plain", "padded"])
+def test_every_memory_limit_is_an_error_of_the_isolated_page(source: str) -> None:
+    with Runtime(isolation="process", time_limit=1, hints=False) as other:
+        kept = other.open(source=VANILLA)
+        for kib in range(2048, 5120, 10):
+            limit = kib << 10
+            with Runtime(isolation="process", memory_limit=limit, hints=False) as runtime:
+                try:
+                    page = runtime.open(source=VANILLA + source)
+                    runtime.run_until_idle(20)
+                except WeexError:
+                    continue
+                assert page.errors
+                assert all(isinstance(error, JSError) for error in page.errors), limit
+        assert not kept.is_ended
+
+
+@pytest.mark.parametrize(
+    "folder",
+    ["instance", "engine", "device", "demos", "modules", "websocket", "testkit", "components"],
+)
+def test_tests_of_pages_pass_with_isolated_pages(folder: str) -> None:
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", f"tests/{folder}"]
+    command += [f"--deselect={name}" for name in OF_ONE_PROCESS]
+    environment = {**os.environ, "WEEX_TEST_ISOLATION": "1"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-5000:]
