@@ -279,7 +279,7 @@ def test_bundle_in_a_local_file_can_be_loaded_while_offline(
     file.write_text(_VANILLA)
     runtime = make_runtime()
     runtime.set_offline(True)
-    assert runtime.load_bundle(str(file))[0] == _VANILLA
+    assert runtime.load_bundle(str(file)).source == _VANILLA
 
 
 @pytest.mark.parametrize("options", [{"platform": "web"}, {"polyfills": ["websocket"]}])

@@ -14,6 +14,7 @@ from weex_runtime.json_values import JSONValue, shown
 
 if TYPE_CHECKING:
     from weex_runtime.instance import Instance
+    from weex_runtime.instance.bundle.bundle import Bundle
 
 
 class Embed(Component):
@@ -89,18 +90,17 @@ class Embed(Component):
             return
         page = self.page
         address = bundle_address(shown(src), page.url)
-        location = page.runtime.location_of(address)
         this = self._load = object()
 
-        def loaded(result: tuple[str, str] | None, error: BaseException | None) -> None:
+        def loaded(bundle: Bundle | None, error: BaseException | None) -> None:
             if self.is_gone or this is not self._load:
                 return
             try:
                 if error:
                     raise error
-                if result:
+                if bundle:
                     page.stack.require_room(page)
-                    self.embedded = open_like(page, result[0], address, _HostStack(self))
+                    self.embedded = open_like(page, bundle, address, _HostStack(self))
             except (WeexError, OSError, ValueError) as problem:
                 page.write_console(
                     "error",
@@ -108,8 +108,12 @@ class Embed(Component):
                 )
             self._show()
 
+        runtime, framework, isolation = page.runtime, page.given_framework, page.isolation
         page.looper.run_in_worker(
-            lambda: page.runtime.load_bundle(location), loaded, f"loading {cut(location)}", page
+            lambda: runtime.load_bundle(address, framework, isolation),
+            loaded,
+            f"loading {cut(runtime.location_of(address))}",
+            page,
         )
 
     def _show(self) -> None:

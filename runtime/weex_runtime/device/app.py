@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from os import PathLike
@@ -181,8 +182,7 @@ class App(Generic[InstanceT]):
         mapped = self.location_of(asked)
         source, url = load(mapped)
         url = url if mapped == asked else asked
-        # A mapped address, like that of a page of dotwe.org, may lead to a single-file component.
-        return source, name or end_of(mapped if mapped.endswith(".vue") else url), url
+        return source, name or _name_of(mapped, url), url
 
     def _bundle(
         self, source: str, name: str, url: str, framework: str | None, isolation: Isolation
@@ -196,7 +196,7 @@ class App(Generic[InstanceT]):
         compiled = compile_source(
             source,
             path_of(place) or place,
-            lambda address: load(self.location_of(address))[0],
+            lambda address: self._load(self.location_of(address)),
             aliases=self.aliases,
             defines=self.defines,
             isolation=isolation,
@@ -204,24 +204,39 @@ class App(Generic[InstanceT]):
         bundle = make_bundle(compiled.text, name, url, framework, isolation)
         return bundle._replace(compiled=compiled)
 
-    def load_bundle(self, location: str) -> tuple[str, str]:
-        """Read a bundle for an open page. Blocks; may run on a worker.
+    def load_bundle(
+        self, address: str, framework: str | None = None, isolation: Isolation = "none"
+    ) -> Bundle:
+        """Read a bundle for an open page, and compile it if it is a `.vue` source. Blocks; runs on
+        a worker.
 
-        Returns:
-            The bundle's text and URL.
+        Args:
+            address: The bundle's URL, to which `url_map` is applied.
+            framework, isolation: As for `open`.
 
         Raises:
             BundleNotFound: The bundle does not exist, or the device is offline.
-            BundleError: The bundle cannot be read, or is not text.
+            BundleError: The bundle cannot be read, is not a bundle, or does not compile.
         """
+        location = self.location_of(address)
+        text = self._load(location)
+        name = _name_of(location, address)
+        try:
+            return self._bundle(text, name, address, framework, isolation)
+        finally:
+            compilers = sys.modules.get("weex_runtime.sources.compiler")
+            if compilers and isolation == "process":
+                compilers.forget("process")  # ends the process, which the thread would not do
+
+    def _load(self, location: str) -> str:
         needs_network = location[:5].lower() in ("http:", "https")
         offline = BundleNotFound(location, "cannot be fetched: the device is offline")
         if needs_network and self.is_offline:
             raise offline
-        loaded = load(location)
+        text, _ = load(location)
         if needs_network and self.is_offline:
             raise offline
-        return loaded
+        return text
 
     def shared(self, cls: Callable[[Any], T]) -> T:
         """Return the object of a class that all pages share, like the clipboard of an app.
@@ -273,6 +288,14 @@ class App(Generic[InstanceT]):
         from weex_runtime.module_api.permissions import DevicePermissions
 
         return DevicePermissions(self.registry, self.components)
+
+
+def _name_of(location: str, url: str) -> str:
+    """Return the name of the bundle at a location. `url` is the address before `url_map`.
+
+    An address, like that of a page of dotwe.org, may be mapped to a single-file component.
+    """
+    return end_of(location if location.endswith(".vue") else url)
 
 
 def checked_adapter(choice: WebSocketAdapter) -> WebSocketAdapter:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from weex_runtime.device.app import App, InstanceT, checked_adapter
 from weex_runtime.engine.isolation import prepare
 from weex_runtime.errors import JSError, WeexError, log_exception
+from weex_runtime.instance.bundle.bundle import Bundle
 from weex_runtime.instance.instance import Instance
 from weex_runtime.instance.records.console import ConsoleLine
 from weex_runtime.instance.records.reporting import PageFailure, add_callback_failure
@@ -168,7 +169,7 @@ class Device(App[InstanceT], DefaultTimeout):
         self,
         location: str | PathLike[str] | None = None,
         *,
-        source: str | None = None,
+        source: str | Bundle | None = None,
         name: str | None = None,
         data: Mapping[str, JSONInput] | None = None,
         config: Mapping[str, JSONInput] | None = None,
@@ -188,7 +189,7 @@ class Device(App[InstanceT], DefaultTimeout):
 
         Args:
             location: A path, or an http(s) or file URL, to which `url_map` is applied.
-            source: The bundle's text, instead of a location.
+            source: The bundle's text, or a result of `load_bundle`, instead of a location.
             name: The name in stack traces; default: the end of the location, or "bundle.js".
             data: Data for the bundle's root component.
             config: Fields that are added to `weex.config` or replace its fields, like {"bundleUrl":
@@ -215,7 +216,6 @@ class Device(App[InstanceT], DefaultTimeout):
             raise WeexError("open() takes either a path or URL, or source=text")
         _require_options(Device.open, locals())
         is_from_text = location is None and not (config or {}).get("bundleUrl")
-        source, name, url = self._found(location, source, name)
         device = platform_of(platform) if platform else self.platform
         names = self.polyfills if polyfills is None else polyfills
         classes = polyfills_of([*names, *device.polyfills])
@@ -225,8 +225,10 @@ class Device(App[InstanceT], DefaultTimeout):
         viewport = viewport or device.viewport
         isolation = isolation or self.isolation
         config = dict(config or {})
-        url = str(config.get("bundleUrl") or url)
-        bundle = self._bundle(source, name, url, framework, isolation)
+        if not isinstance(source, Bundle):
+            text, name, url = self._found(location, source, name)
+            url = str(config.get("bundleUrl") or url)
+            source = self._bundle(text, name, url, framework, isolation)
         environment = make_environment(device, viewport, env)
         if self.log_level:
             environment["logLevel"] = self.log_level
@@ -238,7 +240,7 @@ class Device(App[InstanceT], DefaultTimeout):
             page = self.instance_class(
                 self,
                 str(number),
-                bundle,
+                source,
                 is_from_text=is_from_text,
                 platform=device,
                 polyfills=classes,

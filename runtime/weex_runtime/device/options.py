@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 from weex_runtime.errors import WeexError
+from weex_runtime.instance.bundle.bundle import Bundle
 from weex_runtime.instance.stack import PageStack
 from weex_runtime.naming import named, value
 
@@ -127,7 +128,7 @@ RUNTIME: Mapping[str, Option] = {
 }
 PAGE: Mapping[str, Option] = {
     "location": (_is_a(str, os.PathLike, _NONE), "a path or URL"),
-    "source": (_is_a(str, _NONE), "the text of a bundle"),
+    "source": (_is_a(str, Bundle, _NONE), "the text of a bundle"),
     "name": _TEXT,
     "framework": (_is_a(str, _NONE), 'the name of a framework, like "Vue"'),
     "data": _DICT,

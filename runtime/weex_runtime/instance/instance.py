@@ -47,7 +47,7 @@ class Instance(Reporting, DefaultTimeout):
         id, url: The instance id and the bundleUrl.
         name: The bundle's name in stack traces.
         framework: "Vue", "Rax", "Weex" or "Vanilla".
-        source: The bundle's text.
+        bundle, source: The bundle, and its text.
         source_files: The files that the bundle was compiled from; () if it is not a `.vue` source.
         is_from_text: The bundle was given as a text: nothing can be loaded from `url`.
         platform: The device's platform.
@@ -104,6 +104,7 @@ class Instance(Reporting, DefaultTimeout):
         self.name = bundle.name
         self.url = bundle.url
         self.framework = bundle.framework
+        self.bundle = bundle
         self.source = bundle.source
         compiled = bundle.compiled
         self.source_files = tuple(compiled.files.values()) if compiled else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
@@ -10,6 +11,7 @@ from weex_runtime.instance.bundle.bundle import end_of
 from weex_runtime.instance.records.dialogs import Answers
 
 if TYPE_CHECKING:
+    from weex_runtime.instance.bundle.bundle import Bundle
     from weex_runtime.instance.instance import Instance
 
 PageT = TypeVar("PageT", bound="Instance")
@@ -34,6 +36,9 @@ class PageStack(Generic[InstanceT]):
         self.opening: list[str] = []
         self.failures: list[str] = []
         self.answers = Answers()
+        # For each push that has not ended, in order: its end, once the bundle is loaded.
+        self._pushes: deque[list[Callable[[], object]]] = deque()
+        self._reloads: dict[Instance, object] = {}  # {page: its latest reload}
 
     @property
     def top(self) -> InstanceT | None:
@@ -57,12 +62,19 @@ class PageStack(Generic[InstanceT]):
                 parameter `_wx_tpl` has the bundle's address.
         """
         address = bundle_address(url, opener.url)
+        ends: list[Callable[[], object]] = []
+        self._pushes.append(ends)
 
-        def opened(source: str) -> None:
+        def opened(bundle: Bundle) -> None:
             self.require_room(opener)
-            open_like(opener, source, address)
+            open_like(opener, bundle, address)
 
-        self._load(opener, address, opened)
+        def end_in_order(end: Callable[[], object]) -> None:
+            ends.append(end)
+            while self._pushes and self._pushes[0]:
+                self._pushes.popleft()[0]()
+
+        self._load(opener, address, opened, end_in_order)
 
     def require_room(self, opener: Instance) -> None:
         """Raise an error if no further page may be opened.
@@ -84,39 +96,59 @@ class PageStack(Generic[InstanceT]):
         A failure is logged on the page's console, and the page remains open.
         """
 
-        def replace(source: str) -> None:
+        this = self._reloads[page] = object()
+
+        def replace(bundle: Bundle) -> None:
+            if self._reloads.get(page) is not this:
+                return  # a later reload of the page has begun
             pages: list[Any] = self.pages
             place = pages.index(page)
-            fresh = open_like(page, source, page.url)
+            fresh = open_like(page, bundle, page.url)
             pages.remove(fresh)
             pages.insert(place, fresh)
             page.destroy()
 
         if page.is_from_text:
-            page.looper.call_soon(lambda: self._try(page, page.url, lambda: replace(page.source)))
+            page.looper.call_soon(lambda: self._try(page, page.url, lambda: replace(page.bundle)))
         else:
-            self._load(page, page.url, replace)
+            self._load(page, page.url, replace, lambda end: end())
 
-    def _load(self, page: Instance, address: str, opened: Callable[[str], object]) -> None:
-        """Read a bundle on a worker and pass on its text, unless the page has ended by then."""
+    def _load(
+        self,
+        page: Instance,
+        address: str,
+        opened: Callable[[Bundle], object],
+        when_loaded: Callable[[Callable[[], object]], object],
+    ) -> None:
+        """Load a bundle on a worker and pass it on, unless the page has ended by then.
+
+        Args:
+            opened: Gets the bundle.
+            when_loaded: Gets a function that ends the load by calling `opened`.
+        """
         from weex_runtime.document.outline import cut  # imported only if needed
 
-        location = page.runtime.location_of(address)
         self.opening.append(address)
 
-        def loaded(result: tuple[str, str] | None, error: BaseException | None) -> None:
-            self.opening.remove(address)
-
+        def loaded(bundle: Bundle | None, error: BaseException | None) -> None:
             def act() -> None:
                 if error:
                     raise error
-                if result and page in self.pages:
-                    opened(result[0])
+                if bundle and page in self.pages:
+                    opened(bundle)
 
-            self._try(page, address, act)
+            def end() -> None:
+                self.opening.remove(address)
+                self._try(page, address, act)
 
+            when_loaded(end)
+
+        runtime, framework, isolation = page.runtime, page.given_framework, page.isolation
         page.looper.run_in_worker(
-            lambda: page.runtime.load_bundle(location), loaded, f"loading {cut(location)}", page
+            lambda: runtime.load_bundle(address, framework, isolation),
+            loaded,
+            f"loading {cut(runtime.location_of(address))}",
+            page,
         )
 
     def _try(self, page: Instance, address: str, act: Callable[[], object]) -> None:
@@ -146,6 +178,7 @@ class PageStack(Generic[InstanceT]):
 
     def remove(self, page: Instance) -> None:
         """Remove a destroyed page."""
+        self._reloads.pop(page, None)
         if page in self.pages:
             was_top = page is self.top
             self.pages.remove(page)
@@ -154,12 +187,12 @@ class PageStack(Generic[InstanceT]):
 
 
 def open_like(
-    page: PageT, source: str, url: str, stack: PageStack[Instance] | None = None
+    page: PageT, source: str | Bundle, url: str, stack: PageStack[Instance] | None = None
 ) -> PageT:
     """Open a further page with the settings of an open page, on the stack of that page.
 
     Args:
-        source: The bundle's text.
+        source: The bundle, or its text.
         url: The bundleUrl.
         stack: Another stack for the new page.
 
