@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Protocol, cast
 
-from weex_runtime.document.element import Element, JSONObject
+from weex_runtime.document.element import Element, JSONObject, is_event
 from weex_runtime.errors import PageError, UnknownRef
 from weex_runtime.json_values import JSONInput, JSONValue
 
@@ -108,6 +108,7 @@ class Document:
 
     def add_element(self, parent_ref: str, data: JSONObject, index: int) -> None:
         """Insert a subtree (addElement); index -1 appends."""
+        _require(isinstance(index, int), "an index", index)
         parent = self.get(parent_ref)
         holder = parent if parent.templates is not None else parent.holder
         element, born = self._build(data, parent, holder)
@@ -136,17 +137,25 @@ class Document:
         else:
             self._root = None
         for gone in element.walk():
-            del (self._templates if gone.holder else self._elements)[gone.ref]
+            # A bundle that makes elements itself may have used a ref twice.
+            (self._templates if gone.holder else self._elements).pop(gone.ref, None)
             for template in gone.templates or ():
                 for part in template.walk():
-                    del self._templates[part.ref]
+                    self._templates.pop(part.ref, None)
             if gone.component and self.observer:
                 self.observer.gone(gone)
         self._notify_holder(element)
 
     def move_element(self, ref: str, parent_ref: str, index: int) -> None:
-        """Move an element (moveElement); `index` counts the children before the removal."""
+        """Move an element (moveElement); `index` counts the children before the removal.
+
+        Raises:
+            PageError: The element is the body, or contains the new parent.
+        """
+        _require(isinstance(index, int), "an index", index)
         element, parent = self.get(ref), self.get(parent_ref)
+        if element.parent is None or element in parent.with_ancestors():
+            raise PageError(f"cannot move {ref!r} into {parent_ref!r}, which it contains")
         self._touch(element.parent)
         self._touch(parent)
         siblings = _siblings(element)
@@ -186,12 +195,14 @@ class Document:
 
     def update_class_list(self, ref: str, names: list[str]) -> None:
         element = self.get(ref)
+        _require(isinstance(names, list), "a list of class names", names)
         element.class_list = names
         self._notify_holder(element)
 
     def add_event(self, ref: str, event: JSONValue) -> None:
         """Add an event to an element (addEvent): a name, or {"type", "params"}."""
         element = self.get(ref)
+        _require(is_event(event), "an event", event)
         name = event["type"] if isinstance(event, dict) else event
         if not element.listens_to(cast(str, name)):
             element.event.append(event)
@@ -275,6 +286,11 @@ class Document:
     def _notify_holder(self, element: Element) -> None:
         if element.holder and self.observer:
             self.observer.templates_changed(element.holder)
+
+
+def _require(is_met: bool, what: str, got: object) -> None:
+    if not is_met:
+        raise TypeError(f"expected {what}, got {got!r:.80}")
 
 
 def _siblings(element: Element) -> list[Element]:

@@ -14,6 +14,11 @@ FIELDS = ("input", "textarea")
 _TRUE: tuple[JSONValue, ...] = (True, "true", "")
 
 
+def is_event(value: object) -> bool:
+    """Return whether a value is the name of an event, or {"type", "params"}."""
+    return isinstance(value, str) or isinstance(value, dict) and isinstance(value.get("type"), str)
+
+
 class ElementComponent(Protocol):
     """The part of a component's interface that outline and layout need."""
 
@@ -96,6 +101,16 @@ class Element:
         self.holder = holder
         origin = get("origin")  # a key "origin" in the JSON of a bundle is ignored
         self.origin: Origin | None = origin if isinstance(origin, Origin) else None
+        if not (
+            isinstance(self.ref, str)
+            and isinstance(self.type, str)
+            and isinstance(self.attr, dict)
+            and isinstance(self.style, dict)
+            and isinstance(self.class_list, list)
+            and isinstance(self.event, list)
+            and all(map(is_event, self.event))
+        ):
+            raise TypeError(f"expected an element of the Weex JS runtime, got {data!r:.200}")
 
     @property
     def bundle_children(self) -> list[Element]:

@@ -5,7 +5,6 @@ Source: quickjs.h; module.c of the binding.
 
 import ctypes
 import os
-import sys
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -39,9 +38,8 @@ def open_library() -> Any:
             ("JS_GetRuntime", _POINTER, [_POINTER]),
             ("JS_SetInterruptHandler", None, [_POINTER, _POINTER, _POINTER]),
             ("JS_UpdateStackTop", None, [_POINTER]),
-            ("JS_Call", value, [_POINTER, value, value, flags, ctypes.POINTER(value)]),
             ("JS_SetHostPromiseRejectionTracker", None, [_POINTER, _POINTER, _POINTER]),
-            ("JS_IsJobPending", flags, [_POINTER]),
+            ("JS_IsJobPending", ctypes.c_bool, [_POINTER]),
             ("JS_Eval", value, [_POINTER, text, size, text, flags]),
             ("JS_WriteObject", _POINTER, [_POINTER, ctypes.POINTER(size), value, flags]),
             ("JS_ReadObject", value, [_POINTER, text, size, flags]),
@@ -53,6 +51,7 @@ def open_library() -> Any:
             ("JS_NewArrayBufferCopy", value, [_POINTER, text, size]),
             ("JS_NewStringLen", value, [_POINTER, text, size]),
             ("JS_SetPropertyStr", flags, [_POINTER, value, text, value]),
+            ("JS_GetException", value, [_POINTER]),
         ):
             function = getattr(library, name)
             function.restype, function.argtypes = result, arguments
@@ -94,37 +93,14 @@ def value_of(native: Native, js_object: Any) -> JSValue | None:
     return JSValue.from_address(head + ctypes.sizeof(_POINTER))
 
 
-def interrupt(native: Native) -> None:
-    """End the running JS at the engine's next check for interrupts. Can be called on any thread."""
-    # A running check may still call the binding's handler with the new data. The handler reads a
-    # start time and a limit from the data. Both are 0, so the handler interrupts JS.
-    native.library.JS_SetInterruptHandler(native.runtime, _always(), _LONG_AGO)
-
-
-def end_interrupt(native: Native) -> None:
-    """Remove the handler that `interrupt` set."""
-    native.library.JS_SetInterruptHandler(native.runtime, None, None)
-
-
 def trace_of_running(native: Native) -> str:
     """Return the stack trace of JS that runs on another thread, for `Engine.stack_of_hang`."""
     library, runtime, context = native
-    end_interrupt(native)
+    library.JS_SetInterruptHandler(runtime, None, None)
     library.JS_UpdateStackTop(runtime)
     source = b"new Error().stack"
     stack = library.JS_Eval(context, source, len(source), b"<trace>", 0)
     return "" if stack.tag == TAG_EXCEPTION else text_of(native, stack)
-
-
-_LONG_AGO = (ctypes.c_uint64 * 8)()
-
-
-@cache
-def _always() -> Any:
-    """Return a C function that takes two pointers and never returns 0."""
-    name = "_getpid" if sys.platform == "win32" else "getpid"
-    library = ctypes.CDLL("msvcrt" if sys.platform == "win32" else None)
-    return ctypes.cast(getattr(library, name), _POINTER)
 
 
 def has_jobs(native: Native) -> bool:

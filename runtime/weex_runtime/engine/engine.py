@@ -10,33 +10,34 @@ import time
 from _thread import get_ident  # `threading` takes a millisecond to import
 from _weakref import ref  # `weakref` takes time to import
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import _quickjs
 
 from weex_runtime.engine import bytecode
 from weex_runtime.engine.c_library import (
     bytes_of,
-    end_interrupt,
     has_jobs,
-    interrupt,
     native_of,
     put,
     text_of,
     trace_of_running,
     value_of,
 )
+from weex_runtime.engine.entry import Entry, fields_of
+from weex_runtime.engine.guard import guard_of
 from weex_runtime.engine.positions import MADE, Locate, Positions, Script
 from weex_runtime.engine.stack import stack_of_thread
 from weex_runtime.engine.time_limit import TimeLimit
 from weex_runtime.errors import EndlessJobs, JSError, JSTimeLimit, WrongThread
+from weex_runtime.json_values import from_text
 
 JSFunction: TypeAlias = Any  # a _quickjs.Object that can be called
 Scalar: TypeAlias = None | bool | int | str
 
 # The binding's text for a thrown value that cannot be converted to text: its `toString` throws, the
 # value is nested too deeply, or no memory is left.
-_NO_TEXT = "(Failed obtaining QuickJS error string"
+_FAILED = "(Failed obtaining QuickJS error string"
 
 # Wraps a Python function for JS. When the Python function raises, the binding throws "Python call
 # failed" in JS while Python's exception stays set: JS may catch the error, the next exception that
@@ -55,6 +56,7 @@ _CALL = """(function (interrupted) {{
   }};
 }})"""
 
+UNSHOWN = "a value that cannot be turned into text"
 _NO_MEMORY = "InternalError: out of memory"
 
 _FIRST_FRAME = r"(?m)^ +at "
@@ -99,10 +101,16 @@ class Engine:
         self._stack_limit = self._stack.quarter if shares_stack else self._stack.size
         self._context.set_max_stack_size(self._stack_limit)
         self._memory_limit = memory_limit
-        self._time_limit = TimeLimit(self._context, time_limit)
-        self._forget: JSFunction = self._context.eval(
-            f"(function () {{ delete globalThis.{MADE}; }})"
-        )
+        guard = guard_of(self._context, self._native)
+        self._forget: JSFunction = guard("forget")
+        self._forget()
+        fields = fields_of(self._context)
+        self._time_limit = TimeLimit(self._context, time_limit, guard("drop"), fields)
+        self._members = guard("members")
+        self._rethrow, self._take_value = guard("rethrow"), guard("take")
+        self._entry: Entry | None = None
+        if self._native and fields:
+            self._entry = Entry(self._native, fields, guard("outcome"))
         self._positions = positions or Positions()
         self.place = self._positions.place
         self.name_positions = self._positions.name_positions
@@ -132,8 +140,7 @@ class Engine:
         """
         if self.running:
             self.is_interrupted = True
-            if self._native:
-                interrupt(self._native)
+            self._time_limit.interrupt()
         return self.running
 
     def define(
@@ -168,7 +175,8 @@ class Engine:
         self._context.eval(_CALL.format(name=name, args=args))(self._interrupted)
 
     def run(self, source: str, name: str, locate: Locate | None = None) -> JSFunction | Scalar:
-        """Run a script's text at global level and return its last value.
+        """Run a script's text at global level and return its last value; None for a value that
+        Python cannot get, like a BigInt or a text with lone surrogates.
 
         Args:
             locate: As `Positions.place`.
@@ -180,7 +188,11 @@ class Engine:
 
     def evaluate(self, placed: str) -> JSFunction | Scalar:
         """Run a script that `place` has returned; see `run`."""
-        return self.call(self._context.eval, placed)
+        if self._entry is None:
+            return self.call(self._context.eval, placed)
+        if not self.call(self._entry.evaluate, placed.encode()):
+            self.call(self._rethrow)
+        return self.call(self._take_value)
 
     def function(
         self, name: str, scripts: Sequence[Script], *, has_lines: bool = True
@@ -213,9 +225,9 @@ class Engine:
         return self._take_made()
 
     def take(self, name: str, members: Iterable[str]) -> dict[str, JSFunction]:
-        """Delete a global object and return its members by name."""
-        take = "(function (from) { delete globalThis.%s; return (key) => from[key]; })(%s)"
-        member = self._context.eval(take % (name, name))
+        """Delete a global object and return its members by name; a function among them is
+        guarded."""
+        member = self._members(name)
         return {key: member(key) for key in members}
 
     def call(self, function: Any, *args: Any) -> Any:
@@ -261,8 +273,6 @@ class Engine:
     def _end_interrupt(self) -> None:
         self.is_interrupted = False
         self._time_limit.expire()
-        if self._native:
-            end_interrupt(self._native)
 
     def get(self, name: str) -> JSFunction:
         """Return a global of the context."""
@@ -276,14 +286,13 @@ class Engine:
             JSTimeLimit: One job exceeded the time limit, on an engine where JS cannot catch this
                 error; the other jobs are still queued.
         """
-        if self.running:
+        if self.running or not self.has_jobs():
             return
-        step = self._context.execute_pending_job
         limit = self._time_limit.seconds
         begun = started = time.monotonic()
         counted_from: float | None = None  # CPU time of the process when counting began
         spared = False
-        while self.call(step):
+        while self._run_job():
             now = time.monotonic()
             if now - begun > limit / 4:
                 # If one job used up the time, start to count again for the other jobs.
@@ -301,6 +310,14 @@ class Engine:
     def has_jobs(self) -> bool:
         """Return whether promise jobs are queued; True where the engine's library is hidden."""
         return self._native is None or has_jobs(self._native)
+
+    def _run_job(self) -> bool:
+        entry = self._entry
+        if entry is None:
+            return bool(self.call(self._context.execute_pending_job))
+        if not self.call(entry.run_job):
+            self.call(self._rethrow)
+        return self.has_jobs()
 
     def watch_rejections(self, tracker: JSFunction) -> bool:
         """Call `tracker(promise, reason, isHandled)` whenever ECMAScript calls
@@ -370,6 +387,7 @@ class Engine:
         """Free the context and all its objects."""
         self._time_limit.close()
         del self._context, self._forget, self._interrupted
+        del self._members, self._rethrow, self._take_value, self._entry
         self._rejections = None
 
     def _catcher(self) -> JSFunction:
@@ -399,6 +417,9 @@ class Engine:
 
     def _error(self, error: Exception) -> JSError:
         text = str(error)
+        if text.startswith("["):
+            message, stack = cast("list[str | None]", from_text(text))  # written by guard.py
+            return self.error(UNSHOWN if message is None else message, stack or "")
         frame = re.search(_FIRST_FRAME, text)
         message, stack = (
             (text[: frame.start()], text[frame.start() :])
@@ -419,9 +440,9 @@ class Engine:
             return JSTimeLimit(
                 f"JS ran longer than {seconds:g} s and was interrupted", stack, origin
             )
-        if message.startswith(_NO_TEXT):
+        if message.startswith(_FAILED):
             is_full = self.memory() > self._memory_limit / 2
-            message = _NO_MEMORY if is_full else "a value that cannot be turned into text"
+            message = _NO_MEMORY if is_full else UNSHOWN
         if message == _NO_MEMORY:
             message += " (the page's memory limit was reached)"
         if message == "null":

@@ -15,7 +15,10 @@ from weex_runtime.engine import bytecode
 # The name of a global that exists only until the caller has read the function from it.
 MADE = "__made"
 
-_POSITION = r"<input>:(\d+)(?::(\d+))?"
+# A position as the engine writes it, after "at " or "at name (".
+_POSITION = r"(?:(?<=at )|(?<=\())<input>:(\d+)(?::(\d+))?"
+# `quickjs` has no line numbers for a function that is written in one line.
+_WITHOUT_LINE = r"(?m) \(<input>\)$"
 # `quickjs-ng` writes this position for code that was compiled without line numbers.
 _NO_POSITION = r" \(<null>:\d+:\d+\)"
 # Matches a frame of hidden code, and the frame of the native function through which it was calling.
@@ -135,8 +138,7 @@ class Positions:
         if "<input>" not in text and "<null>" not in text:
             return text
         text = re.sub(_NO_POSITION, "", text)
-        # `quickjs` has no line numbers for a function that is written in one line.
-        text = re.sub(_POSITION, self._name_position, text).replace(" (<input>)", "")
+        text = re.sub(_WITHOUT_LINE, "", re.sub(_POSITION, self._name_position, text))
         if _HIDDEN in text:
             text = re.sub(_HIDDEN_FRAME, "", text).replace(_HIDDEN, "")
         return text
@@ -150,11 +152,13 @@ class Positions:
     def _name_position(self, match: re.Match[str]) -> str:
         from bisect import bisect_right  # imported only if needed
 
-        number = int(match.group(1))
+        number = int(match.group(1)[:12])
+        if number >= self._next_line:
+            return match.group()  # not the engine's position
         index = bisect_right(self._first_lines, number) - 1
         name, shift, locate = self._placed[index]
         line = max(1, number - self._first_lines[index] + 1 - shift)
-        column = int(match.group(2) or 0)
+        column = int((match.group(2) or "0")[:12])
         located = locate(line, column) if locate else None
         if located == "":
             return f"{name}{_HIDDEN}"

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from weex_runtime.engine.c_library import TAG_BOOL, TAG_UNDEFINED, JSValue, Native, value_of
+from weex_runtime.engine.entry import running_library
 
 
 def watch_rejections(native: Native, tracker: Any, note: Callable[[], None]) -> object | None:
@@ -26,22 +27,23 @@ def watch_rejections(native: Native, tracker: Any, note: Callable[[], None]) -> 
     Returns:
         An object to keep as long as the context; None if the platform hides the C function.
     """
-    library, runtime, _ = native
+    runtime = native.runtime
     function = value_of(native, tracker)
     if function is None:
         return None
-    undefined = JSValue(0, TAG_UNDEFINED)
+    undefined, call = JSValue(0, TAG_UNDEFINED), running_library().JS_Call
 
     def on_rejection(
         js_context: int, promise: JSValue, reason: JSValue, is_handled: int, _opaque: int
     ) -> None:
         args = (JSValue * 3)(promise, reason, JSValue(is_handled & 1, TAG_BOOL))
         note()
-        library.JS_Call(js_context, function, undefined, 3, args)
+        # The call releases the GIL, which JS takes again to call a Python function.
+        call(js_context, function, undefined, 3, args)
 
     prototype = ctypes.CFUNCTYPE(
         None, ctypes.c_void_p, JSValue, JSValue, ctypes.c_int, ctypes.c_void_p
     )
     callback = prototype(on_rejection)
-    library.JS_SetHostPromiseRejectionTracker(runtime, callback, None)
+    native.library.JS_SetHostPromiseRejectionTracker(runtime, callback, None)
     return callback, tracker

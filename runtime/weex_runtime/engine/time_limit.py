@@ -1,23 +1,33 @@
 """Limit the time of a call into JS; the binding's own limit does not allow calls into Python."""
 
+import time
 from _weakref import ref  # `weakref` takes time to import
 from collections.abc import Callable
 from functools import partial
 from operator import methodcaller
 from typing import Any
 
+from weex_runtime.engine.entry import TICKS, Fields
+
 # After this part of the time limit has passed, the next call into JS must arm the limit again.
 _STALE_PART = 1 / 20
 _LONG_AGO = float("-inf")
+_ALWAYS = -(1 << 62)  # a limit that has always been exceeded
 
 
 class TimeLimit:
     """The time limit of one context.
 
     While a time limit is set, the binding refuses every call from JS into Python; when a call into
-    JS ends with a limit set, the binding removes its interrupt handler. So `arm` sets the limit for
-    a separate call into JS that drops a Python object, and the object's end removes the limit. The
-    handler stays, calls into Python are allowed, and the time counts from this moment.
+    JS ends with a limit set, the binding removes its interrupt handler. So the first `arm` sets the
+    limit for a separate call into JS that drops a Python object, and the object's end removes the
+    limit. The handler stays, and calls into Python are allowed. The handler reads the start time
+    and the limit from `fields`, where later calls of `arm` set the start.
+
+    Args:
+        drop: The JS function of guard.py that drops the Python object.
+        fields: The context's fields; None if the layout of the binding differs. Each `arm` then
+            does the same as the first, and fails after a bundle has frozen its global object.
 
     Attributes:
         seconds: The limit, in CPU time of the process.
@@ -25,24 +35,31 @@ class TimeLimit:
         lasts: Seconds after which `arm` must be called again.
     """
 
-    def __init__(self, context: Any, seconds: float) -> None:
+    def __init__(self, context: Any, seconds: float, drop: Any, fields: Fields | None) -> None:
         self._context = context
+        self._fields = fields
         self.seconds = seconds
         self.lasts = min(0.25, seconds * _STALE_PART)
         self.armed_at = _LONG_AGO
-        self._drop = context.eval("(function () { delete globalThis.__timeLimitGuard; })")
+        self._drop = drop
         self._withdrawal: _Withdrawal | None = None
+        self._set()
 
     def arm(self, now: float) -> None:
         """Start to count the time now."""
-        guard = partial(int)  # a callable, since the binding accepts no other object
-        self._withdrawal = _Withdrawal(guard, methodcaller("set_time_limit", -1))
-        self._withdrawal.set_time_limit = self._context.set_time_limit
-        self._context.add_callable("__timeLimitGuard", guard)
-        del guard
-        self._context.set_time_limit(self.seconds)
-        self._drop()
+        if self._fields:
+            self._fields.start = int(time.process_time() * TICKS)
+            self._fields.limit = int(self.seconds * TICKS)
+        else:
+            self._set()
         self.armed_at = now
+
+    def interrupt(self) -> None:
+        """End the running JS at the engine's next check for interrupts, until the next `arm`. Can
+        be called on any thread.
+        """
+        if self._fields:
+            self._fields.limit = _ALWAYS
 
     def expire(self) -> None:
         """Make the next call into JS arm the limit again."""
@@ -51,7 +68,16 @@ class TimeLimit:
     def close(self) -> None:
         """Release the context."""
         del self._context, self._drop
-        self._withdrawal = None
+        self._fields = self._withdrawal = None
+
+    def _set(self) -> None:
+        guard = partial(int)  # a callable, since the binding accepts no other object
+        self._withdrawal = _Withdrawal(guard, methodcaller("set_time_limit", -1))
+        self._withdrawal.set_time_limit = self._context.set_time_limit
+        self._context.add_callable("__timeLimitGuard", guard)
+        del guard
+        self._context.set_time_limit(self.seconds)
+        self._drop()
 
 
 class _Withdrawal(ref[Any]):

@@ -63,17 +63,8 @@ def run_scripts(
     engine.call(engine.function(bundle.framework, _scripts(bundle.framework), has_lines=False))
     entries = engine.take("__entries", _ENTRIES.split())
     if page.clock.has_own_time:
-        take_time_of_clock(page, entries)
+        engine.call(entries["followClock"])
     return entries
-
-
-def take_time_of_clock(page: Instance, entries: Mapping[str, JSFunction]) -> None:
-    """Make the page's `Date` use the page's clock."""
-    engine, clock = page.engine, page.clock
-    # Pass times as floats, since the binding wraps large integers.
-    engine.define("__timeOfDay", lambda: float(clock.time_ms()), parameters=0)
-    engine.define("__elapsed", lambda: clock.now() * 1000, parameters=0)
-    engine.call(entries["followClock"])
 
 
 def add_polyfill(page: Instance, cls: type[Polyfill], add: JSFunction) -> Polyfill:

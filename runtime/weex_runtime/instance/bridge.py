@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from weex_runtime.errors import ModuleError, UnknownRef, log_exception
+from weex_runtime.errors import ModuleError, PageError
 from weex_runtime.instance.binary import BinaryData, to_base64
 from weex_runtime.instance.invoke import invoke
 from weex_runtime.json_values import JSONValue, from_text, to_text
@@ -126,7 +126,7 @@ class Bridge:
             name: _RENDERING for name in self._protocol if name != "callNativeModule"
         }
         self.results |= dict.fromkeys(_WITHOUT_RESULT)
-        self._own: dict[str, Callable[..., str | None]] = {
+        self._own: dict[str, Callable[..., str | float | None]] = {
             "console": page.write_console,
             "uncaught": self._uncaught,
             "unknownModule": page.warn_unknown_module,
@@ -139,6 +139,8 @@ class Bridge:
             "postToChannel": lambda *args: _channels(page).post(page, *args),
             "callPolyfill": page.modules.call_polyfill,
             "parseDate": _parse_date,
+            "timeOfDay": lambda: float(page.clock.time_ms()),  # the binding wraps large integers
+            "elapsed": lambda: page.clock.now() * 1000,
             "btoa": _btoa,
             "pushText": page.binary.push_text,
             "base64": lambda size: to_text(to_base64(page.binary.take(size)).decode("ascii")),
@@ -147,7 +149,7 @@ class Bridge:
 
     def call(
         self, name: str, text: str, position: int | None, holder: JSFunction, what: str | None
-    ) -> int | str | None:
+    ) -> float | str | None:
         """Carry out one call.
 
         Args:
@@ -171,23 +173,31 @@ class Bridge:
                 return False
             long = found
         call = NativeCall(name, text, position, long, base64=what == "base64")
+        try:
+            return self._carry_out(call, text, long)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            # No framework makes malformed calls, but a bundle can call the native functions itself.
+            import logging  # importing `logging` takes a tenth of a cold start
+
+            log = logging.getLogger("weex_runtime")
+            log.debug("page %s: malformed call %s", self._page.id, name, exc_info=True)
+        except RecursionError:
+            pass  # the arguments are nested too deeply
+        self._page.write_console("error", f"[weex-runtime] malformed call: {name}{text[:200]}")
+        return _RENDERING if name in self._protocol and name != "callNativeModule" else None
+
+    def _carry_out(self, call: NativeCall, text: str, long: str | bytes) -> float | str | None:
+        name, page = call.name, self._page
         handler = self._protocol.get(name)
         if handler is None:
             return self._own[name](*call.args)
-        page = self._page
         page.native_calls.append(call)
         self._recorded += len(text) + len(long)
         if self._recorded > _MAX_RECORDED:
             self._forget_old_calls()
         if page.tracer:
             page.tracer("call", repr(call))
-        try:
-            return handler(call.args)
-        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
-            # No framework makes malformed calls, but a bundle can call the native functions itself.
-            log_exception("page %s: malformed call: %s%s", page.id, name, text[:500])
-            page.write_console("error", f"[weex-runtime] malformed call: {name}{text[:200]}")
-        return _RENDERING if name != "callNativeModule" else None
+        return handler(call.args)
 
     def _forget_old_calls(self) -> None:
         calls = self._page.native_calls
@@ -205,7 +215,7 @@ class Bridge:
             try:
                 # The instance id comes first; the deprecated listener adds '-1' at the end.
                 act(*args[1 : 1 + arity])
-            except UnknownRef as error:
+            except PageError as error:
                 self._page.write_console("warn", f"[weex-runtime] {name}: {error}")
             return _RENDERING
 
@@ -224,6 +234,8 @@ class Bridge:
         return _RENDERING
 
     def _call_module(self, name: str, method: str, args: list[JSONValue]) -> str | None:
+        if not (isinstance(name, str) and isinstance(method, str) and isinstance(args, list)):
+            raise TypeError("expected the names of a module and a method, and a list of arguments")
         page = self._page
         platform = page.platform.name
         registration = self._registration(name)

@@ -244,9 +244,11 @@ class Instance(Reporting, DefaultTimeout):
             self.tasks.close()
             self.looper.call_soon(self.destroy)
             return
-        if not self.js.stopped:
-            self.js.enter("destroy")
-        self._release()
+        try:
+            if not self.js.stopped:
+                self.js.enter("destroy")
+        finally:
+            self._release()
 
     def module(self, name: str) -> Module:
         """Return the page's object of a module, created at its first use.

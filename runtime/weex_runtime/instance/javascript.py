@@ -218,7 +218,7 @@ class PageJS:
         """Make `Date` use the clock, which has its own time from now on."""
         if not (self._has_time_of_clock or self._page.is_ended):
             self._has_time_of_clock = True
-            self._when_ended(lambda: boot.take_time_of_clock(self._page, self.entries))
+            self._when_ended(lambda: self.enter("followClock"))
 
     def close(self) -> None:
         """Free the context."""

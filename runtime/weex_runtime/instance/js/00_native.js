@@ -1,5 +1,8 @@
 // Calls from JS to native: arguments become JSON text at the call, since frameworks change their
 // objects later. Native half: bridge.py.
+//
+// A bundle can change built-ins, and its values can run code when they are read. So what runs after
+// a bundle calls the original built-ins, and reads each value of a bundle once, before native does.
 (function () {
   'use strict';
   const callPython = globalThis.__callPython;
@@ -9,16 +12,28 @@
   const { parse, stringify } = JSON;
   const same = (key, value) => value;
   const { keys } = Object;
+  const { apply, getOwnPropertyDescriptor, setPrototypeOf } = Reflect;
+  const { exec } = RegExp.prototype;
+  const { toString } = Object.prototype;
+  const text = String;
+  const encodeText = encodeURIComponent;
+  const TOO_DEEP = /^(circular|stack overflow|Maximum call stack)/;
 
-  // Converts arguments to JSON text; `what` is the name of the call in an error.
+  // Converts a list of arguments, made by a script of this runtime, to JSON text; `what` is the
+  // name of the call in an error.
   function toText(args, what) {
+    // JSON.stringify would call a method `toJSON` of Array.prototype.
+    if (args.toJSON !== undefined) setPrototypeOf(args, null);
     try {
       return stringify(args, same);
     } catch (error) {
-      if (!/^(circular|stack overflow|Maximum call stack)/.test(error && error.message)) throw error;
+      if (!error || !apply(exec, TOO_DEEP, [text(error.message)])) throw error;
       throw new TypeError(`${what}: an argument contains itself or is nested too deeply`);
     }
   }
+
+  // Copies a list: the result has no getters. Fails for more than 65,000 items.
+  const copyOf = (...items) => items;
 
   const DOM_FUNCTIONS = [
     'callCreateBody', 'callAddElement', 'callRemoveElement', 'callMoveElement',
@@ -33,8 +48,12 @@
   // A framework removes an attribute or style by setting undefined, which JSON omits.
   for (const name of ['callUpdateAttrs', 'callUpdateStyle']) {
     globalThis[name] = (id, ref, changes) => {
-      const sent = {};
-      for (const key of keys(changes)) sent[key] = changes[key] === undefined ? null : changes[key];
+      const sent = { __proto__: null };
+      const names = keys(changes);
+      for (let i = 0; i < names.length; i++) {
+        const value = changes[names[i]];
+        sent[names[i]] = value === undefined ? null : value;
+      }
       return callPython(name, toText([id, ref, sent], name));
     };
   }
@@ -50,62 +69,78 @@
   // character. Binary data, as bytes or as base64 text, is passed separately, too.
   const LONG = 4096;
   let crossesBeside = true;
-  const binaries = new WeakMap(); // binary data that this runtime made -> its bytes, or true
+  const { get: getKnown, set: setKnown } = WeakMap.prototype;
+  const known = new WeakMap(); // binary data that this runtime made -> its bytes, or true
+  const binaries = {
+    get: (value) => apply(getKnown, known, [value]),
+    set(value, bytes) { apply(setKnown, known, [value, bytes]); },
+  };
 
-  function isLongBinary(value) {
+  // Returns the long content of binary data, as Uint8Array or base64 text; undefined for another
+  // object.
+  function longBinary(value) {
     const bytes = binaries.get(value);
-    if (bytes !== true) return bytes !== undefined && bytes.length >= LONG;
+    if (bytes === undefined) return undefined;
+    if (bytes !== true) return native.lengthOf(bytes) >= LONG ? bytes : undefined;
+    if ('toJSON' in value) return undefined;
     // The bundle may have changed the base64 text.
-    const base64 = Object.getOwnPropertyDescriptor(value, 'base64');
-    return base64 !== undefined && typeof base64.value === 'string' && base64.value.length >= LONG
-      && !('toJSON' in value);
+    const base64 = getOwnPropertyDescriptor(value, 'base64');
+    const content = base64 && base64.value;
+    return typeof content === 'string' && content.length >= LONG ? content : undefined;
   }
 
   // Native reads a text by calling toString of a holder, which must not run code of a bundle.
   const holderOf = (text) => ({ __proto__: null, toString: () => text });
 
-  function callWithLong(name, call, position) {
+  // `content`: the long text, the long base64 text or the bytes of the value at `position`.
+  function callWithLong(name, call, position, content) {
     const values = call[3];
     const long = values[position];
     let short = '';
     let what = 'text';
     let holder;
     if (typeof long === 'string') {
-      holder = holderOf(long);
-    } else if (binaries.get(long) === true) {
+      holder = holderOf(content);
+    } else if (typeof content === 'string') {
       short = { ...long, base64: '' };
       what = 'base64';
-      holder = holderOf(long.base64);
+      holder = holderOf(content);
     } else {
       short = { '@type': 'binary', dataType: long.dataType, base64: '' };
       what = 'bytes';
-      holder = native.wholeBuffer(binaries.get(long));
+      holder = native.wholeBuffer(content);
     }
-    const others = values.map((value, i) => (i === position ? short : value));
-    const text = toText([call[0], call[1], call[2], others, call[4]], `${call[1]}.${call[2]}`);
-    const answer = callPython(name, text, position, holder, what);
+    values[position] = short;
+    const answer = callPython(name, toText(call, `${call[1]}.${call[2]}`), position, holder, what);
     crossesBeside = answer !== false;
+    values[position] = long;
     return answer;
   }
 
   // Calls a method of a module, with normalised `values`, or of a polyfill.
   function callMethod(id, owner, method, values, options, name = 'callNativeModule') {
-    let isText = options === undefined; // which needs no search
+    const copy = apply(copyOf, undefined, values);
+    if (copy.toJSON !== undefined) setPrototypeOf(copy, null);
     let long = -1;
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i];
+    let content;
+    for (let i = 0; i < copy.length; i++) {
+      const value = copy[i];
       if (typeof value === 'string') {
-        if (value.length >= LONG) long = i;
-      } else {
-        isText = false;
-        if (typeof value === 'object' && value !== null && isLongBinary(value)) long = i;
+        if (value.length >= LONG) {
+          long = i;
+          content = value;
+        }
+      } else if (typeof value === 'object' && value !== null) {
+        const binary = longBinary(value);
+        if (binary !== undefined) {
+          long = i;
+          content = binary;
+        }
       }
     }
-    const call = [id, owner, method, values, options];
-    let answer = long >= 0 && crossesBeside && callWithLong(name, call, long);
-    if (answer === false) {
-      answer = callPython(name, isText ? stringify(call) : toText(call, `${owner}.${method}`));
-    }
+    const call = [id, owner, method, copy, options];
+    let answer = long >= 0 && crossesBeside && callWithLong(name, call, long, content);
+    if (answer === false) answer = callPython(name, toText(call, `${owner}.${method}`));
     return answer === null ? undefined : parse(answer);
   }
 
@@ -122,25 +157,35 @@
   function describe(error) {
     try {
       if (error instanceof Error) {
-        return [`${error.name}: ${error.message}`, String(error.stack || '')];
+        return [text(error.name) + ': ' + text(error.message), text(error.stack || '')];
       }
-      const text = typeof error === 'object' ? stringify(error, same) : error;
-      return [String(text), ''];
+      return [text(typeof error === 'object' ? stringify(error, same) : error), ''];
     } catch (_) {
       // Conversion to JSON fails if the value is circular or nested too deeply, or if code of the
       // value (a getter, toJSON) throws.
     }
     try {
-      return [Object.prototype.toString.call(error), ''];
+      return [apply(toString, error, []), ''];
     } catch (_) {
       return ['a value that cannot be turned into text', ''];
     }
   }
 
+  // Returns a text that the engine can pass to native: with lone surrogates, its JSON.
+  const wellFormed = (value) => {
+    try {
+      encodeText(value);
+      return value;
+    } catch (_) {
+      return stringify(value);
+    }
+  };
+
   Error.stackTraceLimit = 50; // one engine stops at 10 frames
 
   const native = globalThis.__native = {
     toText,
+    wellFormed,
     describe,
     callMethod,
     binaries,
@@ -149,10 +194,13 @@
       const answer = callPython(name, toText(args, name));
       return answer === null ? undefined : parse(answer);
     },
+    // Calls a native function without arguments that returns a number.
+    number: (name) => callPython(name, '[]'),
     // Reports an uncaught exception; `origin` describes the current call into JS.
     origin: '',
     report(error, origin = this.origin) {
-      callPython('uncaught', stringify([...describe(error), origin, this.lastMissing()]));
+      const described = describe(error);
+      callPython('uncaught', toText([described[0], described[1], origin, this.lastMissing()]));
     },
   };
 })();

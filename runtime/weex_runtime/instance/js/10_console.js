@@ -4,16 +4,23 @@
 (function (native) {
   'use strict';
   const LEVELS = ['off', 'error', 'warn', 'info', 'log', 'debug'];
+  const RANKS = { __proto__: null, off: 0, error: 1, warn: 2, info: 3, log: 4, debug: 5 };
+  const { apply } = Reflect;
+  const { exec } = RegExp.prototype;
+  const { trimEnd } = String.prototype;
+  const text = String;
 
   function show(value) {
-    const [text, stack] = native.describe(value);
-    return stack ? `${text}\n${stack}`.trimEnd() : text;
+    const described = native.describe(value);
+    return described[1] ? apply(trimEnd, described[0] + '\n' + described[1], []) : described[0];
   }
 
   function write(level, parts) {
     const limit = (globalThis.WXEnvironment || {}).logLevel || 'log';
-    if (LEVELS.indexOf(level) > LEVELS.indexOf(limit)) return;
-    native.ask('console', level, parts.map(show).join(' '));
+    if (RANKS[level] > (RANKS[limit] === undefined ? -1 : RANKS[limit])) return;
+    let line = '';
+    for (let i = 0; i < parts.length; i++) line += (i ? ' ' : '') + show(parts[i]);
+    native.ask('console', level, line);
   }
 
   function makeConsole() {
@@ -28,11 +35,11 @@
     console.assert = (holds, ...parts) => {
       if (!holds) write('error', ['Assertion failed:', ...parts]);
     };
-    const started = new Map(); // label -> milliseconds
-    console.time = (label = 'default') => { started.set(label, Date.now()); };
+    const started = { __proto__: null }; // label -> milliseconds
+    console.time = (label = 'default') => { started[label] = Date.now(); };
     console.timeEnd = (label = 'default') => {
-      if (started.has(label)) write('log', [`${label}: ${Date.now() - started.get(label)} ms`]);
-      started.delete(label);
+      if (label in started) write('log', [`${text(label)}: ${Date.now() - started[label]} ms`]);
+      delete started[label];
     };
     return console;
   }
@@ -40,6 +47,7 @@
   globalThis.console = makeConsole();
 
   // Messages of a framework begin with its name in brackets.
+  const REJECTION = /^Possible Unhandled Promise Rejection/;
   const isOwnMessage = (parts) => typeof parts[0] === 'string' && parts[0][0] === '[';
   const frameworkConsole = makeConsole();
   const { error, log } = frameworkConsole;
@@ -49,7 +57,7 @@
   };
   // Rax has its own promises, and reports their rejections through this console.
   frameworkConsole.log = (...parts) => {
-    if (/^Possible Unhandled Promise Rejection/.test(parts[0])) native.report(parts[1], 'promise');
+    if (apply(exec, REJECTION, [text(parts[0])])) native.report(parts[1], 'promise');
     else log(...parts);
   };
   native.frameworkConsole = frameworkConsole;

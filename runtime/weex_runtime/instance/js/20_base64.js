@@ -3,31 +3,37 @@
 // WHATWG HTML, "Base64 utility methods"; weex-js-runtime, normalizePrimitive.
 (function (native) {
   'use strict';
+  const { apply } = Reflect;
+  const { exec } = RegExp.prototype;
+  const { slice } = String.prototype;
+  const { toString } = Object.prototype;
+  const string = String;
+  const BEYOND_LATIN_1 = /[^\0-\xff]/;
+
   globalThis.btoa = (data) => {
-    const text = `${data}`;
-    if (/[^\0-\xff]/.test(text)) {
+    const text = string(data);
+    if (apply(exec, BEYOND_LATIN_1, [text])) {
       throw new Error('InvalidCharacterError: btoa takes characters up to U+00FF only');
     }
     return native.ask('btoa', text);
   };
 
   globalThis.atob = (data) => {
-    const bytes = native.ask('atob', `${data}`);
+    const bytes = native.ask('atob', string(data));
     if (bytes === undefined) throw new Error('InvalidCharacterError: atob got no valid base64');
     return bytes;
   };
 
   // Only the bytes of the view are sent; a device sends the whole buffer of the view.
   native.binary = (data) => {
-    const bytes = data instanceof ArrayBuffer ? new Uint8Array(data)
-      : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    const bytes = native.bytesOf(data);
     const binary = {
       '@type': 'binary',
-      dataType: Object.prototype.toString.call(data).slice(8, -1),
+      dataType: apply(slice, apply(toString, data, []), [8, -1]),
       // This getter is read only if the engine cannot pass bytes.
       get base64() {
         native.pushBytes(bytes);
-        return native.ask('base64', bytes.length);
+        return native.ask('base64', native.lengthOf(bytes));
       },
     };
     native.binaries.set(binary, bytes);

@@ -3,7 +3,9 @@
 // initialization steps".
 (function (native) {
   'use strict';
-  const pending = new Map(); // timer id -> [callback, repeats]
+  const pending = { __proto__: null }; // timer id -> {callback, repeats}
+  const { apply } = Reflect;
+  const number = Number;
   let lastId = 0;
 
   function start(callback, delay, args, repeats) {
@@ -11,13 +13,18 @@
       throw new TypeError('setTimeout and setInterval take a function, not text');
     }
     const id = ++lastId;
-    pending.set(id, [args.length ? () => callback(...args) : callback, repeats]);
-    native.ask('startTimer', id, Number(delay) || 0, repeats);
+    const call = args.length ? () => apply(callback, undefined, args) : callback;
+    const milliseconds = number(delay) || 0;
+    pending[id] = { callback: call, repeats };
+    native.ask('startTimer', id, milliseconds, repeats);
     return id;
   }
 
   function clear(id) {
-    if (pending.delete(Number(id))) native.ask('clearTimer', Number(id));
+    const timer = number(id);
+    if (!(timer in pending)) return;
+    delete pending[timer];
+    native.ask('clearTimer', timer);
   }
 
   globalThis.setTimeout = (callback, delay, ...args) => start(callback, delay, args, false);
@@ -26,9 +33,10 @@
   globalThis.clearInterval = clear;
 
   native.fireTimer = (id) => {
-    const timer = pending.get(id);
+    const timer = pending[id];
     if (!timer) return undefined; // cleared by an earlier task of the same batch
-    if (!timer[1]) pending.delete(id);
-    return timer[0]();
+    const { callback } = timer; // called without a `this`
+    if (!timer.repeats) delete pending[id];
+    return callback();
   };
 })(globalThis.__native);

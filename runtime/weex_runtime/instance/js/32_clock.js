@@ -13,10 +13,10 @@
     defineProperty(object, name, { value, writable: true, configurable: true, enumerable: false });
   }
 
+  const timeOfDay = () => native.number('timeOfDay');
+  const elapsed = () => native.number('elapsed');
+
   native.followClock = () => {
-    const { __timeOfDay: timeOfDay, __elapsed: elapsed } = globalThis;
-    delete globalThis.__timeOfDay;
-    delete globalThis.__elapsed;
     const make = traps.construct || construct;
     traps.apply = (Genuine) => new Genuine(timeOfDay()).toString();
     traps.construct = (Genuine, args, newTarget) =>

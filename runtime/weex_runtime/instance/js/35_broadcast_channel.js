@@ -4,38 +4,42 @@
 // incubator-weex, runtime/services/broadcast-channel.
 (function (native) {
   'use strict';
-  const channels = new Map(); // channel id -> BroadcastChannel
+  const channels = { __proto__: null }; // channel id -> BroadcastChannel, in the order of creation
+  const { keys } = Object;
+  const text = String;
   let lastId = 0;
 
   globalThis.BroadcastChannel = class BroadcastChannel {
     constructor(name) {
       const id = ++lastId;
       Object.defineProperties(this, {
-        name: { value: String(name), enumerable: true },
+        name: { value: text(name), enumerable: true },
         _id: { value: id },
       });
       this.onmessage = null;
-      channels.set(id, this);
+      channels[id] = this;
       native.ask('joinChannel', this.name);
     }
 
     postMessage(message) {
-      if (!channels.has(this._id)) {
+      if (!(this._id in channels)) {
         throw new Error(`BroadcastChannel "${this.name}" is closed`);
       }
       native.ask('postToChannel', this._id, this.name, message || null);
     }
 
     close() {
-      channels.delete(this._id);
+      delete channels[this._id];
     }
   };
 
   // `sender`: the id of the channel that posted the message, if that channel is on this page; 0
   // otherwise.
   native.receive = (name, message, sender) => {
-    for (const [id, channel] of [...channels]) {
-      if (channel.name !== name || id === sender || !channels.has(id)) continue;
+    const ids = keys(channels);
+    for (let i = 0; i < ids.length; i++) {
+      const channel = channels[ids[i]];
+      if (!channel || channel.name !== name || channel._id === sender) continue;
       if (typeof channel.onmessage !== 'function') continue;
       try {
         channel.onmessage({

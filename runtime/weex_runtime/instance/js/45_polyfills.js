@@ -1,15 +1,16 @@
 // Features that devices lack and that a page gets on request. Native half: module_api/polyfill.py.
 (function (native) {
   'use strict';
-  const polyfills = new Map(); // name -> object that its scripts share
+  const polyfills = { __proto__: null }; // name -> object that its scripts share
+  const { apply } = Reflect;
   // Polyfills add their features to these objects, by name:
   native.globals = {}; // globals of a page; in Rax pages they replace those of the framework
   native.fallbacks = {}; // globals of a page that has none of the name
   native.modules = {}; // results of requireModule in place of native modules
 
   native.addPolyfill = (run, name) => {
-    if (!polyfills.has(name)) {
-      polyfills.set(name, {
+    if (!polyfills[name]) {
+      polyfills[name] = {
         call: (method, ...args) => native.callMethod('', name, method, args, undefined, 'callPolyfill'),
         report: (error) => native.report(error),
         pushBytes: native.pushBytes,
@@ -17,9 +18,9 @@
         globals: native.globals,
         fallbacks: native.fallbacks,
         modules: native.modules,
-      });
+      };
     }
-    run(polyfills.get(name));
+    run(polyfills[name]);
   };
 
   native.definePolyfills = () => {
@@ -33,5 +34,8 @@
     }
   };
 
-  native.tellPolyfill = (name, args) => polyfills.get(name).receive(...args);
+  native.tellPolyfill = (name, args) => {
+    const polyfill = polyfills[name];
+    return apply(polyfill.receive, polyfill, args);
+  };
 })(globalThis.__native);

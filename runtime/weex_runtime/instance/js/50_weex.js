@@ -3,6 +3,11 @@
 // section 2). Native half: bridge.py.
 (function (native) {
   'use strict';
+  const { apply } = Reflect;
+  const { hasOwnProperty } = Object.prototype;
+  const { slice } = Array.prototype;
+  const { exec } = RegExp.prototype;
+  const text = String;
   // The JS engine itself reads these optional properties, so a stub does not have methods of these
   // names.
   const ASKED_OF_OBJECTS = ['then', 'toJSON'];
@@ -24,25 +29,25 @@
   // options)` calls native. `setter` is the effect of `module.method = fn`: "registers", as
   // documented; "lost", as on devices since 0.19; "overwrites", as on devices in Rax.
   function makeModule(name, methods, send, setter, acceptsAny) {
-    const dispatchers = new Map();
+    const dispatchers = { __proto__: null };
     const dispatcher = (method) => {
-      if (!dispatchers.has(method)) {
-        dispatchers.set(method, (...args) => {
-          for (const value of args) {
-            if (typeof value !== 'string') look(name, method, value);
+      if (!(method in dispatchers)) {
+        dispatchers[method] = (...args) => {
+          for (let i = 0; i < args.length; i++) {
+            if (typeof args[i] !== 'string') look(name, method, args[i]);
           }
           // Rax passes options for the bridge as the last argument.
           const last = args[args.length - 1];
           const options = last && typeof last === 'object' ? last.__weex_options__ : undefined;
-          return options ? send(method, args.slice(0, -1), options) : send(method, args);
-        });
+          return options ? send(method, apply(slice, args, [0, -1]), options) : send(method, args);
+        };
       }
-      return dispatchers.get(method);
+      return dispatchers[method];
     };
     const assign = (method, handler) => {
       if (typeof handler === 'function') reportDifference('HANDLER_ASSIGNED', name, method);
       if (setter === 'overwrites') {
-        dispatchers.set(method, handler);
+        dispatchers[method] = handler;
       } else if (typeof handler === 'function') {
         if (setter === 'registers') dispatcher(method)(handler);
       } else if (setter === 'registers' && (handler === null || handler === undefined)) {
@@ -83,7 +88,7 @@
     return { module, offer };
   }
 
-  const hasOwn = (object, name) => Object.prototype.hasOwnProperty.call(object, name);
+  const hasOwn = (object, name) => apply(hasOwnProperty, object, [name]);
   const offers = []; // of each `weex`: (name, methods) => gives a module that it made these methods
 
   // Returns the methods of a module, undefined for an unknown module; reads them from native at the
@@ -91,7 +96,7 @@
   function methodsOf(page, name) {
     const { modules } = page;
     if (!hasOwn(modules, name)) {
-      if (!page.hasStubPatterns || !native.ask('stub', String(name))) return undefined;
+      if (!page.hasStubPatterns || !native.ask('stub', name)) return undefined;
       page.stubs.push(name);
       modules[name] = [];
     }
@@ -106,17 +111,18 @@
   // `page`: {id, modules: {name: [method] or null}, stubs: [name], hasStubPatterns,
   // mendsDefects, getDocument(id)}.
   native.makeWeex = (weex, page, setter = page.mendsDefects ? 'registers' : 'lost') => {
-    const modules = new Map();
-    offers.push((name, methods) => modules.has(name) && modules.get(name).offer(methods));
+    const modules = { __proto__: null };
+    offers.push((name, methods) => modules[name] && modules[name].offer(methods));
     const { id } = page;
     const getDocument = () => page.getDocument(id);
 
-    function requireModule(name) {
+    function requireModule(key) {
+      const name = text(key);
       if (hasOwn(native.modules, name)) return native.modules[name];
-      if (!modules.has(name)) {
+      if (!modules[name]) {
         const methods = methodsOf(page, name);
         if (!methods) {
-          native.ask('unknownModule', String(name));
+          native.ask('unknownModule', name);
           return undefined;
         }
         // Does the same as TaskCenter.send for a module; text needs no normalising.
@@ -127,15 +133,15 @@
           }
           return taskCenter.callModule(name, method, args, options);
         };
-        modules.set(name, makeModule(
-          name, methods, send, setter, page.stubs.includes(name)));
+        modules[name] = makeModule(name, methods, send, setter, page.stubs.includes(name));
       }
-      return modules.get(name).module;
+      return modules[name].module;
     }
 
     // The original functions never remove a module or method, and treat `constructor` as a
     // registered module and component.
-    function isRegisteredModule(name, method) {
+    function isRegisteredModule(key, method) {
+      const name = text(key);
       const methods = methodsOf(page, name);
       if (!methods) return false;
       return typeof method !== 'string' || page.stubs.includes(name) || methods.includes(method);
@@ -146,9 +152,9 @@
     // The pattern for conditions in weex-js-runtime 0.23.7 does not match
     // `@component/loading-indicator`; later versions do.
     function supports(condition) {
-      const match = /^@(\w+)\/([\w-]+)(?:\.(\w+))?$/.exec(condition);
+      const match = apply(exec, /^@(\w+)\/([\w-]+)(?:\.(\w+))?$/, [condition]);
       if (!match) return null;
-      const [, type, name, method] = match;
+      const { 1: type, 2: name, 3: method } = match;
       if (type === 'component') return isRegisteredComponent(name);
       return type === 'module' ? isRegisteredModule(name, method) : null;
     }

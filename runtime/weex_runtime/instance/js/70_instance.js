@@ -5,6 +5,10 @@
   'use strict';
   delete globalThis.__native;
   const { parse } = JSON;
+  const { apply } = Reflect;
+  const { keys } = Object;
+  const { toString } = Object.prototype;
+  const text = String;
   let entries; // what weex-js-runtime's init returns
   // The settings from native: {id, framework, keepsMatches, watchesClasses, modules, stubs,
   // hasStubPatterns, origin, getDocument, hasReceiveTasks, mendsDefects, freezesBuiltIns}
@@ -12,7 +16,7 @@
 
   // Normalises arguments like the Weex JS runtime. On the documented platform, async functions are
   // callbacks too, and only the bytes of a view are sent as binary data.
-  native.isPlainFunction = (value) => Object.prototype.toString.call(value) === '[object Function]';
+  native.isPlainFunction = (value) => apply(toString, value, []) === '[object Function]';
   function mendNormalize(TaskCenter) {
     const genuine = TaskCenter.prototype.normalize;
     TaskCenter.prototype.normalize = function (value) {
@@ -119,13 +123,15 @@
     entries.registerComponents(parse(components));
   };
 
-  const failure = (result) => (result instanceof Error ? result.message : undefined);
+  // Returns the message of an Error as a text without lone surrogates; undefined for another value.
+  const failure = (result) =>
+    (result instanceof Error ? native.wellFormed(text(result.message)) : undefined);
 
   // With frameworks that have a context of their own, the bundle runs as a script of the page.
   native.createContext = (text) => {
     const { options, data } = parse(text);
     const context = entries.createInstanceContext(page.id, options, data);
-    if (context instanceof Error) return context.message;
+    if (context instanceof Error) return failure(context);
     for (const key of Object.keys(context)) {
       Object.defineProperty(globalThis, key, {
         value: context[key], writable: true, configurable: true, enumerable: true,
@@ -198,28 +204,36 @@
   }
 
   // Each task is a separate call into JS, so an exception does not affect the other tasks.
-  const task = (act) => (wantsResult, origin, a, b, c, d, e) => {
-    let result;
-    native.origin = origin;
-    try {
-      result = act(a, b, c, d, e);
-    } catch (error) {
-      native.report(error);
-    }
-    if (result === undefined) return undefined;
+  function task(act) {
+    const run = (wantsResult, origin, a, b, c, d, e) => {
+      native.origin = origin;
+      try {
+        const result = act(a, b, c, d, e);
+        return result === undefined ? undefined : ended(result, wantsResult, origin);
+      } catch (error) {
+        native.report(error);
+        return undefined;
+      }
+    };
+    run.catches = true;
+    return run;
+  }
+
+  function ended(result, wantsResult, origin) {
     if (result instanceof Error) {
-      native.ask('console', 'warn', `[weex-runtime] ${origin}: ${result.message}`);
+      native.ask('console', 'warn', '[weex-runtime] ' + origin + ': ' + text(result.message));
       return undefined;
     }
     if (!isWatched && result && typeof result.then === 'function') {
       result.then(undefined, (error) => native.report(error, 'promise'));
     }
     return wantsResult ? resultText(result) : undefined;
-  };
+  }
 
   function withLast(inner, text) {
     const object = parse(inner);
-    object[Object.keys(object).pop()] = typeof text === 'number' ? native.take(text) : text;
+    const names = keys(object);
+    object[names[names.length - 1]] = typeof text === 'number' ? native.take(text) : text;
     if (object['@type'] === 'binary') native.binaries.set(object, true);
     return object;
   }
@@ -245,7 +259,7 @@
   native.fireEvent = task((text) => receive('fireEvent', parse(text)));
   native.componentHook = task((text) => receive('componentHook', parse(text)));
   native.timer = task((id) => native.fireTimer(id));
-  native.broadcast = task((text) => native.receive(...parse(text)));
+  native.broadcast = task((text) => apply(native.receive, undefined, parse(text)));
   native.polyfill = task((name, text) => native.tellPolyfill(name, parse(text)));
 
   // Does the same as native.polyfill, for scalars, which need no JSON.
@@ -257,6 +271,7 @@
       native.report(error);
     }
   };
+  native.tell.catches = true;
 
   globalThis.__entries = native;
 })(globalThis.__native);

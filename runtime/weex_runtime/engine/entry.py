@@ -1,0 +1,150 @@
+"""Run scripts and promise jobs of bundles by the C library, without the binding.
+
+The binding converts the results and the thrown values of JS after it has recorded that JS has
+ended: a conversion that calls a Python function then, or that fails, aborts the process. Here the
+values stay in JS, in the object `outcome` (guard.py).
+
+Source: module.c of the binding, prepare_call_js, end_call_js, RuntimeData.
+"""
+
+import ctypes
+from functools import cache
+from typing import Any
+
+import _quickjs
+
+from weex_runtime.engine.c_library import (
+    TAG_EXCEPTION,
+    JSValue,
+    Native,
+    native_of,
+    value_of,
+)
+
+_HEAD = 2 * ctypes.sizeof(ctypes.c_void_p)  # the addresses of the JSRuntime and the JSContext
+TICKS = 1_000_000  # units of the C function `clock` in a second (POSIX)
+
+
+class Fields(ctypes.Structure):
+    """The fields of the binding's Context after the addresses, on platforms whose `clock_t` has 64
+    bits.
+    """
+
+    _fields_ = [
+        ("has_time_limit", ctypes.c_int),
+        ("time_limit", ctypes.c_int64),
+        # The thread state that a call from JS into Python restores; NULL while no JS runs.
+        ("thread_state", ctypes.c_void_p),
+        # The interrupt handler interrupts JS when `clock() - start >= limit`.
+        ("start", ctypes.c_int64),
+        ("limit", ctypes.c_int64),
+    ]
+
+
+def fields_of(context: Any) -> Fields | None:
+    """Return the fields of a Context; None if the layout of the binding differs."""
+    return _fields_at(context) if _has_known_layout() else None
+
+
+def _fields_at(context: Any) -> Fields:
+    return Fields.from_address(id(context) + object.__basicsize__ + _HEAD)
+
+
+@cache
+def _has_known_layout() -> bool:
+    if ctypes.sizeof(ctypes.c_void_p) != 8 or ctypes.sizeof(ctypes.c_long) != 8:
+        return False
+    context = _quickjs.Context()
+    if not native_of(context):
+        return False
+    fields = _fields_at(context)
+    context.set_time_limit(1.5)
+    is_set = (fields.has_time_limit, fields.time_limit) == (1, 3 * TICKS // 2)
+    context.set_time_limit(-1)
+    return is_set and fields.has_time_limit == 0 and fields.thread_state is None
+
+
+@cache
+def running_library() -> Any:
+    """Open the library for functions that run JS: a call releases the GIL, as in the binding."""
+    library = ctypes.CDLL(_quickjs.__file__)
+    text, size = ctypes.c_char_p, ctypes.c_size_t
+    pointer, flags = ctypes.c_void_p, ctypes.c_int
+    library.JS_Eval.argtypes = [pointer, text, size, text, flags]
+    library.JS_Eval.restype = JSValue
+    library.JS_Call.argtypes = [pointer, JSValue, JSValue, flags, ctypes.POINTER(JSValue)]
+    library.JS_Call.restype = JSValue
+    library.JS_ExecutePendingJob.argtypes = [pointer, pointer]
+    library.JS_ExecutePendingJob.restype = ctypes.c_int
+    return library
+
+
+@cache
+def _thread_state() -> Any:
+    get = ctypes.pythonapi.PyThreadState_Get
+    get.restype, get.argtypes = ctypes.c_void_p, []
+    return get
+
+
+class Entry:
+    """Enters the JS of one context.
+
+    Args:
+        outcome: The object of guard.py.
+    """
+
+    def __init__(self, native: Native, fields: Fields, outcome: Any) -> None:
+        self._native = native
+        self._fields = fields
+        self._library = running_library()
+        self._thread_state = _thread_state()
+        value = value_of(native, outcome)
+        assert value, "every object of a build has the same layout"
+        self._holder = value
+        self._outcome = outcome  # the value is that of a living object
+        self._of_job = ctypes.c_void_p()
+
+    def evaluate(self, source: bytes) -> bool:
+        """Run a script at global level; leave its last value in `outcome.value`.
+
+        Returns:
+            False if the script threw; `outcome.thrown` has the value.
+        """
+        native, fields = self._native, self._fields
+        native.library.JS_UpdateStackTop(native.runtime)
+        fields.thread_state = self._thread_state()
+        try:
+            value = self._library.JS_Eval(native.context, source, len(source), b"<input>", 0)
+        finally:
+            fields.thread_state = None
+        if value.tag == TAG_EXCEPTION:
+            self._keep_thrown()
+            return False
+        self._put(b"value", value)
+        return True
+
+    def run_job(self) -> bool:
+        """Run a pending promise job.
+
+        Returns:
+            False if the job threw; `outcome.thrown` has the value.
+        """
+        native, fields = self._native, self._fields
+        native.library.JS_UpdateStackTop(native.runtime)
+        fields.thread_state = self._thread_state()
+        try:
+            job = self._library.JS_ExecutePendingJob
+            ended = job(native.runtime, ctypes.byref(self._of_job))
+        finally:
+            fields.thread_state = None
+        if ended < 0:
+            self._keep_thrown()
+        return bool(ended >= 0)
+
+    def _keep_thrown(self) -> None:
+        self._put(b"thrown", self._native.library.JS_GetException(self._native.context))
+
+    def _put(self, name: bytes, value: JSValue) -> None:
+        library, _, context = self._native
+        # JS_SetPropertyStr frees the value. It needs no memory, since the property exists.
+        library.JS_SetPropertyStr(context, self._holder, name, value)

@@ -1,0 +1,121 @@
+"""The JS functions of each engine, made before any other script runs.
+
+The binding converts a thrown value to text after JS has ended. If a method of this value, like
+`toString`, called a Python function then, the process would abort. So a thrown value becomes text
+inside JS, by built-ins that scripts cannot change.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from weex_runtime.engine import bytecode
+from weex_runtime.engine.c_library import Native
+from weex_runtime.engine.positions import MADE
+
+# `outcome` gets the values that the C library leaves there. `guarded` wraps a function whose
+# exceptions reach the binding; a function with the property `catches` throws none. The binding
+# reads `toString` and `stack` of the thrown object.
+#
+# The engine itself throws an InternalError when JS is interrupted or has no memory left, and JS
+# cannot catch the first kind. So the methods that the binding calls are made constant.
+_SOURCE = """globalThis.%s = function () {
+  'use strict';
+  const { stringify } = JSON;
+  const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect;
+  const { join } = Array.prototype;
+  const { toString: errorText } = Error.prototype;
+  const text = String;
+  const encode = encodeURIComponent;
+  const outcome = { __proto__: null, thrown: undefined, value: undefined };
+
+  const internal = InternalError.prototype;
+  const fixed = { name: 'InternalError', message: '', toString: errorText };
+  for (const key of ['name', 'message', 'toString']) {
+    defineProperty(internal, key, { value: fixed[key], writable: false, configurable: false });
+  }
+  defineProperty(internal, Symbol.toPrimitive, { writable: false, configurable: false });
+  const stack = getOwnPropertyDescriptor(Error.prototype, 'stack');
+  if (stack) defineProperty(internal, 'stack', { get: stack.get, configurable: false });
+
+  function safe(error) {
+    let message;
+    let stack;
+    try {
+      if (typeof error !== 'symbol') message = text(error);
+    } catch (_) { /* no text */ }
+    try {
+      if (error !== null && error !== undefined) stack = error.stack;
+    } catch (_) { /* no stack */ }
+    const parts = [
+      message === undefined ? 'null' : stringify(message),
+      typeof stack === 'string' ? stringify(stack) : '""',
+    ];
+    const all = '[' + apply(join, parts, [',']) + ']';
+    return { __proto__: null, toString: () => all, stack: '' };
+  }
+
+  const guarded = (act) => (typeof act !== 'function' || act.catches ? act : (...args) => {
+    try {
+      return apply(act, undefined, args);
+    } catch (error) {
+      throw safe(error);
+    }
+  });
+
+  function rethrow() {
+    const { thrown } = outcome;
+    outcome.thrown = undefined;
+    throw safe(thrown);
+  }
+
+  // Returns the value of a script if the binding can convert it: not a BigInt, and not a text with
+  // lone surrogates.
+  const take = guarded(() => {
+    const { value } = outcome;
+    outcome.value = undefined;
+    if (typeof value === 'bigint') return undefined;
+    if (typeof value !== 'string') return value;
+    try {
+      encode(value); // fails for lone surrogates
+    } catch (_) {
+      return undefined;
+    }
+    return apply(join, [value], ['']); // a text in one piece
+  });
+  const all = {
+    __proto__: null,
+    guarded,
+    outcome,
+    rethrow,
+    take,
+    members(name) {
+      let owner = globalThis;
+      const names = name.split('.');
+      const last = names.pop();
+      for (const key of names) owner = owner[key];
+      const object = owner[last];
+      delete owner[last];
+      return (key) => guarded(object[key]);
+    },
+    forget() { delete globalThis.%s; },
+    drop() { delete globalThis.__timeLimitGuard; },
+  };
+  return (name) => all[name];
+}; undefined"""
+
+
+def guard_of(context: Any, native: Native | None) -> Any:
+    """Make the functions in a new context; return a JS function that returns them by name."""
+    source = _SOURCE % (MADE, MADE)
+    if native:
+        bytecode.run(native, _code(source))
+    else:
+        context.eval(source)
+    return context.get(MADE)()
+
+
+@cache
+def _code(source: str) -> bytes:
+    return bytecode.code_of("guard", source, has_lines=False)
