@@ -20,6 +20,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from weex_runtime.loop.local_servers import is_served
+from weex_runtime.servers import websocket_server
 from weex_runtime.servers.demo import SERVERS, ChatServer, DemoServer, EchoServer
 
 TIMEOUT = 5.0
@@ -194,9 +195,11 @@ def test_closing_a_server_does_not_wait_for_clients_that_do_not_answer(client_of
 
 
 def test_closing_a_server_disconnects_clients_that_connect_at_the_last_moment(
-    caplog: pytest.LogCaptureFixture,
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """asyncio logs tasks that are left, and Python warns about their sockets."""
+    # No client answers, so that the server would wait for the whole timeout.
+    monkeypatch.setattr(websocket_server, "_CLOSE_TIMEOUT", 0.01)
     for _ in range(20):
         with EchoServer() as server:
             clients = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(2)]

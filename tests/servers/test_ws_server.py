@@ -478,6 +478,19 @@ def test_aborting_a_server_does_not_wait_for_close_frames(
         assert run_until_logged(page, "close")[-1][0] == "close"
 
 
+def test_closing_a_server_does_not_wait_for_pages_of_the_same_thread(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(servers, "_CLOSE_TIMEOUT", 3600)
+    with WsServer() as server:
+        pages = [start(server, SEND_ON_OPEN % "'last message'") for _ in range(2)]
+        for page in pages:
+            run_until_logged(page, "open")
+        server.close()
+        assert [message.data for message in server.received] == ["last message"] * 2
+        assert [run_until_logged(page, "close")[-1][:2] for page in pages] == [["close", 1001]] * 2
+
+
 @pytest.mark.parametrize(
     "script",
     [

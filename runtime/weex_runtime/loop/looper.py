@@ -76,6 +76,10 @@ class Looper:
         if get_ident() != self._thread:
             raise WrongThread(action, self._thread)
 
+    def is_on_this_thread(self) -> bool:
+        """Return whether the loop runs on the calling thread."""
+        return get_ident() == self._thread
+
     # The methods from here on schedule callbacks.
 
     def call_soon(self, callback: Callable[[], object]) -> None:

@@ -114,9 +114,17 @@ class Quiescence:
 
 
 def remember(looper: Looper) -> None:
-    """Register a loop for `looper_of`."""
+    """Register a loop for `looper_of` and `waiting_ports`."""
     with _lock:
         _loopers.add(looper)
+
+
+def waiting_ports() -> set[int]:
+    """Return the local ports of this thread's loops: no data is read there until a loop runs."""
+    with _lock:
+        loopers = [looper for looper in _loopers if looper.is_on_this_thread()]
+    ends = (Ends.of(sock) for looper in loopers for sock in looper.sockets())
+    return {end.port for end in ends if end}
 
 
 def looper_of(port: int) -> Looper | None:

@@ -10,6 +10,7 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.loop.local_servers import RUNNING
+from weex_runtime.loop.quiescence import waiting_ports
 from weex_runtime.servers.loopback import LoopbackServer
 
 if TYPE_CHECKING:
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 
     from websockets.asyncio.server import Server, ServerConnection
 
-# Seconds that a closing server waits for its clients to answer the close frame. A page whose loop
-# does not run during this time does not answer, but reads the frame later.
+# Seconds that a closing server waits for its clients to answer the close frame.
 _CLOSE_TIMEOUT = 0.2
 
 
@@ -71,6 +71,8 @@ class WebSocketServer(LoopbackServer):
     def close(self) -> None:
         """Close each connection with 1001 (going away), stop and join the thread. Does nothing if
         the server is stopped.
+
+        The server does not wait for pages of this thread, which read the close frame later.
         """
         self._stop(_CLOSE_TIMEOUT)
 
@@ -100,7 +102,8 @@ class WebSocketServer(LoopbackServer):
         if not self._thread:
             return
         RUNNING.pop(self.port, None)
-        asyncio.run_coroutine_threadsafe(self._shut(close_timeout), self._loop).result()
+        shut = self._shut(close_timeout, waiting_ports())
+        asyncio.run_coroutine_threadsafe(shut, self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -158,7 +161,12 @@ class WebSocketServer(LoopbackServer):
         )
         return server
 
-    async def _shut(self, close_timeout: float) -> None:
+    async def _shut(self, close_timeout: float, waiting: set[int]) -> None:
+        """Stop the server.
+
+        Args:
+            waiting: The ports of clients that cannot answer a close frame before `_shut` returns.
+        """
         import asyncio
 
         # asyncio (Python 3.11) leaks the socket of a client that is accepted while the server
@@ -170,7 +178,9 @@ class WebSocketServer(LoopbackServer):
         closed = asyncio.ensure_future(self._server.wait_closed())
         # `wait_closed` waits some seconds for opening handshakes and for answers to close frames.
         # It waits without limit for a client that reads nothing and so fills the send buffer.
-        await asyncio.wait([closed], timeout=close_timeout)
+        deadline = self._loop.time() + close_timeout
+        while not closed.done() and self._loop.time() < deadline and not self._left_alone(waiting):
+            await asyncio.wait([closed], timeout=0.005)
         # Tasks of clients that were accepted at the last moment may still be running.
         deadline = self._loop.time() + close_timeout
         while tasks := asyncio.all_tasks() - {asyncio.current_task()}:
@@ -181,6 +191,21 @@ class WebSocketServer(LoopbackServer):
                 for task in tasks:
                     task.cancel()
             await asyncio.wait(tasks, timeout=0.05)
+
+    def _left_alone(self, waiting: set[int]) -> bool:
+        """Return whether all data is read, and close frames to `waiting` ports are all that is
+        unanswered.
+        """
+        from websockets.protocol import State
+
+        return (
+            bool(self._connections)
+            and not self._selector.has_arrived()
+            and all(
+                client.state is State.CLOSING and client.remote_address[1] in waiting
+                for client in self._connections
+            )
+        )
 
 
 class _IdleSelector(selectors.DefaultSelector):
@@ -198,12 +223,16 @@ class _IdleSelector(selectors.DefaultSelector):
         finally:
             self._is_waiting = False
 
+    def has_arrived(self) -> bool:
+        """Return whether a socket has data that the loop has not read."""
+        return bool(super().select(0))
+
     def is_idle(self) -> bool:
         """Return whether the loop is waiting for data and no data has arrived."""
         try:
             # Check for data first: a loop that has just read the last data does not count as
             # waiting.
-            return not super().select(0) and self._is_waiting
+            return not self.has_arrived() and self._is_waiting
         except (OSError, RuntimeError, ValueError):
             return False  # another thread has closed or is changing the selector
 
