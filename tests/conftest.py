@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -24,6 +25,11 @@ HEADERS = {
     "Weex": "// a bundle without a header is a .we bundle\n",
     "Vanilla": '// { "framework": "Vanilla" }\n',
 }
+
+# Save compiled files even if the environment forbids this: each run would compile the tests again,
+# and each of the hundreds of processes that the tests start would compile the product again.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_collection_finish() -> None:
