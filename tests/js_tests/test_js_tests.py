@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from weex_runtime.js_tests import runner as js_run
 
 from ..support.pytest_project import empty_project as empty_project
-from ..support.pytest_project import lines_of_failure
+from ..support.pytest_project import lines_of_failure, matches, reports
 
 VUE = '// { "framework": "Vue" }\n'
 COUNTER = """// { "framework": "Vue" }
@@ -106,11 +107,17 @@ def passes(project: pytest.Pytester, body: str) -> None:
     run_body(project, body).assert_outcomes(passed=1)
 
 
+def failures(project: pytest.Pytester, bodies: Iterable[str]) -> list[str]:
+    """The failure messages of tests with these bodies, which start at line 2 of their files."""
+    sources = [f"it('works', async () => {{\n{body}\n}});\n" for body in bodies]
+    return [lines_of_failure(report) for report in reports(project, sources, ".test.js")]
+
+
 def failure(project: pytest.Pytester, body: str, *args: str) -> str:
     """The failure message of a test with this body."""
     result = run_body(project, body, *args)
     result.assert_outcomes(failed=1)
-    return lines_of_failure(result)
+    return lines_of_failure(result.stdout.str())
 
 
 # Tests of files and pytest items.
@@ -180,14 +187,14 @@ def test_async_describe_and_duplicate_titles_are_collection_errors(
     )
 
 
-@pytest.mark.parametrize("name", ["wsServer", "page", "openPage", "mockModule"])
 def test_globals_of_the_device_throw_when_used_while_the_file_loads(
-    project: pytest.Pytester, name: str
+    project: pytest.Pytester,
 ) -> None:
-    use = f"{name}()" if name in ("openPage", "mockModule") else f"{name}.url"
-    result = run(project, f"const url = {use};\nit('a', () => {{}});\n")
-    result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines([f"E   {name} exists while a test runs: use it in it(), *"])
+    uses = ["wsServer.url", "page.url", "openPage()", "mockModule()"]
+    sources = [f"const url = {use};\nit('a', () => {{}});\n" for use in uses]
+    for use, report in zip(uses, reports(project, sources, ".test.js"), strict=True):
+        name = use.rstrip("()").partition(".")[0]
+        assert matches(report, f"E   {name} exists while a test runs: use it in it(), *")
 
 
 def test_dot_only_deselects_the_other_tests_of_its_file(project: pytest.Pytester) -> None:
@@ -266,11 +273,11 @@ describe('c', () => {
     run(project, source).assert_outcomes(passed=1, skipped=1)
 
 
-@pytest.mark.parametrize("hook", ["beforeAll", "beforeEach", "afterEach", "afterAll"])
-def test_exception_in_a_hook_fails_the_js_test(project: pytest.Pytester, hook: str) -> None:
-    result = run(project, f"{hook}(() => {{\n  boom(\n  );\n}});\nit('a', () => {{}});")
-    result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["E   ReferenceError: *boom*", "it.test.js:[23]: ReferenceError"])
+def test_exception_in_a_hook_fails_the_js_test(project: pytest.Pytester) -> None:
+    hooks = ["beforeAll", "beforeEach", "afterEach", "afterAll"]
+    sources = [f"{hook}(() => {{\n  boom(\n  );\n}});\nit('a', () => {{}});" for hook in hooks]
+    for report in reports(project, sources, ".test.js"):
+        assert matches(report, "E   ReferenceError: *boom*", "*.test.js:[23]: ReferenceError")
 
 
 def test_each_js_test_has_its_own_js_context(project: pytest.Pytester) -> None:
@@ -503,172 +510,165 @@ def test_error_in_a_required_file_shows_its_callers(project: pytest.Pytester) ->
     )
 
 
-@pytest.mark.parametrize(
-    ("line", "message"),
-    [
-        ("page.getByText('more').clik();", "locator has no clik; did you mean click?"),
-        ("page.pdf();", "page has no pdf: *page.screenshot(path)*"),
-        ("page.waitForFunction();", "page has no waitForFunction: use waitUntil(() => …)*"),
-        ("expect(page.getByText('x')).toHaveClass('x');", "expect(locator) has no toHaveClass: *"),
-        ("page.getByTxt('more');", "page has no getByTxt; did you mean getByText?"),
-        (
-            "page.getByText('more').click({ timout: 1 });",
-            "locator.click has no option timout; did you mean timeout?",
-        ),
-        (
-            "page.getByText('more').click({ timeout: 5000 });",
-            "locator.click: a timeout is in seconds, not milliseconds: 5000 is more than five "
-            "minutes; did you mean 5?",
-        ),
-        (
-            "page.getByText('more').click({ timeout: 301 });",
-            "locator.click: a timeout is in seconds, not milliseconds: 301 is more than five "
-            "minutes; did you mean 0.301?",
-        ),
-        (
-            "page.getByText('more').click({ timeout: '5s' });",
-            "locator.click: timeout: expected seconds from 0, got '5s'",
-        ),
-        (
-            "waitUntil(() => true, { timeout: -1 });",
-            "waitUntil: timeout: expected seconds from 0, got -1",
-        ),
-        (
-            "page.getByPlaceholder('name').fill();",
-            "locator.fill: missing a required argument: 'text'; expected (text, {timeout})",
-        ),
-        (
-            "expect(page.getByText('more')).toBeVisble();",
-            "expect(locator) has no toBeVisble; did you mean toBeVisible?",
-        ),
-        ("expect(1).toHaveLength(1);", "expect has no toHaveLength; did you mean toHaveSize?"),
-        ("page.locator('>>').click();", "expected a CSS selector, got '>>': *"),
-        ("(page.name = 'x');", "page.name cannot be set"),
-        ("page.getByText(Promise.resolve('more'));", "TypeError: expected a value, got a promise*"),
-        ("page.engine.run('1');", "a test in JS cannot use an object of Engine*"),
-    ],
-)
-def test_calls_with_wrong_names_and_arguments_are_errors(
-    project: pytest.Pytester, line: str, message: str
-) -> None:
-    body = f"  await openPage('counter.js');\n  await {line}"
-    lines = failure(project, body)
-    first, *others = message.split("*")
-    assert lines.startswith(first)
-    assert all(part in lines for part in others)
-    assert others or lines == message
+WRONG_CALLS = [
+    ("page.getByText('more').clik();", "locator has no clik; did you mean click?"),
+    ("page.pdf();", "page has no pdf: *page.screenshot(path)*"),
+    ("page.waitForFunction();", "page has no waitForFunction: use waitUntil(() => …)*"),
+    ("expect(page.getByText('x')).toHaveClass('x');", "expect(locator) has no toHaveClass: *"),
+    ("page.getByTxt('more');", "page has no getByTxt; did you mean getByText?"),
+    (
+        "page.getByText('more').click({ timout: 1 });",
+        "locator.click has no option timout; did you mean timeout?",
+    ),
+    (
+        "page.getByText('more').click({ timeout: 5000 });",
+        "locator.click: a timeout is in seconds, not milliseconds: 5000 is more than five "
+        "minutes; did you mean 5?",
+    ),
+    (
+        "page.getByText('more').click({ timeout: 301 });",
+        "locator.click: a timeout is in seconds, not milliseconds: 301 is more than five "
+        "minutes; did you mean 0.301?",
+    ),
+    (
+        "page.getByText('more').click({ timeout: '5s' });",
+        "locator.click: timeout: expected seconds from 0, got '5s'",
+    ),
+    (
+        "waitUntil(() => true, { timeout: -1 });",
+        "waitUntil: timeout: expected seconds from 0, got -1",
+    ),
+    (
+        "page.getByPlaceholder('name').fill();",
+        "locator.fill: missing a required argument: 'text'; expected (text, {timeout})",
+    ),
+    (
+        "expect(page.getByText('more')).toBeVisble();",
+        "expect(locator) has no toBeVisble; did you mean toBeVisible?",
+    ),
+    ("expect(1).toHaveLength(1);", "expect has no toHaveLength; did you mean toHaveSize?"),
+    ("page.locator('>>').click();", "expected a CSS selector, got '>>': *"),
+    ("(page.name = 'x');", "page.name cannot be set"),
+    ("page.getByText(Promise.resolve('more'));", "TypeError: expected a value, got a promise*"),
+    ("page.engine.run('1');", "a test in JS cannot use an object of Engine*"),
+]
 
 
-@pytest.mark.parametrize(
-    ("line", "message"),
-    [
-        ("jest.fn();", "spies are Jasmine's: jasmine.createSpy('name')"),
-        ("jest.useFakeTimers();", "clock.runFor(seconds) moves the time"),
-        ("document.querySelector('x');", "there is no DOM"),
-        ("expect({ a: 1 }).toMatchObject({});", "toEqual(jasmine.objectContaining({…}))"),
-        ("expect(Promise.resolve(1)).resolves.toBe(1);", "expect(await promise).toBe(…)"),
-        ("expect(page.getByText('x')).toBeInTheDocument();", "toBeVisible(), or toBeAttached()"),
-        ("expect(1).toEqual(expect.any(Number));", "use jasmine.any(...)"),
-        (
-            "expect(page.getByText('more').count()).toBeTruthy();",
-            "toBeTruthy: expected a value, got a p",
-        ),
-        ("expect(mockModule('storage', {})).toHaveBeenCalled();", "is in mock.calls: "),
-        ("jasmine.createSpy('a').mockReturnValue(1);", "spy.and.returnValue(1)"),
-        ("await page.waitForTimeout(1);", "page.clock.runFor(seconds) move the time"),
-        ("await page.locator('text').click();", "with .nth(0), .first(), .filter(...)"),
-        ("await page.locator('//div').click();", "and filter({has: ...})"),
-        ("expect(page.getByText('more')).toBe('more');", "await expect(locator).toHaveText("),
-        ("expect(page.getByText('more').textContent).toBe('more');", "It is a function: call it"),
-        (
-            "await expect(page.getByText('more')).toHaveText(5);",
-            "expected a text or a regular expression, got 5",
-        ),
-        (
-            "await page.getByRole('buton', { name: 'x', exact: true }).click({ timeout: 0 });",
-            'getByRole("buton", {name: "x", exact: true}).click: no element matches',
-        ),
-        ("await openPag('counter.js');", "did you mean openPage?"),
-        ("wsSever.echo();", "did you mean wsServer?"),
-        ("await page.getByText(waitUntill);", "did you mean waitUntil?"),
-        ("test.step('x', () => {});", "it has no step: write the step in the test itself"),
-        ("test.skip();", "test.skip() inside a test: pending('why') skips a test that runs"),
-        ("it('inner', () => {});", "it() inside a test: declare tests in describe()"),
-        ("describe('inner', () => {});", "describe() inside a test: declare tests"),
-        ("expect(1 === 2);", "expect(…) has no matcher: write one"),
-        ("expect(1).toBe;", "expect(…) has no matcher: write one"),
-        ("expect(page.getByText('more')).toBeVisible;", "expect(…) has no matcher"),
-    ],
-)
-def test_error_for_a_name_of_another_framework_has_a_hint(
-    project: pytest.Pytester, line: str, message: str
-) -> None:
-    result = run_body(project, f"  await openPage('counter.js');\n  {line}\n  return 1;")
-    result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines([f">*{line.replace('[', '[[]')}", "E *", "it.test.js:3: *"])
-    assert message in result.stdout.str()
+def test_calls_with_wrong_names_and_arguments_are_errors(project: pytest.Pytester) -> None:
+    bodies = [f"  await openPage('counter.js');\n  await {line}" for line, _ in WRONG_CALLS]
+    for (line, message), lines in zip(WRONG_CALLS, failures(project, bodies), strict=True):
+        first, *others = message.split("*")
+        assert lines.startswith(first), line
+        assert all(part in lines for part in others), line
+        assert others or lines == message
 
 
-@pytest.mark.parametrize(
-    ("source", "message"),
-    [
-        ("test.describe.configure({});", "tests of a file run one after another"),
-        ("jest.mock('./api');", "mockModule('storage', {…}) replaces a module"),
-        ("before(() => {});", "use beforeAll or beforeEach"),
-        ("it(() => {});", "it: expected a text as title, got [[]function"),
-        ("beforeEach(() => {}, 5000);", "beforeEach has no time limit: set the limit of the test"),
-        ("const x: number = 1;", "for TypeScript, name the file like chat.test.ts"),
-        ("it('a', () => { await openPage('a.js'); });", "await needs an async function: "),
-        ("module.exports = {};", "it.test.js declares no test: call it('…', () => {…})"),
-    ],
-)
+FOREIGN_CALLS = [
+    ("jest.fn();", "spies are Jasmine's: jasmine.createSpy('name')"),
+    ("jest.useFakeTimers();", "clock.runFor(seconds) moves the time"),
+    ("document.querySelector('x');", "there is no DOM"),
+    ("expect({ a: 1 }).toMatchObject({});", "toEqual(jasmine.objectContaining({…}))"),
+    ("expect(Promise.resolve(1)).resolves.toBe(1);", "expect(await promise).toBe(…)"),
+    ("expect(page.getByText('x')).toBeInTheDocument();", "toBeVisible(), or toBeAttached()"),
+    ("expect(1).toEqual(expect.any(Number));", "use jasmine.any(...)"),
+    (
+        "expect(page.getByText('more').count()).toBeTruthy();",
+        "toBeTruthy: expected a value, got a p",
+    ),
+    ("expect(mockModule('storage', {})).toHaveBeenCalled();", "is in mock.calls: "),
+    ("jasmine.createSpy('a').mockReturnValue(1);", "spy.and.returnValue(1)"),
+    ("await page.waitForTimeout(1);", "page.clock.runFor(seconds) move the time"),
+    ("await page.locator('text').click();", "with .nth(0), .first(), .filter(...)"),
+    ("await page.locator('//div').click();", "and filter({has: ...})"),
+    ("expect(page.getByText('more')).toBe('more');", "await expect(locator).toHaveText("),
+    ("expect(page.getByText('more').textContent).toBe('more');", "It is a function: call it"),
+    (
+        "await expect(page.getByText('more')).toHaveText(5);",
+        "expected a text or a regular expression, got 5",
+    ),
+    (
+        "await page.getByRole('buton', { name: 'x', exact: true }).click({ timeout: 0 });",
+        'getByRole("buton", {name: "x", exact: true}).click: no element matches',
+    ),
+    ("await openPag('counter.js');", "did you mean openPage?"),
+    ("wsSever.echo();", "did you mean wsServer?"),
+    ("await page.getByText(waitUntill);", "did you mean waitUntil?"),
+    ("test.step('x', () => {});", "it has no step: write the step in the test itself"),
+    ("test.skip();", "test.skip() inside a test: pending('why') skips a test that runs"),
+    ("it('inner', () => {});", "it() inside a test: declare tests in describe()"),
+    ("describe('inner', () => {});", "describe() inside a test: declare tests"),
+    ("expect(1 === 2);", "expect(…) has no matcher: write one"),
+    ("expect(1).toBe;", "expect(…) has no matcher: write one"),
+    ("expect(page.getByText('more')).toBeVisible;", "expect(…) has no matcher"),
+]
+
+
+def test_error_for_a_name_of_another_framework_has_a_hint(project: pytest.Pytester) -> None:
+    sources = [
+        f"it('works', async () => {{\n  await openPage('counter.js');\n  {line}\n  return 1;\n}});"
+        for line, _ in FOREIGN_CALLS
+    ]
+    found = reports(project, sources, ".test.js")
+    for (line, message), report in zip(FOREIGN_CALLS, found, strict=True):
+        assert matches(report, f">*{line.replace('[', '[[]')}", "E *", "*.test.js:3: *"), report
+        assert message in report
+
+
+FOREIGN_FILES = [
+    ("test.describe.configure({});", "tests of a file run one after another"),
+    ("jest.mock('./api');", "mockModule('storage', {…}) replaces a module"),
+    ("before(() => {});", "use beforeAll or beforeEach"),
+    ("it(() => {});", "it: expected a text as title, got [[]function"),
+    ("beforeEach(() => {}, 5000);", "beforeEach has no time limit: set the limit of the test"),
+    ("const x: number = 1;", "for TypeScript, name the file like chat.test.ts"),
+    ("it('a', () => { await openPage('a.js'); });", "await needs an async function: "),
+    ("module.exports = {};", "*.test.js declares no test: call it('…', () => {…})"),
+]
+
+
 def test_error_for_a_file_in_the_style_of_another_framework_has_a_hint(
-    project: pytest.Pytester, source: str, message: str
+    project: pytest.Pytester,
 ) -> None:
-    result = run(project, f"// first\n{source}\n// last\n")
-    result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines([f"*{message}*"])
-    if "declares no test" not in message:
-        result.stdout.fnmatch_lines(["it.test.js:2: *"])
+    sources = [f"// first\n{source}\n// last\n" for source, _ in FOREIGN_FILES]
+    found = reports(project, sources, ".test.js")
+    for (_, message), report in zip(FOREIGN_FILES, found, strict=True):
+        assert matches(report, f"*{message}*"), report
+        assert "declares no test" in message or matches(report, "*.test.js:2: *")
 
 
-@pytest.mark.parametrize(
-    ("claim", "advice"),
-    [
-        ("toThrow('boom')", 'toThrowError("boom") compares the message of an Error.'),
-        ("toThrow(/boom/)", "toThrowError(/boom/) compares the message of an Error."),
-        ("toThrow(TypeError)", "toThrowError(TypeError) compares the type of an Error."),
-        ("toThrowError('bang')", ""),
-    ],
-)
-def test_error_for_to_throw_of_jest_suggests_to_throw_error(
-    project: pytest.Pytester, claim: str, advice: str
-) -> None:
-    lines = failure(project, f"expect(() => {{ throw new Error('boom'); }}).{claim};")
-    assert advice in lines
-    assert ("toThrow compares the thrown value itself" in lines) is bool(advice)
-    assert "It is a function" not in lines
+TO_THROW = [
+    ("toThrow('boom')", 'toThrowError("boom") compares the message of an Error.'),
+    ("toThrow(/boom/)", "toThrowError(/boom/) compares the message of an Error."),
+    ("toThrow(TypeError)", "toThrowError(TypeError) compares the type of an Error."),
+    ("toThrowError('bang')", ""),
+]
 
 
-@pytest.mark.parametrize(
-    ("body", "is_for_await"),
-    [
-        ("it('a', () => {\n  await openPage('a.js');\n});", True),
-        ("await openPage('a.js');\nit('a', () => {});", True),
-        ("it('a', () => {\n  const page = await openPage('a.js');\n  await page.x();\n});", True),
-        ("it('a', async () => {\n  await openPage('a.js';\n});", False),
-        ("it('a', async () => {\n  const x = (1\n  await openPage('a.js');\n});", False),
-        ("it('a', async () => {\n  const await = 1;\n});", False),
-    ],
-)
+def test_error_for_to_throw_of_jest_suggests_to_throw_error(project: pytest.Pytester) -> None:
+    bodies = [f"expect(() => {{ throw new Error('boom'); }}).{call};" for call, _ in TO_THROW]
+    for (_, advice), lines in zip(TO_THROW, failures(project, bodies), strict=True):
+        assert advice in lines
+        assert ("toThrow compares the thrown value itself" in lines) is bool(advice)
+        assert "It is a function" not in lines
+
+
+SYNTAX_ERRORS = [
+    ("it('a', () => {\n  await openPage('a.js');\n});", True),
+    ("await openPage('a.js');\nit('a', () => {});", True),
+    ("it('a', () => {\n  const page = await openPage('a.js');\n  await page.x();\n});", True),
+    ("it('a', async () => {\n  await openPage('a.js';\n});", False),
+    ("it('a', async () => {\n  const x = (1\n  await openPage('a.js');\n});", False),
+    ("it('a', async () => {\n  const await = 1;\n});", False),
+]
+
+
 def test_syntax_error_has_advice_on_await_outside_of_async_functions(
-    project: pytest.Pytester, body: str, is_for_await: bool
+    project: pytest.Pytester,
 ) -> None:
-    result = run(project, body)
-    result.assert_outcomes(errors=1)
-    text = result.stdout.str()
-    assert "SyntaxError" in text
-    assert ("await needs an async function" in text) is is_for_await
+    found = reports(project, [source for source, _ in SYNTAX_ERRORS], ".test.js")
+    for (_, is_for_await), report in zip(SYNTAX_ERRORS, found, strict=True):
+        assert "SyntaxError" in report
+        assert ("await needs an async function" in report) is is_for_await, report
 
 
 def test_report_of_a_js_error_has_the_line_of_the_test_and_the_element(
@@ -791,23 +791,21 @@ def test_error_in_a_timer_fails_the_js_test(project: pytest.Pytester) -> None:
     assert failure(project, body) == "Error: late (in a timer of the test)"
 
 
-@pytest.mark.parametrize(
-    ("thrown", "message"),
-    [
-        ("'text'", 'uncaught: "text"'),
-        ("undefined", "uncaught: undefined"),
-        ("{ toString() { throw 1; } }", "uncaught: {\n  toString: [function toString],\n}"),
-        # In one of the engines the constructor Error ignores `cause`, so the test assigns it.
-        (
-            "Object.assign(new Error('a'), { cause: new TypeError('b') })",
-            "Error: a\nCaused by: TypeError: b",
-        ),
-    ],
-)
-def test_value_thrown_by_a_js_test_is_reported_only_once(
-    project: pytest.Pytester, thrown: str, message: str
-) -> None:
-    assert failure(project, f"throw {thrown};") == message
+THROWN = [
+    ("'text'", 'uncaught: "text"'),
+    ("undefined", "uncaught: undefined"),
+    ("{ toString() { throw 1; } }", "uncaught: {\n  toString: [function toString],\n}"),
+    # In one of the engines the constructor Error ignores `cause`, so the test assigns it.
+    (
+        "Object.assign(new Error('a'), { cause: new TypeError('b') })",
+        "Error: a\nCaused by: TypeError: b",
+    ),
+]
+
+
+def test_value_thrown_by_a_js_test_is_reported_only_once(project: pytest.Pytester) -> None:
+    found = failures(project, [f"throw {thrown};" for thrown, _ in THROWN])
+    assert found == [message for _, message in THROWN]
 
 
 def test_calling_done_ends_the_test(project: pytest.Pytester) -> None:
@@ -1042,24 +1040,22 @@ it('c', async () => { expect((await openPage()).environment.platform).not.toBe('
     run(project, source).assert_outcomes(passed=2)
 
 
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ("colour: 'red'", "has no argument 'colour'; it takes aliases, allowErrors, bundle, *"),
-        ("allowErors: true", "has no argument 'allowErors'; did you mean 'allowErrors'?"),
-        ("allowErrors: 'no'", "allowErrors: expected true or false, got 'no'"),
-        ("urlMap: []", "urlMap: expected a dict of addresses, *"),
-        ("viewport: [750]", "viewport: expected (width, *, got [[]750]"),
-        ("network: { proxi: '' }", "network: has no argument 'proxi'; did you mean 'proxy'?"),
-        ("network: { caFil: '' }", "network: has no argument 'caFil'; did you mean 'caFile'?"),
-    ],
-)
-def test_error_names_a_wrong_option_in_camel_case(
-    project: pytest.Pytester, options: str, message: str
-) -> None:
-    result = run(project, f"test.use({{ {options} }});\nit('a', () => {{}});")
-    result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines([f"test.use() {message}"])
+WRONG_OPTIONS = [
+    ("colour: 'red'", "has no argument 'colour'; it takes aliases, allowErrors, bundle, *"),
+    ("allowErors: true", "has no argument 'allowErors'; did you mean 'allowErrors'?"),
+    ("allowErrors: 'no'", "allowErrors: expected true or false, got 'no'"),
+    ("urlMap: []", "urlMap: expected a dict of addresses, *"),
+    ("viewport: [750]", "viewport: expected (width, *, got [[]750]"),
+    ("network: { proxi: '' }", "network: has no argument 'proxi'; did you mean 'proxy'?"),
+    ("network: { caFil: '' }", "network: has no argument 'caFil'; did you mean 'caFile'?"),
+]
+
+
+def test_error_names_a_wrong_option_in_camel_case(project: pytest.Pytester) -> None:
+    sources = [f"test.use({{ {options} }});\nit('a', () => {{}});" for options, _ in WRONG_OPTIONS]
+    found = reports(project, sources, ".test.js")
+    for (_, message), report in zip(WRONG_OPTIONS, found, strict=True):
+        assert matches(report, f"test.use() {message}"), report
 
 
 def test_test_use_without_options_is_an_error(project: pytest.Pytester) -> None:
@@ -1416,16 +1412,13 @@ def test_regular_expressions_have_js_syntax_in_all_calls(
     )
 
 
-@pytest.mark.parametrize(
-    "claim", ["toBeVisibel()", "toHaveText()", "not.toBeHidden()", "toHaveCount(1, { timeot: 1 })"]
-)
 def test_assertion_with_wrong_arguments_is_reported_as_one_failure(
-    project: pytest.Pytester, caplog: pytest.LogCaptureFixture, claim: str
+    project: pytest.Pytester, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The refused assertion is not reported as an expect without an assertion too."""
-    run_body(
-        project, f"await openPage('counter.js'); await expect(page.getByText('more')).{claim};"
-    ).assert_outcomes(failed=1)
+    calls = ["toBeVisibel()", "toHaveText()", "not.toBeHidden()", "toHaveCount(1, { timeot: 1 })"]
+    page = "await openPage('counter.js'); await expect(page.getByText('more'))"
+    assert len(failures(project, [f"{page}.{call};" for call in calls])) == len(calls)
     gc.collect()
     assert not caplog.records
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 # pytester unloads the modules that a run has loaded. So this file imports modules that can be
 # loaded only once in a process, or that take long to load.
 import asyncio as asyncio
+import re
+from collections.abc import Sequence
+from email import parser as parser
+from fnmatch import fnmatchcase
 
 import can_ada as can_ada
+import cssselect2 as cssselect2
 import pytest
 import trustme as trustme
 
@@ -41,6 +46,31 @@ def empty_project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) ->
     return pytester
 
 
-def lines_of_failure(result: pytest.RunResult) -> str:
+def lines_of_failure(report: str) -> str:
     """The lines after "E" in a report."""
-    return "\n".join(line[4:] for line in result.outlines if line.startswith("E "))
+    return "\n".join(line[4:] for line in report.splitlines() if line.startswith("E "))
+
+
+def matches(report: str, *patterns: str) -> bool:
+    """Whether lines of a report match the glob patterns, in this order."""
+    lines = iter(report.splitlines())
+    return all(any(fnmatchcase(line, pattern) for line in lines) for pattern in patterns)
+
+
+def reports(project: pytest.Pytester, sources: Sequence[str], suffix: str) -> list[str]:
+    """Run each source as a file of its own, all in one run of pytest, and return the reports.
+
+    Args:
+        sources: Test files with one failing test each, or with an error.
+        suffix: The end of each file's name: "_test.py" for the file 00_test.py and so on.
+    """
+    files = [f"{number:02}{suffix}" for number, _ in enumerate(sources)]
+    for name, source in zip(files, sources, strict=True):
+        project.path.joinpath(name).write_text(source, encoding="utf-8")
+    result = project.runpytest_inprocess("--continue-on-collection-errors", *files)
+    outcomes = result.parseoutcomes()
+    assert sum(outcomes.get(kind, 0) for kind in ("failed", "errors")) == len(files), outcomes
+    text = re.split(r"\n=+ short test summary", result.stdout.str())[0]
+    found = re.split(r"\n_{3,} .+ _{3,}\n", text)[1:]
+    assert len(found) == len(files), text
+    return found

@@ -179,8 +179,10 @@ class WebSocketServer(LoopbackServer):
         # `wait_closed` waits some seconds for opening handshakes and for answers to close frames.
         # It waits without limit for a client that reads nothing and so fills the send buffer.
         deadline = self._loop.time() + close_timeout
-        while not closed.done() and self._loop.time() < deadline and not self._left_alone(waiting):
-            await asyncio.wait([closed], timeout=0.005)
+        while not closed.done():
+            await asyncio.wait([closed], timeout=min(close_timeout, 0.005))
+            if self._loop.time() >= deadline or self._left_alone(waiting):
+                break
         # Tasks of clients that were accepted at the last moment may still be running.
         deadline = self._loop.time() + close_timeout
         while tasks := asyncio.all_tasks() - {asyncio.current_task()}:
