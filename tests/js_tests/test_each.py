@@ -7,6 +7,7 @@ import re
 import pytest
 
 from ..support.pytest_project import empty_project as empty_project
+from ..support.pytest_project import reports
 
 
 def run(empty_project: pytest.Pytester, source: str, *args: str) -> pytest.RunResult:
@@ -23,23 +24,22 @@ def titles(result: pytest.RunResult) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(
-    ("table", "title", "expected"),
-    [
-        ("[[1, 2], [3, 4]]", "%d before %i", ["1 before 2", "3 before 4"]),
-        ("[1, 2]", "value %s", ["value 1", "value 2"]),
-        ("['a', 'b']", "%p", ['"a"', '"b"']),
-        ("[['12px', 2]]", "%f %# %%", ["12 0 %"]),
-        ("[[{ a: [1] }]]", "%j", ['{"a":[1]}']),
-        ("[{ name: 'Ada', of: { age: 36 } }]", "$name is $of.age, $#", ["Ada is 36, 0"]),
-        ("[{ name: 'Ada' }]", "$other %x", ["$other %x"]),
-        ("[1, 2]", "same", ["same", "same (2)"]),
-    ],
-)
-def test_each_row_has_a_title_with_its_values(
-    empty_project: pytest.Pytester, table: str, title: str, expected: list[str]
-) -> None:
-    result = run(empty_project, f"it.each({table})({title!r}, () => {{}});")
+TITLES = [
+    ("[[1, 2], [3, 4]]", "%d before %i", ["1 before 2", "3 before 4"]),
+    ("[1, 2]", "value %s", ["value 1", "value 2"]),
+    ("['a', 'b']", "%p", ['"a"', '"b"']),
+    ("[['12px', 2]]", "%f %# %%", ["12 0 %"]),
+    ("[[{ a: [1] }]]", "%j", ['{"a":[1]}']),
+    ("[{ name: 'Ada', of: { age: 36 } }]", "$name is $of.age, $#", ["Ada is 36, 0"]),
+    ("[{ name: 'Ada' }]", "$other %x", ["$other %x"]),
+    ("[1, 2]", "same", ["same", "same (2)"]),
+]
+
+
+def test_each_row_has_a_title_with_its_values(empty_project: pytest.Pytester) -> None:
+    lines = [f"it.each({table})({title!r}, () => {{}});" for table, title, _ in TITLES]
+    result = run(empty_project, "\n".join(lines))
+    expected = [title for _, _, row in TITLES for title in row]
     result.assert_outcomes(passed=len(expected))
     assert titles(result) == expected
 
@@ -82,22 +82,19 @@ def test_failure_of_a_row_has_the_line_of_the_table(empty_project: pytest.Pytest
     result.stdout.fnmatch_lines(["*Expected 2 to be 1*", "*it.test.js:2*"])
 
 
-@pytest.mark.parametrize(
-    ("source", "words"),
-    [
-        ("it.each([])('x', () => {});", "expected a table with rows"),
-        ("it.each(5)('x', () => {});", "got 5"),
-        ("it.each([1])(() => {});", "expected a title and a function"),
-        ("describe.each([1])('x');", "expected a title and a function"),
-        ("it.each`a | b\n ${1}`('x', () => {});", "expected 2 values in each row"),
-    ],
-)
-def test_each_refuses_a_value_that_is_not_a_table(
-    empty_project: pytest.Pytester, source: str, words: str
-) -> None:
-    result = run(empty_project, source)
-    result.assert_outcomes(errors=1)
-    assert words in "\n".join(result.outlines)
+WRONG_TABLES = [
+    ("it.each([])('x', () => {});", "expected a table with rows"),
+    ("it.each(5)('x', () => {});", "got 5"),
+    ("it.each([1])(() => {});", "expected a title and a function"),
+    ("describe.each([1])('x');", "expected a title and a function"),
+    ("it.each`a | b\n ${1}`('x', () => {});", "expected 2 values in each row"),
+]
+
+
+def test_each_refuses_a_value_that_is_not_a_table(empty_project: pytest.Pytester) -> None:
+    found = reports(empty_project, [source for source, _ in WRONG_TABLES], ".test.js")
+    for (_, words), report in zip(WRONG_TABLES, found, strict=True):
+        assert words in report
 
 
 def test_expect_poll_retries_until_the_matcher_passes(empty_project: pytest.Pytester) -> None:
@@ -113,30 +110,28 @@ def test_expect_poll_retries_until_the_matcher_passes(empty_project: pytest.Pyte
     run(empty_project, source).assert_outcomes(passed=1)
 
 
-@pytest.mark.parametrize(
-    ("line", "words"),
-    [
-        (
-            "await expect.poll(() => 1, { timeout: 0.01, message: 'so' }).toBe(2);",
-            "so: expect.poll",
-        ),
-        (
-            "await expect.poll(() => 1, { timeout: 0.01 }).not.toBe(1);",
-            "did not hold within 0.01 s",
-        ),
-        ("await expect.poll(() => { throw new Error('broken'); }).toBe(2);", "broken"),
-        ("await expect.poll(5).toBe(2);", "expected a function"),
-        ("await expect.poll(() => 1, { timeout: 5000 }).toBe(2);", "seconds, not milliseconds"),
-        ("expect.poll(() => 1);", "has no matcher"),
-        ("await expect(() => {}).toPass();", "expect.poll"),
-    ],
-)
-def test_expect_poll_failure_states_the_cause(
-    empty_project: pytest.Pytester, line: str, words: str
-) -> None:
-    result = run(empty_project, f"it('polls', async () => {{\n{line}\n}});\n")
-    result.assert_outcomes(failed=1)
-    assert words in "\n".join(result.outlines)
+FAILING_POLLS = [
+    (
+        "await expect.poll(() => 1, { timeout: 0.01, message: 'so' }).toBe(2);",
+        "so: expect.poll",
+    ),
+    (
+        "await expect.poll(() => 1, { timeout: 0.01 }).not.toBe(1);",
+        "did not hold within 0.01 s",
+    ),
+    ("await expect.poll(() => { throw new Error('broken'); }).toBe(2);", "broken"),
+    ("await expect.poll(5).toBe(2);", "expected a function"),
+    ("await expect.poll(() => 1, { timeout: 5000 }).toBe(2);", "seconds, not milliseconds"),
+    ("expect.poll(() => 1);", "has no matcher"),
+    ("await expect(() => {}).toPass();", "expect.poll"),
+]
+
+
+def test_expect_poll_failure_states_the_cause(empty_project: pytest.Pytester) -> None:
+    sources = [f"it('polls', async () => {{\n{line}\n}});\n" for line, _ in FAILING_POLLS]
+    found = reports(empty_project, sources, ".test.js")
+    for (_, words), report in zip(FAILING_POLLS, found, strict=True):
+        assert words in report
 
 
 def test_page_debug_prints_the_screen(empty_project: pytest.Pytester) -> None:

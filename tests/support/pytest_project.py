@@ -57,7 +57,7 @@ def matches(report: str, *patterns: str) -> bool:
     return all(any(fnmatchcase(line, pattern) for line in lines) for pattern in patterns)
 
 
-def reports(project: pytest.Pytester, sources: Sequence[str], suffix: str) -> list[str]:
+def reports(project: pytest.Pytester, sources: Sequence[str], suffix: str, *args: str) -> list[str]:
     """Run each source as a file of its own, all in one run of pytest, and return the reports.
 
     Args:
@@ -67,7 +67,7 @@ def reports(project: pytest.Pytester, sources: Sequence[str], suffix: str) -> li
     files = [f"{number:02}{suffix}" for number, _ in enumerate(sources)]
     for name, source in zip(files, sources, strict=True):
         project.path.joinpath(name).write_text(source, encoding="utf-8")
-    result = project.runpytest_inprocess("--continue-on-collection-errors", *files)
+    result = project.runpytest_inprocess("--continue-on-collection-errors", *args, *files)
     outcomes = result.parseoutcomes()
     assert sum(outcomes.get(kind, 0) for kind in ("failed", "errors")) == len(files), outcomes
     text = re.split(r"\n=+ short test summary", result.stdout.str())[0]
