@@ -18,10 +18,12 @@ test: $(VENV)/installed-dev
 beside: $(VENV)-beside/installed
 	@$(VENV)-beside/bin/pytest -p no:asyncio -p no:playwright -p no:base_url tests/beside
 
+SOAK = soak heartbeat measures isolation installed_modules
+
 # Takes minutes. Runs on the second engine too if .ci/run has made its environment.
 soak: $(VENV)/installed-dev
 	@for venv in $(VENV) .venv-quickjs-ng; do \
-		if [ -x $$venv/bin/pytest ]; then $$venv/bin/pytest -s tests/soak/soak.py tests/soak/heartbeat.py tests/soak/measures.py tests/soak/isolation.py || exit; fi \
+		if [ -x $$venv/bin/pytest ]; then $$venv/bin/pytest -s $(SOAK:%=tests/soak/%.py) || exit; fi \
 	done
 	@$(VENV)/bin/pytest tests/soak/official_sources.py
 	@CONFORMANCE_EXAMPLES=1500 $(VENV)/bin/pytest -q tests/websocket/test_conformance.py -k test_random_

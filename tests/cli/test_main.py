@@ -1097,7 +1097,7 @@ def test_watch_option_replaces_a_saved_module_and_prints_the_screen(
     tmp_path: Path, watching: Callable[..., Watching]
 ) -> None:
     module, bundle = write(tmp_path, "steps.py", STEPS), write(tmp_path, "walk.js", WALK)
-    run = watching(bundle, "--module", module, "--do", "wait walked")
+    run = watching(bundle, "--module", module, "--timeout", "0.1")
     assert "steps.py, " in run.wait("watching ")
     run.wait('"walked ')
     write(tmp_path, "steps.py", STEPS.replace("walked", "went"))
@@ -1119,7 +1119,7 @@ def test_watch_option_ends_the_run_when_the_page_is_destroyed(
     tmp_path: Path, watching: Callable[..., Watching]
 ) -> None:
     module, bundle = write(tmp_path, "steps.py", STEPS), write(tmp_path, "walk.js", WALK)
-    run = watching(bundle, "--module", module)
+    run = watching(bundle, "--module", module, "--timeout", "0.1")
     run.wait("watching ")
     write(tmp_path, "steps.py", STEPS.replace("self.count += by", "self.page.destroy()"))
     run.wait("the next call uses the new")

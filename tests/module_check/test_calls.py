@@ -83,15 +83,15 @@ def test_method_whose_work_does_not_end_in_time_is_a_problem() -> None:
     @js_method
     def hang(self: Any) -> None:
         """Hang."""
-        self.run_in_worker(_released.wait, 0.3)
+        self.run_in_worker(vars(self).setdefault("destroyed", threading.Event()).wait, 30)
 
-    problems = problem_texts(module_with(hang=hang), CALLED, timeout=0.05)
-    _released.set()
+    def destroy(self: Any) -> None:
+        vars(self).setdefault("destroyed", threading.Event()).set()
+
+    cls = module_with(hang=hang, destroy=destroy)
+    problems = problem_texts(cls, CALLED, timeout=0.05)
     assert problems[0].startswith("sample.hang does not become idle: ")
     assert "-> give `calls` arguments that lead to an end" in problems[0]
-
-
-_released = threading.Event()
 
 
 def test_calls_option_accepts_arguments_in_order_and_arguments_by_name() -> None:

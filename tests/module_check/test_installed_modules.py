@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,7 +13,6 @@ import pytest
 from weex_runtime import Component, Module
 from weex_runtime.json_values import JSONValue
 from weex_runtime.module_api.component_registry import ComponentRegistry
-from weex_runtime.module_api.module import Native
 from weex_runtime.module_api.platforms import PlatformName
 from weex_runtime.module_api.registry import Registry
 from weex_runtime.module_check.subject import Calls
@@ -31,37 +29,26 @@ CALLED = ["animation", "dom", "navigator", "stream", "webSocket"]
 WEB_SOCKET_IN_JS = ("webSocket", "web")
 
 
-def platforms_of(cls: type[Native]) -> tuple[PlatformName | None, ...]:
-    """All platforms for a class that reads its page's platform; the documented device for
-    others."""
-    return PLATFORMS if ".platform" in inspect.getsource(cls) else (None,)
-
-
 MODULES = [
-    pytest.param(entry.cls, platform, id=f"{name}-{platform or 'documented'}")
-    for name, entry in Registry().items()
-    for platform in platforms_of(entry.cls)
-    if entry.on(platform) and (platform is None or name not in CALLED)
+    pytest.param(entry.cls, id=name) for name, entry in Registry().items() if name not in CALLED
 ]
 COMPONENTS = [
-    pytest.param(cls, platform, id=f"{cls.type}-{platform or 'documented'}")
+    pytest.param(cls, id=cls.type)
     for cls in dict.fromkeys(cls for _, cls in ComponentRegistry().items())
-    for platform in platforms_of(cls)
 ]
 
 
-@pytest.mark.parametrize(("cls", "platform"), MODULES)
-def test_installed_module_passes_check_module(
-    cls: type[Module], platform: PlatformName | None
-) -> None:
-    check_module(cls, options={"platform": platform})
+# `make soak` checks these classes on each platform.
 
 
-@pytest.mark.parametrize(("cls", "platform"), COMPONENTS)
-def test_installed_component_passes_check_component(
-    cls: type[Component], platform: PlatformName | None
-) -> None:
-    check_component(cls, options={"platform": platform})
+@pytest.mark.parametrize("cls", MODULES)
+def test_installed_module_passes_check_module(cls: type[Module]) -> None:
+    check_module(cls)
+
+
+@pytest.mark.parametrize("cls", COMPONENTS)
+def test_installed_component_passes_check_component(cls: type[Component]) -> None:
+    check_component(cls)
 
 
 class Answering(BaseHTTPRequestHandler):
