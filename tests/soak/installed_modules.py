@@ -1,5 +1,5 @@
-"""`make soak`: installed modules and components pass `check_module` and `check_component` on each
-platform.
+"""`make soak`: installed modules and components on each platform: `check_module`, `check_component`,
+and deeply nested values.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from weex_runtime.module_api.component_registry import ComponentRegistry
 from weex_runtime.module_api.platforms import PlatformName
 from weex_runtime.module_api.registry import Registry
 from weex_runtime.testing import check_component, check_module
+
+from ..instance import test_deep_values as deep
 
 PLATFORMS: tuple[PlatformName, ...] = ("android", "ios", "web")
 # On the web, webSocket is a JS class that throws like a browser's WebSocket.
@@ -39,3 +41,11 @@ def test_installed_component_passes_check_component_on_a_platform(
     cls: type[Component], platform: PlatformName
 ) -> None:
     check_component(cls, options={"platform": platform})
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_modules_and_components_accept_deeply_nested_values_on_a_platform(
+    platform: PlatformName,
+) -> None:
+    deep.test_every_module_method_accepts_a_deeply_nested_argument(platform, deep.LIST)
+    deep.test_every_component_accepts_a_deeply_nested_attribute_value(platform, deep.LIST)
