@@ -18,7 +18,7 @@ from weex_runtime.engine.engine import Engine, engine_name
 from weex_runtime.errors import EndlessJobs
 
 MB = 1 << 20
-TIME_LIMIT = 0.2
+TIME_LIMIT = 0.1
 
 UNSHOWN = "a value that cannot be turned into text"
 

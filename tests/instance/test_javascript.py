@@ -29,7 +29,7 @@ SPIN = "for (;;) {}"
 @pytest.fixture
 def hasty(make_runtime: Callable[..., Runtime]) -> Runtime:
     """A runtime with low limits of JS."""
-    return make_runtime(time_limit=0.2)
+    return make_runtime(time_limit=0.1)
 
 
 def open_on(runtime: Runtime, source: str, **options: Any) -> Page:
@@ -65,7 +65,7 @@ def test_page_keeps_running_after_an_endless_loop_that_the_time_limit_ends(
     hasty.clock.run_for(0.01)
     (error,) = page.errors
     assert type(error) is JSTimeLimit
-    assert error.message == "JS ran longer than 0.2 s and was interrupted"
+    assert error.message == "JS ran longer than 0.1 s and was interrupted"
     assert origin in error.origin
     assert not page.is_ended
     page.refresh({})

@@ -53,7 +53,7 @@ def test_timeout_of_a_virtual_clock_names_endless_callbacks(loop: str) -> None:
     with Runtime(clock="virtual") as runtime:
         runtime.route("**", lambda route: route.fulfill(404))
         runtime.open(source=_PAGE % (_MANY, call), name="loop.js")
-        runtime.clock.patience = 0.2
+        runtime.clock.patience = 0.1
         with pytest.raises(WaitTimeout, match="clock.patience") as caught:
             runtime.clock.run_for(1)
         assert "without end" in str(caught.value)
@@ -69,12 +69,21 @@ def test_timeout_of_run_until_idle_names_endless_callbacks(loop: str) -> None:
         runtime.route("**", lambda route: route.fulfill(404))
         runtime.open(source=_PAGE % (_MANY, call))
         with pytest.raises(WaitTimeout, match=name) as caught:
-            runtime.run_until_idle(timeout=0.2)
+            runtime.run_until_idle(timeout=0.1)
         assert "nothing is pending" not in str(caught.value)
 
 
-@pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
-@pytest.mark.parametrize("move", ["run_for", "fast_forward", "pause_at"])
+@pytest.mark.parametrize(
+    ("platform", "move"),
+    [
+        (None, "run_for"),
+        (None, "fast_forward"),
+        (None, "pause_at"),
+        ("android", "run_for"),
+        ("ios", "run_for"),
+        ("web", "run_for"),
+    ],
+)
 def test_each_method_that_moves_the_clock_gives_up_on_endless_callbacks(
     platform: PlatformName | None, move: str
 ) -> None:

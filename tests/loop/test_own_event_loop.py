@@ -101,10 +101,10 @@ WAITS = "page = open_page(runtime, port)\n"
 @pytest.mark.parametrize(
     ("steps", "error"),
     [
-        ("expect(page.get_by_text('hello')).to_be_visible(timeout=0.3)", "AssertionError"),
-        ("page.get_by_text('hello').click(timeout=0.3)", "WaitTimeout"),
-        ("runtime.run_until(lambda: page.web_sockets[0].received, timeout=0.3)", "WaitTimeout"),
-        ("page.web_sockets[0].expect_message('hello', timeout=0.3)", "WaitTimeout"),
+        ("expect(page.get_by_text('hello')).to_be_visible(timeout=0.1)", "AssertionError"),
+        ("page.get_by_text('hello').click(timeout=0.1)", "WaitTimeout"),
+        ("runtime.run_until(lambda: page.web_sockets[0].received, timeout=0.1)", "WaitTimeout"),
+        ("page.web_sockets[0].expect_message('hello', timeout=0.1)", "WaitTimeout"),
     ],
 )
 def test_timeout_explains_that_a_server_on_this_threads_event_loop_cannot_accept(
@@ -119,13 +119,13 @@ def test_timeout_explains_a_websocket_server_on_this_threads_event_loop() -> Non
 while not page.web_sockets[0].is_open:
     runtime.looper.run_for(0.02)
     await asyncio.sleep(0)
-expect(page.get_by_text('hello')).to_be_visible(timeout=0.3)
+expect(page.get_by_text('hello')).to_be_visible(timeout=0.1)
 """
     assert run(WAITS + steps.strip(), "LATER = 60") == "AssertionError port\n"
 
 
 def test_timeout_explains_an_http_server_on_this_threads_event_loop() -> None:
-    steps = "expect(page.get_by_text('hello')).to_be_visible(timeout=0.3)"
+    steps = "expect(page.get_by_text('hello')).to_be_visible(timeout=0.1)"
     assert run(WAITS + steps, "LATER = None") == "AssertionError port\n"
 
 
@@ -135,7 +135,7 @@ def test_error_explains_a_bundle_url_served_by_this_threads_event_loop() -> None
 
 
 def test_timeout_of_a_virtual_clock_explains_a_server_on_this_threads_event_loop() -> None:
-    steps = "runtime.clock.patience = 0.3\nruntime.clock.run_for(1)"
+    steps = "runtime.clock.patience = 0.1\nruntime.clock.run_for(1)"
     assert run(WAITS + steps, "CLOCK = 'virtual'\nLATER = None") == "WaitTimeout port\n"
 
 
