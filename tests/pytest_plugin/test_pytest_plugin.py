@@ -16,6 +16,7 @@ from weex_runtime import pytest_plugin
 from weex_runtime.pytest_plugin import frames
 
 from ..support.pytest_project import empty_project as empty_project
+from ..support.pytest_project import matches, reports
 
 VUE = '// { "framework": "Vue" }\n'
 HELLO = VUE + (
@@ -223,67 +224,65 @@ def test_option_and_ini_key_isolate_the_pages_of_tests(
     run(project, *args, test_it=source.replace("anilla'", 'anilla\\"')).assert_outcomes(passed=3)
 
 
-@pytest.mark.parametrize(
-    ("marker", "problem"),
-    [
-        ("'hello.js'", "takes arguments by name, like bundle='hello.js'"),
-        ("bundel='hello.js'", "has no argument 'bundel'; did you mean 'bundle'?"),
-        ("stub=[]", "has no argument 'stub'; did you mean 'stubs'?"),
-        ("colour='red'", "has no argument 'colour'; it takes aliases, allow_errors, bundle, *"),
-        ("location='hello.js'", "has no argument 'location'; *"),
-        ("bundle='hello.js', source=''", "takes bundle or source, not both"),
-        (
-            "bundle='hello.js', platform='symbian'",
-            "platform: expected one or a list of documented, android, ios, web, got 'symbian'",
-        ),
-        (
-            "bundle='hello.js', platform=[7]",
-            "platform: expected one or a list of documented, android, ios, web, got [[]7]",
-        ),
-        (
-            "bundle='hello.js', platform=[]",
-            "platform: expected one or a list of documented, android, ios, web, got [[]]",
-        ),
-        ("clock='sand'", 'clock: expected "real" or "virtual", got \'sand\''),
-        ("viewport='750x1334'", "viewport: expected (width, *, got '750x1334'"),
-        (
-            "viewport={'width': 750}",
-            "viewport: expected (width, *, got {'width': 750}",
-        ),
-        (
-            "viewport=(750, '1334')",
-            "viewport: expected (width, *, got (750, '1334')",
-        ),
-        ("config='Ada'", "config: expected a dict, got 'Ada'"),
-        ("env=[]", "env: expected a dict, got [[]]"),
-        ("data=1", "data: expected a dict, got 1"),
-        ("name=1", "name: expected text, got 1"),
-        ("modules='storage'", "modules: expected a list of module classes or of paths of *"),
-        ("modules=None", "modules: expected a list of module classes or of paths of *, got None"),
-        ("components='a.py'", "components: expected a list of component classes or of paths *"),
-        ("modules=['sea.py']", "modules: *sea.py: no such file*"),
-        ("stubs='camera'", "stubs: expected a list of names, like [[]\"camera\"], got 'camera'"),
-        ("polyfills='websocket'", "polyfills: expected a list of names, * got 'websocket'"),
-        ("hints='no'", "hints: expected True or False, got 'no'"),
-        ("url_map=['ws://a']", "url_map: expected a dict of addresses, * got [[]'ws://a']"),
-        ("url_map={'ws://a': 80}", "url_map: expected a dict of addresses, *"),
-        ("network='proxy'", "network: expected a Network, * got 'proxy'"),
-        ("network={'prox': ''}", "network: has no argument 'prox'; did you mean 'proxy'?"),
-        ("network={'max_redirects': -1}", "network: max_redirects: *-1*"),
-        ("time_limit='1 s'", "time_limit: expected a number of seconds over 0, got '1 s'"),
-        ("memory_limit=0", "memory_limit: expected a number of bytes, at least 2097152 *"),
-        ("storage=7", "storage: expected the path of a file, or None, got 7"),
-        ("tls='yes'", "tls: expected True or False, got 'yes'"),
-        ("allow_errors='no'", "allow_errors: expected True or False, got 'no'"),
-    ],
-)
-def test_wrong_marker_argument_fails_the_test(
-    project: pytest.Pytester, marker: str, problem: str
-) -> None:
-    result = run_page(project, marker)
-    result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines([f"@pytest.mark.weex {problem}"])
-    result.stdout.no_fnmatch_line("*another exception occurred*")
+WRONG_MARKERS = [
+    ("'hello.js'", "takes arguments by name, like bundle='hello.js'"),
+    ("bundel='hello.js'", "has no argument 'bundel'; did you mean 'bundle'?"),
+    ("stub=[]", "has no argument 'stub'; did you mean 'stubs'?"),
+    ("colour='red'", "has no argument 'colour'; it takes aliases, allow_errors, bundle, *"),
+    ("location='hello.js'", "has no argument 'location'; *"),
+    ("bundle='hello.js', source=''", "takes bundle or source, not both"),
+    (
+        "bundle='hello.js', platform='symbian'",
+        "platform: expected one or a list of documented, android, ios, web, got 'symbian'",
+    ),
+    (
+        "bundle='hello.js', platform=[7]",
+        "platform: expected one or a list of documented, android, ios, web, got [[]7]",
+    ),
+    (
+        "bundle='hello.js', platform=[]",
+        "platform: expected one or a list of documented, android, ios, web, got [[]]",
+    ),
+    ("clock='sand'", 'clock: expected "real" or "virtual", got \'sand\''),
+    ("viewport='750x1334'", "viewport: expected (width, *, got '750x1334'"),
+    (
+        "viewport={'width': 750}",
+        "viewport: expected (width, *, got {'width': 750}",
+    ),
+    (
+        "viewport=(750, '1334')",
+        "viewport: expected (width, *, got (750, '1334')",
+    ),
+    ("config='Ada'", "config: expected a dict, got 'Ada'"),
+    ("env=[]", "env: expected a dict, got [[]]"),
+    ("data=1", "data: expected a dict, got 1"),
+    ("name=1", "name: expected text, got 1"),
+    ("modules='storage'", "modules: expected a list of module classes or of paths of *"),
+    ("modules=None", "modules: expected a list of module classes or of paths of *, got None"),
+    ("components='a.py'", "components: expected a list of component classes or of paths *"),
+    ("modules=['sea.py']", "modules: *sea.py: no such file*"),
+    ("stubs='camera'", "stubs: expected a list of names, like [[]\"camera\"], got 'camera'"),
+    ("polyfills='websocket'", "polyfills: expected a list of names, * got 'websocket'"),
+    ("hints='no'", "hints: expected True or False, got 'no'"),
+    ("url_map=['ws://a']", "url_map: expected a dict of addresses, * got [[]'ws://a']"),
+    ("url_map={'ws://a': 80}", "url_map: expected a dict of addresses, *"),
+    ("network='proxy'", "network: expected a Network, * got 'proxy'"),
+    ("network={'prox': ''}", "network: has no argument 'prox'; did you mean 'proxy'?"),
+    ("network={'max_redirects': -1}", "network: max_redirects: *-1*"),
+    ("time_limit='1 s'", "time_limit: expected a number of seconds over 0, got '1 s'"),
+    ("memory_limit=0", "memory_limit: expected a number of bytes, at least 2097152 *"),
+    ("storage=7", "storage: expected the path of a file, or None, got 7"),
+    ("tls='yes'", "tls: expected True or False, got 'yes'"),
+    ("allow_errors='no'", "allow_errors: expected True or False, got 'no'"),
+]
+
+
+def test_wrong_marker_argument_fails_the_test(project: pytest.Pytester) -> None:
+    sources = [OPEN.format(marker=marker, body="pass") for marker, _ in WRONG_MARKERS]
+    found = reports(project, sources, "_test.py")
+    for (_, problem), report in zip(WRONG_MARKERS, found, strict=True):
+        assert matches(report, f"@pytest.mark.weex {problem}"), report
+        assert "another exception occurred" not in report
 
 
 def test_marker_takes_all_options_of_runtime_and_open(project: pytest.Pytester) -> None:
@@ -502,34 +501,31 @@ def test_uncaught_js_error_fails_the_test_with_its_stack(project: pytest.Pyteste
     )
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        "weex_page.get_by_text('hi').click(0)",
-        "__import__('weex_runtime').expect(weex_page.get_by_text('hi')).to_be_visible(0)",
-        "weex_page.runtime.run_until(lambda: False, 0)",
-        "weex_page.fire_event('99', 'click')",
-        "weex_page.clock.run_for('soon')",
-        "weex_page.mock_module('nothing')",
-        "weex_page.runtime.open('no.js')",
-        "weex_page.runtime.open(viewport=1, source='')",
-        "weex_page.route(7, print)",
-        "weex_page.on('sunrise', print)",
-        "__import__('weex_runtime.testing').testing.WsServer().url",
-        "__import__('weex_runtime.testing').testing.WsServer('script')",
-        "weex_page.runtime.run_until(lambda: 1 / 0, 0)",
-    ],
-)
-def test_traceback_in_the_report_ends_at_the_line_of_the_test(
-    project: pytest.Pytester, body: str
-) -> None:
+MISUSES = [
+    "weex_page.get_by_text('hi').click(0)",
+    "__import__('weex_runtime').expect(weex_page.get_by_text('hi')).to_be_visible(0)",
+    "weex_page.runtime.run_until(lambda: False, 0)",
+    "weex_page.fire_event('99', 'click')",
+    "weex_page.clock.run_for('soon')",
+    "weex_page.mock_module('nothing')",
+    "weex_page.runtime.open('no.js')",
+    "weex_page.runtime.open(viewport=1, source='')",
+    "weex_page.route(7, print)",
+    "weex_page.on('sunrise', print)",
+    "__import__('weex_runtime.testing').testing.WsServer().url",
+    "__import__('weex_runtime.testing').testing.WsServer('script')",
+    "weex_page.runtime.run_until(lambda: 1 / 0, 0)",
+]
+
+
+def test_traceback_in_the_report_ends_at_the_line_of_the_test(project: pytest.Pytester) -> None:
     """For errors of this package, and of functions of the test that the device calls."""
-    result = run_page(project, "bundle='hello.js'", body)
-    result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines([f">       {body}", "E   *", "test_it.py:4: *"])
-    result.stdout.no_fnmatch_line("*weex_runtime/*.py:*")
-    result = run(project, "--full-trace")
-    result.stdout.fnmatch_lines(["*weex_runtime/*.py:*"])
+    sources = [OPEN.format(marker="bundle='hello.js'", body=body) for body in MISUSES]
+    for body, report in zip(MISUSES, reports(project, sources, "_test.py"), strict=True):
+        assert matches(report, f">       {body}", "E   *", "*_test.py:4: *"), report
+        assert not matches(report, "*weex_runtime/*.py:*"), report
+    for report in reports(project, sources, "_test.py", "--full-trace"):
+        assert matches(report, "*weex_runtime/*.py:*"), report
 
 
 def test_internal_error_shows_library_frames(

@@ -1,5 +1,5 @@
-"""`make soak`: installed modules and components on each platform: `check_module`, `check_component`,
-and deeply nested values.
+"""`make soak`: `check_module`, `check_component` and deep values, for installed modules and
+components on each platform.
 """
 
 from __future__ import annotations
