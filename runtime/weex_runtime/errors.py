@@ -103,15 +103,25 @@ class SourceError(BundleError):
         problem: The mistake, and what to do.
         line: The line of the mistake; 0 if no line is known.
         column: The column of the mistake; 0 if no column is known.
+        missing: The paths at which a file that an import names may be created.
     """
 
-    def __init__(self, path: str, name: str, problem: str, line: int = 0, column: int = 0) -> None:
+    def __init__(
+        self,
+        path: str,
+        name: str,
+        problem: str,
+        line: int = 0,
+        column: int = 0,
+        missing: tuple[str, ...] = (),
+    ) -> None:
         place = ":".join([name, *(str(number) for number in (line, column) if number)])
         super().__init__(place, problem)
         self.path = path
         self.problem = problem
         self.line = line
         self.column = column
+        self.missing = missing
 
 
 class UnknownFramework(BundleError):

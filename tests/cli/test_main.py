@@ -491,7 +491,7 @@ def test_run_of_a_broken_bundle_exits_with_a_status_and_one_message(
     [
         (["run"], "BUNDLE"),
         (["run", "nowhere.js"], "no such file"),
-        (["run", "bundles"], "name a .js file"),
+        (["run", "bundles"], "name a .js or .vue file"),
         (["run", "bundles/ecoh.js"], "did you mean echo.js?"),
         (["run", "http://127.0.0.1:1/x.js"], "cannot be fetched"),
         (["run", "bundles/echo.js", "--do", "fly"], "unknown verb 'fly'"),
@@ -1109,7 +1109,7 @@ def test_watch_option_replaces_a_saved_module_and_prints_the_screen(
     run.wait("the class before stays in use")
     run.wait('"went ')
     write(tmp_path, "walk.js", WALK.replace("this.text]", "'anew ' + this.text]"))
-    run.wait("walk.js changed: opened again in place of the page")
+    run.wait("walk.js changed: opening the page again")
     run.wait('"anew ')
     assert run.end() == 130
     run.wait("weex-runtime: interrupted")

@@ -268,7 +268,7 @@ def test_saving_a_changed_bundle_replaces_its_page(watched: Watched) -> None:
     write(watched.bundle, BUNDLE.replace("console.log(", "console.log('new', "))
     watched.runtime.clock.run_for(0.2)
     watched.runtime.run_until(lambda: old.destroyed)
-    assert watched.said() == "info: walk.js changed: opened again in place of the page"
+    assert watched.said() == "info: walk.js changed: opening the page again"
     assert watched.lines() == ["new walked 1", "new walked 2"]
     assert watched.runtime.pages == [watched.page]
 

@@ -228,6 +228,13 @@ def test_ignored_css_rules_are_reported_as_console_warnings_with_file_and_line(
             4,
             "transition",
         ),
+        (
+            "<template>\n<div>\n<text>a</text>\n<text :a='\">\"'>b\n<text/></div></template>",
+            4,
+            "no matching end tag",
+        ),
+        ("<template><div/></template>\n<style>\n.a {\ncolor red\n}\n</style>", 4, "missing ':'"),
+        ("<template><div/></template>\n<style>\n.a {\n</style>", 4, "missing '}'"),
         ("<docs>\n</docs>", 1, "<template>"),
         ('<template><div/></template>\n<style lang="scss">\n.a { b: ; }\n</style>', 3, "value"),
     ],

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from weex_runtime import BundleNotFound, Page, Runtime
-from weex_runtime.module_dev.watch import RuntimeWatch
+from weex_runtime.module_dev.watch import RuntimeWatch, open_when_mended
 
 from ..support.command import weex
 from ..support.pages_server import PagesServer
@@ -157,6 +157,40 @@ def test_open_page_in_a_js_test_opens_a_component(empty_project: pytest.Pytester
         "});\n"
     )
     empty_project.runpytest_inprocess().assert_outcomes(passed=1)
+
+
+def test_watch_reloads_a_page_when_a_missing_import_is_created(
+    runtime: Runtime, project: Callable[..., Path]
+) -> None:
+    folder = project(FILES)
+    runtime.open(folder / "chat.vue")
+    watch = RuntimeWatch(runtime, [], lambda kind, text: None)
+    watch.start()
+    runtime.clock.run_for(0.3)
+    for name, text in (("chat.vue", HELLO.replace("./row", "./seat")), ("seat.vue", ROW)):
+        write(folder / name, text)
+        runtime.clock.run_for(0.3)
+        runtime.run_until_idle()
+        watch.look_around()
+    [page] = runtime.pages
+    assert page.source_files[-1].endswith("seat.vue")
+
+
+def test_opening_a_watched_component_waits_until_it_compiles(
+    make_runtime: Callable[..., Runtime], project: Callable[..., Path]
+) -> None:
+    runtime = make_runtime(clock="real")
+    path = project({**FILES, "chat.vue": "<template><text></template>"}) / "chat.vue"
+    errors: list[str] = []
+
+    def mend(kind: str, text: str) -> None:
+        errors.append(text)
+        write(path, HELLO)
+
+    page = open_when_mended(lambda: runtime.open(path), str(path), runtime.looper, mend)
+    assert page.outline().split() == ["[hello]", '"row"']
+    [error] = errors
+    assert error.startswith("chat.vue:1")
 
 
 def test_watch_reloads_a_page_when_an_imported_file_is_fixed_but_not_when_it_is_broken(

@@ -157,7 +157,7 @@ class _Run:
         unused: list[str] = []
         try:
             self._answer_dialogs(steps)  # the bundle may show dialogs while it loads
-            self._first = self._open()
+            self._first = self._opened()
             self._carry_out(steps)
             self._settle()
             self._draw()
@@ -182,6 +182,13 @@ class _Run:
         top = self._stack.top or self._first
         assert top
         return top
+
+    def _opened(self) -> Page:
+        if not (self._args.watch and os.path.isfile(self._args.bundle)):
+            return self._open()
+        from weex_runtime.module_dev.watch import open_when_mended
+
+        return open_when_mended(self._open, self._args.bundle, self._runtime.looper, _write)
 
     def _open(self) -> Page:
         args = self._args
@@ -259,10 +266,7 @@ class _Run:
     def _watch_of(self, files: list[ModuleFile]) -> RuntimeWatch:
         from weex_runtime.module_dev.watch import RuntimeWatch
 
-        def write(kind: str, text: str) -> None:
-            log(f"weex-runtime: {text}", kind)
-
-        return RuntimeWatch(self._runtime, files, write)
+        return RuntimeWatch(self._runtime, files, _write)
 
     def _stay(self, watch: RuntimeWatch, unused: list[str]) -> None:
         """Run until the pages are closed, and print the screen whenever the screen changes."""
@@ -276,6 +280,10 @@ class _Run:
             self._report.show(self._top, unused)
         watch.stop()
         self._report.count_errors()
+
+
+def _write(kind: str, text: str) -> None:
+    log(f"weex-runtime: {text}", kind)
 
 
 def _name_of(source: str) -> str:

@@ -157,10 +157,13 @@ class PageStack(Generic[InstanceT]):
         except (WeexError, OSError, ValueError) as problem:
             if not page.is_ended:
                 if isinstance(problem, SourceError) and address == page.url:
-                    page.source_files += (
-                        problem.path,
-                    )  # the watched files: a change of this file reloads the page
-                failure = f"cannot open {address} as a page: {problem}"
+                    # a change of a watched file reloads the page
+                    page.source_files += (problem.path, *problem.missing)
+                failure = (
+                    f"{problem}; the page stays as it was"
+                    if address == page.url
+                    else f"cannot open {address} as a page: {problem}"
+                )
                 self.failures.append(failure)
                 page.write_console("error", f"[weex-runtime] {failure}")
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from weex_runtime.errors import ModuleError, ModuleFileError
+from weex_runtime.errors import ModuleError, ModuleFileError, SourceError
 from weex_runtime.instance.bundle.bundle import end_of, path_of
 
 if TYPE_CHECKING:
@@ -60,6 +60,33 @@ class FileWatch:
         self.start()  # schedule the next poll before the calls, since `changed` may raise
         for path in [path for path, file in self._files.items() if file.has_changed()]:
             self._changed(path)
+
+
+def open_when_mended(
+    opened: Callable[[], Page], path: str, looper: Looper, log: Callable[[str, str], object]
+) -> Page:
+    """Open the page of a source. While the source does not compile, log the error, and run the loop
+    until a file is saved.
+
+    Args:
+        opened: Opens the page.
+        path: The path of the source.
+        log: Called with ("error", text) after each failure.
+    """
+    while True:
+        changed: list[str] = []
+        watch = FileWatch(looper, changed.append)
+        watch.add(path)
+        try:
+            return opened()
+        except SourceError as error:
+            for file in (error.path, *error.missing):
+                watch.add(file)
+            log("error", f"{error}\nwaiting until the file is saved; Ctrl-C ends it")
+            watch.start()
+            while not changed:
+                looper.run_for(_INTERVAL)
+            watch.stop()
 
 
 class _File:
@@ -138,7 +165,7 @@ class RuntimeWatch:
                 self._load(file)
         for page in list(self._runtime.pages):
             if path in _files_of(page):
-                self._log("info", f"{end_of(path)} changed: opened again in place of the page")
+                self._log("info", f"{end_of(path)} changed: opening the page again")
                 page.stack.reload(page)
 
     def _load(self, file: ModuleFile) -> None:

@@ -43,18 +43,11 @@ class Resolver:
             SourceError: The imported file does not exist, or is outside of the project.
         """
         files = self._files
-        alias = self._alias_of(name)
-        if name.startswith("."):
-            found = self._file_or_folder(files.join(base, name))
-        elif name.startswith("/"):
-            found = self._file_or_folder(name)
-        elif alias:
-            rest = name[len(alias) :].lstrip("/")
-            found = self._file_or_folder(files.in_root(posixpath.join(self._aliases[alias], rest)))
-        else:
-            found = self._package(name, base)
+        path = self._path(name, base)
+        found = self._file_or_folder(path) if path else self._package(name, base)
         if not found:
-            raise SourceError(base, files.show(base), self._missing(name), line)
+            missing = tuple(path + extension for extension in ("", *EXTENSIONS)) if path else ()
+            raise SourceError(base, files.show(base), self._missing(name), line, missing=missing)
         if not files.may_read(found):
             raise SourceError(
                 base,
@@ -65,6 +58,17 @@ class Resolver:
                 line,
             )
         return found
+
+    def _path(self, name: str, base: str) -> str:
+        """Return the path in an import, perhaps without extension; "" for that of a package."""
+        if name.startswith("."):
+            return self._files.join(base, name)
+        if name.startswith("/"):
+            return name
+        if alias := self._alias_of(name):
+            rest = name[len(alias) :].lstrip("/")
+            return self._files.in_root(posixpath.join(self._aliases[alias], rest))
+        return ""
 
     def _alias_of(self, name: str) -> str:
         """Return the longest alias with which a name begins; "" for none."""

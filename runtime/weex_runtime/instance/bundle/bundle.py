@@ -85,7 +85,7 @@ def load(location: str) -> tuple[str, str]:
         raise BundleNotFound(location, problem) from None
     except OSError as error:
         if os.path.isdir(path):
-            problem = "expected a bundle, got a folder; name a .js file in the folder"
+            problem = "expected a bundle, got a folder; name a .js or .vue file in the folder"
             raise BundleError(location, problem) from None
         raise BundleError(location, f"cannot be read: {error.strerror}") from None
     return decode(data, location), file_url(path)

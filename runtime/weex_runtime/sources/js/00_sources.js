@@ -11,7 +11,10 @@
     }
   }
 
-  globalThis.sources = { Problem };
+  /** The line of a text, from 1, at an offset. */
+  const lineAt = (text, offset) => text.slice(0, offset).split('\n').length;
+
+  globalThis.sources = { Problem, lineAt };
   // Globals that the compilers' npm packages read while they are loaded.
   globalThis.global = globalThis;
   globalThis.process = { env: {} };

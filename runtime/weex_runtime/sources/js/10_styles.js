@@ -39,15 +39,23 @@
    */
   sources.compileStyles = function (text) {
     let result;
+    let mistakes;
     const notes = dropped(text);
     try {
-      sources.compilers.parseStyles(text, (errors, parsed) => (result = parsed));
+      sources.compilers.parseStyles(text, (errors, parsed) => {
+        mistakes = errors || [];
+        result = parsed;
+      });
     } catch (error) {
       // weex-styler throws an exception if a `transition` declaration has several transitions.
       const before = text.split(/\btransition\s*:[^;}]*,/);
       const line = before.length > 1 ? before[0].split('\n').length : 0;
       const why = line ? '`transition` with several properties is not supported' : error.message;
       throw new sources.Problem(`weex-styler cannot compile the styles: ${why}`, line);
+    }
+    if (mistakes.length) {
+      const { reason, line, column } = mistakes[0];
+      throw new sources.Problem(`the styles do not compile: ${reason}`, line, column);
     }
     for (const entry of result.log) {
       const [, level, reason] = /^(ERROR|WARNING|NOTE):?\s*([^]*)$/.exec(entry.reason) || [0, 'ERROR', entry.reason];

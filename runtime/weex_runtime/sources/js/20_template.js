@@ -5,13 +5,26 @@
 
   const asFunction = (code) => `function () {${code}}`;
 
+  /** The line of the last start tag with a name that has no end tag. */
+  function lineOfOpenTag(name, text) {
+    const open = [];
+    const tag = new RegExp(`<!--[^]*?-->|<(/?)${name}(?![\\w-])(?:"[^"]*"|'[^']*'|[^>"'])*?(/?)>`, 'g');
+    for (let found; (found = tag.exec(text)); ) {
+      if (found[1]) open.pop();
+      else if (!found[2] && !found[0].startsWith('<!')) open.push(found.index);
+    }
+    return open.length ? sources.lineAt(text, open[open.length - 1]) : 0;
+  }
+
   /** The line of a template's text that an error of the compiler is about; 0 if unknown. */
   function lineOf(error, text) {
+    const unclosed = /^tag <([\w-]+)> has no matching end tag/.exec(error);
+    if (unclosed) return lineOfOpenTag(unclosed[1], text);
     const expression = /Raw expression: ([^]*?)\s*$/.exec(error) || / expression: ([^]*?)\s*$/.exec(error);
     const tag = /^tag (<[\w-]+)|(<[\w-]+)/.exec(error);
     const sought = expression ? expression[1] : tag ? tag[1] || tag[2] : '';
     const at = sought ? text.indexOf(sought) : -1;
-    return at < 0 ? 0 : text.slice(0, at).split('\n').length;
+    return at < 0 ? 0 : sources.lineAt(text, at);
   }
 
   // Replace the relative `src` of an image by `require`, as vue-loader does. `_picture` in
@@ -68,7 +81,7 @@
     const compiled = sources.compilers.compileTemplate(text, { recyclable, modules: [pictures] });
     if (compiled.errors.length) {
       const error = compiled.errors[0];
-      const said = error.replace(/\s*Raw expression:[^]*$/, '').replace(/\s+/g, ' ');
+      const said = error.replace(/\s*Raw expression:[^]*$/, '').replace(/\s+/g, ' ').replace(/\.$/, '');
       throw new sources.Problem(`the template does not compile: ${said}`, lineOf(error, text));
     }
     const parts = [`render: ${asFunction(compiled.render)}`];

@@ -60,8 +60,6 @@
     return sources.compilers.parseScript(code, false, false, false).tokens;
   }
 
-  const lineAt = (code, offset) => code.slice(0, offset).split('\n').length;
-
   /** Refuse what no bundle can do. */
   function check(text, tokens) {
     const types = sources.compilers.tokenTypes;
@@ -76,7 +74,7 @@
       else if (is(0, 'require') && is(1, '.') && is(2, 'context')) {
         why = 'require.context is not supported; import each file';
       }
-      if (why) throw new sources.Problem(why, lineAt(text, token.start));
+      if (why) throw new sources.Problem(why, sources.lineAt(text, token.start));
     });
   }
 

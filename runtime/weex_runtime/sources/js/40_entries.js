@@ -16,7 +16,7 @@
   const block = (found, text) =>
     found && {
       text: found.content,
-      line: text.slice(0, found.start).split('\n').length,
+      line: sources.lineAt(text, found.start),
       lang: found.lang || '',
       src: found.src || '',
       isModule: 'module' in (found.attrs || {}),
