@@ -47,7 +47,7 @@ class ModalModule(Module):
         if message is None or self.page.platform.name == "android" and not message:
             return
         self._write("toast", message)
-        self.page.dialogs.append(Dialog("toast", message))
+        self.page.dialogs.keep(Dialog("toast", message))
 
     @js_method
     def alert(self, options: Options, done: Callback) -> None:

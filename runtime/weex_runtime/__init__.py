@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         JSCrash,
         JSError,
         JSTimeLimit,
+        LimitExceeded,
         ModuleError,
         ModuleFileError,
         PageDestroyed,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from weex_runtime.instance.interception import RoutedRequest, RoutedResponse
     from weex_runtime.instance.records.console import ConsoleLine
     from weex_runtime.instance.records.web_sockets import WebSocket, WebSocketMessage
+    from weex_runtime.limits import Limits
     from weex_runtime.loop.clock import Clock
     from weex_runtime.module_api.component import Component, Event, component_prop, event
     from weex_runtime.module_api.dialog import Dialog
@@ -70,6 +72,8 @@ __all__ = [
     "JSError",
     "JSTimeLimit",
     "KeepAliveCallback",
+    "LimitExceeded",
+    "Limits",
     "Locator",
     "MockedCall",
     "Module",
@@ -124,6 +128,7 @@ _HOMES = {
         "JSCrash",
         "JSError",
         "JSTimeLimit",
+        "LimitExceeded",
         "ModuleError",
         "ModuleFileError",
         "PageDestroyed",
@@ -138,6 +143,7 @@ _HOMES = {
         "WeexError",
         "WrongThread",
     ),
+    "limits": ("Limits",),
     "testkit.expect.expect": ("expect",),
     "testkit.locator.locator": ("Locator",),
     "module_api.exports": ("js_method",),

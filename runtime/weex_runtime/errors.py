@@ -4,7 +4,8 @@ WeexError
 ├── JSError               an uncaught exception of a bundle's JS; kept on `page.errors`
 │   ├── JSTimeLimit       JS ran longer than the page's time limit
 │   │   └── EndlessJobs   promise jobs queue further jobs without end
-│   └── JSCrash           the process of an isolated page's JS has crashed
+│   ├── JSCrash           the process of an isolated page's JS has crashed
+│   └── LimitExceeded     the page exceeded another of its limits
 ├── BundleError           a source cannot be opened as a bundle
 │   ├── BundleNotFound    no file or resource at the bundle's path or URL
 │   ├── SourceError       a source like a .vue file does not compile
@@ -81,6 +82,20 @@ class JSCrash(JSError):
     def __init__(self, message: str, status: int = 0) -> None:
         super().__init__(message)
         self.status = status
+
+
+class LimitExceeded(JSError):
+    """A page exceeded one of its limits (limits.py); the action had no effect, or the page stopped.
+
+    Attributes:
+        limit: The name of the limit, like "elements".
+        value: The value of the limit.
+    """
+
+    def __init__(self, limit: str, value: float, message: str) -> None:
+        super().__init__(message)
+        self.limit = limit
+        self.value = value
 
 
 class BundleError(WeexError):

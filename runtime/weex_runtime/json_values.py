@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from sys import getsizeof
 from typing import TypeAlias, cast
 
 # Only the inner names are quoted: types that are quoted as a whole take a millisecond to import.
@@ -104,6 +105,23 @@ def js_text(value: JSONValue) -> str:
         else:
             under_way.pop()
     return "".join(out)
+
+
+def size_of(value: JSONInput) -> int:
+    """Return about how many bytes a value of any depth takes in memory."""
+    if isinstance(value, str) or not isinstance(value, (list, tuple, dict)):
+        return getsizeof(value)
+    size = 0
+    waiting: list[JSONInput] = [value]
+    while waiting:
+        one = waiting.pop()
+        size += getsizeof(one)
+        if isinstance(one, dict):
+            size += sum(map(getsizeof, one))
+            waiting.extend(one.values())
+        elif isinstance(one, (list, tuple)):
+            waiting.extend(one)
+    return size
 
 
 def from_text(text: str) -> JSONValue:

@@ -11,7 +11,7 @@ import pytest
 
 from weex_modules.components.recycle_list.slots import CellSlots
 from weex_modules.components.recycle_list.templates import Drawn, Templates
-from weex_runtime import Difference
+from weex_runtime import Difference, Limits
 from weex_runtime.document.document import Document
 from weex_runtime.document.element import Element
 from weex_runtime.engine.engine import Engine
@@ -46,6 +46,7 @@ class Bench:
         page: Any = SimpleNamespace(
             runtime=SimpleNamespace(memory_limit=64 << 20, time_limit=5.0),
             isolation="none",
+            limits=Limits(),
             tell_difference=self.differences.append,
         )
         self.templates = Templates(page, self.warnings.append)

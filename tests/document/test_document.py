@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from weex_runtime import Component, Page, PageError, Runtime, UnknownRef
+from weex_runtime import Component, Limits, Page, PageError, Runtime, UnknownRef
 from weex_runtime.document.document import Document
 from weex_runtime.document.element import Element, Origin
 
@@ -320,7 +320,8 @@ def test_walk_is_in_document_order() -> None:
 
 
 def test_deep_trees_are_built_and_removed() -> None:
-    document = document_of()
+    document = Document("1", Limits(depth=5001))
+    document.create_body({"ref": "_root", "type": "div"})
     parent = "_root"
     for level in range(5000):
         document.add_element(parent, {"ref": str(level), "type": "div"}, -1)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from weex_runtime import Runtime
+from weex_runtime import Limits, Runtime
 from weex_runtime.cli.step_actions import carry_out
 from weex_runtime.cli.step_finder import matches
 from weex_runtime.cli.steps import parse
@@ -70,7 +70,7 @@ def test_text_of_joins_all_texts_of_an_element_with_spaces() -> None:
 
 def test_outline_of_a_deep_tree_does_not_exceed_the_recursion_limit() -> None:
     node: dict[str, Any] = text("bottom")
-    document = Document("1")
+    document = Document("1", Limits(depth=10_000))
     for depth in range(5000):
         node = {"ref": str(depth), "type": "div", "children": [{"ref": f"t{depth}", **node}]}
     document.create_body({**node, "ref": "_root"})

@@ -11,8 +11,8 @@ import pytest
 
 from weex_modules.navigator import NavigatorModule
 from weex_runtime import Page, PageError, Runtime
-from weex_runtime.instance.stack import MAX_PAGES
 from weex_runtime.interaction import go_back
+from weex_runtime.limits import Limits
 
 from ..support.pages_server import PagesServer
 
@@ -424,8 +424,8 @@ def test_page_that_opens_itself_is_stopped(
     runtime = make_runtime()
     with PagesServer({"/self.js": source + opens_itself}) as server:
         runtime.open(f"{server.url}/self.js")
-        runtime.run_until(lambda: len(runtime.pages) >= MAX_PAGES, timeout=60)
+        runtime.run_until(lambda: len(runtime.pages) >= Limits().pages, timeout=60)
         runtime.run_until_idle()
-    assert len(runtime.pages) == MAX_PAGES
-    assert f"{MAX_PAGES} pages" in lines(runtime.pages[-1])[-1]
+    assert len(runtime.pages) == Limits().pages
+    assert f"{Limits().pages} pages" in lines(runtime.pages[-1])[-1]
     assert [page for page in runtime.pages[:-1] if "cannot open" in str(lines(page))] == []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from weex_runtime import Component, WeexError, component_prop
 from weex_runtime.document.outline import cut
-from weex_runtime.instance.stack import PageStack, bundle_address, open_like
+from weex_runtime.instance.stack import PageStack, bundle_address, open_like, problem_of
 from weex_runtime.json_values import JSONValue, shown
 
 if TYPE_CHECKING:
@@ -104,7 +104,8 @@ class Embed(Component):
             except (WeexError, OSError, ValueError) as problem:
                 page.write_console(
                     "error",
-                    f"[weex-runtime] cannot open {cut(address)} in {self.element!r}: {problem}",
+                    f"[weex-runtime] cannot open {cut(address)} in {self.element!r}: "
+                    f"{problem_of(page, problem)}",
                 )
             self._show()
 

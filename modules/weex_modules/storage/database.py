@@ -47,6 +47,10 @@ class StorageFull(StorageError):
     """The item does not fit on the disk or within the platform's limit."""
 
 
+class StorageLimited(StorageFull):
+    """The item does not fit within the limit `storage`."""
+
+
 class StorageLocked(StorageError):
     """Another process has the file locked."""
 
@@ -78,11 +82,14 @@ class Items:
 
     Attributes:
         patience: Seconds to wait for other processes.
+        most: The largest size of the database in bytes, whatever `limit` allows; None: no limit.
     """
 
     def __init__(self, path: str | None = None) -> None:
         self.path = path
         self.patience = PATIENCE
+        self.most: int | None = None
+        self._is_at_most = False  # `most` is the present limit
         self._connection: sqlite3.Connection | None = None
 
     def put(self, key: str, value: str, *, persistent: bool = False) -> None:
@@ -142,6 +149,8 @@ class Items:
 
     def limit(self, size: int | None) -> None:
         """Set the largest size of the database in bytes; None: no limit."""
+        self._is_at_most = self.most is not None and (size is None or self.most < size)
+        size = self.most if self._is_at_most else size
         pages = 2**32 - 2 if size is None else max(1, size // self._page_size())
         self._rows(f"PRAGMA max_page_count = {pages}")
 
@@ -213,7 +222,7 @@ class Items:
         explanation = _EXPLANATIONS.get(text)
         cls = StorageLocked if text in _LOCKED else StorageError
         if text == "database or disk is full":
-            cls = StorageFull
+            cls = StorageLimited if self._is_at_most else StorageFull
         return cls(self._title(), f"{text}: {explanation}" if explanation else text)
 
     def _title(self) -> str:

@@ -178,10 +178,13 @@ class StorageModule(Module):
         answer: Callable[[T], JSONInput],
     ) -> None:
         """Execute `work` and call the bundle back; log failures even if the page has ended."""
+        from weex_modules.storage.database import StorageLimited
         from weex_modules.storage.queue import Storage
 
         def finish(result: T, error: BaseException | None) -> None:
             self._waiting.popleft()
+            if isinstance(error, StorageLimited):
+                self.page.exceed("storage")
             if isinstance(error, StorageError):
                 self._write("error", f"{what} failed: {error}")
             elif error:

@@ -28,6 +28,7 @@ class Storage:
 
     def __init__(self, runtime: Device[Any]) -> None:
         self.items = Items(runtime.storage)
+        self.items.most = runtime.limits.storage
         self._runtime = runtime
         self._looper = runtime.looper
         self._waiting: deque[tuple[Work, Done]] = deque()

@@ -100,6 +100,10 @@ class StreamModule(Module):
         """The requests that wait for a test; the looper lists requests on workers."""
         return self._requests.busy_with()
 
+    def memory_held(self) -> int:
+        """The bytes of bodies that are being received."""
+        return self._requests.memory_held()
+
     def network_lost(self) -> None:
         """Fail the requests in progress."""
         self._requests.lose_network()

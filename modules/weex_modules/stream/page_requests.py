@@ -125,6 +125,10 @@ class PageRequests:
         for pending in self._pending:
             pending.break_off()
 
+    def memory_held(self) -> int:
+        """The bytes of bodies that are being received."""
+        return sum(pending.received for pending in self._pending)
+
     def busy_with(self) -> Iterator[Busy]:
         """The requests that wait for a test."""
         for pending in self._pending:
@@ -154,6 +158,9 @@ class PageRequests:
 
     def _send(self, call: _Call, progress: Callable[[int, int, Head | None], None] | None) -> None:
         page, request, rules = self._page, call.request, self._rules
+        if refusal := page.connections.refusal():
+            self._fail(call.title, Failure("ended", refusal), call.failed, call.done)
+            return
 
         def read(response: Response) -> tuple[Response, JSONValue, str]:
             return response, *call.read(response)
@@ -170,6 +177,7 @@ class PageRequests:
             done=partial(self._finish, call),
         )
         self._pending.add(pending)
+        page.connections.add(lambda: pending not in self._pending)
         self._trace(f"→ {call.what} {_shown(request.body or b'')}")
         pending.begin()
 

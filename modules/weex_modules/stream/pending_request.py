@@ -34,6 +34,8 @@ _ABORTS: dict[str, tuple[Kind, str]] = {
     "internetdisconnected": ("offline", "the device is offline"),
 }
 
+_NOTED = 64 << 10  # bytes of a body that the page's account need not know
+
 
 class PendingRequest:
     """A request from the bundle's call to its end.
@@ -46,6 +48,9 @@ class PendingRequest:
             reported.
         done: Called on the loop with the converted response or the error, and the seconds passed;
             not after `break_off` or the end of the page.
+
+    Attributes:
+        received: Bytes of the body so far.
     """
 
     def __init__(
@@ -75,6 +80,9 @@ class PendingRequest:
         self._is_over = False
         self._is_routed = False
         self._timer: Timer | None = None
+        self._end: Timer | None = None  # the timer of the limit `fetch`
+        self._noted = 0  # bytes of the body that the page's account knows
+        self.received = 0
         self._now = page.looper.clock.now
         self._started = self._now()
 
@@ -103,7 +111,7 @@ class PendingRequest:
     def break_off(self) -> None:
         """Drop the request when the page ends."""
         self._is_over = True
-        self._stop_timer()
+        self._stop_timers()
         if self._exchange:
             self._exchange.abort()
 
@@ -171,6 +179,7 @@ class PendingRequest:
             return
         self._exchange = exchange = self._exchange_of(request, faults=faults)
         self._start_timer()
+        self._end = looper.call_later(self._page.limits.fetch, self._take_too_long)
         looper.run_in_worker(
             lambda: self._read(exchange.run()), self._finish, self._title, self._page, exchange
         )
@@ -222,6 +231,16 @@ class PendingRequest:
             self._timer.cancel()
             self._timer = None
 
+    def _stop_timers(self) -> None:
+        self._stop_timer()
+        if self._end:
+            self._end.cancel()
+
+    def _take_too_long(self) -> None:
+        self._page.exceed("fetch", self._title)
+        if self._exchange:
+            self._exchange.time_out(f"the response took longer than {self._page.limits.fetch:g} s")
+
     def _on_head(self, head: Head) -> None:
         self._head = head
         if self._timer:
@@ -230,6 +249,10 @@ class PendingRequest:
             self._page.looper.call_soon_threadsafe(partial(self._progress, 2, 0, head))
 
     def _on_data(self, length: int) -> None:
+        self.received = length
+        if length - self._noted > _NOTED:
+            page, more, self._noted = self._page, length - self._noted, length
+            page.looper.call_soon_threadsafe(lambda: page.account.note(more))
         if self._timer:
             self._page.looper.call_soon_threadsafe(self._start_timer)
         if self._progress:
@@ -237,7 +260,7 @@ class PendingRequest:
 
     def _finish(self, result: Any, error: BaseException | None) -> None:
         was_over, self._is_over = self._is_over, True
-        self._stop_timer()
+        self._stop_timers()
         if not (was_over or self._page.is_ended):
             self._done(self, result, error, self._now() - self._started)
 

@@ -50,6 +50,7 @@ class Opening:
         rules: The rules of the platform's own client.
         first_url: The URL that the bundle opened, if `url` is the target of a redirect.
         faults: Act where TCP connects; None: there are none.
+        page: The page that opens the connection, for its share of threads.
     """
 
     url: str
@@ -60,6 +61,7 @@ class Opening:
     rules: WireRules = WireRules()
     first_url: str = ""
     faults: ConnectionFaults | None = None
+    page: object = None
 
     @property
     def subprotocols(self) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from weex_modules.net.connect import faults_for
 from weex_modules.websocket.adapter import Adapter, Limits, Opening
+from weex_modules.websocket.adapter import Listener as AdapterListener
 from weex_modules.websocket.connection import Connection
 from weex_modules.websocket.wire_rules import Offer, WireRules
 from weex_runtime.matching.url import resolve
@@ -32,6 +33,7 @@ def connect(
         address: A complete ws or wss URL, before `url_map`.
         listener: Receives the events, in later turns of the loop.
     """
+    refusal = page.connections.refusal()
     mapped = page.runtime.mapped(address)
     target = resolve(mapped, "")[0] or mapped
     make_faults = partial(faults_for, page, address)
@@ -43,17 +45,38 @@ def connect(
         network=page.network,
         rules=rules,
         faults=make_faults(),
+        page=page,
     )
     connection = Connection(
-        _adapter_for(page, address),
+        partial(_RefusedAdapter, refusal) if refusal else _adapter_for(page, address),
         opening,
         listener,
         offer=offer,
         log=page.web_socket(target),
         make_faults=make_faults,
     )
+    page.connections.add(lambda: connection.is_closed)
     connection.open(is_offline=page.runtime.is_offline)
     return connection
+
+
+class _RefusedAdapter:
+    """Fails a connection that the page may not open."""
+
+    def __init__(self, cause: str) -> None:
+        self._cause = cause
+
+    def connect(self, opening: Opening, listener: AdapterListener) -> None:
+        opening.looper.call_soon(lambda: listener.on_error(self._cause))
+
+    def send(self, data: str | bytes) -> None:
+        pass
+
+    def close(self, code: int | None, reason: str) -> None:
+        pass
+
+    def destroy(self) -> None:
+        pass
 
 
 def _adapter_for(page: Instance, address: str) -> Callable[[], Adapter] | None:

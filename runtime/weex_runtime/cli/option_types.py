@@ -148,6 +148,17 @@ def _pair(text: str, separator: str, form: str) -> dict[str, str]:
     return {name.strip(): value.strip()}
 
 
+def limit(text: str) -> tuple[str, float]:
+    """Parse NAME=VALUE of --limit."""
+    from weex_runtime.errors import WeexError
+    from weex_runtime.limits import parse_limit
+
+    try:
+        return parse_limit(text)
+    except WeexError as error:
+        raise ArgumentTypeError(str(error)) from None
+
+
 def number(text: str) -> int:
     """Parse an integer of at least 0."""
     if not text.isdecimal():

@@ -104,6 +104,8 @@ def _runtime(
         modules=[cls for file in files for cls in file.classes.modules],
         components=[cls for file in files for cls in file.classes.components],
         stubs=args.stub,
+        limits=dict(args.limit),
+        time_limit=args.time_limit,
         strict=args.strict,
         isolation="process" if args.isolate else "none",
         polyfills=args.polyfill,

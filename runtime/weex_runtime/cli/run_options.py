@@ -109,6 +109,13 @@ def add_arguments(parser: Parser) -> None:
         help="run the JS of each page in a process of its own: a bundle that crashes or hangs "
         "the engine stops its page only",
     )
+    repeatable(
+        "--limit NAME=VALUE",
+        "change a limit of each page, like elements=1000, memory=64MiB or fetch=10m "
+        "(docs/security.md lists the limits)",
+        type=types.limit,
+    )
+    option("--time-limit S", "seconds of CPU time for one call into JS", type=types.seconds)
     flag("--strict", help="reject calls of modules whose arguments do not fit the method")
     flag(
         "--watch",

@@ -9,7 +9,7 @@ from weex_runtime.cli.exit_status import DONE, JS_ERROR
 from weex_runtime.cli.terminal import log, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from weex_runtime.errors import JSError
     from weex_runtime.instance.records.console import ConsoleLine
@@ -54,15 +54,16 @@ class RunReport:
         self._failure = str(error)
         log(f"weex-runtime: {error}", "error")
 
-    def count_errors(self, push_failures: Sequence[str] = ()) -> None:
+    def count_errors(self, push_failures: Iterable[str] = ()) -> None:
         """Set the exit status to 1 if pages had errors.
 
         Args:
             push_failures: Messages about pages that a bundle pushed and that could not be opened.
         """
-        if self.status == DONE and (self._errors or self._module_failures or push_failures):
+        failure = next(iter(push_failures), "")
+        if self.status == DONE and (self._errors or self._module_failures or failure):
             self.status = JS_ERROR
-            self._failure = "".join(push_failures[:1])
+            self._failure = failure
 
     def list_steps(self, texts: Sequence[str]) -> None:
         """Record all steps with the result "not run"."""

@@ -13,6 +13,7 @@ from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.cli.exit_status import TEST_USAGE
+from weex_runtime.cli.option_types import limit, seconds
 from weex_runtime.cli.parser import Parser
 from weex_runtime.cli.terminal import log, output_lost, say
 
@@ -74,6 +75,14 @@ def add_arguments(parser: Parser) -> None:
         "run each test on this device: documented, android, ios or web; repeatable",
     )
     parser.flag("--isolate", help="run the JS of each page in a process of its own")
+    parser.repeatable(
+        "--limit NAME=VALUE",
+        "change a limit of each page, like elements=1000; markers override the limit",
+        type=limit,
+    )
+    parser.option(
+        "--time-limit S", "seconds of CPU time for one call into JS (default: 5)", type=seconds
+    )
     parser.flag("-u", "--update-snapshots", help="write the snapshots again")
     parser.flag(
         "--watch", help="run again whenever a file is saved, until Ctrl-C; needs pytest-watcher"
@@ -180,6 +189,8 @@ def _for_pytest(args: argparse.Namespace) -> list[str]:
     given = [*args.unknown, "-q", "--weex-js-only", "--assert=plain"]
     given += [f"--weex-platform={platform}" for platform in args.platform]
     given += ["--weex-isolate"] if args.isolate else []
+    limits = [*args.limit, *([("time", args.time_limit)] if args.time_limit else [])]
+    given += [f"--weex-limit={name}={value}" for name, value in limits]
     return given if args.grep is None else [*given, f"--weex-grep={args.grep}"]
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from weex_runtime.engine.isolation import Isolation
     from weex_runtime.faults.plan import FaultPlan, Unsupported
     from weex_runtime.json_values import JSONInput
+    from weex_runtime.limits import Limits
     from weex_runtime.loop.looper import Looper
     from weex_runtime.module_api.component import Component
     from weex_runtime.module_api.component_registry import ComponentRegistry
@@ -41,6 +42,7 @@ class App(Generic[InstanceT]):
     """Base class of `Device` with the state of the app.
 
     Attributes:
+        limits: The limits of each page.
         registry, components: The modules and components of all pages.
         pages: The open pages, in the order of their opening.
         url_map: {the beginning of an address: the text that replaces it}.
@@ -52,6 +54,7 @@ class App(Generic[InstanceT]):
     """
 
     looper: Looper
+    limits: Limits
 
     def __init__(
         self,
@@ -180,7 +183,7 @@ class App(Generic[InstanceT]):
             return cast(str, source), name, file_url(name)
         asked = str(location)
         mapped = self.location_of(asked)
-        source, url = load(mapped)
+        source, url = load(mapped, self.limits)
         url = url if mapped == asked else asked
         return source, name or _name_of(mapped, url), url
 
@@ -233,7 +236,7 @@ class App(Generic[InstanceT]):
         offline = BundleNotFound(location, "cannot be fetched: the device is offline")
         if needs_network and self.is_offline:
             raise offline
-        text, _ = load(location)
+        text, _ = load(location, self.limits)
         if needs_network and self.is_offline:
             raise offline
         return text
@@ -241,7 +244,8 @@ class App(Generic[InstanceT]):
     def shared(self, cls: Callable[[Any], T]) -> T:
         """Return the object of a class that all pages share, like the clipboard of an app.
 
-        The object is created at the first call. The end of the runtime calls its `close()`, if any.
+        The object is created at the first call. The end of the runtime calls its `close()`, if any;
+        its `memory_held(page)`, if any, returns the bytes that count as memory of a page.
 
         Args:
             cls: The class, which is called with the runtime.
@@ -249,6 +253,11 @@ class App(Generic[InstanceT]):
         if cls not in self._shared:
             self._shared[cls] = cls(self)
         return cast(T, self._shared[cls])
+
+    def shared_memory(self, page: Instance) -> int:
+        """Return about how many bytes the shared objects keep for a page."""
+        held = (getattr(shared, "memory_held", None) for shared in self._shared.values())
+        return sum(count(page) for count in held if count)
 
     def _close_shared(self) -> None:
         for shared in self._shared.values():

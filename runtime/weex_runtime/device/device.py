@@ -19,6 +19,7 @@ from weex_runtime.instance.records.console import ConsoleLine
 from weex_runtime.instance.records.reporting import PageFailure, add_callback_failure
 from weex_runtime.instance.stack import PageStack
 from weex_runtime.json_values import JSONInput
+from weex_runtime.limits import Limits, make_limits
 from weex_runtime.loop.clock import Clock
 from weex_runtime.loop.looper import Looper
 from weex_runtime.loop.timeouts import DefaultTimeout
@@ -68,8 +69,9 @@ class Device(App[InstanceT], DefaultTimeout):
             class of your own (docs/websocket.md), or None for an app without an adapter.
         aliases, defines: Import aliases and constants of sources, which override those of a
             project's files (docs/sources.md).
-        time_limit: Seconds of CPU time for one call into a page's JS.
-        memory_limit: Bytes that one page's JS may allocate, from 2 MiB; a framework takes 0.7 MB.
+        limits: The limits of each page: `Limits(elements=1000)` or {"elements": 1000}.
+        time_limit: The limit `time`: seconds of CPU time for one call into a page's JS.
+        memory_limit: The limit `memory`: bytes of a page, from 2 MiB; a framework takes 0.7 MB.
         isolation: "process" to run the JS of each page in a process of its own, whose crash or hang
             stops only this page (docs/security.md).
         faults: Faults of the network, each as an object or as text, like "drop after 3 messages"
@@ -109,14 +111,16 @@ class Device(App[InstanceT], DefaultTimeout):
         websocket_adapter: WebSocketAdapter = "reactor",
         aliases: Mapping[str, str] | None = None,
         defines: Mapping[str, JSONInput] | None = None,
-        time_limit: float = 5.0,
-        memory_limit: int = 512 << 20,
+        limits: Limits | Mapping[str, float] | None = None,
+        time_limit: float | None = None,
+        memory_limit: int | None = None,
         isolation: Isolation = "none",
         faults: Iterable[Fault | str] = (),
         seed: int | None = None,
         tracer: Tracer | None = None,
     ) -> None:
         _require_options(Device.__init__, locals())
+        self.limits = make_limits(limits, time_limit, memory_limit)
         super().__init__(Registry(modules, stubs), ComponentRegistry(components), network, url_map)
         self.aliases = dict(aliases or {})
         self.defines = dict(defines or {})
@@ -131,12 +135,13 @@ class Device(App[InstanceT], DefaultTimeout):
 
             self.storage = storage_path(storage)
         self.websocket_adapter = checked_adapter(websocket_adapter)
-        self.time_limit = time_limit
-        self.memory_limit = memory_limit
+        self.time_limit = self.limits.time
+        self.memory_limit = self.limits.memory
         self.isolation: Isolation = isolation
         prepare(isolation)
         self.log_level: str | None = None  # log level of all pages, if a module set one
         self.looper = Looper(virtual=clock == "virtual")
+        self.looper.thread_share = self.limits.workers
         self.clock.on_own_time(self._tell_pages_of_clock)
         self.stub_calls: deque[StubCall] = deque(maxlen=_HISTORY)
         self.intercept_call: CallHook | None = None

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from weex_runtime.errors import WeexError
 from weex_runtime.instance.bundle.bundle import Bundle
 from weex_runtime.instance.stack import PageStack
+from weex_runtime.limits import LEAST_MEMORY, Limits
 from weex_runtime.naming import named, value
 
 # The check of an option: a predicate that accepts valid values, and a description of these values,
@@ -20,7 +21,6 @@ Option: TypeAlias = "tuple[Callable[[Any], bool], str]"
 
 
 _NONE = type(None)
-_LEAST_MEMORY = 2 << 20  # `quickjs` may crash with less memory
 
 
 def _is_a(*types: type) -> Callable[[Any], bool]:
@@ -39,6 +39,10 @@ def _is_list_of_texts(value: object) -> bool:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0
+
+
+def _is_number_or_none(value: object) -> bool:
+    return value is None or _is_number(value)
 
 
 def _is_size(value: object) -> bool:
@@ -116,10 +120,14 @@ RUNTIME: Mapping[str, Option] = {
         _are_defines,
         'a dict of JSON values by name, like {"API": "http://a.b", "process.env.API": 1}',
     ),
-    "time_limit": (_is_number, "a number of seconds over 0"),
+    "limits": (
+        lambda value: value is None or isinstance(value, (Mapping, Limits)),
+        'Limits(elements=1000) or a dict like {"elements": 1000}',
+    ),
+    "time_limit": (_is_number_or_none, "a number of seconds over 0"),
     "memory_limit": (
-        lambda value: _is_number(value) and value >= _LEAST_MEMORY,
-        f"a number of bytes, at least {_LEAST_MEMORY} (2 MiB) for a page with its framework",
+        lambda value: _is_number_or_none(value) and (value or LEAST_MEMORY) >= LEAST_MEMORY,
+        f"a number of bytes, at least {LEAST_MEMORY} (2 MiB) for a page with its framework",
     ),
     "isolation": (lambda value: value in ("none", "process"), '"process" or "none"'),
     "faults": (_is_list, 'a list of faults, like ["drop after 3 messages"]'),

@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 from weex_runtime.document.element import Element, JSONObject, is_event
 from weex_runtime.errors import PageError, UnknownRef
 from weex_runtime.json_values import JSONInput, JSONValue
+from weex_runtime.limits import DEFAULTS, Limits, exceeded
 
 
 class ElementObserver(Protocol):
@@ -42,6 +43,9 @@ class Document:
 
     Source: weex-js-runtime 0.23.7, TaskCenter; spec/bridge.md, section 2.
 
+    Args:
+        limits: The most elements, templates included, and the greatest depth.
+
     Attributes:
         observer: Receives the changes of elements with components; None: no element has a
             component.
@@ -50,12 +54,15 @@ class Document:
         has_boxes: Whether elements keep boxes, which a change of the element has to remove.
     """
 
-    def __init__(self, page_id: str) -> None:
+    def __init__(self, page_id: str, limits: Limits = DEFAULTS) -> None:
         self._page_id = page_id
+        self._limits = limits
         self.observer: ElementObserver | None = None
         self._root: Element | None = None
         self._elements: dict[str, Element] = {}
         self._templates: dict[str, Element] = {}
+        # The number of elements in the tree and in templates; elements may have equal refs.
+        self._count = 0
         self.created = False
         self.changes = 0
         self.has_boxes = False
@@ -100,16 +107,28 @@ class Document:
         return self._root.walk() if self._root else iter(())
 
     def create_body(self, data: JSONObject) -> None:
-        """Create the body with its subtree (createBody)."""
+        """Create the body with its subtree (createBody).
+
+        Raises:
+            LimitExceeded: The page would have too many or too deep elements; nothing was changed.
+        """
+        self._require_room(None, data, others=0)
         self._elements.clear()
         self._templates.clear()
+        self._count = 0
         self._root, born = self._build(data, None)
         self._notify_born(born)
 
     def add_element(self, parent_ref: str, data: JSONObject, index: int) -> None:
-        """Insert a subtree (addElement); index -1 appends."""
+        """Insert a subtree (addElement); index -1 appends.
+
+        Raises:
+            UnknownRef: The parent does not exist.
+            LimitExceeded: As for `create_body`.
+        """
         _require(isinstance(index, int), "an index", index)
         parent = self.get(parent_ref)
+        self._require_room(parent, data, others=self._count)
         holder = parent if parent.templates is not None else parent.holder
         element, born = self._build(data, parent, holder)
         siblings = parent.bundle_children
@@ -123,7 +142,11 @@ class Document:
         Args:
             data: As for addElement; each element has its own ref and an "origin".
             index: The index in `parent.children`.
+
+        Raises:
+            LimitExceeded: As for `create_body`.
         """
+        self._require_room(parent, data, others=self._count)
         element, born = self._build(data, parent)
         parent.children.insert(index, element)
         self._notify_born(born)
@@ -137,10 +160,12 @@ class Document:
         else:
             self._root = None
         for gone in element.walk():
+            self._count -= 1
             # A bundle that makes elements itself may have used a ref twice.
             (self._templates if gone.holder else self._elements).pop(gone.ref, None)
             for template in gone.templates or ():
                 for part in template.walk():
+                    self._count -= 1
                     self._templates.pop(part.ref, None)
             if gone.component and self.observer:
                 self.observer.gone(gone)
@@ -150,12 +175,16 @@ class Document:
         """Move an element (moveElement); `index` counts the children before the removal.
 
         Raises:
+            UnknownRef: An element does not exist.
             PageError: The element is the body, or contains the new parent.
+            LimitExceeded: The element's subtree would be nested too deeply; nothing was changed.
         """
         _require(isinstance(index, int), "an index", index)
         element, parent = self.get(ref), self.get(parent_ref)
         if element.parent is None or element in parent.with_ancestors():
             raise PageError(f"cannot move {ref!r} into {parent_ref!r}, which it contains")
+        if element.parent is not parent:
+            self._require_depth(element, parent)
         self._touch(element.parent)
         self._touch(parent)
         siblings = _siblings(element)
@@ -222,8 +251,37 @@ class Document:
         self._merge_attrs(self.get(ref), cast(JSONObject, changes.get("attrs") or {}))
         self.update_style(ref, cast(JSONObject, changes.get("style") or {}))
 
+    def size(self) -> int:
+        """Return about how many bytes the elements have."""
+        return sum(part.size() for part in (*self.elements(), *self._templates.values()))
+
     def finish(self) -> None:
         self.created = True
+
+    def _require_room(self, parent: Element | None, data: dict[str, Any], others: int) -> None:
+        limits = self._limits
+        depth = 1
+        while parent:
+            depth += 1
+            parent = parent.parent
+        level = [data]
+        while level:
+            others += len(level)
+            if others > limits.elements:
+                raise exceeded(limits, "elements")
+            if depth > limits.depth:
+                raise exceeded(limits, "depth")
+            level = [child for element in level for child in element.get("children") or ()]
+            depth += 1
+
+    def _require_depth(self, element: Element, parent: Element) -> None:
+        depth = sum(1 for _ in parent.with_ancestors())
+        level = [element]
+        while level:
+            depth += 1
+            if depth > self._limits.depth:
+                raise exceeded(self._limits, "depth")
+            level = [child for part in level for child in part.bundle_children]
 
     def _build(
         self, data: dict[str, Any], parent: Element | None, holder: Element | None = None
@@ -259,6 +317,7 @@ class Document:
                 child = Element(child_source, element, holder)
                 children.append(child)
                 queue.append((child, child_source))
+        self._count += len(queue)
         return root, born
 
     def _touch(self, element: Element | None) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
-from weex_runtime.json_values import JSONInput, JSONValue, shown
+from weex_runtime.json_values import JSONInput, JSONValue, shown, size_of
 
 JSONObject = dict[str, JSONValue]
 
 TEXTS = ("text", "span")
+_PER_ELEMENT = 500  # bytes of an element without its values
 FIELDS = ("input", "textarea")
 _TRUE: tuple[JSONValue, ...] = (True, "true", "")
 
@@ -190,6 +191,11 @@ class Element:
             element = stack.pop()
             yield element
             stack.extend(reversed(element.children))
+
+    def size(self) -> int:
+        """Return about how many bytes the element has, without its descendants."""
+        parts: tuple[JSONInput, ...] = (self.attr, self.style, self.class_list, self.event)
+        return _PER_ELEMENT + sum(size_of(part) for part in parts if part)
 
     def fire_args(
         self,

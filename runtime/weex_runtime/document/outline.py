@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from weex_runtime.document.element import FIELDS, TEXTS, Element
 from weex_runtime.json_values import JSONValue, shown
@@ -11,17 +11,15 @@ _NAMES = ("aria-label", "ariaLabel", "accessibilityLabel", "testId", "test-id", 
 _SHORT = 40  # texts of up to this number of characters are not cut
 _LONGEST_TEXT = 300  # longer texts are cut to this number of characters
 _LONGEST_ADDRESS = 120
+_CONTAINERS = ("div", "container", "cell", "cell-slot")
+_PLAIN = ("text", "span", "div")  # types in an element that is shown as one text
 
 _Address = Callable[[Element], str]
 
 
 def text_of(element: Element) -> str:
     """Return all texts and values in an element, joined by spaces."""
-    parts = []
-    for part in element.walk():
-        inside = _inside(part)
-        parts.append(text_of(inside) if inside else _own_text(part))
-    return " ".join(part for part in parts if part)
+    return " ".join(filter(None, _texts(element)))
 
 
 def in_short(element: Element) -> str:
@@ -31,7 +29,11 @@ def in_short(element: Element) -> str:
     placeholder = element.attr.get("placeholder")
     if element.type in FIELDS and placeholder:
         return f"<{element.type}> ({shown(placeholder)})"
-    text = " ".join(text_of(element).split())
+    text = ""
+    for part in _texts(element):
+        text = " ".join(f"{text} {part}".split())
+        if len(text) > _SHORT:
+            break
     if not text:
         text = shown(next(filter(None, map(element.attr.get, _NAMES)), ""))
     if not text:
@@ -50,16 +52,20 @@ def outline(root: Element, address_of: _Address | None = None) -> str:
     Args:
         address_of: Returns a name for an element that has neither text nor label.
     """
-    lines: list[str] = []
+    return "\n".join(lines(root, address_of))
+
+
+def lines(root: Element, address_of: _Address | None = None) -> Iterator[str]:
+    """Return the lines of `outline`, each when it is needed."""
+    describe = _Descriptions(address_of).of
     stack = [(root, 0)]
     while stack:
         element, depth = stack.pop()
-        line, children = _describe(element, address_of)
+        line, children = describe(element)
         if line:
-            lines.append("  " * depth + line)
+            yield "  " * depth + line
             depth += 1
         stack.extend((child, depth) for child in reversed(children))
-    return "\n".join(lines)
 
 
 def cut(text: JSONValue, longest: int = _LONGEST_TEXT) -> str:
@@ -68,62 +74,22 @@ def cut(text: JSONValue, longest: int = _LONGEST_TEXT) -> str:
     return text if len(text) <= longest else f"{text[:longest]}… ({len(text)} characters)"
 
 
+def _texts(element: Element) -> Iterator[str]:
+    """Return the texts and values in an element, and of the pages inside embeds."""
+    stack = [element]
+    while stack:
+        part = stack.pop()
+        stack.extend(reversed(part.children))
+        if inside := _inside(part):
+            stack.append(inside)
+        else:
+            yield _own_text(part)
+
+
 def _own_text(element: Element) -> str:
     if element.type in (*TEXTS, *FIELDS):
         return shown(element.attr.get("value"))
     return ""
-
-
-def _describe(element: Element, address_of: _Address | None) -> tuple[str, list[Element]]:
-    """Return two values: the line of an element ("" for none), and the children that need lines of
-    their own.
-    """
-    children = element.children
-    kind = element.type
-    if kind in FIELDS:
-        text = _own_text(element)
-        placeholder = element.attr.get("placeholder")
-        name = (
-            f" ({shown(placeholder)})"
-            if placeholder
-            else ""
-            if text
-            else _name(element, address_of)
-        )
-        return f'{kind} "{cut(text)}"{name}', []
-    if kind == "text" or (element.listens_to("click") and _shows_text_only(element)):
-        text = cut(text_of(element))
-        if not text and element.listens_to("click"):
-            return f"{kind} [tap]{_name(element, address_of)}", []
-        return (f"[{text}]" if element.listens_to("click") else f'"{text}"'), []
-    if kind in ("image", "img", "video", "web", "embed"):
-        inside = _inside(element)
-        within = [inside] if inside else children
-        line = f"{kind} {cut(element.attr.get('src', ''), _LONGEST_ADDRESS)}".rstrip()
-        tap = " [tap]" if element.listens_to("click") else ""
-        return f"{line}{tap}{'' if within else _name(element, address_of)}", within
-    if kind == "switch":
-        state = "on" if element.is_checked else "off"
-        return f"switch {state}{_name(element, address_of)}", []
-    if kind in ("div", "container", "cell", "cell-slot") and not element.listens_to("click"):
-        row = _row(element, address_of)
-        if row:
-            return row, []
-        # A container has a line only if it groups several children.
-        return ("" if len(children) < 2 or element.parent is None else kind), children
-    note = element.component.outline_note if element.component else ""
-    line = f"{kind} ({note})" if note else kind
-    if element.listens_to("click"):
-        return f"{line} [tap]{_name(element, address_of)}", children
-    return line, children
-
-
-def _name(element: Element, address_of: _Address | None) -> str:
-    """Return the name of an element without text, in parentheses."""
-    for key in _NAMES:
-        if element.attr.get(key):
-            return f" ({shown(element.attr[key])})"
-    return f" ({address_of(element)})" if address_of else ""
 
 
 def _inside(element: Element) -> Element | None:
@@ -132,16 +98,105 @@ def _inside(element: Element) -> Element | None:
     return None if page is None or page.document.is_empty else page.document.root
 
 
-def _row(element: Element, address_of: _Address | None) -> str:
-    """Return the children of a row on one line; "" if a child needs several lines."""
-    if element.style.get("flexDirection") != "row":
-        return ""
-    described = [_describe(child, address_of) for child in element.children]
-    if any(children for _, children in described):
-        return ""
-    return "  ".join(line for line, _ in described if line)
+class _Descriptions:
+    """The lines of elements. Each element is described once, so that the time is linear in the
+    size of the tree.
+    """
+
+    def __init__(self, address_of: _Address | None) -> None:
+        self._address_of = address_of
+        # {row or part of a row: its line, and the children that need lines of their own}
+        self._rows: dict[Element, tuple[str, list[Element]]] = {}
+        # {element: whether it has only texts and containers in it, and whether it has a text}
+        self._kinds: dict[Element, tuple[bool, bool]] = {}
+
+    def of(self, element: Element) -> tuple[str, list[Element]]:
+        """Return two values: the line of an element ("" for none), and the children that need lines
+        of their own.
+        """
+        if element not in self._rows and not _is_row(element):
+            return self._describe(element)
+        stack = [element]
+        while stack:
+            part = stack[-1]
+            missing = [c for c in part.children if c not in self._rows] if _is_row(part) else []
+            if missing:
+                stack.extend(missing)  # a row needs the lines of its children
+            else:
+                self._rows[part] = self._rows.get(part) or self._describe(part)
+                stack.pop()
+        return self._rows[element]
+
+    def _describe(self, element: Element) -> tuple[str, list[Element]]:
+        children = element.children
+        kind = element.type
+        is_tapped = element.listens_to("click")
+        if kind in FIELDS:
+            text = _own_text(element)
+            placeholder = element.attr.get("placeholder")
+            name = (
+                f" ({shown(placeholder)})" if placeholder else "" if text else self._name(element)
+            )
+            return f'{kind} "{cut(text)}"{name}', []
+        if kind == "text" or (is_tapped and self._shows_text_only(element)):
+            text = cut(text_of(element))
+            if not text and is_tapped:
+                return f"{kind} [tap]{self._name(element)}", []
+            return (f"[{text}]" if is_tapped else f'"{text}"'), []
+        if kind in ("image", "img", "video", "web", "embed"):
+            inside = _inside(element)
+            within = [inside] if inside else children
+            line = f"{kind} {cut(element.attr.get('src', ''), _LONGEST_ADDRESS)}".rstrip()
+            tap = " [tap]" if is_tapped else ""
+            return f"{line}{tap}{'' if within else self._name(element)}", within
+        if kind == "switch":
+            state = "on" if element.is_checked else "off"
+            return f"switch {state}{self._name(element)}", []
+        if kind in _CONTAINERS and not is_tapped:
+            row = self._row(element)
+            if row:
+                return row, []
+            # A container has a line only if it groups several children.
+            return ("" if len(children) < 2 or element.parent is None else kind), children
+        note = element.component.outline_note if element.component else ""
+        line = f"{kind} ({note})" if note else kind
+        if is_tapped:
+            return f"{line} [tap]{self._name(element)}", children
+        return line, children
+
+    def _row(self, element: Element) -> str:
+        """Return the children of a row on one line; "" if a child needs several lines."""
+        if not _is_row(element):
+            return ""
+        described = [self._rows[child] for child in element.children]
+        if any(children for _, children in described):
+            return ""
+        return "  ".join(line for line, _ in described if line)
+
+    def _name(self, element: Element) -> str:
+        """Return the name of an element without text, in parentheses."""
+        for key in _NAMES:
+            if element.attr.get(key):
+                return f" ({shown(element.attr[key])})"
+        return f" ({self._address_of(element)})" if self._address_of else ""
+
+    def _shows_text_only(self, element: Element) -> bool:
+        kinds = self._kinds
+        if element not in kinds:
+            for part in reversed(list(element.walk())):  # children come before their parent
+                inner = [kinds[child] for child in part.children]
+                is_plain = all(
+                    child.type in _PLAIN and is_plain
+                    for child, (is_plain, _) in zip(part.children, inner, strict=True)
+                )
+                has_text = bool(_own_text(part)) or any(has for _, has in inner)
+                kinds[part] = is_plain, has_text or bool(_inside(part) and text_of(part))
+        return all(kinds[element])
 
 
-def _shows_text_only(element: Element) -> bool:
-    kinds = {part.type for part in element.walk() if part is not element}
-    return kinds <= {"text", "span", "div"} and bool(text_of(element))
+def _is_row(element: Element) -> bool:
+    return (
+        element.style.get("flexDirection") == "row"
+        and element.type in _CONTAINERS
+        and not element.listens_to("click")
+    )

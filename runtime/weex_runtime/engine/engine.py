@@ -57,6 +57,7 @@ _CALL = """(function (interrupted) {{
 }})"""
 
 UNSHOWN = "a value that cannot be turned into text"
+_RAISE = "; raise the limit with Runtime(limits={{'{0}': ...}}) or --limit {0}=..."
 _NO_MEMORY = "InternalError: out of memory"
 
 _FIRST_FRAME = r"(?m)^ +at "
@@ -372,6 +373,10 @@ class Engine:
         """
         return trace_of_running(self._native) if self._native else ""
 
+    def limit_memory(self, size: int) -> None:
+        """Set the bytes that the context may allocate, at most those given to the constructor."""
+        self._context.set_memory_limit(min(size, self._memory_limit))
+
     def memory(self) -> int:
         """Return the bytes that the context has allocated.
 
@@ -438,13 +443,15 @@ class Engine:
             self._time_limit.expire()
             seconds = self._time_limit.seconds
             return JSTimeLimit(
-                f"JS ran longer than {seconds:g} s and was interrupted", stack, origin
+                f"JS ran longer than {seconds:g} s and was interrupted{_RAISE.format('time')}",
+                stack,
+                origin,
             )
         if message.startswith(_FAILED):
             is_full = self.memory() > self._memory_limit / 2
             message = _NO_MEMORY if is_full else UNSHOWN
         if message == _NO_MEMORY:
-            message += " (the page's memory limit was reached)"
+            message += f" (the page's memory limit was reached{_RAISE.format('memory')})"
         if message == "null":
             # The engine throws null when no memory is left to make an Error.
             message += ": thrown by the bundle, or out of memory (the page's memory limit)"

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from sys import getsizeof
 from typing import TYPE_CHECKING, Any, cast
 
-from weex_runtime.errors import ModuleError, PageError
+from weex_runtime.errors import LimitExceeded, ModuleError, PageError
 from weex_runtime.instance.binary import BinaryData, to_base64
 from weex_runtime.instance.invoke import invoke
 from weex_runtime.json_values import JSONValue, from_text, to_text
@@ -27,9 +28,7 @@ if TYPE_CHECKING:
 # would stop the legacy framework.
 _RENDERING = 1
 
-# Maximum of characters in all recorded arguments; a limit on the number of calls is not enough,
-# since one message may be large.
-_MAX_RECORDED = 32 << 20
+_PER_CALL = 200  # bytes of a recorded call without its arguments
 
 
 class NativeCall:
@@ -73,8 +72,8 @@ class NativeCall:
 
     @property
     def size(self) -> int:
-        """Return the number of characters and bytes of the arguments."""
-        return len(self._text) + len(self._long)
+        """Return the bytes of the arguments."""
+        return len(self._text) + getsizeof(self._long)
 
     def __repr__(self) -> str:
         return f"{self.name}{to_text(self.args) if self._long else self._text}"
@@ -93,7 +92,7 @@ class Bridge:
 
     def __init__(self, page: Instance) -> None:
         self._page = page
-        self._recorded = 0  # upper bound of the characters in recorded arguments
+        self._noted = 0  # about the bytes of calls since the last count of the page's memory
         document = page.document
         self._dom: dict[str, Callable[..., None]] = {
             "createBody": document.create_body,
@@ -136,6 +135,7 @@ class Bridge:
             "startTimer": self._start_timer,
             "clearTimer": page.timers.clear,
             "joinChannel": lambda name: _channels(page).join(page, name),
+            "leaveChannel": lambda name: _channels(page).leave(page, name),
             "postToChannel": lambda *args: _channels(page).post(page, *args),
             "callPolyfill": page.modules.call_polyfill,
             "parseDate": _parse_date,
@@ -188,24 +188,17 @@ class Bridge:
 
     def _carry_out(self, call: NativeCall, text: str, long: str | bytes) -> float | str | None:
         name, page = call.name, self._page
+        self._noted += len(text) + len(long) + _PER_CALL
+        if self._noted > page.account.step:
+            self._noted = 0
+            page.account.count()
         handler = self._protocol.get(name)
         if handler is None:
             return self._own[name](*call.args)
         page.native_calls.append(call)
-        self._recorded += len(text) + len(long)
-        if self._recorded > _MAX_RECORDED:
-            self._forget_old_calls()
         if page.tracer:
             page.tracer("call", repr(call))
         return handler(call.args)
-
-    def _forget_old_calls(self) -> None:
-        calls = self._page.native_calls
-        # Count again, since the deque of calls drops the oldest beyond 10,000 without changing the
-        # number of characters.
-        self._recorded = sum(call.size for call in calls)
-        while self._recorded > _MAX_RECORDED / 2 and len(calls) > 1:
-            self._recorded -= calls.popleft().size
 
     def _dom_call(self, name: str) -> Callable[[list[Any]], int]:
         act = self._dom[name]
@@ -217,6 +210,8 @@ class Bridge:
                 act(*args[1 : 1 + arity])
             except PageError as error:
                 self._page.write_console("warn", f"[weex-runtime] {name}: {error}")
+            except LimitExceeded as error:
+                self._page.add_limit_error(error)
             return _RENDERING
 
         return call

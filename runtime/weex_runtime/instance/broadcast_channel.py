@@ -5,21 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from weex_runtime.json_values import JSONValue
+from weex_runtime.json_values import JSONValue, size_of
 
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
 
 
 class BroadcastChannels:
-    """The channels of one runtime, by name. `runtime.shared(BroadcastChannels)` is the object."""
+    """The channels of one runtime. `runtime.shared(BroadcastChannels)` is the object."""
 
     def __init__(self, runtime: object) -> None:
-        self._pages: dict[str, WeakKeyDictionary[Instance, None]] = {}
+        # {page: {name of a channel: number of the call of `join`}}
+        self._names: WeakKeyDictionary[Instance, dict[str, int]] = WeakKeyDictionary()
+        self._joined = 0
 
     def join(self, page: Instance, name: str) -> None:
-        """Send a page the messages of a channel, until the page is destroyed."""
-        self._pages.setdefault(name, WeakKeyDictionary())[page] = None
+        """Send a page the messages of a channel, until it leaves or is destroyed."""
+        self._joined += 1
+        self._names.setdefault(page, {}).setdefault(name, self._joined)
+
+    def leave(self, page: Instance, name: str) -> None:
+        """Send a page no more messages of a channel."""
+        self._names.get(page, {}).pop(name, None)
 
     def post(self, sender: Instance, channel_id: int, name: str, message: JSONValue) -> None:
         """Queue a message for each page that joined, in the order of joining.
@@ -28,5 +35,10 @@ class BroadcastChannels:
             channel_id: The id of the channel that posts the message. This channel does not receive
                 the message.
         """
-        for page in list(self._pages.get(name, ())):
+        joined = [(names[name], page) for page, names in self._names.items() if name in names]
+        for _, page in sorted(joined, key=lambda entry: entry[0]):
             page.tasks.broadcast(name, message, channel_id if page is sender else 0)
+
+    def memory_held(self, page: Instance) -> int:
+        """Return about how many bytes the channels of a page take."""
+        return size_of(self._names.get(page))

@@ -103,9 +103,13 @@ class PageComponents:
         """Pass on changed styles to the object of an element."""
         self._call(cast("Component", element.component), "styles_changed")
 
+    def in_use(self) -> list[Component]:
+        """Return the objects that exist so far."""
+        return list(self._made)
+
     def call_hook(self, hook: str) -> None:
         """Call a hook of every object: "page_shown" or "page_hidden"."""
-        for component in list(self._made):
+        for component in self.in_use():
             self._call(component, hook)
 
     def embedded_pages(self) -> list[Instance]:

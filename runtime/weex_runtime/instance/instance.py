@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
+from operator import attrgetter
+from sys import getsizeof
 from typing import TYPE_CHECKING
 
 from weex_runtime.document.document import Document
 from weex_runtime.errors import PageDestroyed, PageError, PageStopped
+from weex_runtime.instance.account import Account
 from weex_runtime.instance.bridge import NativeCall
 from weex_runtime.instance.bundle.bundle import Bundle
 from weex_runtime.instance.components import PageComponents
 from weex_runtime.instance.javascript import PageJS
 from weex_runtime.instance.lifecycle import Lifecycle
 from weex_runtime.instance.modules import PageModules
-from weex_runtime.instance.records.reporting import HISTORY, Reporting
+from weex_runtime.instance.records.history import History
+from weex_runtime.instance.records.reporting import Reporting
 from weex_runtime.instance.tasks import Tasks
 from weex_runtime.instance.timers import PageTimers
 from weex_runtime.json_values import JSONInput, JSONValue
@@ -27,6 +30,7 @@ from weex_runtime.module_api.platforms import Platform
 if TYPE_CHECKING:
     from weex_runtime.device.device import Device
     from weex_runtime.engine.isolation import Isolation
+    from weex_runtime.instance.connections import Connections
     from weex_runtime.instance.coroutines import Coroutines
     from weex_runtime.instance.records.dialogs import Answer
     from weex_runtime.instance.records.web_sockets import SocketLog, WebSocket
@@ -58,12 +62,15 @@ class Instance(Reporting, DefaultTimeout):
         isolation: "none" if the page's JS runs in this process, "process" if in its own.
         stack: The stack of pages that has this page; `navigator` pushes and pops pages.
         document: The native element tree.
-        console: The latest 10,000 lines, each with `.level` and `.text`.
+        limits: The limits of the page.
+        account: Counts the page's memory.
+        console: The latest 10,000 lines, each with `.level` and `.text`; fewer beyond the limit
+            `console`.
         errors: The latest 10,000 uncaught exceptions, each a `JSError`.
         failures: The latest 10,000 exceptions of Python code without a caller to receive them, each
             with `.origin` and `.error`: of modules, components, and functions of the test.
         native_calls: The latest 10,000 calls from JS, each with `.name` and `.args`, in JS order;
-            fewer when their arguments have more than 32 million characters.
+            fewer beyond the limit `calls`.
         dialogs: The latest 10,000 toasts and dialogs, each with its `.answer`.
         differences: {difference between platforms that the bundle depends on: first message};
             recorded even with hints off.
@@ -109,15 +116,17 @@ class Instance(Reporting, DefaultTimeout):
         compiled = bundle.compiled
         self.source_files = tuple(compiled.files.values()) if compiled else ()
         self.is_from_text = is_from_text
-        self.document = Document(page_id)
-        self.native_calls: deque[NativeCall] = deque(maxlen=HISTORY)
-        self.dialogs: deque[Dialog] = deque(maxlen=HISTORY)
+        self.document = Document(page_id, self.limits)
+        most = min(self.limits.calls, self.limits.memory // 8)
+        self.native_calls: History[NativeCall] = History(most, attrgetter("size"))
+        self.dialogs: History[Dialog] = History(most, lambda one: sum(map(getsizeof, one)))
         tracer = runtime.tracer
         self.tracer = partial(tracer, page_id) if tracer else None
-        self.timers = PageTimers(self.looper)
+        self.timers = PageTimers(self.looper, self.limits.timers, partial(self.exceed, "timers"))
         self.tasks = Tasks(self)
         self.stack = stack
         self.isolation = isolation
+        self.account = Account(self)
         self.global_events = Listeners()
         self.components = PageComponents(self)
         self.document.observer = self.components
@@ -131,6 +140,8 @@ class Instance(Reporting, DefaultTimeout):
         self.engine = self.js.engine
         self.binary = self.js.binary
         try:
+            if stack.pages:  # the page shares the memory limit of the stack
+                self.account.count()
             self.js.boot(bundle)
             for note in filter(None, (bundle.hint, *(compiled.notes if compiled else ()))):
                 self.write_console("warn", f"[weex-runtime] {note}")
@@ -205,7 +216,7 @@ class Instance(Reporting, DefaultTimeout):
     def ask(self, dialog: Dialog) -> Answer:
         """Show a dialog of a module, and return the user's answer."""
         answer = self.stack.answers.answer(dialog)
-        self.dialogs.append(dialog._replace(answer=answer))
+        self.dialogs.keep(dialog._replace(answer=answer))
         return answer
 
     @property
@@ -276,6 +287,13 @@ class Instance(Reporting, DefaultTimeout):
         from weex_runtime.instance.screen import layout_of  # imported only if needed
 
         return layout_of(self)
+
+    @cached_property
+    def connections(self) -> Connections:
+        """The page's sockets and requests."""
+        from weex_runtime.instance.connections import Connections  # imported only if needed
+
+        return Connections(self)
 
     @cached_property
     def coroutines(self) -> Coroutines:

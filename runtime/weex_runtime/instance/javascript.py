@@ -140,7 +140,7 @@ class PageJS:
                 raise
             error.origin = error.origin or origin
             error.message = f"{self._page.name}: {error.message}"
-            self._stop(error)
+            self.stop(error)
             return None
 
     def _run(
@@ -167,16 +167,19 @@ class PageJS:
                     raise BundleError(
                         loading.name, f"{problem} ({error.message} {place})"
                     ) from None
-            self._page.add_error(error)
+            if not self.stopped:
+                self._page.add_error(error)
         finally:
             self._page.tasks.resume()
+        if self.stopped:
+            return None
         try:
             self.engine.run_jobs()
         except JSCrash as error:
             error.origin = "promise jobs"
             raise
         except EndlessJobs as error:
-            self._stop(error)
+            self.stop(error)
         except JSTimeLimit as error:
             error.origin = "promise"
             if self.engine.failure:
@@ -187,7 +190,7 @@ class PageJS:
             except JSTimeLimit as another:
                 if self.engine.failure:
                     raise
-                self._stop(another)
+                self.stop(another)
         if self.engine.rejected:
             self.engine.rejected = False
             self.engine.call(self.entries["reportRejections"])
@@ -220,6 +223,18 @@ class PageJS:
             self._has_time_of_clock = True
             self._when_ended(lambda: self.enter("followClock"))
 
+    def stop(self, error: JSError) -> None:
+        """Stop the page: its JS does not run any more, and its modules end."""
+        if self._page.is_ended:
+            return
+        self.stopped = error.message
+        error.message = f"the page was stopped: {error.message}"
+        self._page.add_error(error)
+        if self.engine.interrupt():
+            self._page.looper.call_soon(self._page.end_modules)
+        else:
+            self._page.end_modules()
+
     def close(self) -> None:
         """Free the context."""
         self.entries.clear()
@@ -242,10 +257,3 @@ class PageJS:
             self._is_acting = False
             if self._after:
                 self._page.looper.call_soon(self._act_after)
-
-    def _stop(self, error: JSError) -> None:
-        # Stop the page: endless jobs would block the loop in each turn.
-        self.stopped = error.message
-        error.message = f"the page was stopped: {error.message}"
-        self._page.add_error(error)
-        self._page.end_modules()

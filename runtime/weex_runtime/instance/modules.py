@@ -92,6 +92,10 @@ class PageModules:
         """Return the objects that exist so far."""
         return [*self._modules.values(), *self._polyfills.values()]
 
+    def count_listeners(self) -> int:
+        """Return the number of event listeners of all modules."""
+        return sum(map(len, self._listeners.values()))
+
     def call_hook(self, hook: str, *args: Any) -> None:
         """Call a hook of every object, like "on_pause", which may be async. Exceptions are
         failures of the page."""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from weex_runtime.document.element import Element
 from weex_runtime.document.outline import outline
+from weex_runtime.json_values import JSONValue
 
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
 
 _LONGEST_SRC = 60
+_LONGEST_PATH = 50  # steps of a path; a deeper element has its ref as address
+_COMPARED = 100  # elements of one type and class whose other classes are compared
 _CLASS = re.compile(r"-?[A-Za-z_][\w-]*")
 
 
@@ -22,8 +25,14 @@ def outline_of(page: Instance) -> str:
     """Return the screen as lines of text (document/outline.py); "" if nothing is rendered."""
     if page.document.is_empty:
         return ""
-    selectors = _Selectors(page)
-    return outline(page.document.root, lambda element: f"css={selectors.of(element)}")
+    made: list[_Selectors] = []  # made for the first element that needs a selector
+
+    def address_of(element: Element) -> str:
+        if not made:
+            made.append(_Selectors(page))
+        return made[0].of(element)
+
+    return outline(page.document.root, address_of)
 
 
 def vue_classes(page: Instance) -> Mapping[str, Sequence[str]]:
@@ -40,41 +49,53 @@ def vue_classes(page: Instance) -> Mapping[str, Sequence[str]]:
 
 
 class _Selectors:
-    def __init__(self, page: Instance) -> None:
-        self._page = page
+    """CSS selectors that match one element each; a selector takes the same time in trees of any
+    size.
+    """
 
-    @cached_property
-    def _classes(self) -> dict[Element, set[str]]:
-        """{element: class names}, read when the first element without a text needs a selector."""
-        of_vue = vue_classes(self._page)
-        return {
-            element: {
-                name
-                for name in (*element.class_list, *of_vue.get(element.ref, ()))
-                if _CLASS.fullmatch(name)
-            }
-            for element in self._page.document.elements()
-        }
+    def __init__(self, page: Instance) -> None:
+        of_vue = vue_classes(page)
+        self._classes: dict[Element, set[str]] = {}
+        self._types: Counter[str] = Counter()
+        self._sources: Counter[tuple[str, JSONValue]] = Counter()
+        # {(type, class name): the classes of each element with both}
+        self._with_class: dict[tuple[str, str], list[set[str]]] = {}
+        self._places: dict[Element, dict[Element, int]] = {}  # {parent: {child: its index}}
+        for element in page.document.elements():
+            kind = element.type
+            self._types[kind] += 1
+            if isinstance(element.attr.get("src"), str):
+                self._sources[kind, element.attr["src"]] += 1
+            names = (*element.class_list, *of_vue.get(element.ref, ()))
+            classes = self._classes[element] = {name for name in names if _CLASS.fullmatch(name)}
+            for name in classes:
+                self._with_class.setdefault((kind, name), []).append(classes)
 
     def of(self, element: Element) -> str:
         """Return the shortest selector, of several forms, that matches only the element."""
         kind, classes = element.type, self._classes.get(element, set())
-        alike = [other for other in self._classes if other.type == kind]
-        if len(alike) < 2:
-            return kind
-        if classes and sum(classes <= self._classes[other] for other in alike) == 1:
-            return kind + "".join(f".{name}" for name in sorted(classes))
+        if self._types[kind] < 2:
+            return f"css={kind}"
+        if classes:
+            fewest = min((self._with_class[kind, name] for name in classes), key=len)
+            if len(fewest) <= _COMPARED and sum(classes <= other for other in fewest) == 1:
+                return f"css={kind}" + "".join(f".{name}" for name in sorted(classes))
         src = element.attr.get("src")
         if isinstance(src, str) and src and len(src) <= _LONGEST_SRC and '"' not in src + "\\":
-            if sum(other.attr.get("src") == src for other in alike) == 1:
-                return f'{kind}[src="{src}"]'
-        return _path(element)
+            if self._sources[kind, src] == 1:
+                return f'css={kind}[src="{src}"]'
+        return self._path(element)
 
-
-def _path(element: Element) -> str:
-    steps: list[str] = []
-    part = element
-    while part.parent:
-        steps.append(f"{part.type}:nth-child({part.parent.children.index(part) + 1})")
-        part = part.parent
-    return " > ".join([":root", *reversed(steps)])
+    def _path(self, element: Element) -> str:
+        steps: list[str] = []
+        part = element
+        while part.parent:
+            places = self._places.get(part.parent)
+            if places is None:
+                places = {child: place for place, child in enumerate(part.parent.children, 1)}
+                self._places[part.parent] = places
+            steps.append(f"{part.type}:nth-child({places[part]})")
+            part = part.parent
+            if len(steps) > _LONGEST_PATH:
+                return f"ref={element.ref}"
+        return "css=" + " > ".join([":root", *reversed(steps)])

@@ -6,9 +6,10 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from weex_runtime.errors import PageError, SourceError, WeexError
+from weex_runtime.errors import BundleError, LimitExceeded, SourceError, WeexError
 from weex_runtime.instance.bundle.bundle import end_of
 from weex_runtime.instance.records.dialogs import Answers
+from weex_runtime.limits import exceeded
 
 if TYPE_CHECKING:
     from weex_runtime.instance.bundle.bundle import Bundle
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 PageT = TypeVar("PageT", bound="Instance")
 InstanceT = TypeVar("InstanceT", bound="Instance", covariant=True)
 
-# Maximum of pages in a stack, embedded pages included. The limit stops a page that opens itself.
-MAX_PAGES = 100
+_FAILURES = 1_000  # maximum of kept messages
 
 
 class PageStack(Generic[InstanceT]):
@@ -27,14 +27,14 @@ class PageStack(Generic[InstanceT]):
     Attributes:
         pages: The open pages.
         opening: Addresses of bundles that are loading, in order.
-        failures: Messages of pages that could not be opened, in order.
+        failures: The latest messages of pages that could not be opened, in order.
         answers: Answers to the pages' dialogs.
     """
 
     def __init__(self) -> None:
         self.pages: list[InstanceT] = []
         self.opening: list[str] = []
-        self.failures: list[str] = []
+        self.failures: deque[str] = deque(maxlen=_FAILURES)
         self.answers = Answers()
         # For each push that has not ended, in order: its end, once the bundle is loaded.
         self._pushes: deque[list[Callable[[], object]]] = deque()
@@ -80,14 +80,11 @@ class PageStack(Generic[InstanceT]):
         """Raise an error if no further page may be opened.
 
         Raises:
-            PageError: `MAX_PAGES` pages are open.
+            LimitExceeded: The stack has the most pages, embedded pages included.
         """
         count = sum(page.stack.pages is self.pages for page in opener.runtime.pages)
-        if count >= MAX_PAGES:
-            raise PageError(
-                f"{count} pages are open over or in each other, the most that a stack holds; "
-                "does a page open itself?"
-            )
+        if count >= opener.limits.pages:
+            raise exceeded(opener.limits, "pages", "does a page open itself?")
 
     def reload(self, page: Instance) -> None:
         """Replace a page by a new page of the same bundle. A bundle that has an address is loaded
@@ -159,10 +156,11 @@ class PageStack(Generic[InstanceT]):
                 if isinstance(problem, SourceError) and address == page.url:
                     # a change of a watched file reloads the page
                     page.source_files += (problem.path, *problem.missing)
+                text = problem_of(page, problem)
                 failure = (
-                    f"{problem}; the page stays as it was"
+                    f"{text}; the page stays as it was"
                     if address == page.url
-                    else f"cannot open {address} as a page: {problem}"
+                    else f"cannot open {address} as a page: {text}"
                 )
                 self.failures.append(failure)
                 page.write_console("error", f"[weex-runtime] {failure}")
@@ -187,6 +185,15 @@ class PageStack(Generic[InstanceT]):
             self.pages.remove(page)
             if was_top and self.top:
                 self.top.lifecycle.appear()
+
+
+def problem_of(opener: Instance, error: Exception) -> str:
+    """Describe why a page does not open; an exceeded limit is also an error of the opener."""
+    limit = error.__cause__ if isinstance(error, BundleError) else error
+    if not isinstance(limit, LimitExceeded):
+        return str(error)
+    opener.add_limit_error(limit)
+    return str(error).removeprefix("LimitExceeded: ")
 
 
 def open_like(

@@ -5,16 +5,22 @@ from __future__ import annotations
 from _thread import get_ident  # `threading` takes a millisecond to import
 from collections import deque
 from collections.abc import Callable, Sequence
+from sys import getsizeof
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from weex_runtime.engine.engine import Scalar
 from weex_runtime.errors import JSError
 from weex_runtime.instance.binary import BinaryData, to_base64
+from weex_runtime.instance.turn_budget import TurnBudget
 from weex_runtime.json_values import JSONInput, JSONValue, from_text, to_text
 
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
     from weex_runtime.module_api.module import Callback
+
+_PER_TASK = 300  # bytes of a task without its arguments
+_LOOK_EVERY = 1000  # the page's memory is counted after this number of queued tasks
 
 _LONG = 4096  # texts with more than this number of characters count as long
 
@@ -30,7 +36,8 @@ class Tasks:
     """The queue of tasks of one page. JS gets all queued tasks at the end of a turn of the loop.
 
     Each task is a separate call into JS, so an exception does not affect the other tasks; on a
-    device an exception drops the rest of the batch. Promise jobs run after the last task.
+    device an exception drops the rest of the batch. Promise jobs run after the last task. A page
+    that has used up its time of a turn runs the rest in the next turn (turn_budget.py).
     """
 
     def __init__(self, page: Instance) -> None:
@@ -39,6 +46,8 @@ class Tasks:
         self._is_scheduled = False
         self._is_held = False
         self._is_closed = False
+        self._budget = TurnBudget(page)
+        self._last: _Task = ("", ("",))  # the task that ran last
         self._thread = get_ident()
 
     def callback(self, callback_id: str, data: JSONInput, *, keep_alive: bool, origin: str) -> None:
@@ -113,7 +122,15 @@ class Tasks:
         # If a module's method runs the loop inside a call from JS, `resume` runs the tasks after
         # the call.
         if self._waiting and not (self._is_held or self._page.engine.running):
-            self._page.js.run(self._run_waiting, False)
+            if self._budget.is_spent():
+                self._schedule()  # runs in the next turn, after the other pages
+            else:
+                self._budget.run(self._run_batch)
+
+    def _run_batch(self) -> str:
+        self._page.js.run(self._run_waiting, False)
+        self._page.account.look()
+        return _name_of(*self._last)
 
     def resume(self) -> None:
         """Schedule the tasks that were queued during an entry into JS."""
@@ -136,6 +153,10 @@ class Tasks:
         waiting = () if self._is_held else self._waiting
         return list(dict.fromkeys(_name_of(kind, args) for kind, args in waiting))
 
+    def size(self) -> int:
+        """Return about how many bytes the queued tasks have."""
+        return sum(_PER_TASK + sum(map(getsizeof, args)) for _, args in self._waiting)
+
     def close(self) -> None:
         """Drop queued tasks and ignore new ones."""
         self._is_closed = True
@@ -146,6 +167,8 @@ class Tasks:
             self._page.looper.call_soon_threadsafe(lambda: self._add(task))
         elif not self._is_closed:
             self._waiting.append(task)
+            if not len(self._waiting) % _LOOK_EVERY:
+                self._page.account.count()
             self._schedule()
 
     def _schedule(self) -> None:
@@ -169,6 +192,7 @@ class Tasks:
         """
         page, waiting = self._page, self._waiting
         call, entries = page.engine.call, page.js.entries
+        begun, most = perf_counter(), self._budget.most
         result: Scalar = None
         for left in reversed(range(len(waiting))):
             if not waiting:
@@ -192,7 +216,11 @@ class Tasks:
                 error.origin = args[0]
                 if page.engine.failure:
                     raise
-                page.add_error(error)
+                if not page.js.stopped:
+                    page.add_error(error)
+            self._last = kind, args
+            if left and not wants_result and perf_counter() - begun > most:
+                break  # the rest runs in the next turn
         return result
 
 

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
+from weex_runtime.limits import DEFAULTS
 from weex_runtime.loop.looper import Looper
 from weex_runtime.loop.timers import Timer
 
 
 class PageTimers:
-    """The timers of one page, by key."""
+    """The timers of one page, by key.
 
-    def __init__(self, looper: Looper) -> None:
+    Args:
+        most: The most timers that may run.
+        refuse: Called for a timer beyond `most`, which does not start.
+    """
+
+    def __init__(
+        self, looper: Looper, most: int = DEFAULTS.timers, refuse: Callable[[], object] = list
+    ) -> None:
         self._looper = looper
+        self._most = most
+        self._refuse = refuse
         self._timers: dict[Hashable, Timer] = {}
         self._is_held = False
         self._every: float | None = None
@@ -30,6 +40,9 @@ class PageTimers:
                 0. An interval waits 1 ms at least, so that it cannot stop the loop.
         """
         self.clear(key)
+        if len(self._timers) >= self._most:
+            self._refuse()
+            return
         delay = delay_ms / 1000 if delay_ms is not None and delay_ms > 0 else 0.0
 
         def due() -> None:
@@ -52,6 +65,10 @@ class PageTimers:
         timer = self._timers.pop(key, None)
         if timer:
             timer.cancel()
+
+    def __len__(self) -> int:
+        """Return the number of running timers."""
+        return len(self._timers)
 
     def running(self) -> list[tuple[Hashable, float]]:
         """Return (key, time of the clock at which the timer is due) of each timer."""

@@ -187,10 +187,11 @@ class Touch:
 
     def _find(self, element: Element, *events: str) -> Component | None:
         listener = element.nearest_listener(*events)
-        if listener and listener.type in _WITHOUT:
+        while listener and listener.type in _WITHOUT:
             self._page.tell_difference(_NO_GESTURES, type=listener.type)
-            if self._platform == "android":
-                return self._find(listener.parent, *events) if listener.parent else None
+            if self._platform != "android":
+                break
+            listener = listener.parent and listener.parent.nearest_listener(*events)
         return self._page.components.of(listener) if listener else None
 
     def _is_horizontal(self, point: Point) -> bool:

@@ -46,6 +46,8 @@ class Looper:
             busy.
         traffic: A count of sockets that became ready and of wake-ups. Code that writes to a socket
             adds 1.
+        thread_share: The most threads that the work of one page may take.
+        idle: The seconds that the loop has waited since `measures_idle` was set.
         next_due: Returns the clock's time of the next timer; None without one.
     """
 
@@ -63,6 +65,9 @@ class Looper:
         self.explain: Callable[[], list[str]] = list
         self.turns = 0
         self.traffic = 0
+        self.thread_share = 16
+        self.idle = 0.0
+        self.measures_idle = False
         self._thread = get_ident()
         self._workers: Workers | None = None
         self.clock = Clock(self, virtual=virtual)
@@ -135,6 +140,7 @@ class Looper:
         what: str,
         owner: object = None,
         talk: Talk | None = None,
+        page: object = None,
     ) -> None:
         """Run blocking work on a thread, then `done(result, error)` on the loop.
 
@@ -143,6 +149,7 @@ class Looper:
             owner: The page that started the work, for `Page.busy`, or the module if its `busy_with`
                 lists the work; None if unknown.
             talk: The work's connection to a peer; a virtual clock moves while the peer is silent.
+            page: The page whose share of the threads the work takes; default: the owner.
 
         Raises:
             WrongThread: This is another thread than the loop's.
@@ -151,12 +158,12 @@ class Looper:
         if self._workers is None:
             from weex_runtime.loop.workers import Workers  # imported only if needed
 
-            self._workers = Workers(self.call_soon_threadsafe, self.clock.now)
+            self._workers = Workers(self.call_soon_threadsafe, self.clock.now, self.thread_share)
         if talk:
             from weex_runtime.loop.quiescence import remember
 
             remember(self)
-        self._workers.submit(work, done, what, owner, talk)
+        self._workers.submit(work, done, what, owner, talk, page or owner)
 
     def watch(
         self,
@@ -198,6 +205,11 @@ class Looper:
             if due is not None:
                 timeout = min(timeout, max(0.0, due - self.clock.now()))
         if self._sockets:
+            if timeout and self.measures_idle:
+                begun = time.monotonic()
+                self._sockets.is_ready(timeout)
+                timeout = 0
+                self.idle += time.monotonic() - begun
             self.traffic += self._sockets.run_ready(timeout, self._run)
         if self._timers.entries:
             self._timers.run_due(self.clock.now(), self._run_with_followers)

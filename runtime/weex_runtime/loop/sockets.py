@@ -61,9 +61,11 @@ class WatchedSockets:
                 run(write)
         return len(ready)
 
-    def is_ready(self) -> bool:
-        """Return whether a socket can be read or written now, or a thread has woken the loop."""
-        return bool(self._selector.select(0))
+    def is_ready(self, timeout: float = 0) -> bool:
+        """Return whether a socket can be read or written within `timeout` seconds, or a thread has
+        woken the loop.
+        """
+        return bool(self._selector.select(timeout))
 
     def sockets(self) -> list[socket.socket]:
         """Return the watched sockets."""

@@ -7,6 +7,7 @@ after Ctrl-C the process would wait for a name server.
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -29,6 +30,7 @@ class Running(NamedTuple):
         since: The clock's time when the work was submitted.
         done: Called with the result and the exception.
         talk: The work's connection to a peer; None without one.
+        page: The page whose share of the threads the work takes; None without one.
     """
 
     what: str
@@ -36,21 +38,33 @@ class Running(NamedTuple):
     since: float
     done: Done
     talk: Talk | None
+    page: object
 
 
 class Workers:
-    """A pool of up to 64 threads, so that a connect that stalls does not delay other work.
+    """A pool of 64 threads, so that a connect that stalls does not delay other work.
+
+    Each page has a share of the threads, and a page without running work gets a further thread when
+    all 64 are busy. So no page can keep the others from the network. The pages take turns.
 
     Args:
         deliver: Passes a callback from a worker thread to the loop.
         now: Returns the clock's time.
+        share: The most threads of one page.
     """
 
     def __init__(
-        self, deliver: Callable[[Callable[[], object]], None], now: Callable[[], float]
+        self,
+        deliver: Callable[[Callable[[], object]], None],
+        now: Callable[[], float],
+        share: int,
     ) -> None:
         self._deliver = deliver
         self._now = now
+        self._share = share
+        # {page: its jobs that wait for a thread}; the page whose turn is next comes first.
+        self._waiting: dict[object, deque[_Job]] = {}
+        self._busy: dict[object, int] = {}  # {page: the number of its jobs on threads}
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
         # Only the loop's thread holds `done`, which refers to the page: a worker thread may hold a
@@ -66,15 +80,13 @@ class Workers:
         what: str,
         owner: object = None,
         talk: Talk | None = None,
+        page: object = None,
     ) -> None:
         """Run `work` on a thread, then `done(result, error)` on the loop."""
         self._count += 1
-        self._running[self._count] = Running(what, owner, self._now(), done, talk)
-        if len(self._running) > len(self._threads) and len(self._threads) < _MAX_THREADS:
-            thread = threading.Thread(target=self._work, name="weex-worker", daemon=True)
-            self._threads.append(thread)
-            thread.start()
-        self._jobs.put((self._count, work))
+        self._running[self._count] = Running(what, owner, self._now(), done, talk, page)
+        self._waiting.setdefault(page, deque()).append((self._count, work))
+        self._start_waiting()
 
     def running(self) -> list[Running]:
         """Return the submitted work that has no result yet, oldest first."""
@@ -84,10 +96,30 @@ class Workers:
         """Stop delivering results and end the threads; a blocked thread ends when its work ends."""
         self._closed = True
         self._running.clear()
+        self._waiting.clear()
         for _ in self._threads:
             self._jobs.put(None)
         for thread in self._threads:
             thread.join(timeout=0.5)
+
+    def _start_waiting(self) -> None:
+        """Pass waiting work to threads, one job of each page in turn."""
+        busy, count = self._busy, sum(self._busy.values())
+        for page in list(self._waiting):
+            mine = busy.get(page, 0)
+            most = _MAX_THREADS if page is None else self._share
+            if mine >= most or mine and count >= _MAX_THREADS:
+                continue
+            jobs = self._waiting.pop(page)
+            busy[page] = mine + 1
+            count += 1
+            if count > len(self._threads):
+                thread = threading.Thread(target=self._work, name="weex-worker", daemon=True)
+                self._threads.append(thread)
+                thread.start()
+            self._jobs.put(jobs.popleft())
+            if jobs:
+                self._waiting[page] = jobs
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
@@ -108,4 +140,9 @@ class Workers:
     def _finish(self, number: int, result: Any, error: BaseException | None) -> None:
         running = self._running.pop(number, None)
         if running and not self._closed:
+            self._busy[running.page] -= 1
+            if not self._busy[running.page]:
+                del self._busy[running.page]
+            if self._waiting:
+                self._start_waiting()
             running.done(result, error)

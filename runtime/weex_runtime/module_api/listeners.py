@@ -15,6 +15,10 @@ class Listeners:
     def __init__(self) -> None:
         self._callbacks: dict[str, list[tuple[Callback, bool]]] = {}
 
+    def __len__(self) -> int:
+        """Return the number of listeners of all events."""
+        return sum(map(len, self._callbacks.values()))
+
     def add(self, event: str, callback: Callback, *, once: bool = False) -> None:
         """Add a listener.
 

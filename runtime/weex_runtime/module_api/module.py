@@ -102,6 +102,13 @@ class Native:
         fireGlobalEvent:params:)."""
         self.page.fire_global_event(event, data)
 
+    def memory_held(self) -> int:
+        """Return about how many bytes the object keeps for its page, like texts and bodies, besides
+        what the page itself counts: elements, timers, calls and console lines. The page stops when
+        all its memory exceeds the limit `memory`.
+        """
+        return 0
+
     def destroy(self) -> None:
         """Called when the page ends, to close files, sockets and the like. After this call
         callbacks no longer reach JS.

@@ -56,7 +56,7 @@ def weex_runtime(request: pytest.FixtureRequest, weex_platform: str) -> Iterator
     item = request.node
     given = options_of(request.config)
     defaults = {"clock": given.clock, "isolation": given.isolation}
-    options = {**defaults, **Marked(item).runtime_options()}
+    options = {**defaults, **Marked(item).runtime_options(given.limits)}
     is_traced = given.trace != "off"
     trace = start_trace(item) if is_traced else None
     try:

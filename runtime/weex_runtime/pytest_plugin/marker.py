@@ -70,8 +70,12 @@ class Marked:
     def tls(self) -> bool:
         return bool(self._values.get("tls"))
 
-    def runtime_options(self) -> dict[str, Any]:
-        """Return the arguments of `Runtime`."""
+    def runtime_options(self, limits: Mapping[str, float]) -> dict[str, Any]:
+        """Return the arguments of `Runtime`.
+
+        Args:
+            limits: {limit: value} of the command line and the ini file, which markers override.
+        """
         from weex_runtime.device.options import RUNTIME
 
         options = {
@@ -84,6 +88,9 @@ class Marked:
                 options[kind] = self._classes(kind, options[kind])
         if "network" in options:
             options["network"] = self._network(options["network"])
+        if limits:
+            own = options.get("limits") or {}
+            options["limits"] = {**limits, **(own if isinstance(own, Mapping) else own._asdict())}
         if self.tls:
             options["network"] = self._trusting(options.get("network"))
         return options

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
@@ -35,6 +36,7 @@ class Options(NamedTuple):
         isolation: "none" or "process", for tests whose marker has no isolation.
         js_files: Name patterns of test files in JS.
         are_js_files_chosen: The ini file sets the patterns, so all matching files are Weex tests.
+        limits: {limit: value} of pages, which markers override.
         js_only: Run tests in JS only.
         grep: A regular expression for titles of tests in JS, the titles of their suites included.
     """
@@ -46,6 +48,7 @@ class Options(NamedTuple):
     isolation: Isolation
     js_files: tuple[str, ...]
     are_js_files_chosen: bool
+    limits: Mapping[str, float]
     js_only: bool
     grep: re.Pattern[str] | None
 
@@ -77,6 +80,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="folder for traces (default: weex-output in the rootdir)",
     )
     group.addoption(
+        "--weex-limit",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="change a limit of each page, like elements=1000; repeatable",
+    )
+    group.addoption(
         "--weex-grep",
         metavar="REGEX",
         help="of tests in JS, run those whose title matches: describes and it, with spaces",
@@ -88,6 +98,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--weex-js-only", action="store_true", help="run tests in JS only")
     parser.addini("weex_platform", "as --weex-platform, one or more", type="args", default=[])
+    parser.addini("weex_limits", "as --weex-limit, one or more", type="args", default=[])
     parser.addini("weex_trace", "as --weex-trace", default="off")
     parser.addini("weex_output", "as --weex-output, relative to the rootdir", default="weex-output")
     parser.addini("weex_clock", "the clock of weex_runtime: real or virtual", default="real")
@@ -126,6 +137,7 @@ def pytest_configure(config: pytest.Config) -> None:
         isolation=cast("Isolation", _isolation(config)),
         js_files=tuple(js_files),
         are_js_files_chosen=js_files is not _JS_FILES,
+        limits=_limits([*config.getini("weex_limits"), *config.getoption("weex_limit")]),
         js_only=config.getoption("weex_js_only"),
         grep=_pattern(config.getoption("weex_grep")),
     )
@@ -143,6 +155,18 @@ def _pattern(text: str | None) -> re.Pattern[str] | None:
         raise pytest.UsageError(
             f"--weex-grep={text!r} is not a regular expression: {error}"
         ) from None
+
+
+def _limits(given: Iterable[str]) -> dict[str, float]:
+    if not given:
+        return {}
+    from weex_runtime.errors import WeexError
+    from weex_runtime.limits import parse_limit
+
+    try:
+        return dict(map(parse_limit, given))
+    except WeexError as error:
+        raise pytest.UsageError(f"--weex-limit: {error}") from None
 
 
 def _output(config: pytest.Config) -> Path:

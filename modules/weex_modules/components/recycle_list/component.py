@@ -186,6 +186,10 @@ class RecycleList(List):
         """Implements `Component.destroy`."""
         self.rows.close()
 
+    def memory_held(self) -> int:
+        """Implements `Native.memory_held`."""
+        return self.rows.memory_held()
+
     def _is_lost(self, call: Difference) -> bool:
         """Log the difference between platforms, and return whether the call has no effect on the
         page's platform.

@@ -7,6 +7,7 @@ same.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -42,13 +43,14 @@ class CellDrawing:
     def component_ids(self) -> Iterator[str]:
         """Ids of the components in the row, inner ones first."""
 
-        def ids(drawn: Sequence[Drawn], outer: str) -> Iterator[str]:
-            for part in drawn:
-                yield from ids(part.children, part.component_id)
-                if part.component_id != outer:
-                    yield part.component_id
-
-        return ids(self._drawn, "")
+        outer_first: list[str] = []
+        stack = [(part, "") for part in self._drawn]
+        while stack:
+            part, outer = stack.pop()
+            if part.component_id != outer:
+                outer_first.append(part.component_id)
+            stack.extend((child, part.component_id) for child in part.children)
+        return reversed(outer_first)
 
     def virtual_refs(self, component_id: str) -> dict[str, list[JSONInput]]:
         """Return the elements of the row by the attribute `ref` of their templates.
@@ -93,17 +95,25 @@ class CellDrawing:
     def _update_children(
         self, parent: Element, position: int, before: Sequence[Drawn], after: Sequence[Drawn]
     ) -> None:
-        # `before` and `after` have the order of the templates, so children in both need not move.
-        present = {child.key: child for child in before}
-        kept = {child.key for child in after}
-        for child in before:
-            if child.key not in kept:
-                self._document.remove_element(self.ref(child))
-        for number, child in enumerate(after, start=position):
-            if child.key in present:
-                self._update(present[child.key], child)
-            else:
-                self._document.draw(parent, self._data(child), number)
+        waiting = deque([(parent, position, before, after)])
+        while waiting:
+            parent, position, before, after = waiting.popleft()
+            # `before` and `after` have the order of the templates, so children in both need not
+            # move.
+            present = {child.key: child for child in before}
+            kept = {child.key for child in after}
+            for child in before:
+                if child.key not in kept:
+                    self._document.remove_element(self.ref(child))
+            for number, child in enumerate(after, start=position):
+                old = present.get(child.key)
+                if old is None:
+                    self._document.draw(parent, self._data(child), number)
+                    continue
+                self._update(old, child)
+                if old.children or child.children:
+                    element = self._document.get(self.ref(child))
+                    waiting.append((element, 0, old.children, child.children))
 
     def _update(self, before: Drawn, after: Drawn) -> None:
         document, ref = self._document, self.ref(after)
@@ -117,20 +127,19 @@ class CellDrawing:
             document.update_class_list(ref, list(after.class_list))
         if before.event != after.event:
             document.get(ref).event = list(after.event)
-        if before.children or after.children:
-            self._update_children(document.get(ref), 0, before.children, after.children)
 
     def _data(self, drawn: Drawn) -> dict[str, Any]:
-        return {
-            "ref": self.ref(drawn),
-            "type": drawn.type,
-            "attr": dict(drawn.attr),
-            "style": dict(drawn.style),
-            "classList": list(drawn.class_list),
-            "event": list(drawn.event),
-            "origin": Origin(drawn.ref, drawn.component_id),
-            "children": [self._data(child) for child in drawn.children],
-        }
+        data: dict[str, Any] = {}
+        stack = [(drawn, data)]
+        while stack:
+            part, out = stack.pop()
+            out["ref"], out["type"] = self.ref(part), part.type
+            out["attr"], out["style"] = dict(part.attr), dict(part.style)
+            out["classList"], out["event"] = list(part.class_list), list(part.event)
+            out["origin"] = Origin(part.ref, part.component_id)
+            out["children"] = [{} for _ in part.children]
+            stack.extend(zip(part.children, out["children"], strict=True))
+        return data
 
 
 def _changes(before: dict[str, JSONValue], after: dict[str, JSONValue]) -> dict[str, JSONValue]:

@@ -13,8 +13,10 @@ from weex_modules.components.recycle_list.drawing import CellDrawing
 from weex_modules.components.recycle_list.slots import CellSlots
 from weex_modules.components.recycle_list.templates import Frames, Templates
 from weex_modules.components.recycle_list.virtual_component import VirtualComponent
-from weex_runtime import Component
-from weex_runtime.json_values import JSONInput, JSONValue, brief, shown
+from weex_runtime import Component, LimitExceeded
+from weex_runtime.json_values import JSONInput, JSONValue, brief, shown, size_of
+
+_PER_ROW = 1000  # bytes of a row without its data
 
 _component_numbers = itertools.count(1)
 
@@ -187,6 +189,11 @@ class RecycleRows:
             row.is_stale = True
         self._schedule()
 
+    def memory_held(self) -> int:
+        """Return about how many bytes the rows and the JS of the templates take."""
+        templates = self._slots.templates.memory() if self._slots else 0
+        return templates + sum(_PER_ROW + size_of(row.data) for row in self._rows)
+
     def close(self) -> None:
         """Detach the components and free the templates, when the list is removed."""
         self._is_closed = True
@@ -237,8 +244,8 @@ class RecycleRows:
             self._draw_rows(rows, self._slots)
         except DrawingStopped:
             return
-        except RecursionError:
-            self._warn_once("its templates are nested too deeply: they are not drawn")
+        except LimitExceeded as error:
+            self.page.add_limit_error(error)
         except Exception as error:
             # A handler that ran during the drawing, like that of an image's `load`, may have
             # removed the list.

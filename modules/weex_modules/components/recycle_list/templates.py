@@ -22,6 +22,7 @@ from weex_runtime.engine.positions import Script
 from weex_runtime.engine.scripts import engine_scripts
 from weex_runtime.instance import Instance
 from weex_runtime.json_values import JSONInput, JSONValue, from_text, shown, to_text
+from weex_runtime.limits import exceeded
 
 # The data in scope of a template, one mapping for each scope, the outermost scope first.
 Frames = list[JSONValue]
@@ -126,9 +127,11 @@ class Drawn:
 
     def walk(self) -> Iterator[Drawn]:
         """The element and its descendants in document order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        stack = [self]
+        while stack:
+            drawn = stack.pop()
+            yield drawn
+            stack.extend(reversed(drawn.children))
 
 
 class _Part:
@@ -176,6 +179,10 @@ class Templates:
         for feature in self._call("add", to_text(_data(slot))):
             self._page.tell_difference(_DIFFERENCES[feature])
 
+    def memory(self) -> int:
+        """Return the bytes of the context."""
+        return self._engine.memory()
+
     def close(self) -> None:
         """Free the context."""
         self._functions.clear()
@@ -187,10 +194,27 @@ class Templates:
         Args:
             slot: Ref of the row's cell-slot.
         """
-        node = self._call("draw", self._numbers[slot], "", to_text(frames))
-        return self._drawn(node, row, "")
+        first = self._call("draw", self._numbers[slot], "", to_text(frames))
+        top: list[Drawn] = []
+        stack: list[tuple[Node, str, int, list[Drawn]]] = [(first, "", 1, top)]
+        while stack:
+            node, component_id, depth, siblings = stack.pop()
+            if depth > self._page.limits.depth:
+                raise exceeded(self._page.limits, "depth")
+            node, component_id = self._evaluated(node, row, component_id)
+            drawn = Drawn(self._parts[node[0]], node, component_id)
+            siblings.append(drawn)
+            inner = [(child, component_id, depth + 1, drawn.children) for child in node[2]]
+            stack.extend(reversed(inner))
+        return top[0]
 
-    def _drawn(self, node: Node, row: RowState, component_id: str) -> Drawn:
+    def _evaluated(self, node: Node, row: RowState, component_id: str) -> tuple[Node, str]:
+        """Draw a component or a v-once element, which JS has left out; return other nodes
+        unchanged.
+
+        Returns:
+            The node, and the id of the component around its children.
+        """
         number = node[0]
         if number < 0:  # JS returns a negative number for a component and for v-once
             number, data = ~number, node[2]
@@ -201,10 +225,7 @@ class Templates:
             if part.is_once:
                 data = row.once(key, data)
             node = self._call("draw", number, node[1], to_text([data]))
-        drawn = Drawn(self._parts[number], node, component_id)
-        for child in node[2]:
-            drawn.children.append(self._drawn(child, row, component_id))
-        return drawn
+        return node, component_id
 
     def _call(self, name: str, *args: int | str) -> Any:
         text = self._engine.call(self._functions[name], *args)
@@ -219,24 +240,33 @@ class Templates:
 
 def is_bound(value: JSONValue) -> bool:
     """Whether a value in a template depends on the row's data."""
-    if isinstance(value, dict):
-        return "@binding" in value or any(map(is_bound, value.values()))
-    return isinstance(value, list) and any(map(is_bound, value))
+    stack = [value]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, dict):
+            if "@binding" in one:
+                return True
+            stack.extend(one.values())
+        elif isinstance(one, list):
+            stack.extend(one)
+    return False
 
 
 def _fixed(values: dict[str, JSONValue]) -> dict[str, JSONValue]:
     return {name: v for name, v in values.items() if not is_bound(v) and name != "@binding"}
 
 
-def _data(element: Element) -> dict[str, JSONInput]:
-    return {
-        "type": element.type,
-        "attr": element.attr,
-        "style": element.style,
-        "classList": element.class_list,
-        "event": element.event,
-        "children": [_data(child) for child in element.children],
-    }
+def _data(slot: Element) -> dict[str, JSONInput]:
+    data: dict[str, Any] = {}
+    stack = [(slot, data)]
+    while stack:
+        element, out = stack.pop()
+        out["type"] = element.type
+        out["attr"], out["style"] = element.attr, element.style
+        out["classList"], out["event"] = element.class_list, element.event
+        out["children"] = [{} for _ in element.children]
+        stack.extend(zip(element.children, out["children"], strict=True))
+    return data
 
 
 @cache

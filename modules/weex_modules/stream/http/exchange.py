@@ -151,11 +151,11 @@ class Exchange:
         self._is_lost = True
         self._wake_up()
 
-    def time_out(self) -> None:
+    def time_out(self, cause: str = "") -> None:
         """Fail the request with a timeout."""
         doing = self._doing  # copy the attribute, since the worker may change it at any time
         late = "nothing came for" if doing is None else f"{doing}no answer within"
-        self._late = f"{late} {self._request.timeout:g} s"
+        self._late = cause or f"{late} {self._request.timeout:g} s"
         self._wake_up()
 
     # Methods that the connection calls.

@@ -71,6 +71,7 @@ class Transport:
             f"connecting to {opening.url}",
             owner=self,
             talk=self._attempt,
+            page=opening.page,
         )
 
     @property

@@ -140,6 +140,10 @@ class Session:
         """Return the bytes that the context has allocated."""
         return self._engine.memory()
 
+    def limit_memory(self, size: int) -> None:
+        """Set the bytes that the context may allocate."""
+        self._engine.limit_memory(size)
+
     def release(self, numbers: list[int]) -> None:
         """Drop objects."""
         for number in numbers:

@@ -170,6 +170,11 @@ class IsolatedEngine:
         self._check("measure memory")
         return int(self._ask(["memory"])[0])
 
+    def limit_memory(self, size: int) -> None:
+        """Set the bytes that the context may allocate; see `Engine.limit_memory`."""
+        self._check("limit memory")
+        self._ask(["limit_memory", size])
+
     def error(self, message: str, stack: str, origin: str = "") -> JSError:
         """Return the exception for a thrown value; see `Engine.error`."""
         name = "JSError"

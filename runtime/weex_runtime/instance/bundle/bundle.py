@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from weex_runtime.engine.frameworks import FRAMEWORKS
 from weex_runtime.errors import BundleError, BundleNotFound, UnknownFramework
+from weex_runtime.limits import DEFAULTS, Limits, exceeded
 
 if TYPE_CHECKING:
     from weex_runtime.engine.isolation import Isolation
@@ -50,7 +51,7 @@ class Bundle(NamedTuple):
     compiled: Compiled | None = None
 
 
-def load(location: str) -> tuple[str, str]:
+def load(location: str, limits: Limits = DEFAULTS) -> tuple[str, str]:
     """Read a bundle from a path or an http(s) or file URL.
 
     Returns:
@@ -58,7 +59,8 @@ def load(location: str) -> tuple[str, str]:
 
     Raises:
         BundleNotFound: The bundle does not exist.
-        BundleError: The bundle cannot be read, or is not text.
+        BundleError: The bundle cannot be read, is not text, or is too large; for a bundle that is
+            too large, the cause is a LimitExceeded.
     """
     first, *more = location.lstrip().splitlines() or [""]
     if more:
@@ -67,7 +69,9 @@ def load(location: str) -> tuple[str, str]:
     found = re.match(_SCHEME, location)
     scheme = found.group(1).lower() if found else "file" if location else ""
     if scheme in ("http", "https"):
-        return decode(_fetch(location), location), location
+        data = _fetch(location, limits)
+        _require_size(data, location, limits)
+        return decode(data, location), location
     if scheme == "data":
         problem = "expected a path, or an http, https or file URL, got the data of a bundle"
         raise BundleNotFound(f"{location[:40]}… ({len(location)} characters)", problem)
@@ -79,7 +83,7 @@ def load(location: str) -> tuple[str, str]:
     path = _file_of(location) if found else location
     try:
         with open(path, "rb") as stream:
-            data = stream.read()
+            data = stream.read(limits.bundle + 1)
     except FileNotFoundError:
         problem = f"no such file ({os.path.abspath(path)}){file_meant(path)}"
         raise BundleNotFound(location, problem) from None
@@ -88,7 +92,14 @@ def load(location: str) -> tuple[str, str]:
             problem = "expected a bundle, got a folder; name a .js or .vue file in the folder"
             raise BundleError(location, problem) from None
         raise BundleError(location, f"cannot be read: {error.strerror}") from None
+    _require_size(data, location, limits)
     return decode(data, location), file_url(path)
+
+
+def _require_size(data: bytes, location: str, limits: Limits) -> None:
+    if len(data) > limits.bundle:
+        error = exceeded(limits, "bundle")
+        raise BundleError(location, error.message.partition(": ")[2]) from error
 
 
 def file_meant(path: str) -> str:
@@ -274,7 +285,7 @@ def _lead(url: str) -> str:
     return f"lead it elsewhere with url_map={{{start!r}: ...}} or --map '{start}=...'{file}"
 
 
-def _fetch(url: str) -> bytes:
+def _fetch(url: str, limits: Limits) -> bytes:
     from http.client import HTTPException
     from urllib.error import HTTPError
 
@@ -285,7 +296,7 @@ def _fetch(url: str) -> bytes:
     if problem:
         raise BundleNotFound(url, problem)
     try:
-        return fetch(address, _FETCH_TIMEOUT)
+        return fetch(address, _FETCH_TIMEOUT, limits)
     except HTTPError as error:
         error.close()
         problem = f"the server responded with {error.code} {error.reason}{_advice(url)}"

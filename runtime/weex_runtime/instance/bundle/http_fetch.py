@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
+import time
+from http.client import HTTPConnection, HTTPResponse, HTTPSConnection, IncompleteRead
 from typing import Any
 from urllib.request import HTTPHandler, HTTPSHandler, ProxyHandler, Request, build_opener
 
+from weex_runtime.limits import Limits
 from weex_runtime.matching.http_response import FinalResponse
 from weex_runtime.matching.url import host_of, parse_url, port_of
 from weex_runtime.module_api.network import environment_proxy
 
+_READ_SIZE = 64 << 10
 
-def fetch(url: str, timeout: float) -> bytes:
-    """Fetch the body of an http or https URL after redirects. Blocks.
+
+def fetch(url: str, timeout: float, limits: Limits) -> bytes:
+    """Fetch the body of an http or https URL after redirects, up to one byte beyond the limit
+    `bundle`. Blocks.
 
     Args:
         timeout: Seconds to wait for the next byte from the server.
@@ -23,8 +28,15 @@ def fetch(url: str, timeout: float) -> bytes:
         HTTPException: The response is not HTTP.
     """
     with build_opener(_Proxy, _Http, _Https).open(url, timeout=timeout) as answer:
-        body: bytes = answer.read()
-        return body
+        deadline = time.monotonic() + limits.fetch
+        body = bytearray()
+        while (part := answer.read1(_READ_SIZE)) and len(body) <= limits.bundle:
+            body += part
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"the body took longer than {limits.fetch:g} s")
+        if answer.length and len(body) <= limits.bundle:
+            raise IncompleteRead(bytes(body), answer.length)
+        return bytes(body[: limits.bundle + 1])
 
 
 class _PlainConnection(HTTPConnection):

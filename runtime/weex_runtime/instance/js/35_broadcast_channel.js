@@ -29,7 +29,10 @@
     }
 
     close() {
+      if (!(this._id in channels)) return;
       delete channels[this._id];
+      for (const id in channels) if (channels[id].name === this.name) return;
+      native.ask('leaveChannel', this.name);
     }
   };
 

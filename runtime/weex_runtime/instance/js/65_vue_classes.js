@@ -59,7 +59,7 @@
         if (own.length) found[elm.ref] = [...(found[elm.ref] || []), ...own];
       }
       if (componentInstance) waiting.push(componentInstance._vnode);
-      if (children) waiting.push(...children);
+      for (const child of children || []) waiting.push(child);
     }
     return native.toText(found, 'class names');
   };

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Callable, Iterable
+from sys import getsizeof
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from weex_runtime.document.outline import in_short
+from weex_runtime.document.outline import cut, in_short
 from weex_runtime.errors import UnknownRef, log_exception
 from weex_runtime.instance.records.console import ConsoleLine
+from weex_runtime.instance.records.history import HISTORY, History
+from weex_runtime.limits import exceeded
 
 if TYPE_CHECKING:
     from weex_runtime.device.device import Device
     from weex_runtime.document.document import Document
     from weex_runtime.document.element import Element
     from weex_runtime.engine.isolation import AnyEngine
-    from weex_runtime.errors import JSError
+    from weex_runtime.errors import JSError, LimitExceeded
     from weex_runtime.instance.instance import Instance
     from weex_runtime.instance.javascript import PageJS
     from weex_runtime.instance.records.event_emitter import EventEmitter
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
 # The patterns are kept as text, since few pages need them and compiling takes time at start.
 _HAS_HINT = "ReferenceError: |TypeError: |Error: Cannot assign to read only "
 _EVENT = r"(?P<event>event \S+ on) (?P<ref>\S+)"
-# Maximum of entries in each record; older entries are dropped.
-HISTORY = 10_000
+_PER_TRACEBACK = 2_000  # bytes of an exception with its frames
+_LONGEST_KEY = 200  # characters of a key of `log_once`
 _HOW_TO_SILENCE = " (silence hints with hints=False or --no-hints)"
 
 
@@ -89,9 +91,11 @@ class Reporting:
     def __init__(self, runtime: Device[Instance], platform: Platform) -> None:
         self.runtime = runtime
         self.platform = platform
-        self.console: deque[ConsoleLine] = deque(maxlen=HISTORY)
-        self.errors: deque[JSError] = deque(maxlen=HISTORY)
-        self.failures: deque[PageFailure] = deque(maxlen=HISTORY)
+        self.limits = runtime.limits
+        most = min(self.limits.console, self.limits.memory // 8)
+        self.console: History[ConsoleLine] = History(most, lambda line: getsizeof(line.text))
+        self.errors: History[JSError] = History(most, _size_of_error)
+        self.failures: History[PageFailure] = History(most, _size_of_failure)
         self.differences: dict[Difference, str] = {}
         self.events: EventEmitter | None = None
         self.fired: Element | None = None
@@ -105,7 +109,8 @@ class Reporting:
 
     def log_once(self, level: str, key: str, text: str) -> None:
         """Write a line to the console, once for each key on a page."""
-        if key not in self.said:
+        key = key[:_LONGEST_KEY]
+        if key not in self.said and len(self.said) < HISTORY:
             self.said.add(key)
             self.write_console(level, f"[weex-runtime] {text}")
 
@@ -113,8 +118,10 @@ class Reporting:
         """Add a line to the console. Positions in the text get the names of their scripts."""
         if self._unknown_modules:
             self._warn_unknown_modules()
+        if len(text) > self.limits.console:
+            text = cut(text, self.limits.console // 2)
         line = ConsoleLine(level, self.engine.name_positions(text))
-        self.console.append(line)
+        self.console.keep(line)
         self.runtime.on_console(self, line)
         if self.events:
             self.events.emit("console", line)
@@ -130,7 +137,7 @@ class Reporting:
         if self._unknown_modules:  # an unknown module is often the cause of the error
             self._warn_unknown_modules()
         error.origin = self._readable(error.origin)
-        self.errors.append(error)
+        self.errors.keep(error)
         self.runtime.on_error(self, error)
         if self.events:
             self.events.emit("pageerror", error)
@@ -140,6 +147,22 @@ class Reporting:
             advice = hint_of(cast("Instance", self), error, missing or self.js.last_missing())
             if advice:
                 self.hint(advice, advice)
+
+    def add_limit_error(self, error: LimitExceeded) -> None:
+        """Keep the error of an exceeded limit, once for each limit on a page."""
+        key = f"limit {error.limit}"
+        if key not in self.said:
+            self.said.add(key)
+            self.add_error(error)
+
+    def exceed(self, limit: str, problem: str = "") -> None:
+        """Report that the page exceeded a limit, once for each limit.
+
+        Args:
+            limit: The name of the limit (limits.py).
+            problem: Further facts for the message.
+        """
+        self.add_limit_error(exceeded(self.limits, limit, problem))
 
     def _readable(self, origin: str) -> str:
         """Replace the ref in an error's origin by a description of the event's element."""
@@ -164,7 +187,7 @@ class Reporting:
         if any(known.error is error for known in self.failures):
             return  # another caller has reported this exception
         failure = PageFailure(origin, error)
-        self.failures.append(failure)
+        self.failures.keep(failure)
         self.write_console("error", f"[weex-runtime] {failure}")
         self.runtime.on_failure(self, failure, call or origin)
 
@@ -173,8 +196,10 @@ class Reporting:
 
         Modules that are required together share one warning, written before the next line.
         """
-        key = f"module {name} is unknown"
+        key = f"module {name} is unknown"[:_LONGEST_KEY]
         if key in self.said or f"module {name} does not load" in self.said:
+            return
+        if len(self.said) >= HISTORY:
             return
         self.said.add(key)
         self._unknown_modules.append(name)
@@ -206,6 +231,14 @@ class Reporting:
         if text:
             self.differences.setdefault(difference, text)
             self.hint(difference.what, text)
+
+
+def _size_of_error(error: JSError) -> int:
+    return getsizeof(error.message) + getsizeof(error.stack)
+
+
+def _size_of_failure(failure: PageFailure) -> int:
+    return getsizeof(str(failure.error)) + _PER_TRACEBACK
 
 
 def add_callback_failure(

@@ -210,6 +210,11 @@ class SocketLog:
         self.keep = self._messages.append
         self._size = 0
 
+    @property
+    def size(self) -> int:
+        """About the bytes of the recorded messages and addresses."""
+        return self._size + sum(_LONG + len(socket.url) for socket in self.sockets)
+
     def open(self, url: str) -> WebSocket:
         """Start the record of a socket."""
         socket = WebSocket(self, url)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weex_runtime.document.element import Element
-from weex_runtime.document.outline import outline
+from weex_runtime.document.outline import lines
 from weex_runtime.json_values import JSONValue
 from weex_runtime.naming import hyphenated, unhyphenated
 
@@ -59,5 +59,5 @@ def path_of(element: Element) -> str:
 
 def describe(element: Element) -> str:
     """Return one line with an element's outline, ref and path."""
-    line = outline(element).partition("\n")[0]
+    line = next(lines(element), "")
     return f"{line or element.type} ref={element.ref} at {path_of(element)}"

@@ -79,7 +79,7 @@ class ByText(Finder):
         around: set[Element] = set()  # ancestors of elements that match
         for element in reversed(order):  # in reverse order children come before their parent
             children = element.children
-            parts = [element.own_text, *(texts[child] for child in children)]
+            parts = [element.own_text, *(texts.pop(child) for child in children)]
             texts[element] = " ".join(part for part in parts if part)
             if any(child in matching or child in around for child in children):
                 around.add(element)

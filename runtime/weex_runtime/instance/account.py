@@ -1,0 +1,107 @@
+"""The memory of a page: its JS, and the data that Python holds for it.
+
+The data is counted only after the page has caused some traffic, so that a record costs no time. The
+page and the pages that it opened share one limit.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from sys import getsizeof
+from typing import TYPE_CHECKING, Any
+
+from weex_runtime.limits import exceeded
+
+if TYPE_CHECKING:
+    from weex_runtime.instance.instance import Instance
+
+_PER_TIMER = 500  # bytes of a timer, a listener or a queued task
+_PAUSE = 0.1  # seconds between two counts of pages that share a limit
+
+
+class Account:
+    """Counts the memory of one page, and stops the page beyond its limit.
+
+    Attributes:
+        step: Bytes of traffic after which the memory is counted.
+    """
+
+    def __init__(self, page: Instance) -> None:
+        limits = page.limits
+        self._page = page
+        self.step = min(limits.calls, limits.memory // 8) // 4
+        self._noted = 0
+        self._counted_at = 0.0
+        self._has_much = False
+
+    def note(self, size: int) -> None:
+        """Note bytes of traffic that may stay in memory. Runs on the loop."""
+        self._noted += size
+        if self._noted > self.step:
+            self.count()
+
+    def look(self) -> None:
+        """Count from time to time, if JS alone cannot show that the page is within its limit: other
+        pages share the limit, or Python holds much data.
+        """
+        if (
+            self._has_much or len(self._page.stack.pages) > 1
+        ) and time.monotonic() - self._counted_at > _PAUSE:
+            self.count()
+
+    def count(self) -> None:
+        """Count the memory, and stop the page if it is beyond the limit."""
+        page, limit = self._page, self._page.limits.memory
+        if page.is_ended:
+            return
+        self._noted = 0
+        self._counted_at = time.monotonic()
+        family = self._family()
+        data = {one: held(one) for one in family}
+        js = {one: one.engine.memory() for one in family}
+        left = limit - sum(data.values()) - sum(js.values())
+        if left < 0:
+            parts = [f"its JS has {_mib(js[page])}", f"its data in Python {_mib(data[page])}"]
+            if len(family) > 1:
+                others = limit - left - js[page] - data[page]
+                parts.append(f"{len(family) - 1} other pages of its stack {_mib(others)}")
+            page.js.stop(exceeded(page.limits, "memory", ", ".join(parts)))
+            return
+        self._has_much = data[page] > limit / 4
+        if len(family) > 1:
+            # The JS of each page may allocate the rest.
+            for one in family:
+                one.engine.limit_memory(js[one] + left)
+
+    def _family(self) -> list[Instance]:
+        page = self._page
+        pages = [one for one in page.runtime.pages if one.stack.pages is page.stack.pages]
+        return [one for one in pages if not one.is_ended and one is not page] + [page]
+
+
+def held(page: Instance) -> int:
+    """Return about how many bytes of data Python holds for a page."""
+    objects: Iterable[Any] = [*page.modules.in_use(), *page.components.in_use()]
+    records = (page.console, page.errors, page.failures, page.dialogs, page.native_calls)
+    return (
+        sum(record.trim() for record in records)
+        + page.document.size()
+        + page.tasks.size()
+        + sum(map(_held_by, objects))
+        + _PER_TIMER * (len(page.timers) + len(page.global_events) + page.modules.count_listeners())
+        + (page.socket_log.size if "socket_log" in vars(page) else 0)
+        + page.runtime.shared_memory(page)
+        + getsizeof(page.source)
+    )
+
+
+def _held_by(owner: Any) -> int:
+    try:
+        return int(owner.memory_held())
+    except Exception:
+        return 0
+
+
+def _mib(size: int) -> str:
+    return f"{size / (1 << 20):.3g} MiB"

@@ -1,0 +1,36 @@
+"""The sockets and requests of one page, up to the limit `connections`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from weex_runtime.instance.instance import Instance
+
+
+class Connections:
+    """The open connections of one page."""
+
+    def __init__(self, page: Instance) -> None:
+        self._page = page
+        self._are_over: list[Callable[[], bool]] = []  # a function for each connection
+
+    def __len__(self) -> int:
+        """Return the number of open connections."""
+        self._are_over = [is_over for is_over in self._are_over if not is_over()]
+        return len(self._are_over)
+
+    def refusal(self) -> str:
+        """Return the reason why a page may not open a further connection; "" if it may. The limit
+        is also an error of the page.
+        """
+        most = self._page.limits.connections
+        if len(self) < most:
+            return ""
+        self._page.exceed("connections")
+        return f"the page has {most} connections, the most that its limits allow"
+
+    def add(self, is_over: Callable[[], bool]) -> None:
+        """Count a connection until the function returns True."""
+        self._are_over.append(is_over)

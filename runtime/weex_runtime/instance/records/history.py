@@ -1,0 +1,46 @@
+"""The latest entries of a record, limited by number and by size."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+HISTORY = 10_000  # maximum of entries in each record; older entries are dropped
+
+
+class History(deque[T]):
+    """A deque that drops its oldest entries when there are too many or they are too large.
+
+    Args:
+        most: Maximum of bytes.
+        size_of: Returns the bytes of an entry.
+    """
+
+    def __init__(self, most: int, size_of: Callable[[T], int]) -> None:
+        super().__init__(maxlen=HISTORY)
+        self._most = most
+        self._size_of = size_of
+        self._size = 0  # an upper bound, since a full deque drops entries silently
+
+    def keep(self, entry: T) -> None:
+        """Add an entry."""
+        self.append(entry)
+        self._size += self._size_of(entry)
+        if self._size > self._most:
+            self.trim()
+
+    def trim(self) -> int:
+        """Drop the oldest entries if the record is too large; the latest entry stays.
+
+        Returns:
+            The bytes of the entries.
+        """
+        self._size = sum(map(self._size_of, self))
+        if self._size > self._most:
+            # Drop a quarter more, so that the next entries need no count.
+            while self._size > self._most * 3 / 4 and len(self) > 1:
+                self._size -= self._size_of(self.popleft())
+        return self._size

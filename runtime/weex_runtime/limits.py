@@ -1,0 +1,179 @@
+"""The limits of a page, with the default and the effect of each.
+
+docs/security.md has the same table; a test compares both.
+"""
+
+# Annotations are not postponed, since NamedTuple would compile each annotation's text.
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from weex_runtime.errors import LimitExceeded, WeexError
+from weex_runtime.naming import did_you_mean
+
+_MIB = 1 << 20
+LEAST_MEMORY = 2 * _MIB  # `quickjs` may crash with less memory
+# For each unit of a limit: the suffixes of values, and the form of a value for messages.
+_FORMS: Mapping[str, tuple[Mapping[str, int], str]] = {
+    "": ({"": 1}, "an integer above 0"),
+    "s": ({"": 1, "s": 1, "m": 60}, "seconds, like 10 or 5m"),
+    "bytes": (
+        {"": 1, "b": 1, "kib": 1 << 10, "mib": _MIB, "gib": 1 << 30},
+        "bytes, like 1000 or 64MiB",
+    ),
+}
+
+
+class Limits(NamedTuple):
+    """The limits of each page of a runtime; `TABLE` describes them.
+
+    Attributes:
+        time, turn, overrun, fetch: Seconds.
+        memory, bundle, storage, console, calls: Bytes.
+        elements, depth, timers, pages, connections, workers: Numbers of things.
+    """
+
+    time: float = 5.0
+    turn: float = 0.25
+    overrun: float = 60.0
+    memory: int = 512 * _MIB
+    bundle: int = 16 * _MIB
+    elements: int = 50_000
+    depth: int = 500
+    timers: int = 10_000
+    pages: int = 100
+    connections: int = 200
+    workers: int = 16
+    fetch: float = 300.0
+    storage: int = 64 * _MIB
+    console: int = 16 * _MIB
+    calls: int = 16 * _MIB
+
+
+class Row(NamedTuple):
+    """A row of the table.
+
+    Attributes:
+        what: The limited quantity.
+        unit: "s", "bytes", or "" for a number of things.
+        effect: What happens beyond the limit.
+    """
+
+    what: str
+    unit: str
+    effect: str
+
+
+_STOPS = "the page stops: `LimitExceeded`"
+_DROPS = "the oldest entries are dropped"
+
+TABLE: Mapping[str, Row] = {
+    "time": Row("CPU time of one call into JS", "s", "the call is interrupted: `JSTimeLimit`"),
+    "turn": Row("JS of a page in one turn of the loop", "s", "other pages go first"),
+    "overrun": Row("JS beyond `turn` in a row, less idle time", "s", _STOPS),
+    "memory": Row("JS and data of a page and of the pages that it opens", "bytes", _STOPS),
+    "bundle": Row(
+        "a bundle or source", "bytes", "`BundleError`; for a page's own load also logged"
+    ),
+    "elements": Row("elements of a page", "", "elements are not added: `LimitExceeded`"),
+    "depth": Row("nested elements", "", "elements are not added: `LimitExceeded`"),
+    "timers": Row("running timers", "", "the timer does not start: `LimitExceeded`"),
+    "pages": Row("pages over or in each other", "", "the page does not open: `LimitExceeded`"),
+    "connections": Row("sockets and requests", "", "the connection fails: `LimitExceeded`"),
+    "workers": Row("calls on threads at a time", "", "further calls wait"),
+    "fetch": Row("time of one `stream` request", "s", "the request fails with status -1"),
+    "storage": Row("items of `storage`, of all pages", "bytes", "`setItem` fails: `LimitExceeded`"),
+    "console": Row("lines of `page.console`", "bytes", _DROPS),
+    "calls": Row("calls in `page.native_calls`", "bytes", _DROPS),
+}
+
+
+def make_limits(
+    given: Limits | Mapping[str, float] | None, time: float | None, memory: float | None
+) -> Limits:
+    """Return the limits of a runtime.
+
+    Args:
+        given: The option `limits`.
+        time, memory: The options `time_limit` and `memory_limit`, which have precedence.
+
+    Raises:
+        WeexError: A limit is unknown, or its value is wrong.
+    """
+    if given is None and time is None and memory is None:
+        return DEFAULTS
+    values = dict(given._asdict() if isinstance(given, Limits) else given or {})
+    values.update({n: v for n, v in (("time", time), ("memory", memory)) if v is not None})
+    for name, value in values.items():
+        _require_valid(name, value)
+    return Limits(**values)
+
+
+def parse_limit(text: str) -> tuple[str, float]:
+    """Parse NAME=VALUE, like elements=1000, bundle=32MiB or fetch=10m.
+
+    Raises:
+        WeexError: The name is unknown, or the value has another form.
+    """
+    import re
+
+    name, _, value = text.partition("=")
+    if not value:
+        raise WeexError(f"{text!r}: write NAME=VALUE, like elements=1000 or memory=64MiB")
+    _require_known(name)
+    units, form = _FORMS[TABLE[name].unit]
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)([a-z]*)", value, re.IGNORECASE)
+    if not match or match[2].lower() not in units:
+        raise WeexError(f"limit {name}: expected {form}, got {value!r}")
+    number = float(match[1]) * units[match[2].lower()]
+    number = int(number) if number == int(number) else number
+    _require_valid(name, number)
+    return name, number
+
+
+def exceeded(limits: Limits, name: str, problem: str = "") -> LimitExceeded:
+    """Return the error for a limit that a page has exceeded.
+
+    Args:
+        problem: Further facts for the message.
+    """
+    value, row = getattr(limits, name), TABLE[name]
+    head = f"{row.what}: expected at most {shown(name, value)}"
+    if not row.unit:
+        head = f"expected at most {value:,} {row.what}"
+    ways = f"Runtime(limits={{{name!r}: ...}}) or --limit {name}=..."
+    text = "; ".join(filter(None, [head, problem, f"raise the limit with {ways}"]))
+    return LimitExceeded(name, value, f"LimitExceeded: {text}")
+
+
+def shown(name: str, value: float) -> str:
+    """Write the value of a limit with its unit: "5 s", "16 MiB", "50,000 elements"."""
+    unit = TABLE[name].unit
+    if unit == "s":
+        return f"{value:g} s"
+    if unit == "bytes":
+        return f"{value / _MIB:g} MiB" if value >= _MIB else f"{value:,} bytes"
+    return f"{value:,}"
+
+
+def _require_valid(name: str, value: float) -> None:
+    _require_known(name)
+    unit = TABLE[name].unit
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not is_number or not 0 < value < float("inf") or unit != "s" and value != int(value):
+        expected = "a number of seconds above 0" if unit == "s" else "an integer above 0"
+        raise WeexError(f"limit {name}: expected {expected}, got {value!r}")
+    if name == "memory" and value < LEAST_MEMORY:
+        raise WeexError(
+            f"limit memory: expected {LEAST_MEMORY} bytes (2 MiB) or more for a page with its "
+            f"framework, got {value}"
+        )
+
+
+def _require_known(name: str) -> None:
+    if name not in TABLE:
+        everything = f"the limits are {', '.join(TABLE)}"
+        raise WeexError(f"no limit is called {name!r}; {did_you_mean(name, TABLE, everything)}")
+
+
+DEFAULTS = Limits()
