@@ -12,140 +12,137 @@
   require("bundles/chat.vue");
 })({
 "bundles/chat.vue?script": function module(module, exports, require) {
-"use strict";Object.defineProperty(exports, "__esModule", {value: true});
-const websocket = weex.requireModule('webSocket')
-const dom = weex.requireModule('dom')
-const URL = weex.config.url || 'ws://chat.example/'
-const LONGEST_PAUSE = 30 // seconds
-const POLICY_VIOLATION = 1008 // close code of RFC 6455, 7.4.1: do not reconnect
+"use strict";Object.defineProperty(exports, "__esModule", { value: true });
+var websocket = weex.requireModule('webSocket');
+var dom = weex.requireModule('dom');
+var URL = weex.config.url || 'ws://chat.example/';
+var LONGEST_PAUSE = 30; // seconds
+var POLICY_VIOLATION = 1008; // close code of RFC 6455, 7.4.1: do not reconnect
 
 function on(event, handler) {
-  if (WXEnvironment.platform === 'Web') websocket[event] = handler
-  else websocket[event](handler)
+  if (WXEnvironment.platform === 'Web') websocket[event] = handler;else
+  websocket[event](handler);
 }
 
 // Parses a message of the server; {} if it is not JSON.
 function parsed(data) {
   try {
-    return JSON.parse(data) || {}
+    return JSON.parse(data) || {};
   } catch (error) {
-    console.warn(`chat: expected JSON from the server, got ${data}`)
-    return {}
+    console.warn("chat: expected JSON from the server, got " + data);
+    return {};
   }
 }
 
-exports. default = {
-  data: () => ({
-    name: weex.config.name || '',
-    text: '',
-    status: 'offline',
-    names: [],
-    messages: [],
-    wanted: false, // the user has tapped connect
-    online: false, // the server has sent welcome
-    welcomedAs: '', // the name in the welcome
-    unseen: [], // our messages that are not back yet
-    failures: 0, // failed attempts in a row
-    attempt: 0, // number of the attempt; handlers and timers of earlier attempts do nothing
-  }),
+exports.default = {
+  data: function data() {return {
+      name: weex.config.name || '',
+      text: '',
+      status: 'offline',
+      names: [],
+      messages: [],
+      wanted: false, // the user has tapped connect
+      online: false, // the server has sent welcome
+      welcomedAs: '', // the name in the welcome
+      unseen: [], // our messages that are not back yet
+      failures: 0, // failed attempts in a row
+      attempt: 0 // number of the attempt; handlers and timers of earlier attempts do nothing
+    };},
   computed: {
-    present() {
-      return this.names.length ? `present: ${this.names.join(', ')}` : 'nobody is here'
-    },
-  },
-  methods: {
-    connect() {
-      if (this.wanted) return
-      if (!this.name) {
-        this.status = 'say who you are first'
-        return
-      }
-      this.wanted = true
-      this.failures = 0
-      this.open()
-    },
-    open() {
-      const attempt = ++this.attempt
-      const ifCurrent = (handler) => (event) => {
-        if (attempt === this.attempt) handler(event)
-      }
-      this.status = 'connecting'
-      websocket.WebSocket(URL)
-      on('onopen', ifCurrent(() => {
-        this.failures = 0
-        this.send({ type: 'join', name: this.name })
-      }))
-      on('onmessage', ifCurrent((event) => {
-        this.receive(parsed(event.data))
-      }))
-      on('onclose', ifCurrent((event) => {
-        this.lost(event.code, event.reason)
-      }))
-      on('onerror', ifCurrent((event) => {
-        console.warn(`chat: ${event.data || 'the connection failed'}`)
-        this.lost(1006, '')
-      }))
-    },
-    lost(code, reason) {
-      const attempt = ++this.attempt
-      const pause = Math.min(Math.pow(2, this.failures), LONGEST_PAUSE)
-      const why = reason ? `${code} ${reason}` : code
-      this.names = []
-      this.online = false
-      this.text = this.unseen.concat(this.text || []).join(' ')
-      this.unseen = []
-      if (code === POLICY_VIOLATION) {
-        this.wanted = false
-        this.status = `sent away (${why})`
-        return
-      }
-      this.failures += 1
-      this.status = `lost the connection (${why}), next try in ${pause} s`
-      setTimeout(() => {
-        if (attempt === this.attempt) this.open()
-      }, pause * 1000)
-    },
-    receive(message) {
-      if (message.type === 'welcome') {
-        this.online = true
-        this.welcomedAs = message.name
-        this.status = `online as ${message.name}`
-      } else if (message.type === 'presence') {
-        this.names = message.names
-      } else if (message.type === 'message') {
-        if (message.from === this.welcomedAs && message.text === this.unseen[0]) this.unseen.shift()
-        this.show(`${message.from}: ${message.text}`)
-      } else if (message.type === 'error') {
-        this.status = message.text
-      }
-    },
-    show(line) {
-      this.messages.push(line)
-      this.$nextTick(() => {
-        const cells = this.$refs.cells
-        dom.scrollToElement(cells[cells.length - 1], { animated: true })
-      })
-    },
-    say() {
-      if (!this.text || !this.online) return
-      this.send({ type: 'message', text: this.text })
-      this.unseen.push(this.text)
-      this.text = ''
-    },
-    send(message) {
-      websocket.send(JSON.stringify(message))
-    },
-    leave() {
-      this.wanted = this.online = false
-      this.attempt += 1
-      this.names = []
-      this.unseen = []
-      this.status = 'offline'
-      websocket.close('1000', 'bye')
-    },
-  },
-}
+    present: function present() {
+      return this.names.length ? "present: " + this.names.join(', ') : 'nobody is here';
+    } },
 
+  methods: {
+    connect: function connect() {
+      if (this.wanted) return;
+      if (!this.name) {
+        this.status = 'say who you are first';
+        return;
+      }
+      this.wanted = true;
+      this.failures = 0;
+      this.open();
+    },
+    open: function open() {var _this = this;
+      var attempt = ++this.attempt;
+      var ifCurrent = function ifCurrent(handler) {return function (event) {
+          if (attempt === _this.attempt) handler(event);
+        };};
+      this.status = 'connecting';
+      websocket.WebSocket(URL);
+      on('onopen', ifCurrent(function () {
+        _this.failures = 0;
+        _this.send({ type: 'join', name: _this.name });
+      }));
+      on('onmessage', ifCurrent(function (event) {
+        _this.receive(parsed(event.data));
+      }));
+      on('onclose', ifCurrent(function (event) {
+        _this.lost(event.code, event.reason);
+      }));
+      on('onerror', ifCurrent(function (event) {
+        console.warn("chat: " + (event.data || 'the connection failed'));
+        _this.lost(1006, '');
+      }));
+    },
+    lost: function lost(code, reason) {var _this2 = this;
+      var attempt = ++this.attempt;
+      var pause = Math.min(Math.pow(2, this.failures), LONGEST_PAUSE);
+      var why = reason ? code + " " + reason : code;
+      this.names = [];
+      this.online = false;
+      this.text = this.unseen.concat(this.text || []).join(' ');
+      this.unseen = [];
+      if (code === POLICY_VIOLATION) {
+        this.wanted = false;
+        this.status = "sent away (" + why + ")";
+        return;
+      }
+      this.failures += 1;
+      this.status = "lost the connection (" + why + "), next try in " + pause + " s";
+      setTimeout(function () {
+        if (attempt === _this2.attempt) _this2.open();
+      }, pause * 1000);
+    },
+    receive: function receive(message) {
+      if (message.type === 'welcome') {
+        this.online = true;
+        this.welcomedAs = message.name;
+        this.status = "online as " + message.name;
+      } else if (message.type === 'presence') {
+        this.names = message.names;
+      } else if (message.type === 'message') {
+        if (message.from === this.welcomedAs && message.text === this.unseen[0]) this.unseen.shift();
+        this.show(message.from + ": " + message.text);
+      } else if (message.type === 'error') {
+        this.status = message.text;
+      }
+    },
+    show: function show(line) {var _this3 = this;
+      this.messages.push(line);
+      this.$nextTick(function () {
+        var cells = _this3.$refs.cells;
+        dom.scrollToElement(cells[cells.length - 1], { animated: true });
+      });
+    },
+    say: function say() {
+      if (!this.text || !this.online) return;
+      this.send({ type: 'message', text: this.text });
+      this.unseen.push(this.text);
+      this.text = '';
+    },
+    send: function send(message) {
+      websocket.send(JSON.stringify(message));
+    },
+    leave: function leave() {
+      this.wanted = this.online = false;
+      this.attempt += 1;
+      this.names = [];
+      this.unseen = [];
+      this.status = 'offline';
+      websocket.close('1000', 'bye');
+    } } };
 },
 "bundles/chat.vue?template": function module(module, exports, require) {
 module.exports = {render: function () {

@@ -12,57 +12,54 @@
   require("bundles/echo.vue");
 })({
 "bundles/echo.vue?script": function module(module, exports, require) {
-"use strict";Object.defineProperty(exports, "__esModule", {value: true});
-const websocket = weex.requireModule('webSocket')
-const URL = weex.config.url || 'ws://echo.websocket.org'
+"use strict";Object.defineProperty(exports, "__esModule", { value: true });
+var websocket = weex.requireModule('webSocket');
+var URL = weex.config.url || 'ws://echo.websocket.org';
 
 function shown(data) {
-  if (data['@type'] === 'binary') return `binary, ${atob(data.base64).length} bytes`
-  if (data instanceof Object) return `binary, ${data.size} bytes` // a Blob, on the web
-  return JSON.stringify(data)
+  if (data['@type'] === 'binary') return "binary, " + atob(data.base64).length + " bytes";
+  if (data instanceof Object) return "binary, " + data.size + " bytes"; // a Blob, on the web
+  return JSON.stringify(data);
 }
 
-exports. default = {
-  data: () => ({
-    message: '',
-    state: 'not connected',
-    onopen: '',
-    onmessage: '',
-    onclose: '',
-    onerror: '',
-  }),
+exports.default = {
+  data: function data() {return {
+      message: '',
+      state: 'not connected',
+      onopen: '',
+      onmessage: '',
+      onclose: '',
+      onerror: '' };},
+
   methods: {
-    connect() {
-      this.state = `connecting to ${URL}`
-      websocket.WebSocket(URL, '')
-      websocket.onopen = () => {
-        this.onopen = 'open'
-        this.state = 'connected'
-      }
-      websocket.onmessage = (event) => {
-        this.onmessage = shown(event.data)
-      }
-      websocket.onclose = (event) => {
-        const clean = event.wasClean ? 'clean' : 'not clean'
-        this.onclose = ['closed', event.code, event.reason, clean].filter(String).join(' ')
-        this.state = 'not connected'
-      }
-      websocket.onerror = (event) => {
-        this.onerror = event.data || 'the connection failed' // the web gives no message
-      }
+    connect: function connect() {var _this = this;
+      this.state = "connecting to " + URL;
+      websocket.WebSocket(URL, '');
+      websocket.onopen = function () {
+        _this.onopen = 'open';
+        _this.state = 'connected';
+      };
+      websocket.onmessage = function (event) {
+        _this.onmessage = shown(event.data);
+      };
+      websocket.onclose = function (event) {
+        var clean = event.wasClean ? 'clean' : 'not clean';
+        _this.onclose = ['closed', event.code, event.reason, clean].filter(String).join(' ');
+        _this.state = 'not connected';
+      };
+      websocket.onerror = function (event) {
+        _this.onerror = event.data || 'the connection failed'; // the web gives no message
+      };
     },
-    send() {
-      websocket.send(this.message)
+    send: function send() {
+      websocket.send(this.message);
     },
-    sendBinary() {
-      websocket.send(new Uint8Array([87, 69, 69, 88]))
+    sendBinary: function sendBinary() {
+      websocket.send(new Uint8Array([87, 69, 69, 88]));
     },
-    close() {
-      websocket.close(1000, 'bye')
-    },
-  },
-}
-
+    close: function close() {
+      websocket.close(1000, 'bye');
+    } } };
 },
 "bundles/echo.vue?template": function module(module, exports, require) {
 module.exports = {render: function () {

@@ -12,48 +12,45 @@
   require("bundles/news.vue");
 })({
 "bundles/news.vue?script": function module(module, exports, require) {
-"use strict";Object.defineProperty(exports, "__esModule", {value: true});
-const stream = weex.requireModule('stream')
-const navigator = weex.requireModule('navigator')
-const storage = weex.requireModule('storage')
-const modal = weex.requireModule('modal')
+"use strict";Object.defineProperty(exports, "__esModule", { value: true });
+var stream = weex.requireModule('stream');
+var navigator = weex.requireModule('navigator');
+var storage = weex.requireModule('storage');
+var modal = weex.requireModule('modal');
 
-exports. default = {
-  data: () => ({ stories: [], read: {}, status: 'loading', visits: 0, refreshing: false }),
-  created() {
-    storage.getItem('read', (answer) => {
-      if (answer.result === 'success') this.read = JSON.parse(answer.data)
-    })
-    this.channel = new BroadcastChannel('news')
-    this.channel.onmessage = (event) => {
-      this.$set(this.read, event.data.read, true)
-      storage.setItem('read', JSON.stringify(this.read), () => {})
-    }
-    this.load()
+exports.default = {
+  data: function data() {return { stories: [], read: {}, status: 'loading', visits: 0, refreshing: false };},
+  created: function created() {var _this = this;
+    storage.getItem('read', function (answer) {
+      if (answer.result === 'success') _this.read = JSON.parse(answer.data);
+    });
+    this.channel = new BroadcastChannel('news');
+    this.channel.onmessage = function (event) {
+      _this.$set(_this.read, event.data.read, true);
+      storage.setItem('read', JSON.stringify(_this.read), function () {});
+    };
+    this.load();
   },
   methods: {
-    load() {
-      stream.fetch({ method: 'GET', url: './news.json', type: 'json' }, (answer) => {
-        this.refreshing = false
+    load: function load() {var _this2 = this;
+      stream.fetch({ method: 'GET', url: './news.json', type: 'json' }, function (answer) {
+        _this2.refreshing = false;
         if (answer.ok) {
-          this.stories = answer.data
-          this.status = `${answer.data.length} stories`
+          _this2.stories = answer.data;
+          _this2.status = answer.data.length + " stories";
         } else {
-          this.status = `the news could not be loaded: ${answer.status} ${answer.statusText}`
-          modal.toast({ message: 'no news', duration: 1 })
+          _this2.status = "the news could not be loaded: " + answer.status + " " + answer.statusText;
+          modal.toast({ message: 'no news', duration: 1 });
         }
-      })
+      });
     },
-    refresh() {
-      this.refreshing = true
-      this.load()
+    refresh: function refresh() {
+      this.refreshing = true;
+      this.load();
     },
-    open(story) {
-      navigator.push({ url: `story.js?id=${story.id}`, animated: 'true' }, () => {})
-    },
-  },
-}
-
+    open: function open(story) {
+      navigator.push({ url: "story.js?id=" + story.id, animated: 'true' }, function () {});
+    } } };
 },
 "bundles/news.vue?template": function module(module, exports, require) {
 module.exports = {render: function () {

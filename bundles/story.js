@@ -12,34 +12,31 @@
   require("bundles/story.vue");
 })({
 "bundles/story.vue?script": function module(module, exports, require) {
-"use strict";Object.defineProperty(exports, "__esModule", {value: true});
-const stream = weex.requireModule('stream')
-const navigator = weex.requireModule('navigator')
-const id = /[?&]id=(\d+)/.exec(weex.config.bundleUrl)[1]
+"use strict";Object.defineProperty(exports, "__esModule", { value: true });
+var stream = weex.requireModule('stream');
+var navigator = weex.requireModule('navigator');
+var id = /[?&]id=(\d+)/.exec(weex.config.bundleUrl)[1];
 
-exports. default = {
-  data: () => ({ title: '', text: 'loading' }),
-  created() {
-    stream.fetch({ method: 'GET', url: './news.json', type: 'json' }, (answer) => {
-      const story = (answer.data || []).find((each) => String(each.id) === id)
+exports.default = {
+  data: function data() {return { title: '', text: 'loading' };},
+  created: function created() {var _this = this;
+    stream.fetch({ method: 'GET', url: './news.json', type: 'json' }, function (answer) {
+      var story = (answer.data || []).find(function (each) {return String(each.id) === id;});
       if (!story) {
-        this.text = `there is no story ${id}`
-        return
+        _this.text = "there is no story " + id;
+        return;
       }
-      this.title = story.title
-      this.text = story.text
+      _this.title = story.title;
+      _this.text = story.text;
       // The web has no navigation bar.
-      if (navigator.setNavBarTitle) navigator.setNavBarTitle({ title: story.title }, () => {})
-      new BroadcastChannel('news').postMessage({ read: story.id })
-    })
+      if (navigator.setNavBarTitle) navigator.setNavBarTitle({ title: story.title }, function () {});
+      new BroadcastChannel('news').postMessage({ read: story.id });
+    });
   },
   methods: {
-    back() {
-      navigator.pop({ animated: 'true' }, () => {})
-    },
-  },
-}
-
+    back: function back() {
+      navigator.pop({ animated: 'true' }, function () {});
+    } } };
 },
 "bundles/story.vue?template": function module(module, exports, require) {
 module.exports = {render: function () {

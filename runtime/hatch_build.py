@@ -4,8 +4,8 @@ tests in JS are written with from npm and puts them into the package.
 `npm ci` checks each file against its hash in package-lock.json; minify.cjs makes one JS expression
 of each framework, pack.cjs one of all compilers. The outputs, in weex_runtime/frameworks/:
 
-- `js_runtime.js`, `vue.js`, `rax.js`, `legacy.js`, `jasmine.js`: evaluate to the exports of the npm
-  package.
+- `js_runtime.js`, `vue.js`, `rax.js`, `legacy.js`, `jasmine.js`, `babel.js`: evaluate to the
+  exports of the npm package.
 - `compilers.js`: evaluates to the exports of compilers.cjs.
 - `frameworks.json`: what each of them is, see `Manifest`.
 - `LICENSES.txt`: the licence of every npm package whose code is in them.
@@ -33,6 +33,7 @@ FRAMEWORKS = {
     "rax": "weex-rax-framework",
     "legacy": "weex-legacy-framework",
     "jasmine": "jasmine-core",
+    "babel": "babel-standalone",
 }
 COMPILERS = "compilers"
 INPUTS = (

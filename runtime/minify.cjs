@@ -22,7 +22,12 @@ const OPTIONS = {
 };
 
 // The entry of jasmine-core reads folders of Node; the library is the file beside it.
-const ENTRIES = { 'jasmine-core': 'lib/jasmine-core/jasmine.js' };
+const ENTRIES = {
+  'babel-standalone': 'babel.min.js',
+  'jasmine-core': 'lib/jasmine-core/jasmine.js',
+};
+// Compressing a minified file again takes ten seconds and gains nothing.
+const OPTIONS_OF_MINIFIED = { compress: false, mangle: false, format: OPTIONS.format };
 
 /** Source text of an expression that evaluates to the exports of one CommonJS file. */
 function expression(file) {
@@ -51,7 +56,8 @@ async function main([modules, target, ...pairs]) {
   for (const [name, packageName] of pairs.map((pair) => pair.split('='))) {
     const entry = ENTRIES[packageName];
     const file = entry ? path.join(modules, packageName, entry) : packages.resolve(packageName);
-    const { code } = await minify(expression(file), OPTIONS);
+    const options = file.endsWith('.min.js') ? OPTIONS_OF_MINIFIED : OPTIONS;
+    const { code } = await minify(expression(file), options);
     fs.writeFileSync(path.join(target, `${name}.js`), `${code.replace(/;\s*$/, '')}\n`);
   }
 }

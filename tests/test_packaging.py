@@ -118,7 +118,7 @@ def test_build_fails_if_a_compiler_lacks_the_regular_expression_to_be_replaced(
 @pytest.mark.parametrize("name", hatch_build.FRAMEWORKS)
 def test_framework_file_is_plain_ascii_without_source_map(name: str) -> None:
     code = (FRAMEWORKS / f"{name}.js").read_text(encoding="ascii")
-    assert "sourceMappingURL" not in code
+    assert "\n//# sourceMappingURL" not in code
     assert "NODE_ENV" not in code
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,7 +57,7 @@ def test_source_map_maps_bundle_lines_to_source_lines(project: PROJECT) -> None:
     assert (made["version"], made["file"]) == (3, "out.js")
     assert made["sources"] == ["chat.vue", "word.js"]
     lines = made["mappings"].split(";")
-    line = next(number for number, text in enumerate(bundle) if "data: () =>" in text)
+    line = next(number for number, text in enumerate(bundle) if "data: function data" in text)
     # "AACA" maps a line of the bundle to the source line after the previously mapped line.
     assert lines[line - 2 : line + 1] == ["AACA", "AACA", "AACA"]
 
@@ -83,6 +84,55 @@ def test_build_command_exits_with_2_if_the_output_file_cannot_be_written(project
     for option in ([], ["--source-map"]):
         status, _, err = weex("build", "chat.vue", "-o", "no/out.js", *option, cwd=folder)
         assert (status, "cannot be written: No such file or directory" in err) == (2, True)
+
+
+MODERN = """\
+<template><text @click="fail">{{ word }}</text></template>
+<script lang="ts">
+class Words<T> {
+  static joined(...words: string[]) { return `${[...new Set(words)].join(' ')}` }
+}
+const { joined } = Words
+export default {
+  data: () => ({ word: joined('a', 'b', 'a') + (null ?? ' c') }),
+  methods: {
+    fail(by = 1) {
+      throw new Error(`${by}`)
+    }
+  }
+}
+</script>
+"""
+
+
+def test_scripts_of_a_built_bundle_are_es5_and_keep_their_lines(
+    runtime: Runtime, project: PROJECT
+) -> None:
+    folder = project({"chat.vue": MODERN})
+    build = ("build", "chat.vue", "-o", "out.js", "--source-map")
+    assert weex(*build, cwd=folder) == (0, "", "")
+    text = (folder / "out.js").read_text()
+    assert not re.search(r"=>|`|\.\.\.|\b(const|let) |class \w+ \{", text)
+    page = runtime.open(folder / "out.js")
+    assert page.document.root.attr["value"] == "a b c"
+    page.get_by_text("a b c").click()
+    assert "fail (chat.vue:11" in page.errors[0].stack
+
+
+@pytest.mark.parametrize(
+    ("script", "note"),
+    [
+        ("\nexport async function later() {}", "chat.vue:3: async functions"),
+        ("\nexport function* all() {}", "chat.vue:3: async functions"),
+        ("\nconst a = /a/s, b = class { #c = 1 }", "chat.vue:3: the script is built as it is"),
+    ],
+)
+def test_build_command_names_syntax_that_stays_above_es5(
+    project: PROJECT, script: str, note: str
+) -> None:
+    text = f"<template><text/></template>\n<script>{script}\nexport default {{}}\n</script>"
+    status, _, err = weex("build", "chat.vue", cwd=project({"chat.vue": text}))
+    assert (status, err.count(note)) == (0, 1)
 
 
 def test_address_of_a_picture_in_a_built_bundle_is_relative_to_the_bundle(

@@ -66,6 +66,7 @@ def build(args: argparse.Namespace) -> int:
             aliases=dict(ChainMap(*reversed(args.alias))),
             defines=dict(ChainMap(*reversed(args.define))),
             assets_from=folder,
+            es5=True,
         )
         for note in compiled.notes:
             log(f"weex-runtime: {note}", "warn")

@@ -25,6 +25,7 @@ def compile_source(
     defines: Mapping[str, JSONInput] | None = None,
     assets_from: str = "",
     isolation: Isolation = "none",
+    es5: bool = False,
 ) -> Compiled:
     """Compile a single-file component and its imports to a bundle.
 
@@ -36,6 +37,7 @@ def compile_source(
         assets_from: Folder to which the addresses of pictures are relative. By default, an
             address is the picture's URL.
         isolation: The process that runs the compilers.
+        es5: Lower scripts to ES5, for devices; see `FileCompiler`.
 
     Raises:
         SourceError: A file does not compile, or an import leads nowhere.
@@ -45,4 +47,4 @@ def compile_source(
     files = RemoteFiles(path, load) if is_remote else ProjectFiles(path, assets_from)
     settings = settings_of("" if is_remote else files.root, aliases, defines)
     with compilers_in(isolation):
-        return Bundler(files, settings).bundle(text)
+        return Bundler(files, settings, es5).bundle(text)

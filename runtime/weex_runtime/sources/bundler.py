@@ -46,13 +46,16 @@ class Bundler:
     Args:
         files: The files of the project to which the source file belongs.
         settings: The project's settings.
+        es5: As `FileCompiler`.
     """
 
-    def __init__(self, files: ProjectFiles | RemoteFiles, settings: Settings) -> None:
+    def __init__(
+        self, files: ProjectFiles | RemoteFiles, settings: Settings, es5: bool = False
+    ) -> None:
         self._files = files
         self._settings = settings
         self._resolver = Resolver(files, settings.aliases)
-        self._compiler = FileCompiler(files, self._resolver)
+        self._compiler = FileCompiler(files, self._resolver, es5)
         self._modules: dict[str, tuple[str, Lines | None]] = {}  # {id: (code, its source lines)}
         self._reached: set[str] = set()  # ids of modules
         self._waiting: list[str] = []  # paths of files to compile

@@ -138,7 +138,9 @@ def _digest(data: bytes) -> str:
 
 @cache
 def _compilers() -> list[str]:
-    """Return texts that change with the compilers: the npm packages' hash, and the JS of js/."""
+    """Return texts that change with the compilers: the npm packages' hashes, and the JS of js/."""
     manifest = json.loads(frameworks.source_of("frameworks.json"))
     own = scripts_in(os.path.join(os.path.dirname(__file__), "js"))
-    return [manifest.get("compilers", {}).get("sha256", ""), *(script.source for script in own)]
+    hashes = [manifest.get("compilers", {}).get("sha256", "")]
+    hashes.append(manifest["frameworks"].get("babel", {}).get("sha256", ""))
+    return [*hashes, *(script.source for script in own)]

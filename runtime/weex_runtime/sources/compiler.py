@@ -19,6 +19,7 @@ from weex_runtime.errors import JSError, JSTimeLimit, SourceError
 from weex_runtime.json_values import JSONValue, to_text
 
 FILE = "compilers.js"
+_BABEL = "babel.js"
 
 _ENTRIES = ("parse", "styles", "template", "split", "script", "scope")
 _MEMORY_LIMIT = 512 << 20  # in bytes, for the engine of the compilers
@@ -50,6 +51,7 @@ class Compiler:
         scripts = [first, Script(FILE, text), *others]
         self._engine.call(self._engine.function("sources", scripts, has_lines=False))
         self._entries = self._engine.take("sources.entries", _ENTRIES)
+        self._has_babel = False
 
     def compile(self, entry: str, place: Place, *args: JSONValue) -> dict[str, Any]:
         """Call a function of `sources.entries` (js/40_entries.js).
@@ -62,6 +64,8 @@ class Compiler:
         Raises:
             SourceError: The text has a mistake, or the compiler failed or exceeded the time limit.
         """
+        if entry == "script" and args[-1]:
+            self._load_babel()
         try:
             answer = json.loads(self._engine.call(self._entries[entry], to_text([*args])))
         except JSTimeLimit:
@@ -84,6 +88,13 @@ class Compiler:
         found = answer["error"]
         line = place.line + max(0, int(found["line"]) - 1)
         raise SourceError(place.path, place.name, found["text"], line, int(found["column"]))
+
+    def _load_babel(self) -> None:
+        if not self._has_babel:
+            text = f"globalThis.sources.babel = {frameworks.source_of(_BABEL)};"
+            function = self._engine.function("babel", [Script(_BABEL, text)], has_lines=False)
+            self._engine.call(function)
+            self._has_babel = True
 
     def close(self) -> None:
         """Close the JS engine of the compilers."""

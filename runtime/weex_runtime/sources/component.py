@@ -44,9 +44,12 @@ class Component(NamedTuple):
 
 
 def compile_component(
-    file: Place, text: str, include: Include, to_css: ToCSS, results: FileResults
+    file: Place, text: str, include: Include, to_css: ToCSS, results: FileResults, es5: bool
 ) -> Component:
     """Compile the text of a `.vue` file.
+
+    Args:
+        es5: Lower the script to ES5.
 
     Raises:
         SourceError: A block has a mistake or an unsupported language, or is missing.
@@ -58,7 +61,7 @@ def compile_component(
         )
     script = template = None
     if blocks["script"]:
-        script = _compile_script(file, blocks["script"], include, results)
+        script = _compile_script(file, blocks["script"], include, results, es5)
     if blocks["template"]:
         template = _compile_template(file, blocks["template"], include, results)
     styles: list[str] = []
@@ -84,14 +87,14 @@ def compile_component(
 
 
 def _compile_script(
-    file: Place, block: dict[str, Any], include: Include, results: FileResults
+    file: Place, block: dict[str, Any], include: Include, results: FileResults, es5: bool
 ) -> Part:
     place, text = _content(file, block, include)
     _require_language(
         place, block["lang"], _SCRIPT_LANGUAGES, "script", 'JS, and TypeScript as lang="ts"'
     )
     is_typescript = block["lang"] in ("ts", "typescript") or place.path.endswith(".ts")
-    return Part(results.compile("script", place, text, is_typescript, False), text, place)
+    return Part(results.compile("script", place, text, is_typescript, False, es5), text, place)
 
 
 def _compile_template(

@@ -56,14 +56,20 @@ class Module(NamedTuple):
 class FileCompiler:
     """Compiler for the files of a project.
 
+    Args:
+        es5: Lower scripts to ES5, except CommonJS code in npm packages.
+
     Attributes:
         read: The paths of the files that were read, as keys.
         notes: Warnings of the compilers.
     """
 
-    def __init__(self, files: ProjectFiles | RemoteFiles, resolver: Resolver) -> None:
+    def __init__(
+        self, files: ProjectFiles | RemoteFiles, resolver: Resolver, es5: bool = False
+    ) -> None:
         self._files = files
         self._resolver = resolver
+        self._es5 = es5
         self.read: dict[str, None] = {}
         self.notes: list[str] = []
 
@@ -101,9 +107,11 @@ class FileCompiler:
         if is_foreign and not is_typescript and not re.search(_ES_MODULE, text):
             compiled = results.compile("split", place, text)
         else:
-            compiled = results.compile("script", place, text, is_typescript, is_foreign)
+            compiled = results.compile("script", place, text, is_typescript, is_foreign, self._es5)
         results.save()
-        return Part(compiled, text, place)
+        part = Part(compiled, text, place)
+        self.notes += part.notes
+        return part
 
     def _json(self, path: str, text: str) -> str:
         try:
@@ -118,7 +126,7 @@ class FileCompiler:
         name = self._files.show(path)
         results = FileResults(name, text)
         component = compile_component(
-            Place(path, name), text, self._included, self._to_css, results
+            Place(path, name), text, self._included, self._to_css, results, self._es5
         )
         results.save()
         self.notes += component.notes
@@ -126,6 +134,7 @@ class FileCompiler:
         fields = [f"file: {json.dumps(name)}", f"scope: {json.dumps(component.scope)}"]
         for kind, part in (("script", component.script), ("template", component.template)):
             if part:
+                self.notes += part.notes
                 modules.append(Module(f"{name}?{kind}", part))
                 fields.append(f"{kind}: require({json.dumps(f'{name}?{kind}')})")
         fields.append(f"styles: [{', '.join(component.styles)}]")

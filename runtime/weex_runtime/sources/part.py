@@ -24,6 +24,7 @@ class Part:
         line: The number of the line in the source file on which the code begins; 0 if the
             compiler did not preserve line numbers.
         makes_root: Whether the code calls `new Vue`.
+        notes: Warnings of the compiler, like "chat.vue:41: ...".
     """
 
     def __init__(
@@ -34,6 +35,10 @@ class Part:
         self._text = text
         self.makes_root = bool(compiled.get("makesRoot"))
         self.place = place
+        self.notes = [
+            f"{place.name}:{place.line + max(0, note['line'] - 1)}: {note['text']}"
+            for note in compiled.get("notes", ())
+        ]
         self.shown = place.name if keeps_lines else f"template of {place.name}"
         self.line = place.line if keeps_lines else 0
 

@@ -115,9 +115,10 @@
    * @param {string} text
    * @param {boolean} isTypeScript
    * @param {boolean} isForeign  of an npm package, which may contain what it never runs
-   * @returns {{code: string, makesRoot: boolean}} makesRoot: it calls `new Vue`
+   * @param {boolean} isLowered  to ES5
+   * @returns {{code: string, notes: Object[], makesRoot: boolean}} makesRoot: it calls `new Vue`
    */
-  sources.compileScript = function (text, isTypeScript, isForeign) {
+  sources.compileScript = function (text, isTypeScript, isForeign, isLowered) {
     let code;
     let tokens;
     try {
@@ -125,7 +126,7 @@
       if (!isForeign) check(text, tokens);
       code = sources.compilers.transformScript(text, {
         transforms: isTypeScript ? ['typescript', 'imports'] : ['imports'],
-        disableESTransforms: true,
+        disableESTransforms: !isLowered,
         production: true,
       }).code;
     } catch (error) {
@@ -134,6 +135,8 @@
     const word = (token) => token && text.slice(token.start, token.end);
     const makesRoot = tokens.some((token, at) => word(token) === 'new' && word(tokens[at + 1]) === 'Vue');
     code = code.replace(REEXPORT, REEXPORT_OF_ANY);
-    return { code: hasLateImport(text, tokens) ? hoist(code) : code, makesRoot };
+    if (hasLateImport(text, tokens)) code = hoist(code);
+    const made = isLowered ? sources.lower(code) : { code, notes: [] };
+    return { ...made, makesRoot };
   };
 })(globalThis.sources);

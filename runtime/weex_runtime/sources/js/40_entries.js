@@ -46,11 +46,11 @@
     /** [code] -> {chunks, names}: CommonJS as it is */
     split: (json) => answer(() => sources.splitRequires(JSON.parse(json)[0])),
 
-    /** [text, isTypeScript, isForeign] -> {chunks, names, makesRoot} */
+    /** [text, isTypeScript, isForeign, isLowered] -> {chunks, names, notes, makesRoot} */
     script: (json) =>
       answer(() => {
-        const { code, makesRoot } = sources.compileScript(...JSON.parse(json));
-        return { ...sources.splitRequires(code), makesRoot };
+        const { code, notes, makesRoot } = sources.compileScript(...JSON.parse(json));
+        return { ...sources.splitRequires(code), notes, makesRoot };
       }),
 
     /** [path in the project] -> the scope id */

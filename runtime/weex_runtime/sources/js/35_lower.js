@@ -1,0 +1,65 @@
+// Lower scripts to ES5 with Babel 6, the compiler of the official tool chain, for old devices.
+(function (sources) {
+  'use strict';
+
+  // The plugins of the presets es2015 and stage-0 for syntax of scripts. Not among them:
+  // transform-regenerator, whose code needs a library that devices do not have.
+  const PLUGINS = [
+    'check-es2015-constants',
+    'transform-es2015-arrow-functions',
+    'transform-es2015-block-scoped-functions',
+    'transform-es2015-block-scoping',
+    'transform-es2015-classes',
+    'transform-es2015-computed-properties',
+    'transform-es2015-destructuring',
+    'transform-es2015-duplicate-keys',
+    'transform-es2015-for-of',
+    'transform-es2015-function-name',
+    'transform-es2015-literals',
+    'transform-es2015-object-super',
+    'transform-es2015-parameters',
+    'transform-es2015-shorthand-properties',
+    'transform-es2015-spread',
+    'transform-es2015-sticky-regex',
+    'transform-es2015-template-literals',
+    'transform-es2015-unicode-regex',
+    'transform-exponentiation-operator',
+    'transform-object-rest-spread',
+    'syntax-async-functions',
+    'syntax-trailing-function-commas',
+  ];
+  const KEPT =
+    'async functions and generators are built as they are written; a device needs a JavaScriptCore with ES2017, like that of iOS 10.3';
+
+  /**
+   * @param {string} code
+   * @returns {{code: string, notes: {line: number, text: string}[]}} The code with its line numbers.
+   *   Notes name syntax that could not be lowered.
+   */
+  sources.lower = function (code) {
+    let kept = 0;
+    const noteKept = {
+      visitor: {
+        Function({ node }) {
+          if (!kept && (node.async || node.generator)) kept = node.loc ? node.loc.start.line : 1;
+        },
+      },
+    };
+    const { availablePlugins, transform } = sources.babel;
+    const options = {
+      babelrc: false,
+      compact: false,
+      plugins: [noteKept, ...PLUGINS.map((name) => availablePlugins[name])],
+      retainLines: true,
+      sourceType: 'script',
+    };
+    try {
+      const lowered = transform(code, options).code;
+      return { code: lowered, notes: kept ? [{ line: kept, text: KEPT }] : [] };
+    } catch (error) {
+      const why = error.message.replace(/^unknown: /, '').split('\n')[0];
+      const text = `the script is built as it is written, since Babel cannot read it: ${why}`;
+      return { code, notes: [{ line: error.loc ? error.loc.line : 0, text }] };
+    }
+  };
+})(globalThis.sources);
