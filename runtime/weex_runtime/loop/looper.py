@@ -156,12 +156,11 @@ class Looper:
         """
         self.check_thread("start work on a worker")
         if self._workers is None:
-            from weex_runtime.loop.workers import Workers  # imported only if needed
+            # imported only if needed
+            from weex_runtime.loop.quiescence import remember
+            from weex_runtime.loop.workers import Workers
 
             self._workers = Workers(self.call_soon_threadsafe, self.clock.now, self.thread_share)
-        if talk:
-            from weex_runtime.loop.quiescence import remember
-
             remember(self)
         self._workers.submit(work, done, what, owner, talk, page or owner)
 
