@@ -3,7 +3,10 @@
 # A command imports this file first, before it can catch Ctrl-C, so the file imports nothing.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from weex_runtime.access.access import Access
+    from weex_runtime.access.page_access import PageAccess, Refusal
     from weex_runtime.errors import (
+        AccessRefused,
         AmbiguousLocator,
         ArgumentMismatch,
         BundleError,
@@ -52,6 +55,8 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.runtime import Runtime
 
 __all__ = [
+    "Access",
+    "AccessRefused",
     "AmbiguousLocator",
     "ArgumentMismatch",
     "BundleError",
@@ -82,11 +87,13 @@ __all__ = [
     "ModuleMock",
     "Network",
     "Page",
+    "PageAccess",
     "PageDestroyed",
     "PageError",
     "PageStopped",
     "Platform",
     "Polyfill",
+    "Refusal",
     "Route",
     "RoutedRequest",
     "RoutedResponse",
@@ -111,11 +118,14 @@ __all__ = [
 # The files that define the public names. Each file is imported at the first use of a name, since
 # pytest imports this package for its plugin in every project.
 _HOMES = {
+    "access.access": ("Access",),
+    "access.page_access": ("PageAccess", "Refusal"),
     "loop.clock": ("Clock",),
     "module_api.component": ("Component", "Event", "component_prop", "event"),
     "instance.records.console": ("ConsoleLine",),
     "module_api.dialog": ("Dialog",),
     "errors": (
+        "AccessRefused",
         "AmbiguousLocator",
         "ArgumentMismatch",
         "BundleError",

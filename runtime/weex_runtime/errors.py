@@ -7,6 +7,7 @@ WeexError
 │   ├── JSCrash           the process of an isolated page's JS has crashed
 │   └── LimitExceeded     the page exceeded another of its limits
 ├── BundleError           a source cannot be opened as a bundle
+│   ├── AccessRefused     a page may not reach a host or read a file
 │   ├── BundleNotFound    no file or resource at the bundle's path or URL
 │   ├── SourceError       a source like a .vue file does not compile
 │   └── UnknownFramework  the bundle names a framework that is not installed
@@ -104,6 +105,19 @@ class BundleError(WeexError):
     def __init__(self, name: str, problem: str) -> None:
         super().__init__(f"{name}: {problem}")
         self.name = name
+
+
+class AccessRefused(BundleError):
+    """A page may not reach a host or read a file.
+
+    Attributes:
+        refusal: The `Refusal`, which the page lists too.
+    """
+
+    def __init__(self, address: str, problem: str, refusal: tuple[str, ...]) -> None:
+        super().__init__(address, problem)
+        self.problem = problem
+        self.refusal = refusal
 
 
 class BundleNotFound(BundleError):

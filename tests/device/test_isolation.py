@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from weex_runtime import JSCrash, Module, Page, Runtime, js_method
+from weex_runtime import Access, JSCrash, Module, Page, Runtime, js_method
 from weex_runtime.engine.isolated import engine as isolated
 
 from ..engine.test_isolated_engine import is_running
@@ -109,7 +109,7 @@ def test_pushed_and_embedded_pages_are_isolated_as_their_page(
 ) -> None:
     next_page = tmp_path / "next.js"
     next_page.write_text(VANILLA, encoding="utf-8")
-    runtime = make_runtime()
+    runtime = make_runtime(access=Access(allow_read=[tmp_path]))
     open_page(
         runtime,
         f"weex.requireModule('navigator').push({{ url: '{next_page.as_uri()}' }}, () => {{}});"

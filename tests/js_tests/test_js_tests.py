@@ -1041,7 +1041,7 @@ it('c', async () => { expect((await openPage()).environment.platform).not.toBe('
 
 
 WRONG_OPTIONS = [
-    ("colour: 'red'", "has no argument 'colour'; it takes aliases, allowErrors, bundle, *"),
+    ("colour: 'red'", "has no argument 'colour'; it takes access, aliases, allowErrors, *"),
     ("allowErors: true", "has no argument 'allowErors'; did you mean 'allowErrors'?"),
     ("allowErrors: 'no'", "allowErrors: expected true or false, got 'no'"),
     ("urlMap: []", "urlMap: expected a dict of addresses, *"),

@@ -205,7 +205,10 @@ def test_url_map_applies_to_pushed_pages(
         ("missing.js", "the server responded with 404"),
         ("page.html", "this is a web page, not a bundle"),
         ("http://127.0.0.1:1/x.js", "cannot be fetched"),
-        ("file:///no/such/file.js", "no such file"),
+        (
+            "file:///no/such/file.js",
+            "access is refused; allow it with --allow-read=/no/such/file.js",
+        ),
         ("file://assets/dist/b.js", "got the host 'assets'"),
         ("qap://home/index.js", "got one of scheme 'qap'"),
     ],

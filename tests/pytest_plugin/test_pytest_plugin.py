@@ -228,7 +228,7 @@ WRONG_MARKERS = [
     ("'hello.js'", "takes arguments by name, like bundle='hello.js'"),
     ("bundel='hello.js'", "has no argument 'bundel'; did you mean 'bundle'?"),
     ("stub=[]", "has no argument 'stub'; did you mean 'stubs'?"),
-    ("colour='red'", "has no argument 'colour'; it takes aliases, allow_errors, bundle, *"),
+    ("colour='red'", "has no argument 'colour'; it takes access, aliases, allow_errors, *"),
     ("location='hello.js'", "has no argument 'location'; *"),
     ("bundle='hello.js', source=''", "takes bundle or source, not both"),
     (

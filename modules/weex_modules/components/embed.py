@@ -110,8 +110,9 @@ class Embed(Component):
             self._show()
 
         runtime, framework, isolation = page.runtime, page.given_framework, page.isolation
+        access = page.access
         page.looper.run_in_worker(
-            lambda: runtime.load_bundle(address, framework, isolation),
+            lambda: runtime.load_bundle(address, framework, isolation, access),
             loaded,
             f"loading {cut(runtime.location_of(address))}",
             page,
@@ -146,7 +147,7 @@ class _HostStack(PageStack["Instance"]):
         self._host = embed.page
         host = embed.page.stack
         self.pages, self.opening, self.failures = host.pages, host.opening, host.failures
-        self.answers = host.answers
+        self.answers, self.entry = host.answers, host.entry
 
     def add(self, page: Instance) -> None:
         """Do nothing: the outer stack shows the embedded page with the outer page."""

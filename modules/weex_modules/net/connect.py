@@ -14,7 +14,11 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Literal
 
+from weex_runtime.access.lookup import look_up
+from weex_runtime.errors import AccessRefused
+
 if TYPE_CHECKING:
+    from weex_runtime.access.page_access import PageAccess
     from weex_runtime.faults.connection import ConnectionFaults
     from weex_runtime.instance import Instance
 
@@ -24,7 +28,7 @@ _BEGUN = (errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EINTR)
 class DialFailed(Exception):
     """The connection cannot be opened. The exception has the kind and the cause of the failure."""
 
-    def __init__(self, kind: Literal["lookup", "connect", "timeout"], cause: str) -> None:
+    def __init__(self, kind: Literal["access", "lookup", "connect", "timeout"], cause: str) -> None:
         super().__init__(cause)
         self.kind = kind
         self.cause = cause
@@ -45,6 +49,7 @@ def dial(
     port: int,
     timeout: float | None,
     *,
+    access: PageAccess | None = None,
     hold: Callable[[socket.socket], object],
     waiting: Callable[[], AbstractContextManager[object]],
     faults: ConnectionFaults | None = None,
@@ -53,19 +58,19 @@ def dial(
 
     Args:
         timeout: Seconds for all addresses; None: until the system gives up.
+        access: Decides which addresses may be connected; None allows all.
         hold: Called with each socket before it connects, so that another thread can shut it down.
             An exception of `hold` ends all attempts.
         waiting: Returns the argument `waiting` of `connect` for each address.
         faults: Act on each step; None: there are none.
 
     Raises:
-        DialFailed: The lookup or all connections failed.
+        DialFailed: Access is refused, or the lookup or all connections failed.
     """
     try:
-        if faults:
-            addresses = faults.lookup(host, port)
-        else:
-            addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = look_up(host, port, access, faults.lookup if faults else None)
+    except AccessRefused as error:
+        raise DialFailed("access", f"cannot connect to {error}") from None
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or error
         raise DialFailed("lookup", f"cannot look up the host {host!r}: {reason}") from None

@@ -201,6 +201,7 @@ class PendingRequest:
             request,
             client=page.runtime.shared(HttpClient),
             network=page.network,
+            access=page.access,
             mapped=page.runtime.mapped,
             redirects=self._rules.redirects,
             keeps_cookies=self._keeps_cookies,

@@ -17,6 +17,7 @@ from weex_runtime.module_api.network import basic_credentials
 
 if TYPE_CHECKING:
     from weex_modules.websocket.failure import Failure
+    from weex_runtime.access.page_access import PageAccess
     from weex_runtime.faults.connection import ConnectionFaults
     from weex_runtime.loop.looper import Looper
 
@@ -51,6 +52,7 @@ class Opening:
         first_url: The URL that the bundle opened, if `url` is the target of a redirect.
         faults: Act where TCP connects; None: there are none.
         page: The page that opens the connection, for its share of threads.
+        access: The access of the page; None allows all addresses.
     """
 
     url: str
@@ -62,6 +64,7 @@ class Opening:
     first_url: str = ""
     faults: ConnectionFaults | None = None
     page: object = None
+    access: PageAccess | None = None
 
     @property
     def subprotocols(self) -> list[str]:

@@ -43,6 +43,7 @@ def connect(
         looper=page.looper,
         limits=limits,
         network=page.network,
+        access=page.access,
         rules=rules,
         faults=make_faults(),
         page=page,

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 Kind = Literal[
     "no adapter",  # the page has no adapter
+    "access",  # the page may not reach the address
     "lookup",  # the host name has no address
     "connect",  # TCP could not connect
     "tls",  # TLS failed, or the certificate is not trusted

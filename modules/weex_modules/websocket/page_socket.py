@@ -149,7 +149,10 @@ class PageSocket:
     def on_error(self, failure: Failure) -> None:
         if failure.kind == "status" and self._empty_protocol:
             self._warn_on_devices(differences.EMPTY_PROTOCOL)
-        self._fire_error(self._rules.error(failure))
+        message = self._rules.error(failure)
+        self._fire_error(message)
+        if failure.kind == "access" and failure.cause not in message:
+            self._sockets.log("error", f": {failure.message}")
         if not self._rules.wire.closes_after_error:
             self.is_closed = True
         if "onclose" in self.handlers and "onerror" not in self.handlers:

@@ -106,7 +106,7 @@ def _ios_error(failure: Failure) -> str:
     elif failure.kind == "subprotocol":
         text = "Server specified Sec-WebSocket-Protocol that wasn't requested"
         info = {"NSLocalizedDescription": text}
-    elif failure.kind == "connect":
+    elif failure.kind in ("connect", "access"):
         info = {"_kCFStreamErrorCodeKey": 61, "_kCFStreamErrorDomainKey": 1}
     elif failure.kind == "lookup":
         info = {"_kCFStreamErrorCodeKey": 8, "_kCFStreamErrorDomainKey": 12}

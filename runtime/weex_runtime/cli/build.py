@@ -8,12 +8,14 @@ from collections import ChainMap
 from pathlib import Path
 
 from weex_runtime.cli import option_types as types
+from weex_runtime.cli.access_options import access_of, add_access_options
 from weex_runtime.cli.exit_status import DONE, USAGE
+from weex_runtime.cli.parser import Parser
 from weex_runtime.cli.terminal import log, say
 from weex_runtime.errors import BundleError
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """Add the arguments of `weex-runtime build`."""
     parser.description = "Write the bundle of a .vue file, which devices run too."
     parser.set_defaults(command=build)
@@ -44,6 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=types.alias,
         help="the beginning of imports, and the folder of the project that it means",
     )
+    add_access_options(parser)
 
 
 def build(args: argparse.Namespace) -> int:
@@ -51,6 +54,7 @@ def build(args: argparse.Namespace) -> int:
     if args.source_map and not args.output:
         log("weex-runtime: --source-map writes a file beside the bundle: name it with -o", "error")
         return USAGE
+    from weex_runtime.access.page_access import PageAccess
     from weex_runtime.instance.bundle.bundle import load, path_of
     from weex_runtime.sources import cache, compile_source
     from weex_runtime.sources.source_map import source_map
@@ -59,10 +63,12 @@ def build(args: argparse.Namespace) -> int:
     folder = os.path.dirname(os.path.abspath(args.output or args.source))
     try:
         text, url = load(args.source)
+        access = PageAccess(access_of(args), lambda: path_of(url), {})
         compiled = compile_source(
             text,
             path_of(url) or url,
-            lambda address: load(address)[0],
+            lambda address: load(address, access=access)[0],
+            access,
             aliases=dict(ChainMap(*reversed(args.alias))),
             defines=dict(ChainMap(*reversed(args.define))),
             assets_from=folder,

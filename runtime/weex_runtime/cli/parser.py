@@ -21,6 +21,7 @@ class Parser(argparse.ArgumentParser):
         formatter = argparse.RawDescriptionHelpFormatter
         super().__init__(*args, **{"allow_abbrev": False, "formatter_class": formatter, **kwargs})
         self._usage_status = usage_status
+        self._with_optional_value: set[str] = set()
 
     def option(self, form: str, help: str, **more: Any) -> None:
         """Declare an argument or an option with a value.
@@ -38,6 +39,25 @@ class Parser(argparse.ArgumentParser):
     def repeatable(self, form: str, help: str, **more: Any) -> None:
         """Declare an option that may be given several times; its value is a list."""
         self.option(form, help, action="append", default=[], **more)
+
+    def optional_value(self, form: str, help: str, **more: Any) -> None:
+        """Declare a repeatable option whose value, written with "=", may be missing, as in Deno.
+        The value is then an empty text.
+
+        Args:
+            form: Like "--allow-net HOST".
+        """
+        name, _, value = form.partition(" ")
+        self.add_argument(
+            name, metavar=value, help=help, action="extend", default=[], nargs="?", **more
+        )
+        self._with_optional_value.add(name)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse arguments. The argument after an option with an optional value is not its value."""
+        if args is not None:
+            args = [f"{arg}=" if arg in self._with_optional_value else arg for arg in args]
+        return super().parse_known_args(args, namespace)
 
     def flag(self, *names: str, help: str) -> None:
         """Declare an option without a value."""

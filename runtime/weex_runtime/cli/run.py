@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
+from weex_runtime.cli.access_options import access_of
 from weex_runtime.cli.exit_status import INTERRUPTED, JS_ERROR, TIMED_OUT, USAGE
 from weex_runtime.cli.run_report import RunReport
 from weex_runtime.cli.run_servers import RunServers, WrongUsage
@@ -116,6 +117,7 @@ def _runtime(
         aliases=_merged(args.alias),
         defines=_merged(args.define),
         network=_network(args),
+        access=access_of(args),
         tracer=report.trace if args.trace else None,
     )
 

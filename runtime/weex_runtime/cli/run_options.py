@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from weex_runtime.cli import option_types as types
+from weex_runtime.cli.access_options import add_access_options
 from weex_runtime.cli.parser import Parser
 from weex_runtime.cli.steps import usage
 
@@ -158,6 +159,8 @@ def add_arguments(parser: Parser) -> None:
         action=argparse.BooleanOptionalAction,
         help="offer permessage-deflate for WebSockets; default: only with --platform web",
     )
+
+    add_access_options(parser)
 
     option(
         "--screenshot FILE",

@@ -12,6 +12,7 @@ import sys
 from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Any
 
+from weex_runtime.cli.access_options import NAMES, add_access_options
 from weex_runtime.cli.exit_status import TEST_USAGE
 from weex_runtime.cli.option_types import limit, seconds
 from weex_runtime.cli.parser import Parser
@@ -83,6 +84,7 @@ def add_arguments(parser: Parser) -> None:
     parser.option(
         "--time-limit S", "seconds of CPU time for one call into JS (default: 5)", type=seconds
     )
+    add_access_options(parser, net="the loopback interface")
     parser.flag("-u", "--update-snapshots", help="write the snapshots again")
     parser.flag(
         "--watch", help="run again whenever a file is saved, until Ctrl-C; needs pytest-watcher"
@@ -191,6 +193,9 @@ def _for_pytest(args: argparse.Namespace) -> list[str]:
     given += ["--weex-isolate"] if args.isolate else []
     limits = [*args.limit, *([("time", args.time_limit)] if args.time_limit else [])]
     given += [f"--weex-limit={name}={value}" for name, value in limits]
+    for name in NAMES:
+        option = f"--weex-{name.replace('_', '-')}"
+        given += [f"{option}={value}" for value in getattr(args, name)]
     return given if args.grep is None else [*given, f"--weex-grep={args.grep}"]
 
 

@@ -21,6 +21,8 @@ from weex_runtime.instance.bundle.bundle import (
 from weex_runtime.instance.instance import Instance
 
 if TYPE_CHECKING:
+    from weex_runtime.access.access import Access
+    from weex_runtime.access.page_access import PageAccess
     from weex_runtime.engine.isolation import Isolation
     from weex_runtime.faults.plan import FaultPlan, Unsupported
     from weex_runtime.json_values import JSONInput
@@ -62,6 +64,7 @@ class App(Generic[InstanceT]):
         components: ComponentRegistry,
         network: Network | None,
         url_map: Mapping[str, str] | None,
+        access: Access | None,
     ) -> None:
         self.registry = registry
         self.components = components
@@ -71,6 +74,7 @@ class App(Generic[InstanceT]):
         self.defines: dict[str, JSONInput] = {}
         self.used_addresses: set[str] = set()
         self._network = network
+        self._access = access
         self._shared: dict[Callable[[Any], Any], Any] = {}
         self.is_in_background = False
         self.is_offline = False
@@ -157,6 +161,29 @@ class App(Generic[InstanceT]):
             self._network = Network()
         return self._network
 
+    @property
+    def access(self) -> Access:
+        """The hosts and files that pages may reach."""
+        if self._access is None:
+            from weex_runtime.access.access import Access
+
+            self._access = Access()
+        return self._access
+
+    def access_from(self, entry: str) -> PageAccess:
+        """Return the access of a page.
+
+        Args:
+            entry: The address of the first page on its stack.
+        """
+        from weex_runtime.access.page_access import PageAccess  # imported only if needed
+
+        def path() -> str:
+            place = self.location_of(entry)
+            return path_of(place) if "://" in place else place
+
+        return PageAccess(self._access, path, self.url_map)
+
     def mapped(self, url: str) -> str:
         """Return the address that a page connects to instead of an address, by `url_map`."""
         if not self.url_map:
@@ -188,18 +215,29 @@ class App(Generic[InstanceT]):
         return source, name or _name_of(mapped, url), url
 
     def _bundle(
-        self, source: str, name: str, url: str, framework: str | None, isolation: Isolation
+        self,
+        source: str,
+        name: str,
+        url: str,
+        framework: str | None,
+        isolation: Isolation,
+        access: PageAccess | None = None,
     ) -> Bundle:
-        """Make a bundle from a text, which may be a single-file component."""
+        """Make a bundle from a text, which may be a single-file component.
+
+        Args:
+            access: As for `load_bundle`.
+        """
         if not is_source(source, name, framework):
             return make_bundle(source, name, url, framework, isolation)
         from weex_runtime.sources import compile_source  # imported only if needed
 
-        place = self.location_of(url)
+        place, access = self.location_of(url), access or self.access_from(url)
         compiled = compile_source(
             source,
             path_of(place) or place,
-            lambda address: self._load(self.location_of(address)),
+            lambda address: self._load(self.location_of(address), access),
+            access,
             aliases=self.aliases,
             defines=self.defines,
             isolation=isolation,
@@ -208,7 +246,11 @@ class App(Generic[InstanceT]):
         return bundle._replace(compiled=compiled)
 
     def load_bundle(
-        self, address: str, framework: str | None = None, isolation: Isolation = "none"
+        self,
+        address: str,
+        framework: str | None = None,
+        isolation: Isolation = "none",
+        access: PageAccess | None = None,
     ) -> Bundle:
         """Read a bundle for an open page, and compile it if it is a `.vue` source. Blocks; runs on
         a worker.
@@ -216,27 +258,29 @@ class App(Generic[InstanceT]):
         Args:
             address: The bundle's URL, to which `url_map` is applied.
             framework, isolation: As for `open`.
+            access: The access of the page that names the bundle; None if a user names it.
 
         Raises:
+            AccessRefused: The page may not reach the server or read the file.
             BundleNotFound: The bundle does not exist, or the device is offline.
             BundleError: The bundle cannot be read, is not a bundle, or does not compile.
         """
         location = self.location_of(address)
-        text = self._load(location)
+        text = self._load(location, access)
         name = _name_of(location, address)
         try:
-            return self._bundle(text, name, address, framework, isolation)
+            return self._bundle(text, name, address, framework, isolation, access)
         finally:
             compilers = sys.modules.get("weex_runtime.sources.compiler")
             if compilers and isolation == "process":
                 compilers.forget("process")  # ends the process, which the thread would not do
 
-    def _load(self, location: str) -> str:
+    def _load(self, location: str, access: PageAccess | None) -> str:
         needs_network = location[:5].lower() in ("http:", "https")
         offline = BundleNotFound(location, "cannot be fetched: the device is offline")
         if needs_network and self.is_offline:
             raise offline
-        text, _ = load(location, self.limits)
+        text, _ = load(location, self.limits, access)
         if needs_network and self.is_offline:
             raise offline
         return text

@@ -31,6 +31,7 @@ from weex_runtime.module_api.registry import Registry, StubCall, polyfills_of
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+    from weex_runtime.access.access import Access
     from weex_runtime.engine.isolation import Isolation
     from weex_runtime.faults.fault import Fault
     from weex_runtime.instance.interception import CallHook, RequestHook, SocketHook
@@ -65,6 +66,8 @@ class Device(App[InstanceT], DefaultTimeout):
         network: Trust, headers, cookies, redirects and proxy of the pages' connections.
         url_map: {beginning of an address, in any spelling: its replacement}, for connections and
             bundles.
+        access: The hosts and files that pages may reach (docs/security.md); None: all hosts, and
+            the files of the project.
         websocket_adapter: The WebSocket client of `webSocket`: "reactor", "websocket_client", a
             class of your own (docs/websocket.md), or None for an app without an adapter.
         aliases, defines: Import aliases and constants of sources, which override those of a
@@ -108,6 +111,7 @@ class Device(App[InstanceT], DefaultTimeout):
         storage: str | PathLike[str] | None = None,
         network: Network | None = None,
         url_map: Mapping[str, str] | None = None,
+        access: Access | None = None,
         websocket_adapter: WebSocketAdapter = "reactor",
         aliases: Mapping[str, str] | None = None,
         defines: Mapping[str, JSONInput] | None = None,
@@ -121,7 +125,9 @@ class Device(App[InstanceT], DefaultTimeout):
     ) -> None:
         _require_options(Device.__init__, locals())
         self.limits = make_limits(limits, time_limit, memory_limit)
-        super().__init__(Registry(modules, stubs), ComponentRegistry(components), network, url_map)
+        super().__init__(
+            Registry(modules, stubs), ComponentRegistry(components), network, url_map, access
+        )
         self.aliases = dict(aliases or {})
         self.defines = dict(defines or {})
         self.platform = platform_of(platform)
@@ -230,9 +236,11 @@ class Device(App[InstanceT], DefaultTimeout):
         viewport = viewport or device.viewport
         isolation = isolation or self.isolation
         config = dict(config or {})
+        stack = PageStack() if stack is None else stack
         if not isinstance(source, Bundle):
-            text, name, url = self._found(location, source, name)
-            url = str(config.get("bundleUrl") or url)
+            text, name, found = self._found(location, source, name)
+            url = str(config.get("bundleUrl") or found)
+            stack.entry = stack.entry or (url if location is None else found)
             source = self._bundle(text, name, url, framework, isolation)
         environment = make_environment(device, viewport, env)
         if self.log_level:
@@ -240,7 +248,6 @@ class Device(App[InstanceT], DefaultTimeout):
         # While a page is being opened, one of its modules may open another page.
         number = max((self._last_id, *self._opening)) + 1
         self._opening.add(number)
-        stack = PageStack() if stack is None else stack
         try:
             page = self.instance_class(
                 self,

@@ -79,6 +79,14 @@ def _are_defines(value: object) -> bool:
     return not define_problem(value)
 
 
+def _is_access(value: object) -> bool:
+    if value is None:
+        return True
+    from weex_runtime.access.access import Access
+
+    return isinstance(value, Access)
+
+
 _FLAG: Option = (_is_a(bool), "True or False")
 _DICT: Option = (_is_a(Mapping, _NONE), "a dict")
 _TEXT: Option = (_is_a(str, _NONE), "text")
@@ -114,6 +122,7 @@ RUNTIME: Mapping[str, Option] = {
         ),
         'a dict of addresses, like {"wss://chat.example": "ws://127.0.0.1:8080"}',
     ),
+    "access": (_is_access, 'an Access, like Access(allow_net=["api.example"])'),
     "websocket_adapter": _ADAPTER,
     "aliases": (_are_aliases, 'a dict of folders by name, like {"components": "src"}'),
     "defines": (

@@ -28,6 +28,7 @@ from weex_runtime.module_api.module import Module
 from weex_runtime.module_api.platforms import Platform
 
 if TYPE_CHECKING:
+    from weex_runtime.access.page_access import PageAccess
     from weex_runtime.device.device import Device
     from weex_runtime.engine.isolation import Isolation
     from weex_runtime.instance.connections import Connections
@@ -273,6 +274,11 @@ class Instance(Reporting, DefaultTimeout):
         """Start the record of a WebSocket. The module calls the record's `opened`, `frame_sent`,
         `frame_received`, `close_sent`, `close_received` and `closed`."""
         return self.socket_log.open(url)
+
+    @cached_property
+    def access(self) -> PageAccess:
+        """What the page may reach: its `rules`, and the hosts and files that they `refused`."""
+        return self.runtime.access_from(self.stack.entry)
 
     @cached_property
     def socket_log(self) -> SocketLog:

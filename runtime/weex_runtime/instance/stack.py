@@ -29,9 +29,11 @@ class PageStack(Generic[InstanceT]):
         opening: Addresses of bundles that are loading, in order.
         failures: The latest messages of pages that could not be opened, in order.
         answers: Answers to the pages' dialogs.
+        entry: The address of the first page, whose project all pages may read; "" before.
     """
 
     def __init__(self) -> None:
+        self.entry = ""
         self.pages: list[InstanceT] = []
         self.opening: list[str] = []
         self.failures: deque[str] = deque(maxlen=_FAILURES)
@@ -141,8 +143,9 @@ class PageStack(Generic[InstanceT]):
             when_loaded(end)
 
         runtime, framework, isolation = page.runtime, page.given_framework, page.isolation
+        access = page.access
         page.looper.run_in_worker(
-            lambda: runtime.load_bundle(address, framework, isolation),
+            lambda: runtime.load_bundle(address, framework, isolation, access),
             loaded,
             f"loading {cut(runtime.location_of(address))}",
             page,

@@ -98,6 +98,8 @@ TYPES: dict[str, Type] = {
         "webSocketRoute", hidden=("run", "server_side", "receive", "receive_close")
     ),
     "weex_runtime.module_api.network.Network": Type("network", NONE),
+    "weex_runtime.access.access.Access": Type("access", NONE),
+    "weex_runtime.access.page_access.PageAccess": Type("access", NONE),
     "weex_runtime.module_api.permissions.DevicePermissions": Type("devicePermissions", NONE),
     "weex_runtime.servers.scripted.ws_server.WsServer": Type(
         "wsServer",

@@ -149,6 +149,8 @@ declare namespace WeexTest {
     readonly runtime: Runtime;
     readonly clock: Clock;
     readonly network: Network;
+    /** What the page may reach, and what was refused. */
+    readonly access: PageAccess;
     readonly devicePermissions: DevicePermissions;
     /** The pages that `navigator` pushed over each other, with this page among them. */
     readonly stack: PageStack;
@@ -442,6 +444,30 @@ declare namespace WeexTest {
     connectToServer(): WebSocketRoute;
   }
 
+  interface PageAccess {
+    readonly rules: Access;
+    readonly isOpen: boolean;
+    /** The latest 1,000 hosts and files that the page could not reach. */
+    readonly refused: Live<Refusal[]>;
+  }
+
+  /** Lists of HOST[:PORT] and of paths; true for everything, false for nothing. */
+  interface Access {
+    readonly allowNet: boolean | string[] | null;
+    readonly denyNet: boolean | string[];
+    readonly allowRead: boolean | string[];
+    readonly denyRead: boolean | string[];
+  }
+
+  interface Refusal {
+    readonly kind: 'net' | 'read';
+    /** Like "api.example:443", or the path of a file. */
+    readonly address: string;
+    /** The option that would allow it, or that denies it. */
+    readonly flag: string;
+    readonly problem: string;
+  }
+
   interface Network {
     readonly caFile: string | null;
     readonly verify: boolean;
@@ -620,8 +646,14 @@ declare namespace WeexTest {
   type RuntimeOptions = {
     clock?: 'real' | 'virtual', stubs?: string[], polyfills?: string[], platform?: PlatformName,
     hints?: boolean, strict?: boolean, storage?: string, network?: NetworkOptions, urlMap?: Headers,
+    access?: AccessOptions,
     websocketAdapter?: string | null, aliases?: Headers, defines?: object, timeLimit?: number,
     memoryLimit?: number, isolation?: Isolation,
+  };
+  /** Each value is true for everything, false for nothing, or a list of HOST[:PORT] or paths. */
+  type AccessOptions = {
+    allowNet?: boolean | string[], denyNet?: boolean | string[], allowRead?: boolean | string[],
+    denyRead?: boolean | string[],
   };
   type NetworkOptions = {
     caFile?: string, verify?: boolean, headers?: Headers, origin?: string, cookies?: Headers,

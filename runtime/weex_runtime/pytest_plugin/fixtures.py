@@ -50,6 +50,7 @@ def weex_platform(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def weex_runtime(request: pytest.FixtureRequest, weex_platform: str) -> Iterator[Runtime]:
     """A Weex device. The end of the test closes the device with its pages and sockets."""
+    from weex_runtime.pytest_plugin.access import access_of_test
     from weex_runtime.pytest_plugin.recording_runtime import RecordingRuntime
     from weex_runtime.testkit.thread_failures import watched_threads
 
@@ -57,8 +58,8 @@ def weex_runtime(request: pytest.FixtureRequest, weex_platform: str) -> Iterator
     given = options_of(request.config)
     defaults = {"clock": given.clock, "isolation": given.isolation}
     options = {**defaults, **Marked(item).runtime_options(given.limits)}
-    is_traced = given.trace != "off"
-    trace = start_trace(item) if is_traced else None
+    options["access"] = access_of_test(given.access, options.get("access"))
+    trace = start_trace(item) if given.trace != "off" else None
     try:
         with _failing_without_traceback():
             runtime = RecordingRuntime(

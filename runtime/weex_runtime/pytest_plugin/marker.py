@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -86,8 +86,9 @@ class Marked:
         for kind in ("modules", "components"):
             if kind in options:
                 options[kind] = self._classes(kind, options[kind])
-        if "network" in options:
-            options["network"] = self._network(options["network"])
+        for name in ("network", "access"):
+            if name in options:
+                options[name] = self._made(name, options[name])
         if limits:
             own = options.get("limits") or {}
             options["limits"] = {**limits, **(own if isinstance(own, Mapping) else own._asdict())}
@@ -127,7 +128,7 @@ class Marked:
             if isinstance(given, Mapping):  # `Runtime.open` rejects other values
                 merged[name] = {**(self._values.get(name) or {}), **given}
         if "network" in merged:
-            merged["network"] = self._network(merged["network"])
+            merged["network"] = self._made("network", merged["network"])
         if location is not None:
             if isinstance(location, (str, os.PathLike)):  # `Runtime.open` rejects other values
                 location = self._found(os.fspath(location))
@@ -171,25 +172,26 @@ class Marked:
                 return str(folder / location)
         return str(self._item.path.parent / location)
 
-    def _network(self, given: Any) -> Any:
-        """Return the option `network` as a `Network`. A test in JS gives the arguments of `Network`
-        as an object.
+    def _made(self, option: str, given: Any) -> Any:
+        """Return the option `network` or `access` as an object of its class. A test in JS gives the
+        arguments of the class as an object.
         """
         if not isinstance(given, Mapping):
             return given
         from dataclasses import fields
 
+        from weex_runtime import Access, Network
         from weex_runtime.errors import WeexError
-        from weex_runtime.module_api.network import Network
         from weex_runtime.naming import snake_case
 
+        cls: Any = Network if option == "network" else Access
         values = {snake_case(str(name)): value for name, value in given.items()}
-        known = [field.name for field in fields(Network)]
+        known = [field.name for field in fields(cls)]
         for name in values.keys() - known:
             problem = _unknown(self._shown(name), [*map(self._shown, known)])
-            self._refuse(f"network: {problem}")
+            self._refuse(f"{option}: {problem}")
         try:
-            return Network(**values)
+            return cls(**values)
         except WeexError as error:
             self._refuse(str(error))
 
@@ -257,14 +259,18 @@ def _known_options() -> dict[str, Option]:
         **options,
         "modules": (RUNTIME["modules"][0], classes.format("module")),
         "components": (RUNTIME["components"][0], classes.format("component")),
-        "network": (
-            lambda value: isinstance(value, Mapping) or RUNTIME["network"][0](value),
-            f"{RUNTIME['network'][1]}, or a dict of its arguments",
-        ),
+        **{
+            name: (_or_mapping(RUNTIME[name][0]), f"{RUNTIME[name][1]}, or a dict of its arguments")
+            for name in ("network", "access")
+        },
         "platform": (_names_platforms, f"one or a list of {', '.join(PLATFORMS)}"),
         "tls": flag,
         "allow_errors": flag,
     }
+
+
+def _or_mapping(takes: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, Mapping) or takes(value)
 
 
 def _names_platforms(value: object) -> bool:

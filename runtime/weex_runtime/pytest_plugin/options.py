@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 import pytest
 
 if TYPE_CHECKING:
+    from weex_runtime.access.access import Access
     from weex_runtime.engine.isolation import Isolation
 
 TraceMode = Literal["on", "off", "retain-on-failure"]
@@ -20,6 +21,14 @@ PLATFORMS = (DOCUMENTED, "android", "ios", "web")
 CLOCKS = ("real", "virtual")
 ISOLATIONS = ("none", "process")
 _TRACES = ("on", "off", "retain-on-failure")
+
+_ACCESS = {
+    "allow_net": "hosts that pages may connect to besides those of the loopback interface, as "
+    "HOST[:PORT],...; without a value all",
+    "deny_net": "hosts that pages may not connect to; overrides --weex-allow-net",
+    "allow_read": "files and folders that pages may read besides their project",
+    "deny_read": "files and folders that pages may not read; overrides --weex-allow-read",
+}
 
 # `is` recognizes the default, since the ini file may set equal patterns.
 _JS_FILES = ["*.test.js", "*.spec.js", "*.test.ts", "*.spec.ts"]
@@ -38,6 +47,8 @@ class Options(NamedTuple):
         are_js_files_chosen: The ini file sets the patterns, so all matching files are Weex tests.
         limits: {limit: value} of pages, which markers override.
         js_only: Run tests in JS only.
+        access: What pages may reach besides the loopback interface and their project; None without
+            options.
         grep: A regular expression for titles of tests in JS, the titles of their suites included.
     """
 
@@ -50,6 +61,7 @@ class Options(NamedTuple):
     are_js_files_chosen: bool
     limits: Mapping[str, float]
     js_only: bool
+    access: Access | None
     grep: re.Pattern[str] | None
 
 
@@ -97,6 +109,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="run the JS of each page in a process of its own",
     )
     group.addoption("--weex-js-only", action="store_true", help="run tests in JS only")
+    for name, help in _ACCESS.items():
+        option = f"--weex-{name.replace('_', '-')}"
+        group.addoption(option, action="append", nargs="?", const="", metavar="LIST", help=help)
+        parser.addini(f"weex_{name}", f"as {option}; * for all", type="args", default=[])
     parser.addini("weex_platform", "as --weex-platform, one or more", type="args", default=[])
     parser.addini("weex_limits", "as --weex-limit, one or more", type="args", default=[])
     parser.addini("weex_trace", "as --weex-trace", default="off")
@@ -139,6 +155,7 @@ def pytest_configure(config: pytest.Config) -> None:
         are_js_files_chosen=js_files is not _JS_FILES,
         limits=_limits([*config.getini("weex_limits"), *config.getoption("weex_limit")]),
         js_only=config.getoption("weex_js_only"),
+        access=_access(config),
         grep=_pattern(config.getoption("weex_grep")),
     )
 
@@ -146,6 +163,26 @@ def pytest_configure(config: pytest.Config) -> None:
 def _isolation(config: pytest.Config) -> str:
     given = _require_ini(config, "weex_isolation", ISOLATIONS)
     return "process" if config.getoption("weex_isolate") else given
+
+
+def _access(config: pytest.Config) -> Access | None:
+    given = {
+        name: config.getoption(f"weex_{name}") or config.getini(f"weex_{name}") for name in _ACCESS
+    }
+    if not any(given.values()):
+        return None
+    from weex_runtime.errors import WeexError
+    from weex_runtime.pytest_plugin.access import TestAccess
+
+    fields = {
+        name: bool({"", "*"} & {*texts}) or [part for text in texts for part in text.split(",")]
+        for name, texts in given.items()
+    }
+    try:
+        return TestAccess(**fields)
+    except WeexError as error:
+        advice = "write the value with =, like --weex-allow-net=api.example"
+        raise pytest.UsageError(f"{error}; {advice}") from None
 
 
 def _pattern(text: str | None) -> re.Pattern[str] | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from weex_runtime.access.page_access import PageAccess
 from weex_runtime.engine.isolation import Isolation
 from weex_runtime.json_values import JSONInput
 from weex_runtime.sources.bundler import Bundler
@@ -20,6 +21,7 @@ def compile_source(
     text: str,
     path: str,
     load: Callable[[str], str],
+    access: PageAccess | None = None,
     *,
     aliases: Mapping[str, str] | None = None,
     defines: Mapping[str, JSONInput] | None = None,
@@ -33,6 +35,7 @@ def compile_source(
         text: The text of the component's file.
         path: The path or http(s) URL of the component's file; imports are relative to this file.
         load: Function that returns the text at a URL.
+        access: Decides which files may be read; None: the files of the project.
         aliases, defines: Entries that override those in the project's settings files.
         assets_from: Folder to which the addresses of pictures are relative. By default, an
             address is the picture's URL.
@@ -44,7 +47,8 @@ def compile_source(
         BundleError: A file cannot be read, or a settings file is malformed.
     """
     is_remote = path[:5].lower() in ("http:", "https")
-    files = RemoteFiles(path, load) if is_remote else ProjectFiles(path, assets_from)
+    access = access or PageAccess(None, lambda: path, {})
+    files = RemoteFiles(path, load) if is_remote else ProjectFiles(path, access, assets_from)
     settings = settings_of("" if is_remote else files.root, aliases, defines)
     with compilers_in(isolation):
         return Bundler(files, settings, es5).bundle(text)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
+from weex_runtime.access.page_access import PageAccess
+from weex_runtime.access.project import folders_upwards, project_root
 from weex_runtime.errors import BundleError, BundleNotFound
-
-_MARKS = ("package.json", "weex.config.json", "pyproject.toml")
 
 
 class ProjectFiles:
@@ -15,19 +15,19 @@ class ProjectFiles:
 
     Args:
         entry: The path of the source file.
+        access: Decides which files may be read.
         assets_from: Folder to which the addresses of assets are relative. If this is "", the
             address of an asset is a file URL.
 
     Attributes:
-        root: The nearest folder, from the source file upwards, that contains package.json,
-            weex.config.json or pyproject.toml. Without such a folder, the source file's folder.
+        root: The root of the source file's project.
     """
 
-    def __init__(self, entry: str, assets_from: str = "") -> None:
+    def __init__(self, entry: str, access: PageAccess, assets_from: str = "") -> None:
+        self._access = access
         self._assets_from = assets_from
         self.entry = os.path.abspath(entry)
-        folder = os.path.dirname(self.entry)
-        self.root = next((up for up in folders_upwards(folder) if _is_marked(up)), folder)
+        self.root = project_root(self.entry)
 
     def join(self, base: str, name: str) -> str:
         """Resolve a relative path against the folder of the file `base`."""
@@ -43,16 +43,18 @@ class ProjectFiles:
 
     def is_picture(self, path: str) -> bool:
         """Return whether the path of an image exists and may be read."""
-        return self.may_read(path) and self.is_file(path)
+        return self.is_file(path) and self._access.may_read(path)
 
     def read(self, path: str) -> str:
         """Return the text of a file.
 
         Raises:
+            AccessRefused: The file may not be read.
             BundleError: The file cannot be read, or is not UTF-8.
         """
+        real = self.require_read(path)
         try:
-            with open(path, encoding="utf-8") as stream:
+            with open(real, encoding="utf-8") as stream:
                 return stream.read().removeprefix("\ufeff")
         except OSError as error:
             raise BundleError(self.show(path), f"cannot be read: {error.strerror}") from None
@@ -72,12 +74,13 @@ class ProjectFiles:
 
         return Path(path).as_uri()
 
-    def may_read(self, path: str) -> bool:
-        """Return whether imports may read a path: one in the project's root or in node_modules."""
-        real = path
-        if os.path.commonpath([real, self.root]) == self.root:
-            return True
-        return f"{os.sep}node_modules{os.sep}" in real
+    def require_read(self, path: str) -> str:
+        """Return the real path of a file.
+
+        Raises:
+            AccessRefused: The file may not be read.
+        """
+        return self._access.require_read(path)
 
     def packages(self, base: str) -> list[str]:
         """Return the node_modules folders from which the file `base` may import, nearest first."""
@@ -141,22 +144,10 @@ class RemoteFiles:
         """See `ProjectFiles.address`."""
         return path
 
-    def may_read(self, path: str) -> bool:
-        """See `ProjectFiles.may_read`."""
-        return True
+    def require_read(self, path: str) -> str:
+        """Return the URL: `read` checks access."""
+        return path
 
     def packages(self, base: str) -> list[str]:
         """Return an empty list: npm packages cannot be imported from a server."""
         return []
-
-
-def folders_upwards(folder: str) -> list[str]:
-    """Return a folder and all its parent folders, nearest first."""
-    folders = [folder]
-    while (up := os.path.dirname(folders[-1])) != folders[-1]:
-        folders.append(up)
-    return folders
-
-
-def _is_marked(folder: str) -> bool:
-    return any(os.path.isfile(os.path.join(folder, mark)) for mark in _MARKS)

@@ -7,7 +7,7 @@ import os
 import posixpath
 from typing import Any
 
-from weex_runtime.errors import BundleError, SourceError
+from weex_runtime.errors import AccessRefused, BundleError, SourceError
 from weex_runtime.sources.files import ProjectFiles, RemoteFiles
 
 EXTENSIONS = (".js", ".vue", ".json", ".ts")
@@ -48,15 +48,13 @@ class Resolver:
         if not found:
             missing = tuple(path + extension for extension in ("", *EXTENSIONS)) if path else ()
             raise SourceError(base, files.show(base), self._missing(name), line, missing=missing)
-        if not files.may_read(found):
+        try:
+            files.require_read(found)
+        except AccessRefused as error:
+            problem = f"cannot import {name!r}: it is outside of the project {files.root}"
             raise SourceError(
-                base,
-                files.show(base),
-                f"cannot import {name!r}: it is outside of the project {files.root}, which is the "
-                "nearest folder with package.json, weex.config.json or pyproject.toml, or else the "
-                "folder of the opened file; put such a file into a common folder instead",
-                line,
-            )
+                base, files.show(base), f"{problem}, and {error.problem}", line
+            ) from error
         return found
 
     def _path(self, name: str, base: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from weex_runtime.errors import SourceError
+from weex_runtime.errors import AccessRefused, SourceError
 from weex_runtime.sources.compiler import Place
 from weex_runtime.sources.files import ProjectFiles, RemoteFiles
 
@@ -26,7 +26,8 @@ def compile_sass(
         The CSS, and the paths of the files that the SCSS imports.
 
     Raises:
-        SourceError: The SCSS has a mistake or is on a server, or libsass is not installed.
+        SourceError: The SCSS has a mistake, is on a server or imports a file that may not be read,
+            or libsass is not installed.
     """
     if isinstance(files, RemoteFiles):
         problem = f'<style lang="{lang}"> is compiled on disk only, but this file is on a server'
@@ -38,25 +39,37 @@ def compile_sass(
             place.path, place.name, f'<style lang="{lang}"> {_INSTALL}', place.line
         ) from None
     folders = [os.path.dirname(place.path), os.path.join(files.root, "src"), files.root]
+    folders += files.packages(place.path)
     imported: dict[str, None] = {}
+    refused: list[AccessRefused] = []
 
-    def note(name: str, base: str) -> None:
-        # libsass finds an imported file without this function; --watch needs the file's path.
+    def check(name: str, base: str) -> None:
+        # libsass finds and reads an imported file itself. The names of --watch and of access are
+        # those of all files in the first folder that has some, since libsass may take each.
         for folder in [os.path.dirname(base) or folders[0], *folders]:
-            for path in _candidates(os.path.join(folder, name)):
-                if os.path.isfile(path):
-                    imported[os.path.normpath(path)] = None
-                    return
+            if found := [*filter(os.path.isfile, _candidates(os.path.join(folder, name)))]:
+                break
+        else:
+            return
+        for path in found:
+            imported[os.path.normpath(path)] = None
+            try:
+                files.require_read(path)
+            except AccessRefused as error:
+                refused.append(error)
+                raise
 
     try:
         css: str = sass.compile(
             string=re.sub(r"(@import\s+['\"])~@?/?", r"\1", text),
-            include_paths=[*folders, *files.packages(place.path)],
+            include_paths=folders,
             indented="{" not in text,
             output_style="expanded",
-            importers=[(0, note)],
+            importers=[(0, check)],
         )
     except sass.CompileError as error:
+        for refusal in refused:
+            raise SourceError(place.path, place.name, str(refusal), place.line) from refusal
         raise _error(place, str(error), files) from None
     return css, [*imported]
 

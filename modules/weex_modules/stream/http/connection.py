@@ -62,7 +62,8 @@ class _Connection(HTTPConnection):
     def _new_conn(self) -> socket.socket:
         exchange = cast("Exchange", _here.exchange)
         try:
-            return exchange.dial(self._dns_host, self.port, self.timeout)
+            is_proxy = self.proxy is not None
+            return exchange.dial(self._dns_host, self.port, self.timeout, is_proxy=is_proxy)
         except RequestFailed as error:
             if self.proxy is None or error.failure.kind == "aborted":
                 raise

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from weex_modules.stream.http.pool import HttpClient
     from weex_runtime import Network
+    from weex_runtime.access.page_access import PageAccess
     from weex_runtime.faults.connection import ConnectionFaults
 
 _IDEMPOTENT = ("GET", "HEAD", "PUT", "DELETE")  # idempotent methods: RFC 9110, section 9.2.2
@@ -33,6 +34,7 @@ class Exchange:
     """One request of a page and its response.
 
     Args:
+        access: Decides which addresses may be reached; None allows all.
         mapped: A function that applies `url_map` to an address.
         keeps_cookies: Store the cookies of servers, and send them back.
         max_body: The most bytes of a decoded body.
@@ -55,6 +57,7 @@ class Exchange:
         *,
         client: HttpClient,
         network: Network,
+        access: PageAccess | None,
         mapped: Callable[[str], str],
         redirects: RedirectRules,
         keeps_cookies: bool,
@@ -72,6 +75,7 @@ class Exchange:
         if faults:
             faults.talk = self
         self._network = network
+        self._access = access
         self._mapped = mapped
         self._redirects = redirects
         self._keeps_cookies = keeps_cookies
@@ -175,8 +179,8 @@ class Exchange:
         finally:
             self._doing, self.waits_since = before, time.monotonic() if was_waiting else None
 
-    def dial(self, host: str, port: int, timeout: float | None) -> socket.socket:
-        """Open a TCP connection.
+    def dial(self, host: str, port: int, timeout: float | None, *, is_proxy: bool) -> socket.socket:
+        """Open a TCP connection to a server or a proxy.
 
         Raises:
             RequestFailed: With the cause.
@@ -184,7 +188,16 @@ class Exchange:
         self._is_new = True
         waiting = partial(self.waiting, f"cannot connect to {host}:{port}: ")
         try:
-            sock = dial(host, port, timeout, hold=self.hold, waiting=waiting, faults=self._faults)
+            access = None if is_proxy else self._access
+            sock = dial(
+                host,
+                port,
+                timeout,
+                access=access,
+                hold=self.hold,
+                waiting=waiting,
+                faults=self._faults,
+            )
         except DialFailed as error:
             self._stop_if_ending()
             raise RequestFailed(error.kind, error.cause, host) from None
@@ -257,7 +270,7 @@ class Exchange:
         while True:
             self._is_new = False
             try:
-                return send(request, target, self._network, self._timeout)
+                return send(request, target, self._network, self._timeout, self._access)
             except (HTTPError, OSError, ValueError) as error:
                 self._stop_if_ending()
                 # A server may close an idle connection at any time, even while this request is

@@ -17,6 +17,7 @@ Kind = Literal[
     "body",
     # Failures of the connection.
     "offline",
+    "access",  # the page may not reach the address
     "lookup",  # the host name has no address
     "connect",
     "tls",

@@ -6,6 +6,8 @@ import threading
 from typing import TYPE_CHECKING, cast
 
 from weex_modules.stream.http.message import Request, RequestFailed
+from weex_runtime.access.lookup import require_behind_proxy
+from weex_runtime.errors import AccessRefused
 from weex_runtime.matching.url import host_of, is_secure, parse_url, port_of
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, PoolManager
 
     from weex_runtime import Network
+    from weex_runtime.access.page_access import PageAccess
 
 
 class HttpClient:
@@ -31,7 +34,12 @@ class HttpClient:
         self._closed = False
 
     def send(
-        self, request: Request, target: str, network: Network, timeout: float | None
+        self,
+        request: Request,
+        target: str,
+        network: Network,
+        timeout: float | None,
+        access: PageAccess | None = None,
     ) -> BaseHTTPResponse:
         """Send a request over an idle or a new connection; blocks until the head of the response
         arrives.
@@ -41,15 +49,23 @@ class HttpClient:
         Args:
             target: The request's URL after `url_map`.
             timeout: Seconds without a byte from the server; None: no timeout.
+            access: Decides which servers behind a proxy may be reached; None allows all. For other
+                servers, the thread's exchange decides.
 
         Raises:
-            RequestFailed: No connection could be opened.
+            RequestFailed: Access is refused, or no connection could be opened.
             HTTPError: An exception of urllib3, for all other failures.
         """
         from urllib3 import Timeout
 
         parts = parse_url(target)
         proxy = network.proxy_for(parts.protocol[:-1], host_of(parts), port_of(parts))
+        if proxy:
+            try:
+                require_behind_proxy(host_of(parts), port_of(parts), access)
+            except AccessRefused as error:
+                cause = f"cannot connect to {error}"
+                raise RequestFailed("access", cause, host_of(parts)) from None
         return self._pool(proxy, is_secure(parts), network).urlopen(
             request.method,
             target,
@@ -62,7 +78,12 @@ class HttpClient:
         )
 
     def send_with_cookies(
-        self, request: Request, target: str, network: Network, timeout: float | None
+        self,
+        request: Request,
+        target: str,
+        network: Network,
+        timeout: float | None,
+        access: PageAccess | None = None,
     ) -> BaseHTTPResponse:
         """Send a request with the cookies for its URL, and store the cookies of the response."""
         from http.cookiejar import CookieJar
@@ -77,7 +98,7 @@ class HttpClient:
         own, stored = headers.get("Cookie", ""), str(asked.get_header("Cookie", ""))
         if stored:
             headers["Cookie"] = f"{own}; {stored}" if own else stored
-        response = self.send(request._replace(headers=headers), target, network, timeout)
+        response = self.send(request._replace(headers=headers), target, network, timeout, access)
         self._cookies.extract_cookies(cast("HTTPResponse", response), asked)
         return response
 

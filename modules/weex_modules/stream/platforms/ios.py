@@ -33,6 +33,7 @@ _ERRORS = {
     "headers": (-1000, "bad URL"),
     "offline": (-1009, "The Internet connection appears to be offline."),
     "lookup": (-1003, "A server with the specified hostname could not be found."),
+    "access": (-1004, "Could not connect to the server."),
     "connect": (-1004, "Could not connect to the server."),
     "proxy": (-1004, "Could not connect to the server."),
     "timeout": (-1001, "The request timed out."),

@@ -17,12 +17,15 @@ from weex_modules.net.connect import DialFailed, dial
 from weex_modules.websocket.adapters.http_head import Head, HeadReader
 from weex_modules.websocket.adapters.target import Opened, Redirect, Target, url_of
 from weex_modules.websocket.failure import OpeningFailed
+from weex_runtime.access.lookup import require_behind_proxy
+from weex_runtime.errors import AccessRefused
 from weex_runtime.loop.quiescence import Ends
 from weex_runtime.matching.url import host_of, parse_url, port_of, resolve
 from weex_runtime.module_api.network import basic_credentials, proxy_problem
 
 if TYPE_CHECKING:
     from weex_modules.websocket.adapter import Opening
+    from weex_runtime.access.page_access import PageAccess
 
 
 # Type of a function that runs the opening handshake on a connected socket, and raises
@@ -190,18 +193,23 @@ class Attempt:
             "https" if target.secure else "http", target.host, target.port
         )
         if proxy:
+            try:
+                require_behind_proxy(target.host, target.port, opening.access)
+            except AccessRefused as error:
+                raise OpeningFailed("access", f"cannot connect to {error}") from None
             plain = self._tunnel(proxy, target)
         else:
-            plain = self._dial(target.host, target.port)
+            plain = self._dial(target.host, target.port, opening.access)
         return self._wrap(plain, target.host) if target.secure else plain
 
-    def _dial(self, host: str, port: int) -> socket.socket:
+    def _dial(self, host: str, port: int, access: PageAccess | None) -> socket.socket:
         self._step = f"cannot connect to {host}:{port}: no answer"
         try:
             sock = dial(
                 host,
                 port,
                 self._timeout,
+                access=access,
                 hold=self._hold,
                 waiting=self.waiting,
                 faults=self._faults,
@@ -223,7 +231,7 @@ class Attempt:
             raise OpeningFailed("proxy", f"the proxy {problem}")
         parts = parse_url(proxy)
         try:
-            sock = self._dial(host_of(parts), port_of(parts))
+            sock = self._dial(host_of(parts), port_of(parts), None)
         except OpeningFailed as error:
             cause = f"the proxy cannot be reached: {error.failure.cause}"
             raise OpeningFailed("proxy", cause) from None

@@ -7,9 +7,12 @@ from functools import partial
 from inspect import iscoroutine
 from typing import TYPE_CHECKING, Any
 
+from weex_modules.websocket.adapters.target import Target
+from weex_modules.websocket.failure import Failure
+from weex_runtime.errors import AccessRefused
+
 if TYPE_CHECKING:
     from weex_modules.websocket.adapter import Adapter, Listener, Opening
-    from weex_modules.websocket.failure import Failure
     from weex_runtime.loop.looper import Looper
 
 
@@ -30,9 +33,17 @@ class GuardedAdapter:
         self._report = report
 
     def connect(self, opening: Opening, listener: Listener) -> None:
-        """Make the adapter, and start connecting."""
+        """Make the adapter, and start connecting, if the page may reach the host."""
         self._looper = opening.looper
         self._listener = listener
+        if opening.access:
+            target = Target.of(opening.url)
+            try:
+                opening.access.require_host(target.host, target.port)
+            except AccessRefused as error:
+                failure = Failure(kind="access", cause=f"cannot connect to {error}")
+                opening.looper.call_soon(partial(listener.on_error, failure))
+                return
         self._call(self._connect, opening)
 
     def send(self, data: str | bytes) -> None:
@@ -108,8 +119,6 @@ class _Queue:
 
     def on_error(self, cause: Failure | str) -> None:
         """Queue the event."""
-        from weex_modules.websocket.failure import Failure
-
         if not isinstance(cause, Failure):
             self._require("on_error", cause, str)
         self._queue(partial(self._listener.on_error, cause))

@@ -12,6 +12,7 @@ from weex_runtime.errors import BundleError, BundleNotFound, UnknownFramework
 from weex_runtime.limits import DEFAULTS, Limits, exceeded
 
 if TYPE_CHECKING:
+    from weex_runtime.access.page_access import PageAccess
     from weex_runtime.engine.isolation import Isolation
     from weex_runtime.sources.compiled import Compiled
 
@@ -51,13 +52,19 @@ class Bundle(NamedTuple):
     compiled: Compiled | None = None
 
 
-def load(location: str, limits: Limits = DEFAULTS) -> tuple[str, str]:
+def load(
+    location: str, limits: Limits = DEFAULTS, access: PageAccess | None = None
+) -> tuple[str, str]:
     """Read a bundle from a path or an http(s) or file URL.
+
+    Args:
+        access: The access of the page that names the bundle; None if a user names it.
 
     Returns:
         The text and the URL.
 
     Raises:
+        AccessRefused: The page may not reach the server or read the file.
         BundleNotFound: The bundle does not exist.
         BundleError: The bundle cannot be read, is not text, or is too large; for a bundle that is
             too large, the cause is a LimitExceeded.
@@ -69,7 +76,7 @@ def load(location: str, limits: Limits = DEFAULTS) -> tuple[str, str]:
     found = re.match(_SCHEME, location)
     scheme = found.group(1).lower() if found else "file" if location else ""
     if scheme in ("http", "https"):
-        data = _fetch(location, limits)
+        data = _fetch(location, limits, access)
         _require_size(data, location, limits)
         return decode(data, location), location
     if scheme == "data":
@@ -81,8 +88,9 @@ def load(location: str, limits: Limits = DEFAULTS) -> tuple[str, str]:
             location or "''", f"expected a path, or an http, https or file URL{got}"
         )
     path = _file_of(location) if found else location
+    real = access.require_read(path) if access else path
     try:
-        with open(path, "rb") as stream:
+        with open(real, "rb") as stream:
             data = stream.read(limits.bundle + 1)
     except FileNotFoundError:
         problem = f"no such file ({os.path.abspath(path)}){file_meant(path)}"
@@ -285,7 +293,7 @@ def _lead(url: str) -> str:
     return f"lead it elsewhere with url_map={{{start!r}: ...}} or --map '{start}=...'{file}"
 
 
-def _fetch(url: str, limits: Limits) -> bytes:
+def _fetch(url: str, limits: Limits, access: PageAccess | None) -> bytes:
     from http.client import HTTPException
     from urllib.error import HTTPError
 
@@ -296,7 +304,7 @@ def _fetch(url: str, limits: Limits) -> bytes:
     if problem:
         raise BundleNotFound(url, problem)
     try:
-        return fetch(address, _FETCH_TIMEOUT, limits)
+        return fetch(address, _FETCH_TIMEOUT, limits, access)
     except HTTPError as error:
         error.close()
         problem = f"the server responded with {error.code} {error.reason}{_advice(url)}"

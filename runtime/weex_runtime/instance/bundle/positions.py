@@ -6,6 +6,7 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from weex_runtime.errors import AccessRefused
 from weex_runtime.instance.bundle.bundle import path_of
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class BundlePositions:
         from weex_runtime.instance.bundle.source_map import SourceMap, map_of
 
         try:
-            found = map_of(self._bundle.source, self._path)
+            found = map_of(self._bundle.source, self._path, self._page.access)
         except ValueError as error:
             self._tell(str(error))
             return None
@@ -123,8 +124,8 @@ class BundlePositions:
         if not bundle.compiled and name == bundle.name:
             return bundle.source
         try:
-            with open(self.path(name), encoding="utf-8") as stream:
+            with open(self._page.access.require_read(self.path(name)), encoding="utf-8") as stream:
                 return stream.read().removeprefix("\ufeff")
-        except (OSError, ValueError):
+        except (OSError, ValueError, AccessRefused):
             texts = (source.text for source in self._sources() if source.name == name)
             return max(texts, key=len, default="")

@@ -9,9 +9,13 @@ import json
 import os
 import re
 from bisect import bisect_right
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from weex_runtime.errors import AccessRefused
 from weex_runtime.sources.vlq import decode
+
+if TYPE_CHECKING:
+    from weex_runtime.access.page_access import PageAccess
 
 _COMMENT = re.compile(r"^[ \t]*//[#@] sourceMappingURL=(\S+)[ \t]*$", re.MULTILINE)
 _INLINE = re.compile(r"data:application/json[^,]*?(;base64)?,(.*)", re.DOTALL | re.IGNORECASE)
@@ -100,12 +104,13 @@ class SourceMap:
         return self.sources[found.source], found.source_line, source_column
 
 
-def map_of(text: str, path: str) -> tuple[str, str, str] | None:
+def map_of(text: str, path: str, access: PageAccess) -> tuple[str, str, str] | None:
     """Find the source map that belongs to a bundle.
 
     Args:
         text: The bundle.
         path: The path of the bundle's file; "" for a bundle from a server or a text.
+        access: Decides whether the page may read the map.
 
     Returns:
         The map, its folder, and its name in messages. None if the bundle has no map.
@@ -129,8 +134,10 @@ def map_of(text: str, path: str) -> tuple[str, str, str] | None:
 
     file = os.path.join(folder, unquote(name.partition("?")[0]))
     try:
-        with open(file, encoding="utf-8") as stream:
+        with open(access.require_read(file), encoding="utf-8") as stream:
             return stream.read(), os.path.dirname(file), f"the source map {name}"
+    except AccessRefused as error:
+        raise ValueError(f"its source map cannot be read: {error}") from None
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or error
         raise ValueError(f"its source map {name} cannot be read: {reason}") from None

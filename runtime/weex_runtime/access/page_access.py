@@ -1,0 +1,280 @@
+"""The access of one page: checks of hosts and files, and a list of what was refused."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from weex_runtime.errors import AccessRefused
+
+if TYPE_CHECKING:
+    from weex_runtime.access.access import Access
+    from weex_runtime.access.hosts import Address
+
+_HISTORY = 1_000
+# Folders of the system that only rules of their own allow, even if the project is in "/".
+_SYSTEM = ("/dev", "/proc", "/sys")
+
+
+class Refusal(NamedTuple):
+    """A host or file that a page may not reach.
+
+    Attributes:
+        kind: "net" or "read".
+        address: The host and port, with the address if the host has a name, like
+            "api.example:443 (10.0.0.5)"; or the real path of a file.
+        flag: The option that would allow it, like "--allow-net=api.example:443"; or the option
+            that denies it, and overrides all options that allow it.
+    """
+
+    kind: Literal["net", "read"]
+    address: str
+    flag: str
+
+    @property
+    def problem(self) -> str:
+        """The reason, and what to do."""
+        if "deny" in self.flag.partition("=")[0]:
+            return f"access is refused: {self.flag} denies it"
+        return f"access is refused; allow it with {self.flag} or Access(allow_{self.kind}=[...])"
+
+
+class PageAccess:
+    """The access of one page.
+
+    Args:
+        rules: None allows the whole network, and reading the project.
+        entry: Returns the path of the file that the page's user opened; "" for a page of a server.
+        url_map: The runtime's `url_map`, whose targets are allowed.
+
+    Attributes:
+        refused: The latest 1,000 hosts and files that the page could not reach.
+    """
+
+    def __init__(
+        self, rules: Access | None, entry: Callable[[], str], url_map: Mapping[str, str]
+    ) -> None:
+        self.refused: deque[Refusal] = deque(maxlen=_HISTORY)
+        self._given = rules
+        self._entry = entry
+        self._url_map = url_map
+
+    @cached_property
+    def rules(self) -> Access:
+        """The rules of the runtime."""
+        if self._given is not None:
+            return self._given
+        from weex_runtime.access.access import Access
+
+        return Access()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the page may connect to every host."""
+        rules = self._given
+        return rules is None or (rules.allow_net in (None, True) and not rules.deny_net)
+
+    def require_host(self, host: str, port: int) -> None:
+        """Check a host before its lookup, which would send its name into the network.
+
+        Args:
+            host: A name, or an IP address without brackets.
+
+        Raises:
+            AccessRefused: The page may not connect to the name, or to the IP address.
+        """
+        if self.is_open:
+            return
+        from weex_runtime.access.hosts import as_address, host_name
+
+        address = as_address(host)
+        name = "" if address else host_name(host) or host
+        self._refuse_if(self._net_refusal(name, host, port, address))
+
+    def require_addresses(self, host: str, port: int, addresses: list[str]) -> list[str]:
+        """Return those of the addresses of a host that the page may connect to.
+
+        Raises:
+            AccessRefused: The page may not connect to any of the addresses.
+        """
+        if self.is_open or not addresses:
+            return addresses
+        from weex_runtime.access.hosts import as_address, host_name
+
+        name = "" if as_address(host) else host_name(host) or host
+        refusals = {
+            given: self._net_refusal(name, host, port, as_address(given), checks_names=True)
+            for given in addresses
+        }
+        allowed = [given for given in addresses if refusals[given] is None]
+        if not allowed:
+            self._refuse_if(refusals[addresses[0]])
+        return allowed
+
+    def require_read(self, path: str) -> str:
+        """Return the real path of a file.
+
+        Raises:
+            AccessRefused: The page may not read the file.
+        """
+        try:
+            real = os.path.realpath(path)
+        except (OSError, ValueError):  # the path has NUL characters
+            real = path
+        self._refuse_if(self._read_refusal(path, real))
+        return real
+
+    def may_read(self, path: str) -> bool:
+        """Whether the page may read a file; a refusal is listed."""
+        try:
+            self.require_read(path)
+        except AccessRefused:
+            return False
+        return True
+
+    # Private methods.
+
+    def _refuse_if(self, refusal: Refusal | None) -> None:
+        if refusal:
+            self.refused.append(refusal)
+            raise AccessRefused(refusal.address, refusal.problem, refusal)
+
+    def _net_refusal(
+        self,
+        name: str,
+        host: str,
+        port: int,
+        address: Address | None,
+        *,
+        checks_names: bool = False,
+    ) -> Refusal | None:
+        """Return the refusal of a host, or of one of its addresses; None if it is allowed.
+
+        Args:
+            name: The name of the host; "" for an IP address.
+            address: The address of the connection; None before the lookup of a name.
+            checks_names: Look up the names of the rules that deny.
+        """
+        from weex_runtime.access.hosts import is_localhost, is_near
+
+        rules = self.rules
+        shown = _with_port(name or str(address), port)
+        if name and address:
+            shown = f"{shown} ({address})"
+        if rules.deny_net is True:
+            return Refusal("net", shown, rules.option("deny_net"))
+        for rule in rules.denied_hosts:
+            if (
+                (name and rule.covers_name(name, port))
+                or (address and rule.covers_address(address, port))
+                or (address and checks_names and _has_address(rule.name, address))
+                and rule.port in (None, port)
+            ):
+                return Refusal("net", shown, rules.option("deny_net", rule.text))
+        if rules.allow_net in (None, True) or self._is_mapped(host, port):
+            return None
+        named = [rule for rule in rules.allowed_hosts if name and rule.covers_name(name, port)]
+        if address is None:
+            return None if named else Refusal("net", shown, self._allowing(name, port))
+        if any(rule.covers_address(address, port) for rule in rules.allowed_hosts):
+            return None
+        # A name may lead to other addresses tomorrow. So a rule for a name does not cover the
+        # servers of this machine, which a stranger's name server could name.
+        if named and not is_near(address) and not is_localhost(name):
+            return None
+        return Refusal("net", shown, self._allowing(str(address) if named else name, port, address))
+
+    def _allowing(self, name: str, port: int, address: Address | None = None) -> str:
+        return self.rules.option("allow_net", _with_port(name or str(address), port))
+
+    def _is_mapped(self, host: str, port: int) -> bool:
+        """Whether a host is a target of `url_map`."""
+        from weex_runtime.matching.url import host_of, parse_url, port_of
+
+        for target in self._url_map.values():
+            try:
+                parts = parse_url(target)
+                if (host_of(parts), port_of(parts)) == (host, port):
+                    return True
+            except (ValueError, KeyError):  # a path, or an address of another scheme
+                continue
+        return False
+
+    def _read_refusal(self, path: str, real: str) -> Refusal | None:
+        from weex_runtime.access.project import contains
+
+        rules = self.rules
+        if rules.deny_read is True:
+            return Refusal("read", real, rules.option("deny_read"))
+        for denied in rules.deny_read or ():
+            if contains(os.fspath(denied), real):
+                return Refusal("read", real, rules.option("deny_read", os.fspath(denied)))
+        if rules.allow_read is True or "\0" not in real and self._is_allowed(path, real):
+            return None
+        return Refusal("read", real, rules.option("allow_read", real))
+
+    def _is_allowed(self, path: str, real: str) -> bool:
+        from weex_runtime.access.project import contains, folders_upwards, is_linked_package
+
+        rules = self.rules
+        given = [] if isinstance(rules.allow_read, bool) else list(rules.allow_read)
+        if any(contains(os.fspath(place), real) for place in given):
+            return True
+        root = self._root
+        roots = [*self._mapped_paths(), *([root] if root else [])]
+        if any(contains(place, real) and not _is_system(real, place) for place in roots):
+            return True
+        if not root:
+            return False
+        above = (os.path.join(up, "node_modules") for up in folders_upwards(root))
+        return any(os.path.isdir(folder) and contains(folder, real) for folder in above) or (
+            is_linked_package(path, real, root)
+        )
+
+    @cached_property
+    def _root(self) -> str:
+        """The root of the project; "" for a page of a server."""
+        from weex_runtime.access.project import project_root
+
+        entry = self._entry()
+        return project_root(entry) if entry else ""
+
+    def _mapped_paths(self) -> Iterator[str]:
+        """The files and folders that replace addresses."""
+        for target in self._url_map.values():
+            if target and "://" not in target:
+                yield target.partition("#")[0].partition("?")[0]
+            elif target[:7].lower() == "file://":
+                from urllib.request import url2pathname
+
+                from weex_runtime.matching.url import normalised, parse_url
+
+                if normalised(target):
+                    yield url2pathname(parse_url(target).pathname)
+
+
+def _with_port(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _has_address(name: str, address: Address) -> bool:
+    """Whether a name of a rule has an address now."""
+    from weex_runtime.access.hosts import LOCALHOST, as_address
+    from weex_runtime.access.lookup import addresses_of
+
+    if not name or name == LOCALHOST or name.startswith("*"):
+        return False
+    try:
+        return address in map(as_address, addresses_of(name))
+    except (OSError, UnicodeError):
+        return False
+
+
+def _is_system(real: str, place: str) -> bool:
+    from weex_runtime.access.project import contains
+
+    place = os.path.realpath(place)
+    return any(contains(folder, real) and not contains(folder, place) for folder in _SYSTEM)

@@ -1,0 +1,71 @@
+"""The options of access, in the words of Deno: `--allow-net`, `--deny-net`, `--allow-read` and
+`--deny-read`.
+"""
+
+from __future__ import annotations
+
+import argparse
+from argparse import ArgumentTypeError
+from typing import TYPE_CHECKING
+
+from weex_runtime.cli.parser import Parser
+
+if TYPE_CHECKING:
+    from weex_runtime.access.access import Access
+
+NAMES = ("allow_net", "deny_net", "allow_read", "deny_read")
+
+
+def add_access_options(parser: Parser, *, net: str = "all hosts") -> None:
+    """Declare the options.
+
+    Args:
+        net: The hosts that bundles may connect to by default.
+    """
+    parser.optional_value(
+        "--allow-net HOST[:PORT],...",
+        f"the hosts that bundles may connect to, also as addresses and networks; without a value "
+        f"all (default: {net}); write the value with =",
+        type=_hosts,
+    )
+    parser.optional_value(
+        "--deny-net HOST[:PORT],...",
+        "hosts that bundles may not connect to, without a value all; overrides --allow-net",
+        type=_hosts,
+    )
+    parser.optional_value(
+        "--allow-read PATH,...",
+        "files and folders that bundles may read besides their project, without a value all",
+        type=_paths,
+    )
+    parser.optional_value(
+        "--deny-read PATH,...",
+        "files and folders that bundles may not read, without a value all; overrides --allow-read",
+        type=_paths,
+    )
+
+
+def access_of(args: argparse.Namespace) -> Access | None:
+    """Return the access that the options give; None without options."""
+    given = {name: getattr(args, name) for name in NAMES if getattr(args, name)}
+    if not given:
+        return None
+    from weex_runtime.access.access import Access
+
+    return Access(**{name: True if "" in values else values for name, values in given.items()})
+
+
+def _hosts(text: str) -> list[str]:
+    from weex_runtime.access.hosts import host_rule
+
+    hosts = text.split(",")
+    try:
+        for host in filter(None, hosts):
+            host_rule(host)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from None
+    return hosts
+
+
+def _paths(text: str) -> list[str]:
+    return text.split(",")

@@ -1,0 +1,104 @@
+"""Access of pages in tests: the loopback interface, options, ini keys and markers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from weex_runtime.cli.main import main
+
+from ..support.pytest_project import empty_project as empty_project
+
+TEST = """
+import pytest
+from weex_runtime import Access
+
+BUNDLE = '''// { "framework": "Vanilla" }
+weex.requireModule('stream').fetch({method: 'GET', url: weex.config.url, type: 'text'},
+  function (result) { console.log(result.status); });'''
+
+def refused(page):
+    page.runtime.run_until_idle()
+    return [refusal.flag for refusal in page.access.refused]
+
+def test_default(new_weex_page, http_server):
+    http_server.route("GET", "/", {"text": "x"})
+    page = new_weex_page(source=BUNDLE, config={"url": http_server.url})
+    assert refused(page) == []
+    page = new_weex_page(source=BUNDLE, config={"url": "http://10.0.0.1/"})
+    assert refused(page) == ["--weex-allow-net=10.0.0.1:80"]
+    page = new_weex_page(source=BUNDLE, config={"url": "http://api.example/"})
+    assert refused(page) == ["--weex-allow-net=api.example:80"]
+
+@pytest.mark.weex(url_map={"http://api.example": "http://127.0.0.1:1/"})
+def test_mapped(new_weex_page):
+    assert refused(new_weex_page(source=BUNDLE, config={"url": "http://api.example/"})) == []
+
+@pytest.mark.weex(access=Access(allow_net=["api.example"], deny_net=["localhost"]))
+def test_marker(weex_runtime, new_weex_page):
+    assert weex_runtime.access.allow_net == ("localhost", "api.example")
+    page = new_weex_page(source=BUNDLE, config={"url": "http://127.0.0.1:1/"})
+    assert refused(page) == ["--weex-deny-net=localhost"]
+"""
+JS = """
+test.use({ access: { allowNet: ['api.example'], denyRead: true } });
+it('knows its access', async () => {
+  await openPage(undefined, { source: '// { "framework": "Vanilla" }\\n1' });
+  expect(page.access.rules.allowNet).toEqual(['localhost', 'x.example', 'api.example']);
+  expect(page.access.rules.denyRead).toBe(true);
+  expect(page.access.refused.length).toBe(0);
+});
+"""
+
+
+def test_pages_of_tests_reach_the_loopback_interface_and_what_is_added(
+    empty_project: pytest.Pytester,
+) -> None:
+    empty_project.makepyfile(
+        TEST.replace('{"text": "x"}', "HttpResponse(text='x')").replace(
+            "from weex_runtime import Access",
+            "from weex_runtime import Access\nfrom weex_runtime.testing import HttpResponse",
+        )
+    )
+    empty_project.runpytest().assert_outcomes(passed=3)
+
+
+def test_options_and_ini_keys_add_access(empty_project: pytest.Pytester) -> None:
+    empty_project.makepyfile(
+        "def test_it(weex_runtime):\n"
+        "    rules = weex_runtime.access\n"
+        "    print('rules', rules.allow_net, rules.deny_net, rules.allow_read)\n"
+    )
+    for args, shown in (
+        ((), "rules ('localhost',) False False"),
+        (
+            ("--weex-allow-net=a.example,b.example:80",),
+            "('localhost', 'a.example', 'b.example:80')",
+        ),
+        (("--weex-allow-net",), "rules True False False"),
+        (("--weex-deny-net=10.0.0.1", "--weex-allow-read=/a"), "('10.0.0.1',) ('/a',)"),
+    ):
+        result = empty_project.runpytest("-s", *args)
+        assert shown in result.stdout.str()
+    empty_project.makeini("[pytest]\nweex_allow_net = c.example d.example\nweex_allow_read = *\n")
+    shown = empty_project.runpytest("-s").stdout.str()
+    assert "rules ('localhost', 'c.example', 'd.example') False True" in shown
+
+
+def test_path_after_the_option_is_not_taken_for_a_host(empty_project: pytest.Pytester) -> None:
+    path = empty_project.makepyfile("def test_it(): pass")
+    result = empty_project.runpytest("--weex-allow-net", str(path))
+    result.stderr.fnmatch_lines(["*allow_net: expected HOST*write the value with =*"])
+
+
+def test_command_passes_its_options_to_pytest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:cacheprovider")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pytest.ini").write_text("[pytest]\nweex_js_files = *.test.js\n")
+    (tmp_path / "it.test.js").write_text(JS)
+    assert main(["test", "--allow-net=x.example", "it.test.js"]) == 0, capsys.readouterr().out
+    assert main(["test", "--allow-net=a/b", "it.test.js"]) == 4
+    assert "expected HOST[:PORT]" in capsys.readouterr().err
