@@ -122,7 +122,7 @@ class DomModule(Module):
             self._warn("addRule", f"{problem}; the rule is not added")
             return
         if str(rule.get("src"))[:5] == 'url("':
-            self.page.tell_difference(_DOUBLE_QUOTES)
+            self.page.report_difference(_DOUBLE_QUOTES)
             if self.page.platform.name == "ios":
                 return
         self.rules.append(Rule(kind, rule))

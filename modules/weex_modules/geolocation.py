@@ -77,7 +77,7 @@ class GeolocationModule(Module):
         self, success: Callback, failure: Callback, options: dict[str, JSONValue] | None = None
     ) -> None:
         """Calls `success` or `failure` exactly once."""
-        await self._ask()
+        await self._require_permission()
         self._location.answer(success, failure)
 
     @js_method
@@ -90,7 +90,7 @@ class GeolocationModule(Module):
         """Calls back with the current position, and at each change. The position contains the
         `watchId` for `clearWatch`.
         """
-        await self._ask()
+        await self._require_permission()
         location = self._location
         location.last_watch += 1
         location.watchers[location.last_watch] = (self, success, failure)
@@ -101,7 +101,7 @@ class GeolocationModule(Module):
         """End a watch."""
         self._location.watchers.pop(watch, None)
 
-    async def _ask(self) -> None:
+    async def _require_permission(self) -> None:
         if not self.has_permission("location"):
             await self.request_permission("location")
 

@@ -86,7 +86,7 @@ class ModalModule(Module):
             return
         platform = self.page.platform.name
         if dialog.default:
-            self.page.tell_difference(_DEFAULT)
+            self.page.report_difference(_DEFAULT)
         field = "" if platform in ("ios", "web") else dialog.default
         answer = self._is_accepted(dialog)
         if answer is False:
@@ -95,7 +95,7 @@ class ModalModule(Module):
             typed = field if answer is True else answer
         inputs = [e for e in self.page.document.elements() if e.type == "input"]
         if inputs:
-            self.page.tell_difference(_OTHER_INPUT)
+            self.page.report_difference(_OTHER_INPUT)
             if platform == "web":
                 typed = shown(inputs[0].attr.get("value"))
         done.invoke({"result": dialog.cancel if answer is False else dialog.ok, "data": typed})
@@ -107,7 +107,7 @@ class ModalModule(Module):
         options = options or {}
         message = self._message(options)
         if not isinstance(options.get("message"), (str, int, float)):
-            self.page.tell_difference(_NO_MESSAGE, method=kind)
+            self.page.report_difference(_NO_MESSAGE, method=kind)
         if message is None:
             done.invoke("Error: message should be passed correctly.")
             return None
@@ -119,7 +119,7 @@ class ModalModule(Module):
     def _is_accepted(self, dialog: Dialog) -> bool | str:
         """Show the dialog; return True if accepted, False if dismissed, or the typed text."""
         self._write(dialog.kind, dialog.message)
-        answer = self.page.ask(dialog)
+        answer = self.page.show_dialog(dialog)
         if isinstance(answer, bool):
             return answer
         if isinstance(answer, str):

@@ -47,7 +47,7 @@ class Bench:
             runtime=SimpleNamespace(memory_limit=64 << 20, time_limit=5.0),
             isolation="none",
             limits=Limits(),
-            tell_difference=self.differences.append,
+            report_difference=self.differences.append,
         )
         self.templates = Templates(page, self.warnings.append)
 

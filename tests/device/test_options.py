@@ -34,6 +34,13 @@ def test_default_values_of_the_options_are_accepted(
             assert table[name][0](parameter.default), name
 
 
+def test_type_error_for_an_unknown_option_names_the_class_runtime() -> None:
+    with pytest.raises(TypeError, match=r"Runtime.__init__\(\) .* 'clok'"):
+        Runtime(clok="virtual")  # type: ignore[call-arg]
+    with Runtime() as runtime, pytest.raises(TypeError, match=r"Runtime.open\(\) .* 'sorce'"):
+        runtime.open(sorce="")  # type: ignore[call-arg]
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

@@ -434,7 +434,7 @@ def test_long_messages_of_a_polyfill_are_passed_whole(
     page = make_runtime(polyfills=["echo"]).open(source='// { "framework": "Vanilla" }\n')
     echo = page.modules._polyfills["echo"]
     assert isinstance(echo, Echo)
-    echo.tell(text, *more, origin="test")
+    echo.post(text, *more, origin="test")
     page.runtime.run_until_idle()
     assert repr(echo.heard) == repr([text, *more])
 

@@ -107,7 +107,7 @@ class AnimationModule(Module):
             return
         duration, delay = max(duration, 0), max(delay, 0)
         if duration + delay == 0 and done.id:
-            self.page.tell_difference(_STILL)
+            self.page.report_difference(_STILL)
         transition = Transition(element, styles, done)
         if platform == "ios" and not (duration and transition.moving):
             duration = delay = 0
@@ -134,7 +134,7 @@ class AnimationModule(Module):
         for other in list(self.running):
             if other.element is not transition.element or not other.moving & names:
                 continue
-            self.page.tell_difference(_INTERRUPTED)
+            self.page.report_difference(_INTERRUPTED)
             if self.page.platform.name == "android":
                 continue
             other.styles = {n: v for n, v in other.styles.items() if n not in names}
@@ -189,7 +189,7 @@ class AnimationModule(Module):
             return styles
         styles = fitting(styles, self._warn)
         if "transform" not in styles and element.style.get("transform"):
-            self.page.tell_difference(_RESET)
+            self.page.report_difference(_RESET)
             if platform == "android":
                 styles["transform"] = ""
         return styles

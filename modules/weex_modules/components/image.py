@@ -64,7 +64,7 @@ class Image(Component):
             return ""
         request = self.request_permission("photos")
         if self.page.device_permissions["photos"] == "granted":
-            self.page.tell_difference(_NOT_AWAITED)
+            self.page.report_difference(_NOT_AWAITED)
             if self.page.platform.name == "android":
                 return _DENIED
         if await request:

@@ -64,7 +64,7 @@ class _Pulled(Component):
                 "first"
             )
         if self._is_held:
-            self.page.tell_difference(_LEFT_SHOWN, type=self.element.type)
+            self.page.report_difference(_LEFT_SHOWN, type=self.element.type)
         for step in range(1, _STEPS + 1):
             self._fire_way(distance / _STEPS, distance * step / _STEPS)
         if distance >= self._height():
@@ -130,6 +130,6 @@ class Loading(_Pulled):
 
     def _fire_way(self, dy: float, distance: float) -> None:
         if self.element.listens_to("pullingup"):
-            self.page.tell_difference(_NO_PULLINGUP)
+            self.page.report_difference(_NO_PULLINGUP)
             if self.page.platform.name in (None, "android"):
                 super()._fire_way(dy, distance)

@@ -217,7 +217,7 @@ class Scroller(Component):
         if content == self._loaded_content or not self.element.listens_to("loadmore"):
             return
         if self._never_loads_on_android() and self.number("loadmoreoffset") <= 0:
-            self.page.tell_difference(_NO_LOADMORE)
+            self.page.report_difference(_NO_LOADMORE)
             if self.page.platform.name == "android":
                 return
         self._loaded_content = content

@@ -156,7 +156,7 @@ class Slider(Component):
 
     def _fire_end(self, event: str) -> None:
         if self.element.listens_to(event):
-            self.page.tell_difference(_NO_SCROLL_ENDS, event=event)
+            self.page.report_difference(_NO_SCROLL_ENDS, event=event)
             if self.page.platform.name != "ios":
                 self.fire_event(event)
 

@@ -165,7 +165,7 @@ class Web(Component):
         event.
         """
         if self.element.listens_to(event):
-            self.page.tell_difference(_ONLY_ON_ANDROID, event=event)
+            self.page.report_difference(_ONLY_ON_ANDROID, event=event)
         return self.page.platform.name in (None, "android")
 
     def _go(self, step: int) -> None:

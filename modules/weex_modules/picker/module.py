@@ -76,7 +76,7 @@ class PickerModule(Module):
         )
         listed = ", ".join(texts)
         self._write("pick", f"{title}: {listed}" if title else listed)
-        self._ask(
+        self._show(
             dialog,
             done,
             accepted=first,
@@ -133,7 +133,7 @@ class PickerModule(Module):
         done: Callback,
     ) -> None:
         self._write(kind, first)
-        self._ask(
+        self._show(
             Dialog(kind, "", first),
             done,
             accepted=first,
@@ -142,7 +142,7 @@ class PickerModule(Module):
             choice=choice,
         )
 
-    def _ask(
+    def _show(
         self,
         dialog: Dialog,
         done: Callback,
@@ -160,7 +160,7 @@ class PickerModule(Module):
             chosen: Returns the data for a text or number; None for an invalid answer.
             choice: The valid answers, for the error.
         """
-        answer = self.page.ask(dialog)
+        answer = self.page.show_dialog(dialog)
         if answer is False:
             done.invoke({"result": "cancel", **cancelled})
             return

@@ -64,7 +64,7 @@ def value_of(page: Instance, method: str, value: JSONValue) -> str:
     _check_kind(page, method, "value", value)
     platform = page.platform.name
     if value == "":
-        page.tell_difference(EMPTY_VALUE, method=method)
+        page.report_difference(EMPTY_VALUE, method=method)
     if platform == "ios":
         return _ios_text("value", value)
     if value is None or platform is None and value == "":

@@ -99,7 +99,7 @@ class PageRequests:
     def send_http(self, options: Options, done: Callback) -> None:
         rules = self._rules
         if options.get("body") or options.get("header"):
-            self._page.tell_difference(differences.SEND_HTTP)
+            self._page.report_difference(differences.SEND_HTTP)
 
         def failed(failure: Failure) -> JSONValue:
             return rules.http_failed
@@ -191,7 +191,7 @@ class PageRequests:
     ) -> None:
         self._pending.discard(pending)
         if seconds > _LONG_WAIT and not call.options.get("timeout"):
-            self._page.tell_difference(differences.NO_TIMEOUT)
+            self._page.report_difference(differences.NO_TIMEOUT)
         if outcome is None:
             if isinstance(error, RequestFailed):
                 failure = error.failure
@@ -200,7 +200,7 @@ class PageRequests:
                 self._page.add_failure(call.title, error)
                 failure = Failure("ended", f"{type(error).__name__}: {error}")
             self._trace(f"← {call.what} failed: {failure.cause}")
-            self._page.tell_difference(differences.FAILED)
+            self._page.report_difference(differences.FAILED)
             self._fail(call.title, failure, call.failed, call.done)
             return
         response, value, problem = outcome
@@ -225,7 +225,7 @@ class PageRequests:
             done.invoke(value)
 
     def _warn_about_options(self, options: Options, progress: Callback) -> None:
-        warn = self._page.tell_difference
+        warn = self._page.report_difference
         method = options.get("method")
         if not options.get("url"):
             warn(differences.NO_URL)
@@ -241,7 +241,7 @@ class PageRequests:
             warn(differences.READY_STATE)
 
     def _warn_about_response(self, call: _Call, response: Response, problem: str) -> None:
-        warn = self._page.tell_difference
+        warn = self._page.report_difference
         if response.body and not response.head.is_ok:
             warn(differences.ERROR_BODY, status=str(response.head.status))
         if problem:

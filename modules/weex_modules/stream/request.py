@@ -60,7 +60,7 @@ def make_request(
         headers.put("Authorization", credentials)
     _put_bundles(page, headers, options.get("headers"), rules.is_browser)
     if body is not None and "content-type" not in headers.entries:
-        page.tell_difference(differences.NO_CONTENT_TYPE)
+        page.report_difference(differences.NO_CONTENT_TYPE)
         headers.put("Content-Type", rules.content_type)
     seconds = None
     if rules.has_timeout:
@@ -132,7 +132,7 @@ def _put_bundles(page: Instance, headers: _Headers, given: JSONValue, is_browser
             )
             continue
         if differences.is_forbidden_on_the_web(lower):
-            page.tell_difference(differences.FORBIDDEN_HEADER, name=name)
+            page.report_difference(differences.FORBIDDEN_HEADER, name=name)
             if is_browser:
                 continue
         if lower == "cookie":
@@ -146,16 +146,16 @@ def _warn_about_body(page: Instance, options: Options, method: str) -> None:
     if body in (None, ""):
         return
     if method in ("GET", "HEAD"):
-        page.tell_difference(differences.BODY_OF_GET, method=method)
+        page.report_difference(differences.BODY_OF_GET, method=method)
         if not page.platform.name:
             page.warn_once(
                 f"stream body {method}",
                 f"stream: the body of a {method} is not sent; put the data into the url",
             )
     elif method == "DELETE":
-        page.tell_difference(differences.BODY_OF_DELETE)
+        page.report_difference(differences.BODY_OF_DELETE)
     if not isinstance(body, str):
-        page.tell_difference(differences.BODY_IS_NOT_TEXT)
+        page.report_difference(differences.BODY_IS_NOT_TEXT)
 
 
 def _without_credentials(url: str) -> tuple[str, str]:

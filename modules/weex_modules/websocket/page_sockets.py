@@ -114,7 +114,7 @@ class PageSockets:
 
     def warn(self, difference: Difference, **facts: str) -> None:
         """Warn about a difference between platforms, at most once for each page."""
-        self.page.tell_difference(difference, **facts)
+        self.page.report_difference(difference, **facts)
 
     def log(self, level: str, text: str) -> None:
         """Write a line of the module to the page's console."""

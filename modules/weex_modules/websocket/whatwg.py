@@ -139,7 +139,7 @@ class WebSocketPolyfill(Polyfill):
     @js_method
     def trip(self, how: str, event: str = "") -> None:
         """Warn about a difference of the module on the web that affects the bundle."""
-        self.page.tell_difference(_DIFFERENCES[how], event=event)
+        self.page.report_difference(_DIFFERENCES[how], event=event)
 
     def busy_with(self) -> Iterator[Busy]:
         """The sockets that connect, close or send."""
@@ -216,14 +216,14 @@ class _Socket:
     def on_open(self) -> None:
         connection = self.connection
         event = ["open", connection.protocol, connection.extensions]
-        self._polyfill.tell(self._number, *event, origin="WebSocket open")
+        self._polyfill.post(self._number, *event, origin="WebSocket open")
 
     def on_message(self, data: str | bytes) -> None:
         if isinstance(data, str):
-            self._polyfill.tell(self._number, "text", data, origin=_MESSAGE)
+            self._polyfill.post(self._number, "text", data, origin=_MESSAGE)
         else:
             given = self._polyfill.page.binary.give(data)
-            self._polyfill.tell(self._number, "binary", given, len(data), origin=_MESSAGE)
+            self._polyfill.post(self._number, "binary", given, len(data), origin=_MESSAGE)
 
     def on_error(self, failure: Failure) -> None:
         self._failure = failure.message
@@ -236,7 +236,7 @@ class _Socket:
         unsent = self.connection.buffered
         polyfill.forget(self._number)
         event: list[JSONValue] = [code, reason, was_clean, bool(failure), unsent]
-        polyfill.tell(self._number, "close", *event, origin="WebSocket close")
+        polyfill.post(self._number, "close", *event, origin="WebSocket close")
 
 
 def _size(data: str | bytes) -> int:

@@ -148,7 +148,7 @@ class Device(App[InstanceT], DefaultTimeout):
         self.log_level: str | None = None  # log level of all pages, if a module set one
         self.looper = Looper(virtual=clock == "virtual")
         self.looper.thread_share = self.limits.workers
-        self.clock.on_own_time(self._tell_pages_of_clock)
+        self.clock.on_own_time(self._notify_pages_of_clock)
         self.stub_calls: deque[StubCall] = deque(maxlen=_HISTORY)
         self.intercept_call: CallHook | None = None
         self.intercept_request: RequestHook | None = None
@@ -172,7 +172,7 @@ class Device(App[InstanceT], DefaultTimeout):
         """The clock of all pages."""
         return self.looper.clock
 
-    def _tell_pages_of_clock(self) -> None:
+    def _notify_pages_of_clock(self) -> None:
         for page in list(self.pages):
             page.js.follow_clock()
 

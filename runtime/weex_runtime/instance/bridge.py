@@ -265,7 +265,7 @@ class Bridge:
 
     def _report_difference(self, name: str, facts: Mapping[str, str]) -> None:
         """Report a difference by its name in module_api/platforms.py."""
-        self._page.tell_difference(getattr(platforms, name), **facts)
+        self._page.report_difference(getattr(platforms, name), **facts)
 
     def _uncaught(self, message: str, stack: str, origin: str, missing: str | None) -> None:
         self._page.add_error(self._page.engine.error(message, stack, origin), missing)

@@ -151,7 +151,7 @@ class PageComponents:
                     self.born(element)
         for name in types:
             entry = self._registry.registration(name, self._page.platform.name)
-            self._page.js.tell("registerComponent", [entry])
+            self._page.js.notify("registerComponent", [entry])
 
     def destroy(self) -> None:
         """End all objects."""

@@ -214,7 +214,7 @@ class Instance(Reporting, DefaultTimeout):
         """The permissions of the device: `page.device_permissions["camera"] = "denied"`."""
         return self.runtime.device_permissions
 
-    def ask(self, dialog: Dialog) -> Answer:
+    def show_dialog(self, dialog: Dialog) -> Answer:
         """Show a dialog of a module, and return the user's answer."""
         answer = self.stack.answers.answer(dialog)
         self.dialogs.keep(dialog._replace(answer=answer))

@@ -110,7 +110,7 @@ class PageJS:
         result = self.run(self.engine.call, function, *args, origin=origin, loading=loading)
         return cast(Scalar, result)
 
-    def tell(self, entry: str, args: Sequence[JSONInput]) -> None:
+    def notify(self, entry: str, args: Sequence[JSONInput]) -> None:
         """Call a function of js/70_instance.js with the arguments as one JSON text. If JS is
         running, the call waits until JS has returned.
         """

@@ -86,7 +86,7 @@ class Lifecycle:
         if platform.name == "android":
             self._broadcast(RESIGN)
         if not page.runtime.is_in_background and page.global_events.has(RESIGN):
-            page.tell_difference(_COVERED)
+            page.report_difference(_COVERED)
 
     def pause(self) -> None:
         """Call `on_pause` of the modules of the page and of its embedded pages."""
@@ -108,9 +108,9 @@ class Lifecycle:
         """Handle the change of the app to the background."""
         page, platform = self._page, self._page.platform
         if self._body_listens_to("viewdisappear"):
-            page.tell_difference(_NO_VIEW_EVENT)
+            page.report_difference(_NO_VIEW_EVENT)
         if platform.name == "web" and page.global_events.has(RESIGN):
-            page.tell_difference(_NO_APP_EVENT)
+            page.report_difference(_NO_APP_EVENT)
         if platform.has_activities and page.stack.top is page:
             self.disappear()
         self._fire_app_event(RESIGN)

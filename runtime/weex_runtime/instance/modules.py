@@ -86,7 +86,7 @@ class PageModules:
             self._destroy(name, module)
         stubs = page.registry.stubs(page.platform.name)
         methods = list(registration.on(page.platform.name)) or ([] if name in stubs else None)
-        page.js.tell("registerModule", [name, methods, stubs])
+        page.js.notify("registerModule", [name, methods, stubs])
 
     def in_use(self) -> list[Module]:
         """Return the objects that exist so far."""

@@ -81,7 +81,7 @@ class Touch:
     def start(self, point: Point) -> None:
         """Put the finger down."""
         self._start = point
-        self._ask("start", point)
+        self._call_stopper("start", point)
         self._fire("touchstart", point)
 
     def move(self, point: Point) -> None:
@@ -95,7 +95,7 @@ class Touch:
         else:
             self._pan(point)
             self._fire("touchmove", point)
-        self._ask("move", point)
+        self._call_stopper("move", point)
 
     def end(self, point: Point) -> None:
         """Lift the finger."""
@@ -110,7 +110,7 @@ class Touch:
             self._fire("panend", point)
             if self._platform == "web" and self._is_fast:
                 self._fire("swipe", point, direction=self.direction(point))
-        self._ask("end", point)
+        self._call_stopper("end", point)
 
     def _pan(self, point: Point) -> None:
         """Fire a pan or swipe as on Android, which fires one kind for a touch: a pan in one
@@ -163,7 +163,7 @@ class Touch:
             self._fire("panstart", point)
         self._fire("panmove", point)
 
-    def _ask(self, action: str, point: Point) -> None:
+    def _call_stopper(self, action: str, point: Point) -> None:
         """Call a handler of stopPropagation. In Weex's documentation of gestures, the return value
         false keeps the touch from outer scrollers; on devices true does.
         """
@@ -173,7 +173,7 @@ class Touch:
         answer = self._stopper.fire(event, action=action, points=[point])
         self.is_used = True
         if isinstance(answer, bool) and action != "end":
-            self._page.tell_difference(_ANSWERED, answer=str(answer).lower())
+            self._page.report_difference(_ANSWERED, answer=str(answer).lower())
             self.is_kept = answer is not (self._platform is None)
 
     def _fire(self, event: str, point: Point, **facts: str) -> None:
@@ -188,7 +188,7 @@ class Touch:
     def _find(self, element: Element, *events: str) -> Component | None:
         listener = element.nearest_listener(*events)
         while listener and listener.type in _WITHOUT:
-            self._page.tell_difference(_NO_GESTURES, type=listener.type)
+            self._page.report_difference(_NO_GESTURES, type=listener.type)
             if self._platform != "android":
                 break
             listener = listener.parent and listener.parent.nearest_listener(*events)

@@ -185,9 +185,9 @@ class Clock:
 
     # The methods from here on are for the runtime.
 
-    def on_own_time(self, tell: Callable[[], object]) -> None:
-        """Call `tell` when `has_own_time` may have become true."""
-        self._dated = tell
+    def on_own_time(self, notify: Callable[[], object]) -> None:
+        """Call `notify` when `has_own_time` may have become true."""
+        self._dated = notify
 
     # The methods from here on are private.
 

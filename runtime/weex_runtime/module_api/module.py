@@ -46,12 +46,12 @@ class Native:
         page = self.page
         what = getattr(function, "__qualname__", repr(function))
 
-        def tell(error: BaseException) -> None:
+        def notify(error: BaseException) -> None:
             if not page.is_ended:
                 page.add_failure(what, error)
 
         future: Future[T] = Future(
-            lambda error: page.looper.call_soon_threadsafe(lambda: tell(error))
+            lambda error: page.looper.call_soon_threadsafe(lambda: notify(error))
         )
         self.loop.run_in_worker(lambda: function(*args), future.resolve, what, page)
         return future

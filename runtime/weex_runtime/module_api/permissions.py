@@ -170,7 +170,7 @@ def _is_allowed(native: Native, name: str) -> bool:
     page = native.page
     dialog = Dialog("permission", name, ok="Allow", cancel="Deny")
     page.write_console("info", f"[permission] {name}")
-    answer = page.ask(dialog)
+    answer = page.show_dialog(dialog)
     if answer in (True, dialog.ok):
         return True
     if answer not in (False, dialog.cancel):

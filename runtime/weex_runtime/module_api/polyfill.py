@@ -28,7 +28,7 @@ class Polyfill(Module):
         `native`, an object that all scripts of the polyfill share:
 
         - `native.call(method, ...args)` calls a method of this object and returns its JSON result.
-        - `native.receive` is a function that a script sets; it gets the arguments of `tell`.
+        - `native.receive` is a function that a script sets; it gets the arguments of `post`.
         - `native.pushBytes(uint8Array)` passes bytes to Python; in the next call
         `self.page.binary.take(size)` returns the bytes.
         - `native.takeBytes(number)` returns the bytes of `self.page.binary.give` as an
@@ -41,7 +41,7 @@ class Polyfill(Module):
         """
         raise NotImplementedError
 
-    def tell(self, *args: JSONInput, origin: str) -> None:
+    def post(self, *args: JSONInput, origin: str) -> None:
         """Call `native.receive(...args)` in the present turn of the loop or in the next turn. May
         be called on any thread.
 

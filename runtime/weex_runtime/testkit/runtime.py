@@ -105,3 +105,8 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
 
     def _scope(self, action: str = "") -> tuple[Runtime, None]:
         return self, None
+
+
+# Python's errors about a wrong argument name the class that users know.
+for _method in ("__init__", "open"):
+    getattr(Device, _method).__qualname__ = f"Runtime.{_method}"

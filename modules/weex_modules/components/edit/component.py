@@ -137,7 +137,7 @@ class Edit(EditFocus):
         if self.page.platform.name == "web":
             self.fire("click", at=at)
         elif self.element.listens_to("click"):
-            self.page.tell_difference(_CLICKED)
+            self.page.report_difference(_CLICKED)
 
     # Private methods.
 
@@ -218,7 +218,7 @@ class Edit(EditFocus):
 
     def _warn_about_default(self) -> None:
         if self.attribute("returnKeyType") == "default" and self.element.listens_to("return"):
-            self.page.tell_difference(_NO_RETURN)
+            self.page.report_difference(_NO_RETURN)
 
     def _require_enabled(self) -> None:
         if self.flag("disabled"):

@@ -194,7 +194,7 @@ class RecycleList(List):
         """Log the difference between platforms, and return whether the call has no effect on the
         page's platform.
         """
-        self.page.tell_difference(call)
+        self.page.report_difference(call)
         name = self.page.platform.name
         return name is not None and bool(getattr(call, name))
 

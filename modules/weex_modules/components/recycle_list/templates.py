@@ -177,7 +177,7 @@ class Templates:
         self._numbers[slot.ref] = len(self._parts)
         self._parts += map(_Part, slot.walk())
         for feature in self._call("add", to_text(_data(slot))):
-            self._page.tell_difference(_DIFFERENCES[feature])
+            self._page.report_difference(_DIFFERENCES[feature])
 
     def memory(self) -> int:
         """Return the bytes of the context."""

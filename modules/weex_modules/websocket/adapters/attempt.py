@@ -112,7 +112,7 @@ class Attempt:
 
     # Methods that a handshake calls.
 
-    def ask(self, sock: socket.socket, lines: list[str]) -> tuple[Head, bytes]:
+    def exchange(self, sock: socket.socket, lines: list[str]) -> tuple[Head, bytes]:
         """Send the head of a request.
 
         Returns:
@@ -242,7 +242,7 @@ class Attempt:
             )
         where = f"the proxy {parts.hostname}:{port_of(parts)}"
         try:
-            head, rest = self.ask(sock, lines)
+            head, rest = self.exchange(sock, lines)
         except OpeningFailed as error:
             raise OpeningFailed("proxy", f"{where}: {error.failure.cause}") from None
         if not 200 <= head.status < 300:

@@ -75,7 +75,7 @@ class BundlePositions:
         try:
             found = map_of(self._bundle.source, self._path, self._page.access)
         except ValueError as error:
-            self._tell(str(error))
+            self._warn(str(error))
             return None
         if found is None:
             return None
@@ -83,7 +83,7 @@ class BundlePositions:
         try:
             return SourceMap(text, folder)
         except ValueError as error:
-            self._tell(f"{name} is malformed: {error}")
+            self._warn(f"{name} is malformed: {error}")
         return None
 
     @cached_property
@@ -93,7 +93,7 @@ class BundlePositions:
         is_path = not (self._page.is_from_text or "://" in place)
         return path_of(place) or (place if is_path else "")
 
-    def _tell(self, problem: str) -> None:
+    def _warn(self, problem: str) -> None:
         name = self._bundle.name
         warning = f"{name}: {problem}; stack traces have the lines of {name}"
         self._page.write_console("warn", f"[weex-runtime] {warning}")

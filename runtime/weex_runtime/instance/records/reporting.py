@@ -223,7 +223,7 @@ class Reporting:
             self._has_hinted = True
             self.log_once(level, key, text + more)
 
-    def tell_difference(self, difference: Difference, **facts: str) -> None:
+    def report_difference(self, difference: Difference, **facts: str) -> None:
         """Report once that the bundle depends on a difference between platforms: with a warning
         on the platforms concerned, with a hint on the documented platform.
         """

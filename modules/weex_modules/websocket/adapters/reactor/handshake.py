@@ -40,7 +40,7 @@ def shake_hands(attempt: Attempt, sock: socket.socket, opening: Opening) -> Open
         OpeningFailed: There is no connection.
     """
     key = base64.b64encode(os.urandom(16)).decode()
-    head, rest = attempt.ask(sock, request(opening, key))
+    head, rest = attempt.exchange(sock, request(opening, key))
     if opening.max_redirects and head.status in REDIRECTS:
         return Redirect(head.status, head.reason, head.headers.get("location", ""))
     return Opened(sock, rest, *agree(head, key, opening))
