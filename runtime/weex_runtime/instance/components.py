@@ -53,7 +53,7 @@ class PageComponents:
 
     def call(self, ref: str, method: str, args: Sequence[JSONValue]) -> None:
         """Run a method of an element's component for JS; log a missing method."""
-        if not (isinstance(method, str) and isinstance(args, list)):
+        if not (isinstance(method, str) and isinstance(args, (list, tuple))):
             raise TypeError("expected the name of a method, and a list of arguments")
         page = self._page
         try:
