@@ -10,10 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from weex_modules.websocket.failure import OpeningFailed
 from weex_modules.websocket.wire_rules import WireRules
 from weex_runtime import Network
 from weex_runtime.matching.url import is_secure, may_know_secrets, parse_url
-from weex_runtime.module_api.network import basic_credentials
+from weex_runtime.module_api.network import basic_credentials, has_controls
 
 if TYPE_CHECKING:
     from weex_modules.websocket.failure import Failure
@@ -76,6 +77,9 @@ class Opening:
     def headers(self) -> dict[str, str]:
         """Further request headers: Origin, the subprotocols, credentials, and the headers of
         `network`.
+
+        Raises:
+            OpeningFailed: A value has control characters, which could end the header.
         """
         network, rules, target = self.network, self.rules, parse_url(self.url)
         headers: dict[str, str] = {}
@@ -99,6 +103,10 @@ class Opening:
         headers |= given
         if network.cookies and may_authorize:
             headers["Cookie"] = "; ".join(f"{n}={v}" for n, v in network.cookies.items())
+        for name, value in headers.items():
+            if has_controls(name + value):
+                cause = f"the header {name!r} is invalid: expected one line, got {value!r}"
+                raise OpeningFailed("header", cause, header=name, actual=value)
         return headers
 
     @property

@@ -15,6 +15,7 @@ from weex_modules.websocket.wire_rules import Offer
 from weex_runtime.instance.binary import BinaryData
 from weex_runtime.json_values import JSONValue, brief, shown, to_unicode
 from weex_runtime.matching.url import resolve
+from weex_runtime.module_api.network import FIELD_VALUE
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # a token: RFC 7230, section 3.2.6
 _WHOLE = re.compile(r"[-+]?\d+")
@@ -86,20 +87,31 @@ def offer_of_list(protocol: JSONValue, is_given: bool) -> Offer:
 def offer_as_it_is(protocol: JSONValue, is_given: bool) -> Offer:
     """Android: send the text as the header, even an empty text. The server may choose any
     subprotocol.
+
+    Raises:
+        WrongArgument: The text cannot be a header, which ends in an exception of okhttp.
     """
-    return Offer(text_of(protocol) if is_given else None, None)
+    return Offer(_header(protocol) if is_given else None, None)
 
 
 def offer_of_one(protocol: JSONValue, is_given: bool) -> Offer:
     """iOS: send the text as the header. The server has to choose the whole text.
 
     Raises:
-        WrongArgument: The argument is a list, which ends in an exception on iOS.
+        WrongArgument: The argument is a list, which ends in an exception on iOS, or cannot be a
+            header.
     """
     if isinstance(protocol, (list, dict)):
         raise WrongArgument(f"expected a text as protocol, got {brief(protocol)}")
-    name = text_of(protocol) if is_given else ""
+    name = _header(protocol) if is_given else ""
     return Offer(name or None, (name, "") if name else ())
+
+
+def _header(protocol: JSONValue) -> str:
+    text = text_of(protocol)
+    if not FIELD_VALUE.fullmatch(text):
+        raise WrongArgument(f"expected one line of ASCII as protocol, got {brief(text)}")
+    return text
 
 
 # Argument of `send`. Each function returns the message; None sends nothing.

@@ -184,6 +184,13 @@ def basic_credentials(username: str, password: str | None) -> str:
     return "Basic " + base64.b64encode(credentials.encode()).decode()
 
 
+def has_controls(text: str) -> bool:
+    """Whether a text has control characters, which headers must not have: they could end the line.
+    A tab is allowed (RFC 9110, section 5.5).
+    """
+    return re.search(r"[\0-\x08\n-\x1f\x7f]", text) is not None
+
+
 def _variable(name: str) -> str:
     return os.environ.get(name) or os.environ.get(name.upper()) or ""
 

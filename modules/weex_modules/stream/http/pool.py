@@ -9,6 +9,7 @@ from weex_modules.stream.http.message import Request, RequestFailed
 from weex_runtime.access.lookup import require_behind_proxy
 from weex_runtime.errors import AccessRefused
 from weex_runtime.matching.url import host_of, is_secure, parse_url, port_of
+from weex_runtime.module_api.network import TOKEN, has_controls
 
 if TYPE_CHECKING:
     import ssl
@@ -58,6 +59,12 @@ class HttpClient:
         """
         from urllib3 import Timeout
 
+        if not TOKEN.fullmatch(request.method):
+            raise RequestFailed("method", f"the method {request.method!r} is invalid")
+        for name, value in request.headers.items():
+            if not TOKEN.fullmatch(name) or has_controls(value):
+                cause = f"the header {name!r} is invalid: expected one line, got {value!r}"
+                raise RequestFailed("header", cause)
         parts = parse_url(target)
         proxy = network.proxy_for(parts.protocol[:-1], host_of(parts), port_of(parts))
         if proxy:
@@ -96,7 +103,8 @@ class HttpClient:
         self._cookies.add_cookie_header(asked)
         headers = dict(request.headers)
         own, stored = headers.get("Cookie", ""), str(asked.get_header("Cookie", ""))
-        if stored:
+        # A server may set a cookie in a header of several lines.
+        if stored and not has_controls(stored):
             headers["Cookie"] = f"{own}; {stored}" if own else stored
         response = self.send(request._replace(headers=headers), target, network, timeout, access)
         self._cookies.extract_cookies(cast("HTTPResponse", response), asked)

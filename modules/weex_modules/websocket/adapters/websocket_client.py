@@ -10,12 +10,15 @@ Source: websocket-client 1.9, websocket/_core.py and websocket/_abnf.py.
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
 import websocket
-from websocket import ABNF
+from websocket import ABNF, _handshake
+from websocket._cookiejar import SimpleCookieJar
 
 from weex_modules.websocket.adapters.attempt import Attempt
 from weex_modules.websocket.adapters.reactor.adapter import ReactorAdapter
@@ -40,11 +43,43 @@ def websocket_client_adapter() -> ReactorAdapter:
     """Make an adapter for one connection with the package websocket-client.
 
     Differences from `reactor`: there is no compression; the package checks the response in the same
-    way on every platform; cookies that a server sets are sent on later connections of the process;
-    a frame is checked when it is complete; the time for a message in n pieces grows with the square
-    of n.
+    way on every platform; a frame is checked when it is complete; the time for a message in n
+    pieces grows with the square of n.
     """
     return ReactorAdapter(_shake_hands, _make_protocol)
+
+
+class _Cookies(SimpleCookieJar):
+    """The cookies that the package shares among all connections of the process, except those of
+    pages: apps do not see each other's cookies.
+    """
+
+    def __init__(self, shared: SimpleCookieJar) -> None:
+        self.shared = shared
+        self.here = threading.local()
+
+    def add(self, set_cookie: str | None) -> None:
+        if not hasattr(self.here, "is_page"):
+            self.shared.add(set_cookie)
+
+    def set(self, set_cookie: str) -> None:
+        self.shared.set(set_cookie)
+
+    def get(self, host: str) -> str:
+        return "" if hasattr(self.here, "is_page") else str(self.shared.get(host))
+
+
+_COOKIES = _handshake.CookieJar = _Cookies(_handshake.CookieJar)
+
+
+@contextmanager
+def _without_cookies() -> Iterator[None]:
+    """Keep and send no cookies of the package in this thread."""
+    _COOKIES.here.is_page = True
+    try:
+        yield
+    finally:
+        del _COOKIES.here.is_page
 
 
 def _make_protocol(opening: Opening, opened: Opened) -> ClientProtocol:
@@ -122,7 +157,7 @@ def _shake_hands(attempt: Attempt, sock: socket.socket, opening: Opening) -> Ope
     headers = opening.headers
     origin = headers.pop("Origin", None)
     try:
-        with attempt.talking(), attempt.waiting():
+        with _without_cookies(), attempt.talking(), attempt.waiting():
             client.connect(
                 opening.url,
                 socket=sock,
