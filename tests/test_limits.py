@@ -22,7 +22,7 @@ def test_docs_have_the_table_of_limits() -> None:
     ]
 
 
-def test_each_limit_has_a_row() -> None:
+def test_each_limit_has_a_row_in_the_table_of_limits() -> None:
     assert tuple(TABLE) == Limits._fields
 
 
@@ -46,7 +46,7 @@ def test_limits_are_read_from_text(text: str, pair: tuple[str, float]) -> None:
     ["elements", "elements=", "elements=0", "elements=1.5", "elements=1MiB", "memory=64 MB"]
     + ["memory=1MiB", "fetch=inf", "fetch=-1", "elemnts=3", "=3"],
 )
-def test_wrong_limits_are_refused(text: str) -> None:
+def test_invalid_text_of_a_limit_is_refused(text: str) -> None:
     with pytest.raises(WeexError):
         parse_limit(text)
 
@@ -57,7 +57,7 @@ def test_a_misspelt_limit_gets_a_suggestion(make_runtime: Callable[..., Runtime]
 
 
 @pytest.mark.parametrize("value", [0, -1, True, "3", 1.5, float("nan")])
-def test_a_limit_of_a_wrong_value_is_refused(
+def test_limit_with_an_invalid_value_is_refused(
     make_runtime: Callable[..., Runtime], value: object
 ) -> None:
     with pytest.raises(WeexError, match="limit elements: expected an integer above 0, got"):

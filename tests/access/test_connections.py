@@ -70,7 +70,7 @@ def run(page: Page) -> Page:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_each_way_to_a_server_is_refused_before_a_connection(
+def test_each_kind_of_request_to_a_denied_host_is_refused_before_connecting(
     make_runtime: MakeRuntime, server: HttpServer, way: str
 ) -> None:
     code, options = WAYS[way]
@@ -86,7 +86,7 @@ def test_each_way_to_a_server_is_refused_before_a_connection(
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_each_way_to_an_allowed_server_is_open(
+def test_each_kind_of_request_to_an_allowed_host_succeeds(
     make_runtime: MakeRuntime, server: HttpServer, way: str
 ) -> None:
     code, options = WAYS[way]
@@ -98,7 +98,7 @@ def test_each_way_to_an_allowed_server_is_open(
 
 
 @pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
-def test_refusal_reaches_the_bundle_as_a_failed_connection(
+def test_bundle_sees_a_refused_access_as_a_failed_connection(
     make_runtime: MakeRuntime, platform: Any
 ) -> None:
     runtime = make_runtime(access=Access(allow_net=False), platform=platform)
@@ -117,7 +117,7 @@ def test_refusal_reaches_the_bundle_as_a_failed_connection(
     assert {refusal.flag for refusal in page.access.refused} == {"--allow-net=10.0.0.1:80"}
 
 
-def test_socket_is_refused_for_an_adapter_of_an_author(make_runtime: MakeRuntime) -> None:
+def test_custom_adapter_cannot_connect_to_a_denied_host(make_runtime: MakeRuntime) -> None:
     opened: list[str] = []
 
     class Adapter:
@@ -135,7 +135,7 @@ def test_socket_is_refused_for_an_adapter_of_an_author(make_runtime: MakeRuntime
 
 
 @pytest.mark.parametrize("way", ["socket", "socket of websocket_client", "request", "push"])
-def test_redirect_to_a_refused_server_is_refused(
+def test_redirect_to_a_denied_host_is_refused(
     make_runtime: MakeRuntime, server: HttpServer, way: str
 ) -> None:
     code, options = WAYS[way]
@@ -153,7 +153,7 @@ def test_redirect_to_a_refused_server_is_refused(
 
 
 @pytest.mark.parametrize("scheme", ["ftp", "file"])
-def test_bundle_is_not_fetched_by_a_redirect_to_another_scheme(
+def test_redirect_of_a_bundle_url_to_another_scheme_is_not_followed(
     make_runtime: MakeRuntime, scheme: str
 ) -> None:
     with RawServer(lambda peer: None) as target:
@@ -165,7 +165,7 @@ def test_bundle_is_not_fetched_by_a_redirect_to_another_scheme(
     assert target.peers == []
 
 
-def test_name_that_leads_to_this_machine_later_is_refused(
+def test_host_name_whose_second_lookup_returns_another_local_address_is_refused(
     make_runtime: MakeRuntime, server: HttpServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """DNS rebinding: the second lookup has another address."""
@@ -186,7 +186,7 @@ def test_name_that_leads_to_this_machine_later_is_refused(
 
 
 @pytest.mark.parametrize("way", ["socket", "socket of websocket_client", "request", "push"])
-def test_server_behind_a_proxy_is_checked_and_the_proxy_is_not(
+def test_access_is_checked_for_the_server_behind_a_proxy_and_not_for_the_proxy(
     make_runtime: MakeRuntime, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     code, options = WAYS[way]
@@ -205,7 +205,7 @@ def test_server_behind_a_proxy_is_checked_and_the_proxy_is_not(
     assert "10.0.0.1" in proxy.peer.head
 
 
-def test_routed_requests_and_sockets_need_no_access(make_runtime: MakeRuntime) -> None:
+def test_requests_and_sockets_that_a_test_routes_need_no_access(make_runtime: MakeRuntime) -> None:
     runtime = make_runtime(access=Access(deny_net=True))
     runtime.route("**", lambda route: route.fulfill(body="routed"))
     runtime.route_web_socket("**", lambda socket: None)
@@ -231,7 +231,7 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("code", [PUSH, EMBED])
-def test_pushed_and_embedded_pages_come_from_the_project_only(
+def test_only_bundles_in_the_project_can_be_pushed_or_embedded(
     make_runtime: MakeRuntime, project: Path, code: str
 ) -> None:
     entry = project / "app.js"
@@ -255,7 +255,7 @@ def test_pushed_and_embedded_pages_come_from_the_project_only(
     assert not page.access.refused
 
 
-def test_page_of_a_server_reads_no_file(
+def test_page_fetched_from_a_server_cannot_read_files(
     make_runtime: MakeRuntime, server: HttpServer, project: Path
 ) -> None:
     server.replies["/app.js"] = Reply(body=(HEAD + PUSH).encode())
@@ -264,7 +264,7 @@ def test_page_of_a_server_reads_no_file(
     assert [refusal.kind for refusal in page.access.refused] == ["read"]
 
 
-def test_pages_on_a_stack_read_the_project_of_the_first_page(
+def test_pages_on_a_stack_may_read_the_project_of_the_first_page(
     make_runtime: MakeRuntime, project: Path
 ) -> None:
     package = project / "node_modules" / "dep"
@@ -279,7 +279,9 @@ def test_pages_on_a_stack_read_the_project_of_the_first_page(
     assert len(page.stack.pages) == 3
 
 
-def test_sources_import_files_of_the_project_only(make_runtime: MakeRuntime, project: Path) -> None:
+def test_sources_can_import_only_files_of_the_project(
+    make_runtime: MakeRuntime, project: Path
+) -> None:
     entry = project / "app.vue"
     for name in ("../secret.js", "./link.js", str(project.parent / "secret.js")):
         entry.write_text(VUE % f"import text from {json.dumps(name)};")
@@ -290,7 +292,9 @@ def test_sources_import_files_of_the_project_only(make_runtime: MakeRuntime, pro
     assert runtime.open(entry).console[0].text == "secret"
 
 
-def test_scss_imports_files_of_the_project_only(make_runtime: MakeRuntime, project: Path) -> None:
+def test_scss_can_import_only_files_of_the_project(
+    make_runtime: MakeRuntime, project: Path
+) -> None:
     (project.parent / "other.scss").write_text("$a: red;")
     (project / "_linked.scss").symlink_to(project.parent / "other.scss")
     style = '<template><div/></template>\n<style lang="scss">\n@import "%s";\n</style>'
@@ -301,7 +305,7 @@ def test_scss_imports_files_of_the_project_only(make_runtime: MakeRuntime, proje
         assert "Traceback" not in str(refused.value)
 
 
-def test_sources_on_a_server_import_neither_files_nor_from_refused_servers(
+def test_sources_on_a_server_cannot_import_local_files_or_files_of_denied_hosts(
     make_runtime: MakeRuntime, server: HttpServer, project: Path
 ) -> None:
     server.replies["/there.js"] = redirect(f"http://127.0.0.2:{server.port}/x.js")
@@ -315,7 +319,7 @@ def test_sources_on_a_server_import_neither_files_nor_from_refused_servers(
         assert [refusal.kind for refusal in run(opened).access.refused] == [kind]
 
 
-def test_source_map_of_a_bundle_shows_no_other_file(
+def test_source_map_of_a_bundle_cannot_show_a_file_outside_the_project(
     make_runtime: MakeRuntime, project: Path
 ) -> None:
     secret = project.parent / "secret.js"
@@ -331,6 +335,8 @@ def test_source_map_of_a_bundle_shows_no_other_file(
         assert page.access.refused
 
 
-def test_wrong_option_names_the_expected_value(make_runtime: MakeRuntime) -> None:
+def test_error_for_a_wrong_value_of_option_access_names_the_expected_type(
+    make_runtime: MakeRuntime,
+) -> None:
     with pytest.raises(Exception, match="access as an Access"):
         partial(make_runtime, access=["api.example"])()

@@ -28,7 +28,7 @@ from weex_runtime.access.hosts import as_address, host_name, host_rule
         ("fe80::/10", ["fe80::1:1"], ["fec0::1:1"]),
     ],
 )
-def test_rule_covers_a_host_in_each_spelling(
+def test_rule_for_a_host_matches_each_spelling_of_the_host(
     rule: str, covered: list[str], others: list[str]
 ) -> None:
     parsed = host_rule(rule)
@@ -49,7 +49,7 @@ def test_rule_covers_a_host_in_each_spelling(
     ["", " ", ":80", "a b", "http://a", "a/b", "a:b", "a:70000", "[::1", "1.2.3.4/99", "*.", "*.1"]
     + ["a@b", "a?b", "a\\b", "a,b:c:d", "*a"],
 )
-def test_wrong_rule_is_refused_with_the_expected_form(text: str) -> None:
+def test_error_for_an_invalid_host_rule_shows_the_expected_form(text: str) -> None:
     with pytest.raises(ValueError, match=r"expected HOST\[:PORT\]"):
         host_rule(text)
 
@@ -65,7 +65,9 @@ def test_wrong_rule_is_refused_with_the_expected_form(text: str) -> None:
         ("a.example", "None"),
     ],
 )
-def test_address_is_the_one_that_a_connection_reaches(text: str, address: str) -> None:
+def test_each_spelling_of_an_ip_address_is_read_as_a_connection_reads_it(
+    text: str, address: str
+) -> None:
     assert str(as_address(text)) == address
 
 
@@ -73,5 +75,5 @@ def test_address_is_the_one_that_a_connection_reaches(text: str, address: str) -
     ("host", "name"),
     [("A.Example.", "a.example"), ("localhost", "localhost"), ("a b", ""), ("a/b", ""), ("", "")],
 )
-def test_name_is_that_of_the_url_standard(host: str, name: str) -> None:
+def test_host_name_is_normalised_as_in_the_url_standard(host: str, name: str) -> None:
     assert host_name(host) == name

@@ -59,7 +59,7 @@ def lookups(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ({"allow_net": ["*"]}, "near.example", ["127.0.0.2"]),
     ],
 )
-def test_lookup_returns_the_addresses_that_the_page_may_connect(
+def test_lookup_returns_only_addresses_that_the_page_may_connect_to(
     rules: dict[str, Any], host: str, connected: list[str]
 ) -> None:
     # api.example. with a dot is the same name.
@@ -99,7 +99,7 @@ def test_lookup_returns_the_addresses_that_the_page_may_connect(
         ({"deny_net": ["127.0.0.1"]}, "127.1", "127.0.0.1:80 (127.0.0.1)", "--deny-net=127.0.0.1"),
     ],
 )
-def test_refused_host_is_listed_with_its_address_and_the_flag(
+def test_refusal_of_a_host_records_its_address_and_the_flag_that_would_allow_it(
     rules: dict[str, Any], host: str, address: str, flag: str
 ) -> None:
     access = of(**rules)
@@ -113,7 +113,7 @@ def test_refused_host_is_listed_with_its_address_and_the_flag(
     assert refusal.flag in str(refused.value)
 
 
-def test_name_that_is_not_allowed_is_not_looked_up(lookups: list[str]) -> None:
+def test_host_name_that_is_not_allowed_is_not_looked_up(lookups: list[str]) -> None:
     with pytest.raises(AccessRefused):
         look_up("secret.evil.example", 80, of(allow_net=["api.example"]))
     assert lookups == []
@@ -137,7 +137,9 @@ def test_connection_is_made_to_the_address_that_was_checked(lookups: list[str]) 
         ("10.0.0.5", False),
     ],
 )
-def test_host_behind_a_proxy_is_checked_as_far_as_it_is_known(host: str, is_allowed: bool) -> None:
+def test_host_behind_a_proxy_is_refused_if_a_lookup_finds_a_denied_address(
+    host: str, is_allowed: bool
+) -> None:
     access = of(deny_net=["127.0.0.0/8", "10.0.0.0/8"])
     if is_allowed:
         require_behind_proxy(host, 80, access)
@@ -146,7 +148,7 @@ def test_host_behind_a_proxy_is_checked_as_far_as_it_is_known(host: str, is_allo
             require_behind_proxy(host, 80, access)
 
 
-def test_targets_of_url_map_are_allowed_unless_they_are_denied() -> None:
+def test_hosts_in_url_map_are_allowed_unless_a_rule_denies_them() -> None:
     url_map = {"wss://chat.example": "ws://near.example:80/x", "http://a": "./dist", "b:": "c:d"}
     allowed = of(url_map=url_map, allow_net=False)
     assert [info[4][0] for info in look_up("near.example", 80, allowed)] == ["127.0.0.2"]
@@ -170,12 +172,12 @@ def test_targets_of_url_map_are_allowed_unless_they_are_denied() -> None:
         ({"deny_read": "/etc"}, "deny_read: expected True, False or a list of texts"),
     ],
 )
-def test_wrong_rules_are_refused(rules: dict[str, Any], problem: str) -> None:
+def test_invalid_access_rules_are_refused(rules: dict[str, Any], problem: str) -> None:
     with pytest.raises(WeexError, match=problem):
         Access(**rules)
 
 
-def test_joined_access_allows_what_one_allows_and_denies_what_one_denies() -> None:
+def test_joined_access_applies_the_allow_and_deny_rules_of_both_parts() -> None:
     joined = Access(allow_net=["a"], deny_net=["c"]) | Access(allow_net=["b"], allow_read=True)
     assert joined == Access(allow_net=["a", "b"], deny_net=["c"], allow_read=True)
     assert (Access() | joined).allow_net == ("a", "b")
@@ -217,7 +219,7 @@ def test_files_of_the_project_and_its_packages_may_be_read(project: Path) -> Non
     assert not access.refused
 
 
-def test_other_files_are_refused_and_listed(project: Path) -> None:
+def test_files_outside_the_project_are_refused_and_recorded(project: Path) -> None:
     access = of(str(project / "src" / "app.js"))
     paths = (
         *("../../../secret.txt", "src/link.js", "../lib/index.js", "../../package.json"),
@@ -232,7 +234,9 @@ def test_other_files_are_refused_and_listed(project: Path) -> None:
         assert refusal.flag == f"--allow-read={refusal.address}"
 
 
-def test_link_of_a_package_to_a_folder_with_the_project_is_refused(project: Path) -> None:
+def test_symbolic_link_of_a_package_to_a_folder_around_the_project_is_refused(
+    project: Path,
+) -> None:
     (project / "node_modules" / "up").symlink_to(project.parents[1])
     access = of(str(project / "src" / "app.js"))
     assert not access.may_read(str(project / "node_modules" / "up" / "package.json"))
@@ -245,11 +249,13 @@ def test_system_folders_are_not_part_of_a_project_in_the_root_folder() -> None:
     assert of("/dev/shm/app.js").may_read("/dev/shm/x.js")
 
 
-def test_page_of_a_server_may_read_no_file(tmp_path: Path) -> None:
+def test_page_fetched_from_a_server_may_not_read_files(tmp_path: Path) -> None:
     assert not of("").may_read(str(tmp_path / "x"))
 
 
-def test_rules_of_reading(project: Path, tmp_path: Path) -> None:
+def test_allow_read_and_deny_read_decide_which_files_may_be_read(
+    project: Path, tmp_path: Path
+) -> None:
     entry, secret = str(project / "src" / "app.js"), str(tmp_path / "secret.txt")
     assert of(entry, allow_read=True).may_read(secret)
     assert of(entry, allow_read=[tmp_path / "secret.txt"]).may_read(str(project / "src/link.js"))
@@ -264,7 +270,7 @@ def test_rules_of_reading(project: Path, tmp_path: Path) -> None:
         assert access.refused[0].flag.startswith("--deny-read")
 
 
-def test_rule_covers_each_name_of_a_file(project: Path) -> None:
+def test_rule_for_a_file_applies_to_each_name_of_the_file(project: Path) -> None:
     """A hard link stands for a file system that ignores case."""
     denied, other = project / "src" / "keys.js", project / "src" / "KEYS.js"
     denied.write_text("")
@@ -272,7 +278,7 @@ def test_rule_covers_each_name_of_a_file(project: Path) -> None:
     assert not of(str(denied), deny_read=[denied]).may_read(str(other))
 
 
-def test_paths_of_url_map_may_be_read(project: Path, tmp_path: Path) -> None:
+def test_files_in_url_map_may_be_read(project: Path, tmp_path: Path) -> None:
     (tmp_path / "dist").mkdir()
     for target in (str(tmp_path / "dist"), (tmp_path / "dist").as_uri()):
         access = of(url_map={"http://a.example/": target})

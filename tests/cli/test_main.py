@@ -216,7 +216,7 @@ def test_trace_option_shows_calls_tasks_and_messages() -> None:
     assert "socket  → text ''" in err
 
 
-def test_serve_option_replaces_the_echo_address_in_the_documentation_of_weex() -> None:
+def test_serve_option_replaces_the_echo_server_named_in_the_weex_documentation() -> None:
     bundle = """// { "framework": "Vue" }
     var ws = weex.requireModule('webSocket');
     ws.WebSocket('ws://echo.websocket.org', '');
@@ -251,7 +251,7 @@ ECHO = """// { "framework": "Vanilla" }
     """
 
 
-def test_map_option_replaces_an_address_by_a_server_of_the_command() -> None:
+def test_map_option_replaces_an_address_by_the_server_that_the_command_starts() -> None:
     options = ("--serve", "chat", "--serve", "echo", "--map", "ws://a.example=echo")
     status, out, err = weex("run", "-", *options, "--do", "log back: anybody?", stdin=ECHO)
     assert (status, "log   back: anybody?" in out) == (0, True)
@@ -296,7 +296,7 @@ def test_options_without_effect_are_reported_in_one_line(hello: str) -> None:
     ]
 
 
-def test_stub_option_is_not_reported_as_unused_if_the_bundle_names_the_module() -> None:
+def test_unused_stub_is_not_reported_if_the_bundle_contains_the_name_of_the_module() -> None:
     bundle = '// { "framework": "Vue" }\nvar camera = weex.requireModule("nat/camera");'
     for stub in ("nat/camera", "nat/*"):
         status, _, err = weex("run", "-", "--stub", stub, stdin=bundle)
@@ -366,7 +366,9 @@ def test_screenshot_option_draws_the_screen_at_the_end(
 @pytest.mark.parametrize(
     "option", [("--screenshot", "x.gif"), ("--do", "screenshot x"), ("--font", "missing.ttf")]
 )
-def test_wrong_file_of_a_picture_is_wrong_usage(hello: str, option: tuple[str, str]) -> None:
+def test_screenshot_option_with_an_unusable_file_exits_with_2(
+    hello: str, option: tuple[str, str]
+) -> None:
     status, _, err = weex("run", hello, *option)
     assert status == 2
     assert option[1] in err
@@ -468,7 +470,7 @@ def test_version_option_prints_versions_of_package_python_and_engine() -> None:
         ("bare.js", "new Vue({ el: 'body' })\n", 2, "--framework Vue"),
     ],
 )
-def test_run_of_a_broken_bundle_exits_with_a_status_and_one_message(
+def test_run_of_a_broken_bundle_exits_with_an_error_status_and_prints_one_message(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     name: str,

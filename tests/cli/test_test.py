@@ -182,7 +182,7 @@ def test_option_isolate_runs_the_js_of_pages_in_processes_of_their_own(
     assert (status, out.count("✓")) == (0, 1), out
 
 
-def test_option_u_updates_snapshots_of_tests_in_js(weex: Weex, project: Path) -> None:
+def test_option_u_updates_the_snapshots_of_js_tests(weex: Weex, project: Path) -> None:
     source = "it('a', async () => { await openPage('page.js'); await expect(page)"
     source += ".toMatchSnapshot('page', { timeout: 0.01 }); });"
     (project / "page.test.js").write_text(source, encoding="utf-8")
@@ -220,7 +220,7 @@ def test_option_u_updates_snapshots_of_tests_in_js(weex: Weex, project: Path) ->
         (("--gerp=x",), 4, "unrecognized arguments: --gerp=x"),
     ],
 )
-def test_message_explains_wrong_usage_and_runs_without_tests(
+def test_message_explains_wrong_usage_or_why_no_test_ran(
     weex: Weex, project: Path, args: tuple[str, ...], status: int, message: str
 ) -> None:
     (project / "nothing").mkdir()

@@ -221,7 +221,7 @@ def test_return_key_fires_events_in_the_order_of_each_platform(
         ("ios", {"returnKeyType": "default", "value": "x"}),
     ],
 )
-def test_return_event_has_key_and_value(
+def test_return_event_has_the_return_key_and_the_text(
     open_screen: OpenScreen, platform: PlatformName | None, payload: Any
 ) -> None:
     screen = open_screen(field("{ value: 'x' }", "['return']"), platform=platform)
@@ -269,7 +269,7 @@ def test_return_inserts_a_line_break_in_a_textarea_with_the_default_key(
     assert screen.component("textarea").text == text
 
 
-def test_return_handler_with_the_default_key_logs_a_difference_of_android(
+def test_return_handler_without_return_key_type_logs_a_difference_of_android(
     open_screen: OpenScreen,
 ) -> None:
     screen = open_screen(field("{ returnKeyType: 'default' }", "['return']"), hints=True)
@@ -515,7 +515,9 @@ def test_invalid_formatter_is_warned_about(
     assert problem in "\n".join(screen.lines())
 
 
-def test_formatter_rules_on_android_need_slashes(open_screen: OpenScreen) -> None:
+def test_regular_expression_of_a_formatter_needs_slashes_on_android(
+    open_screen: OpenScreen,
+) -> None:
     for platform, is_told in (("android", True), ("ios", False)):
         screen = open_screen(field(), platform=platform)
         screen.do(

@@ -50,7 +50,7 @@ def test_tap_on_an_element_inside_a_link_reaches_the_handler_of_that_element(
     assert screen.page.module("event").asked == []  # type: ignore[attr-defined]
 
 
-def test_link_gets_the_tap_before_outer_handlers(open_screen: OpenScreen) -> None:
+def test_tap_on_a_link_does_not_run_handlers_of_its_ancestors(open_screen: OpenScreen) -> None:
     link = "make('div', { id: 'box' }, ['click'], [make('a', { href: 'x' })])"
     screen = open_screen(link, modules=[Opener])
     actions.tap(screen.page, screen.element("a"))

@@ -430,7 +430,7 @@ def test_expression_that_platforms_evaluate_differently_logs_a_hint(
     assert all(difference.text(DOCUMENTED) for difference in bench.differences)
 
 
-def test_v_if_with_logical_operators_is_not_a_difference_of_platforms(bench: Bench) -> None:
+def test_v_if_with_logical_operators_logs_no_platform_difference(bench: Bench) -> None:
     bench.draw({"type": "div", "attr": {"[[match]]": "!(a > 1) && (a)"}})
     assert bench.differences == []
 
@@ -475,7 +475,7 @@ def test_first_slot_draws_all_rows_without_switch(bench: Bench) -> None:
     assert chosen(slots(bench, switch=""), *ROWS) == 7 * [None]
 
 
-def test_slots_on_android_are_chosen_by_the_rules_of_android(bench: Bench) -> None:
+def test_android_chooses_cell_slots_by_its_own_rules(bench: Bench) -> None:
     found = slots(bench, {"case": "A"}, {"default": ""}, {"case": "B"}, is_android=True)
     assert chosen(found, *ROWS) == ["2", "4", None, None, "2", "2", "2"]
     attrs: list[dict[str, Any]] = [{"case": "A"}, {"default": "", "case": "D"}]

@@ -185,7 +185,7 @@ def test_scrollend_handler_of_a_slider_logs_a_difference_of_ios(open_screen: Ope
 
 
 @pytest.mark.parametrize("kind", ["slider-neighbor", "cycleslider"])
-def test_cycleslider_and_slider_neighbor_move_like_a_slider(
+def test_elements_cycleslider_and_slider_neighbor_move_like_a_slider(
     open_screen: OpenScreen, kind: str
 ) -> None:
     screen = open_screen(slider(kind=kind))

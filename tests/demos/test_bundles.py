@@ -13,7 +13,7 @@ SOURCES = sorted(BUNDLES.glob("*.vue"))
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
-def test_bundle_of_a_demo_is_what_its_source_builds_to(source: Path, tmp_path: Path) -> None:
+def test_bundle_of_a_demo_equals_the_build_of_its_source(source: Path, tmp_path: Path) -> None:
     built = tmp_path / "built.js"
     assert main(["build", str(source), "-o", str(built)]) == 0
     bundle = source.with_suffix(".js")

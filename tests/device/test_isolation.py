@@ -54,7 +54,9 @@ def open_page(runtime: Runtime, source: str, **options: object) -> Page:
     return page
 
 
-def test_crash_stops_its_page_and_names_the_signal(runtime: Runtime) -> None:
+def test_crash_of_a_page_process_stops_the_page_with_an_error_that_names_the_signal(
+    runtime: Runtime,
+) -> None:
     page = open_page(runtime, f"weex.requireModule('fate').kill({signal.SIGSEGV}); hang()")
     assert page.is_ended
     (error,) = page.errors
@@ -65,13 +67,13 @@ def test_crash_stops_its_page_and_names_the_signal(runtime: Runtime) -> None:
     assert open_page(runtime, "console.log('next')").console[0].text == "next"
 
 
-def test_crash_in_a_promise_job_is_one_error(runtime: Runtime) -> None:
+def test_crash_in_a_promise_job_is_reported_as_one_error(runtime: Runtime) -> None:
     kill = f"weex.requireModule('fate').kill({signal.SIGSEGV})"
     page = open_page(runtime, f"Promise.resolve().then(() => {kill}).then(() => {kill})")
     assert [(type(error), error.origin) for error in page.errors] == [(JSCrash, "promise jobs")]
 
 
-def test_process_that_ends_between_two_calls_stops_its_page(runtime: Runtime) -> None:
+def test_page_stops_if_its_process_ends_between_two_calls(runtime: Runtime) -> None:
     page = open_page(runtime, "setTimeout(() => {}, 1)")
     os.kill(pid_of(page), signal.SIGKILL)
     runtime.clock.run_for(1)
@@ -80,13 +82,15 @@ def test_process_that_ends_between_two_calls_stops_its_page(runtime: Runtime) ->
     page.destroy()
 
 
-def test_memory_limit_is_an_error_of_the_page(make_runtime: Make) -> None:
+def test_exceeding_the_memory_limit_in_a_process_is_an_error_of_the_page(
+    make_runtime: Make,
+) -> None:
     runtime = make_runtime(isolation="process", memory_limit=8 << 20)
     page = open_page(runtime, "var all = []; for (;;) all.push(new Array(1000).join('x') + all)")
     assert "memory" in page.errors[0].message
 
 
-def test_process_ends_with_its_page_and_with_the_runtime(make_runtime: Make) -> None:
+def test_process_of_a_page_ends_with_the_page_or_with_the_runtime(make_runtime: Make) -> None:
     runtime = make_runtime(isolation="process")
     pages = [open_page(runtime, "") for _ in range(2)]
     first, second = map(pid_of, pages)
@@ -98,13 +102,13 @@ def test_process_ends_with_its_page_and_with_the_runtime(make_runtime: Make) -> 
     assert not is_running(second)
 
 
-def test_open_chooses_the_process_of_one_page(make_runtime: Make) -> None:
+def test_option_isolation_of_open_isolates_one_page(make_runtime: Make) -> None:
     runtime = make_runtime()
     assert open_page(runtime, "").isolation == "none"
     assert open_page(runtime, "", isolation="process").isolation == "process"
 
 
-def test_pushed_and_embedded_pages_are_isolated_as_their_page(
+def test_pages_that_an_isolated_page_pushes_or_embeds_are_isolated_too(
     make_runtime: Make, tmp_path: Path
 ) -> None:
     next_page = tmp_path / "next.js"
@@ -123,7 +127,9 @@ def test_pushed_and_embedded_pages_are_isolated_as_their_page(
     assert [page.isolation for page in runtime.pages] == ["process"] * 3
 
 
-def test_ctrl_c_in_a_module_reaches_the_program_and_the_page_goes_on(runtime: Runtime) -> None:
+def test_ctrl_c_in_a_module_is_raised_in_the_program_and_the_isolated_page_keeps_running(
+    runtime: Runtime,
+) -> None:
     page = open_page(
         runtime,
         "setTimeout(() => weex.requireModule('fate').interrupt(), 1);"
@@ -145,7 +151,7 @@ runtime.run_until(lambda: False, 60)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
-def test_end_of_the_program_ends_processes_that_hang(number: signal.Signals) -> None:
+def test_page_processes_that_hang_end_with_the_program(number: signal.Signals) -> None:
     paths = [str(ROOT / "runtime"), str(ROOT / "modules")]
     with subprocess.Popen(
         [sys.executable, "-c", PROGRAM],

@@ -165,7 +165,7 @@ def test_run_until_waits_until_a_page_has_changed_a_value() -> None:
         runtime.run_until(lambda: texts(page) == ["done"])
 
 
-def test_error_of_run_until_at_its_timeout_names_the_condition(runtime: Runtime) -> None:
+def test_timeout_error_of_run_until_names_the_condition(runtime: Runtime) -> None:
     page = runtime.open(source=HEADER + "setTimeout(function () {}, 1500);")
     with pytest.raises(WaitTimeout, match="waiting for .*page.console.*due in 1.5 s"):
         runtime.run_until(lambda: page.console, timeout=0.01)

@@ -105,14 +105,16 @@ def test_syntax_error_in_a_function_names_the_script_and_the_line(make_engine: M
     assert "1.js:2" in caught.value.stack
 
 
-def test_changed_text_of_a_script_is_compiled_again(make_engine: MakeEngine, folder: Path) -> None:
+def test_script_is_compiled_again_after_its_text_changed(
+    make_engine: MakeEngine, folder: Path
+) -> None:
     assert value(make_engine(), "return 1") == 1
     assert value(make_engine(), "return 2") == 2
     assert value(make_engine(), "return 1") == 1
     assert len(saved(folder)) == 1
 
 
-def test_another_process_uses_the_saved_bytecode(
+def test_second_process_uses_the_bytecode_that_the_first_process_saved(
     make_engine: MakeEngine, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert value(make_engine(), "return 'one'") == "one"

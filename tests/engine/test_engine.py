@@ -43,7 +43,7 @@ def burn(seconds: float) -> None:
         pass
 
 
-def test_run_returns_the_last_value_of_a_script(engine: Engine) -> None:
+def test_method_run_returns_the_last_value_of_a_script(engine: Engine) -> None:
     assert engine.run("1 + 1", "a.js") == 2
     assert engine.run("'a' + 'b'", "a.js") == "ab"
     assert engine.run("undefined", "a.js") is None
@@ -59,7 +59,7 @@ def test_js_function_can_be_called_with_scalars_and_returns_a_scalar(engine: Eng
     assert engine.call(join, None, True, 7, "text") == '[null,true,7,"text"]'
 
 
-def test_get_returns_a_global_function(engine: Engine) -> None:
+def test_method_get_returns_a_global_function(engine: Engine) -> None:
     engine.run("function twice(x) { return 2 * x }", "a.js")
     assert engine.call(engine.get("twice"), 21) == 42
 
@@ -153,7 +153,7 @@ def test_frames_of_evaluated_text_are_named_anonymous_as_in_browsers(
     assert "app.js:2" in others[-1]
 
 
-def test_name_positions_does_not_change_text_without_positions(engine: Engine) -> None:
+def test_function_name_positions_does_not_change_text_without_positions(engine: Engine) -> None:
     assert engine.name_positions("at input.js:3 (<native>)") == "at input.js:3 (<native>)"
 
 
@@ -367,7 +367,7 @@ def test_engine_is_usable_after_the_error_for_an_exceeded_memory_limit(engine: E
     assert engine.run("new Array(1000).length", "b.js") == 1000
 
 
-def test_memory_returns_the_allocated_bytes(engine: Engine) -> None:
+def test_method_memory_returns_the_number_of_allocated_bytes(engine: Engine) -> None:
     before = engine.memory()
     engine.run("var buffer = new ArrayBuffer(10 << 20)", "a.js")
     assert 10 * MB <= engine.memory() - before < 11 * MB

@@ -44,7 +44,7 @@ def test_scalars_keep_their_types_between_the_processes(engine: IsolatedEngine) 
     assert [engine.call(same, value) for value in values] == values
 
 
-def test_texts_and_bytes_beside_the_scalars_are_passed_whole(engine: IsolatedEngine) -> None:
+def test_long_texts_and_bytes_between_the_processes_arrive_complete(engine: IsolatedEngine) -> None:
     read: list[object] = []
     engine.define("text", lambda holder: read.append(engine.text_of(holder)), parameters=1)
     engine.define("bytes", lambda buffer: read.append(engine.bytes_of(buffer)), parameters=1)
@@ -61,7 +61,7 @@ def test_texts_and_bytes_beside_the_scalars_are_passed_whole(engine: IsolatedEng
 
 
 @pytest.mark.parametrize("kind", [ValueError, KeyboardInterrupt])
-def test_exception_of_a_python_function_reaches_the_caller_and_not_js(
+def test_exception_of_a_python_function_is_raised_in_the_caller_and_not_in_js(
     engine: IsolatedEngine, kind: type[BaseException]
 ) -> None:
     def fail() -> None:
@@ -73,7 +73,9 @@ def test_exception_of_a_python_function_reaches_the_caller_and_not_js(
     assert engine.run("got === null", "a.js") is True
 
 
-def test_error_has_the_names_and_lines_of_scripts(engine: IsolatedEngine) -> None:
+def test_js_error_of_an_isolated_engine_has_the_names_and_lines_of_scripts(
+    engine: IsolatedEngine,
+) -> None:
     engine.run("function thrower() {\n  throw new TypeError('not today');\n}", "lib.js")
     with pytest.raises(JSError, match="not today") as caught:
         engine.run("\nthrower();", "main.js")
@@ -88,7 +90,7 @@ def test_endless_loop_is_interrupted_and_the_engine_goes_on(engine: IsolatedEngi
     assert engine.run("1 + 1", "a.js") == 2
 
 
-def test_js_that_cannot_be_interrupted_ends_with_its_stack_trace(
+def test_error_for_js_that_cannot_be_interrupted_has_its_stack_trace(
     engine: IsolatedEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "_longest", 0.1)
@@ -107,7 +109,7 @@ def test_js_that_cannot_be_interrupted_ends_with_its_stack_trace(
         engine.run("1", "a.js")
 
 
-def test_time_in_python_functions_does_not_count(
+def test_time_spent_in_python_functions_does_not_count_towards_the_time_limit(
     engine: IsolatedEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "_longest", 0.1)
@@ -115,14 +117,14 @@ def test_time_in_python_functions_does_not_count(
     assert engine.run("wait(); 'ended'", "a.js") == "ended"
 
 
-def test_crash_names_the_signal(engine: IsolatedEngine) -> None:
+def test_error_for_a_crash_of_the_process_names_the_signal(engine: IsolatedEngine) -> None:
     engine.define("crash", lambda: os.kill(engine.process.pid, signal.SIGSEGV))
     with pytest.raises(JSCrash, match="SIGSEGV") as caught:
         engine.run("crash(); crash()", "a.js")
     assert caught.value.status == -signal.SIGSEGV
 
 
-def test_close_ends_the_process(engine: IsolatedEngine) -> None:
+def test_closing_an_isolated_engine_ends_its_process(engine: IsolatedEngine) -> None:
     pid = engine.process.pid
     assert is_running(pid)
     engine.close()

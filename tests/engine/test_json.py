@@ -142,7 +142,7 @@ def test_event_object_in_a_vue_handler_can_be_stringified(open_page: OpenPage) -
     assert first["target"]["type"] == "text"
 
 
-def test_getters_of_an_argument_run_once_for_each_call(open_page: OpenPage) -> None:
+def test_getters_of_an_argument_run_only_once_in_each_native_call(open_page: OpenPage) -> None:
     page = open_page(
         "var n = 0; var counted = { get n() { return ++n; } };"
         "callNativeModule('1', 'none', 'none', [counted]); console.log(n);"

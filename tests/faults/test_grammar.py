@@ -34,12 +34,12 @@ FAULTS: dict[str, Fault] = {
 
 
 @pytest.mark.parametrize("text", FAULTS)
-def test_text_and_fault_are_equal(text: str) -> None:
+def test_text_is_parsed_to_a_fault_and_the_fault_is_written_as_the_text(text: str) -> None:
     assert parse(text) == (FAULTS[text], {})
     assert str(FAULTS[text]) == text
 
 
-def test_each_kind_has_a_form() -> None:
+def test_each_kind_of_fault_has_a_textual_form() -> None:
     kinds = {getattr(faults, name) for name in faults.__all__} - {Fault}
     assert {form.kind for form in FORMS} == kinds
     assert {type(fault) for fault in FAULTS.values()} == kinds
@@ -56,7 +56,7 @@ def test_each_kind_has_a_form() -> None:
         ("  refuse  ", faults.Refuse()),
     ],
 )
-def test_other_spellings(text: str, fault: Fault) -> None:
+def test_text_of_a_fault_may_be_spelled_in_several_ways(text: str, fault: Fault) -> None:
     assert parse(text) == (fault, {})
 
 
@@ -73,11 +73,13 @@ def test_other_spellings(text: str, fault: Fault) -> None:
         ('duplicate with "a \\"b\\"" once', {"message": 'a "b"', "times": 1}),
     ],
 )
-def test_selection(text: str, chosen: dict[str, Any]) -> None:
+def test_text_of_a_fault_selects_urls_connections_and_messages(
+    text: str, chosen: dict[str, Any]
+) -> None:
     assert parse(text)[1] == chosen
 
 
-def test_selection_by_a_regular_expression() -> None:
+def test_regular_expression_in_the_text_of_a_fault_selects_messages() -> None:
     assert parse("duplicate with /^a\\/b/")[1]["message"].pattern == "^a/b"
 
 
@@ -95,7 +97,7 @@ def test_selection_by_a_regular_expression() -> None:
         ("duplicate with /(/", ["regular expression"]),
     ],
 )
-def test_wrong_text_lists_the_forms(text: str, parts: list[str]) -> None:
+def test_error_for_a_wrong_text_lists_the_forms_of_faults(text: str, parts: list[str]) -> None:
     with pytest.raises(WeexError) as raised:
         parse(text)
     assert [part for part in parts if part not in str(raised.value)] == []
@@ -112,6 +114,6 @@ def test_wrong_text_lists_the_forms(text: str, parts: list[str]) -> None:
         (lambda: faults.Status(9), "200 to 599"),
     ],
 )
-def test_wrong_values_of_a_fault(make: Any, part: str) -> None:
+def test_wrong_value_of_a_fault_is_an_error(make: Any, part: str) -> None:
     with pytest.raises(WeexError, match=part.replace("(", r"\(").replace(")", r"\)")):
         make()

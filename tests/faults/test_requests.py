@@ -75,7 +75,7 @@ SILENT = "nothing came for 30 s"
         ("slow body 500 bytes/s", OK, 1),
     ],
 )
-def test_fault_has_the_documented_answer(
+def test_request_with_a_fault_gets_the_documented_response(
     runtime: Runtime, server: HttpServer, fault: str, answer: list[Any], arrived: int
 ) -> None:
     runtime.faults.add(fault)
@@ -85,7 +85,7 @@ def test_fault_has_the_documented_answer(
     assert [fired.fault for fired in page.faults.fired] == [fault]
 
 
-def test_slow_body_takes_its_time_on_the_clock(runtime: Runtime, server: HttpServer) -> None:
+def test_delay_of_a_slow_body_follows_the_clock(runtime: Runtime, server: HttpServer) -> None:
     runtime.faults.add("slow body 500 bytes/s")
     page = runtime.open(source=REQUEST, config={"url": server.url})
     runtime.clock.run_for(1.9)
@@ -94,7 +94,7 @@ def test_slow_body_takes_its_time_on_the_clock(runtime: Runtime, server: HttpSer
     assert answers(page) == [OK]
 
 
-def test_request_without_its_fault_uses_an_idle_connection_of_no_other(
+def test_requests_after_a_fault_that_applies_only_once_succeed(
     runtime: Runtime, server: HttpServer
 ) -> None:
     runtime.faults.add("cut body once")
@@ -104,7 +104,9 @@ def test_request_without_its_fault_uses_an_idle_connection_of_no_other(
     assert answers(page) == [failed(IN_BODY), OK, OK]
 
 
-def test_routed_request_has_faults_if_it_is_continued(runtime: Runtime, server: HttpServer) -> None:
+def test_faults_apply_to_a_routed_request_that_continues_to_the_server(
+    runtime: Runtime, server: HttpServer
+) -> None:
     runtime.route("**/list", lambda route: route.continue_())
     runtime.faults.add("status 500")
     page = runtime.open(source=REQUEST, config={"url": server.url})
@@ -112,7 +114,7 @@ def test_routed_request_has_faults_if_it_is_continued(runtime: Runtime, server: 
     assert answers(page) == [[500, 0, "Internal Server Error"]]
 
 
-def test_end_of_the_page_ends_a_request_that_a_fault_holds_back(server: HttpServer) -> None:
+def test_request_that_a_fault_holds_back_ends_with_its_page(server: HttpServer) -> None:
     with Runtime(hints=False) as runtime:
         for fault in ("lookup takes 1 min", "stall", "slow body 1 bytes/s"):
             with runtime.faults.add(fault):

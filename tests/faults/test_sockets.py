@@ -72,7 +72,7 @@ def opened(runtime: Runtime, echo: EchoServer, fault: Fault | str, **config: Any
         *((fault, "reactor", platform) for fault in PLATFORM_FAULTS for platform in PLATFORMS[1:]),
     ],
 )
-def test_fault_has_the_documented_events(
+def test_socket_with_a_fault_fires_the_documented_events(
     make_runtime: MakeRuntime,
     echo: EchoServer,
     head_size: int,
@@ -101,7 +101,7 @@ def test_fault_has_the_documented_events(
         ("slice 1 to 3 bytes both ways", ["one", "two", "three"], ["one", "two", "three"]),
     ],
 )
-def test_messages_pass_as_the_fault_says(
+def test_fault_of_messages_duplicates_or_reorders_the_messages(
     make_runtime: MakeRuntime,
     echo: EchoServer,
     adapter: str,
@@ -117,7 +117,7 @@ def test_messages_pass_as_the_fault_says(
     assert echo.received == sent
 
 
-def test_delays_are_virtual_on_a_virtual_clock(runtime: Runtime, echo: EchoServer) -> None:
+def test_delays_of_faults_follow_the_virtual_clock(runtime: Runtime, echo: EchoServer) -> None:
     page = opened(runtime, echo, faults.Delay(2))
     seen = []
     for _ in range(6):
@@ -126,9 +126,7 @@ def test_delays_are_virtual_on_a_virtual_clock(runtime: Runtime, echo: EchoServe
     assert seen == [0, 1, 1, 4, 4, 4]
 
 
-def test_a_slow_lookup_is_limited_by_the_time_for_connecting(
-    runtime: Runtime, echo: EchoServer
-) -> None:
+def test_slow_lookup_ends_at_the_timeout_for_connecting(runtime: Runtime, echo: EchoServer) -> None:
     page = opened(runtime, echo, faults.SlowLookup(31))
     runtime.clock.run_for(29)
     assert events(page) == []
@@ -136,7 +134,7 @@ def test_a_slow_lookup_is_limited_by_the_time_for_connecting(
     assert events(page) == ["error", LOST]
 
 
-def test_each_address_of_a_host_refuses(
+def test_fault_refuse_applies_to_all_addresses_of_a_host_but_fires_once(
     runtime: Runtime, echo: EchoServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     find = socket.getaddrinfo
@@ -147,7 +145,7 @@ def test_each_address_of_a_host_refuses(
     assert len(page.faults.fired) == 1
 
 
-def test_throttle_passes_so_many_bytes_a_second(
+def test_fault_throttle_limits_the_bytes_per_second(
     runtime: Runtime, echo: EchoServer, head_size: int
 ) -> None:
     page = opened(runtime, echo, faults.Throttle(head_size), messages=["x" * (head_size - 4)])
@@ -171,7 +169,9 @@ def arrivals(make_runtime: MakeRuntime, echo: EchoServer, seed: int, pages: int 
     return [times, [fired.event for fired in page.faults.fired]]
 
 
-def test_a_seed_repeats_each_random_fault(make_runtime: MakeRuntime, echo: EchoServer) -> None:
+def test_runs_with_the_same_seed_have_the_same_random_faults(
+    make_runtime: MakeRuntime, echo: EchoServer
+) -> None:
     first = arrivals(make_runtime, echo, seed=7)
     assert arrivals(make_runtime, echo, seed=7) == first
     assert arrivals(make_runtime, echo, seed=8) != first
@@ -210,7 +210,7 @@ def test_random_faults_of_a_connection_do_not_depend_on_other_pages(
         ({"between": (0, 5)}, 3),
     ],
 )
-def test_selection_of_messages(
+def test_fault_applies_only_to_the_selected_messages(
     runtime: Runtime, echo: EchoServer, chosen: dict[str, Any], count: int
 ) -> None:
     active = runtime.faults.add(faults.Duplicate(), **chosen)
@@ -219,7 +219,7 @@ def test_selection_of_messages(
     assert (active.fired, len(events(page))) == (count, 4 + count)
 
 
-def test_number_counts_the_connections_of_a_page_to_an_address(
+def test_option_number_of_a_fault_counts_the_connections_of_a_page_to_one_address(
     runtime: Runtime, echo: EchoServer
 ) -> None:
     runtime.faults.add(faults.Refuse(), number=2)
@@ -246,7 +246,7 @@ def test_number_counts_the_connections_of_a_page_to_an_address(
         ("corrupt", ["error", LOST]),
     ],
 )
-def test_fault_that_is_added_late_hits_the_open_socket(
+def test_fault_that_is_added_later_applies_to_an_open_socket(
     make_runtime: MakeRuntime, echo: EchoServer, adapter: str, fault: str, then: list[str]
 ) -> None:
     runtime = make_runtime(websocket_adapter=adapter)
@@ -259,7 +259,7 @@ def test_fault_that_is_added_late_hits_the_open_socket(
     assert [fired.fault for fired in page.faults.fired] == [fault]
 
 
-def test_fault_ends_with_its_block(runtime: Runtime, echo: EchoServer) -> None:
+def test_fault_ends_at_the_end_of_its_with_block(runtime: Runtime, echo: EchoServer) -> None:
     source = SOCKET + "setInterval(function () { ws.send('tick'); }, 1000);"
     page = runtime.open(source=source, config={"url": echo.url, "messages": []})
     runtime.clock.run_for(1)
@@ -275,7 +275,9 @@ def test_fault_ends_with_its_block(runtime: Runtime, echo: EchoServer) -> None:
     assert page.faults.active == []
 
 
-def test_faults_of_a_page_end_with_it_and_hit_no_other(runtime: Runtime, echo: EchoServer) -> None:
+def test_faults_of_a_page_end_with_the_page_and_do_not_affect_other_pages(
+    runtime: Runtime, echo: EchoServer
+) -> None:
     first, second = (runtime.open(source=SOCKET, config={"url": echo.url}) for _ in range(2))
     first.faults.add("drop")
     runtime.clock.run_for(1)
@@ -313,7 +315,7 @@ class OwnAdapter:
     ],
 )
 @pytest.mark.parametrize("is_routed", [False, True], ids=["own", "routed"])
-def test_faults_that_an_adapter_cannot_have_are_listed_with_the_reason(
+def test_faults_that_an_adapter_does_not_support_are_reported_with_the_reason(
     make_runtime: MakeRuntime, fault: str, seen: list[str], is_supported: bool, is_routed: bool
 ) -> None:
     runtime = make_runtime(websocket_adapter=OwnAdapter)
@@ -329,7 +331,7 @@ def test_faults_that_an_adapter_cannot_have_are_listed_with_the_reason(
     )
 
 
-def test_a_route_that_connects_to_the_server_has_faults_of_bytes(
+def test_faults_of_bytes_apply_to_a_routed_socket_that_is_connected_to_its_server(
     runtime: Runtime, echo: EchoServer
 ) -> None:
     runtime.route_web_socket("**", lambda ws: ws.connect_to_server())
@@ -339,7 +341,7 @@ def test_a_route_that_connects_to_the_server_has_faults_of_bytes(
     assert not page.faults.unsupported
 
 
-def test_the_end_of_the_runtime_sends_the_close_frame_through_a_relay() -> None:
+def test_runtime_that_ends_sends_the_close_frame_through_the_relay_of_a_fault() -> None:
     with WsServer().echo() as server:
         with Runtime(hints=False) as runtime:
             runtime.faults.add("slice 1 to 2 bytes both ways")

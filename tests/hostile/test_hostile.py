@@ -52,7 +52,7 @@ def problems_of(report: dict[str, Any]) -> list[str]:
     return problems
 
 
-def test_hostile_bundle_spoils_only_its_own_page() -> None:
+def test_hostile_bundle_affects_only_its_own_page() -> None:
     problems = [
         f"{report['bundle']}: {problem}"
         for report in reports_of(names())
@@ -61,6 +61,6 @@ def test_hostile_bundle_spoils_only_its_own_page() -> None:
     assert not problems, "\n".join(problems)
 
 
-def test_bundle_that_no_engine_survives_spoils_only_its_own_isolated_page() -> None:
+def test_bundle_that_crashes_the_engine_affects_only_its_own_isolated_page() -> None:
     (report,) = reports_of(["hangs_in_join"], "--isolate")
     assert not problems_of(report)

@@ -34,7 +34,7 @@ class Hidden:
         )
 
 
-def test_take_returns_bytes_pushed_since_the_last_take() -> None:
+def test_method_take_returns_the_bytes_pushed_since_the_last_take() -> None:
     binary = Hidden().binary
     binary.push_text("\1\2\3\4")
     binary.push_text("\xff\0")
@@ -44,13 +44,13 @@ def test_take_returns_bytes_pushed_since_the_last_take() -> None:
     assert binary.take(0) == b""
 
 
-def test_push_returns_false_if_the_engine_cannot_read_the_buffer() -> None:
+def test_method_push_returns_false_if_the_engine_cannot_read_the_array_buffer() -> None:
     binary = Hidden().binary
     assert binary.push(object()) is False
     assert binary.take(0) == b""
 
 
-def test_an_array_buffer_that_the_engine_can_read_is_passed_whole() -> None:
+def test_array_buffer_arrives_as_bytes_if_the_engine_can_read_its_memory() -> None:
     put: list[tuple[str, bytes]] = []
     received: list[str] = []
 
@@ -135,7 +135,7 @@ def test_binary_data_may_have_no_data_type() -> None:
     assert list(BinaryData(None, b"\1\2\3").items()) == [("@type", "binary"), ("base64", "AQID")]
 
 
-def test_short_form_of_binary_data_does_not_encode_base64() -> None:
+def test_message_text_for_binary_data_is_made_without_encoding_base64() -> None:
     data = binary_data()
     assert list(data.short()) == ["@type", "dataType", "base64"]
     assert data.short() == {**WHOLE, "base64": ""}
@@ -144,7 +144,7 @@ def test_short_form_of_binary_data_does_not_encode_base64() -> None:
     assert data.short() == WHOLE
 
 
-def test_data_of_binary_data_is_none_after_a_member_was_read() -> None:
+def test_attribute_data_is_none_after_a_member_of_the_binary_data_was_read() -> None:
     data = binary_data()
     assert data != ""
     assert data.data == b"\1\2\3"

@@ -67,7 +67,9 @@ def test_default_limit_for_blocking_methods_is_five_seconds_as_on_android() -> N
 
 @pytest.mark.usefixtures("every_call_blocks")
 @pytest.mark.parametrize("method", ["read", "readSync", "fail"])
-def test_a_blocking_method_gets_one_warning(open_page: Callable[..., Page], method: str) -> None:
+def test_module_method_that_blocks_the_loop_gets_only_one_warning(
+    open_page: Callable[..., Page], method: str
+) -> None:
     page = open_page(f"var r = weex.requireModule('reader'); r.{method}(); r.{method}();")
     (warning,) = warnings(page)
     assert f"reader.{method}" in warning
@@ -81,7 +83,7 @@ def test_each_blocking_method_gets_its_own_warning(open_page: Callable[..., Page
     assert len(warnings(page)) == 2
 
 
-def test_a_blocking_component_method_gets_a_warning(
+def test_component_method_that_blocks_the_loop_gets_a_warning(
     open_page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(calls, "NOT_RESPONDING", 0.0)

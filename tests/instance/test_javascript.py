@@ -129,7 +129,7 @@ def test_interval_with_an_endless_loop_is_an_error_each_time(hasty: Runtime) -> 
     assert [type(error) for error in page.errors] == [JSTimeLimit] * 2
 
 
-def test_native_work_does_not_use_up_the_time_limit(hasty: Runtime) -> None:
+def test_time_spent_in_native_methods_does_not_count_towards_the_time_limit(hasty: Runtime) -> None:
     page = open_on(
         hasty,
         TREE + "body.addEvent('work', function () { var n = 0; while (n < 1e5) n++; return n; });"
@@ -186,7 +186,7 @@ def test_endless_loop_in_a_destroyed_hook_does_not_keep_the_page_open(hasty: Run
     assert [type(error) for error in page.errors] == [JSTimeLimit]
 
 
-def test_after_runs_a_function_when_js_has_returned(
+def test_method_after_runs_a_function_when_js_has_returned(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     done: list[str] = []

@@ -387,7 +387,7 @@ def test_web_page_gets_a_hint_about_visibilitychange(runtime: Runtime) -> None:
     assert "addEventListener('visibilitychange', handler)" in differences(page)
 
 
-def test_app_event_that_android_fires_for_a_covered_page_is_a_reported_difference(
+def test_event_of_the_app_state_that_only_android_fires_on_a_covered_page_is_a_reported_difference(
     runtime: Runtime,
 ) -> None:
     page = open_life(runtime)
@@ -417,7 +417,7 @@ class Careless(Module):
         self.page.write_console("log", "resumed late")
 
 
-def test_other_hooks_and_events_follow_a_lifecycle_hook_that_raises(
+def test_exception_of_a_lifecycle_hook_does_not_stop_later_hooks_and_events(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     page = open_life(make_runtime(modules=[Careless]))

@@ -55,7 +55,9 @@ def test_elements_beyond_the_limit_are_not_added(open_limited: OpenPage, count: 
     assert exceeded(page) == (["elements"] if count > 3 else [])
 
 
-def test_a_subtree_beyond_the_limit_is_not_added_at_all(open_limited: OpenPage) -> None:
+def test_subtree_that_would_exceed_the_limit_of_elements_is_not_added(
+    open_limited: OpenPage,
+) -> None:
     source = f"""
         var outer = document.createElement('div');
         for (var i = 0; i < 3; i++) outer.appendChild(document.createElement('div'));
@@ -68,7 +70,7 @@ def test_a_subtree_beyond_the_limit_is_not_added_at_all(open_limited: OpenPage) 
     assert exceeded(page) == ["elements"]
 
 
-def test_removed_elements_make_room(open_limited: OpenPage) -> None:
+def test_removed_elements_no_longer_count_towards_the_limit(open_limited: OpenPage) -> None:
     page = open_limited(
         BODY
         + make_elements(3)
@@ -81,7 +83,7 @@ def test_removed_elements_make_room(open_limited: OpenPage) -> None:
     assert exceeded(page) == []
 
 
-def test_elements_of_one_ref_count_each(open_limited: OpenPage) -> None:
+def test_elements_with_the_same_ref_are_counted_separately(open_limited: OpenPage) -> None:
     page = open_limited(
         BODY + "for (var i = 0; i < 9; i++) {"
         "callAddElement('1', '_root', {ref: '7', type: 'div', attr: {}, style: {}}, -1);}",
@@ -169,7 +171,7 @@ def test_a_device_file_is_read_up_to_the_limit(make_runtime: Callable[..., Runti
 
 
 @pytest.mark.parametrize("more", [0, 1])
-def test_a_response_larger_than_the_limit_is_not_opened(
+def test_pushed_bundle_larger_than_the_limit_is_not_opened(
     make_runtime: Callable[..., Runtime], more: int
 ) -> None:
     runtime = make_runtime(limits={"bundle": 200})
@@ -219,7 +221,7 @@ def test_requests_beyond_the_limit_fail(make_runtime: Callable[..., Runtime]) ->
     assert exceeded(page) == ["connections"]
 
 
-def test_a_response_that_takes_longer_than_the_limit_fails(
+def test_request_fails_when_its_response_takes_longer_than_the_limit(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     runtime = make_runtime(limits={"fetch": 20})
@@ -235,7 +237,9 @@ def test_a_response_that_takes_longer_than_the_limit_fails(
 
 
 @pytest.mark.parametrize("more", [0, 1])
-def test_an_item_beyond_the_limit_is_not_stored(open_limited: OpenPage, more: int) -> None:
+def test_storage_item_larger_than_the_limit_is_not_stored(
+    open_limited: OpenPage, more: int
+) -> None:
     page = open_limited(
         "weex.requireModule('storage')"
         f".setItem('a', 'x'.repeat({10_000 + 50_000 * more}), r => console.log(r.result));",
@@ -262,14 +266,14 @@ def test_a_console_line_beyond_the_limit_is_cut(open_limited: OpenPage) -> None:
     assert line.text.endswith("(50000 characters)")
 
 
-def test_the_oldest_calls_are_dropped_beyond_the_limit(open_limited: OpenPage) -> None:
+def test_oldest_recorded_calls_are_dropped_beyond_the_limit(open_limited: OpenPage) -> None:
     source = "for (var i = 0; i < 100; i++) callNative('1', [], 'x'.repeat(1000));"
     sizes = sum(call.size for call in open_limited(source, calls=10_000).native_calls)
     assert 5_000 < sizes <= 10_000
     assert len(open_limited(source).native_calls) > 100
 
 
-def test_pages_take_turns(make_runtime: Callable[..., Runtime]) -> None:
+def test_timers_of_two_pages_run_in_alternation(make_runtime: Callable[..., Runtime]) -> None:
     runtime = make_runtime(limits={"turn": 1e-9})
     order: list[str] = []
     runtime.on_console = lambda page, line: order.append(line.text)
@@ -282,7 +286,7 @@ def test_pages_take_turns(make_runtime: Callable[..., Runtime]) -> None:
     assert order.index("b0") < order.index("a1")
 
 
-def test_a_page_beyond_its_turn_again_and_again_is_stopped(open_limited: OpenPage) -> None:
+def test_page_that_exceeds_its_turn_repeatedly_is_stopped(open_limited: OpenPage) -> None:
     page = open_limited(
         "function f() { for (var i = 0; i < 20000; i++); setTimeout(f, 0); }; f();",
         clock="real",
@@ -294,7 +298,7 @@ def test_a_page_beyond_its_turn_again_and_again_is_stopped(open_limited: OpenPag
     assert "the last call was timer" in page.errors[-1].message
 
 
-def test_a_page_that_leaves_time_is_not_stopped(open_limited: OpenPage) -> None:
+def test_page_that_pauses_between_long_turns_is_not_stopped(open_limited: OpenPage) -> None:
     page = open_limited(
         "var n = 0; setInterval(() => { for (var i = 0; i < 20000; i++); n++; }, 100);",
         turn=1e-9,
@@ -328,7 +332,9 @@ def test_a_page_that_keeps_too_much_data_in_python_is_stopped(
         page.fire_event("_root", "click")
 
 
-def test_pages_of_a_stack_share_their_memory(make_runtime: Callable[..., Runtime]) -> None:
+def test_memory_limit_applies_to_all_pages_of_a_stack_together(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     runtime = make_runtime(limits={"memory": 16 << 20})
     grow = "var kept = []; for (var i = 0; i < 10; i++) kept.push(new Uint8Array(1 << 20).fill(1));"
     with PagesServer({"/next.js": HEADER + grow}) as server:
@@ -341,7 +347,9 @@ def test_pages_of_a_stack_share_their_memory(make_runtime: Callable[..., Runtime
     assert second.errors
 
 
-def test_bodies_that_are_received_count(make_runtime: Callable[..., Runtime]) -> None:
+def test_received_response_bodies_count_towards_the_memory_limit(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     runtime = make_runtime(limits={"memory": 4 << 20})
     with HttpServer() as server:
         server.route("GET", "/0", HttpResponse(text="x" * (6 << 20)))
@@ -350,6 +358,6 @@ def test_bodies_that_are_received_count(make_runtime: Callable[..., Runtime]) ->
     assert "--limit memory=" in page.errors[0].message
 
 
-def test_an_error_of_a_limit_is_reported_once(open_limited: OpenPage) -> None:
+def test_exceeding_a_limit_repeatedly_is_reported_only_once(open_limited: OpenPage) -> None:
     page = open_limited("for (var i = 0; i < 100; i++) setTimeout(() => 0, 1);", timers=3)
     assert len(page.errors) == 1

@@ -228,7 +228,7 @@ def origins(page: Page) -> list[str]:
         ("asyncio_sleep", Exception),
     ],
 )
-def test_an_exception_of_a_method_is_a_failure_of_the_page(
+def test_exception_of_a_module_method_is_a_failure_of_the_page(
     runtime: Runtime, method: str, error: type[Exception]
 ) -> None:
     other = open_page(runtime)
@@ -260,7 +260,9 @@ def test_exception_of_a_module_after_its_call_has_returned_is_a_failure_of_its_p
     assert not other.failures
 
 
-def test_an_exception_without_a_page_is_a_failure_of_all_pages(runtime: Runtime) -> None:
+def test_exception_of_a_callback_without_a_known_page_is_a_failure_of_all_pages(
+    runtime: Runtime,
+) -> None:
     pages = [open_page(runtime), open_page(runtime)]
     runtime.looper.call_soon(fail)
     runtime.run_until_idle()

@@ -128,7 +128,9 @@ def test_an_unusable_source_map_is_reported_once_and_stacks_have_bundle_lines(
     assert places(page.errors[0].stack)[:2] == ["app.js:3", "app.js:6"]
 
 
-def test_a_source_map_is_read_only_for_a_stack(runtime: Runtime, tmp_path: Path) -> None:
+def test_source_map_is_not_read_before_a_stack_trace_is_needed(
+    runtime: Runtime, tmp_path: Path
+) -> None:
     (tmp_path / "app.js").write_text(f"{VANILLA}console.log(1)\n//# sourceMappingURL=missing.map")
     page = runtime.open(tmp_path / "app.js")
     assert [line.text for line in page.console] == ["1"]
@@ -151,7 +153,9 @@ def test_sources_of_weex_loader_are_named_like_the_files_of_the_project(open_bun
     assert "bootstrap" not in page.errors[0].stack
 
 
-def test_report_of_a_test_shows_the_source_line(open_bundle: OPEN, tmp_path: Path) -> None:
+def test_pytest_report_shows_the_source_line_from_the_source_map(
+    open_bundle: OPEN, tmp_path: Path
+) -> None:
     (tmp_path / "src").mkdir()
     (tmp_path / "src/send.js").write_text("\n" * 11 + "  the line of the source\n")
     page = open_bundle("", source_map(sources=("webpack:///./src/send.js", "webpack:///./b.js")))

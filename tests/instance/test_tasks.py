@@ -85,7 +85,7 @@ def test_late_calls_run_in_order_with_other_tasks(
     assert box.got == [1, 2, 3, 4]
 
 
-def test_callback_of_receives_the_data_of_each_late_call(
+def test_function_that_chooses_a_late_callback_receives_the_data_of_each_call(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     page, box = open_box(COUNT)
@@ -371,7 +371,7 @@ def test_base64_of_an_array_buffer_is_encoded_when_it_is_read(
 
 @pytest.mark.parametrize("platform", ["android", "ios"])
 @pytest.mark.parametrize("size", [0, 3, 5000])
-def test_an_array_buffer_has_the_form_of_the_genuine_runtime_on_devices(
+def test_array_buffer_in_an_argument_arrives_in_the_form_that_devices_send(
     open_box: Callable[..., tuple[Page, Box]], platform: str, size: int
 ) -> None:
     """Here an ArrayBuffer skips the loops of the genuine runtime; views do not."""
@@ -450,7 +450,9 @@ document.taskCenter.registerHook('c1', 'lifecycle', 'detach', function () {
 """
 
 
-def test_hook_now_returns_the_result_of_a_component_hook(open_page: Callable[..., Page]) -> None:
+def test_method_hook_now_returns_the_result_of_a_component_hook(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(HOOKS)
     assert page.tasks.hook_now("c1", "create", ["1@2", {"n": 1}]) == {"of": "1@2", "n": 2}
 

@@ -251,7 +251,7 @@ def test_second_timer_with_the_same_key_replaces_the_first_timer(runtime: Runtim
 
 
 @pytest.mark.parametrize("delay_ms", [None, float("nan"), -1.0, 0, float("-inf")])
-def test_a_timer_with_an_invalid_delay_is_due_at_once(
+def test_timer_with_an_invalid_delay_fires_in_the_next_turn(
     runtime: Runtime, delay_ms: float | None
 ) -> None:
     seen: list[str] = []

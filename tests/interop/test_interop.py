@@ -212,7 +212,9 @@ def test_socket_has_the_subprotocol_that_the_peer_chose(
     assert page.console == [chosen]
 
 
-def test_page_does_not_negotiate_permessage_deflate(visit: Callable[..., Visit]) -> None:
+def test_page_on_the_documented_device_does_not_negotiate_permessage_deflate(
+    visit: Callable[..., Visit],
+) -> None:
     page = visit("/echo", sends=[["text", "a" * 100, 1000]])
     page.run_until("open", shown(1))
     assert page.run_until_said("open")["extensions"] in ("", "{}")

@@ -36,7 +36,7 @@ TITLES = [
 ]
 
 
-def test_each_row_has_a_title_with_its_values(empty_project: pytest.Pytester) -> None:
+def test_it_each_puts_the_values_of_a_row_into_the_title(empty_project: pytest.Pytester) -> None:
     lines = [f"it.each({table})({title!r}, () => {{}});" for table, title, _ in TITLES]
     result = run(empty_project, "\n".join(lines))
     expected = [title for _, _, row in TITLES for title in row]
@@ -45,7 +45,7 @@ def test_each_row_has_a_title_with_its_values(empty_project: pytest.Pytester) ->
 
 
 @pytest.mark.parametrize("declare", ["it", "test"])
-def test_each_passes_the_values_of_a_row_to_the_function(
+def test_it_each_passes_the_values_of_a_row_to_the_function(
     empty_project: pytest.Pytester, declare: str
 ) -> None:
     source = f"""
@@ -91,7 +91,7 @@ WRONG_TABLES = [
 ]
 
 
-def test_each_refuses_a_value_that_is_not_a_table(empty_project: pytest.Pytester) -> None:
+def test_it_each_refuses_a_value_that_is_not_a_table(empty_project: pytest.Pytester) -> None:
     found = reports(empty_project, [source for source, _ in WRONG_TABLES], ".test.js")
     for (_, words), report in zip(WRONG_TABLES, found, strict=True):
         assert words in report

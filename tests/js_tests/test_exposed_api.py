@@ -90,7 +90,7 @@ TEXT = {"type": "x"}
         (HttpServer().route, ["GET", "/", TEXT], (("GET", "/", TEXT), {})),
     ],
 )
-def test_object_as_last_argument_has_the_named_arguments(
+def test_object_as_last_argument_passes_arguments_by_name(
     function: Any, args: list[Any], taken: tuple[Any, Any]
 ) -> None:
     positional, named = bind_arguments(function, "f", args)

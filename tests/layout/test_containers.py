@@ -19,7 +19,9 @@ def test_scrollers_fill_the_free_height(kind: str) -> None:
 
 
 @pytest.mark.parametrize("style", [{"height": 300}, {"flex": 0, "height": 300}])
-def test_scroller_with_a_height_does_not_grow(style: dict[str, float]) -> None:
+def test_scroller_with_a_fixed_height_does_not_grow_with_its_content(
+    style: dict[str, float],
+) -> None:
     page = LaidOut(body(node("1", "scroller", **style)))
     assert page.rect("1").height == 300
 
@@ -36,7 +38,7 @@ def test_scroller_in_a_horizontal_scroller_grows_in_width() -> None:
     assert LaidOut(body(outer)).rect("2") == Rect(0, 0, 750, 50)
 
 
-def test_content_moves_by_the_scroll_offset() -> None:
+def test_content_of_a_scroller_moves_by_the_scroll_offset() -> None:
     rows = [div(str(n), height=400) for n in range(2, 8)]
     page = LaidOut(body(node("1", "list", *rows)))
     page.offsets["1"] = (0.0, 500.0)
@@ -44,12 +46,12 @@ def test_content_moves_by_the_scroll_offset() -> None:
     assert page.layout.content_size(page.element("1")) == (750, 2400)
 
 
-def test_content_size_is_at_least_the_size_of_the_scroller() -> None:
+def test_content_of_a_scroller_is_at_least_as_large_as_the_scroller() -> None:
     page = LaidOut(body(node("1", "list", div("2", height=50))))
     assert page.layout.content_size(page.element("1")) == (750, 1334)
 
 
-def test_refresh_and_loading_lie_outside_of_the_content() -> None:
+def test_elements_refresh_and_loading_lie_outside_of_the_content() -> None:
     page = LaidOut(
         body(
             node(
@@ -181,14 +183,14 @@ def test_rows_below_the_screen_are_not_visible() -> None:
         ("switch", {}, {"alignSelf": "flex-start"}, (102, 62)),
     ],
 )
-def test_elements_without_a_size(
+def test_elements_without_a_style_size_have_the_default_size_of_their_type(
     kind: str, attr: dict[str, object], style: dict[str, object], size: tuple[float, float]
 ) -> None:
     rect = LaidOut(body(node("1", kind, attr=attr, **style))).rect("1")
     assert (rect.width, rect.height) == size
 
 
-def test_topmost_element_is_at_a_point() -> None:
+def test_method_at_returns_the_topmost_element_at_a_point() -> None:
     page = LaidOut(
         body(
             div("1", div("2", width=100, height=100), height=400),

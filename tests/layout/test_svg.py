@@ -68,11 +68,11 @@ def box(**style: Any) -> str:
         (7, None),
     ],
 )
-def test_color_is_read(value: Any, color: Color | None) -> None:
+def test_css_color_is_parsed(value: Any, color: Color | None) -> None:
     assert read_color(value) == color
 
 
-def test_gradient_is_read() -> None:
+def test_css_gradient_is_parsed() -> None:
     gradient = read_gradient("linear-gradient(to bottom right, red, rgba(0, 0, 255, .5))")
     assert gradient
     assert (gradient.start, gradient.end) == ((0, 0), (1, 1))
@@ -134,7 +134,7 @@ def test_transform_turns_around_the_center(transform: str, attribute: str) -> No
     assert groups[1]["transform"] == f"translate(50 30) {attribute} translate(-50 -30)"
 
 
-def test_opacity_holds_for_the_whole_subtree() -> None:
+def test_opacity_applies_to_the_whole_subtree() -> None:
     svg = draw(div("1", div("2", width=5, height=5, backgroundColor="red"), opacity="0.3"))
     root = ElementTree.fromstring(svg)
     [group] = [part for part in root.iter(SVG + "g") if part.get("opacity") == "0.3"]
@@ -166,7 +166,7 @@ def text(value: str, **style: Any) -> dict[str, Any]:
     return node("1", "text", attr={"value": value}, **style)
 
 
-def test_each_line_has_its_place_and_the_width_of_the_layout() -> None:
+def test_each_line_of_a_text_has_the_position_and_width_that_the_layout_computed() -> None:
     svg = draw(text("one two", width=80, fontSize=32, lineHeight=50, textAlign="right"))
     first, second = parts(svg, "text")
     assert texts(svg) == ["one", "two"]
@@ -174,7 +174,7 @@ def test_each_line_has_its_place_and_the_width_of_the_layout() -> None:
     assert float(first["x"]) + float(first["textLength"]) == pytest.approx(80, abs=0.02)
 
 
-def test_cut_text_ends_with_an_ellipsis_on_request() -> None:
+def test_truncated_text_ends_with_an_ellipsis_if_text_overflow_is_ellipsis() -> None:
     style: dict[str, Any] = {"width": 80, "lines": 1}
     assert texts(draw(text("one two", **style))) == ["one"]
     assert texts(draw(text("one two", textOverflow="ellipsis", **style))) == ["one…"]
@@ -219,14 +219,14 @@ def test_focused_field_has_a_caret() -> None:
 # Other elements.
 
 
-def test_picture_in_a_data_address_is_drawn() -> None:
+def test_image_in_a_data_url_is_drawn() -> None:
     address = "data:image/png;base64,AAAA"
     image = node("1", "image", attr={"src": address, "resize": "cover"}, width=50, height=50)
     [drawn] = parts(draw(image), "image")
     assert (drawn["href"], drawn["preserveAspectRatio"]) == (address, "xMidYMid slice")
 
 
-def test_placeholder_stands_for_a_picture_that_is_not_there() -> None:
+def test_placeholder_is_drawn_for_an_image_that_is_not_loaded() -> None:
     svg = draw(node("1", "image", attr={"src": "http://a.example/x.png"}, width=50, height=50))
     assert parts(svg, "image") == []
     assert len(parts(svg, "rect")) == 1
@@ -247,11 +247,11 @@ def test_indicator_has_a_dot_for_each_page() -> None:
 
 
 @pytest.mark.parametrize("kind", ["video", "web", "loading-indicator"])
-def test_other_widgets_are_drawn(kind: str) -> None:
+def test_placeholders_of_elements_without_a_picture_of_their_own_are_drawn(kind: str) -> None:
     svg = draw(node("1", kind, width=90, height=60, attr={"src": "http://a.example/"}))
     assert len(svg.splitlines()) > 6
 
 
-def test_equal_definitions_are_written_once() -> None:
+def test_equal_gradients_are_defined_only_once_in_the_svg() -> None:
     style = {"height": 30, "backgroundImage": "linear-gradient(to right, red, blue)"}
     assert len(parts(draw(div("1", **style), div("2", **style)), "linearGradient")) == 1

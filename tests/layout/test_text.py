@@ -24,11 +24,11 @@ FONT = Font(20.0)
         ("\U0001f600", 20),
     ],
 )
-def test_width_is_the_sum_of_advance_widths(text: str, width: float) -> None:
+def test_width_of_a_line_is_the_sum_of_the_advance_widths(text: str, width: float) -> None:
     assert text_width(text, FONT) == pytest.approx(width, abs=0.01)
 
 
-def test_bold_text_is_wider() -> None:
+def test_bold_text_is_wider_than_regular_text() -> None:
     assert text_width("wide", Font(20, bold=True)) > text_width("wide", FONT)
 
 
@@ -51,11 +51,11 @@ def test_lines_break_where_android_breaks_them(text: str, width: float, lines: l
 
 
 @pytest.mark.parametrize(("most", "height"), [(0, 72), (2, 48), (9, 72)])
-def test_height_is_that_of_the_shown_lines(most: int, height: float) -> None:
+def test_height_of_a_text_is_that_of_its_shown_lines(most: int, height: float) -> None:
     assert measure_text("a\nb\nc", FONT, 24, most)(math.nan, False)[1] == height
 
 
-def test_width_is_in_whole_units() -> None:
+def test_width_of_a_text_is_rounded_up_to_whole_units() -> None:
     assert measure_text("Hi", FONT, 24, 0)(math.nan, False)[0] == 20
 
 

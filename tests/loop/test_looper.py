@@ -296,7 +296,7 @@ def test_timeout_of_run_until_shows_the_source_of_the_predicate(looper: Looper) 
         looper.run_until([].__len__, 0)
 
 
-def test_pending_counts_sockets_and_real_timers(
+def test_message_of_pending_work_counts_sockets_and_timers_of_a_real_clock(
     real_looper: Looper, pair: tuple[socket.socket, socket.socket]
 ) -> None:
     assert real_looper.pending() == "nothing is pending"

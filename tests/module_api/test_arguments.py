@@ -318,7 +318,7 @@ def test_missing_callback_can_be_invoked_without_effect(call: Call, argument: st
         ("rest()", "taker.rest: parameter 'first' needs a number, got nothing"),
     ],
 )
-def test_mismatched_argument_logs_an_error_and_the_method_does_not_run(
+def test_argument_that_cannot_be_converted_logs_an_error_and_the_method_does_not_run(
     call: Call, text: str, problem: str
 ) -> None:
     with pytest.raises(Refused) as caught:
@@ -405,7 +405,7 @@ def test_argument_of_the_declared_type_logs_no_warning(
         ("nothing(1)", "taker.nothing: expected 0 arguments, got 1"),
     ],
 )
-def test_mismatched_argument_in_strict_mode_is_an_error_of_the_page(
+def test_argument_of_a_wrong_type_in_strict_mode_is_an_error_of_the_page(
     make_runtime: Callable[..., Runtime], text: str, problem: str
 ) -> None:
     page = open_strictly(make_runtime, text, True)

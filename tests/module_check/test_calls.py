@@ -124,7 +124,7 @@ def test_number_for_a_text_parameter_is_a_hint_but_a_problem_in_strict_mode() ->
     assert "sample.add(5) is refused: ArgumentMismatch" in str(problem)
 
 
-def test_method_that_does_not_run_with_a_given_argument_is_a_problem() -> None:
+def test_method_that_does_not_run_with_an_argument_of_option_calls_is_a_problem() -> None:
     @js_method
     def add(self: Any, at: bool) -> None:
         """Add."""
@@ -332,7 +332,7 @@ def test_exception_of_a_method_for_a_missing_argument_is_a_problem() -> None:
     assert "-> handle None for a missing argument" in problem
 
 
-def test_argument_of_a_wrong_type_without_a_warning_is_a_problem() -> None:
+def test_method_that_accepts_an_argument_of_a_wrong_type_without_a_warning_is_a_problem() -> None:
     @js_method
     def remove(self: Any, entry: str | int) -> None:
         """Remove."""
@@ -343,7 +343,7 @@ def test_argument_of_a_wrong_type_without_a_warning_is_a_problem() -> None:
     assert "raise ArgumentMismatch(" in problems[0]
 
 
-def test_argument_of_a_wrong_type_that_strict_mode_accepts_is_a_problem() -> None:
+def test_method_that_accepts_an_argument_of_a_wrong_type_in_strict_mode_is_a_problem() -> None:
     @js_method
     def remove(self: Any, entry: str | int) -> None:
         """Remove."""

@@ -45,7 +45,7 @@ def asked_of(server: RawServer) -> list[tuple[str, str]]:
         ("http://127.0.0.1:PORT/#part", "/"),
     ],
 )
-def test_socket_and_request_send_the_same_address(
+def test_socket_and_request_to_one_url_send_the_same_request_target(
     runtime: Runtime, address: str, resource: str
 ) -> None:
     with RawServer(end) as server:
@@ -62,7 +62,9 @@ def test_socket_and_request_send_the_same_address(
 
 
 @pytest.mark.parametrize("path", ["a/../b?'|", "../socket", "./%2e%2e/x y", "?q"])
-def test_relative_address_is_the_same_for_socket_and_request(runtime: Runtime, path: str) -> None:
+def test_relative_address_is_resolved_alike_for_a_socket_and_a_request(
+    runtime: Runtime, path: str
+) -> None:
     with RawServer(end) as server:
         source = f"""{VANILLA}
             weex.requireModule('webSocket').WebSocket({json.dumps(path)}, '');

@@ -39,7 +39,7 @@ def test_open_url_opens_bundles_as_pages(runtime: Runtime, target: str, address:
 
 
 @pytest.mark.parametrize("target", ["https://weex.apache.org/", "tel:123", "mailto:a@b.example"])
-def test_open_url_records_addresses_that_do_not_lead_to_bundles(
+def test_open_url_records_addresses_that_are_not_bundles(
     open_page: Callable[..., Page], target: str
 ) -> None:
     page = open_page(OPENER.removeprefix(HEADER), config={"target": target})

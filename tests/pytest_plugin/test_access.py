@@ -52,7 +52,7 @@ it('knows its access', async () => {
 """
 
 
-def test_pages_of_tests_reach_the_loopback_interface_and_what_is_added(
+def test_pages_of_tests_reach_the_loopback_interface_and_the_allowed_hosts(
     empty_project: pytest.Pytester,
 ) -> None:
     empty_project.makepyfile(
@@ -64,7 +64,9 @@ def test_pages_of_tests_reach_the_loopback_interface_and_what_is_added(
     empty_project.runpytest().assert_outcomes(passed=3)
 
 
-def test_options_and_ini_keys_add_access(empty_project: pytest.Pytester) -> None:
+def test_access_options_and_ini_keys_add_allowed_hosts_and_files(
+    empty_project: pytest.Pytester,
+) -> None:
     empty_project.makepyfile(
         "def test_it(weex_runtime):\n"
         "    rules = weex_runtime.access\n"
@@ -86,13 +88,15 @@ def test_options_and_ini_keys_add_access(empty_project: pytest.Pytester) -> None
     assert "rules ('localhost', 'c.example', 'd.example') False True" in shown
 
 
-def test_path_after_the_option_is_not_taken_for_a_host(empty_project: pytest.Pytester) -> None:
+def test_path_after_the_option_allow_net_is_not_taken_for_a_host(
+    empty_project: pytest.Pytester,
+) -> None:
     path = empty_project.makepyfile("def test_it(): pass")
     result = empty_project.runpytest("--weex-allow-net", str(path))
     result.stderr.fnmatch_lines(["*allow_net: expected HOST*write the value with =*"])
 
 
-def test_command_passes_its_options_to_pytest(
+def test_test_command_passes_its_access_options_to_pytest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:cacheprovider")

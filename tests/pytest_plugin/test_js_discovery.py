@@ -57,7 +57,7 @@ def test_verbose_option_lists_files_of_other_test_runners(project: pytest.Pytest
 
 
 @pytest.mark.parametrize("name", ["src/sum.test.js", "src/sum.test.js::adds"])
-def test_js_file_on_the_command_line_is_collected_whatever_its_text(
+def test_js_file_on_the_command_line_is_collected_without_reading_its_text(
     project: pytest.Pytester, name: str
 ) -> None:
     project.path.joinpath("src/sum.test.js").write_text("test('adds', () => {});")
@@ -65,7 +65,7 @@ def test_js_file_on_the_command_line_is_collected_whatever_its_text(
     run(project, "src").assert_outcomes()
 
 
-def test_files_that_match_the_ini_key_are_collected_whatever_their_text(
+def test_files_that_match_the_ini_key_are_collected_without_reading_their_text(
     project: pytest.Pytester,
 ) -> None:
     result = run(project, "-o", "weex_js_files=*.test.js")

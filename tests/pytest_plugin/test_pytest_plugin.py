@@ -217,7 +217,7 @@ def test_page(weex_page): assert weex_page.isolation == "process"
 
 
 @pytest.mark.parametrize("args", [("--weex-isolate",), ("-o", "weex_isolation=process")])
-def test_option_and_ini_key_isolate_the_pages_of_tests(
+def test_option_and_ini_key_run_the_js_of_pages_in_their_own_processes(
     project: pytest.Pytester, args: tuple[str, ...]
 ) -> None:
     source = ISOLATION.format("process").replace("'framework': 'V", '\\"framework\\": \\"V')
@@ -910,13 +910,15 @@ def test_report_shortens_long_module_calls(project: pytest.Pytester) -> None:
     assert any(line.endswith("xxx... (551 characters)") for line in lines), lines
 
 
-def test_report_of_a_page_that_cannot_be_opened_has_no_sections(project: pytest.Pytester) -> None:
+def test_report_about_a_page_that_could_not_be_opened_has_no_weex_sections(
+    project: pytest.Pytester,
+) -> None:
     result = run_page(project, "bundle='no.js'")
     result.assert_outcomes(errors=1)
     assert "weex screen" not in result.stdout.str()
 
 
-def test_report_of_a_passed_test_has_no_sections(project: pytest.Pytester) -> None:
+def test_report_of_a_passed_test_has_no_weex_sections(project: pytest.Pytester) -> None:
     result = run_page(project, "bundle='hello.js'", "pass", "-rA")
     result.assert_outcomes(passed=1)
     assert "weex screen" not in result.stdout.str()
@@ -953,7 +955,7 @@ def open_page(new_weex_page, ws_server, http_server):
 '''
 
 
-def test_page_gets_replies_from_the_ws_server_and_http_server_fixtures(
+def test_page_gets_responses_of_the_fixtures_ws_server_and_http_server(
     project: pytest.Pytester,
 ) -> None:
     test = """

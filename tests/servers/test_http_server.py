@@ -105,7 +105,7 @@ def test_nth_request_gets_the_nth_response_and_later_requests_the_last(fetch: Fe
         assert [fetch(server, "a")["status"] for _ in range(3)] == [503, 200, 200]
 
 
-def test_page_follows_a_redirect_of_a_route(fetch: Fetch) -> None:
+def test_page_follows_a_redirect_that_a_route_sends(fetch: Fetch) -> None:
     with HttpServer() as server:
         server.route("GET", "/old", HttpResponse.redirect("/new", 301))
         server.route("GET", "/new", HttpResponse(text="here"))

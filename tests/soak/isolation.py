@@ -29,7 +29,7 @@ PADDING = f"/*{'x' * (60 << 20)}*/"
 OF_ONE_PROCESS = ("test_requests_leave_no_open_sockets",)
 
 
-def test_hostile_bundles_spoil_only_their_own_isolated_page() -> None:
+def test_hostile_bundles_affect_only_their_own_isolated_page() -> None:
     problems = [
         f"{report['bundle']}: {problem}"
         for report in reports_of(names(isolated=True), "--isolate")
@@ -39,7 +39,7 @@ def test_hostile_bundles_spoil_only_their_own_isolated_page() -> None:
 
 
 @pytest.mark.parametrize("source", [FILL, PADDING + FILL], ids=["plain", "padded"])
-def test_every_memory_limit_is_an_error_of_the_isolated_page(source: str) -> None:
+def test_exceeding_any_memory_limit_is_an_error_of_the_isolated_page(source: str) -> None:
     with Runtime(isolation="process", time_limit=1, hints=False) as other:
         kept = other.open(source=VANILLA)
         for kib in range(2048, 5120, 10):

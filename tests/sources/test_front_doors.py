@@ -98,7 +98,7 @@ new Vue({ el: 'body', render: (h) => h('text', ['bundle']) });
     assert page.outline() == '"bundle"'
 
 
-def test_dotwe_url_mapped_to_a_component_file_opens_it_with_its_imports(
+def test_dotwe_url_that_url_map_maps_to_a_component_file_opens_the_component(
     make_runtime: Callable[..., Runtime], project: Callable[..., Path]
 ) -> None:
     address = "http://dotwe.org/vue/38e202c16bdfefbdb88a8754f975454c"

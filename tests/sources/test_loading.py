@@ -99,7 +99,7 @@ def test_pages_open_in_the_order_of_their_pushes(
     assert screens(page) == ['"slow"', '"fast"']
 
 
-def test_a_push_that_does_not_compile_is_reported_and_the_next_push_opens(
+def test_pushed_component_that_does_not_compile_is_reported_and_the_next_push_opens(
     runtime: Runtime, project: Callable[..., Path], compilations: Compilations
 ) -> None:
     files = {**FILES, "slow.vue": "\n<template><div></template>"}
@@ -115,7 +115,7 @@ def test_a_push_that_does_not_compile_is_reported_and_the_next_push_opens(
     ]
 
 
-def test_of_two_reloads_the_later_one_stays_though_it_is_loaded_first(
+def test_later_of_two_reloads_wins_even_if_it_finishes_first(
     runtime: Runtime, project: Callable[..., Path], compilations: Compilations
 ) -> None:
     folder = project(FILES)

@@ -91,7 +91,7 @@ def test_storage_file_has_the_table_of_android(
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
 
 
-def test_database_of_a_phone_can_be_opened(
+def test_storage_database_copied_from_a_phone_can_be_opened(
     make_runtime: Callable[..., Runtime], path: Path
 ) -> None:
     with closing(sqlite3.connect(path)) as database:

@@ -53,7 +53,7 @@ def raw(answer: bytes) -> Callable[[Peer], None]:
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_http_method_of_the_options_is_sent(runtime: Runtime, method: str) -> None:
+def test_http_method_in_the_options_of_a_request_is_sent(runtime: Runtime, method: str) -> None:
     with HttpServer({"/a": Reply(body=b"hello")}) as server:
         result = result_of(runtime, {"method": method, "url": server.url + "/a?b=c"})
     assert (server.request.method, server.request.path) == (method, "/a?b=c")
@@ -96,7 +96,9 @@ def test_body_is_sent_as_text(runtime: Runtime, body: object, sent: bytes) -> No
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_body_is_sent_with_methods_other_than_get_and_head(runtime: Runtime, method: str) -> None:
+def test_request_body_is_sent_with_methods_other_than_get_and_head(
+    runtime: Runtime, method: str
+) -> None:
     with HttpServer() as server:
         result_of(runtime, {"method": method, "url": server.url, "body": "x"})
     assert server.request.body == b"x"
@@ -281,7 +283,9 @@ def test_result_for_a_response_without_a_body_has_no_data(
         ("\ufeff{}", {}),
     ],
 )
-def test_type_json_returns_the_parsed_value(runtime: Runtime, text: str, value: object) -> None:
+def test_option_type_json_returns_the_parsed_response(
+    runtime: Runtime, text: str, value: object
+) -> None:
     with HttpServer({"/": Reply(body=text.encode())}) as server:
         result = result_of(runtime, {"url": server.url, "type": "json"})
     assert (result["ok"], result["data"]) == (True, value)
@@ -314,7 +318,7 @@ def test_response_with_invalid_json_has_ok_false_and_is_warned_about(
         ("", {}),
     ],
 )
-def test_type_jsonp_returns_the_argument_of_the_call_in_the_response(
+def test_option_type_jsonp_returns_the_argument_of_the_call_in_the_response(
     runtime: Runtime, text: str, value: object
 ) -> None:
     with HttpServer({"/": Reply(body=text.encode())}) as server:
@@ -383,7 +387,7 @@ def test_compressed_body_is_decoded(
     assert told(page, "progress")[-1]["length"] == len(body)
 
 
-def test_body_of_several_megabytes_is_complete(runtime: Runtime) -> None:
+def test_response_body_of_several_megabytes_is_complete(runtime: Runtime) -> None:
     body = bytes(range(32, 127)) * 50_000
     with HttpServer({"/": Reply(body=body)}) as server:
         page = open_with(
@@ -405,7 +409,7 @@ def test_body_of_several_megabytes_is_complete(runtime: Runtime) -> None:
     ],
     ids=["chunked", "until the end", "longer than it says"],
 )
-def test_body_ends_at_its_content_length(runtime: Runtime, answer: bytes) -> None:
+def test_response_body_ends_at_its_content_length(runtime: Runtime, answer: bytes) -> None:
     with RawServer(raw(b"HTTP/1.1 200 OK\r\n" + answer)) as server:
         result = result_of(runtime, {"url": server.url.replace("ws:", "http:")})
     assert (result["ok"], result["data"]) == (True, "hello world")
@@ -622,7 +626,7 @@ def test_invalid_http_response_is_a_failure(runtime: Runtime, answer: bytes, cau
     assert (result["statusText"], result["data"]) == ("ERR_CONNECT_FAILED", cause)
 
 
-def test_reset_of_the_connection_is_a_failure(runtime: Runtime) -> None:
+def test_reset_of_the_tcp_connection_fails_the_request(runtime: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.read_head()
         peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello")

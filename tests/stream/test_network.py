@@ -127,7 +127,9 @@ def test_request_is_sent_again_if_the_server_closes_the_reused_connection(
 
 
 @pytest.mark.parametrize("method", ["POST", "PATCH"])
-def test_post_is_not_sent_twice(runtime: Runtime, method: str) -> None:
+def test_post_request_is_not_sent_again_after_a_lost_connection(
+    runtime: Runtime, method: str
+) -> None:
     with RawServer(keep_one_answer) as server:
         assert result_of(runtime, {"url": http(server)})["ok"]
         result = result_of(runtime, {"url": http(server), "method": method})
@@ -412,7 +414,7 @@ def test_request_times_out_during_the_tls_handshake(runtime: Runtime) -> None:
 # Settings of `Network`.
 
 
-def test_headers_cookies_and_origin_of_the_network_are_sent(
+def test_headers_cookies_and_origin_set_on_the_network_object_are_sent(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     network = Network(
@@ -440,7 +442,7 @@ def test_headers_cookies_and_origin_of_the_network_are_sent(
 @pytest.mark.parametrize(
     ("limit", "status", "requests"), [(None, 200, 3), (2, 200, 3), (1, -1, 2), (0, 302, 1)]
 )
-def test_max_redirects_of_the_network_limits_redirects(
+def test_field_max_redirects_of_the_network_object_limits_redirects(
     runtime: Runtime, limit: int | None, status: int, requests: int
 ) -> None:
     replies = {"/a": redirect("/b"), "/b": redirect("/c"), "/c": Reply(body=b"there")}
@@ -563,7 +565,7 @@ def test_proxy_tunnels_https(runtime: Runtime, secure_server: HttpServer, ca_fil
     assert secure_server.requests[0].header("Proxy-Authorization") is None
 
 
-def test_proxy_of_the_environment_is_used(
+def test_proxy_set_in_the_environment_is_used_for_requests(
     runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with RawServer(forward) as proxy, HttpServer({"/": Reply(body=b"direct")}) as server:
@@ -583,7 +585,7 @@ def test_proxy_of_the_environment_is_used(
         ("10.0.0.0/8, 127.0.0.1", True),
     ],
 )
-def test_variable_no_proxy_applies_to_requests_and_sockets(
+def test_environment_variable_no_proxy_applies_to_requests_and_sockets(
     runtime: Runtime, monkeypatch: pytest.MonkeyPatch, no_proxy: str, is_direct: bool
 ) -> None:
     def end(peer: Peer) -> None:
@@ -677,7 +679,7 @@ def test_interim_responses_before_a_tunnel_are_skipped(
         secure_server.drop_connections()
 
 
-def test_response_101_is_not_skipped_as_interim(runtime: Runtime) -> None:
+def test_response_with_status_101_is_not_skipped_as_an_interim_response(runtime: Runtime) -> None:
     with RawServer(final_behind(b"HTTP/1.1 101 Switching Protocols\r\n\r\n")) as server:
         assert result_of(runtime, {"url": http(server)})["status"] == 101
 

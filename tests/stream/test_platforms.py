@@ -88,7 +88,7 @@ METHODS: dict[str, tuple[Any, Row]] = {
 
 
 @rows(METHODS)
-def test_method_is_chosen_as_on_each_platform(done: object, row: Row) -> None:
+def test_http_method_of_a_request_is_chosen_as_on_each_platform(done: object, row: Row) -> None:
     assert tuple(given(rules_of(name).method, done) for name in PLATFORMS) == row
 
 

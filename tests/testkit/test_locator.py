@@ -531,7 +531,7 @@ def test_invalid_timeouts_are_refused(form: Page, timeout: float) -> None:
         form.set_default_timeout(timeout)
 
 
-def test_run_until_accepts_a_timedelta_and_its_timeout_lists_the_pending_work(
+def test_run_until_accepts_a_timedelta_and_lists_the_pending_work_after_a_timeout(
     runtime: Runtime, open_page: OpenPage
 ) -> None:
     open_page("setTimeout(function () {}, 28400);", name="slow.js")

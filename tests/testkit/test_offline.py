@@ -201,7 +201,7 @@ def test_request_fails_while_offline(
         assert server.requests == []
 
 
-def test_set_offline_lets_a_running_request_fail(make_runtime: MakeRuntime) -> None:
+def test_set_offline_fails_a_request_that_is_in_progress(make_runtime: MakeRuntime) -> None:
     asked, go_on = threading.Event(), threading.Event()
 
     def slow(_: object) -> Reply:

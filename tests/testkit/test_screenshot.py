@@ -81,7 +81,9 @@ def test_unknown_type_of_picture_is_refused(page: Page) -> None:
         page.screenshot(type="gif")  # type: ignore[arg-type]
 
 
-def test_png_without_its_extra_names_the_extra(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_error_for_png_without_the_optional_package_names_the_extra(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "resvg_py", None)
     with pytest.raises(WeexError, match=r"weex-runtime\[png\]"):
         page.screenshot(type="png")
@@ -121,7 +123,9 @@ def test_first_run_writes_the_picture_and_later_runs_compare_with_it(
 
 
 @pytest.mark.usefixtures("no_ci")
-def test_picture_of_the_difference_frames_the_changed_elements(page: Page, tmp_path: Path) -> None:
+def test_picture_of_a_difference_has_frames_around_the_changed_elements(
+    page: Page, tmp_path: Path
+) -> None:
     page.runtime.output = tmp_path
     file = tmp_path / "page.svg"
     expect(page).to_match_screenshot(file)
@@ -134,7 +138,9 @@ def test_picture_of_the_difference_frames_the_changed_elements(page: Page, tmp_p
 
 
 @pytest.mark.usefixtures("no_ci")
-def test_pixels_may_differ_up_to_a_number(page: Page, tmp_path: Path) -> None:
+def test_option_max_diff_pixels_allows_a_number_of_different_pixels(
+    page: Page, tmp_path: Path
+) -> None:
     page.runtime.output = tmp_path
     file = tmp_path / "page.png"
     expect(page).to_match_screenshot(file)

@@ -323,7 +323,7 @@ def test_websocket_adapter_can_be_chosen_by_name(
         ("ios", "No resource request handler found!"),
     ],
 )
-def test_web_socket_calls_without_an_adapter_are_each_logged(
+def test_each_websocket_call_on_a_device_without_an_adapter_is_logged(
     make_runtime: MakeRuntime, platform: str, text: str
 ) -> None:
     runtime = make_runtime(websocket_adapter=None, platform=platform)

@@ -169,7 +169,7 @@ def test_go_away_with_unread_messages_sends_1001(client: Client) -> None:
     assert server.peer.close_code == 1001
 
 
-def test_go_away_while_closing_ends_tcp(client: Client) -> None:
+def test_method_go_away_during_the_closing_handshake_ends_tcp(client: Client) -> None:
     with RawServer(Peer.open) as server:
         connection, received = client.dial(server.url)
         client.run_until(lambda: received.is_open)
@@ -326,7 +326,7 @@ def test_close_without_a_code_sends_an_empty_frame(client: Client) -> None:
     assert events == [OPEN, ("close", 1005, "", True)]
 
 
-def test_property_buffered_counts_the_message_bytes_that_were_not_sent() -> None:
+def test_property_buffered_counts_the_unsent_bytes_of_messages() -> None:
     """The close frame and the heads of frames do not count (WHATWG bufferedAmount)."""
     client = Client(virtual=True)
     go_on = threading.Event()

@@ -111,7 +111,7 @@ def test_text_of_a_megabyte_arrives(client: Client) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00\xff\xfe", bytes(range(256)) * 4096])
-def test_binary_arrives_as_bytes(client: Client, data: bytes) -> None:
+def test_binary_message_arrives_as_bytes(client: Client, data: bytes) -> None:
     assert messages_of(client, frame(BINARY, data)) == [data]
 
 
@@ -346,7 +346,7 @@ def test_reserved_close_code_reaches_onclose_if_reserved_codes_is_pass_on(
 
 
 @pytest.mark.parametrize("code", [0, 999, 1004, 1005, 1006, 1015, 5000, 65_535])
-def test_forbidden_close_code_fails_the_connection_even_if_reserved_codes_are_passed_on(
+def test_close_code_that_no_rule_permits_fails_the_connection_even_if_reserved_codes_is_pass_on(
     client: Client, code: int
 ) -> None:
     rules = WireRules(reserved_codes="pass on")
@@ -696,7 +696,7 @@ def test_close_after_the_last_event_does_nothing(client: Client) -> None:
     assert len(server.peer.frames) == 1
 
 
-def test_messages_go_out_before_the_close_frame(client: Client) -> None:
+def test_unsent_messages_are_sent_before_the_close_frame(client: Client) -> None:
     def send_and_close(connection: Connection) -> None:
         connection.send("x" * 5_000_000)
         connection.send("last")

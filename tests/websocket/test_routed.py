@@ -129,7 +129,7 @@ TALKS = {
 
 @every_form
 @pytest.mark.parametrize("talk", TALKS.values(), ids=TALKS)
-def test_socket_answered_by_a_test_has_the_events_of_a_socket_with_a_server(
+def test_socket_routed_to_a_test_fires_the_events_of_a_socket_with_a_server(
     open_form: Callable[..., Page], form: Form, talk: Talk
 ) -> None:
     with WsServer(talk.script, subprotocols=["chat"]) as server:
@@ -179,7 +179,7 @@ PASSED_ON = {
 
 @every_form
 @pytest.mark.parametrize(("code", "script"), PASSED_ON.values(), ids=PASSED_ON)
-def test_route_connected_to_its_server_passes_the_events_on_unchanged(
+def test_routed_socket_connected_to_its_server_fires_the_events_of_an_unrouted_socket(
     open_form: Callable[..., Page], form: Form, code: str, script: Script
 ) -> None:
     pages = []

@@ -605,7 +605,7 @@ def test_send_takes_text_and_binary(
     assert echo.received == [received]
 
 
-def test_binary_arrives_as_blob_or_array_buffer(device: Runtime, echo: EchoServer) -> None:
+def test_binary_message_arrives_as_blob_or_array_buffer(device: Runtime, echo: EchoServer) -> None:
     page = start(
         device,
         """
