@@ -97,6 +97,13 @@ def test_reporter_list_names_the_line_of_the_bundle_that_throws(weex: Weex, proj
     assert out.splitlines()[1].endswith("  page.js:3")
 
 
+def test_chaos_repeats_tests_and_lists_the_seed_of_a_failure(weex: Weex) -> None:
+    status, out, _ = weex("--chaos", "2", "--seed", "5", "--grep", "counts")
+    assert status == 1
+    assert "page.test.js::Page::counts[chaos-1] failed in 2 of 2 rounds; to repeat one:" in out
+    assert "weex-runtime test 'page.test.js::Page::counts[chaos-1]' --chaos 1 --seed 5" in out
+
+
 def test_reporter_dot_writes_the_output_of_pytest(weex: Weex) -> None:
     status, out, _ = weex("--reporter", "dot")
     assert status == 1

@@ -222,3 +222,21 @@ describe('offline', () => {
     await expect(chat.status).toHaveText('online as Ada');
   });
 });
+
+describe('faults', () => {
+  it('drop a connection, and the chat comes back', async () => {
+    wsServer.chat();
+    const chat = await openChat();
+    const drop = chat.page.faults.add(new faults.Drop({ afterMessages: 2 }), { times: 1 });
+    await chat.connect();
+    await expect(chat.status).toContainText('next try in 1 s');
+    await clock.runFor(1);
+    await expect(chat.status).toHaveText('online as Ada');
+    expect(chat.page.faults.fired.map((fired) => [fired.fault, fired.connection]))
+      .toEqual([['drop after 2 messages', 1]]);
+    expect(drop.fired).toBe(1);
+    drop.remove();
+    expect(chat.page.faults.active).toEqual([]);
+    expect(() => chat.page.faults.add('dorp')).toThrowError(/did you mean drop/);
+  });
+});

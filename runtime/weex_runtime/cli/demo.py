@@ -6,8 +6,10 @@ Prints each step and the screen after it.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
+from weex_runtime.cli import option_types as types
 from weex_runtime.cli.ctrl_c import interrupted_by_ctrl_c
 from weex_runtime.cli.exit_status import DONE, JS_ERROR, USAGE
 from weex_runtime.cli.parser import Parser
@@ -33,6 +35,12 @@ def add_arguments(parser: Parser) -> None:
         metavar="FILE",
         help="print the demo's .vue file, or another of its files, instead of running the demo",
     )
+    parser.repeatable(
+        "--fault TEXT", "make the network fail, as in `weex-runtime run`", type=types.fault
+    )
+    parser.option(
+        "--seed N", "the seed of random faults; default: a random number", type=types.number
+    )
     parser.set_defaults(command=_command)
 
 
@@ -40,16 +48,24 @@ def _command(args: argparse.Namespace) -> int:
     if args.source is not None:
         return show_source(args.name, args.source)
     with interrupted_by_ctrl_c():
-        return demo(args.name)
+        return demo(args.name, faults=args.fault, seed=args.seed)
 
 
-def demo(name: str) -> int:
-    """Run a demo of `DEMOS`, and return the exit status."""
-    try:
-        pages = DEMOS[name]()
-    except WeexError as error:
-        log(f"weex-runtime: {error}", "error")
-        return JS_ERROR
+def demo(name: str, *, faults: Sequence[str] = (), seed: int | None = None) -> int:
+    """Run a demo of `DEMOS`, and return the exit status.
+
+    Args:
+        faults, seed: Options of `Runtime`.
+    """
+    with Runtime(hints=False, faults=faults, seed=seed) as runtime:
+        try:
+            pages = DEMOS[name](runtime)
+        except WeexError as error:
+            log(f"weex-runtime: {error}", "error")
+            return JS_ERROR
+        finally:
+            for line in runtime.fault_plan.report() if runtime.fault_plan else ():
+                log(f"weex-runtime: {line}", "warn")
     errors = [error for page in pages for error in page.errors]
     for uncaught in errors:
         log(f"weex-runtime: uncaught {uncaught}", "error")
@@ -92,8 +108,8 @@ def bundle_path(name: str) -> Path:
     raise FrameworksMissing(f"the demo bundle {name} is missing: install the package again")
 
 
-def _echo() -> list[Page]:
-    with EchoServer() as server, Runtime(hints=False) as runtime:
+def _echo(runtime: Runtime) -> list[Page]:
+    with EchoServer() as server:
         page = runtime.open(bundle_path("echo.js"), config={"url": server.url})
         _do(
             page,
@@ -113,8 +129,8 @@ def _echo() -> list[Page]:
         return [page]
 
 
-def _chat() -> list[Page]:
-    with ChatServer() as server, Runtime(hints=False) as runtime:
+def _chat(runtime: Runtime) -> list[Page]:
+    with ChatServer() as server:
         ada, bob = (
             runtime.open(bundle_path("chat.js"), config={"url": server.url}) for _ in range(2)
         )
@@ -130,8 +146,8 @@ def _chat() -> list[Page]:
         return [ada, bob]
 
 
-def _news() -> list[Page]:
-    with FileServer(bundle_path("news.js").parent) as server, Runtime(hints=False) as runtime:
+def _news(runtime: Runtime) -> list[Page]:
+    with FileServer(bundle_path("news.js").parent) as server:
         news = runtime.open(f"{server.url}news.js")
         _do(news, "you", 'wait "3 stories"', 'tap "Sockets were real"', 'wait "So were the server"')
         story = news.stack.top or news

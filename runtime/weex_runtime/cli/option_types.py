@@ -141,6 +141,18 @@ def alias(text: str) -> dict[str, str]:
     return pair
 
 
+def fault(text: str) -> str:
+    """Check the text of --fault."""
+    from weex_runtime.errors import WeexError
+    from weex_runtime.faults.grammar import parse
+
+    try:
+        parse(text)
+    except WeexError as error:
+        raise ArgumentTypeError(str(error)) from None
+    return text
+
+
 def _pair(text: str, separator: str, form: str) -> dict[str, str]:
     name, found, value = text.partition(separator)
     if not found:

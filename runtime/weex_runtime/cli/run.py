@@ -59,6 +59,7 @@ def run(args: argparse.Namespace) -> int:
 
                 stack.enter_context(watched_threads(runtime))
             _Run(args, runtime, report).run(steps, servers, files)
+            report.show_faults(runtime)
     except _WRONG_USAGE as error:
         report.fail(USAGE, error)
     except WeexError as error:
@@ -118,6 +119,8 @@ def _runtime(
         defines=_merged(args.define),
         network=_network(args),
         access=access_of(args),
+        faults=args.fault,
+        seed=args.seed,
         tracer=report.trace if args.trace else None,
     )
 

@@ -97,6 +97,13 @@ def add_arguments(parser: Parser) -> None:
         type=types.address_pair,
     )
     repeatable(
+        "--fault TEXT",
+        "make the network fail, like 'drop after 3 messages' or 'refuse for **/chat once' "
+        "(docs/faults.md)",
+        type=types.fault,
+    )
+    option("--seed N", "the seed of random faults; default: a random number", type=types.number)
+    repeatable(
         "--stub NAME",
         "add a module that accepts and records every call; 'nat/*' stands for many",
         type=types.name,

@@ -37,6 +37,7 @@ class RunReport:
         self._steps: list[dict[str, Any]] = []
         self._page_facts: dict[str, Any] = {}
         self._last_screen = ""
+        self._faults: dict[str, Any] | None = None
         # Console lines, errors and failures of all pages of the run.
         self._console: list[ConsoleLine] = []
         self._errors: list[JSError] = []
@@ -64,6 +65,20 @@ class RunReport:
         if self.status == DONE and (self._errors or self._module_failures or failure):
             self.status = JS_ERROR
             self._failure = failure
+
+    def show_faults(self, runtime: Runtime) -> None:
+        """Print the faults that have happened, and the seed that repeats them."""
+        if runtime.fault_plan is None:
+            return
+        plan = runtime.fault_plan
+        self._faults = {
+            "seed": plan.seed,
+            "fired": [fired._asdict() for fired in plan.fired],
+            "unsupported": [one._asdict() for one in plan.unsupported],
+        }
+        if not self._is_json:
+            for line in plan.report():
+                log(f"weex-runtime: {line}", "warn")
 
     def list_steps(self, texts: Sequence[str]) -> None:
         """Record all steps with the result "not run"."""
@@ -120,6 +135,7 @@ class RunReport:
             "failure": self._failure or None,
             "steps": self._steps,
             **self._page_facts,
+            **({"faults": self._faults} if self._faults else {}),
             "console": [line._asdict() for line in self._console],
             "errors": [
                 {"message": e.message, "stack": e.stack.splitlines(), "origin": e.origin}

@@ -12,9 +12,9 @@ import sys
 from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Any
 
+from weex_runtime.cli import option_types as types
 from weex_runtime.cli.access_options import NAMES, add_access_options
 from weex_runtime.cli.exit_status import TEST_USAGE
-from weex_runtime.cli.option_types import limit, seconds
 from weex_runtime.cli.parser import Parser
 from weex_runtime.cli.terminal import log, output_lost, say
 
@@ -35,6 +35,7 @@ examples:
   weex-runtime test
   weex-runtime test tests/chat.test.js --grep 'reconnects' --watch
   weex-runtime test --platform android --platform ios
+  weex-runtime test --chaos 20
   weex-runtime test --reporter junit --output results.xml
   weex-runtime test --types > weex-test.d.ts
 
@@ -79,12 +80,25 @@ def add_arguments(parser: Parser) -> None:
     parser.repeatable(
         "--limit NAME=VALUE",
         "change a limit of each page, like elements=1000; markers override the limit",
-        type=limit,
+        type=types.limit,
     )
     parser.option(
-        "--time-limit S", "seconds of CPU time for one call into JS (default: 5)", type=seconds
+        "--time-limit S",
+        "seconds of CPU time for one call into JS (default: 5)",
+        type=types.seconds,
     )
     add_access_options(parser, net="the loopback interface")
+    parser.option(
+        "--chaos N",
+        "run each test N times on slow random networks, and list what failed with its seed",
+        type=types.number,
+    )
+    parser.option("--seed S", "the seed of --chaos and of random faults", type=types.number)
+    parser.repeatable(
+        "--fault TEXT",
+        "make the network of each test fail, as in `weex-runtime run`",
+        type=types.fault,
+    )
     parser.flag("-u", "--update-snapshots", help="write the snapshots again")
     parser.flag(
         "--watch", help="run again whenever a file is saved, until Ctrl-C; needs pytest-watcher"
@@ -196,6 +210,10 @@ def _for_pytest(args: argparse.Namespace) -> list[str]:
     for name in NAMES:
         option = f"--weex-{name.replace('_', '-')}"
         given += [f"{option}={value}" for value in getattr(args, name)]
+    given += [f"--weex-fault={fault}" for fault in args.fault]
+    for name in ("chaos", "seed"):
+        value = getattr(args, name)
+        given += [] if value is None else [f"--weex-{name}={value}"]
     return given if args.grep is None else [*given, f"--weex-grep={args.grep}"]
 
 

@@ -31,8 +31,12 @@ def unused_options(args: argparse.Namespace, page: Page, servers: RunServers) ->
         if not any(fnmatchcase(module, name) for module in called)
         and not any(_names(shown.source, name) for shown in pages)
     ]
+    active = runtime.fault_plan.active if runtime.fault_plan else []
+    faults = [
+        f"--fault {text!r}" for text, one in zip(args.fault, active, strict=False) if not one.fired
+    ]
     answers = [f"answer {value!r}" for value in page.stack.answers.waiting]
-    return [*maps, *stubs, *settings, *servers.unused(), *answers]
+    return [*maps, *stubs, *settings, *faults, *servers.unused(), *answers]
 
 
 def _names(source: str, stub: str) -> bool:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from weex_runtime.access.access import Access
     from weex_runtime.access.page_access import PageAccess
     from weex_runtime.engine.isolation import Isolation
-    from weex_runtime.faults.plan import FaultPlan, Unsupported
+    from weex_runtime.faults.plan import FaultPlan, Fired, Unsupported
     from weex_runtime.json_values import JSONInput
     from weex_runtime.limits import Limits
     from weex_runtime.loop.looper import Looper
@@ -138,11 +138,17 @@ class App(Generic[InstanceT]):
             self.fault_plan = plan = FaultPlan(self.looper, self._seed)
             plan.on_added = self._tell_of_faults
             plan.on_unsupported = self._warn_of_fault
+            plan.on_fired = self._trace_fault
         return self.fault_plan
 
     def _tell_of_faults(self) -> None:
         for page in self._running_pages():
             page.modules.call_hook("faults_added")
+
+    def _trace_fault(self, fired: Fired) -> None:
+        for page in self.pages:
+            if page.id == fired.page and page.tracer:
+                page.tracer("fault", f"{fired.where}: {fired.fault}")
 
     def _warn_of_fault(self, page_id: str, fault: Unsupported) -> None:
         for page in self.pages:

@@ -80,7 +80,8 @@ class Device(App[InstanceT], DefaultTimeout):
         faults: Faults of the network, each as an object or as text, like "drop after 3 messages"
             (docs/faults.md); more with `faults.add`.
         seed: The seed of random faults; None: a random number, `faults.seed`.
-        tracer: Called with (page id, "call" | "task" | "socket" | "http", text) for each message.
+        tracer: Called with (page id, "call" | "task" | "socket" | "http" | "fault", text) for each
+            message and fault.
 
     Attributes:
         stub_calls: The latest 10,000 calls of stubs, each with `.module`, `.method` and `.args`.

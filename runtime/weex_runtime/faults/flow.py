@@ -100,6 +100,12 @@ class Flow:
         self._write(b"")
         self._pump()
 
+    def hurry(self) -> None:
+        """Pass on all that is due."""
+        while self._may_pass and not self.is_waiting:
+            self._pass()
+        self._relay.flow_changed()
+
     def finish(self) -> None:
         """End TCP at the sink; what the source still sends is dropped."""
         if not self._is_finished:
@@ -231,23 +237,29 @@ class Flow:
         if self._timer:
             self._timer.cancel()
             self._timer = None
-        if self._queue and not self._unsent and not self._relay.is_stopped:
-            due, item = self._queue[0]
-            wait = due - self._looper.clock.now()
+        if self._may_pass:
+            wait = self._queue[0][0] - self._looper.clock.now()
             if wait > 0:
                 self._timer = self._looper.call_later(wait, self._pump)
             else:
-                self._queue.popleft()
-                if isinstance(item, bytes):
-                    self._queued -= len(item)
-                    self._write(item)
-                else:
-                    item()
+                self._pass()
                 if self._queue:
                     # One piece in a turn of the loop, so that the reader gets each by itself.
                     self._is_pumping = True
                     self._looper.call_soon(self._next)
         self._relay.flow_changed()
+
+    @property
+    def _may_pass(self) -> bool:
+        return bool(self._queue) and not self._unsent and not self._relay.is_stopped
+
+    def _pass(self) -> None:
+        _, item = self._queue.popleft()
+        if isinstance(item, bytes):
+            self._queued -= len(item)
+            self._write(item)
+        else:
+            item()
 
     def _write(self, data: bytes) -> None:
         data = self._unsent + data

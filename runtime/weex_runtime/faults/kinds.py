@@ -172,7 +172,7 @@ class Throttle(Fault):
         self.require_direction(self.direction)
 
     def __str__(self) -> str:
-        return f"throttle {self.bytes_per_second:g} bytes/s{suffix(self.direction)}"
+        return f"throttle {self.bytes_per_second:.12g} bytes/s{suffix(self.direction)}"
 
 
 @dataclass(frozen=True)
@@ -286,4 +286,4 @@ class SlowBody(Fault):
         require_rate(self, self.bytes_per_second)
 
     def __str__(self) -> str:
-        return f"slow body {self.bytes_per_second:g} bytes/s"
+        return f"slow body {self.bytes_per_second:.12g} bytes/s"

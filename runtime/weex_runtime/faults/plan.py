@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from weex_runtime.loop.looper import Looper
 
 _HISTORY = 10_000
+_SHOWN = 20  # faults in a report
 _MAX_SEED = 1_000_000  # of a seed that nobody chose
 
 
@@ -48,9 +49,13 @@ class Fired(NamedTuple):
     at: float
 
     def __str__(self) -> str:
+        return f"{self.at:.3f} s page {self.page} {self.where}: {self.fault}"
+
+    @property
+    def where(self) -> str:
+        """The connection and the message in words."""
         event = f" message {self.event}" if self.event else ""
-        where = f"page {self.page} {self.url} connection {self.connection}{event}"
-        return f"{self.at:.3f} s {where}: {self.fault}"
+        return f"{self.url} connection {self.connection}{event}"
 
 
 class Unsupported(NamedTuple):
@@ -147,6 +152,15 @@ class FaultPlan:
         self._counts[page, address] += 1
         number = self._counts[page, address]
         return number, f"{page} {address} {number}"
+
+    def report(self) -> list[str]:
+        """Return lines about the seed, the latest faults that happened, and those that cannot."""
+        shown = list(self.fired)[-_SHOWN:]
+        before = len(self.fired) - len(shown)
+        lines = [f"faults with seed {self.seed}: {len(self.fired)} happened"]
+        lines += [f"  ... {before} before these"] if before else []
+        lines += [f"  {fired}" for fired in shown]
+        return [*lines, *map(str, dict.fromkeys(self.unsupported))]
 
     def forget(self, page: str) -> None:
         """Remove the faults of a page that ended."""

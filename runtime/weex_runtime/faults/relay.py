@@ -12,6 +12,7 @@ import socket
 import struct
 from functools import partial
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from weex_runtime.faults.flow import Flow
 from weex_runtime.faults.kinds import Drop, Ending, HalfClose, Reset, Stall
@@ -64,6 +65,7 @@ class Relay:
         self._watched: dict[socket.socket, tuple[bool, bool]] = {}
         self._is_stalled = False
         self._is_closed = False
+        _RELAYS.add(self)
         looper.call_soon_threadsafe(self._start)
 
     @property
@@ -75,6 +77,12 @@ class Relay:
     def is_stopped(self) -> bool:
         """Whether nothing passes any more."""
         return self._is_stalled or self._is_closed
+
+    def pass_sent(self) -> None:
+        """Pass on what the page has sent and what is due, while the loop does not run."""
+        if not self.is_stopped and self._looper.is_on_this_thread():
+            self._sent.readable()
+            self._sent.hurry()
 
     # Methods of a `LocalServer`, which the clock calls.
 
@@ -197,6 +205,17 @@ class Relay:
             self._sent.rush(_MAX_READS)
         self._watched.clear()  # the loop watches nothing any more
         self.close()
+
+
+_RELAYS: WeakSet[Relay] = WeakSet()
+
+
+def pass_sent() -> None:
+    """Pass on what pages of this thread have sent, for a server that waits for it while the loop
+    does not run.
+    """
+    for relay in list(_RELAYS):
+        relay.pass_sent()
 
 
 def _connected_pair() -> tuple[socket.socket, socket.socket]:

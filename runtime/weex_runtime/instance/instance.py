@@ -79,8 +79,8 @@ class Instance(Reporting, DefaultTimeout):
         modules, components: The objects of the page's modules and polyfills, and of its elements.
         lifecycle: Shows, hides, pauses and resumes the page.
         binary: Passes the bytes of polyfills to and from JS.
-        tracer: Called with ("call" | "task" | "socket" | "http", text) for each message; None for
-            no trace.
+        tracer: Called with ("call" | "task" | "socket" | "http" | "fault", text) for each message
+            and fault; None for no trace.
     """
 
     def __init__(

@@ -89,6 +89,9 @@ TYPES: dict[str, Type] = {
         ),
         hidden=("after", "on_own_time"),
     ),
+    "weex_runtime.faults.faults.Faults": Type("faults"),
+    "weex_runtime.faults.active.ActiveFault": Type("fault", ("remove",)),
+    "weex_runtime.faults.fault.Fault": Type("fault", NONE),
     "weex_runtime.testkit.module_mock.ModuleMock": Type("mock", ("undo",)),
     "weex_runtime.testkit.module_mock.MockedCall": Type("call", ("original",)),
     "weex_runtime.testkit.routing.route.Route": Type("route", hidden=("run",)),
@@ -120,6 +123,12 @@ CONSTRUCTORS = {
     "Script": "weex_runtime.servers.scripted.script.Script",
     "HttpResponse": "weex_runtime.servers.scripted.http_message.HttpResponse",
 }
+# The kinds of faults, which are members of the global `faults`.
+_KINDS = (
+    *("LookupFails", "SlowLookup", "Refuse", "Drop", "Reset", "Stall", "HalfClose", "Delay"),
+    *("Throttle", "Slice", "Duplicate", "Reorder", "Corrupt", "Status", "CutBody", "SlowBody"),
+)
+FAULTS = {f"faults.{name}": f"weex_runtime.faults.kinds.{name}" for name in _KINDS}
 
 _EXPECT = "weex_runtime.testkit.expect"
 

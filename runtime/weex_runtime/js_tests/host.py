@@ -141,9 +141,12 @@ class Host:
         return encode(self._runtime.mock_module(*given, **named), self.handles)
 
     def _now_make(self, name: str, args: list[JSONValue]) -> JSONValue:
-        cls = exposed_api.class_of(exposed_api.CONSTRUCTORS[name])
+        cls = exposed_api.class_of({**exposed_api.CONSTRUCTORS, **exposed_api.FAULTS}[name])
         given, named = self._arguments(cls, name, args)
         return encode(cls(*given, **named), self.handles)
+
+    def _now_faultKinds(self) -> JSONValue:
+        return [name.partition(".")[2] for name in exposed_api.FAULTS]
 
     def _now_limit(self, call: str, options: JSONValue) -> float:
         _, named = self._arguments(_limit, call, [options])

@@ -193,6 +193,8 @@ declare namespace WeexTest {
     unrouteWebSocket(url: UrlPattern, options?: { handler?: (socket: WebSocketRoute) => any }): void;
     /** Replace or observe methods of a module. A function whose parameter is named `call` gets a `MockedCall`. */
     mockModule(name: string, methods: Methods): ModuleMock;
+    /** Faults of the page's network: `page.faults.add('drop after 3 messages')`. */
+    readonly faults: Faults;
     on(event: 'console', listener: (line: ConsoleLine) => any): void;
     on(event: 'pageerror', listener: (error: UncaughtError) => any): void;
     on(event: 'websocket', listener: (socket: WebSocket) => any): void;
@@ -309,6 +311,8 @@ declare namespace WeexTest {
     readonly isOffline: boolean;
     readonly isInBackground: boolean;
     readonly devicePermissions: DevicePermissions;
+    /** Faults of the network of all pages. */
+    readonly faults: Faults;
     /** As `Page.mockModule`, for all pages. */
     mockModule(name: string, methods: Methods): ModuleMock;
     route(url: UrlPattern, handler: (route: Route) => any): void;
@@ -363,6 +367,78 @@ declare namespace WeexTest {
     time(): number;
     /** Time of day of the pages in milliseconds since 1970. */
     timeMs(): number;
+  }
+
+  /** A kind of fault, like `new faults.Drop({ afterMessages: 3 })`. */
+  interface Fault {
+    readonly level: 'connection' | 'message' | 'request';
+  }
+
+  interface FaultEvents {
+    url?: UrlPattern;
+    message?: string | Bytes | RegExp | object | ((message: Data) => boolean);
+    /** The n-th message of a connection, or the n-th connection to an address, from 1. */
+    number?: number;
+    times?: number;
+    /** From 0 to 1. */
+    probability?: number;
+    /** Seconds from now, on the page's clock. */
+    between?: [number, number | null];
+  }
+
+  interface ActiveFault {
+    readonly fault: Fault;
+    /** How often it has happened. */
+    readonly fired: number;
+    readonly isRemoved: boolean;
+    remove(): void;
+  }
+
+  interface FiredFault {
+    readonly fault: string;
+    readonly page: string;
+    readonly url: string;
+    readonly connection: number;
+    readonly event: number;
+    readonly at: number;
+  }
+
+  interface UnsupportedFault {
+    readonly fault: string;
+    readonly url: string;
+    readonly reason: string;
+  }
+
+  interface Faults {
+    add(fault: Fault | string, events?: FaultEvents): ActiveFault;
+    remove(fault: Fault | string): void;
+    clear(): void;
+    readonly active: ActiveFault[];
+    readonly fired: FiredFault[];
+    readonly unsupported: UnsupportedFault[];
+    readonly seed: number;
+  }
+
+  type Way = { direction?: 'received' | 'sent' | 'both' };
+  type End = Way & { afterBytes?: number, afterMessages?: number, after?: number };
+
+  interface FaultKinds {
+    LookupFails: new () => Fault;
+    SlowLookup: new (seconds: number) => Fault;
+    Refuse: new () => Fault;
+    Drop: new (options?: End) => Fault;
+    Reset: new (options?: End) => Fault;
+    Stall: new (options?: End) => Fault;
+    HalfClose: new (options?: End) => Fault;
+    Delay: new (seconds: number, options?: Way & { jitter?: number }) => Fault;
+    Throttle: new (bytesPerSecond: number, options?: Way) => Fault;
+    Slice: new (least: number, most: number, options?: Way) => Fault;
+    Duplicate: new (options?: Way) => Fault;
+    Reorder: new (options?: Way & { seconds?: number }) => Fault;
+    Corrupt: new (options?: Way) => Fault;
+    Status: new (code: number) => Fault;
+    CutBody: new (options?: { afterBytes?: number }) => Fault;
+    SlowBody: new (bytesPerSecond: number) => Fault;
   }
 
   interface ModuleMock {
@@ -648,7 +724,8 @@ declare namespace WeexTest {
     hints?: boolean, strict?: boolean, storage?: string, network?: NetworkOptions, urlMap?: Headers,
     access?: AccessOptions,
     websocketAdapter?: string | null, aliases?: Headers, defines?: object, timeLimit?: number,
-    memoryLimit?: number, isolation?: Isolation,
+    memoryLimit?: number, isolation?: Isolation, faults?: (Fault | string)[],
+    seed?: number | null,
   };
   /** Each value is true for everything, false for nothing, or a list of HOST[:PORT] or paths. */
   type AccessOptions = {
@@ -830,6 +907,8 @@ declare function waitUntil<T>(
   options?: { timeout?: number },
 ): Promise<T>;
 
+/** The kinds of faults of the network. */
+declare const faults: WeexTest.FaultKinds;
 /** Steps of a WebSocket server on a connection. */
 declare const Script: { new (options?: WeexTest.ScriptOptions): WeexTest.Script };
 declare const HttpResponse: { new (options?: WeexTest.HttpResponseOptions): WeexTest.HttpResponse };

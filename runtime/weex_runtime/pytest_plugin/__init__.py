@@ -4,6 +4,11 @@ pytest loads the plugin through the entry point `pytest11`. The device is import
 fixture that needs it, so the plugin does not delay tests without Weex fixtures.
 """
 
+from weex_runtime.pytest_plugin.chaos import (
+    _weex_chaos_round,
+    pytest_report_header,
+    pytest_terminal_summary,
+)
 from weex_runtime.pytest_plugin.fixtures import (
     new_weex_page,
     weex_page,
@@ -32,8 +37,11 @@ __all__ = [
     "pytest_generate_tests",
     "pytest_ignore_collect",
     "pytest_report_collectionfinish",
+    "pytest_report_header",
     "pytest_runtest_call",
     "pytest_runtest_makereport",
+    "pytest_terminal_summary",
+    "_weex_chaos_round",
     "weex_page",
     "weex_platform",
     "weex_runtime",

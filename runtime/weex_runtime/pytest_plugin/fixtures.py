@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from weex_runtime.pytest_plugin.chaos import seed_of, start_chaos
 from weex_runtime.pytest_plugin.frames import running_line
 from weex_runtime.pytest_plugin.marker import Marked
 from weex_runtime.pytest_plugin.options import DOCUMENTED, PLATFORMS, options_of
@@ -48,7 +49,9 @@ def weex_platform(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def weex_runtime(request: pytest.FixtureRequest, weex_platform: str) -> Iterator[Runtime]:
+def weex_runtime(
+    request: pytest.FixtureRequest, weex_platform: str, _weex_chaos_round: int
+) -> Iterator[Runtime]:
     """A Weex device. The end of the test closes the device with its pages and sockets."""
     from weex_runtime.pytest_plugin.access import access_of_test
     from weex_runtime.pytest_plugin.recording_runtime import RecordingRuntime
@@ -56,9 +59,14 @@ def weex_runtime(request: pytest.FixtureRequest, weex_platform: str) -> Iterator
 
     item = request.node
     given = options_of(request.config)
-    defaults = {"clock": given.clock, "isolation": given.isolation}
+    defaults = {
+        "clock": given.clock,
+        "isolation": given.isolation,
+        "seed": seed_of(request.config, _weex_chaos_round),
+    }
     options = {**defaults, **Marked(item).runtime_options(given.limits)}
     options["access"] = access_of_test(given.access, options.get("access"))
+    options["faults"] = [*options.get("faults", ()), *given.faults]
     trace = start_trace(item) if given.trace != "off" else None
     try:
         with _failing_without_traceback():
@@ -68,6 +76,8 @@ def weex_runtime(request: pytest.FixtureRequest, weex_platform: str) -> Iterator
                 **options,
             )
         runtime.output = options_of(request.config).output
+        if _weex_chaos_round:
+            start_chaos(item, runtime, _weex_chaos_round)
         runtime.running_line = lambda: running_line(item)
         unexpected = item.stash[UNEXPECTED] = UnexpectedErrors(runtime)
         with watched_threads(runtime), runtime:

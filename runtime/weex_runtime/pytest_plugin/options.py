@@ -20,6 +20,7 @@ DOCUMENTED = "documented"
 PLATFORMS = (DOCUMENTED, "android", "ios", "web")
 CLOCKS = ("real", "virtual")
 ISOLATIONS = ("none", "process")
+_MAX_SEED = 1_000_000  # of a seed that nobody chose
 _TRACES = ("on", "off", "retain-on-failure")
 
 _ACCESS = {
@@ -43,6 +44,9 @@ class Options(NamedTuple):
         output: The folder for traces, created with the first trace.
         clock: "real" or "virtual", for tests whose marker has no clock.
         isolation: "none" or "process", for tests whose marker has no isolation.
+        faults: Faults of the network of each test, in addition to those of its marker.
+        seed: The seed of random faults; None: another one for each test.
+        chaos: How often each test runs on a random network; 0: once, without one.
         js_files: Name patterns of test files in JS.
         are_js_files_chosen: The ini file sets the patterns, so all matching files are Weex tests.
         limits: {limit: value} of pages, which markers override.
@@ -57,6 +61,9 @@ class Options(NamedTuple):
     output: Path
     clock: Literal["real", "virtual"]
     isolation: Isolation
+    faults: tuple[str, ...]
+    seed: int | None
+    chaos: int
     js_files: tuple[str, ...]
     are_js_files_chosen: bool
     limits: Mapping[str, float]
@@ -113,6 +120,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         option = f"--weex-{name.replace('_', '-')}"
         group.addoption(option, action="append", nargs="?", const="", metavar="LIST", help=help)
         parser.addini(f"weex_{name}", f"as {option}; * for all", type="args", default=[])
+    group.addoption(
+        "--weex-fault",
+        action="append",
+        default=[],
+        metavar="TEXT",
+        help="make the network of each test fail, like 'drop after 3 messages'; repeatable",
+    )
+    group.addoption(
+        "--weex-chaos",
+        type=int,
+        default=0,
+        metavar="N",
+        help="run each test N times on slow random networks, and list what failed with its seed",
+    )
+    group.addoption(
+        "--weex-seed", type=int, metavar="S", help="the seed of random faults and of chaos"
+    )
     parser.addini("weex_platform", "as --weex-platform, one or more", type="args", default=[])
     parser.addini("weex_limits", "as --weex-limit, one or more", type="args", default=[])
     parser.addini("weex_trace", "as --weex-trace", default="off")
@@ -144,6 +168,8 @@ def pytest_configure(config: pytest.Config) -> None:
     output = _output(config)
     # Workers of pytest-xdist get a copy of the options and may run in another folder.
     config.option.weex_output = str(output)
+    # They share the seed, too.
+    config.option.weex_seed = seed = _seed(config)
     js_files = config.getini("weex_js_files")
     config.stash[_KEY] = Options(
         platforms=tuple(dict.fromkeys(platforms)),
@@ -151,6 +177,9 @@ def pytest_configure(config: pytest.Config) -> None:
         output=output,
         clock=cast(Literal["real", "virtual"], _require_ini(config, "weex_clock", CLOCKS)),
         isolation=cast("Isolation", _isolation(config)),
+        faults=_faults(config),
+        seed=seed,
+        chaos=config.getoption("weex_chaos"),
         js_files=tuple(js_files),
         are_js_files_chosen=js_files is not _JS_FILES,
         limits=_limits([*config.getini("weex_limits"), *config.getoption("weex_limit")]),
@@ -183,6 +212,32 @@ def _access(config: pytest.Config) -> Access | None:
     except WeexError as error:
         advice = "write the value with =, like --weex-allow-net=api.example"
         raise pytest.UsageError(f"{error}; {advice}") from None
+
+
+def _faults(config: pytest.Config) -> tuple[str, ...]:
+    given = config.getoption("weex_fault")
+    if given:
+        from weex_runtime.errors import WeexError
+        from weex_runtime.faults.grammar import parse
+
+        try:
+            for text in given:
+                parse(text)
+        except WeexError as error:
+            raise pytest.UsageError(f"--weex-fault: {error}") from None
+    return tuple(given)
+
+
+def _seed(config: pytest.Config) -> int | None:
+    given: int | None = config.getoption("weex_seed")
+    chaos = config.getoption("weex_chaos")
+    if chaos < 0:
+        raise pytest.UsageError(f"--weex-chaos: expected a number of rounds from 1, got {chaos}")
+    if given is None and (chaos or config.getoption("weex_fault")):
+        from random import SystemRandom
+
+        given = SystemRandom().randrange(_MAX_SEED)
+    return given
 
 
 def _pattern(text: str | None) -> re.Pattern[str] | None:

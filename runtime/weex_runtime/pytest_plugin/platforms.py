@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from weex_runtime.pytest_plugin.chaos import parametrize_rounds
 from weex_runtime.pytest_plugin.marker import Marked
 from weex_runtime.pytest_plugin.options import options_of
 
@@ -15,6 +16,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     the marker, use those of the command line. A test that parametrizes `weex_platform` itself keeps
     its parameters.
     """
+    parametrize_rounds(metafunc)
     item = metafunc.definition
     if _FIXTURE not in metafunc.fixturenames or _is_parametrized(item):
         return

@@ -63,7 +63,7 @@ class RecordingRuntime(Runtime):
 
     def _observe(self, page_id: str, kind: str, text: str) -> None:
         seconds = time.monotonic() - self._started
-        if kind in ("socket", "http"):
+        if kind in ("socket", "http", "fault"):
             self.traffic.append((seconds, page_id, f"{kind} {text}"))
         if self._given_tracer:
             self._given_tracer(page_id, kind, text)

@@ -88,6 +88,7 @@ def sections(unexpected: UnexpectedErrors, message: str) -> list[tuple[str, str]
     pages = [page for page in pages if not is_screen_of(page, message)]
     found = [
         ("weex errors and lost handlers", "\n".join(unexpected.take())),
+        ("weex faults", "\n".join(plan.report()) if (plan := runtime.fault_plan) else ""),
         ("weex screen", _of_each(pages, _screen)),
         ("weex busy", "\n".join(_busy(page) for page in pages)),
         (f"weex console, last {_LINES} lines", _of_each(runtime.opened, _console)),

@@ -1,7 +1,7 @@
 """`--weex-trace`: a file for each test with calls between JS and native, and network traffic.
 
 JSON Lines. The first line is {"test": node id}; the others are {"at": seconds since the start,
-"page": id, "kind": "call" | "task" | "socket" | "http", "text": ...}.
+"page": id, "kind": "call" | "task" | "socket" | "http" | "fault", "text": ...}.
 """
 
 from __future__ import annotations

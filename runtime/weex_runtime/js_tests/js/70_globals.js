@@ -65,6 +65,16 @@
     return make(globalThis.console).createInstanceContext('test', { weex }).Vue;
   }
 
+  // The kinds of faults: `new faults.Drop({ afterMessages: 3 })`.
+  let faults;
+  define('faults', () => {
+    faults = faults || native.named('faults', Object.fromEntries(native.ask('faultKinds').map(
+      (name) => [name, function (...args) {
+        return native.ask('make', `faults.${name}`, encoded(args));
+      }])));
+    return faults;
+  });
+
   // Implements `require` for files of the test, as in CommonJS.
   const modules = new Map(); // path -> module
 

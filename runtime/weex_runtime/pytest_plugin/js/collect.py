@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from weex_runtime.pytest_plugin.chaos import round_id, rounds
 from weex_runtime.pytest_plugin.frames import Line
 from weex_runtime.pytest_plugin.js.discovery import (
     LEFT_ALONE,
@@ -154,9 +156,11 @@ class JSTest(pytest.Function):
 
     Attributes:
         spec: Title, line, timeout, and indexes in the tree of tests, as the file declared them.
+        chaos_round: The number of the run under chaos; 0 without chaos.
     """
 
     spec: dict[str, Any]
+    chaos_round: int
     marker_name = "test.use()"
     advice_for_servers = (
         "if the test expects this, change the route or script, or write "
@@ -169,13 +173,21 @@ class JSTest(pytest.Function):
     )
 
     @classmethod
-    def made(cls, parent: pytest.Collector, spec: dict[str, Any], platform: str) -> JSTest:
-        """Create a test as a child of a file or suite. `platform` is "" for the platform of the
-        fixture.
+    def made(
+        cls, parent: pytest.Collector, spec: dict[str, Any], platform: str, number: int
+    ) -> JSTest:
+        """Create a test as a child of a file or suite.
+
+        Args:
+            platform: "" for the platform of the fixture.
+            number: The round of chaos; 0 without chaos.
         """
-        name = f"{spec['title']}[{platform}]" if platform else spec["title"]
+        parts = [platform, round_id(number) if number else ""]
+        suffix = "-".join(filter(None, parts))
+        name = f"{spec['title']}[{suffix}]" if suffix else spec["title"]
         made = cls.from_parent(parent, name=name, callobj=_run)
         made.spec = spec
+        made.chaos_round = number
         if platform:
             made.add_marker(pytest.mark.weex(platform=platform))
         return made
@@ -246,8 +258,8 @@ def _made(
         if child["kind"] == "suite":
             yield JSSuite.made(parent, child, reason)
             continue
-        for platform in _platforms(parent):
-            test = JSTest.made(parent, child, platform)
+        for platform, number in product(_platforms(parent), rounds(parent.config) or (0,)):
+            test = JSTest.made(parent, child, platform, number)
             if reason:
                 test.add_marker(pytest.mark.skip(reason=reason))
             yield test

@@ -1,0 +1,34 @@
+"""A random network that is slow but does not fail, so that a correct test passes on it."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING
+
+from weex_runtime.faults.kinds import Delay, Slice, Throttle
+
+if TYPE_CHECKING:
+    from weex_runtime.faults.fault import Fault
+
+# A test waits five seconds for most things, and a page may need several round trips and large
+# messages for one of them. So the worst network here is that of a phone on the road.
+_LONGEST_DELAY = 0.05  # seconds
+_LONGEST_JITTER = 0.1  # seconds
+_SLICES = (300, 1400, 4000)  # bytes of the longest slice
+_RATES = (2_000_000, 20_000_000)  # bytes a second, the lowest and the highest
+
+
+def chaos(seed: int, *, has_delays: bool) -> list[Fault]:
+    """Return the faults of a random network.
+
+    Args:
+        has_delays: False for a virtual clock, on which a delay lasts until the test moves the
+            clock.
+    """
+    numbers = Random(f"chaos {seed}")
+    faults: list[Fault] = [Slice(1, numbers.choice(_SLICES), direction="both")]
+    if has_delays:
+        delay, jitter = numbers.uniform(0, _LONGEST_DELAY), numbers.uniform(0, _LONGEST_JITTER)
+        faults.append(Delay(round(delay, 3), jitter=round(jitter, 3), direction="both"))
+        faults.append(Throttle(numbers.randint(*_RATES), direction="both"))
+    return faults

@@ -1,0 +1,98 @@
+"""`--weex-chaos N`: run each test N times on random networks, and list the seeds of failures."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from weex_runtime.pytest_plugin.options import options_of
+
+if TYPE_CHECKING:
+    from weex_runtime.testkit.runtime import Runtime
+
+FIXTURE = "_weex_chaos_round"
+
+_SEED = "weex_seed"  # a property of the test's report
+_ROUND = re.compile(r"\bchaos-\d+(?=\]|-)")
+
+
+@pytest.fixture
+def _weex_chaos_round(request: pytest.FixtureRequest) -> int:
+    """The number of the test's run under `--weex-chaos`, from 1; 0 without the option."""
+    if not options_of(request.config).chaos:
+        return 0
+    number: int = getattr(request, "param", getattr(request.node, "chaos_round", 1))
+    return number
+
+
+def rounds(config: pytest.Config) -> range:
+    """Return the numbers of the rounds; an empty range without `--weex-chaos`."""
+    return range(1, options_of(config).chaos + 1)
+
+
+def round_id(number: int) -> str:
+    """Return the part of a test's id for a round."""
+    return f"chaos-{number}"
+
+
+def parametrize_rounds(metafunc: pytest.Metafunc) -> None:
+    """Run a test that uses a Weex fixture once in each round."""
+    if FIXTURE in metafunc.fixturenames and (numbers := rounds(metafunc.config)):
+        metafunc.parametrize(FIXTURE, numbers, indirect=True, ids=round_id)
+
+
+def seed_of(config: pytest.Config, number: int) -> int | None:
+    """Return the seed of a round, which is that of round 1 of a run with this seed."""
+    seed = options_of(config).seed
+    return seed if seed is None else seed + max(0, number - 1)
+
+
+def start_chaos(item: pytest.Item, runtime: Runtime, number: int) -> None:
+    """Put the pages of a round on its random network."""
+    from weex_runtime.faults.chaos import chaos
+
+    plan = runtime.planned_faults()
+    item.user_properties.append((_SEED, plan.seed))
+    for fault in chaos(plan.seed, has_delays=not runtime.clock.virtual):
+        plan.add(None, fault)
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    """Name the seed of random faults."""
+    options = options_of(config)
+    if options.seed is None or not (options.chaos or options.faults):
+        return None
+    what = f"{options.chaos} rounds of chaos" if options.chaos else "faults"
+    return f"weex: {what}, seed {options.seed}"
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """List the tests that failed in a round, with the seed that repeats the round."""
+    count = options_of(config).chaos
+    if not count:
+        return
+    reports = terminalreporter.stats
+    broken = dict(_broken(reports.get("failed", []) + reports.get("error", [])))
+    if not broken:
+        return
+    terminalreporter.section("weex chaos")
+    command = "weex-runtime test" if options_of(config).js_only else "pytest"
+    chaos, seed = ("chaos", "seed") if options_of(config).js_only else ("weex-chaos", "weex-seed")
+    for test, seeds in broken.items():
+        terminalreporter.line(f"{test} failed in {len(seeds)} of {count} rounds; to repeat one:")
+        terminalreporter.line(f"  {command} '{test}' --{chaos} 1 --{seed} {seeds[0]}")
+
+
+def _broken(reports: list[pytest.TestReport]) -> Iterator[tuple[str, list[int]]]:
+    """Yield each test, as its id in a run with one round, with the seeds of its failures."""
+    seeds: dict[str, dict[int, None]] = defaultdict(dict)
+    for report in reports:
+        for name, seed in report.user_properties:
+            if name == _SEED and isinstance(seed, int):
+                seeds[_ROUND.sub(round_id(1), report.nodeid)][seed] = None
+    for test, failed in seeds.items():
+        yield test, list(failed)
