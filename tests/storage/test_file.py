@@ -75,6 +75,19 @@ def test_items_in_a_file_are_kept_for_the_next_process(
     ]
 
 
+def test_apps_do_not_see_each_others_items(path: Path) -> None:
+    apps = ["default", "shop", "Shop", "s%68op", 'a" b', "%53hop", "été", "default_wx_storage"]
+    set_item = "storage.setItem('name', weex.config.app, say);"
+    for app in apps:
+        with Runtime(storage=path, app=app, hints=False) as runtime:
+            page = runtime.open(source=STORAGE + set_item, config={"app": app})
+            assert answers(page) == [DONE]
+    for app in apps:
+        with Runtime(storage=path, app=app, hints=False) as runtime:
+            assert answers(runtime.open(source=READ_ALL)) == [["name", app]]
+    assert items_as_a_bundle_reads_them(path) == {"name": "default"}
+
+
 def test_storage_file_has_the_table_of_android(
     make_runtime: Callable[..., Runtime], path: Path
 ) -> None:

@@ -1,12 +1,13 @@
 """The items of module `storage` in a SQLite database with Android's table.
 
 A database of a phone (databases/WXStorage) can be opened here, and a database of this package on a
-phone.
+phone. Each app has a table of its own; Android's table belongs to the app "default".
 Source: Android WXSQLiteOpenHelper.java.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from collections.abc import Callable
@@ -20,9 +21,8 @@ T = TypeVar("T")
 PATIENCE = 5.0  # seconds to wait while another process has the file locked
 PAUSE = 0.005  # seconds between two tries to use a locked file
 
-_TABLE = "default_wx_storage"
-_CREATE = f"""
-    CREATE TABLE IF NOT EXISTS {_TABLE} (
+_CREATE = """
+    CREATE TABLE IF NOT EXISTS {} (
         key TEXT PRIMARY KEY,
         value TEXT NOT NULL,
         timestamp TEXT NOT NULL,
@@ -74,6 +74,7 @@ class Items:
 
     Args:
         path: The file, created when missing; None: in memory.
+        app: The app whose items these are.
 
     Raises:
         StorageFull: Raised by `put`: the item does not fit.
@@ -85,8 +86,10 @@ class Items:
         most: The largest size of the database in bytes, whatever `limit` allows; None: no limit.
     """
 
-    def __init__(self, path: str | None = None) -> None:
+    def __init__(self, path: str | None = None, app: str = "default") -> None:
         self.path = path
+        self._name = _table_of(app)
+        self._table = f'"{self._name}"'
         self.patience = PATIENCE
         self.most: int | None = None
         self._is_at_most = False  # `most` is the present limit
@@ -100,38 +103,44 @@ class Items:
         """
         columns = "key, value, timestamp, persistent"
         self._change(
-            f"INSERT OR REPLACE INTO {_TABLE} ({columns}) "
+            f"INSERT OR REPLACE INTO {self._table} ({columns}) "
             "VALUES (CAST(? AS TEXT), CAST(? AS TEXT), ?, ?)",
             *(_encode(key), _encode(value), _now(), int(persistent)),
         )
 
     def get(self, key: str) -> str | None:
         """Return the value of an item; None if the item is missing."""
-        rows = self._rows(f"SELECT value FROM {_TABLE} WHERE key = CAST(? AS TEXT)", _encode(key))
+        rows = self._rows(
+            f"SELECT value FROM {self._table} WHERE key = CAST(? AS TEXT)", _encode(key)
+        )
         return str(rows[0][0]) if rows else None
 
     def touch(self, key: str) -> None:
         """Mark an item as used now, for the order of eviction."""
         self._change(
-            f"UPDATE {_TABLE} SET timestamp = ? WHERE key = CAST(? AS TEXT)", _now(), _encode(key)
+            f"UPDATE {self._table} SET timestamp = ? WHERE key = CAST(? AS TEXT)",
+            _now(),
+            _encode(key),
         )
 
     def remove(self, key: str) -> bool:
         """Remove an item. Return False if the item is missing."""
-        return self._change(f"DELETE FROM {_TABLE} WHERE key = CAST(? AS TEXT)", _encode(key)) > 0
+        return (
+            self._change(f"DELETE FROM {self._table} WHERE key = CAST(? AS TEXT)", _encode(key)) > 0
+        )
 
     def keys(self) -> list[str]:
         """Return all keys, in the order in which the items were last set."""
-        return [str(key) for (key,) in self._rows(f"SELECT key FROM {_TABLE} ORDER BY rowid")]
+        return [str(key) for (key,) in self._rows(f"SELECT key FROM {self._table} ORDER BY rowid")]
 
     def __len__(self) -> int:
-        ((count,),) = self._rows(f"SELECT count(*) FROM {_TABLE}")
+        ((count,),) = self._rows(f"SELECT count(*) FROM {self._table}")
         return int(count)
 
     def removable(self) -> list[Item]:
         """Return the items that are not persistent, the least recently used first."""
         rows = self._rows(
-            f"SELECT key, length(value) FROM {_TABLE} WHERE persistent IS NOT 1 "
+            f"SELECT key, length(value) FROM {self._table} WHERE persistent IS NOT 1 "
             "ORDER BY timestamp, rowid"
         )
         return [Item(str(key), int(characters)) for key, characters in rows]
@@ -139,7 +148,7 @@ class Items:
     def characters(self, *, with_keys: bool = False) -> int:
         """Count the characters of all values, and with `with_keys` the characters of all keys."""
         counted = "length(value) + length(key)" if with_keys else "length(value)"
-        ((count,),) = self._rows(f"SELECT coalesce(sum({counted}), 0) FROM {_TABLE}")
+        ((count,),) = self._rows(f"SELECT coalesce(sum({counted}), 0) FROM {self._table}")
         return int(count)
 
     def bytes(self) -> int:
@@ -202,16 +211,18 @@ class Items:
     def _prepare(self, connection: sqlite3.Connection) -> None:
         """Create the table, or check the table in the file."""
         names = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
-        if not connection.execute(names, (_TABLE,)).fetchone():
-            connection.execute(_CREATE)
+        if not connection.execute(names, (self._name,)).fetchone():
+            connection.execute(_CREATE.format(self._table))
             if connection.execute("PRAGMA user_version").fetchone() == (0,):
                 # The database version that Android writes with its table.
                 connection.execute("PRAGMA user_version = 2")
         problem = ""
         try:
-            connection.execute(f"SELECT key, value, timestamp, persistent FROM {_TABLE} LIMIT 0")
+            connection.execute(
+                f"SELECT key, value, timestamp, persistent FROM {self._table} LIMIT 0"
+            )
         except sqlite3.OperationalError as error:
-            problem = f"its table {_TABLE} has other columns: {error}"
+            problem = f"its table {self._name} has other columns: {error}"
         if connection.execute("PRAGMA encoding").fetchone() != ("UTF-8",):
             problem = "its encoding is not UTF-8"
         if problem:
@@ -227,6 +238,13 @@ class Items:
 
     def _title(self) -> str:
         return self.path or "in memory"
+
+
+def _table_of(app: str) -> str:
+    """Return the name of an app's table. Letters are escaped, except small ones, since SQLite
+    ignores the case of names.
+    """
+    return re.sub(r"[^a-z0-9._-]", lambda part: f"%{ord(part[0]):x}%", app) + "_wx_storage"
 
 
 def _share(connection: sqlite3.Connection) -> None:

@@ -27,7 +27,7 @@ class Storage:
     """
 
     def __init__(self, runtime: Device[Any]) -> None:
-        self.items = Items(runtime.storage)
+        self.items = Items(runtime.storage, runtime.app)
         self.items.most = runtime.limits.storage
         self._runtime = runtime
         self._looper = runtime.looper

@@ -113,6 +113,7 @@ def _runtime(
         polyfills=args.polyfill,
         platform=args.platform,
         hints=not args.no_hints,
+        app=args.app,
         storage=args.storage,
         websocket_adapter=args.websocket_adapter,
         aliases=_merged(args.alias),

@@ -82,6 +82,12 @@ def add_arguments(parser: Parser) -> None:
         type=types.adapter,
         default="reactor",
     )
+    option(
+        "--app NAME",
+        "the app whose items module storage keeps in the file of --storage",
+        type=types.name,
+        default="default",
+    )
     option("--storage PATH", "keep the items of module storage in this file; default: in memory")
 
     repeatable(

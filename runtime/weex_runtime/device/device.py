@@ -62,6 +62,7 @@ class Device(App[InstanceT], DefaultTimeout):
         hints: Warn on the console, once for each page, about code that would not work on a device.
         strict: A call with arguments that do not fit the method is an error of the page, and the
             method does not run. Default: behave as a device, with a warning.
+        app: The name of the app. Apps do not see each other's items in the file of `storage`.
         storage: The SQLite file of module `storage`, created if missing; None: in memory.
         network: Trust, headers, cookies, redirects and proxy of the pages' connections.
         url_map: {beginning of an address, in any spelling: its replacement}, for connections and
@@ -109,6 +110,7 @@ class Device(App[InstanceT], DefaultTimeout):
         platform: PlatformName | None = None,
         hints: bool = True,
         strict: bool = False,
+        app: str = "default",
         storage: str | PathLike[str] | None = None,
         network: Network | None = None,
         url_map: Mapping[str, str] | None = None,
@@ -136,6 +138,7 @@ class Device(App[InstanceT], DefaultTimeout):
         polyfills_of(self.polyfills)
         self.hints = hints
         self.strict = strict
+        self.app = app
         self.storage: str | None = None
         if storage is not None:
             from weex_runtime.device.storage_file import storage_path

@@ -721,7 +721,7 @@ declare namespace WeexTest {
   };
   type RuntimeOptions = {
     clock?: 'real' | 'virtual', stubs?: string[], polyfills?: string[], platform?: PlatformName,
-    hints?: boolean, strict?: boolean, storage?: string, network?: NetworkOptions, urlMap?: Headers,
+    hints?: boolean, strict?: boolean, app?: string, storage?: string, network?: NetworkOptions, urlMap?: Headers,
     access?: AccessOptions,
     websocketAdapter?: string | null, aliases?: Headers, defines?: object, timeLimit?: number,
     memoryLimit?: number, isolation?: Isolation, faults?: (Fault | string)[],
