@@ -110,8 +110,10 @@ module.exports = function (module, parts) {
   }
   module.exports = exported;
   if (parts.isRoot) {
-    options.el = "root";
-    new Vue(options);
+    // A copy, since other components may import this one.
+    var root = Object.create(options);
+    root.el = "root";
+    new Vue(root);
   }
 };
 },

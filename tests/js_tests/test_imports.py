@@ -114,7 +114,7 @@ WRONG = [
     ("js", "import x from 'lodash'", "install it with npm", 1),
     ("js", "import x from '@weex-module/modal'", "mockModule('modal'", 1),
     ("js", "import { a } from './bad'", "bad.ts:2:17: Unexpected", 1),
-    ("js", "import './a.css'", "a.css: cannot import a .css file", 1),
+    ("js", "import './a.css'", "cannot import './a.css': .css is not supported", 1),
     ("ts", "\n@deco class A {}", "decorators are not supported", 2),
     ("js", "\nconst a: number = 1", "like chat.test.ts", 2),
     ("ts", "import './a'\nweex.config", "it exists in pages only", 2),

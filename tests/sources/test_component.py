@@ -223,6 +223,11 @@ def test_ignored_css_rules_are_reported_as_console_warnings_with_file_and_line(
         ('<template><div/></template>\n<style lang="stylus">\n</style>', 2, "stylus"),
         ("<template><div/></template>\n<style module>\n</style>", 2, "CSS modules"),
         (
+            "<template>\n<div/>\n<script>\nexport default {}\n</script>",
+            3,
+            "is </template> missing?",
+        ),
+        (
             "<template><div/></template>\n<style>\n.a {\n"
             "transition: width 1s, height 2s }\n</style>",
             4,
@@ -337,6 +342,27 @@ def test_compilation_that_exceeds_the_time_limit_raises_source_error(
         open_vue(text)
     monkeypatch.undo()
     assert texts(open_vue("<template><text>next</text></template>")) == ["next"]
+
+
+@pytest.mark.parametrize(
+    ("block", "file", "language"),
+    [
+        ("<style src='./a.less'></style>", "a.less", "less"),
+        ("<style src='./a.styl'></style>", "a.styl", "stylus"),
+        ("<script src='./a.coffee'></script>", "a.coffee", "coffee"),
+    ],
+)
+def test_extension_of_the_src_of_a_block_is_its_language(
+    open_vue: OPEN, block: str, file: str, language: str
+) -> None:
+    with pytest.raises(SourceError, match=f'lang="{language}"') as caught:
+        open_vue(f"<template><text/></template>\n{block}", {file: ""})
+    assert caught.value.path.endswith(file)
+
+
+def test_functional_template_is_reported_as_not_supported(open_vue: OPEN) -> None:
+    page = open_vue("<template functional><text>a</text></template>")
+    assert any("chat.vue:1: `functional`" in line.text for line in page.console)
 
 
 def test_bundle_given_as_text_with_a_vue_file_name_is_not_compiled(runtime: Runtime) -> None:

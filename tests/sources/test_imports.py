@@ -197,6 +197,67 @@ def test_relative_src_of_an_image_becomes_a_url_if_the_file_exists(
     assert second.attr["src"] == "./none.png"
 
 
+def test_src_of_an_image_may_begin_with_the_alias_of_the_source_folder(open_vue: OPEN) -> None:
+    page = open_vue("<template><image src='@/a.png'/></template>", {"src/a.png": ""})
+    assert str(page.document.root.attr["src"]).endswith("/src/a.png")
+
+
+def test_entry_component_that_other_components_import_can_be_used_by_them(open_vue: OPEN) -> None:
+    files = {
+        "again.vue": """\
+        <template><chat :depth="1"/></template>
+        <script>
+        export default { beforeCreate() { this.$options.components.chat = require('./chat') } }
+        </script>
+        """
+    }
+    page = open_vue(
+        """\
+        <template><div><text>{{ depth }}</text><again v-if="!depth"/></div></template>
+        <script>
+        import Again from './again'
+        module.exports = { props: { depth: { default: 0 } }, components: { Again } }
+        </script>
+        """,
+        files,
+    )
+    assert page.outline().split() == ['"0"', "div", '"1"'] or page.outline().split() == [
+        '"0"',
+        '"1"',
+    ]
+    assert not list(page.console)
+
+
+def test_packages_that_pnpm_links_are_loaded_once_and_find_their_own_packages(
+    open_vue: OPEN, project: Callable[..., Path]
+) -> None:
+    store = "node_modules/.pnpm/a@1/node_modules"
+    files = {
+        f"{store}/a/index.js": "exports.count = require('b').count += 1",
+        f"{store}/b/index.js": "exports.count = 0",
+        "node_modules/.pnpm/c@1/node_modules/c/index.js": "module.exports = require('a').count",
+    }
+    folder = project(files)
+    (folder / "node_modules/a").symlink_to(".pnpm/a@1/node_modules/a")
+    (folder / "node_modules/c").symlink_to(".pnpm/c@1/node_modules/c")
+    (folder / "node_modules/.pnpm/c@1/node_modules/a").symlink_to("../../a@1/node_modules/a")
+    page = open_vue(script("import { count } from 'a'\nimport c from 'c'\nconst word = count + c"))
+    assert shown(page) == "2"
+
+
+def test_missing_package_of_a_package_throws_only_when_it_is_required(open_vue: OPEN) -> None:
+    package = "exports.get = (all) => all ? require('http') : 'part'"
+    text = script("import { get } from 'a'\nconst word = get()")
+    assert shown(open_vue(text, {"node_modules/a/index.js": package})) == "part"
+    page = open_vue(text.replace("get()", "get(true)"))
+    assert "Cannot find module 'http' of node_modules/a/index.js" in page.errors[0].message
+
+
+def test_error_names_the_package_that_lacks_an_imported_file(open_vue: OPEN) -> None:
+    with pytest.raises(SourceError, match="the package @x/a has no such file"):
+        open_vue(script("import word from '@x/a/b'"), {"node_modules/@x/a/index.js": ""})
+
+
 def test_process_env_node_env_is_development(open_vue: OPEN) -> None:
     assert shown(open_vue(script("const word = process.env.NODE_ENV"))) == "development"
 
@@ -209,12 +270,18 @@ def test_process_env_node_env_is_development(open_vue: OPEN) -> None:
         ("import a from 'none'", "npm"),
         ("const a = require('./none.vue')", "no such file"),
         ("import a from '../outside'", "outside of the project"),
+        ("import './a.less'", ".less is not supported"),
     ],
 )
 def test_error_for_an_import_that_cannot_be_resolved_has_file_and_line(
     runtime: Runtime, project: Callable[..., Path], statement: str, words: str
 ) -> None:
-    files = {"outside.js": "", "app/package.json": "{}", "app/chat.vue": script(statement)}
+    files = {
+        "outside.js": "",
+        "app/package.json": "{}",
+        "app/a.less": "",
+        "app/chat.vue": script(statement),
+    }
     with pytest.raises(SourceError, match="^chat.vue:3: cannot import") as caught:
         runtime.open(project(files) / "app/chat.vue")
     assert words in caught.value.problem
@@ -226,7 +293,6 @@ def test_error_for_an_import_that_cannot_be_resolved_has_file_and_line(
         ("a.js", "\nvar a = ;", "a.js:2:9"),
         ("a.json", "{", "a.json:1"),
         ("a.vue", "<template><div></template>", "a.vue:1"),
-        ("a.less", "", "a.less"),
     ],
 )
 def test_error_for_a_mistake_in_an_imported_file_names_the_imported_file(

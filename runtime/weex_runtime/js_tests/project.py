@@ -57,11 +57,11 @@ class TestProject:
             )
         if name.startswith(ASSET):
             name = name.removeprefix(ASSET)
-            path = self._files.join(str(base), name)
+            path = self._resolver.path(name, str(base))
             if not self._files.is_picture(path):
                 return Module(f"({name})", f"module.exports = {json.dumps(name)};")
         try:
-            return Path(self._resolver.find(name, str(base), 0))
+            return Path(self._resolver.find_module(name, str(base), 0))
         except SourceError as error:
             raise WeexError(error.problem) from None  # the stack has the line of the import
 

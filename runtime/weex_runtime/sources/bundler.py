@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import partial
 
+from weex_runtime.errors import SourceError
 from weex_runtime.sources.compiled import Compiled, Lines
 from weex_runtime.sources.files import ProjectFiles, RemoteFiles
 from weex_runtime.sources.modules import (
@@ -103,13 +104,22 @@ class Bundler:
         if name.startswith(_NATIVE):
             native = json.dumps(name.removeprefix(_NATIVE))
             return self._generated(f"({name})", f"weex.requireModule({native})")
-        return self._reach(self._resolver.find(name, base, line))
+        try:
+            return self._reach(self._resolver.find_module(name, base, line))
+        except SourceError as error:
+            if "node_modules" not in base:
+                raise
+            # A package may require what it never needs here, like `http` of Node.
+            problem = f"Cannot find module {name!r} of {self._files.show(base)}: {error.problem}"
+            module_id = f"({self._files.show(base)}: {name})"
+            self._modules[module_id] = f"throw new Error({json.dumps(problem)});", None
+            return module_id
 
     def _picture(self, name: str, base: str) -> str:
         """Return the id of a module that exports a picture's address.
 
         If the picture's file does not exist, the module exports `name` unchanged."""
-        path = self._files.join(base, name)
+        path = self._resolver.path(name, base)
         if self._files.is_picture(path):
             return self._reach(path)
         return self._generated(f"({name})", json.dumps(name))

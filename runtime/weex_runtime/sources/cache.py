@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from _thread import get_ident
 from contextlib import suppress
 from functools import cache
 from typing import Any
@@ -89,7 +90,7 @@ def _save(name: str, results: dict[str, Any]) -> None:
     global _writes
     data = json.dumps(results).encode()
     path = os.path.join(folder(), name)
-    unfinished = f"{path}.{os.getpid()}"
+    unfinished = f"{path}.{os.getpid()}.{get_ident()}"
     with suppress(OSError):
         os.makedirs(folder(), exist_ok=True)
         with open(unfinished, "wb") as stream:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -15,6 +16,19 @@ _SCRIPT_LANGUAGES = ("", "js", "javascript", "babel", "es6", "ts", "typescript")
 _TEMPLATE_LANGUAGES = ("", "html")
 _STYLE_LANGUAGES = ("", "css", "postcss", "scss", "sass")
 _SASS = ("scss", "sass")
+# Languages that the extension of a block's `src` names if the block has no `lang`.
+_OF_EXTENSIONS = {
+    **{
+        f".{lang}": lang for lang in (*_SASS, "less", "stylus", "pug", "ts", "tsx", "jsx", "coffee")
+    },
+    ".styl": "stylus",
+    ".jade": "pug",
+}
+
+_FUNCTIONAL = (
+    "`functional` of a <template> is ignored, as by weex-loader; write a render function with "
+    "functional: true"
+)
 
 # Takes the `src` of a block and the block's place, and returns the place and text of that file.
 Include = Callable[[str, Place], tuple[Place, str]]
@@ -66,9 +80,10 @@ def compile_component(
         template = _compile_template(file, blocks["template"], include, results)
     styles: list[str] = []
     notes: list[str] = []
+    if template and blocks["template"]["isFunctional"]:
+        notes.append(f"{file.name}:{blocks['template']['line']}: {_FUNCTIONAL}")
     for block in blocks["styles"]:
-        place, css = _content(file, block, include)
-        lang = block["lang"] or (place.path[-4:] if place.path.endswith(_SASS) else "")
+        place, css, lang = _content(file, block, include)
         _require_language(place, lang, _STYLE_LANGUAGES, "style", 'CSS, and SCSS as lang="scss"')
         if block["isModule"]:
             problem = "CSS modules are not supported; use classes of a scoped <style>"
@@ -89,26 +104,28 @@ def compile_component(
 def _compile_script(
     file: Place, block: dict[str, Any], include: Include, results: FileResults, es5: bool
 ) -> Part:
-    place, text = _content(file, block, include)
-    _require_language(
-        place, block["lang"], _SCRIPT_LANGUAGES, "script", 'JS, and TypeScript as lang="ts"'
-    )
-    is_typescript = block["lang"] in ("ts", "typescript") or place.path.endswith(".ts")
+    place, text, lang = _content(file, block, include)
+    _require_language(place, lang, _SCRIPT_LANGUAGES, "script", 'JS, and TypeScript as lang="ts"')
+    is_typescript = lang in ("ts", "typescript")
     return Part(results.compile("script", place, text, is_typescript, False, es5), text, place)
 
 
 def _compile_template(
     file: Place, block: dict[str, Any], include: Include, results: FileResults
 ) -> Part:
-    place, text = _content(file, block, include)
-    _require_language(place, block["lang"], _TEMPLATE_LANGUAGES, "template", "HTML")
+    place, text, lang = _content(file, block, include)
+    _require_language(place, lang, _TEMPLATE_LANGUAGES, "template", "HTML")
     compiled = results.compile("template", place, text, block["isRecyclable"])
     return Part(compiled, text, place, keeps_lines=False)
 
 
-def _content(file: Place, block: dict[str, Any], include: Include) -> tuple[Place, str]:
-    place = file._replace(line=block["line"])
-    return include(block["src"], place) if block["src"] else (place, block["text"])
+def _content(file: Place, block: dict[str, Any], include: Include) -> tuple[Place, str, str]:
+    """Return the place, the text and the language of a block."""
+    place, lang = file._replace(line=block["line"]), block["lang"]
+    if not block["src"]:
+        return place, block["text"], lang
+    place, text = include(block["src"], place)
+    return place, text, lang or _OF_EXTENSIONS.get(os.path.splitext(place.path)[1].lower(), "")
 
 
 def _require_language(

@@ -83,8 +83,14 @@ class ProjectFiles:
         return self._access.require_read(path)
 
     def packages(self, base: str) -> list[str]:
-        """Return the node_modules folders from which the file `base` may import, nearest first."""
+        """Return the node_modules folders from which the file `base` may import, nearest first.
+
+        The folders above a link come before those above its target: pnpm keeps the packages that
+        a package imports beside the target.
+        """
         ups = folders_upwards(os.path.dirname(base))
+        real = folders_upwards(os.path.dirname(os.path.realpath(base)))
+        ups += [up for up in real if up not in ups]
         return [
             folder
             for up in ups

@@ -81,7 +81,7 @@ class FileCompiler:
             is_root: A component becomes the root instance of the page, unless it calls `new Vue`.
 
         Raises:
-            SourceError: The file does not compile, or has an unknown extension.
+            SourceError: The file does not compile.
             BundleError: The file cannot be read.
         """
         self.read[path] = None
@@ -94,10 +94,7 @@ class FileCompiler:
             return [Module(name, f"module.exports = {self._json(path, text)};")]
         if suffix == ".vue" or is_root:
             return self._component(path, text, is_root)
-        if suffix in (".js", ".ts", ".mjs"):
-            return [Module(name, self._script(path, text, suffix == ".ts"))]
-        known = ".vue, .js, .ts, .json and pictures, fonts and media"
-        raise SourceError(path, name, f"cannot import a {suffix} file; supported: {known}")
+        return [Module(name, self._script(path, text, suffix == ".ts"))]
 
     def _script(self, path: str, text: str, is_typescript: bool) -> Part:
         place = Place(path, self._files.show(path))

@@ -43,11 +43,13 @@ class Resolver:
             SourceError: The imported file does not exist, or is outside of the project.
         """
         files = self._files
-        path = self._path(name, base)
-        found = self._file_or_folder(path) if path else self._package(name, base)
+        path = self.path(name, base)
+        found = self._file_or_folder(path) if path else _unlinked(self._package(name, base))
         if not found:
             missing = tuple(path + extension for extension in ("", *EXTENSIONS)) if path else ()
-            raise SourceError(base, files.show(base), self._missing(name), line, missing=missing)
+            raise SourceError(
+                base, files.show(base), self._missing(name, base), line, missing=missing
+            )
         try:
             files.require_read(found)
         except AccessRefused as error:
@@ -57,7 +59,7 @@ class Resolver:
             ) from error
         return found
 
-    def _path(self, name: str, base: str) -> str:
+    def path(self, name: str, base: str) -> str:
         """Return the path in an import, perhaps without extension; "" for that of a package."""
         if name.startswith("."):
             return self._files.join(base, name)
@@ -68,12 +70,31 @@ class Resolver:
             return self._files.in_root(posixpath.join(self._aliases[alias], rest))
         return ""
 
+    def find_module(self, name: str, base: str, line: int) -> str:
+        """Return the path of the file that an import names, like `find`.
+
+        Raises:
+            SourceError: As `find`, or the file cannot be imported.
+        """
+        found = self.find(name, base, line)
+        suffix = os.path.splitext(found.partition("?")[0])[1].lower()
+        if suffix in (*EXTENSIONS, ".mjs", ".cjs", *ASSETS):
+            return found
+        known = ".vue, .js, .ts, .json and pictures, fonts and media"
+        raise SourceError(
+            base,
+            self._files.show(base),
+            f"cannot import {name!r}: {suffix or 'files without extension'} is not supported; "
+            f"supported: {known}",
+            line,
+        )
+
     def _alias_of(self, name: str) -> str:
         """Return the longest alias with which a name begins; "" for none."""
         fitting = [alias for alias in self._aliases if f"{name}/".startswith(f"{alias}/")]
         return max(fitting, key=len, default="")
 
-    def _missing(self, name: str) -> str:
+    def _missing(self, name: str, base: str) -> str:
         if name.startswith((".", "/")) or self._alias_of(name):
             tried = ", ".join(EXTENSIONS)
             return f"cannot import {name!r}: no such file, also not with {tried} or as a folder"
@@ -82,6 +103,11 @@ class Resolver:
                 f"cannot import {name!r}: packages are looked for on disk only, but this source "
                 "was fetched from a server; save its project and run it from there"
             )
+        package, inner = _split(name)
+        if inner and any(
+            os.path.isdir(self._join(modules, package)) for modules in self._files.packages(base)
+        ):
+            return f"cannot import {name!r}: the package {package} has no such file"
         return (
             f"cannot import {name!r}: no folder node_modules in {self._files.root} or above has "
             f"it; install it with npm, or write ./{name} for a file"
@@ -110,9 +136,7 @@ class Resolver:
         return self._file(self._join(path, "index"))
 
     def _package(self, name: str, base: str) -> str:
-        parts = name.split("/")
-        size = 2 if name.startswith("@") else 1
-        package, inner = "/".join(parts[:size]), "/".join(parts[size:])
+        package, inner = _split(name)
         for modules in self._files.packages(base):
             folder = self._join(modules, package)
             exports = self._about(folder).get("exports")
@@ -136,6 +160,22 @@ class Resolver:
         except ValueError as error:
             raise BundleError(self._files.show(path), f"expected JSON: {error}") from None
         return about if isinstance(about, dict) else {}
+
+
+def _unlinked(path: str) -> str:
+    """Return the path to which a link in node_modules leads, unless it is elsewhere.
+
+    pnpm makes several links to a package, which would be loaded once for each.
+    """
+    real = os.path.realpath(path) if path else ""
+    return real if f"{os.sep}node_modules{os.sep}" in real else path
+
+
+def _split(name: str) -> tuple[str, str]:
+    """Return the name of a package, like "@scope/ui", and the path in the package."""
+    parts = name.split("/")
+    size = 2 if name.startswith("@") else 1
+    return "/".join(parts[:size]), "/".join(parts[size:])
 
 
 def _exported(exports: object, inner: str) -> str:

@@ -29,7 +29,7 @@
 
   // Replace the relative `src` of an image by `require`, as vue-loader does. `_picture` in
   // bundler.py replaces the required name by the address of the picture, if the file exists.
-  const RELATIVE = /^"(\.\.?\/[^"]+)"$/;
+  const RELATIVE = /^"((?:\.\.?|@)\/[^"]+)"$/;
   const pictures = {
     postTransformNode(element) {
       if (element.tag !== 'image' && element.tag !== 'img') return;
@@ -82,7 +82,8 @@
     if (compiled.errors.length) {
       const error = compiled.errors[0];
       const said = error.replace(/\s*Raw expression:[^]*$/, '').replace(/\s+/g, ' ').replace(/\.$/, '');
-      throw new sources.Problem(`the template does not compile: ${said}`, lineOf(error, text));
+      const more = / such as <(script|style)>/.test(said) ? '; is </template> missing?' : '';
+      throw new sources.Problem(`the template does not compile: ${said}${more}`, lineOf(error, text));
     }
     const parts = [`render: ${asFunction(compiled.render)}`];
     if (compiled['@render']) parts.push(`"@render": ${asFunction(compiled['@render'])}`);

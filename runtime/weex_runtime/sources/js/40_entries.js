@@ -21,6 +21,7 @@
       src: found.src || '',
       isModule: 'module' in (found.attrs || {}),
       isRecyclable: 'recyclable' in (found.attrs || {}),
+      isFunctional: 'functional' in (found.attrs || {}),
     };
 
   sources.entries = {
