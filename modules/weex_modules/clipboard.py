@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from weex_runtime import ArgumentMismatch, Callback, Module, js_method
-from weex_runtime.json_values import JSONValue, to_text
+from weex_runtime.json_values import JSONValue, size_of, to_text
+
+if TYPE_CHECKING:
+    from weex_runtime.instance import Instance
 
 
 class Clipboard:
@@ -15,6 +20,15 @@ class Clipboard:
 
     def __init__(self, runtime: object) -> None:
         self.text: str | None = None
+        self._owner = ""  # the id of the page that copied the text
+
+    def memory_held(self, page: Instance) -> int:
+        """Return the bytes of the text, if the page copied it."""
+        return size_of(self.text) if page.id == self._owner else 0
+
+    def copy(self, page: Instance, text: str) -> None:
+        """Copy a text of a page."""
+        self.text, self._owner = text, page.id
 
 
 class ClipboardModule(Module):
@@ -55,9 +69,9 @@ class ClipboardModule(Module):
             self.page.write_console("log", "only support string input now")
         elif text is not None:  # setString without an argument leaves the clipboard unchanged
             copied = text if isinstance(text, str) else to_text(text)
-            self.page.runtime.shared(Clipboard).text = copied
+            self.page.runtime.shared(Clipboard).copy(self.page, copied)
         elif platform == "ios":
-            self.page.runtime.shared(Clipboard).text = ""
+            self.page.runtime.shared(Clipboard).copy(self.page, "")
 
     def _check_kind(self, value: JSONValue) -> None:
         got = to_text(value)[:80]

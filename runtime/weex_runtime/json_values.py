@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from sys import getsizeof
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 # Only the inner names are quoted: types that are quoted as a whole take a millisecond to import.
 JSONValue: TypeAlias = None | bool | int | float | str | list["JSONValue"] | dict[str, "JSONValue"]
@@ -25,6 +27,7 @@ _encoder = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",",
 _unicode_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _decoder = json.JSONDecoder()
 _MAX_DEPTH = 10_000
+_CONTAINERS = (dict, list, tuple, set, frozenset, deque)
 _SHORT = 80  # maximum of characters of a value in a message
 _SPACE = r"[\s,:]*"
 _SURROGATE = "[\ud800-\udfff]"
@@ -107,20 +110,22 @@ def js_text(value: JSONValue) -> str:
     return "".join(out)
 
 
-def size_of(value: JSONInput) -> int:
-    """Return about how many bytes a value of any depth takes in memory."""
-    if isinstance(value, str) or not isinstance(value, (list, tuple, dict)):
-        return getsizeof(value)
-    size = 0
-    waiting: list[JSONInput] = [value]
+def size_of(value: object) -> int:
+    """Return about how many bytes a value takes in memory, with the contents of lists, tuples,
+    sets, deques and dicts of any depth. A container that occurs twice counts once.
+    """
+    size = getsizeof(value)
+    if not isinstance(value, _CONTAINERS):
+        return size
+    seen = {id(value)}
+    waiting = [value]
     while waiting:
-        one = waiting.pop()
-        size += getsizeof(one)
-        if isinstance(one, dict):
-            size += sum(map(getsizeof, one))
-            waiting.extend(one.values())
-        elif isinstance(one, (list, tuple)):
-            waiting.extend(one)
+        one: Any = waiting.pop()
+        for part in chain(one, one.values()) if isinstance(one, dict) else one:
+            size += getsizeof(part)
+            if isinstance(part, _CONTAINERS) and id(part) not in seen:
+                seen.add(id(part))
+                waiting.append(part)
     return size
 
 

@@ -20,7 +20,6 @@ from queue import Empty, SimpleQueue
 import pytest
 
 import weex_runtime
-from weex_runtime import Runtime
 from weex_runtime.cli.main import main
 
 from ..support.command import ROOT, weex
@@ -32,13 +31,8 @@ new Vue({ el: 'body', render: function (h) { return h('div', [h('text', ['hello'
 """
 
 
-# Arguments of `python` that run weex-runtime. IMPATIENT gives JS a tenth of the default time limit.
+# Arguments of `python` that run weex-runtime.
 PROGRAM = ("-m", "weex_runtime")
-IMPATIENT = (
-    "-c",
-    "import sys; from weex_runtime import Runtime; from weex_runtime.cli.main import main\n"
-    "Runtime.__init__.__kwdefaults__['time_limit'] /= 10; sys.exit(main())",
-)
 
 
 @pytest.fixture
@@ -471,16 +465,9 @@ def test_version_option_prints_versions_of_package_python_and_engine() -> None:
     ],
 )
 def test_run_of_a_broken_bundle_exits_with_an_error_status_and_prints_one_message(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    name: str,
-    content: str | bytes,
-    status: int,
-    message: str,
+    tmp_path: Path, name: str, content: str | bytes, status: int, message: str
 ) -> None:
-    # JS may run for half a second.
-    monkeypatch.setitem(Runtime.__init__.__kwdefaults__ or {}, "time_limit", 0.5)
-    got, _, err = weex("run", write(tmp_path, name, content))
+    got, _, err = weex("run", write(tmp_path, name, content), "--time-limit", "0.5")
     assert got == status
     assert err.count("weex-runtime: ") == 1
     assert message in err
@@ -609,6 +596,27 @@ def test_output_is_coloured_only_on_a_terminal_and_if_no_color_is_not_set(hello:
     assert "\033[33mwarn  careful\033[0m" in _on_a_terminal(hello, {})
 
 
+@pytest.mark.parametrize(
+    ("option", "expected"),
+    [
+        ("elemnts=3", "did you mean elements?"),
+        ("elements", "write NAME=VALUE"),
+        ("memory=64MB", "expected bytes, like 1000 or 64MiB"),
+    ],
+)
+def test_wrong_limit_is_refused(hello: str, option: str, expected: str) -> None:
+    status, _, err = weex("run", hello, "--limit", option)
+    assert status == 2
+    assert expected in err
+
+
+def test_limits_hold_for_the_pages_of_a_run(tmp_path: Path) -> None:
+    timers = '// { "framework": "Vanilla" }\nsetTimeout(() => 0, 1); setTimeout(() => 0, 1);\n'
+    status, _, err = weex("run", write(tmp_path, "a.js", timers), "--limit", "timers=1")
+    assert status == 1
+    assert "expected at most 1 running timers; raise the limit with" in err
+
+
 def test_json_option_prints_deeply_nested_elements(tmp_path: Path) -> None:
     bundle = """// { "framework": "Vanilla" }
 var outer = document.createElement('div');
@@ -690,12 +698,6 @@ def test_ctrl_c_while_a_step_waits_exits_with_130(tmp_path: Path) -> None:
     assert err.strip() == "weex-runtime: interrupted"
 
 
-# Arguments of `python` that run weex-runtime without a time limit for JS.
-PATIENT = (
-    "-c",
-    "import sys; from weex_runtime import Runtime; from weex_runtime.cli.main import main\n"
-    "Runtime.__init__.__kwdefaults__['time_limit'] = 3600.0; sys.exit(main())",
-)
 LOOPS = """// {{ "framework": "Vue" }}
 new Vue({{ el: 'body',
   methods: {{ loop: function () {{ console.log('up'); {loop} }} }},
@@ -721,7 +723,18 @@ CATASTROPHE = "/(x+x+)+y/.test('xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
 def test_ctrl_c_ends_an_endless_loop_in_js(tmp_path: Path, loop: str, at_start: str) -> None:
     bundle = write(tmp_path, "loop.js", LOOPS.format(loop=loop, at_start=at_start))
     process = subprocess.Popen(
-        [sys.executable, *PATIENT, "run", bundle, "--do", "tap loop", "--do", "wait never"],
+        [
+            sys.executable,
+            *PROGRAM,
+            "run",
+            bundle,
+            "--time-limit",
+            "60m",
+            "--do",
+            "tap loop",
+            "--do",
+            "wait never",
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -743,7 +756,18 @@ def test_ctrl_c_ends_an_endless_loop_in_js(tmp_path: Path, loop: str, at_start: 
 def test_ctrl_c_during_a_run_prints_the_screen(tmp_path: Path, options: list[str]) -> None:
     bundle = write(tmp_path, "loop.js", LOOPS.format(loop="for (;;) {}", at_start="false"))
     process = subprocess.Popen(
-        [sys.executable, *PATIENT, "run", bundle, "--trace", "--do", "tap loop", *options],
+        [
+            sys.executable,
+            *PROGRAM,
+            "run",
+            bundle,
+            "--time-limit",
+            "60m",
+            "--trace",
+            "--do",
+            "tap loop",
+            *options,
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -1133,7 +1157,7 @@ def test_watch_option_reopens_a_stopped_page_when_its_bundle_is_saved(
     tmp_path: Path, watching: Callable[..., Watching]
 ) -> None:
     endless = '// { "framework": "Vue" }\nfunction f() { Promise.resolve().then(f) }\nf()\n'
-    run = watching(write(tmp_path, "walk.js", endless), program=IMPATIENT)
+    run = watching(write(tmp_path, "walk.js", endless), "--time-limit", "0.5")
     run.wait("endless promise chain")
     run.wait("watching ")
     write(tmp_path, "walk.js", HELLO)

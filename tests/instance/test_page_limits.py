@@ -361,3 +361,21 @@ def test_received_response_bodies_count_towards_the_memory_limit(
 def test_exceeding_a_limit_repeatedly_is_reported_only_once(open_limited: OpenPage) -> None:
     page = open_limited("for (var i = 0; i < 100; i++) setTimeout(() => 0, 1);", timers=3)
     assert len(page.errors) == 1
+
+
+def test_requests_to_a_silent_server_leave_threads_to_other_pages(
+    make_runtime: Callable[..., Runtime],
+) -> None:
+    runtime = make_runtime(clock="real")
+    with HttpServer() as server, EchoServer() as echo:
+        for number in range(70):
+            server.route("GET", f"/{number}", HttpResponse(text="", delay=1000))
+        busy = runtime.open(source=HEADER + FETCH % (70, server.url))
+        page = runtime.open(
+            source=HEADER + "var ws = weex.requireModule('webSocket');"
+            f"ws.WebSocket('{echo.url}', ''); ws.onopen(() => console.log('open'));"
+        )
+        runtime.run_until(lambda: bool(page.console), 20)
+        assert len(busy.connections) == 70
+        assert [line.text for line in page.console] == ["open"]
+        busy.destroy()

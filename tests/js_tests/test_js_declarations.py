@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from weex_runtime import Access, Runtime
+from weex_runtime import Access, Limits, Runtime
 from weex_runtime.cli.main import main
 from weex_runtime.engine.engine import Engine
 from weex_runtime.js_tests import declarations, exposed_api
@@ -226,6 +226,7 @@ def test_each_exposed_method_and_matcher_is_declared(path: str) -> None:
         ("HttpResponseOptions", HttpResponse, set()),
         ("NetworkOptions", Network, set()),
         ("AccessOptions", Access, set()),
+        ("LimitOptions", Limits, set()),
         ("PageOptions", Runtime.open, set()),
         ("RuntimeOptions", Runtime, {"modules", "components", "tracer"}),
     ],

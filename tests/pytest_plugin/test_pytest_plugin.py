@@ -206,6 +206,26 @@ def test_ini_key_weex_clock_sets_the_clock_of_tests(project: pytest.Pytester) ->
     ).assert_outcomes(passed=1)
 
 
+LIMITS = """
+import pytest
+def test_given(weex_runtime):
+    assert (weex_runtime.limits.timers, weex_runtime.limits.elements) == (3, 8)
+@pytest.mark.weex(limits={"timers": 4})
+def test_marker(weex_runtime):
+    assert (weex_runtime.limits.timers, weex_runtime.limits.elements) == (4, 8)
+"""
+
+
+def test_limits_come_from_the_ini_file_the_command_line_and_the_marker(
+    project: pytest.Pytester,
+) -> None:
+    given = ["-o", "weex_limits=elements=7 timers=3", "--weex-limit=elements=8"]
+    run(project, *given, test_it=LIMITS).assert_outcomes(passed=2)
+    wrong = run(project, "--weex-limit=elemnts=8")
+    assert wrong.ret == pytest.ExitCode.USAGE_ERROR
+    wrong.stderr.fnmatch_lines(["ERROR: --weex-limit: * did you mean elements?"])
+
+
 ISOLATION = """
 import pytest
 def test_default(weex_runtime): assert weex_runtime.isolation == "{0}"
@@ -270,6 +290,7 @@ WRONG_MARKERS = [
     ("network={'prox': ''}", "network: has no argument 'prox'; did you mean 'proxy'?"),
     ("network={'max_redirects': -1}", "network: max_redirects: *-1*"),
     ("time_limit='1 s'", "time_limit: expected a number of seconds over 0, got '1 s'"),
+    ("limits=3", "limits: expected Limits(elements=1000) or a dict * got 3"),
     ("memory_limit=0", "memory_limit: expected a number of bytes, at least 2097152 *"),
     ("storage=7", "storage: expected the path of a file, or None, got 7"),
     ("tls='yes'", "tls: expected True or False, got 'yes'"),
@@ -316,6 +337,7 @@ pytestmark = pytest.mark.weex(bundle="hello.js", hints=False, env={"appName": "a
     modules=[Lamp, "natives.py"], components=["natives.py:Dial", Knob], stubs=["torch"],
     polyfills=["websocket"], hints=True, url_map={"ws://a.example": "ws://127.0.0.1:1"},
     network={"origin": "https://a.example"}, time_limit=9.0, memory_limit=64 << 20,
+    limits={"elements": 7},
     aliases={"lib": "src/lib"}, defines={"API": "http://a.example"},
     tracer=lambda *args: seen.append(args), name="mine.js", data={"a": 1},
     env={"appVersion": "7"},
@@ -330,6 +352,7 @@ def test_all(weex_page, weex_runtime):
     assert weex_runtime.mapped("ws://a.example/x") == "ws://127.0.0.1:1/x"
     assert weex_page.network.origin == "https://a.example"
     assert (weex_runtime.time_limit, weex_runtime.memory_limit) == (9.0, 64 << 20)
+    assert weex_runtime.limits.elements == 7
     assert weex_runtime.aliases == {"lib": "src/lib"}
     assert weex_runtime.defines == {"API": "http://a.example"}
     assert seen

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from weex_modules.websocket.failure import Failure
     from weex_runtime.access.page_access import PageAccess
     from weex_runtime.faults.connection import ConnectionFaults
+    from weex_runtime.instance import Instance
     from weex_runtime.loop.looper import Looper
 
 
@@ -52,7 +53,7 @@ class Opening:
         rules: The rules of the platform's own client.
         first_url: The URL that the bundle opened, if `url` is the target of a redirect.
         faults: Act where TCP connects; None: there are none.
-        page: The page that opens the connection, for its share of threads.
+        page: The page that opens the connection, for its share of threads and its memory.
         access: The access of the page; None allows all addresses.
     """
 
@@ -64,7 +65,7 @@ class Opening:
     rules: WireRules = WireRules()
     first_url: str = ""
     faults: ConnectionFaults | None = None
-    page: object = None
+    page: Instance | None = None
     access: PageAccess | None = None
 
     @property

@@ -99,6 +99,11 @@ class Connection:
         """Bytes of messages that wait to be sent: bufferedAmount."""
         return getattr(self._adapter, "buffered", 0)
 
+    @property
+    def held(self) -> int:
+        """Bytes of messages that wait to be sent, and of an incomplete message of the server."""
+        return self.buffered + getattr(self._adapter, "received", 0)
+
     def busy_with(self) -> Iterator[Busy]:
         """The entries for `Page.busy`; empty while the connection is open and idle."""
         url = self._opening.url

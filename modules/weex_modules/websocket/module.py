@@ -130,6 +130,10 @@ class WebSocketModule(Module):
         """
         self._sockets.register("onerror", handler)
 
+    def memory_held(self) -> int:
+        """Bytes of messages that the sockets hold."""
+        return self._sockets.memory_held()
+
     def busy_with(self) -> Iterable[Busy]:
         """The sockets that connect, close or send."""
         return self._sockets.busy_with()

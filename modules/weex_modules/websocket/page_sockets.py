@@ -97,6 +97,10 @@ class PageSockets:
         for connection in self._connections():
             yield from connection.busy_with()
 
+    def memory_held(self) -> int:
+        """Bytes of messages that the sockets hold."""
+        return sum(connection.held for connection in self._connections())
+
     def lose_network(self) -> None:
         """End all sockets without a close frame."""
         for connection in self._connections():

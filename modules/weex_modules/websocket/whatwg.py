@@ -146,6 +146,10 @@ class WebSocketPolyfill(Polyfill):
         for socket in self._sockets.values():
             yield from socket.connection.busy_with()
 
+    def memory_held(self) -> int:
+        """Bytes of messages that the sockets hold."""
+        return sum(socket.connection.held for socket in self._sockets.values())
+
     def network_lost(self) -> None:
         """End all sockets without a close frame."""
         for socket in list(self._sockets.values()):

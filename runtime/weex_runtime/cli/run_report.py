@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.cli.exit_status import DONE, JS_ERROR
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
 
+_REPORTED = 10_000  # the latest lines and errors of all pages that the document of --json has
 _LONGEST_CALL = 300  # maximum number of characters that --trace prints of a call
 
 
@@ -39,9 +41,9 @@ class RunReport:
         self._last_screen = ""
         self._faults: dict[str, Any] | None = None
         # Console lines, errors and failures of all pages of the run.
-        self._console: list[ConsoleLine] = []
-        self._errors: list[JSError] = []
-        self._module_failures: list[PageFailure] = []
+        self._console: deque[ConsoleLine] = deque(maxlen=_REPORTED)
+        self._errors: deque[JSError] = deque(maxlen=_REPORTED)
+        self._module_failures: deque[PageFailure] = deque(maxlen=_REPORTED)
 
     def observe(self, runtime: Runtime) -> None:
         """Report console lines, uncaught errors and exceptions of modules of all pages."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from os import PathLike
@@ -16,9 +15,10 @@ from weex_runtime.errors import JSError, WeexError, log_exception
 from weex_runtime.instance.bundle.bundle import Bundle
 from weex_runtime.instance.instance import Instance
 from weex_runtime.instance.records.console import ConsoleLine
+from weex_runtime.instance.records.history import History
 from weex_runtime.instance.records.reporting import PageFailure, add_callback_failure
 from weex_runtime.instance.stack import PageStack
-from weex_runtime.json_values import JSONInput
+from weex_runtime.json_values import JSONInput, size_of
 from weex_runtime.limits import Limits, make_limits
 from weex_runtime.loop.clock import Clock
 from weex_runtime.loop.looper import Looper
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from weex_runtime.module_api.websocket_adapters import WebSocketAdapter
 
 Tracer = Callable[[str, str, str], None]
-
-_HISTORY = 10_000
 
 
 class Device(App[InstanceT], DefaultTimeout):
@@ -85,7 +83,8 @@ class Device(App[InstanceT], DefaultTimeout):
             message and fault.
 
     Attributes:
-        stub_calls: The latest 10,000 calls of stubs, each with `.module`, `.method` and `.args`.
+        stub_calls: The latest 10,000 calls of stubs, each with `.module`, `.method` and `.args`;
+            fewer beyond the limit `calls`.
         is_interrupted: Ctrl-C ended the run, so that `close` does not wait for other processes.
         intercept_call: A hook before each call of a module's or component's method, for a test kit.
         intercept_request, intercept_socket: Hooks before each HTTP request and WebSocket of a page.
@@ -153,7 +152,7 @@ class Device(App[InstanceT], DefaultTimeout):
         self.looper = Looper(virtual=clock == "virtual")
         self.looper.thread_share = self.limits.workers
         self.clock.on_own_time(self._notify_pages_of_clock)
-        self.stub_calls: deque[StubCall] = deque(maxlen=_HISTORY)
+        self.stub_calls: History[StubCall] = History(self.limits.calls, size_of)
         self.intercept_call: CallHook | None = None
         self.intercept_request: RequestHook | None = None
         self.intercept_socket: SocketHook | None = None

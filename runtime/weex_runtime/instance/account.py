@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
 
 _PER_TIMER = 500  # bytes of a timer, a listener or a queued task
+_PART = 20  # a count every 20 times its own duration
 _PAUSE = 0.1  # seconds between two counts of pages that share a limit
 
 
@@ -24,7 +25,7 @@ class Account:
     """Counts the memory of one page, and stops the page beyond its limit.
 
     Attributes:
-        step: Bytes of traffic after which the memory is counted.
+        step: Bytes of traffic after which the bridge calls `note`.
     """
 
     def __init__(self, page: Instance) -> None:
@@ -32,22 +33,22 @@ class Account:
         self._page = page
         self.step = min(limits.calls, limits.memory // 8) // 4
         self._noted = 0
+        self._due = limits.memory // 8  # bytes of traffic after which the memory is counted
+        self._pause = _PAUSE
         self._counted_at = 0.0
-        self._has_much = False
+        self._is_watched = False
 
     def note(self, size: int) -> None:
         """Note bytes of traffic that may stay in memory. Runs on the loop."""
         self._noted += size
-        if self._noted > self.step:
+        if self._noted > self._due:
             self.count()
 
     def look(self) -> None:
         """Count from time to time, if JS alone cannot show that the page is within its limit: other
         pages share the limit, or Python holds much data.
         """
-        if (
-            self._has_much or len(self._page.stack.pages) > 1
-        ) and time.monotonic() - self._counted_at > _PAUSE:
+        if self._is_watched and time.monotonic() - self._counted_at > self._pause:
             self.count()
 
     def count(self) -> None:
@@ -56,7 +57,7 @@ class Account:
         if page.is_ended:
             return
         self._noted = 0
-        self._counted_at = time.monotonic()
+        begun = time.monotonic()
         family = self._family()
         data = {one: held(one) for one in family}
         js = {one: one.engine.memory() for one in family}
@@ -68,11 +69,14 @@ class Account:
                 parts.append(f"{len(family) - 1} other pages of its stack {_mib(others)}")
             page.js.stop(exceeded(page.limits, "memory", ", ".join(parts)))
             return
-        self._has_much = data[page] > limit / 4
-        if len(family) > 1:
-            # The JS of each page may allocate the rest.
-            for one in family:
-                one.engine.limit_memory(js[one] + left)
+        # Bytes on the bridge take at most four times as many in memory.
+        self._due = max(limit // 64, left // 4)
+        self._counted_at = time.monotonic()
+        self._pause = max(_PAUSE, _PART * (self._counted_at - begun))
+        for one in family:
+            one.account._is_watched = len(family) > 1 or data[one] > limit / 4
+            if len(family) > 1:
+                one.engine.limit_memory(js[one] + left)  # each page may allocate the rest
 
     def _family(self) -> list[Instance]:
         page = self._page
@@ -89,6 +93,7 @@ def held(page: Instance) -> int:
         + page.document.size()
         + page.tasks.size()
         + sum(map(_held_by, objects))
+        + (_PER_TIMER * len(page.coroutines) if "coroutines" in vars(page) else 0)
         + _PER_TIMER * (len(page.timers) + len(page.global_events) + page.modules.count_listeners())
         + (page.socket_log.size if "socket_log" in vars(page) else 0)
         + page.runtime.shared_memory(page)

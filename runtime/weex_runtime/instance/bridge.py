@@ -190,8 +190,9 @@ class Bridge:
         name, page = call.name, self._page
         self._noted += len(text) + len(long) + _PER_CALL
         if self._noted > page.account.step:
-            self._noted = 0
-            page.account.count()
+            noted, self._noted = self._noted, 0
+            page.native_calls.trim()
+            page.account.note(noted)
         handler = self._protocol.get(name)
         if handler is None:
             return self._own[name](*call.args)
@@ -237,7 +238,7 @@ class Bridge:
         export = registration.find(method, platform) if registration else None
         if export is None:
             if self._is_stub(name):
-                page.runtime.stub_calls.append(StubCall(name, method, args))
+                page.runtime.stub_calls.keep(StubCall(name, method, args))
             elif registration and page.registry.has(name, platform):
                 page.write_console("warn", f"[weex-runtime] module {name} has no method {method!r}")
             else:

@@ -32,6 +32,10 @@ class Coroutines:
         self._running[coroutine] = origin
         self._step(coroutine, origin, None)
 
+    def __len__(self) -> int:
+        """Return the number of running methods."""
+        return len(self._running)
+
     def running(self) -> list[str]:
         """Return the origins of the waiting coroutines."""
         return list(self._running.values())

@@ -64,6 +64,8 @@ class PageStack(Generic[InstanceT]):
                 parameter `_wx_tpl` has the bundle's address.
         """
         address = bundle_address(url, opener.url)
+        if not self._try(opener, address, lambda: self.require_room(opener, len(self.opening))):
+            return
         ends: list[Callable[[], object]] = []
         self._pushes.append(ends)
 
@@ -78,14 +80,17 @@ class PageStack(Generic[InstanceT]):
 
         self._load(opener, address, opened, end_in_order)
 
-    def require_room(self, opener: Instance) -> None:
+    def require_room(self, opener: Instance, opening: int = 0) -> None:
         """Raise an error if no further page may be opened.
+
+        Args:
+            opening: The number of pages that are loading.
 
         Raises:
             LimitExceeded: The stack has the most pages, embedded pages included.
         """
         count = sum(page.stack.pages is self.pages for page in opener.runtime.pages)
-        if count >= opener.limits.pages:
+        if count + opening >= opener.limits.pages:
             raise exceeded(opener.limits, "pages", "does a page open itself?")
 
     def reload(self, page: Instance) -> None:
@@ -151,9 +156,15 @@ class PageStack(Generic[InstanceT]):
             page,
         )
 
-    def _try(self, page: Instance, address: str, act: Callable[[], object]) -> None:
+    def _try(self, page: Instance, address: str, act: Callable[[], object]) -> bool:
+        """Act for a page that loads an address; a failure is logged.
+
+        Returns:
+            Whether the act succeeded.
+        """
         try:
             act()
+            return True
         except (WeexError, OSError, ValueError) as problem:
             if not page.is_ended:
                 if isinstance(problem, SourceError) and address == page.url:
@@ -167,6 +178,7 @@ class PageStack(Generic[InstanceT]):
                 )
                 self.failures.append(failure)
                 page.write_console("error", f"[weex-runtime] {failure}")
+            return False
 
     def pop(self, page: Instance) -> bool:
         """Destroy a page; if it was on top, fire `viewappear` on the page below.

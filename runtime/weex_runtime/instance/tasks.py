@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from weex_runtime.module_api.module import Callback
 
 _PER_TASK = 300  # bytes of a task without its arguments
-_LOOK_EVERY = 1000  # the page's memory is counted after this number of queued tasks
+_NOTED_TASKS = 1000  # the page's account learns of this number of queued tasks
 
 _LONG = 4096  # texts with more than this number of characters count as long
 
@@ -167,8 +167,8 @@ class Tasks:
             self._page.looper.call_soon_threadsafe(lambda: self._add(task))
         elif not self._is_closed:
             self._waiting.append(task)
-            if not len(self._waiting) % _LOOK_EVERY:
-                self._page.account.count()
+            if not len(self._waiting) % _NOTED_TASKS:
+                self._page.account.note(self.size())
             self._schedule()
 
     def _schedule(self) -> None:

@@ -723,9 +723,14 @@ declare namespace WeexTest {
     clock?: 'real' | 'virtual', stubs?: string[], polyfills?: string[], platform?: PlatformName,
     hints?: boolean, strict?: boolean, app?: string, storage?: string, network?: NetworkOptions, urlMap?: Headers,
     access?: AccessOptions,
-    websocketAdapter?: string | null, aliases?: Headers, defines?: object, timeLimit?: number,
-    memoryLimit?: number, isolation?: Isolation, faults?: (Fault | string)[],
-    seed?: number | null,
+    websocketAdapter?: string | null, aliases?: Headers, defines?: object, limits?: LimitOptions,
+    timeLimit?: number, memoryLimit?: number, isolation?: Isolation,
+    faults?: (Fault | string)[], seed?: number | null,
+  };
+  type LimitOptions = {
+    time?: number, turn?: number, overrun?: number, memory?: number, bundle?: number,
+    elements?: number, depth?: number, timers?: number, pages?: number, connections?: number,
+    workers?: number, fetch?: number, storage?: number, console?: number, calls?: number,
   };
   /** Each value is true for everything, false for nothing, or a list of HOST[:PORT] or paths. */
   type AccessOptions = {

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from weex_runtime.errors import CallbackSpent, JSError, ModuleError
-from weex_runtime.json_values import JSONInput, JSONValue
+from weex_runtime.json_values import JSONInput, JSONValue, size_of
 from weex_runtime.module_api.exports import js_method
 
 if TYPE_CHECKING:
@@ -103,11 +103,13 @@ class Native:
         self.page.fire_global_event(event, data)
 
     def memory_held(self) -> int:
-        """Return about how many bytes the object keeps for its page, like texts and bodies, besides
-        what the page itself counts: elements, timers, calls and console lines. The page stops when
-        all its memory exceeds the limit `memory`.
+        """Return about how many bytes the object keeps for its page. The page stops when all its
+        memory exceeds the limit `memory`.
+
+        By default these are the fields of the object: texts, bytes, numbers, and containers of
+        them. Override the method for an object that keeps data in objects of other classes.
         """
-        return 0
+        return sum(map(size_of, vars(self).values()))
 
     def destroy(self) -> None:
         """Called when the page ends, to close files, sockets and the like. After this call

@@ -14,6 +14,7 @@ from weex_runtime.testkit.page import Page
 from weex_runtime.testkit.runtime import Runtime
 
 _REMEMBERED = 20
+_LINES = 20_000  # maximum of errors and failures whose line is known
 
 
 class RecordingRuntime(Runtime):
@@ -60,6 +61,8 @@ class RecordingRuntime(Runtime):
 
     def _remember_line(self, problem: object) -> None:
         self._lines[id(problem)] = problem, self.running_line()
+        if len(self._lines) > _LINES:
+            del self._lines[next(iter(self._lines))]
 
     def _observe(self, page_id: str, kind: str, text: str) -> None:
         seconds = time.monotonic() - self._started

@@ -53,6 +53,7 @@ class Transport:
 
     def __init__(self, opening: Opening, handshake: Handshake, user: TransportUser) -> None:
         self._looper = looper = opening.looper
+        self._page = opening.page
         self._user = user
         self._limits = opening.limits
         self._attempt: Attempt | None = Attempt(opening, handshake)
@@ -71,7 +72,7 @@ class Transport:
             f"connecting to {opening.url}",
             owner=self,
             talk=self._attempt,
-            page=opening.page,
+            page=self._page,
         )
 
     @property
@@ -190,6 +191,8 @@ class Transport:
                 self._ended(self._lost)
                 return
             self._missing = self._user.data_received(data)
+            if self._page and len(data) >= _READ_SIZE:
+                self._page.account.note(len(data))
             # A read from TLS returns one record, often one message. Read as many bytes in a turn as
             # without TLS, and all decrypted bytes, since these do not wake the selector.
             left -= len(data)

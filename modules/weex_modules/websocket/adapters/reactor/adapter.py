@@ -90,6 +90,11 @@ class ReactorAdapter:
         """Bytes of messages that the operating system has not accepted."""
         return self._transport.buffered
 
+    @property
+    def received(self) -> int:
+        """Bytes of an incomplete message of the server."""
+        return getattr(self._protocol.reader, "received", 0) if self._protocol else 0
+
     def corrupt(self, data: str | bytes, *, is_sent: bool) -> None:
         """Send a message, or receive one from the server, in a frame with two reserved bits set."""
         assert self._protocol

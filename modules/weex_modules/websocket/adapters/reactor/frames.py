@@ -64,6 +64,11 @@ class MessageReader:
         self._validator = codecs.getincrementaldecoder("utf-8")()
         self.missing = 0
 
+    @property
+    def received(self) -> int:
+        """Bytes of the incomplete message."""
+        return len(self._payload) + len(self._fragments)
+
     def read(self, data: bytes) -> Iterator[tuple[int, str | bytes]]:
         """Yield each message and control frame that is complete with `data`.
 
