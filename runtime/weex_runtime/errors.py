@@ -129,7 +129,7 @@ class SourceError(BundleError):
 
     Attributes:
         path: The file or URL with the mistake.
-        problem: The mistake, and what to do.
+        problem: A description of the mistake and of the fix.
         line: The line of the mistake; 0 if no line is known.
         column: The column of the mistake; 0 if no column is known.
         missing: The paths at which a file that an import names may be created.
@@ -172,7 +172,7 @@ class CreateInstanceFailed(WeexError):
 
 
 class PageError(WeexError):
-    """A page cannot do what was requested."""
+    """An action is not possible on the page."""
 
 
 class AmbiguousLocator(PageError):

@@ -30,7 +30,7 @@ class Limits(NamedTuple):
     Attributes:
         time, turn, overrun, fetch: Seconds.
         memory, bundle, storage, console, calls: Bytes.
-        elements, depth, timers, pages, connections, workers: Numbers of things.
+        elements, depth, timers, pages, connections, workers: Numbers of objects of this kind.
     """
 
     time: float = 5.0

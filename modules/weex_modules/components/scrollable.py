@@ -228,7 +228,7 @@ class Scroller(Component):
         return True
 
     def _content(self) -> object:
-        """Return a value that changes with the content."""
+        """Return a value that is different after each change of the content."""
         parts = [child for child in self.element.children if child.type not in _PULLED]
         return sum(1 for child in parts for _ in child.walk()), self.content_size
 

@@ -35,7 +35,7 @@ class DialFailed(Exception):
 
 
 def faults_for(page: Instance, url: str) -> ConnectionFaults | None:
-    """Return the faults of a new connection or request of a page; None if nobody has added any.
+    """Return the faults of a new connection or request of a page; None if no fault was added.
 
     Args:
         url: The address before `url_map`.
@@ -62,7 +62,7 @@ def dial(
         hold: Called with each socket before it connects, so that another thread can shut it down.
             An exception of `hold` ends all attempts.
         waiting: Returns the argument `waiting` of `connect` for each address.
-        faults: Act on each step; None: there are none.
+        faults: The faults that act on each step; None without faults.
 
     Raises:
         DialFailed: Access is refused, or the lookup or all connections failed.

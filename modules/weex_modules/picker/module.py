@@ -91,7 +91,7 @@ class PickerModule(Module):
         "cancel"}.
 
         Args:
-            options: {value = today, min, max}, each "yyyy-MM-dd".
+            options: {value, min, max}, each "yyyy-MM-dd"; the default value is today.
 
         Android: data null when dismissed; no dialog and no callback without options.
         """
@@ -108,7 +108,7 @@ class PickerModule(Module):
         """Choose a time; calls back with {result: "success", data: "HH:mm"} or {result: "cancel"}.
 
         Args:
-            options: {value = now}, "HH:mm".
+            options: {value: "HH:mm", by default the time now}.
 
         Android: data null when dismissed; no dialog and no callback without options.
         """

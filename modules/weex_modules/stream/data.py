@@ -17,7 +17,7 @@ _ONE_CALL = re.compile(r"[\w$.\[\]]+\s*\((.*)\)", re.DOTALL)
 
 
 class WrongData(Exception):
-    """The body does not have the format of its type."""
+    """The body of a response is not in the format of the option `type`."""
 
 
 def json_of(text: str) -> JSONValue:
@@ -61,12 +61,12 @@ def between_brackets(text: str) -> str | None:
 
 
 def binary_object(data: bytes) -> JSONValue:
-    """Return bytes in the form of binary data on the bridge."""
+    """Return the object that represents bytes in calls between JS and Python."""
     return {"@type": "binary", "dataType": "ArrayBuffer", "base64": base64.b64encode(data).decode()}
 
 
 def bytes_of(value: JSONValue) -> bytes | None:
-    """Return the bytes of binary data from the bridge; None for a value of another type."""
+    """Return the bytes of binary data that JS has passed; None for a value of another type."""
     if not isinstance(value, dict) or value.get("@type") != "binary":
         return None
     try:

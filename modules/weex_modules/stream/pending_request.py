@@ -185,7 +185,7 @@ class PendingRequest:
         )
 
     def _answer(self, status: int) -> None:
-        """Pass a response without a body to the bundle, in place of the server's."""
+        """Pass a response without a body to the bundle, in place of the response of the server."""
         from weex_modules.stream.status_text import STATUS_TEXTS
 
         head = Head("HTTP/1.1", status, STATUS_TEXTS.get(status, ""), (("Content-Length", "0"),))

@@ -42,8 +42,8 @@ class Connection:
         make_adapter: Makes the adapter; None: the page has no adapter, and the connection fails.
         offer: The subprotocols that the server may choose.
         log: Records messages and close frames.
-        make_faults: Makes the faults of the connection, None without any; not called if the opening
-            has them.
+        make_faults: Returns the faults of the connection, or None without faults. Not called if
+            `opening` has faults.
 
     Attributes:
         protocol: The subprotocol that the server chose; "" for none, and before `on_open`.
@@ -173,7 +173,7 @@ class Connection:
             )
 
     def add_faults(self) -> None:
-        """Faults were added to the page or to its runtime."""
+        """Apply faults that were added to the page or to its runtime."""
         if self._faults is None and self._adapter and self._make_faults and not self.is_closed:
             if faults := self._make_faults():
                 self._wrap(self._adapter, faults, is_late=True)
@@ -210,7 +210,7 @@ class Connection:
             self._log.frame_received(data)
 
     def on_error(self, cause: Failure | str) -> None:
-        """The connection failed."""
+        """Handle a failure of the connection."""
         if self._faults:
             self._faults.ending()
         if self._state is State.CLOSED:

@@ -58,7 +58,7 @@ class Failure:
 
     @property
     def message(self) -> str:
-        """The cause; for a connection that was never open, after its address."""
+        """The cause; if the connection was never open, the address and the cause."""
         return f"{self.url}: {self.cause}" if self.url else self.cause
 
 

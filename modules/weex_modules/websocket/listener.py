@@ -1,4 +1,4 @@
-"""The interfaces of what a connection calls: its owner, and the record of its messages."""
+"""The interfaces that a connection calls: its listener, and the log of its messages."""
 
 from __future__ import annotations
 

@@ -70,7 +70,9 @@ class MessageFaults:
     # Methods that the connection calls.
 
     def opened(self) -> None:
-        """The connection is open: put the relay under it, if faults were added late."""
+        """Handle the end of the opening handshake: if faults were added late, let their relay pass
+        the bytes.
+        """
         interpose = getattr(self._adapter, "interpose", None)
         if interpose and self._faults.needs_relay:
             interpose(self._faults)
@@ -78,19 +80,21 @@ class MessageFaults:
             self._faults.lacks(active, f"the adapter {self._name} opens its own connections")
 
     def follow(self) -> None:
-        """Further faults were added."""
+        """Apply faults that were added after the connection was opened."""
         self._is_late = True
         self.opened()
 
     def takes(self, data: str | bytes) -> bool:
-        """Whether a fault keeps, or passes on in another way, a message that arrived."""
+        """Return whether a fault handles a message that arrived, so that the connection must not
+        deliver it.
+        """
         if self._is_delivering:
             return False
         self._pass("received", data)
         return True
 
     def ending(self) -> None:
-        """The adapter reports its last event: deliver the messages that wait."""
+        """Deliver the messages that wait, before the last event of the adapter."""
         self._release("received")
 
     # Private methods.
@@ -152,7 +156,7 @@ class MessageFaults:
         return True
 
     def _count(self, way: Direction, data: str | bytes) -> None:
-        """Count a message, and end the connection if it was the last one that a fault lets pass."""
+        """Count a message, and end the connection after the last message that a fault allows."""
         for active in self._faults.endings():
             fault = active.fault
             assert isinstance(fault, Ending)

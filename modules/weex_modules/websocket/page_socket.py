@@ -170,7 +170,7 @@ class PageSocket:
             self.on_close(*end)
 
     def _warn_on_devices(self, difference: Difference) -> None:
-        """Warn, except on the documented device: a bundle cannot avoid the difference."""
+        """Warn about a difference that a bundle cannot avoid; not on the documented device."""
         if self._sockets.page.platform.name:
             self._sockets.warn(difference)
 

@@ -107,7 +107,7 @@ class PageSockets:
             connection.lose_network()
 
     def add_faults(self) -> None:
-        """Faults were added to the page or to its runtime."""
+        """Apply faults that were added to the page or to its runtime."""
         for connection in self._connections():
             connection.add_faults()
 

@@ -101,7 +101,7 @@ class WebSocketPolyfill(Polyfill):
 
     @js_method(name="bufferedAmount")
     def buffered_amount(self, number: int) -> int:
-        """Return the bytes that wait for the server, or were sent in this turn of the loop."""
+        """Return how many bytes wait to be sent or were sent in this turn of the loop."""
         return self._sockets[number].buffered_amount if number in self._sockets else 0
 
     @js_method

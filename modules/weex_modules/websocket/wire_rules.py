@@ -30,9 +30,7 @@ class Offer(NamedTuple):
     accepted: tuple[str, ...] | None
 
     def problem(self, chosen: str) -> str:
-        """Return the reason why the server may not choose a subprotocol ("": it chose none), or ""
-        if it may.
-        """
+        """Return the reason why the server may not choose the subprotocol; "" if it may."""
         accepted = self.accepted
         if accepted is None or chosen in (accepted or ("",)):
             return ""

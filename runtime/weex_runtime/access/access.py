@@ -51,7 +51,9 @@ class Access:
         self.allowed_hosts, self.denied_hosts  # noqa: B018 reports a wrong rule at once
 
     def __or__(self, other: Access) -> Access:
-        """Return access to all that one of both allows and neither denies."""
+        """Return the access that allows everything that one of the two allows, except what one of
+        them denies.
+        """
         joined: dict[str, Any] = {
             name: _joined(getattr(self, name), getattr(other, name)) for name in _FIELDS
         }

@@ -27,7 +27,7 @@ class HostRule(NamedTuple):
         text: The rule as written.
         name: The host's name in small letters, a pattern "*.example.com", or "*" for all hosts; ""
             for addresses.
-        network: The addresses; None for a name.
+        network: The addresses of the rule; None for a rule with a name.
         port: The only port of the rule; None for all ports.
     """
 
@@ -37,7 +37,7 @@ class HostRule(NamedTuple):
     port: int | None
 
     def covers_name(self, name: str, port: int) -> bool:
-        """Whether the rule has the name of a host and the port."""
+        """Whether the rule applies to the name of a host and a port."""
         if not self.name or self.port not in (None, port):
             return False
         if self.name == LOCALHOST:
@@ -47,7 +47,7 @@ class HostRule(NamedTuple):
         return name == self.name
 
     def covers_address(self, address: Address, port: int) -> bool:
-        """Whether the rule has the address and the port."""
+        """Whether the rule applies to an address and a port."""
         if self.port not in (None, port):
             return False
         if self.name == LOCALHOST:
@@ -81,7 +81,9 @@ def host_rule(text: str) -> HostRule:
 
 
 def host_name(host: str) -> str:
-    """Return the name of a host in the form of the URL Standard; "" for a text that is not one."""
+    """Return the name of a host in the form of the URL Standard; "" for a text that is not a name
+    of a host.
+    """
     if host == LOCALHOST:
         return host
     from weex_runtime.matching.url import parse_url
@@ -116,7 +118,7 @@ def is_localhost(name: str) -> bool:
 
 
 def is_near(address: Address) -> bool:
-    """Whether an address leads to this machine or stays on its link."""
+    """Whether an address belongs to this machine or to its local link."""
     return address.is_loopback or address.is_link_local
 
 

@@ -47,8 +47,8 @@ def look_up(
 def require_behind_proxy(host: str, port: int, access: PageAccess | None) -> None:
     """Check a host that a proxy connects to. Blocks.
 
-    The proxy looks the host up itself. So its addresses are checked as far as this machine knows
-    them.
+    The proxy looks the host up itself. So only the addresses that a lookup on this machine returns
+    can be checked.
 
     Raises:
         AccessRefused: The page may not connect to the host.

@@ -36,7 +36,7 @@ class Refusal(NamedTuple):
 
     @property
     def problem(self) -> str:
-        """The reason, and what to do."""
+        """The message: why access is refused, and how to allow it."""
         if "deny" in self.flag.partition("=")[0]:
             return f"access is refused: {self.flag} denies it"
         return f"access is refused; allow it with {self.flag} or Access(allow_{self.kind}=[...])"
@@ -128,7 +128,7 @@ class PageAccess:
         return real
 
     def may_read(self, path: str) -> bool:
-        """Whether the page may read a file; a refusal is listed."""
+        """Whether the page may read a file; a refusal is added to `refused`."""
         try:
             self.require_read(path)
         except AccessRefused:
@@ -243,7 +243,7 @@ class PageAccess:
         return project_root(entry) if entry else ""
 
     def _mapped_paths(self) -> Iterator[str]:
-        """The files and folders that replace addresses."""
+        """The files and folders in the values of `url_map`."""
         for target in self._url_map.values():
             if target and "://" not in target:
                 yield target.partition("#")[0].partition("?")[0]

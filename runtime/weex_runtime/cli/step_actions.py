@@ -86,7 +86,7 @@ class _Action:
         Raises:
             WaitTimeout: No element matched in time, or the step asks for the third match and
                 only two elements matched.
-            PageError: Several elements match, and the step does not number them.
+            PageError: Several elements match, and the step has no number that selects one.
         """
         name, number = self.step.target, self.step.number
         found: list[Locator] = []

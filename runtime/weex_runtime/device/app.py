@@ -52,7 +52,7 @@ class App(Generic[InstanceT]):
         used_addresses: The keys of `url_map` that replaced an address.
         is_in_background: `background` was called, and `foreground` was not called since.
         is_offline: `set_offline(True)` was called.
-        fault_plan: The faults of all pages; None until the first use of `faults`.
+        fault_plan: The faults of all pages; None before the first use of `faults`.
     """
 
     looper: Looper
@@ -294,8 +294,9 @@ class App(Generic[InstanceT]):
     def shared(self, cls: Callable[[Any], T]) -> T:
         """Return the object of a class that all pages share, like the clipboard of an app.
 
-        The object is created at the first call. The end of the runtime calls its `close()`, if any;
-        its `memory_held(page)`, if any, returns the bytes that count as memory of a page.
+        The object is created at the first call. If the object has a method `close()`, the end of
+        the runtime calls it. If the object has a method `memory_held(page)`, it returns the bytes
+        that count as memory of the page.
 
         Args:
             cls: The class, which is called with the runtime.

@@ -78,7 +78,7 @@ class Device(App[InstanceT], DefaultTimeout):
             stops only this page (docs/security.md).
         faults: Faults of the network, each as an object or as text, like "drop after 3 messages"
             (docs/faults.md); more with `faults.add`.
-        seed: The seed of random faults; None: a random number, `faults.seed`.
+        seed: The seed of random faults; None: a random seed, which `faults.seed` returns.
         tracer: Called with (page id, "call" | "task" | "socket" | "http" | "fault", text) for each
             message and fault.
 

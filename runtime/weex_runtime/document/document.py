@@ -252,7 +252,7 @@ class Document:
         self.update_style(ref, cast(JSONObject, changes.get("style") or {}))
 
     def size(self) -> int:
-        """Return about how many bytes the elements have."""
+        """Return about how many bytes the elements take in memory."""
         return sum(part.size() for part in (*self.elements(), *self._templates.values()))
 
     def finish(self) -> None:

@@ -193,7 +193,7 @@ class Element:
             stack.extend(reversed(element.children))
 
     def size(self) -> int:
-        """Return about how many bytes the element has, without its descendants."""
+        """Return about how many bytes the element takes in memory, without its descendants."""
         parts: tuple[JSONInput, ...] = (self.attr, self.style, self.class_list, self.event)
         return _PER_ELEMENT + sum(size_of(part) for part in parts if part)
 

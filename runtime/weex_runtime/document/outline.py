@@ -93,7 +93,7 @@ def _own_text(element: Element) -> str:
 
 
 def _inside(element: Element) -> Element | None:
-    """Return the body of the page inside an <embed>."""
+    """Return the body of the page that an <embed> shows."""
     page = getattr(element.component, "embedded", None)
     return None if page is None or page.document.is_empty else page.document.root
 

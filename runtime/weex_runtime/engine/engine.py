@@ -130,7 +130,7 @@ class Engine:
 
     @staticmethod
     def all() -> "list[Engine]":
-        """Return the existing engines of all threads, isolated ones included."""
+        """Return all existing engines of this program, isolated engines included."""
         return [engine for found in list(_engines) if (engine := found())]
 
     def interrupt(self) -> bool:
@@ -180,7 +180,7 @@ class Engine:
         Python cannot get, like a BigInt or a text with lone surrogates.
 
         Args:
-            locate: As `Positions.place`.
+            locate: As in `Positions.place`.
 
         Raises:
             JSError: The script threw, or does not parse.
@@ -188,7 +188,7 @@ class Engine:
         return self.evaluate(self.place(source, name, locate=locate))
 
     def evaluate(self, placed: str) -> JSFunction | Scalar:
-        """Run a script that `place` has returned; see `run`."""
+        """Run a script whose text `Positions.place` has returned; see `run`."""
         if self._entry is None:
             return self.call(self._context.eval, placed)
         if not self.call(self._entry.evaluate, placed.encode()):
@@ -201,7 +201,7 @@ class Engine:
         """Return a JS function whose body consists of the scripts.
 
         Args:
-            name, has_lines: As `bytecode.code_of`.
+            name, has_lines: As in `bytecode.code_of`.
 
         Raises:
             JSError: A script does not parse, or no memory is left.

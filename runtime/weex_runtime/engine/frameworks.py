@@ -41,7 +41,7 @@ def source_of(file: str) -> str:
 
 
 def read(path: str) -> str:
-    """Read the text of a file."""
+    """Read the text of a file in the folder of the frameworks."""
     with open(path, encoding="utf-8") as stream:
         return stream.read()
 

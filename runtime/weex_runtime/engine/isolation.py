@@ -14,7 +14,9 @@ AnyEngine: TypeAlias = "Engine | IsolatedEngine"
 
 
 def prepare(isolation: Isolation) -> None:
-    """Start what engines of this isolation need, so that the first engine is made faster."""
+    """Start the server process that engines of this isolation need, so that the first engine is
+    made faster.
+    """
     if isolation == "process":
         from weex_runtime.engine.isolated.process import prepare  # imported only if needed
 
@@ -26,7 +28,7 @@ def open_engine(isolation: Isolation, *, memory_limit: int, time_limit: float) -
 
     Args:
         isolation: "none": in this process; "process": in a process of its own.
-        memory_limit, time_limit: As `Engine`.
+        memory_limit, time_limit: As in `Engine`.
     """
     if isolation == "process":
         from weex_runtime.engine.isolated.engine import IsolatedEngine  # imported only if needed

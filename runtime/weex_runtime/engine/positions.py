@@ -81,7 +81,7 @@ class PlacedScripts:
         """Return the bytecode of `text`.
 
         Args:
-            name, has_lines: As `bytecode.code_of`.
+            name, has_lines: As in `bytecode.code_of`.
         """
         if self._code is None:
             self._code = bytecode.code_of(name, self.text(), has_lines=has_lines)
@@ -144,7 +144,7 @@ class Positions:
         return text
 
     def name_stack(self, stack: str) -> str:
-        """Do the same as `name_positions`, and remove the line that the engine adds for a
+        """Replace positions like `name_positions`, and remove the line that the engine adds for a
         SyntaxError.
         """
         return re.sub(_PLACE_OF_SYNTAX_ERROR, "", self.name_positions(stack)).rstrip("\n")

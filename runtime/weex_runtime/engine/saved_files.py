@@ -14,7 +14,7 @@ _HASH_SIZE = 8  # size of the hash of a stamp, in bytes
 
 
 def load(name: str, stamp: bytes) -> bytes:
-    """Read the data that was saved under a name; b"" without any, or if the stamp differs."""
+    """Read the data that was saved under a name; b"" if there is none, or if its stamp differs."""
     try:
         with open(_path(name), "rb") as stream:
             saved = stream.read()

@@ -32,7 +32,7 @@ class TimeLimit:
     Attributes:
         seconds: The limit, in CPU time of the process.
         armed_at: `time.monotonic()` at the last `arm`.
-        lasts: Seconds after which `arm` must be called again.
+        lasts: The seconds for which a start stays valid; then `arm` must be called again.
     """
 
     def __init__(self, context: Any, seconds: float, drop: Any, fields: Fields | None) -> None:
@@ -46,7 +46,7 @@ class TimeLimit:
         self._set()
 
     def arm(self, now: float) -> None:
-        """Start to count the time now."""
+        """Start the time limit now, for the next call into JS."""
         if self._fields:
             self._fields.start = int(time.process_time() * TICKS)
             self._fields.limit = int(self.seconds * TICKS)
@@ -62,7 +62,7 @@ class TimeLimit:
             self._fields.limit = _ALWAYS
 
     def expire(self) -> None:
-        """Make the next call into JS arm the limit again."""
+        """Make the next call into JS start the time limit anew."""
         self.armed_at = _LONG_AGO
 
     def close(self) -> None:

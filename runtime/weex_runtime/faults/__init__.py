@@ -1,7 +1,6 @@
-"""Faults of the network on demand: what pages meet when connections, messages and requests fail.
-
-Tests and the command line use the kinds of kinds.py and `Faults`; connections of modules use
-`ConnectionFaults`. The room imports neither pages nor modules.
+"""Faults of the network that a test adds: connections, messages and requests of pages fail on
+demand. Tests and the command line use the classes in kinds.py and `Faults`; connections of modules
+use `ConnectionFaults`. This package imports neither pages nor modules.
 """
 
 from weex_runtime.faults.fault import Fault

@@ -1,4 +1,4 @@
-"""A fault that was added, and the events that it hits."""
+"""Faults that were added, each with a selection of connections, messages or requests."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 class Selection(NamedTuple):
-    """The events that a fault hits; the fields are the arguments of `Faults.add`."""
+    """Selects the connections, messages or requests in which a fault happens. The fields are the
+    arguments of `Faults.add`.
+    """
 
     url: UrlPattern | None = None
     message: Message | None = None
@@ -27,7 +29,7 @@ class Selection(NamedTuple):
     between: tuple[float, float | None] = (0.0, None)
 
     def require_valid(self, fault: Fault) -> None:
-        """Check the fields, for a fault.
+        """Check the fields of the selection for a fault.
 
         Raises:
             WeexError: A field is wrong; the message has the expected form.
@@ -53,12 +55,13 @@ EVERYTHING = Selection()
 
 
 class ActiveFault:
-    """A fault that was added, with the events that it hits. A `with` block removes it at its end.
+    """A fault that was added to a page or runtime. At the end of a `with` block the fault is
+    removed.
 
     Attributes:
         fault: The fault.
         page: The id of the page; None: all pages.
-        fired: How often it has happened.
+        fired: How often the fault has happened.
         is_removed: `remove` was called, or its page has ended.
         start: The clock's time from which the fault can happen.
     """
@@ -82,7 +85,7 @@ class ActiveFault:
         self._end = None if end is None else plan.now() + end
 
     def remove(self) -> None:
-        """Stop the fault; open connections are without it from now on."""
+        """Remove the fault, from open connections too."""
         self.is_removed = True
         self._plan.active = [one for one in self._plan.active if one is not self]
 
@@ -96,7 +99,7 @@ class ActiveFault:
         return f"<fault {self.fault}, fired {self.fired} times>"
 
     def is_for(self, page: str, url: str, number: int, key: str) -> bool:
-        """Whether the fault hits a connection or request, apart from its time."""
+        """Whether the fault is for a connection or request, regardless of the present time."""
         if self.page not in (None, page):
             return False
         if self._urls and not any(matches(url) for matches in self._urls):
@@ -104,11 +107,11 @@ class ActiveFault:
         return self.fault.level == "message" or self._hits(number, key, 0)
 
     def is_for_message(self, key: str, number: int, data: str | bytes) -> bool:
-        """Whether the fault hits a message now."""
+        """Whether the fault happens to a message now."""
         return self.is_now() and self.matches(data) and self._hits(number, key, number)
 
     def matches(self, data: str | bytes) -> bool:
-        """Whether a message is one of those that the fault is for."""
+        """Whether the selection contains a message."""
         return self._message is None or self._message(data)
 
     def is_now(self) -> bool:
@@ -125,7 +128,7 @@ class ActiveFault:
         return is_begun and (self._end is None or now < self._end)
 
     def random(self, key: str, event: object) -> Random:
-        """Return the source of random numbers for an event of a connection."""
+        """Return the random number generator for one event of a connection."""
         return Random(f"{self._plan.seed} {self._name} {key} {event}")
 
     def _hits(self, number: int, key: str, event: int) -> bool:

@@ -33,7 +33,7 @@ def cut(read: Read, after: int) -> Read:
 
 
 def slow(read: Read, bytes_per_second: float, pauses: Pauses, talk: Talk) -> Read:
-    """Pause after each piece."""
+    """Read a body slowly: pause after each piece."""
 
     def read_slowly(size: int) -> bytes:
         data = read(min(size, max(1, int(bytes_per_second * _TICK))))

@@ -37,8 +37,8 @@ class ConnectionFaults:
 
     Attributes:
         key: Names the connection for random choices.
-        rules: The faults for the connection, in the order in which they were added; their times
-            may not have come.
+        rules: The faults for the connection, in the order in which they were added, including
+            faults whose time has not come yet.
         talk: The work that opens the connection on a worker; set by its owner.
     """
 
@@ -60,7 +60,7 @@ class ConnectionFaults:
         plan.open_connections.add(self)
 
     def follow(self) -> None:
-        """Take over the faults that were added."""
+        """Apply the faults that were added since the connection was opened."""
         for active in self._plan.active:
             if active in self._known:
                 continue
@@ -87,7 +87,7 @@ class ConnectionFaults:
         return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
 
     def connecting(self) -> None:
-        """Act before TCP connects.
+        """Apply the faults that happen before TCP connects.
 
         Raises:
             ConnectionRefusedError: A fault refuses the connection.
@@ -100,7 +100,7 @@ class ConnectionFaults:
                 raise ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED))
 
     def connected(self, sock: socket.socket, *, is_used: bool = False) -> None:
-        """Put a relay under a connected socket, if a fault needs one.
+        """Let a relay pass the bytes of a connected socket, if a fault needs a relay.
 
         Args:
             is_used: The socket has sent bytes before.
@@ -112,14 +112,14 @@ class ConnectionFaults:
 
     @property
     def needs_relay(self) -> bool:
-        """Whether a fault needs a relay, and there is none."""
+        """Whether a fault needs a relay, and the connection has no relay yet."""
         return not self._relay and any(_needs_relay(active.fault) for active in self.rules)
 
     # Methods for a virtual clock.
 
     @property
     def ends(self) -> Ends | None:
-        """The ends of the connection to the server; None without a relay."""
+        """The addresses of the relay's connection to the server; None without a relay."""
         return self._relay.server_ends if self._relay else None
 
     @property
@@ -156,7 +156,8 @@ class ConnectionFaults:
             self._plan.on_unsupported(self._page, unsupported)
 
     def unmet(self, *, is_late: bool) -> list[ActiveFault]:
-        """Return the faults that need a step of the connection which its adapter did not take.
+        """Return the faults that could not happen because the adapter did not call the methods for
+        them.
 
         Args:
             is_late: Faults of connecting count for the next connection.
@@ -170,14 +171,16 @@ class ConnectionFaults:
         ]
 
     def end_tcp(self, fault: Fault) -> bool:
-        """End the connection to the server as a fault of messages says; False without a relay."""
+        """End the connection to the server as a fault requires after a number of messages. Returns
+        False without a relay.
+        """
         if self._relay is None:
             return False
         self._relay.end(fault)
         return True
 
     def client_ended(self) -> None:
-        """The page's side of the connection has ended; called on any thread."""
+        """Handle the end of the page's side of the connection. Can be called on any thread."""
         if self._relay:
             self.looper.call_soon_threadsafe(self._relay.client_ended)
 
@@ -207,7 +210,7 @@ class ConnectionFaults:
     # Methods for relays.
 
     def going_on(self, kind: type[Fault], way: Direction) -> Iterator[ActiveFault]:
-        """Yield the faults of a kind that last, in a direction; each counts once."""
+        """Yield the lasting faults of a kind in one direction, and count each of them once."""
         for active in self.rules:
             if not isinstance(active.fault, kind) or not _is_in(active.fault, way):
                 continue
@@ -225,7 +228,7 @@ class ConnectionFaults:
         """Record a fault; returns False if it cannot happen now.
 
         Args:
-            event: The number of the message; 0 for a fault that a connection has once.
+            event: The number of the message; 0 for a fault of the whole connection.
         """
         if not active.is_now() or (not event and active in self._happened):
             return False

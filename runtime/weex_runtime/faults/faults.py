@@ -48,9 +48,9 @@ class Faults:
                 "**/chat", a regular expression, or a function.
             message: Only for messages like this: the whole text or bytes, a regular expression to
                 search for, a JSON value, or a function.
-            number: Only for the n-th message of a connection, or for the n-th connection of the
-                page to its address, from 1.
-            times: At most so often.
+            number: Only for the message with this number on its connection, or for the connection
+                with this number from the page to one address; counted from 1.
+            times: How often the fault happens at most.
             probability: From 0 to 1, at random from the seed, for each event.
             between: Only from and until these seconds after now, on the page's clock; None: no end.
 
@@ -85,7 +85,7 @@ class Faults:
 
     @property
     def fired(self) -> list[Fired]:
-        """What has happened, in order, among the latest 10,000."""
+        """The faults that have happened, in order, among the latest 10,000 of the runtime."""
         return [one for one in self._plan.fired if self._page in (None, one.page)]
 
     @property

@@ -1,4 +1,4 @@
-"""One direction of a relayed connection: which bytes pass when."""
+"""One direction of a relayed connection: the bytes that pass, and the times at which they pass."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class Flow:
         self._relay.flow_changed()
 
     def finish(self) -> None:
-        """End TCP at the sink; what the source still sends is dropped."""
+        """End TCP at the sink, and drop all bytes that the source still sends."""
         if not self._is_finished:
             self._is_finished = True
             self.stop()
@@ -119,7 +119,7 @@ class Flow:
         self._relay.flow_changed()
 
     def stop(self) -> None:
-        """Drop what waits."""
+        """Drop the bytes that wait."""
         self._queue.clear()
         self._queued = 0
         self._unsent = b""
@@ -128,10 +128,10 @@ class Flow:
             self._timer = None
 
     def rush(self, reads: int) -> None:
-        """Pass on what waits and what can be read, without regard to times.
+        """Pass on all bytes that wait or can be read, regardless of their times.
 
         Args:
-            reads: At most so many.
+            reads: The most calls of `recv`.
         """
         data = self._unsent + b"".join(item for _, item in self._queue if isinstance(item, bytes))
         try:
@@ -176,7 +176,9 @@ class Flow:
             self._put(self._last_due, lambda: self._relay.end(striking))
 
     def _pieces(self, data: bytes) -> Iterator[bytes]:
-        """Cut bytes where slices end, which depends on their positions alone."""
+        """Cut bytes into slices, whose ends depend only on the positions of the bytes in the
+        stream.
+        """
         ends = {self.position + len(data)}
         for active in self._faults.going_on(Slice, self._way):
             fault = active.fault

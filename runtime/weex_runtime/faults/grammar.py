@@ -28,7 +28,7 @@ _PARTS = {
 
 
 class Form(NamedTuple):
-    """One kind in the grammar.
+    """The textual form of one kind of fault.
 
     Attributes:
         shown: For messages: S stands for a duration, N for a number, B for bytes, R for bytes a

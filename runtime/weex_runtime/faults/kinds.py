@@ -1,4 +1,4 @@
-"""The kinds of faults: what happens to a connection, a message or a request.
+"""The kinds of faults of connections, messages and requests.
 
 `str(fault)` is the fault in the grammar of `--fault` (grammar.py).
 """
@@ -86,7 +86,7 @@ class Ending(Fault):
 
     @property
     def is_at_once(self) -> bool:
-        """Whether nothing passes first."""
+        """Whether the fault happens at once, before any byte, message or second has passed."""
         return self.after_bytes is self.after_messages is self.after is None
 
     def __str__(self) -> str:

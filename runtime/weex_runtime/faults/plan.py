@@ -1,4 +1,4 @@
-"""The faults of a device: what was added, for which events, and what has fired.
+"""The faults of a device: those that were added, and those that have happened.
 
 Random choices depend on the seed, the fault, the connection and the number of the event alone. So
 the n-th event of a connection gets the same fault again, whatever happens meanwhile elsewhere.
@@ -64,7 +64,7 @@ class Unsupported(NamedTuple):
     Attributes:
         fault: The fault as text.
         url: The address that the bundle opened.
-        reason: What the connection's adapter lacks.
+        reason: The ability that the adapter of the connection lacks.
     """
 
     fault: str
@@ -110,7 +110,7 @@ class FaultPlan:
 
         Args:
             page: The id of the page; None: all pages.
-            selection: For a fault as text, the text may have more of it.
+            selection: The selected events; the text of a fault may select further.
         """
         if isinstance(fault, str):
             from weex_runtime.faults.grammar import parse
@@ -144,8 +144,9 @@ class FaultPlan:
         """Count a connection or request of a page.
 
         Returns:
-            Its number among those to the same address, from 1, and its key for random choices,
-            which does not have the port, since test servers have any.
+            The number, from 1, of the connection or request among those to the same address; and
+            its key for random choices. The key leaves out the port, since test servers use random
+            ports.
         """
         parts = parse_url(url)
         address = f"{parts.protocol}//{parts.hostname}{parts.pathname}"

@@ -199,7 +199,7 @@ class Relay:
             self._looper.watch(end, read=read, write=write)
 
     def _loop_closes(self) -> None:
-        """Pass the last bytes on, like a close frame, since the loop does not run any more."""
+        """Handle the end of the loop: pass the last bytes on, like a close frame."""
         if not self._is_stalled:
             self._received.rush(0)
             self._sent.rush(_MAX_READS)
@@ -221,7 +221,7 @@ def pass_sent() -> None:
 def _connected_pair() -> tuple[socket.socket, socket.socket]:
     """Return the two ends of a TCP connection within this process.
 
-    A pair of `socket.socketpair` would know no RST.
+    A pair from `socket.socketpair` could not be reset with RST.
     """
     with socket.create_server((HOST, 0), backlog=1) as listener:
         near = socket.create_connection(listener.getsockname())

@@ -1,7 +1,6 @@
-"""The memory of a page: its JS, and the data that Python holds for it.
-
-The data is counted only after the page has caused some traffic, so that a record costs no time. The
-page and the pages that it opened share one limit.
+"""The memory of a page: that of its JS, and of the data that Python keeps for the page. The data is
+counted only after the page has caused some traffic, so that adding a record takes no time. The page
+and the pages that it opened share one limit.
 """
 
 from __future__ import annotations
@@ -39,20 +38,21 @@ class Account:
         self._is_watched = False
 
     def note(self, size: int) -> None:
-        """Note bytes of traffic that may stay in memory. Runs on the loop."""
+        """Record a number of bytes of traffic, which may stay in memory. Runs on the loop."""
         self._noted += size
         if self._noted > self._due:
             self.count()
 
     def look(self) -> None:
-        """Count from time to time, if JS alone cannot show that the page is within its limit: other
-        pages share the limit, or Python holds much data.
+        """Count the memory from time to time, unless the size of the JS alone shows that the page
+        is within its limit. The size of the JS is not enough if other pages share the limit, or if
+        Python keeps much data.
         """
         if self._is_watched and time.monotonic() - self._counted_at > self._pause:
             self.count()
 
     def count(self) -> None:
-        """Count the memory, and stop the page if it is beyond the limit."""
+        """Count the memory, and stop the page if its memory exceeds the limit."""
         page, limit = self._page, self._page.limits.memory
         if page.is_ended:
             return

@@ -72,7 +72,7 @@ class NativeCall:
 
     @property
     def size(self) -> int:
-        """Return the bytes of the arguments."""
+        """Return the number of bytes of the arguments."""
         return len(self._text) + getsizeof(self._long)
 
     def __repr__(self) -> str:
@@ -87,7 +87,8 @@ class Bridge:
     """Carries out the calls of one page. Does not raise, and does not call JS.
 
     Attributes:
-        results: {native function: its result, where all calls have the same}.
+        results: {native function: its result} of the functions whose calls all have the same
+            result.
     """
 
     def __init__(self, page: Instance) -> None:
@@ -158,8 +159,8 @@ class Bridge:
             position: The index of an argument of the method that is not in `text`; None without
                 one.
             holder: An object that converts to that argument's text, or the ArrayBuffer.
-            what: "text" if `holder` has the whole argument; "base64" or "bytes" if the argument is
-                binary data whose content `holder` has in this form.
+            what: The content of `holder`: "text" for the whole argument; "base64" or "bytes" for
+                the content of an argument that is binary data.
 
         Returns:
             For DOM calls and callNative a number; for a call with a result its JSON text; None for

@@ -32,5 +32,5 @@ class Connections:
         return f"the page has {most} connections, the most that its limits allow"
 
     def add(self, is_over: Callable[[], bool]) -> None:
-        """Count a connection until the function returns True."""
+        """Count a connection as open until `is_over` returns True."""
         self._are_over.append(is_over)

@@ -58,7 +58,8 @@ class Instance(Reporting, DefaultTimeout):
         platform: The device's platform.
         viewport: Width and height of the screen in its own pixels.
         environment: The `WXEnvironment`.
-        viewport_width: The screen's width in page pixels: 750, or the value of `meta.setViewport`.
+        viewport_width: The screen's width in page pixels: 750, or the width that `meta.setViewport`
+            has set.
         websocket_adapter: Carries the WebSockets; None: the app has no adapter.
         isolation: "none" if the page's JS runs in this process, "process" if in its own.
         stack: The stack of pages that has this page; `navigator` pushes and pops pages.
@@ -289,7 +290,7 @@ class Instance(Reporting, DefaultTimeout):
 
     @cached_property
     def layout(self) -> PageLayout:
-        """Where each element is on the screen; computed when somebody asks."""
+        """The position of each element on the screen, computed when it is first read."""
         from weex_runtime.instance.screen import layout_of  # imported only if needed
 
         return layout_of(self)

@@ -37,7 +37,7 @@ class PageJS:
     Attributes:
         engine: The context.
         binary: Passes the bytes of polyfills to and from JS.
-        positions: Positions of the bundle in its source files.
+        positions: Converts positions in the bundle to positions in its source files.
         entries: The functions of js/70_instance.js that native calls, by name.
         stopped: The reason why JS was stopped, like an endless promise chain or a crash of the
             page's own process; "" if it was not.
@@ -150,7 +150,7 @@ class PageJS:
         origin: str,
         loading: Bundle | None,
     ) -> Any:
-        """Do as `run`. The end of the engine's own process is raised as a JSError."""
+        """Enter JS like `run`. The end of an isolated engine's process is raised as a JSError."""
         result = None
         try:
             result = enter(*args)

@@ -105,7 +105,7 @@ class Lifecycle:
                 embedded.lifecycle.resume()
 
     def leave_foreground(self) -> None:
-        """Handle the change of the app to the background."""
+        """Handle that the app goes to the background."""
         page, platform = self._page, self._page.platform
         if self._body_listens_to("viewdisappear"):
             page.report_difference(_NO_VIEW_EVENT)

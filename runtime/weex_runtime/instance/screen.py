@@ -54,6 +54,8 @@ def scene_of(page: Instance) -> Scene:
 
 
 def _picture_of(element: Element) -> str:
-    """Return the address of a picture in the bundle itself; "" for another picture."""
+    """Return the address of a picture that the bundle contains as a `data:` address; "" for another
+    picture.
+    """
     address = shown(element.attr.get("src"))
     return address if address.startswith("data:image/") else ""

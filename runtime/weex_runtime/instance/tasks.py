@@ -154,7 +154,7 @@ class Tasks:
         return list(dict.fromkeys(_name_of(kind, args) for kind, args in waiting))
 
     def size(self) -> int:
-        """Return about how many bytes the queued tasks have."""
+        """Return about how many bytes the queued tasks take in memory."""
         return sum(_PER_TASK + sum(map(getsizeof, args)) for _, args in self._waiting)
 
     def close(self) -> None:
@@ -277,15 +277,17 @@ def _long_member(value: dict[str, JSONInput]) -> tuple[str | bytes, str] | None:
 
 
 def _is_scalar(value: JSONInput) -> bool:
-    """Return whether the engine takes a value unchanged: its binding has 32-bit integers only."""
+    """Return whether a value can be passed to the engine unchanged: the engine's binding has only
+    32-bit integers.
+    """
     if isinstance(value, str):
         return _crosses(value)
     return value is None or isinstance(value, int) and -(2**31) <= value < 2**31
 
 
 def _crosses(text: str) -> bool:
-    """Return whether the engine takes a text unchanged: its binding cuts text at NUL and fails
-    on lone surrogates.
+    """Return whether a text can be passed to the engine unchanged: the engine's binding cuts text
+    at NUL and fails on lone surrogates.
     """
     try:
         return "\0" not in text and (text.isascii() or bool(text.encode()))

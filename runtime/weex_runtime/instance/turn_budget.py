@@ -1,6 +1,6 @@
-"""The time of a page's JS in one turn of the loop: a page beyond it lets the other pages go first.
-
-A page that is beyond it in turn after turn, and leaves the loop no idle time, is stopped.
+"""The time limit of a page's JS in one turn of the loop. The tasks of a page that exceeds the limit
+wait until the other pages have run. A page that exceeds the limit in turn after turn, and leaves
+the loop no idle time, is stopped.
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ def finish_navigation(page: Instance, action: str, timeout: Timeout | None) -> I
     Args:
         page: A page of the stack.
         action: The next action, for messages, like "go_back"; "" for none.
-        timeout: As `wait`.
+        timeout: As in `wait`.
 
     Returns:
         The page on top.

@@ -1,4 +1,4 @@
-"""Advice on JS errors that come from habits of other test frameworks."""
+"""Advice on JS errors of tests that use names or syntax of other test frameworks."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def load_failure(message: str, frames: list[Frame], files: TestFiles) -> Failure
 
 
 def advised(message: str, frames: list[Frame]) -> str:
-    """Return a message, with a line of advice if `_advice` has one for the error."""
+    """Return the message of an error, with the line that `_advice` returns for it."""
     hint = _advice(message, line_of(frames[0]) if frames else "")
     return f"{message}\n{hint}" if hint else message
 

@@ -154,7 +154,7 @@ class Run:
         )
 
     def _patience(self) -> float:
-        """Return the seconds until a timer or a timeout is due."""
+        """Return the number of seconds until the next timer or timeout is due."""
         times = [attempts.deadline for attempts in self._attempts.values() if attempts.deadline]
         timer = self.context.next_timer()
         if timer is not None:

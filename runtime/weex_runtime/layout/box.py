@@ -34,7 +34,7 @@ ZERO: Pair = (0.0, 0.0)
 
 @dataclass(slots=True)
 class FlexStyle:
-    """The styles of a box that decide about layout.
+    """The styles of a box that affect the layout.
 
     Attributes:
         main: The main axis: 0 of a row, 1 of a column.
@@ -100,12 +100,12 @@ class Box:
         margin, edge: The sums of margins, and of padding and border, on each axis.
         size: Width and height.
         natural: The size without `flex` and `stretch`, from the first pass.
-        exact: Whether a style or the parent decided width and height.
-        resized: Whether width and height changed since the box was measured.
+        exact: For each axis, whether a style or the parent determines the size.
+        resized: For each axis, whether the size changed after the box was measured.
         changed: Whether the second pass has to measure the box.
-        kept: The results of the last layout, if they can be used again.
-        passes_kept: The number of passes of this layout that took kept results. After such a pass
-            the boxes below have the sizes and positions of the last layout.
+        kept: The results of the last layout, if this layout can reuse them.
+        passes_kept: The number of passes of this layout that reused results. After such a pass the
+            descendants have the sizes and positions of the last layout.
         holds_detached: Whether the box or a box in its flow has detached children.
     """
 
@@ -150,7 +150,7 @@ class Box:
         self.edge = (left + right, top + bottom)
 
     def add(self, child: Box) -> None:
-        """Append a child, which has its own children already."""
+        """Append a child whose own children were added before."""
         if child.style.position == "relative":
             self.children.append(child)
             self.holds_detached = self.holds_detached or child.holds_detached
@@ -168,7 +168,7 @@ class Box:
         self.changed = True
 
     def set_exact(self, axis: int) -> None:
-        """Record that a style or the parent decided the size on an axis."""
+        """Record that a style or the parent determines the size on an axis."""
         if not self.exact[axis]:
             self.exact[axis] = True
             if self.children:

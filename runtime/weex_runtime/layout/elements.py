@@ -1,4 +1,4 @@
-"""Make the boxes of elements: default styles of element types, and contents that have a size.
+"""Make the boxes of elements, with the default styles of element types and the sizes of contents.
 
 Source: spec/layout.md, "Rules"; Android WXSwitch.java and iOS UISwitch for the sizes of switches.
 """

@@ -1,7 +1,8 @@
-"""Results of the last layout that are used again for boxes whose subtree is unchanged.
+"""Results of the last layout that are reused for boxes whose subtree is unchanged.
 
 A pass over a box depends on the pass's arguments, on the state of the box, and on its subtree. The
-results are taken only if all of them are the same, so that they equal those of a whole new layout.
+results are reused only if these three are unchanged, so that the results equal those of a new
+layout of the whole page.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def take_final(box: Box, width: float, height: float) -> bool:
 
 
 def begin_final(box: Box, width: float, height: float) -> None:
-    """Keep arguments and state of the second pass, which is about to run."""
+    """Keep the arguments and the state of the second pass, which runs after this call."""
     assert box.kept
     box.kept.order = None if box.kept.size else _order(box, width, height)
 

@@ -1,4 +1,4 @@
-"""The layout of a page: where each element is, in page units."""
+"""The layout of a page: the position and size of each element, in page units."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ class Rect(NamedTuple):
         return self.y + self.height
 
     def intersection(self, other: Rect) -> Rect:
-        """Return the part that both rectangles share; without one, a rectangle of size 0."""
+        """Return the intersection of both rectangles; a rectangle of size 0 if they do not
+        intersect.
+        """
         x, y = max(self.x, other.x), max(self.y, other.y)
         width = min(self.right, other.right) - x
         height = min(self.bottom, other.bottom) - y
@@ -56,7 +58,7 @@ class Screen(NamedTuple):
 
 
 class PageLayout:
-    """Computes the boxes of a page when somebody asks for them, again after changes.
+    """Computes the boxes of a page when they are read, and computes them again after changes.
 
     Args:
         screen: Returns the sizes of the screen.
@@ -109,7 +111,8 @@ class PageLayout:
         return box
 
     def rect(self, element: Element) -> Rect:
-        """Return where an element is on the screen, even if a scroller has moved it out of sight.
+        """Return the rectangle of an element in screen coordinates, even if a scroller has moved
+        the element out of sight.
 
         Raises:
             LookupError: The element has no box.
@@ -139,7 +142,7 @@ class PageLayout:
         return Rect(x, y, *box.size)
 
     def visible_rect(self, element: Element) -> Rect:
-        """Return the part of an element that the screen shows; without one, a rectangle of size 0.
+        """Return the visible part of an element; a rectangle of size 0 if no part is visible.
 
         Scrollers and sliders clip their content. Android clips the children of each element, other
         platforms only with `overflow: hidden`.
@@ -163,7 +166,7 @@ class PageLayout:
         )
 
     def content_size(self, element: Element) -> Pair:
-        """Return the size of what scrolls in a scroller or list, at least the size of its box."""
+        """Return the size of the content of a scroller or list: at least the size of its box."""
         self._update()
         return _content_size(element)
 
@@ -219,7 +222,7 @@ class PageLayout:
         self._laid_out = state
 
     def _link(self, root: Element) -> None:
-        """Make the missing boxes, and put them into one another."""
+        """Make the missing boxes, and add each box to the box of its parent."""
         assert self._maker
         made: list[Element] = []
         stack = [root]
@@ -292,7 +295,7 @@ def _box(element: Element) -> Box:
 
 
 def _stands_apart(element: Element, child: Element) -> bool:
-    """Whether a scroller or list places a child itself."""
+    """Whether a scroller or list places a child itself, and not by the flex rules."""
     if element.type not in SCROLLERS:
         return False
     if child.type in _PULLED:

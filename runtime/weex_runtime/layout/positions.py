@@ -6,7 +6,9 @@ from weex_runtime.layout.box import Box, Pair
 
 
 def place_children(box: Box) -> None:
-    """Set the positions of all boxes in the flow of a box; kept subtrees have theirs already."""
+    """Set the positions of all boxes in the flow of a box, except in subtrees whose results are
+    reused.
+    """
     for line, edge in zip(box.lines, _line_edges(box), strict=True):
         at, space = _start_of_line(box, line.main, len(line.boxes))
         for child in line.boxes:

@@ -75,7 +75,7 @@ def _make_children_final(box: Box, width: float, height: float) -> None:
 
 
 def _make_again(box: Box) -> None:
-    """Run the passes below a box whose kept results cannot be used after all."""
+    """Run both passes for the descendants of a box whose kept results turn out to be unusable."""
     kept = box.kept
     assert kept
     assert kept.order
@@ -173,10 +173,11 @@ def _measure_leaf(box: Box, width: float, height: float, fill: bool) -> None:
 
 
 def _break_lines(box: Box, width: float, height: float, *, natural: bool) -> None:
-    """Distribute the children over lines, and set the sizes of the box that its content decides.
+    """Distribute the children over lines, and set those sizes of the box that depend on its
+    content.
 
     Args:
-        natural: Whether the natural sizes of the children count.
+        natural: Use the natural sizes of the children, not their final sizes.
     """
     style = box.style
     main = style.main

@@ -1,6 +1,6 @@
-"""Read the styles of elements that decide about layout.
+"""Read the styles of elements that affect the layout.
 
-Source: spec/layout.md. A value that the core does not read counts as missing.
+Source: spec/layout.md. A value that the SDK's layout core does not understand counts as missing.
 """
 
 from __future__ import annotations

@@ -47,7 +47,8 @@ class Looper:
         traffic: A count of sockets that became ready and of wake-ups. Code that writes to a socket
             adds 1.
         thread_share: The most threads that the work of one page may take.
-        idle: The seconds that the loop has waited since `measures_idle` was set.
+        idle: The number of seconds that the loop has waited for events since `measures_idle` was
+            set.
         next_due: Returns the clock's time of the next timer; None without one.
     """
 

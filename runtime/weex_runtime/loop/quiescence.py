@@ -58,15 +58,15 @@ class Talk(Protocol):
 
     @property
     def ends(self) -> Ends | None:
-        """The present connection; None before one exists."""
+        """The ends of the present connection; None before the worker has connected."""
 
     @property
     def is_ending(self) -> bool:
-        """The work was aborted, and ends without an answer of the peer."""
+        """Whether the work was aborted, so that the work ends without an answer of the peer."""
 
     @property
     def is_held_back(self) -> bool:
-        """Faults hold the work, or the bytes of its peer, back until the clock moves."""
+        """Whether faults hold back the work, or the bytes of its peer, until the clock moves."""
 
 
 class Quiescence:
@@ -120,7 +120,9 @@ def remember(looper: Looper) -> None:
 
 
 def waiting_ports() -> set[int]:
-    """Return the local ports of this thread's loops: no data is read there until a loop runs."""
+    """Return the local ports of the sockets of this thread's loops. No data that arrives at these
+    ports is read before a loop runs again.
+    """
     with _lock:
         loopers = [looper for looper in _loopers if looper.is_on_this_thread()]
     ends = (Ends.of(sock) for looper in loopers for sock in looper.sockets())

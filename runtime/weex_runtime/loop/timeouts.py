@@ -55,7 +55,7 @@ def real_seconds(timeout: Timeout) -> float:
     """Convert a timeout in real time to seconds.
 
     Raises:
-        WeexError: As `seconds`, or if a number is more than five minutes.
+        WeexError: As for `seconds`; or a number is more than five minutes.
     """
     value = seconds(timeout)
     if isinstance(timeout, (int, float)) and (mistake := milliseconds_meant("timeout", value)):

@@ -103,7 +103,7 @@ class Workers:
             thread.join(timeout=0.5)
 
     def _start_waiting(self) -> None:
-        """Pass waiting work to threads, one job of each page in turn."""
+        """Pass waiting work to free threads, one job of each page in turn."""
         busy, count = self._busy, sum(self._busy.values())
         for page in list(self._waiting):
             mine = busy.get(page, 0)

@@ -114,8 +114,9 @@ def is_secure(parts: URL) -> bool:
 
 
 def may_know_secrets(url: str, first: str) -> bool:
-    """Whether cookies and credentials for `first` may follow a redirect to `url`: on the same
-    server, and not from TLS to plain text."""
+    """Whether cookies and credentials for `first` may be sent after a redirect to `url`: both URLs
+    are on the same server, and the redirect does not lead from TLS to plain text.
+    """
     parts, others = parse_url(url), parse_url(first)
     ports = (port_of(parts), port_of(others))
     defaults = (_DEFAULT_PORTS[parts.protocol], _DEFAULT_PORTS[others.protocol])

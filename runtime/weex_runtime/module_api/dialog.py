@@ -1,4 +1,4 @@
-"""The dialogs that modules show with `page.ask`."""
+"""The dialogs that modules show with `page.show_dialog`."""
 
 # `from __future__ import annotations` is left out: NamedTuple would compile annotations from text
 # at each start of the process.

@@ -28,7 +28,7 @@ def checks(subject: Subject) -> Iterator[Check]:
 
 
 def attributes(subject: Subject) -> Check:
-    """Set each attribute to each of `_VALUES`."""
+    """Set each attribute of the component to each value in `_VALUES`."""
     check = Check("attributes accept any value")
     props = props_of(subject.cls)
     if not props:

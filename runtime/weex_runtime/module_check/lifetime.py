@@ -97,7 +97,7 @@ def _check_end(subject: Subject, trial: Trial, where: str, check: Check) -> None
 
 
 def destroyed_twice(subject: Subject) -> Check:
-    """Call `destroy` twice, and on an object whose methods were never called."""
+    """Call `destroy` twice on one object, and once on an object whose methods were never called."""
     check = Check("destroy can be called twice")
     with Trial(subject) as trial:
         used, unused = trial.open(), trial.open()

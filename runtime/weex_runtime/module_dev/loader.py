@@ -61,7 +61,7 @@ class ModuleFile:
 
     Attributes:
         path: The absolute path of the file.
-        shown: The path for messages, as in `location`.
+        shown: The path as written in `location`, for messages.
         names: The names of the requested classes; () means all classes.
         classes: The classes that the last successful `load` found.
     """

@@ -24,7 +24,7 @@ class Documented:
         name: The module's name, the element's type, or the method's name in JS.
         devices: The platforms with this module, component or method.
         documented: Whether Weex's documentation describes the module, component or method.
-        differences: {platform or "here": text}. Differences of a module hold for all its methods.
+        differences: {platform or "here": text}. Differences of a module apply to all its methods.
     """
 
     name: str

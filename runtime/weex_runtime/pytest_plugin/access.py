@@ -1,4 +1,6 @@
-"""What the pages of tests may reach: the loopback interface, and what options and markers add."""
+"""The access of pages in tests: the loopback interface, and the hosts and files that options and
+markers add.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,8 @@ class TestAccess(Access):
 
 
 def access_of_test(*further: Access | None) -> Access:
-    """Return the access of a test: the loopback interface, and all that the further ones allow, but
-    nothing that one of them denies.
+    """Return the access of a test. It allows the loopback interface and everything that one of the
+    arguments allows, except what one of them denies.
     """
     access: Access = TestAccess(allow_net=["localhost"])
     for one in further:

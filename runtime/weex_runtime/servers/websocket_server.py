@@ -195,8 +195,8 @@ class WebSocketServer(LoopbackServer):
             await asyncio.wait(tasks, timeout=0.05)
 
     def _left_alone(self, waiting: set[int]) -> bool:
-        """Return whether all data is read, and close frames to `waiting` ports are all that is
-        unanswered.
+        """Return whether all data was read, and only clients at `waiting` ports have not answered
+        their close frame.
         """
         from websockets.protocol import State
 
@@ -211,7 +211,7 @@ class WebSocketServer(LoopbackServer):
 
 
 class _IdleSelector(selectors.DefaultSelector):
-    """A selector that other threads can ask whether its loop is idle."""
+    """A selector that tells other threads whether its loop is idle."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -125,7 +125,9 @@ class Bundler:
         return self._generated(f"({name})", json.dumps(name))
 
     def _generated(self, module_id: str, value: str) -> str:
-        """Add a module that exports the value of a JS expression, and return its id."""
+        """Add a generated module that exports the value of a JS expression, and return the id of
+        the module.
+        """
         self._modules[module_id] = f"module.exports = {value};", None
         return module_id
 

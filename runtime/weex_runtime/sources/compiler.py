@@ -125,7 +125,7 @@ def compilers_in(isolation: Isolation) -> Iterator[None]:
 
 
 def forget(isolation: Isolation = "none") -> None:
-    """Close this thread's compiler; the next call of `compiler` creates another."""
+    """Close this thread's compiler; the next call of `compiler` creates another compiler."""
     found: Compiler | None = getattr(_of_thread, isolation, None)
     if found is not None:
         setattr(_of_thread, isolation, None)

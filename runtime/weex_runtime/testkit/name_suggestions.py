@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 
 class NameSuggestions:
-    """Adds `suggest` to the AttributeError of a class."""
+    """Adds the suggestion of `suggest` to the AttributeError of an unknown attribute."""
 
     # `__getattr__` is hidden from type checkers, which would accept every name otherwise.
     if not TYPE_CHECKING:

@@ -95,8 +95,8 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
     def activity_result(
         self, request_code: int, result_code: int = -1, data: JSONInput = None
     ) -> None:
-        """End another app that a module of the page started: call `on_activity_result` of the
-        page's modules.
+        """Report that another app, which a module of the page started, has ended: call
+        `on_activity_result` of the page's modules.
 
         Args:
             request_code: The code with which the module started the app.

@@ -180,7 +180,7 @@ class Templates:
             self._page.report_difference(_DIFFERENCES[feature])
 
     def memory(self) -> int:
-        """Return the bytes of the context."""
+        """Return the number of bytes that the JS context uses."""
         return self._engine.memory()
 
     def close(self) -> None:

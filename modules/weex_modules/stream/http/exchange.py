@@ -42,7 +42,7 @@ class Exchange:
         on_head: Called on the worker with the head of the response.
         on_data: Called on the worker with the number of bytes of the body so far.
         is_timed: Set the request's timeout on sockets; False: the caller calls `time_out`.
-        faults: Act on the connection and on the body; None: there are none.
+        faults: The faults of the connection and of the body; None without faults.
 
     Attributes:
         address: URL of the latest request.

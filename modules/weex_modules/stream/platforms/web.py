@@ -108,7 +108,9 @@ class WebRules(DocumentedRules):
         }, problem
 
     def failed(self, failure: Failure) -> Result | None:
-        """Return the result for a failure; None for invalid options, which are not called back."""
+        """Return the result for a failure; None for invalid options, after which the bundle is not
+        called back.
+        """
         return None if failure.kind in ("no url", "method", "type", "headers") else _FAILED
 
     def progress(self, progress: Progress) -> Result | None:

@@ -66,7 +66,7 @@ class RoutedAdapter:
     # Implements the interface Adapter, which the page calls.
 
     def connect(self, opening: Opening, listener: Listener) -> None:
-        """Call the test's handler in the next turn."""
+        """Call the test's handler of the route in the next turn of the loop."""
         self._opening = opening
         self._listener = listener
         self._route = self._make_route(opening.subprotocols, self, self._connect_to_server)

@@ -65,7 +65,7 @@ class SendBuffer:
 
     def count(self, payload: int) -> None:
         """Record that the bytes queued last are a message, so that its size counts as unsent
-        until the last of them is sent. The caller has left at least one byte unsent.
+        until the last of them is sent. At least one of these bytes must be unsent.
         """
         self._drop_sent()
         self._messages.append((self._appended, payload))

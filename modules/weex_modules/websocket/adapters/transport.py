@@ -117,7 +117,7 @@ class Transport:
             self._user.ended(Failure(kind="queue", cause=cause))
 
     def interpose(self, faults: ConnectionFaults) -> None:
-        """Put the relay of faults under the open connection."""
+        """Let the relay of faults pass the bytes of the open connection."""
         if self._sock and not self._is_finished:
             self._looper.watch(self._sock)
             faults.connected(self._sock, is_used=True)

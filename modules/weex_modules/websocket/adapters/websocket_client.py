@@ -151,7 +151,7 @@ def _shake_hands(attempt: Attempt, sock: socket.socket, opening: Opening) -> Ope
     """Call `WebSocket.connect` over a connected socket; blocks.
 
     Raises:
-        OpeningFailed: There is no connection.
+        OpeningFailed: The handshake failed.
     """
     client: Any = websocket.WebSocket()
     headers = opening.headers

@@ -30,7 +30,9 @@ _OTHER_MEMORY = 256 << 20  # address space of Python and of copies of texts, in 
 
 
 class _Unnamed(Positions):
-    """Leaves the engine's positions in texts: the other process knows the names of the scripts."""
+    """Keeps the positions in stack traces unchanged: only the other process knows the names of
+    scripts.
+    """
 
     def name_positions(self, text: str) -> str:
         return text
@@ -88,7 +90,7 @@ class Session:
         self._engine.define(name, self._caller(name, results or {}), parameters=parameters)
 
     def run(self, text: bytes = b"") -> Any:
-        """Run a script that has its place."""
+        """Run a script whose text already has its line numbers."""
         return self._engine.evaluate(text.decode())
 
     def make(self, is_code: bool, code: bytes) -> Any:
@@ -101,11 +103,11 @@ class Session:
         return [self._kept(taken[member]) for member in members]
 
     def get(self, name: str) -> Any:
-        """Return a global."""
+        """Return a global of the context."""
         return self._engine.get(name)
 
     def call(self, function: int, *args: Any) -> Any:
-        """Call a function."""
+        """Call a JS function, and return its result."""
         objects = self._objects
         passed = [objects[arg[0]] if type(arg) is list else arg for arg in args]
         return self._engine.call(objects[function], *passed)
@@ -132,7 +134,7 @@ class Session:
         return self._engine.put(self._objects[holder], name, data, as_text=as_text)
 
     def explain(self, message: str, stack: str) -> list[str]:
-        """Return the class, the message and the stack of the error for a thrown value."""
+        """Return three texts about the error for a thrown value: its class, message and stack."""
         error = self._engine.error(message, stack)
         return [type(error).__name__, error.message, error.stack]
 
@@ -145,7 +147,7 @@ class Session:
         self._engine.limit_memory(size)
 
     def release(self, numbers: list[int]) -> None:
-        """Drop objects."""
+        """Drop JS objects that the other process no longer uses."""
         for number in numbers:
             del self._objects[number]
 
@@ -216,8 +218,8 @@ def _watch(control: socket.socket, session: Session) -> None:
 
 
 def _limit_resources(memory_limit: int) -> None:
-    """Take from this process the means that JS does not need: new files and sockets, memory beyond
-    the limit, and core dumps. Windows has no such limits, and macOS ignores that of memory.
+    """Forbid this process what JS does not need: new files and sockets, memory beyond the limit,
+    and core dumps. Windows has no such limits, and macOS ignores that of memory.
     """
     try:
         import resource
@@ -273,7 +275,7 @@ def _wait(pid: int, patience: float) -> int:
 
 
 def spawned() -> None:
-    """Run `main` with the sockets that a parent process on Windows shares on standard input."""
+    """Run `main` on Windows, where the parent process passes the sockets through standard input."""
     if sys.platform == "win32":
         stream = sys.stdin.buffer
         sizes = iter(lambda: stream.read(_REQUEST), b"")

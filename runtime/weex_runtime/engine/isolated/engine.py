@@ -33,7 +33,7 @@ class JSObject:
     """A JS object in the other process.
 
     Attributes:
-        number: The number of the object there.
+        number: The number of the object in the other process.
     """
 
     __slots__ = ("_dropped", "number")
@@ -50,12 +50,12 @@ class IsolatedEngine:
     """A JS context in a process of its own.
 
     Args:
-        memory_limit, time_limit: As `Engine`. The time limit counts CPU time of the process; after
-            one and a half times as many real seconds and one second more, this process interrupts
-            JS, and kills the other process if JS does not end.
+        memory_limit, time_limit: As in `Engine`. The time limit counts CPU time of the process;
+            after one and a half times as many real seconds and one second more, this process
+            interrupts JS, and kills the other process if JS does not end.
 
     Attributes:
-        running, rejected, is_interrupted: As `Engine`.
+        running, rejected, is_interrupted: As in `Engine`.
         failure: The error that ended the process; None while the process runs.
         process: The other process.
     """

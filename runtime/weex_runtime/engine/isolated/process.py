@@ -60,7 +60,9 @@ class ChildProcess:
             return ""
 
     def forget(self) -> None:
-        """Let the process end by itself. For finalizers, which must not wait for the server."""
+        """Let the process end by itself. Finalizers call this method, since they must not wait for
+        the server.
+        """
         if self._status is None:
             self._status = 0
             self.calls.close()
@@ -144,7 +146,7 @@ class _Server:
         return os.waitstatus_to_exitcode(self._ask(request))
 
     def close(self) -> None:
-        """End the server."""
+        """End the process of the server."""
         self._connection.close()
         if self.owner == os.getpid():
             self._process.wait()

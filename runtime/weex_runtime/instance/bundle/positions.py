@@ -62,7 +62,7 @@ class BundlePositions:
         return self._lines[name]
 
     def is_own(self, name: str) -> bool:
-        """Return whether stack traces name the bundle or one of its sources like this."""
+        """Return whether stack traces use this name for the bundle or for one of its sources."""
         compiled = self._bundle.compiled
         if name == self._bundle.name or (compiled and name in compiled.files):
             return True

@@ -1,5 +1,6 @@
-"""Recognise texts that are not bundles, and the framework of a bundle that names none, for
-errors."""
+"""Recognise the kind of a text that is not a bundle, and the framework of a bundle that names none,
+to explain errors.
+"""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def module_warnings(
 
 
 def component_hint(type_: str, known: Iterable[str]) -> str:
-    """Explain why an element has no component, and the fix.
+    """Explain why an element has no component, and how to fix this.
 
     Args:
         type_: The element's type.

@@ -81,7 +81,7 @@ class Reporting:
     Attributes:
         runtime: The device.
         events: Handlers that a test registers with `Page.on`.
-        fired: The element of the last event, which may have been removed.
+        fired: The element on which the last event was fired; it may have left the tree.
     """
 
     engine: AnyEngine
@@ -149,7 +149,7 @@ class Reporting:
                 self.hint(advice, advice)
 
     def add_limit_error(self, error: LimitExceeded) -> None:
-        """Keep the error of an exceeded limit, once for each limit on a page."""
+        """Add the error of an exceeded limit to the page, once for each limit."""
         key = f"limit {error.limit}"
         if key not in self.said:
             self.said.add(key)

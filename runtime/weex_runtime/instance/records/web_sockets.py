@@ -212,7 +212,7 @@ class SocketLog:
 
     @property
     def size(self) -> int:
-        """About the bytes of the recorded messages and addresses."""
+        """About how many bytes the recorded messages and addresses take in memory."""
         return self._size + sum(_LONG + len(socket.url) for socket in self.sockets)
 
     def open(self, url: str) -> WebSocket:
@@ -225,7 +225,7 @@ class SocketLog:
         return socket
 
     def weigh(self, size: int) -> None:
-        """Count the size of a long message."""
+        """Add the size of a long message to the memory of the page."""
         self._size += size
         if self._size > _MAX_SIZE:
             self._forget_old()

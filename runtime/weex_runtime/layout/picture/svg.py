@@ -167,7 +167,7 @@ class _Painter:
         self._canvas.close("g")
 
     def _is_outside(self, element: Element, rect: Rect, clip: Rect) -> bool:
-        """Whether nothing of an element or its descendants can be seen through a clip."""
+        """Whether a clip hides an element and all its descendants."""
         if element.parent is None or element.style.get("transform"):
             return False
         seen = rect.intersection(clip)

@@ -1,4 +1,4 @@
-"""Texts of a picture: lines at the places that the layout gives them."""
+"""Texts of a picture: each line at the position that the layout has computed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DECORATIONS = ("underline", "line-through")
 
 
 class _Part(NamedTuple):
-    """A part of a text with one look."""
+    """A part of a text with one font and color."""
 
     text: str
     style: Mapping[str, JSONValue]
@@ -127,7 +127,7 @@ class TextPainter:
 
 
 def _cut(parts: list[_Part], start: int, end: int) -> Iterator[_Part]:
-    """Return what the parts contribute to the characters from `start` to `end`."""
+    """Return the parts of the text between the characters `start` and `end`."""
     at = 0
     for part in parts:
         piece = part.text[max(start - at, 0) : max(end - at, 0)]

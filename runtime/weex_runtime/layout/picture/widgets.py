@@ -1,4 +1,4 @@
-"""Elements with a look of their own: images, switches, dots of sliders, videos, web pages."""
+"""Elements with content of their own: images, switches, dots of sliders, videos, web pages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _RESIZE = {"cover": "xMidYMid slice", "contain": "xMidYMid meet"}
 
 
 class WidgetPainter:
-    """Draws elements that are more than a box.
+    """Draws the content of images, switches, indicators, videos and web pages.
 
     Args:
         platform: Name of the platform.
@@ -42,7 +42,7 @@ class WidgetPainter:
         self._image = image
 
     def paint(self, element: Element, rect: Rect, content: Rect, index: int) -> bool:
-        """Draw an element. Return False if its type has no look of its own.
+        """Draw an element. Return False if elements of its type are drawn as a plain box.
 
         Args:
             rect: The element's box.

@@ -1,4 +1,4 @@
-"""Compare pictures with those of files, and show where they differ."""
+"""Compare the picture of a page with the picture in a file, and show where they differ."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _RED = 'fill="none" stroke="#ff0000" stroke-width="4"'
 
 
 class Comparison:
-    """The screen of a page beside the picture in a file.
+    """Compares the screen of a page with the picture in a file.
 
     Args:
         most: The number of pixels that may differ in a PNG.
@@ -110,5 +110,5 @@ def _frame(line: str) -> str:
 
 
 def _without_radii(path: str) -> str:
-    """Remove the radii and flags of arcs, so that points remain."""
+    """Remove the radii and flags of arcs from a path, so that only its points remain."""
     return re.sub(r"A[\d.]+ [\d.]+ 0 0 1 ", " ", path)

@@ -111,7 +111,7 @@ class Locator(Lookup):
         fonts: Iterable[FilePath] = (),
         timeout: Timeout | None = None,
     ) -> bytes:
-        """Draw the element with everything in front of it. Arguments as of `Page.screenshot`.
+        """Draw the element with everything in front of it. Arguments as for `Page.screenshot`.
 
         Raises:
             PageError: The element has no area.

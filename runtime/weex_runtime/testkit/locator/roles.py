@@ -41,8 +41,8 @@ def role_of(element: Element) -> str:
 
 
 def name_of(element: Element) -> str:
-    """Return the first of these that an element has: its label, its placeholder (of a field), the
-    text in the element.
+    """Return the name of an element: its label; or else, for a field, its placeholder; or else its
+    text.
     """
     names = LABELS if element.type not in FIELDS else (*LABELS, "placeholder")
     for name in names:

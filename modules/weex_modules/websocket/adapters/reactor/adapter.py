@@ -110,7 +110,7 @@ class ReactorAdapter:
             self._fail(violation)
 
     def interpose(self, faults: ConnectionFaults) -> None:
-        """Put the relay of faults under the open connection."""
+        """Let the relay of faults pass the bytes of the open connection."""
         self._transport.interpose(faults)
 
     # Methods that the transport calls.

@@ -37,7 +37,7 @@ def shake_hands(attempt: Attempt, sock: socket.socket, opening: Opening) -> Open
     """Send the request and read the response; blocks.
 
     Raises:
-        OpeningFailed: There is no connection.
+        OpeningFailed: The handshake failed.
     """
     key = base64.b64encode(os.urandom(16)).decode()
     head, rest = attempt.exchange(sock, request(opening, key))
