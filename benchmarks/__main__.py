@@ -15,6 +15,7 @@ from benchmarks import (
     bridge_calls,
     burst,
     echo,
+    isolation,
     list_rows,
     many_pages,
     memory,
@@ -45,6 +46,7 @@ _MEASURES = {
     "bridge": bridge_calls.rows,
     "adapters": adapters.rows,
     "sources": sources.rows,
+    "isolation": isolation.rows,
 }
 
 

@@ -103,7 +103,7 @@ def test_process_of_a_page_ends_with_the_page_or_with_the_runtime(make_runtime: 
 
 
 def test_option_isolation_of_open_isolates_one_page(make_runtime: Make) -> None:
-    runtime = make_runtime()
+    runtime = make_runtime(isolation="none")
     assert open_page(runtime, "").isolation == "none"
     assert open_page(runtime, "", isolation="process").isolation == "process"
 

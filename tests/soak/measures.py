@@ -53,6 +53,10 @@ MEASURES = {
         ("(j) burst of 64 bytes, CPU, reactor", False, True),
         ("(j) burst of 64 bytes, CPU, websocket_client", False, True),
     ],
+    "isolation": [
+        ("(l) module call, JS to Python, in one process", False, False),
+        ("(l) module call, JS to Python, isolated", False, False),
+    ],
     "bridge": [("module call, JS to Python", False, False)],
 }
 

@@ -142,6 +142,10 @@ class PageJS:
             error.message = f"{self._page.name}: {error.message}"
             self.stop(error)
             return None
+        except KeyboardInterrupt:
+            if self.engine.failure:
+                self.stopped = self.engine.failure.message
+            raise
 
     def _run(
         self,

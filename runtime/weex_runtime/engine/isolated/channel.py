@@ -11,6 +11,7 @@ import struct
 from socket import socket
 from typing import Any
 
+NO_MEMORY = 12  # the exit status of a process that has no memory for a frame
 _HEADER = struct.Struct("<II")  # size of the JSON text, number of bytes after it
 _CHUNK = 1 << 16
 _encode = json.JSONEncoder(separators=(",", ":")).encode

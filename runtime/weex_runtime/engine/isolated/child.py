@@ -18,7 +18,7 @@ from typing import Any
 
 import weex_runtime.engine.rejections  # noqa: F401 - the process cannot open a file later
 from weex_runtime.engine.engine import Engine
-from weex_runtime.engine.isolated.channel import BrokenChannel, Channel
+from weex_runtime.engine.isolated.channel import NO_MEMORY, BrokenChannel, Channel
 from weex_runtime.engine.positions import Positions
 from weex_runtime.errors import JSError
 
@@ -202,6 +202,8 @@ def main(calls: socket.socket, control: socket.socket) -> None:
         session.serve()
     except BrokenChannel:
         os._exit(0)
+    except MemoryError:
+        os._exit(NO_MEMORY)
     except BaseException:  # the other process reports the exit status
         os._exit(1)
 

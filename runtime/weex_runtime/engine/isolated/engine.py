@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from weex_runtime.engine.engine import Engine, Scalar
-from weex_runtime.engine.isolated.channel import BrokenChannel, Channel
+from weex_runtime.engine.isolated.channel import NO_MEMORY, BrokenChannel, Channel
 from weex_runtime.engine.isolated.process import ChildProcess
 from weex_runtime.engine.positions import Locate, Positions, Script
 from weex_runtime.errors import EndlessJobs, JSCrash, JSError, JSTimeLimit, WrongThread
@@ -218,28 +218,30 @@ class IsolatedEngine:
         try:
             self._send(request, data)
             while True:
-                (kind, *facts), data = self._receive()
-                if kind == "call":
-                    result = self._called(*facts)
-                    self._send(["result", result])
-                elif kind == "tell":
-                    self._is_told = True
-                    self._called(*facts)
-                    self._is_told = False
-                elif kind == "result":
-                    result, self._has_jobs, rejected = facts
-                    self.rejected = self.rejected or rejected
-                    return result, data
-                else:
-                    self._has_jobs = True
-                    raise self._named(*facts)
+                frame, data = self._receive()
+                match frame:
+                    case ["call", str(name), *args]:
+                        self._send(["result", self._called(name, args)])
+                    case ["tell", str(name), *args]:
+                        self._is_told = True
+                        self._called(name, args)
+                        self._is_told = False
+                    case ["result", result, bool(has_jobs), bool(rejected)]:
+                        self._has_jobs = has_jobs
+                        self.rejected = self.rejected or rejected
+                        return result, data
+                    case ["error", str(name), str(message), str(stack), str(origin)]:
+                        self._has_jobs = True
+                        raise self._named(name, message, stack, origin)
+                    case _:
+                        raise BrokenChannel("a frame of an unknown kind")
         except BrokenChannel as problem:
             # The stack trace of JS that does not end may crash the process.
             raise self._hang() if self._is_overdue else self._crash(problem) from None
         except TimeoutError:
             raise self._hang() from None
         except KeyboardInterrupt:
-            self.failure = self.failure or JSError("interrupted")
+            self.failure = self.failure or JSError("interrupted by Ctrl-C")
             self.process.end()
             raise
 
@@ -272,11 +274,14 @@ class IsolatedEngine:
         finally:
             self._left -= time.monotonic() - began
 
-    def _called(self, name: str, *args: Any) -> Scalar | float:
+    def _called(self, name: str, args: list[Any]) -> Scalar | float:
         """Call a Python function for JS. As in `Engine.define`, no exception enters JS."""
+        function = self._functions.get(name)
+        if function is None:
+            raise BrokenChannel(f"a call of {name!r}, which is not defined")
         values = [JSObject(arg[0], []) if type(arg) is list else arg for arg in args]
         try:
-            return self._functions[name](*values)
+            return function(*values)
         except BaseException as error:  # also catches KeyboardInterrupt
             self._raised = self._raised or error
             return None
@@ -291,7 +296,7 @@ class IsolatedEngine:
 
     def _crash(self, problem: BrokenChannel) -> JSError:
         status = self.process.end(_GRACE)
-        how = f"signal {-status}" if status < 0 else f"exit status {status} ({problem})"
+        how = "out of memory" if status == NO_MEMORY else f"exit status {status} ({problem})"
         if status < 0:
             from signal import Signals  # imported only if needed
 
