@@ -41,7 +41,6 @@ class Rule(NamedTuple):
 class DomModule(Module):
     """Weex `dom`.
 
-    Scrolling is recorded on `page.native_calls`.
     Source: Android WXDomModule.java, iOS WXDomModule.m.
 
     Attributes:
@@ -59,11 +58,12 @@ class DomModule(Module):
 
         Args:
             options: {offset = 0 in page pixels, animated = true}.
-
-        Here: no effect without a layout.
         """
-        if self._element(ref) is None:
+        element = self._element(ref)
+        if element is None:
             self._warn("scrollToElement", f"there is no element {brief(ref)}")
+        else:
+            self._scroll_to(element, options or {})
 
     @js_method(sync=True)
     def getComponentRect(self, ref: JSONValue, done: Callback) -> JSONObject | None:
@@ -175,6 +175,17 @@ class DomModule(Module):
         if platform == "android" and ref:
             return None
         return {"result": False, "errMsg": "Illegal parameter"}
+
+    def _scroll_to(self, element: "Element", options: JSONObject) -> None:
+        """Let the nearest scroller or list show an element; without one nothing happens."""
+        around = element.parent
+        while around:
+            component = self.page.components.of(around)
+            scroll = getattr(component, "scroll_to_element", None)
+            if scroll:
+                scroll(element, options)
+                return
+            around = around.parent
 
     def _measured(self, rect: "Rect") -> JSONObject:
         sides = (rect.width, rect.height, rect.y, rect.bottom, rect.x, rect.right)

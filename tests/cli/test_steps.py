@@ -229,7 +229,9 @@ new Vue({
   render: function (h) {
     var note = this.note;
     return h('div', ['a.png', 'b.png'].map(function (src) {
-      return h('image', { staticClass: ['icon'], attrs: { src: src }, on: { click: note } });
+      var style = { width: '50px', height: '50px' };
+      var more = { staticClass: ['icon'], style: style, attrs: { src: src }, on: { click: note } };
+      return h('image', more);
     }).concat([h('input', { staticClass: ['name'] }), h('text', [this.log])]));
   },
 });
@@ -277,7 +279,7 @@ new Vue({
       h('list', { on: { scroll: note, loadmore: note } }, [
         h('refresh', { attrs: { display: 'hide' }, on: { refresh: note } }),
         h('cell', { on: { appear: note, disappear: note } }, [h('text', ['first'])]),
-        h('cell', { on: { swipe: note } }, [h('text', ['second'])]),
+        h('cell', { style: { height: '3000px' }, on: { swipe: note } }, [h('text', ['second'])]),
       ]),
       h('text', ['log: ' + this.log.join(', ')]),
     ]);
@@ -295,16 +297,16 @@ def list_page() -> Iterator[Page]:
 @pytest.mark.parametrize(
     ("steps", "log"),
     [
-        (["scroll 200"], "scroll 200"),
-        (['scroll 200 "second"'], "scroll 200"),
-        (["loadmore", "loadmore"], "loadmore"),
-        (["loadmore first"], "loadmore"),
+        (["scroll 200"], "appear, scroll 200, disappear"),
+        (['scroll 200 "second"'], "appear, scroll 200, disappear"),
+        (["loadmore", "loadmore"], "appear, scroll 1994, disappear, loadmore"),
+        (["loadmore first"], "appear, scroll 1994, disappear, loadmore"),
         (["pull"], "refresh"),
         (["pull second"], "refresh"),
         (["slide 1"], "change 1"),
         (["slide 1 one"], "change 1"),
         (["swipe left one"], "change 1"),
-        (["swipe up second"], "swipe, scroll 500"),
+        (["swipe up second"], "swipe, appear, scroll 500, disappear"),
         (["appear first", "disappear first"], "appear, disappear"),
         (["focus city", "blur city"], "focus, blur"),
         (["type city ab", "blur city"], "focus, input, input, blur"),

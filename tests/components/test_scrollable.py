@@ -1,4 +1,4 @@
-"""`scroller`, `list` and their kin: scrolling without a layout, and loading more."""
+"""`scroller`, `list` and their kin: scrolling, loading more, appear and disappear."""
 
 from __future__ import annotations
 
@@ -14,14 +14,19 @@ from weex_runtime.module_api.platforms import PlatformName
 from ..support.screen import OpenScreen, Screen
 
 EVENTS = "['scrollstart', 'scroll', 'loadmore', 'scrollend']"
-ROWS = "[make('cell', { id: 'row0' }, [], [make('text', { id: 't0' })]), make('cell')]"
+ROWS = (
+    "[make('cell', { id: 'row0' }, [], [make('text', { id: 't0' })], { height: 2000 }), "
+    "make('cell', {}, [], [], { height: 2000 })]"
+)
 
 
 def scroller(kind: str = "list", attrs: str = "{}", events: str = EVENTS, style: str = "{}") -> str:
     return f"make('{kind}', {attrs}, {events}, {ROWS}, {style})"
 
 
-def place(x: float, y: float, size: tuple[float, float] = (0, 0), **more: Any) -> dict[str, Any]:
+def place(
+    x: float, y: float, size: tuple[float, float] = (750, 4000), **more: Any
+) -> dict[str, Any]:
     contents = {
         "contentSize": {"width": size[0], "height": size[1]},
         "contentOffset": {"x": x, "y": y},
@@ -98,7 +103,7 @@ def test_scroll_is_fired_when_the_offset_has_moved_by_offset_accuracy(
 
 
 def test_recycle_list_scrolls_like_a_list(open_screen: OpenScreen) -> None:
-    slot = "make('cell-slot', { 'default': '' }, [], [make('text')])"
+    slot = "make('cell-slot', { 'default': '' }, [], [make('text')], { height: 2000 })"
     rows = f"make('recycle-list', {{ listData: [{{}}] }}, {EVENTS}, [{slot}])"
     screen = open_screen(rows, platform="android")
     row = next(e for e in screen.element("recycle-list").walk() if e.type == "text")
@@ -274,6 +279,63 @@ def test_appear_without_a_handler_is_an_error(open_screen: OpenScreen) -> None:
     screen = open_screen(scroller())
     with pytest.raises(PageError, match="nothing listens to appear at <cell"):
         actions.appear(screen.page, screen.element("row0"))
+
+
+ROW_EVENTS = "['appear', 'disappear']"
+TALL_ROWS = (
+    "[0, 1, 2, 3].map(function (n) {{"
+    " return make('cell', {{ id: 'r' + n }}, {}, [], {{ height: 800 }}); }})"
+)
+
+
+def test_elements_that_scroll_into_and_out_of_sight_fire_appear_and_disappear(
+    open_screen: OpenScreen,
+) -> None:
+    rows = TALL_ROWS.format(ROW_EVENTS)
+    screen = open_screen(f"make('list', {{}}, [], {rows})")
+    list_ = screen.element("list")
+    actions.scroll_to(screen.page, list_, y=100)
+    assert screen.heard(types=True) == ["r0.appear", "r1.appear"]
+    actions.scroll_to(screen.page, list_, y=900)
+    assert screen.heard(types=True) == ["r0.disappear", "r2.appear"]
+    actions.swipe(screen.page, screen.element("r2"), "down", 400)
+    assert screen.payloads() == [["r0", "appear", {"direction": "down"}]]
+
+
+def test_appear_as_a_test_fires_it_is_not_fired_again_by_scrolling(
+    open_screen: OpenScreen,
+) -> None:
+    screen = open_screen(f"make('list', {{}}, [], {TALL_ROWS.format(ROW_EVENTS)})")
+    actions.appear(screen.page, screen.element("r1"))
+    assert screen.heard(types=True) == ["r1.appear"]
+    actions.scroll_to(screen.page, screen.element("list"), y=50)
+    assert screen.heard(types=True) == ["r0.appear"]
+
+
+@pytest.mark.parametrize(
+    ("options", "y", "events"),
+    [
+        ("{}", -1600, ["scrollstart", "scroll", "scrollend"]),
+        ("{ offset: -100 }", -1500, ["scrollstart", "scroll", "scrollend"]),
+        ("{ offset: '50', animated: false }", -1650, ["scroll"]),
+        ("{ offset: 5000 }", -1866, ["scrollstart", "scroll", "scrollend"]),
+    ],
+)
+def test_scroll_to_element_scrolls_the_list_around_the_element(
+    open_screen: OpenScreen, options: str, y: float, events: list[str]
+) -> None:
+    listened = "['scrollstart', 'scroll', 'scrollend']"
+    screen = open_screen(f"make('list', {{}}, {listened}, {TALL_ROWS.format('[]')})")
+    screen.do(f"weex.requireModule('dom').scrollToElement(elements.r2, {options})")
+    payloads = screen.payloads()
+    assert [name for _, name, _ in payloads] == events
+    assert payloads[-1][2]["contentOffset"] == {"x": 0, "y": y}
+
+
+def test_scroll_to_element_that_is_there_already_fires_no_event(open_screen: OpenScreen) -> None:
+    screen = open_screen(f"make('list', {{}}, ['scroll'], {TALL_ROWS.format('[]')})")
+    screen.do("weex.requireModule('dom').scrollToElement(elements.r0, {})")
+    assert screen.heard() == []
 
 
 def test_headers_and_cells_fire_sticky_and_unsticky(open_screen: OpenScreen) -> None:

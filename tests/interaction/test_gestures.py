@@ -15,6 +15,7 @@ from ..support.screen import OpenScreen
 
 TOUCH = ["touchstart", "touchmove", "touchend"]
 PANS = ["panstart", "panmove", "panend"]
+SIDES = {"x": 0, "y": 100, "width": 750, "height": 80}
 PLATFORMS: list[PlatformName | None] = [None, "android", "ios", "web"]
 
 
@@ -30,18 +31,28 @@ def at(x: float, y: float) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("platform", "payload"),
     [
-        (None, {"position": {"x": 0, "y": 0, "width": 0, "height": 0}}),
-        ("android", {"position": {"x": 0, "y": 0, "width": 0, "height": 0}}),
-        ("ios", {"position": {}}),
+        (None, {"position": SIDES}),
+        ("android", {"position": SIDES}),
+        ("ios", {"position": {**SIDES, "pageX": 5, "pageY": 6}}),
         ("web", {"touch": at(5, 6)["changedTouches"][0]}),
     ],
 )
 def test_click_event_has_the_position_of_the_element(
     open_screen: OpenScreen, platform: PlatformName | None, payload: Any
 ) -> None:
-    screen = open_screen(box("click"), platform=platform)
+    above = "make('div', {}, [], [], { height: 100 })"
+    boxed = "make('div', { id: 'box' }, ['click'], [], { height: 80 })"
+    screen = open_screen(above, boxed, platform=platform)
     actions.tap(screen.page, screen.element("box"), (5, 6))
     assert screen.payload() == payload
+
+
+def test_tap_touches_the_middle_of_the_element(open_screen: OpenScreen) -> None:
+    above = "make('div', {}, [], [], { height: 100 })"
+    boxed = "make('div', { id: 'box' }, ['touchstart'], [], { height: 80 })"
+    screen = open_screen(above, boxed)
+    actions.tap(screen.page, screen.element("box"))
+    assert screen.payload() == at(375, 140)
 
 
 def test_click_event_has_the_position_and_size_of_an_element_with_a_box(
@@ -121,7 +132,7 @@ def test_pan_fires_the_events_of_the_platform(
     open_screen: OpenScreen, platform: PlatformName | None, events: list[str], order: list[str]
 ) -> None:
     screen = open_screen(box(*events), platform=platform)
-    actions.pan(screen.page, screen.element("box"), 90, 30)
+    actions.pan(screen.page, screen.element("box"), 90, 30, (0, 0))
     assert screen.heard(types=True) == [f"box.{event}" for event in order]
 
 
@@ -148,7 +159,7 @@ def test_swipe_event_has_the_direction_of_the_finger(
     open_screen: OpenScreen, platform: PlatformName | None, direction: Direction
 ) -> None:
     screen = open_screen(box("swipe"), platform=platform)
-    actions.swipe(screen.page, screen.element("box"), direction, distance=300)
+    actions.swipe(screen.page, screen.element("box"), direction, distance=300, start=(0, 0))
     payload = screen.payload()
     assert payload["direction"] == direction
     (touch,) = payload["changedTouches"]
@@ -167,7 +178,7 @@ def test_pan_in_one_direction_has_the_states_start_move_and_end(
     open_screen: OpenScreen, platform: PlatformName | None, states: list[str]
 ) -> None:
     screen = open_screen(box("horizontalpan"), platform=platform)
-    actions.pan(screen.page, screen.element("box"), 30, 0)
+    actions.pan(screen.page, screen.element("box"), 30, 0, (0, 0))
     heard = screen.payloads()
     assert [payload["state"] for _, _, payload in heard] == states
     assert heard[-1][2] == {"state": "end", **at(30, 0)}
@@ -189,7 +200,7 @@ def test_pan_in_one_direction_does_not_start_in_another_direction(open_screen: O
 def test_panstart_on_android_has_the_start_point_of_the_finger(open_screen: OpenScreen) -> None:
     for platform, x in (("android", 0), ("ios", 10)):
         screen = open_screen(box("panstart"), platform=platform)
-        actions.pan(screen.page, screen.element("box"), 30, 0)
+        actions.pan(screen.page, screen.element("box"), 30, 0, (0, 0))
         assert screen.payload() == at(x, 0)
 
 
@@ -239,7 +250,7 @@ def test_list_does_not_scroll_if_a_handler_of_the_bundle_keeps_the_touch(
     open_screen: OpenScreen,
 ) -> None:
     for answer, heard in (("true", []), ("false", ["list.scroll"])):
-        cell = f"make('cell', {{}}, [], [{box('stopPropagation')}])"
+        cell = f"make('cell', {{}}, [], [{box('stopPropagation')}], {{ height: 2000 }})"
         screen = open_screen(
             f"make('list', {{}}, ['scroll'], [{cell}])",
             js=f"answers.stopPropagation = {answer};",

@@ -399,6 +399,20 @@ def test_element_in_a_hidden_ancestor_or_without_height_is_not_visible(open_page
         page.locator("text").is_visible()
 
 
+def test_element_that_an_ancestor_clips_is_hidden_and_a_scrolled_one_is_not(
+    open_page: OpenPage,
+) -> None:
+    page = open_page(
+        PLAIN + "var box = add('div', {}, body, { height: 10, overflow: 'hidden' });"
+        "add('text', { value: 'above' }, box); add('text', { value: 'below' }, box);"
+        "var list = add('list', {}, body, { height: 100 });"
+        "add('text', { value: 'first' }, list, { height: 300 });"
+        "add('text', { value: 'second' }, list);"
+    )
+    shown = [text for text in ("above", "below", "second") if page.get_by_text(text).is_visible()]
+    assert shown == ["above", "second"]
+
+
 def test_style_display_none_hides_an_element_on_the_web(
     make_runtime: Callable[..., Runtime],
 ) -> None:
@@ -484,7 +498,7 @@ def test_timeout_error_lists_similar_elements_for_each_finder(
     ("text", "problem"),
     [
         ("save", "is disabled within 0.01 s"),
-        ("save all", "is hidden within 0.01 s"),
+        ("save all", "is hidden by its style"),
         ("A Form", "or around it within 0.01 s"),
     ],
 )

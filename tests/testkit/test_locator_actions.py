@@ -60,6 +60,7 @@ new Vue({
       h('list', hears('list', ['scroll', 'loadmore']), [
         h('refresh', hears('refresh', ['refresh', 'pullingdown'], { display: 'hide' })),
         h('cell', hears('cell', ['appear', 'disappear']), [h('text', ['row'])]),
+        h('cell', { style: { height: '3000px' } }),
       ]),
       h('text', { attrs: { testId: 'log' } }, [self.log.join(', ')]),
     ]);
@@ -136,12 +137,12 @@ ACTS: list[tuple[str, Callable[[Locator], object], str]] = [
     ("sound", in_turn("check", "check"), "sound change true"),
     ("sound", lambda it: it.uncheck(), ""),
     ("sound", in_turn("check", "uncheck"), "sound change true, sound change false"),
-    ("list", lambda it: it.scroll_to(y=30), "list scroll -30"),
-    ("cell", lambda it: it.scroll_to(y=30), "list scroll -30"),
+    ("list", lambda it: it.scroll_to(y=30), "cell appear , list scroll -30"),
+    ("cell", lambda it: it.scroll_to(y=30), "cell appear , list scroll -30"),
     (
         "list",
         lambda it: it.scroll_to(y=3000, content_size=(750, 3000)),
-        "list scroll -3000, list loadmore",
+        "cell appear , list scroll -3000, cell disappear up, list loadmore",
     ),
     ("cell", lambda it: it.scroll_into_view_if_needed(), "cell appear "),
     (
@@ -151,7 +152,11 @@ ACTS: list[tuple[str, Callable[[Locator], object], str]] = [
     ),
     ("tapped", lambda it: it.scroll_into_view_if_needed(), ""),
     ("swiped", lambda it: it.swipe("left"), "swiped swipe left"),
-    ("list", lambda it: it.swipe("up"), "list scroll -500"),
+    (
+        "list",
+        lambda it: it.swipe("up"),
+        "cell appear , list scroll -500, cell disappear up",
+    ),
     (
         "list",
         lambda it: it.pull_to_refresh(),
@@ -235,7 +240,7 @@ def test_action_waits_until_the_element_is_ready(
 @pytest.mark.parametrize(
     ("name", "act", "problem"),
     [
-        ("late", lambda it: it.click(timeout=0.01), r"\.click: .* is hidden within 0\.01 s"),
+        ("late", lambda it: it.click(timeout=0.01), r"\.click: .* is hidden by its style"),
         ("late", lambda it: it.swipe("up", timeout=0.01), r"\.swipe: .* is hidden"),
         ("late field", lambda it: it.fill("x", timeout=0.01), r"\.fill: .* is disabled within"),
         ("late switch", lambda it: it.check(timeout=0.01), r"\.check: .* is disabled within"),

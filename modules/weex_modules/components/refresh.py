@@ -81,10 +81,7 @@ class _Pulled(Component):
         self.fire(self.on_the_way, dy=dy, distance=distance)
 
     def _height(self) -> float:
-        try:
-            return float(str(self.element.style.get("height")).removesuffix("px"))
-        except ValueError:
-            return 0.0
+        return self.page.layout.box(self.element).size[1]
 
     def _way(self, dy: float, distance: float) -> Event:
         data: dict[str, JSONInput] = {

@@ -1,13 +1,14 @@
 """Components that scroll: `scroller`, and all kinds of `list`.
 
-There is no layout: the offset changes when a user scrolls, and the size of the content is unknown
-until a test passes it. Lengths are page pixels.
+The sizes of box and content come from the layout; a test may give the size of the content. Lengths
+are page pixels.
 Source: spec/components.md, section 3; Android WXScroller.java, BasicListComponent.java,
 ScrollStartEndHelper.java; iOS WXScrollerComponent.mm; H5 weex-vue-render, scrollable.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from weex_runtime import (
@@ -20,11 +21,12 @@ from weex_runtime import (
     js_method,
 )
 from weex_runtime.json_values import JSONInput, JSONValue
+from weex_runtime.layout.elements import SCROLLERS
+from weex_runtime.layout.style_values import length
 from weex_runtime.module_api.component_events import Direction, Point
 
 if TYPE_CHECKING:
     from weex_runtime.document.element import Element
-    from weex_runtime.instance import Instance
 
 _PULLED = ("refresh", "loading")
 
@@ -40,7 +42,6 @@ class Scroller(Component):
 
     Attributes:
         offset: x and y of the scroll position, from 0 on.
-        content_size: Width and height of the content; None while unknown.
     """
 
     type = "scroller"
@@ -58,7 +59,7 @@ class Scroller(Component):
 
     def __init__(self) -> None:
         self.offset: Point = (0.0, 0.0)
-        self.content_size: Point | None = None
+        self._given_size: Point | None = None
         self.direction: Direction = ""
         self._reported: Point | None = None
         self._loaded_content: object = None
@@ -75,6 +76,11 @@ class Scroller(Component):
         if not x:
             return f"scrolled to {y:g}" if y else ""
         return f"scrolled to {x:g}, {y:g}"
+
+    @property
+    def content_size(self) -> Point:
+        """Width and height of the content: as a test gave them, else as laid out."""
+        return self._given_size or self.page.layout.content_size(self.element)
 
     @property
     def scroll_offset(self) -> Point:
@@ -96,40 +102,69 @@ class Scroller(Component):
     ) -> None:
         """Scroll as a user does: scrollstart, scroll, loadmore near the end, scrollend.
 
-        loadmore is fired only if the size of the content is known.
+        Elements that come into sight or leave it fire appear and disappear.
 
         Args:
-            x, y: The new offset, from 0 on; None: unchanged.
+            x, y: The new offset, from 0 on; None: unchanged. The offset may lie beyond the content
+                as laid out, but not beyond a content whose size a test gave.
             content_size: Width and height of the content, from now on.
 
         Raises:
             PageError: The element does not scroll, or the offset is out of range.
         """
         self._require_scrollable()
-        self.content_size = content_size or self.content_size
+        self._given_size = content_size or self._given_size
         old = self.offset
         target = (old[0] if x is None else float(x), old[1] if y is None else float(y))
         if min(target) < 0:
             raise PageError(
                 f"{self.element!r} cannot be scrolled to {target}: expected an offset of 0 or more"
             )
-        if self.content_size and any(t > s for t, s in zip(target, self.content_size, strict=True)):
+        given = self._given_size
+        if given and any(t > s for t, s in zip(target, given, strict=True)):
             raise PageError(
-                f"{self.element!r} cannot be scrolled to {target}: "
-                f"the content ends at {self.content_size}"
+                f"{self.element!r} cannot be scrolled to {target}: the content ends at {given}"
             )
-        if target == old:
-            return
-        self.fire("scrollstart")
+        if target != old:
+            self._move(target)
+
+    def scroll_to_element(self, element: Element, options: Mapping[str, JSONValue]) -> None:
+        """Scroll until an element in the content is at the start of the box, as far as the content
+        reaches.
+
+        Args:
+            options: {offset = 0 in page pixels behind the start of the element, animated = true}.
+        """
+        layout, axis = self.page.layout, 0 if self.is_horizontal else 1
+        shift = length(options.get("offset"), 1.0)
+        distance = layout.rect(element)[axis] - layout.rect(self.element)[axis]
+        target = [*self.offset]
+        target[axis] += distance + (shift if shift == shift else 0.0)
+        target[axis] = min(max(target[axis], 0.0), self._farthest(axis))
+        if target[axis] != self.offset[axis]:
+            self._move((target[0], target[1]), takes_time=options.get("animated") is not False)
+
+    def _move(self, target: Point, *, takes_time: bool = True) -> None:
+        """Set the offset, and fire the events of a scrolling.
+
+        Args:
+            takes_time: Whether the scrolling fires scrollstart and scrollend.
+        """
+        old = self.offset
+        self._fire_sight("", is_first=True)
+        if takes_time:
+            self.fire("scrollstart")
         self.offset = target
         self.direction = self._direction(old)
         at_end = self._is_near_end() and target > old
         if self.page.platform.name == "ios" and at_end:
             self._load_more()
         self._fire_scroll()
+        self._fire_sight("" if self.page.platform.name == "web" else self.direction)
         if self.page.platform.name != "ios" and at_end:
             self._load_more()
-        self.fire("scrollend")
+        if takes_time:
+            self.fire("scrollend")
 
     def dragged(self, direction: Direction, distance: float) -> bool:
         """Scroll by the move of a finger, in page pixels. Return False if the content does not
@@ -141,8 +176,7 @@ class Scroller(Component):
             return False
         moved = list(self.offset)
         moved[axis] += distance if direction == names[0] else -distance
-        most = self._farthest(axis)
-        moved[axis] = max(moved[axis] if most is None else min(moved[axis], most), 0.0)
+        moved[axis] = max(min(moved[axis], self._farthest(axis)), 0.0)
         if tuple(moved) == self.offset:
             return False
         self.scroll_to(moved[0], moved[1])
@@ -152,8 +186,6 @@ class Scroller(Component):
         """Scroll to the end as a user does, and fire `loadmore`, unless `loadmore` was fired for
         the same content before.
 
-        If the size of the content is unknown, `loadmore` is the only event.
-
         Raises:
             PageError: The element does not scroll.
         """
@@ -161,7 +193,7 @@ class Scroller(Component):
         axis = 0 if self.is_horizontal else 1
         most = self._farthest(axis)
         target = list(self.offset)
-        if most is not None and most > target[axis]:
+        if most > target[axis]:
             target[axis] = most
             self.scroll_to(target[0], target[1])
         else:
@@ -184,7 +216,7 @@ class Scroller(Component):
         return Event(None)
 
     def _place(self, *, is_dragging: bool, dragging: bool = True) -> Event:
-        (x, y), (width, height) = self.offset, self.content_size or (0, 0)
+        (x, y), (width, height) = self.offset, self.content_size
         sign = 1 if self.page.platform.name == "web" else -1
         data: dict[str, JSONInput] = {
             "contentSize": {"width": width, "height": height},
@@ -230,18 +262,52 @@ class Scroller(Component):
     def _content(self) -> object:
         """Return a value that is different after each change of the content."""
         parts = [child for child in self.element.children if child.type not in _PULLED]
-        return sum(1 for child in parts for _ in child.walk()), self.content_size
+        return sum(1 for child in parts for _ in child.walk()), self._given_size
 
     def _is_near_end(self) -> bool:
         axis = 0 if self.is_horizontal else 1
         most = self._farthest(axis)
-        return most is not None and self.offset[axis] >= most - self.number("loadmoreoffset")
+        return self.offset[axis] >= most - self.number("loadmoreoffset")
 
-    def _farthest(self, axis: int) -> float | None:
-        """Return the largest offset; None if the size of the content is unknown."""
-        if self.content_size is None:
-            return None
-        return max(self.content_size[axis] - _box(self.page, self.element)[axis], 0.0)
+    def _farthest(self, axis: int) -> float:
+        """Return the largest offset."""
+        size = self.page.layout.box(self.element).size[axis]
+        return max(self.content_size[axis] - size, 0.0)
+
+    def _fire_sight(self, direction: Direction, *, is_first: bool = False) -> None:
+        """Fire appear and disappear on the elements that came into sight or left it.
+
+        Args:
+            is_first: Whether only elements count that have not fired either event yet; a device
+                fires appear on them when it lays the page out.
+        """
+        layout, axis = self.page.layout, 0 if self.is_horizontal else 1
+        frame = layout.rect(self.element)
+        for element in self._watched():
+            rect = layout.rect(element)
+            start, end = rect[axis], rect[axis] + rect[axis + 2]
+            is_in_sight = start < frame[axis] + frame[axis + 2] and end > frame[axis]
+            component = self.page.components.of(element)
+            if is_first and component.is_in_sight is not None:
+                continue
+            if bool(component.is_in_sight) is not is_in_sight and not component.is_gone:
+                component.is_in_sight = is_in_sight
+                event = "appear" if is_in_sight else "disappear"
+                component.fire(event, direction=direction)
+
+    def _watched(self) -> list[Element]:
+        """Return the elements that listen to appear or disappear, and of which this is the nearest
+        scroller.
+        """
+        found = []
+        stack = [*self.element.children]
+        while stack:
+            element = stack.pop()
+            if element.listens_to("appear") or element.listens_to("disappear"):
+                found.append(element)
+            if element.type not in SCROLLERS:
+                stack.extend(element.children)
+        return found[::-1]
 
     def _direction(self, old: Point) -> Direction:
         x, y = (new - before for new, before in zip(self.offset, old, strict=True))
@@ -302,18 +368,3 @@ class SimpleList(List):
     type = "simplelist"
     aliases = ()
     append_tree = False
-
-
-def _box(page: Instance, element: Element) -> Point:
-    """Return width and height of an element from its styles; without such styles, those of the
-    screen.
-    """
-    wide = page.viewport_width
-    screen = (wide, wide * page.viewport[1] / page.viewport[0])
-    found = []
-    for name, whole in zip(("width", "height"), screen, strict=True):
-        try:
-            found.append(float(str(element.style.get(name)).removesuffix("px")))
-        except ValueError:
-            found.append(whole)
-    return found[0], found[1]

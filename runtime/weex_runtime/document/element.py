@@ -150,21 +150,16 @@ class Element:
         """Whether the attribute `checked` is true, "true", or without a value."""
         return self.attr.get("checked", False) in _TRUE
 
-    def is_visible(self, platform: str | None) -> bool:
-        """Whether a user could see the element. An element is invisible if the element or an
-        ancestor has the style `visibility: hidden`, or a width or height of 0, or on the web
-        `display: none`, which devices ignore. There is no layout, so elements outside of the screen
-        count as visible.
+    def is_hidden_by_style(self, platform: str | None) -> bool:
+        """Whether `visibility: hidden` of the element or an ancestor hides the element; on the web
+        `display: none` does so too, which devices ignore.
         """
         for element in self.with_ancestors():
-            style = element.style
-            if style.get("visibility") == "hidden":
-                return False
-            if platform == "web" and style.get("display") == "none":
-                return False
-            if any(style.get(side) in (0, "0", "0px", "0wx") for side in ("width", "height")):
-                return False
-        return True
+            if element.style.get("visibility") == "hidden":
+                return True
+            if platform == "web" and element.style.get("display") == "none":
+                return True
+        return False
 
     def listens_to(self, event: str) -> bool:
         """Whether the bundle bound a handler for this event."""

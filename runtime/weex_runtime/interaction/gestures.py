@@ -32,18 +32,19 @@ _VECTORS: dict[Direction, Point] = {
 }
 
 
-def tap(page: Instance, element: Element, at: Point = (0, 0)) -> None:
+def tap(page: Instance, element: Element, at: Point | None = None) -> None:
     """Tap an element; fires touchstart and touchend. Then the element, or its nearest ancestor that
     handles taps, reacts: it fires click, a switch toggles, a field is focused, a link opens.
 
     Args:
-        at: The point on the page.
+        at: The point on the page; default: the middle of the element.
 
     Raises:
         PageError: Neither the element nor an ancestor handles taps, or the field or switch is
             disabled.
     """
     component_of(page, element, "tap")
+    at = at or _middle(page, element)
     is_used = _press(page, element, at)
     if not is_in_tree(page, element):
         return  # a handler of a touch event removed the element
@@ -67,7 +68,7 @@ def tap_target(page: Instance, element: Element) -> Element | None:
     return element.nearest_listener("touchstart", "touchend")
 
 
-def long_press(page: Instance, element: Element, at: Point = (0, 0)) -> None:
+def long_press(page: Instance, element: Element, at: Point | None = None) -> None:
     """Hold a finger on an element; fires touchstart, longpress, touchend, on the element or the
     nearest ancestor that listens.
 
@@ -77,16 +78,16 @@ def long_press(page: Instance, element: Element, at: Point = (0, 0)) -> None:
     component_of(page, element, "press")
     if element.nearest_listener("longpress") is None:
         raise PageError(f"nothing listens to longpress at {element!r} or around it")
-    _press(page, element, at, "longpress")
+    _press(page, element, at or _middle(page, element), "longpress")
 
 
-def touch(page: Instance, element: Element, points: Sequence[Point] = ((0, 0),)) -> bool:
+def touch(page: Instance, element: Element, points: Sequence[Point] = ()) -> bool:
     """Move a finger over an element. Fires touchstart, touchmove and touchend, and calls a handler
     of stopPropagation at each. A motion that is a pan or a swipe also fires the events of that
     gesture.
 
     Args:
-        points: The path of the finger, including start and end.
+        points: The path of the finger, including start and end; default: the middle of the element.
 
     Returns:
         Whether outer scrollers get the touch: False if a handler of stopPropagation, or a pan in
@@ -97,13 +98,14 @@ def touch(page: Instance, element: Element, points: Sequence[Point] = ((0, 0),))
     """
     component_of(page, element, "touch")
     touch = Touch(page, element)
-    touch.follow([*points] if len(points) > 1 else [points[0], points[0]])
+    path = [*points] or [_middle(page, element)]
+    touch.follow(path if len(path) > 1 else 2 * path)
     if not touch.is_used:
         raise PageError(touch.problem("a touch"))
     return not touch.is_kept
 
 
-def pan(page: Instance, element: Element, dx: float, dy: float, start: Point = (0, 0)) -> None:
+def pan(page: Instance, element: Element, dx: float, dy: float, start: Point | None = None) -> None:
     """Move a finger slowly over an element. Fires touch events and pan events. The pan events have
     two kinds: in one direction (horizontalpan, verticalpan) and in any direction (panstart,
     panmove, panend). Android prefers the first kind if both have listeners; iOS fires both kinds;
@@ -117,7 +119,7 @@ def pan(page: Instance, element: Element, dx: float, dy: float, start: Point = (
     """
     component_of(page, element, "pan")
     touch = Touch(page, element)
-    path = _path(start, dx, dy)
+    path = _path(start or _middle(page, element), dx, dy)
     touch.follow(path)
     if not touch.is_used:
         raise PageError(touch.problem(f"a pan {touch.direction(path[-1])}"))
@@ -128,7 +130,7 @@ def swipe(
     element: Element,
     direction: Direction,
     distance: float = 500.0,
-    start: Point = (0, 0),
+    start: Point | None = None,
 ) -> None:
     """Move a finger fast over an element. Fires touch events, and the pan events or swipe (on the
     web both). Then a slider or list around the element moves, unless a handler keeps the touch: a
@@ -146,7 +148,7 @@ def swipe(
     component_of(page, element, "swipe")
     x, y = _VECTORS[direction]
     touch = Touch(page, element, is_fast=True)
-    touch.follow(_path(start, x * distance, y * distance))
+    touch.follow(_path(start or _middle(page, element), x * distance, y * distance))
     is_moved = not touch.is_kept and _drag(page, element, direction, distance)
     if not (touch.is_used or is_moved):
         raise PageError(
@@ -171,6 +173,17 @@ def _press(page: Instance, element: Element, at: Point, event: str = "") -> bool
         page.components.of(listener).fire(event, points=[at])
     touch.end(at)
     return touch.is_used
+
+
+def _middle(page: Instance, element: Element) -> Point:
+    """Return the middle of an element; of a part of a text, the middle of the text."""
+    for around in element.with_ancestors():
+        try:
+            x, y, width, height = page.layout.rect(around)
+        except LookupError:
+            continue
+        return x + width / 2, y + height / 2
+    return 0.0, 0.0
 
 
 def _path(start: Point, dx: float, dy: float) -> list[Point]:

@@ -1,6 +1,6 @@
 """Sliders, lists and elements that appear in them. Source: spec/components.md, sections 2 and 3.
 
-There is no layout: the caller passes distances and sizes, in page pixels.
+Lengths are page pixels.
 """
 
 from __future__ import annotations
@@ -48,8 +48,7 @@ def scroll_to(
 
     Args:
         x, y: The new offset, from 0; None: unchanged.
-        content_size: Width and height of the content from now on. While the size is unknown, events
-            have zeros and loadmore is not fired.
+        content_size: Width and height of the content from now on; default: as laid out.
 
     Raises:
         PageError: The element is not in a scroller, or the offset is out of range.
@@ -59,7 +58,7 @@ def scroll_to(
 
 def scroll_to_end(page: Instance, element: Element) -> None:
     """Scroll the scroller or list that is or contains the element to its end. Fires scroll events,
-    if the size of the content is known, and loadmore. Loadmore is fired again only after the
+    unless it is there already, and loadmore. Loadmore is fired again only after the
     content has grown or the bundle has called resetLoadmore.
 
     Raises:

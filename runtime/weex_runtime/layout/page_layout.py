@@ -157,6 +157,20 @@ class PageLayout:
                 rect = rect.intersection(self.rect(part))
         return rect
 
+    def reachable_rect(self, element: Element) -> Rect:
+        """Return the part of an element that scrolling can show, or a rectangle of size 0. In
+        contrast to `visible_rect`, the screen, scrollers and sliders do not clip.
+        """
+        rect = self.rect(element)
+        part: Element | None = element
+        while part is not None:
+            if isinstance(part.box, Box) and part.box.style.position == "fixed":
+                break
+            part = part.parent
+            if part and part.parent and part.type not in SCROLLING and self.clips(part):
+                rect = rect.intersection(self.rect(part))
+        return rect
+
     def clips(self, element: Element) -> bool:
         """Whether an element hides the parts of its children that lie outside of it."""
         return (

@@ -1,7 +1,6 @@
 """Events of elements: the `@event` decorator, and the events that every element can have.
 
-The parameters of an `@event` method are facts about the user's action. Since no layout is computed,
-boxes and points are zeros unless the caller passes them. Lengths are page pixels.
+The parameters of an `@event` method are facts about the user's action. Lengths are page pixels.
 
 Source: spec/components.md, section 2; Android WXGesture.java, WXComponent.java; iOS
 WXComponent+Events.m.
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar
 from weex_runtime.json_values import JSONInput
 
 if TYPE_CHECKING:
+    from weex_runtime.document.element import Element
     from weex_runtime.instance.instance import Instance
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -59,6 +59,7 @@ class CommonEvents:
     """
 
     page: "Instance"
+    element: "Element"
     is_in_sight: bool | None = None
 
     @event("click")
@@ -72,9 +73,9 @@ class CommonEvents:
         platform = self.page.platform.name
         if platform == "web":
             return Event({"touch": _touch(0, at)})
-        if platform == "ios" and box is None:
-            return Event({"position": {}})
-        position = dict(zip(("x", "y", "width", "height"), box or (0, 0, 0, 0), strict=True))
+        if box is None:
+            box = self.page.layout.rect(self.element)
+        position = dict(zip(("x", "y", "width", "height"), box, strict=True))
         if platform == "ios":
             position |= {"pageX": at[0], "pageY": at[1]}
         return Event({"position": position})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from weex_modules.components.scrollable import List
 from weex_runtime import Callback, Component, Difference, component_prop, js_method
+from weex_runtime.document.element import Element
 from weex_runtime.json_values import JSONValue
 
 # Warnings about calls that have no effect on a platform.
@@ -44,7 +45,7 @@ class RecycleList(List):
 
     Its children are templates: `cell-slot`s with a `case` or `default`. Attribute `listData` has
     the rows, `switch` the key of a row's case, `alias` and `index` the names of a row's data and
-    position in templates. All rows are drawn, because no layout decides which rows are visible.
+    position in templates. All rows are drawn, not only the visible ones.
     Rows are drawn only when no JS is running.
     """
 
@@ -138,13 +139,24 @@ class RecycleList(List):
 
     @js_method
     def scrollTo(self, ref: JSONValue, options: dict[str, JSONValue] | None = None) -> None:
-        """Scroll to a row, given by its position or by an element in the row. The call is only
-        recorded, since there is no layout.
+        """Scroll to a row, given by its position or by an element in the row.
+
+        Args:
+            options: As for `dom.scrollToElement`.
         """
+        rows = self.element.children
+        element: Element | None = None
+        if isinstance(ref, (int, float)):
+            element = rows[int(ref)] if 0 <= int(ref) < len(rows) else None
+        else:
+            element = next((row for row in self.element.walk() if row.ref == ref), None)
+        if element:
+            self.scroll_to_element(element, options or {})
 
     @js_method
     def scrollToElement(self, ref: JSONValue, options: dict[str, JSONValue] | None = None) -> None:
         """Scroll to a row, like `scrollTo`."""
+        self.scrollTo(ref, options)
 
     @js_method
     def queryElement(self, ref: str, selector: str, done: Callback) -> None:

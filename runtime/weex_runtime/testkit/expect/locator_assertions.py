@@ -60,7 +60,7 @@ def _has_keyboard(page: Instance, element: Element) -> bool:
 
 _ATTACHED = _State(lambda page, element: True, "missing", "there", missing=False)
 _VISIBLE = _State(
-    lambda page, element: element.is_visible(page.platform.name),
+    states.is_visible,
     "not visible",
     "visible",
     missing=False,

@@ -29,6 +29,30 @@ def is_switch(page: Instance, element: Element) -> bool:
     return HAS_SWITCH.fits(page.components.of(element))
 
 
+def hidden_reason(page: Instance, element: Element) -> str:
+    """Return the reason why a user could not see an element, even by scrolling: its style, a size
+    of 0, or an ancestor that clips it and does not scroll. Return "" for a visible element.
+    """
+    if element.is_hidden_by_style(page.platform.name):
+        return "hidden by its style or an ancestor's"
+    for part in element.with_ancestors():
+        try:
+            rect, shown = page.layout.rect(part), page.layout.reachable_rect(part)
+        except LookupError:  # a part of a text is where the text is
+            continue
+        if not rect.width or not rect.height:
+            return f"hidden: its size is {rect.width:g} x {rect.height:g}"
+        if not shown.width or not shown.height:
+            return "hidden: an ancestor that does not scroll clips it"
+        return ""
+    return ""
+
+
+def is_visible(page: Instance, element: Element) -> bool:
+    """Whether a user could see an element, if necessary by scrolling."""
+    return not hidden_reason(page, element)
+
+
 def part_on_screen(page: Instance, element: Element) -> float:
     """Return how much of an element's area the screen shows, from 0 to 1."""
     layout = page.layout

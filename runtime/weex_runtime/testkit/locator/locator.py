@@ -48,7 +48,7 @@ class Locator(Lookup):
         """Whether the element exists now and is visible (`Element.is_visible`)."""
         found = self.elements()
         self.require_one_at_most(found)
-        return bool(found) and found[0].is_visible(self.page.platform.name)
+        return bool(found) and states.is_visible(self.page, found[0])
 
     def is_hidden(self) -> bool:
         """Whether the element does not exist now, or is not visible."""
@@ -152,7 +152,7 @@ class Locator(Lookup):
             found = self.elements()
             self.require_one_at_most(found)
             there = found and (
-                state in ("attached", "detached") or found[0].is_visible(self.page.platform.name)
+                state in ("attached", "detached") or states.is_visible(self.page, found[0])
             )
             if bool(there) == wanted:
                 return ""
@@ -225,11 +225,11 @@ class Locator(Lookup):
         timeout: Timeout | None = None,
     ) -> None:
         """Scroll the element, or the scroller around the element. Fires scrollstart, scroll and
-        scrollend; also loadmore, near the end of content with a known size.
+        scrollend; loadmore near the end; appear and disappear on elements that move in and out.
 
         Args:
             x, y: The new offset in page pixels, 0 or more. None leaves the offset unchanged.
-            content_size: Width and height of the content, since there is no layout to compute them.
+            content_size: Width and height of the content from now on; default: as laid out.
         """
         element = self._one("scroll_to", timeout, _sight_problem)
         interaction.scroll_to(self.page, element, x, y, content_size)
@@ -272,7 +272,7 @@ class Locator(Lookup):
             distance: Page pixels. A distance less than the height of the <refresh> does not fire
                 refresh.
         """
-        element = self._one("pull_to_refresh", timeout, _sight_problem)
+        element = self._one("pull_to_refresh", timeout, _style_problem)
         interaction.pull_to_refresh(self.page, element, distance)
 
     def dispatch_event(
@@ -297,8 +297,13 @@ class Locator(Lookup):
 
 
 def _sight_problem(page: Page, element: Element) -> str:
-    is_visible = element.is_visible(page.platform.name)
-    return "" if is_visible else f"{describe(element)} is hidden"
+    reason = states.hidden_reason(page, element)
+    return f"{describe(element)} is {reason}" if reason else ""
+
+
+def _style_problem(page: Page, element: Element) -> str:
+    is_hidden = element.is_hidden_by_style(page.platform.name)
+    return f"{describe(element)} is hidden by its style or an ancestor's" if is_hidden else ""
 
 
 def _user_problem(page: Page, element: Element) -> str:

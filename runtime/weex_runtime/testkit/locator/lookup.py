@@ -56,7 +56,6 @@ class Lookup(Queries, NameSuggestions):
         """
         inner = None if has is None else self._find_of(has)
         unwanted_inner = None if has_not is None else self._find_of(has_not)
-        platform = self.page.platform.name
         wanted = None if has_text is None else TextMatch(has_text)
         unwanted = None if has_not_text is None else TextMatch(has_not_text)
 
@@ -67,7 +66,7 @@ class Lookup(Queries, NameSuggestions):
                 and (unwanted is None or not unwanted(text))
                 and (inner is None or holds(scope, element, inner))
                 and (unwanted_inner is None or not holds(scope, element, unwanted_inner))
-                and (visible is None or element.is_visible(platform) == visible)
+                and (visible is None or states.is_visible(self.page, element) == visible)
             )
 
         def holds(scope: Scope, element: Element, find: _Find) -> bool:
