@@ -1150,7 +1150,8 @@ def test_weex_runtime_works_without_pytest() -> None:
 
 def test_fixtures_are_listed_with_a_description(project: pytest.Pytester) -> None:
     hooks = [name for name in pytest_plugin.__all__ if name.startswith("pytest_")]
-    fixtures = sorted(set(pytest_plugin.__all__) - set(hooks))
+    public = [name for name in pytest_plugin.__all__ if not name.startswith("_")]
+    fixtures = sorted(set(public) - set(hooks))
     assert fixtures == [
         *["http_server", "new_weex_page", "weex_page", "weex_platform", "weex_runtime"],
         "ws_server",

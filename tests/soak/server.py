@@ -3,6 +3,8 @@
 - `/echo`: each message back.
 - `/stall`: reads nothing after the opening handshake.
 - `/drip`: sends a message again and again, a byte a second.
+- `/chat/ROOM`: the chat room of the demo.
+- `/counts`: sends {text of a chat message: how often it arrived}.
 
 It writes {"port": PORT} when it listens, and ends when its standard input does.
 """
@@ -12,10 +14,17 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections import Counter, defaultdict
+from typing import Any
 
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.protocol import State
+
+from weex_runtime.servers.demo import ChatRoom
+
+_rooms: defaultdict[str, ChatRoom] = defaultdict(ChatRoom)
+_counts: Counter[str] = Counter()
 
 _FRAME = b"\x81\x04drip"
 
@@ -26,6 +35,11 @@ async def answer(client: ServerConnection) -> None:
         if client.request.path == "/stall":
             client.transport.pause_reading()
             await client.wait_closed()
+        elif client.request.path.startswith("/chat/"):
+            await _rooms[client.request.path].serve(client)
+            return
+        elif client.request.path == "/counts":
+            await client.send(json.dumps(_counts))
         elif client.request.path == "/drip":
             dripping = asyncio.ensure_future(drip(client))
             await client.wait_closed()
@@ -44,9 +58,29 @@ async def drip(client: ServerConnection) -> None:
             await asyncio.sleep(1)
 
 
+class Connection(ServerConnection):
+    """Counts the messages of chats."""
+
+    async def recv(self, decode: bool | None = None) -> Any:
+        message = await super().recv(decode)
+        assert self.request
+        if self.request.path.startswith("/chat/"):
+            sent = json.loads(message)
+            if sent["type"] == "message":
+                _counts[sent["text"]] += 1
+        return message
+
+
 async def main(port: int) -> None:
     async with serve(
-        answer, "127.0.0.1", port, backlog=2048, compression=None, max_size=None, ping_interval=None
+        answer,
+        "127.0.0.1",
+        port,
+        backlog=2048,
+        compression=None,
+        max_size=None,
+        ping_interval=None,
+        create_connection=Connection,
     ) as server:
         port = next(iter(server.sockets)).getsockname()[1]
         print(json.dumps({"port": port}), flush=True)

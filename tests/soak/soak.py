@@ -1,13 +1,15 @@
 """Soak tests: `make soak`. They take minutes, so pytest does not collect them by default;
 test_load.py has short versions.
 
-Its length: SOAK_SECONDS (60, of each run of many sockets), SOAK_PAGES (200), SOAK_OPENINGS (1000,
-by the module and by the polyfill each). All it measures is compared with itself, in one run; the
-tolerances are what a machine with other work to do needs. Each test prints what it saw.
+Its length: SOAK_MINUTES (10, of the chat; a tenth of it each run of many sockets), SOAK_PAGES
+(200), SOAK_OPENINGS (1000, by the module and by the polyfill each). SOAK_SEED is the seed of the
+chat. All it measures is compared with itself, in one run; the tolerances are what a machine with
+other work to do needs. Each test prints what it saw.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 import time
@@ -15,10 +17,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from websockets.sync.client import connect
 
 from weex_runtime import Runtime
 
 from ..support.node_peer import ProcessPeer
+from .chat import ROOM, Chat, problems
 from .load import (
     SOCKETS,
     Load,
@@ -30,13 +34,16 @@ from .load import (
     server,
 )
 
-SECONDS = float(os.environ.get("SOAK_SECONDS", "60"))
+MINUTES = float(os.environ.get("SOAK_MINUTES", "10"))
+SEED = int(os.environ.get("SOAK_SEED", "1"))
+SECONDS = MINUTES * 6
 PAGES = int(os.environ.get("SOAK_PAGES", "200"))
 OPENINGS = int(os.environ.get("SOAK_OPENINGS", "1000"))
 
 ROUNDS = 3  # each round has a phase without slow servers and a phase with slow servers
 PHASE = SECONDS / (2 * ROUNDS + 2)  # the first two phases only warm up
 
+CHAT_PARTS = 6  # of the chat; memory, files and threads are measured after each
 MEMORY_TOLERANCE = 1.1  # maximum ratio of memory after the last round to memory after the first
 LATENCY_TOLERANCE = 3.0  # maximum ratio of round trips with slow servers to those without
 LEFT_PER_PAGE = 2048  # bytes of memory that a closed page may leave behind
@@ -44,7 +51,7 @@ LEFT_PER_PAGE = 2048  # bytes of memory that a closed page may leave behind
 
 @pytest.fixture(autouse=True)
 def nothing_is_left() -> Iterator[None]:
-    allow_open_files(PAGES * max(SOCKETS) + 200)
+    allow_open_files(PAGES * max(SOCKETS) * 2 + 200)
     before = len(os.listdir("/dev/fd")), threading.enumerate()
     yield
     assert (len(os.listdir("/dev/fd")), threading.enumerate()) == before
@@ -60,6 +67,43 @@ def echo(nothing_is_left: None) -> Iterator[ProcessPeer]:
 def device(nothing_is_left: None) -> Iterator[Runtime]:
     with Runtime(hints=False) as runtime:
         yield runtime
+
+
+def counts_of(url: str) -> Counter[str]:
+    """The chat messages that the server got."""
+    with connect(f"{url}/counts", proxy=None) as client:
+        return Counter(json.loads(client.recv()))
+
+
+def test_chat_keeps_each_acknowledged_message_on_networks_that_fail(
+    nothing_is_left: None, echo: ProcessPeer
+) -> None:
+    """Nothing acknowledged is lost or comes twice; memory, open files and threads are level."""
+    url = f"ws://127.0.0.1:{echo.facts['port']}"
+    rooms = [f"{url}/chat/{number}" for number in range(PAGES // ROOM)]
+    memory: list[float] = []
+    files: list[int] = []
+    threads: list[int] = []
+    with Runtime(hints=False, seed=SEED) as device:
+        chat = Chat(device, rooms, PAGES, SEED)
+        for number in range(CHAT_PARTS + 1):
+            chat.run_for(MINUTES * 60 / (CHAT_PARTS + 1), lambda: run_for(device, 0.05))
+            if number:  # the first part warms up
+                memory.append(resident())
+                files.append(len(os.listdir("/dev/fd")))
+                threads.append(threading.active_count())
+        chat.close()
+        errors = [error for user in chat.users for error in user.errors]
+        received = counts_of(url)
+    print(
+        f"\n{MINUTES:g} minutes of chat, {chat.report()}"
+        f"\nresident memory: {', '.join(f'{size:.1f}' for size in memory)} MiB"
+        f"\nopen files: {', '.join(map(str, files))}; threads: {', '.join(map(str, threads))}"
+    )
+    assert [*problems(chat.users, received), *errors] == []
+    half = CHAT_PARTS // 2
+    for level in (memory, files, threads):
+        assert max(level[half:]) <= max(level[:half]) * MEMORY_TOLERANCE
 
 
 @pytest.mark.parametrize("sockets", SOCKETS)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 
 from weex_runtime import Runtime
+from weex_runtime.servers import ChatServer
 
 from ..support.node_peer import ProcessPeer
+from .chat import Chat, problems
 from .load import SOCKETS, Load, Stalling, server
 
 PAGES = 10
@@ -73,3 +77,15 @@ def test_pages_that_are_destroyed_close_their_sockets(device: Runtime, echo: Pro
         load.run_until_open()
         load.close()
     assert not device.pages
+
+
+def test_chat_keeps_each_acknowledged_message_on_networks_that_fail() -> None:
+    """The clock is virtual, so that the pauses before reconnecting take no time."""
+    with ChatServer() as server, Runtime(hints=False, clock="virtual", seed=6) as device:
+        chat = Chat(device, [server.url], 4, seed=6)
+        chat.run_for(25, lambda: device.clock.run_for(0.25))
+        sent = [json.loads(message) for message in server.received]
+    received = Counter(message["text"] for message in sent if message["type"] == "message")
+    assert [*problems(chat.users, received)] == []
+    assert all(user.acknowledged for user in chat.users)
+    assert sum(user.lost for user in chat.users) > 0

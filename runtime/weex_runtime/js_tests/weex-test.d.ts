@@ -725,7 +725,7 @@ declare namespace WeexTest {
     access?: AccessOptions,
     websocketAdapter?: string | null, aliases?: Headers, defines?: object, limits?: LimitOptions,
     timeLimit?: number, memoryLimit?: number, isolation?: Isolation,
-    faults?: (Fault | string)[], seed?: number | null,
+    faults?: string[], seed?: number | null,
   };
   type LimitOptions = {
     time?: number, turn?: number, overrun?: number, memory?: number, bundle?: number,
