@@ -131,10 +131,11 @@ def test_error_for_scss_without_libsass_says_how_to_install_libsass(
 
 def test_script_and_template_files_named_by_src_attributes_are_read(open_vue: OPEN) -> None:
     page = open_vue(
-        '<template src="./chat.html"></template>\n<script src="./logic.js"></script>',
+        '<template src="./parts/chat.html"></template>\n<script src="./parts/logic.js"></script>',
         {
-            "chat.html": "<text>{{ word }}</text>",
-            "logic.js": "export default { data: () => ({ word: 'from src' }) }",
+            "parts/chat.html": "<text>{{ word }}</text>",
+            "parts/logic.js": "import a from './a'\nexport default { data: () => ({ word: a }) }",
+            "parts/a.js": "export default 'from src'",
         },
     )
     assert texts(page) == ["from src"]

@@ -56,7 +56,7 @@ class TestFiles:
         if path.suffix == ".js" and not _ES_MODULE.search(text):
             return self._engine.place(self._wrapped(text), name)
         *parts, module = self._project.modules(path, text)
-        self._parts.update({part.id: (path, part) for part in parts})
+        self._parts.update({part.id: (Path(part.path), part) for part in parts})
         return self._placed(module, name)
 
     def required(self, parent: str, name: str) -> tuple[str, str]:

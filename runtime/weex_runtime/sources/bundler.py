@@ -78,9 +78,9 @@ class Bundler:
             for module in self._compiler.modules(
                 path, text if is_entry else None, is_root=is_entry
             ):
-                self._add(module, path)
+                self._add(module)
         if any(f"require({json.dumps(COMPONENT)})" in code for code, _ in self._modules.values()):
-            self._add(component_module(), "")
+            self._add(component_module())
         return self._joined(self._files.show(entry))
 
     def _reach(self, path: str) -> str:
@@ -91,8 +91,8 @@ class Bundler:
             self._waiting.append(path)
         return module_id
 
-    def _add(self, module: Module, path: str) -> None:
-        code = module.code(partial(self._required, path))
+    def _add(self, module: Module) -> None:
+        code = module.code(partial(self._required, module.path))
         self._modules[module.id] = code, module.lines
 
     def _required(self, base: str, name: str, line: int) -> str:

@@ -47,6 +47,11 @@ class Module(NamedTuple):
         return self.content if isinstance(self.content, str) else self.content.code(id_of)
 
     @property
+    def path(self) -> str:
+        """The path of the file to which imports are relative; "" for generated code."""
+        return "" if isinstance(self.content, str) else self.content.place.path
+
+    @property
     def lines(self) -> Lines | None:
         """The source lines of the code, which begins on line 1; None for generated code."""
         part = self.content
