@@ -79,9 +79,11 @@ class Engine:
 
     Attributes:
         failure: The error that ended the process of an engine; None for an engine of this process.
+        waited: Real seconds that this process has waited for JS of another process: none.
     """
 
     failure: JSError | None = None
+    waited = 0.0
 
     def __init__(
         self,

@@ -44,7 +44,7 @@ class TurnBudget:
             act: Returns the name of the call that ran last, for the error of a page that is
                 stopped.
         """
-        cpu = time.thread_time() if self._is_watched else 0.0
+        used = self._used() if self._is_watched else 0.0
         begun = time.perf_counter()
         last = act()
         spent = time.perf_counter() - begun
@@ -53,18 +53,23 @@ class TurnBudget:
             spent += self._spent
         self._turn, self._spent = turn, spent
         if self._is_watched:
-            self._count(time.thread_time() - cpu, last)
+            self._count(self._used() - used, last)
         elif spent > self.most:
             self._is_watched = self._looper.measures_idle = True
             self._overrun, self._idle = 0.0, self._idle_now()
 
-    def _count(self, cpu: float, last: str) -> None:
+    def _used(self) -> float:
+        """Return CPU time, so that slow modules and debuggers are left alone; and the real time of
+        JS in another process.
+        """
+        return time.thread_time() + self._page.engine.waited
+
+    def _count(self, used: float, last: str) -> None:
         idle = self._idle_now()
         self._overrun -= idle - self._idle
         self._idle = idle
         if self._spent > self.most:
-            # CPU time, so that slow modules and debuggers are left alone.
-            self._overrun = max(0.0, self._overrun) + cpu
+            self._overrun = max(0.0, self._overrun) + used
             if self._overrun > self._page.limits.overrun:
                 error = exceeded(self._page.limits, "overrun", f"the last call was {last}")
                 self._page.js.stop(error)

@@ -71,7 +71,7 @@ class Session:
         except MemoryError:
             self._channel.send(["error", "JSError", "InternalError: out of memory", "", ""])
         else:
-            if name not in ("open", "define", "release"):
+            if name not in ("open", "define", "release", "limit_memory"):
                 engine = self._engine
                 state = [engine.has_jobs(), engine.rejected]
                 engine.rejected = False

@@ -56,6 +56,7 @@ class IsolatedEngine:
 
     Attributes:
         running, rejected, is_interrupted: As in `Engine`.
+        waited: Real seconds that this process has waited for JS.
         failure: The error that ended the process; None while the process runs.
         process: The other process.
     """
@@ -75,6 +76,8 @@ class IsolatedEngine:
         self.running = False
         self.rejected = False
         self._is_told = False  # a function is running that JS does not wait for
+        self._memory = 0  # bytes at the last call of `memory`
+        self.waited = 0.0
         self._has_jobs = False  # promise jobs are queued
         self.is_interrupted = False
         self.failure: JSError | None = None
@@ -166,14 +169,22 @@ class IsolatedEngine:
             return False
 
     def memory(self) -> int:
-        """Return the bytes that the context has allocated; see `Engine.memory`."""
-        self._check("measure memory")
-        return int(self._ask(["memory"])[0])
+        """Return the bytes that the context has allocated; see `Engine.memory`. Where JS does not
+        wait, or the process has ended, the bytes at the last call.
+        """
+        if get_ident() != self._thread:
+            raise WrongThread("measure memory", self._thread)
+        if not (self.failure or self._is_told):
+            try:
+                self._memory = int(self._ask(["memory"])[0])
+            except JSError:
+                pass  # the next call into JS reports the end of the process
+        return self._memory
 
     def limit_memory(self, size: int) -> None:
         """Set the bytes that the context may allocate; see `Engine.limit_memory`."""
-        self._check("limit memory")
-        self._ask(["limit_memory", size])
+        if not self.failure:
+            self._channel.send(["limit_memory", size])
 
     def error(self, message: str, stack: str, origin: str = "") -> JSError:
         """Return the exception for a thrown value; see `Engine.error`."""
@@ -260,19 +271,21 @@ class IsolatedEngine:
         Raises:
             TimeoutError: JS did not react to the interrupt.
         """
-        began = time.monotonic()
-        self._channel.settimeout(max(self._left, 0.001))
-        try:
-            return self._channel.receive()
-        except TimeoutError:
-            if self._is_overdue:
-                raise
+        while True:
+            began = time.monotonic()
+            self._channel.settimeout(max(self._left, 0.001))
+            try:
+                return self._channel.receive()
+            except TimeoutError:
+                if self._is_overdue:
+                    raise
+            finally:
+                spent = time.monotonic() - began
+                self._left -= spent
+                self.waited += spent
             self.is_interrupted = self._is_overdue = True
             self.process.interrupt()
-            began, self._left = time.monotonic(), _GRACE
-            return self._receive()
-        finally:
-            self._left -= time.monotonic() - began
+            self._left = _GRACE
 
     def _called(self, name: str, args: list[Any]) -> Scalar | float:
         """Call a Python function for JS. As in `Engine.define`, no exception enters JS."""
