@@ -115,15 +115,15 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "origin without scheme": (
         {"origin": "shop.test"},
-        "origin: 'shop.test': write it like https://example.test, or null",
+        "origin: 'shop.test': write a value like https://example.test, or null",
     ),
     "origin with a path": (
         {"origin": "https://shop.test/x"},
-        "origin: 'https://shop.test/x': write it like https://example.test, or null",
+        "origin: 'https://shop.test/x': write a value like https://example.test, or null",
     ),
     "origin with a line break": (
         {"origin": "https://shop.test\r\nX: y"},
-        "origin: 'https://shop.test\\r\\nX: y': write it like https://example.test, or null",
+        "origin: 'https://shop.test\\r\\nX: y': write a value like https://example.test, or null",
     ),
     "negative redirects": (
         {"max_redirects": -1},
@@ -139,9 +139,12 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "cookies as text": ({"cookies": "a=b"}, "cookies: 'a=b': write a dict of texts"),
     "origin as number": (
         {"origin": 5},
-        "origin: 5: write it like https://example.test, or null",
+        "origin: 5: write a value like https://example.test, or null",
     ),
-    "proxy as number": ({"proxy": 5}, "proxy: 5: write text, or None for that of the environment"),
+    "proxy as number": (
+        {"proxy": 5},
+        "proxy: 5: write text, or None for the proxy of the environment",
+    ),
     "ca_file as number": ({"ca_file": 5}, "ca_file: 5: write the path of a PEM file, or None"),
     **{
         f"proxy {proxy}": (
@@ -233,7 +236,7 @@ def test_page_uses_its_own_network_or_else_the_network_of_its_runtime(
         ("--header", "X", "'X': write 'Name: value'"),
         ("--header", "Host: x", "headers: Host: 'x': it follows from the address"),
         ("--header", "X: a\nb", "headers: X: 'a\\nb': expected one line"),
-        ("--origin", "x", "origin: 'x': write it like https://example.test, or null"),
+        ("--origin", "x", "origin: 'x': write a value like https://example.test, or null"),
         ("--cookie", "a", "'a': write NAME=VALUE"),
         ("--cookie", "a=b;c", "cookies: a: 'b;c': expected ASCII"),
         ("--redirects", "many", "expected an integer of at least 0, got 'many'"),

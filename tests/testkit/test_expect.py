@@ -394,7 +394,7 @@ def test_missing_snapshot_fails_in_ci(
 ) -> None:
     monkeypatch.setenv("CI", "true")
     file = tmp_path / "panel.txt"
-    with pytest.raises(AssertionError, match="CI writes none"):
+    with pytest.raises(AssertionError, match="none is written in CI"):
         expect(still).to_match_snapshot(file)
     assert not file.exists()
     monkeypatch.setenv("CI", "false")

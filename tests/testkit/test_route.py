@@ -485,7 +485,7 @@ def test_invalid_url_patterns_are_refused(runtime: Runtime) -> None:
         ({"content_type": 7}, "expected a str as content_type, got 7"),
         ({"headers": {"X-Count": 5}}, "expected headers as a dict of texts"),
         ({"headers": [("X-Count", "5")]}, "expected headers as a dict of texts"),
-        ({"response": "right"}, "expected a response of fetch, got 'right'"),
+        ({"response": "right"}, "expected a response that fetch returned, got 'right'"),
     ],
 )
 def test_fulfill_refuses_wrong_arguments(

@@ -52,7 +52,10 @@ def add_arguments(parser: Parser) -> None:
 def build(args: argparse.Namespace) -> int:
     """Carry out `weex-runtime build`, and return the exit status."""
     if args.source_map and not args.output:
-        log("weex-runtime: --source-map writes a file beside the bundle: name it with -o", "error")
+        log(
+            "weex-runtime: --source-map needs -o FILE: the map is written beside the bundle",
+            "error",
+        )
         return USAGE
     from weex_runtime.access.page_access import PageAccess
     from weex_runtime.instance.bundle.bundle import load, path_of

@@ -37,7 +37,7 @@ def stalled_server(looper: Looper | None = None) -> str:
         return (
             f"the server at {address} runs on this thread's asyncio event loop, which stands still "
             "while the test waits here: run the server in a thread of its own, or use ws_server or "
-            "http_server (WsServer, HttpServer of weex_runtime.testing), which have one"
+            "http_server (WsServer, HttpServer of weex_runtime.testing), which have a thread"
         )
     return ""
 

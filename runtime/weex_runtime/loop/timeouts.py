@@ -59,7 +59,9 @@ def real_seconds(timeout: Timeout) -> float:
     """
     value = seconds(timeout)
     if isinstance(timeout, (int, float)) and (mistake := milliseconds_meant("timeout", value)):
-        raise WeexError(f"{mistake} Write timedelta(seconds={timeout:g}) for so many seconds")
+        raise WeexError(
+            f"{mistake} Write timedelta(seconds={timeout:g}) for this number of seconds"
+        )
     return value
 
 
@@ -101,7 +103,7 @@ def clock_seconds(method: str, duration: Duration) -> float:
         text = f"{minutes // 60:02}:{minutes % 60:02}:{left:02}"
         raise ClockError(
             f"{method} takes seconds, and {duration} is probably milliseconds: did you mean "
-            f'{instead:g}? Write "{text}" for so many seconds'
+            f'{instead:g}? Write "{text}" for this number of seconds'
         )
     return value
 

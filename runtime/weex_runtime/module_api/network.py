@@ -83,7 +83,7 @@ class Network:
         if self.origin is not None and not (
             isinstance(self.origin, str) and _ORIGIN.fullmatch(self.origin)
         ):
-            raise _wrong("origin", self.origin, "write it like https://example.test, or null")
+            raise _wrong("origin", self.origin, "write a value like https://example.test, or null")
         if self.max_redirects is not None and (
             type(self.max_redirects) is not int or self.max_redirects < 0
         ):
@@ -91,7 +91,9 @@ class Network:
         if self.compression is not None and not isinstance(self.compression, bool):
             raise _wrong("compression", self.compression, "write True, False or None")
         if not isinstance(self.proxy, (str, type(None))):
-            raise _wrong("proxy", self.proxy, "write text, or None for that of the environment")
+            raise _wrong(
+                "proxy", self.proxy, "write text, or None for the proxy of the environment"
+            )
         if self.proxy:
             problem = proxy_problem(self.proxy)
             if problem:

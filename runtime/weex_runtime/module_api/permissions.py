@@ -117,8 +117,8 @@ class DevicePermissions(MutableMapping[str, PermissionState]):
             question = did_you_mean(str(name), known, show=repr)
             raise WeexError(
                 f"expected the name of a permission, got {name!r}; {question}{' ' * bool(question)}"
-                f"known are {', '.join(known)}, and what a module declares with permissions = "
-                f"({name!r},)"
+                f"the names are {', '.join(known)}, and those that a module declares: "
+                f"permissions = ({name!r},)"
             )
 
 

@@ -216,7 +216,7 @@ def _check_mismatches(subject: Subject, method: Method, check: Check, *, is_stri
             if parameter is None:
                 continue
             word, texts = parameter.name, outcome.lines
-            what = f"does not report {parameter.name!r}, which does not fit"
+            what = f"does not report the wrong type of {parameter.name!r}"
             remedy = (
                 "annotate the parameter with one type, or check the type and raise "
                 "ArgumentMismatch("

@@ -60,7 +60,7 @@ class Channel:
         """Wait for a frame.
 
         Raises:
-            BrokenChannel: The other process has ended, or has sent something else.
+            BrokenChannel: The other process has ended, or has sent something other than a frame.
             TimeoutError: No data came for as long as `settimeout` allows.
         """
         while len(self._rest) < _HEADER.size:
@@ -69,7 +69,7 @@ class Channel:
         size, more = _HEADER.unpack_from(received)
         end = _HEADER.size + size + more
         if end > self._most:
-            raise BrokenChannel(f"a frame of {end} bytes")
+            raise BrokenChannel(f"expected a frame of at most {self._most} bytes, got {end}")
         if len(received) < end:
             received = self._complete(received, end)
         self._rest = received[end:]
@@ -77,9 +77,9 @@ class Channel:
         try:
             message, _ = _decode(str(received[_HEADER.size : middle], "ascii"))
         except (ValueError, RecursionError) as error:
-            raise BrokenChannel(f"a frame without JSON: {error}") from None
+            raise BrokenChannel(f"expected JSON in a frame: {error}") from None
         if not isinstance(message, list) or not message:
-            raise BrokenChannel("a frame without an array")
+            raise BrokenChannel("expected a JSON array in a frame, got another value")
         return message, received[middle:end]
 
     def _complete(self, received: bytes, end: int) -> bytes:

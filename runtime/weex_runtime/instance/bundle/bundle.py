@@ -290,7 +290,7 @@ def _lead(url: str) -> str:
     found = re.match("[^:]*://[^/]*/?", url)
     start = found.group() if found else url
     file = "" if found else f", or write ./{url} for a file of that name"
-    return f"lead it elsewhere with url_map={{{start!r}: ...}} or --map '{start}=...'{file}"
+    return f"replace the address with url_map={{{start!r}: ...}} or --map '{start}=...'{file}"
 
 
 def _fetch(url: str, limits: Limits, access: PageAccess | None) -> bytes:

@@ -71,7 +71,9 @@ class SourceMap:
             raise ValueError("expected a JSON object with version 3")
         names, mappings = given.get("sources"), given.get("mappings")
         if not isinstance(names, list) or not isinstance(mappings, str):
-            raise ValueError("expected `sources` and `mappings`; a map of maps is not supported")
+            raise ValueError(
+                "expected `sources` and `mappings`; a source map with `sections` is not supported"
+            )
         if not re.fullmatch("[A-Za-z0-9+/,;]*", mappings):
             raise ValueError("expected numbers in base 64 as `mappings`")
         root = str(given.get("sourceRoot") or "")

@@ -94,7 +94,7 @@ class Script:
         if isinstance(time, (int, float)) and (instead := seconds_meant(time)):
             raise WeexError(
                 f"delay({time}) is in seconds; did you mean {instead:g}? Write "
-                f"timedelta(seconds={time}) for so many seconds"
+                f"timedelta(seconds={time}) for this number of seconds"
             )
         return self._add("delay", seconds(time))
 

@@ -77,7 +77,9 @@ class Route(NameSuggestions):
         _require_text("fulfill", content_type=content_type)
         _require_headers("fulfill", headers)
         if not isinstance(response, (RoutedResponse, type(None))):
-            raise WeexError(f"route.fulfill: expected a response of fetch, got {response!r}")
+            raise WeexError(
+                f"route.fulfill: expected a response that fetch returned, got {response!r}"
+            )
         given = [value for value in (text, json, body) if value is not None]
         if len(given) > 1:
             raise WeexError("route.fulfill: expected one of text, json and body, got several")
