@@ -156,6 +156,7 @@ def test_sources_of_weex_loader_are_named_like_the_files_of_the_project(open_bun
 def test_pytest_report_shows_the_source_line_from_the_source_map(
     open_bundle: OPEN, tmp_path: Path
 ) -> None:
+    (tmp_path / "package.json").write_text("{}")  # the root of the project
     (tmp_path / "src").mkdir()
     (tmp_path / "src/send.js").write_text("\n" * 11 + "  the line of the source\n")
     page = open_bundle("", source_map(sources=("webpack:///./src/send.js", "webpack:///./b.js")))
