@@ -31,6 +31,7 @@ function asText(constants) {
 }
 
 const config = {
+  devtool: 'source-map',
   entry: Object.fromEntries(files.map((file) => [path.basename(file, '.vue'), entry(file)])),
   output: { path: path.resolve(out), filename: '[name].js' },
   externals: { vue: 'Vue' },

@@ -1,0 +1,7 @@
+// Throws an error.
+
+export function fail (reason) {
+  if (reason) {
+    throw new Error(reason)
+  }
+}
