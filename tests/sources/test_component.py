@@ -42,7 +42,7 @@ def test_component_renders_with_styles_and_handles_a_click(open_vue: OPEN) -> No
           }
         </script>
         <style scoped>
-          .box { width: 10px; padding: 4px 8px }
+          .box { width: 100px; padding: 4px 8px }
           .hint { color: red; font-size: 32px }
           .hint:active { color: #00ff00 }
         </style>
@@ -52,7 +52,7 @@ def test_component_renders_with_styles_and_handles_a_click(open_vue: OPEN) -> No
     assert not page.errors
     page.get_by_text("HI").click()
     assert texts(page) == ["HI!"]
-    assert page.document.root.style["width"] == "10"
+    assert page.document.root.style["width"] == "100"
     assert page.document.root.style["paddingLeft"] == "8"
     style = elements(page, "text")[0].style
     assert style["fontSize"] == "32"
