@@ -5,6 +5,7 @@ integers over 2^31, cuts strings at NUL and fails on lone surrogates. Only the t
 context may use it.
 """
 
+import ctypes
 import re
 import time
 from _thread import get_ident  # `threading` takes a millisecond to import
@@ -24,12 +25,12 @@ from weex_runtime.engine.c_library import (
     trace_of_running,
     value_of,
 )
-from weex_runtime.engine.entry import Entry, fields_of
+from weex_runtime.engine.entry import Entry, allocated, fields_of
 from weex_runtime.engine.guard import guard_of
 from weex_runtime.engine.positions import MADE, Locate, Positions, Script
 from weex_runtime.engine.stack import stack_of_thread
 from weex_runtime.engine.time_limit import TimeLimit
-from weex_runtime.errors import EndlessJobs, JSError, JSTimeLimit, WrongThread
+from weex_runtime.errors import EndlessJobs, JSError, JSTimeLimit, LimitExceeded, WrongThread
 from weex_runtime.json_values import from_text
 
 JSFunction: TypeAlias = Any  # a _quickjs.Object that can be called
@@ -58,6 +59,7 @@ _CALL = """(function (interrupted) {{
 
 UNSHOWN = "a value that cannot be turned into text"
 _RAISE = "; raise the limit with Runtime(limits={{'{0}': ...}}) or --limit {0}=..."
+_RESERVE = 8  # the part of the memory limit in which no JS is started
 _NO_MEMORY = "InternalError: out of memory"
 
 _FIRST_FRAME = r"(?m)^ +at "
@@ -70,7 +72,9 @@ class Engine:
     """A JS context with its limits, its scripts' names and its pending promise jobs.
 
     Args:
-        memory_limit: Bytes that the context may allocate.
+        memory_limit: Bytes that the context may allocate. After a call that leaves less than an
+            eighth of them, the engine runs no more JS: `quickjs` crashes when an error is thrown
+            and no memory is left for it.
         time_limit: Seconds of the process's CPU time that one entry into JS may take, promise
             jobs included.
         shares_stack: Leave three quarters of the stack to other engines, for scripts that call
@@ -78,7 +82,8 @@ class Engine:
         positions: The names of the scripts; default: names of their own.
 
     Attributes:
-        failure: The error that ended the process of an engine; None for an engine of this process.
+        failure: The error after which the engine runs no more JS: no memory is left, or the process
+            of an engine has ended. None if it runs.
         waited: Real seconds that this process has waited for JS of another process: none.
     """
 
@@ -104,6 +109,8 @@ class Engine:
         self._stack_limit = self._stack.quarter if shares_stack else self._stack.size
         self._context.set_max_stack_size(self._stack_limit)
         self._memory_limit = memory_limit
+        self._allocated = allocated(self._context) or ctypes.c_size_t()
+        self._allowed = memory_limit - memory_limit // _RESERVE
         guard = guard_of(self._context, self._native)
         self._forget: JSFunction = guard("forget")
         self._forget()
@@ -244,6 +251,8 @@ class Engine:
         if get_ident() != self._thread:
             raise WrongThread("enter JS", self._thread)
         assert not self.running, "JS is running: call it from the loop only"
+        if self._allocated.value > self._allowed:
+            self.require_memory()
         now = time.monotonic()
         limit_of_time = self._time_limit
         if now - limit_of_time.armed_at > limit_of_time.lasts:
@@ -273,6 +282,24 @@ class Engine:
                 raised, self._raised = self._raised, None
                 raise raised
 
+    def require_memory(self) -> None:
+        """Raise an error if too little memory is left to run JS.
+
+        Raises:
+            LimitExceeded: Most of the memory is in use, also after a garbage collection.
+        """
+        if self._native and self._allocated.value > self._allowed:
+            self._native.library.JS_RunGC(self._native.runtime)
+            used = self._allocated.value
+            if used > self._allowed:
+                self.failure = LimitExceeded(
+                    "memory",
+                    self._memory_limit,
+                    f"JS holds {used:,} of {self._memory_limit:,} bytes, too many to go on"
+                    + _RAISE.format("memory"),
+                )
+                raise self.failure
+
     def _end_interrupt(self) -> None:
         self.is_interrupted = False
         self._time_limit.expire()
@@ -289,7 +316,10 @@ class Engine:
             JSTimeLimit: One job exceeded the time limit, on an engine where JS cannot catch this
                 error; the other jobs are still queued.
         """
-        if self.running or not self.has_jobs():
+        if self.running:
+            return
+        self.require_memory()
+        if not self.has_jobs():
             return
         limit = self._time_limit.seconds
         begun = started = time.monotonic()

@@ -64,6 +64,31 @@ def _has_known_layout() -> bool:
     return is_set and fields.has_time_limit == 0 and fields.thread_state is None
 
 
+def allocated(context: Any) -> ctypes.c_size_t | None:
+    """Return a view of the number of bytes that a context has allocated. (`Context.memory` visits
+    all objects.) None if the layout of the engine differs.
+    """
+    place, native = _place_of_size(), native_of(context)
+    return ctypes.c_size_t.from_address(native.runtime + place) if native and place else None
+
+
+@cache
+def _place_of_size() -> int:
+    """Return where the JSRuntime has its JSMallocState.malloc_size; 0 if it is not found."""
+    context = _quickjs.Context()
+    native = native_of(context)
+    if not native:
+        return 0
+    limit = 0x7A3B5C1D
+    context.set_memory_limit(limit)
+    words = (ctypes.c_size_t * 16).from_address(native.runtime)
+    for place in range(1, len(words)):
+        # malloc_limit follows malloc_size.
+        if words[place] == limit and words[place - 1] == context.memory()["malloc_size"]:
+            return (place - 1) * ctypes.sizeof(ctypes.c_size_t)
+    return 0
+
+
 @cache
 def running_library() -> Any:
     """Open the library for functions that run JS: a call releases the GIL, as in the binding."""

@@ -204,9 +204,10 @@ class PageJS:
 
     def last_missing(self) -> str | None:
         """Return the last missing name that JS read, as JSON text; None while JS runs."""
-        if self.engine.running or self.stopped or "lastMissing" not in self.entries:
+        engine = self.engine
+        if engine.running or engine.failure or self.stopped or "lastMissing" not in self.entries:
             return None
-        return cast("str | None", self.engine.call(self.entries["lastMissing"]))
+        return cast("str | None", engine.call(self.entries["lastMissing"]))
 
     def after(self, act: Callable[[], object]) -> None:
         """Call a function when JS has returned, before the call that entered JS returns.

@@ -15,7 +15,14 @@ from weex_runtime.engine.engine import Engine, Scalar
 from weex_runtime.engine.isolated.channel import NO_MEMORY, BrokenChannel, Channel
 from weex_runtime.engine.isolated.process import ChildProcess
 from weex_runtime.engine.positions import Locate, Positions, Script
-from weex_runtime.errors import EndlessJobs, JSCrash, JSError, JSTimeLimit, WrongThread
+from weex_runtime.errors import (
+    EndlessJobs,
+    JSCrash,
+    JSError,
+    JSTimeLimit,
+    LimitExceeded,
+    WrongThread,
+)
 
 _ERRORS: dict[str, Callable[[str, str, str], Exception]] = {
     "JSError": JSError,
@@ -70,6 +77,7 @@ class IsolatedEngine:
         self._dropped: list[int] = []  # numbers of objects that nobody uses
         self._raised: BaseException | None = None
         self._time_limit = time_limit
+        self._memory_limit = memory_limit
         self._longest = 1.5 * time_limit + _MORE
         self._is_overdue = False  # JS was interrupted since it took too long
         self._left = 0.0  # real seconds that JS may still run
@@ -243,6 +251,9 @@ class IsolatedEngine:
                         return result, data
                     case ["error", str(name), str(message), str(stack), str(origin)]:
                         self._has_jobs = True
+                        if name == "LimitExceeded":
+                            self.failure = LimitExceeded("memory", self._memory_limit, message)
+                            raise self.failure
                         raise self._named(name, message, stack, origin)
                     case _:
                         raise BrokenChannel("a frame of an unknown kind")
