@@ -33,11 +33,12 @@ class Selectors:
     def __init__(self, text: str) -> None:
         try:
             self._compiled: list[Any] = list(cssselect2.compile_selector_list(text))
-        except cssselect2.SelectorError as error:
+        except Exception as error:  # cssselect2 raises other errors too, as for ":has()" or "|"
             from weex_runtime.testkit.suggestions import suggest_for_selector
 
+            reason = error.args if isinstance(error, cssselect2.SelectorError) else ("not CSS",)
             hint = suggest_for_selector(text)
-            problem = hint or " ".join(part for part in error.args if isinstance(part, str))
+            problem = hint or " ".join(part for part in reason if isinstance(part, str))
             raise PageError(f"expected a CSS selector, got {text!r}: {problem}") from None
         self._names_classes = "." in text or "class" in text
         self._classes: Mapping[str, Sequence[str]] = {}
