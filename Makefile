@@ -18,7 +18,7 @@ test: $(VENV)/installed-dev
 beside: $(VENV)-beside/installed
 	@$(VENV)-beside/bin/pytest -p no:asyncio -p no:playwright -p no:base_url tests/beside
 
-SOAK = soak heartbeat measures isolation installed_modules
+SOAK = soak heartbeat measures isolation hostile installed_modules
 
 # Takes minutes. Runs on the second engine too if .ci/run has made its environment.
 soak: $(VENV)/installed-dev
@@ -26,6 +26,7 @@ soak: $(VENV)/installed-dev
 		if [ -x $$venv/bin/pytest ]; then $$venv/bin/pytest -s $(SOAK:%=tests/soak/%.py) || exit; fi \
 	done
 	@$(VENV)/bin/pytest tests/soak/official_sources.py
+	@HOSTILE_EXAMPLES=3000 $(VENV)/bin/pytest -q tests/hostile/test_fuzz.py
 	@CONFORMANCE_EXAMPLES=1500 $(VENV)/bin/pytest -q tests/websocket/test_conformance.py -k test_random_
 
 bench: $(VENV)/installed-bench

@@ -137,7 +137,7 @@ _HOMES = {
         "FrameworksMissing",
         "JSCrash",
         "JSError",
-            "JSTimeLimit",
+        "JSTimeLimit",
         "LimitExceeded",
         "ModuleError",
         "ModuleFileError",

@@ -32,16 +32,21 @@ def header_of(path: Path) -> dict[str, Any]:
     return header
 
 
-def names(*, isolated: bool = False) -> list[str]:
+def names(*, isolated: bool = False, all_lengths: bool = False) -> list[str]:
     """Return the names of the bundles that the engine survives, or of all for isolated pages; those
     with equal options of the runtime together.
+
+    Args:
+        all_lengths: Also those that take long.
     """
     headers = {path.stem: header_of(path) for path in sorted(FOLDER.glob("*.js"))}
     engine = engine_name()
     survived = [
         name
         for name, header in headers.items()
-        if isolated or engine in header.get("only", [engine])
+        if isolated
+        or engine in header.get("only", [engine])
+        and (all_lengths or not header.get("takes_long"))
     ]
     return sorted(survived, key=lambda name: json.dumps(headers[name].get("runtime", {})))
 
@@ -121,6 +126,8 @@ def main(chosen: list[str]) -> None:
     chosen = chosen or names()
     headers = {name: header_of(FOLDER / f"{name}.js") for name in chosen}
     groups = itertools.groupby(chosen, lambda name: headers[name].get("runtime", {}))
+    gc.collect()
+    gc.freeze()  # `contexts` then visits few objects
     with ChatServer() as server:
         for options, group in groups:
             with Runtime(**DEFAULTS | {"isolation": isolation} | options) as runtime:

@@ -15,15 +15,19 @@ ROOT = Path(__file__).parents[2]
 PATHS = [str(ROOT / "runtime"), str(ROOT / "modules"), os.environ.get("PYTHONPATH", "")]
 
 
+def run_program(module: str, *args: str) -> subprocess.CompletedProcess[str]:
+    """Run a module of this folder in a process of its own."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, PATHS))}
+    command = [sys.executable, "-X", "faulthandler", "-m", f"tests.hostile.{module}", *args]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+
+
 def reports_of(chosen: list[str], *options: str) -> list[dict[str, Any]]:
     """Run bundles in a process, and those after a bundle that ends the process in a further one."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, PATHS))}
     reports: list[dict[str, Any]] = []
     left = chosen
     while left:
-        program = ["-X", "faulthandler", "-m", "tests.hostile.beside_chat"]
-        command = [sys.executable, *program, *options, *left]
-        ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+        ended = run_program("beside_chat", *options, *left)
         lines = [json.loads(line) for line in ended.stdout.splitlines()]
         reports += [line for line in lines if "bundle" in line]
         begun = [line["begins"] for line in lines if "begins" in line]
@@ -64,3 +68,14 @@ def test_hostile_bundle_affects_only_its_own_page() -> None:
 def test_bundle_that_crashes_the_engine_affects_only_its_own_isolated_page() -> None:
     (report,) = reports_of(["hangs_in_join"], "--isolate")
     assert not problems_of(report)
+
+
+def test_page_survives_each_memory_limit() -> None:
+    require_limits_survived(10)
+
+
+def require_limits_survived(count: int) -> None:
+    """Run pages under that many memory limits."""
+    ended = run_program("memory_limits", str(count))
+    assert (ended.returncode, ended.stderr) == (0, ""), ended.stdout[-20:] + ended.stderr[-3000:]
+    assert ended.stdout.endswith("done\n")

@@ -1,4 +1,4 @@
-// { "framework": "Vue", "runtime": { "memory_limit": 4194304 }, "errors": ["JS holds"] }
+// { "framework": "Vue", "runtime": { "memory_limit": 4194304 }, "errors": ["the page was stopped"] }
 // Renders ever more rows, beyond the memory of the page. The page is stopped.
 new Vue({
   el: 'body',
