@@ -53,9 +53,14 @@ class PageComponents:
 
     def call(self, ref: str, method: str, args: Sequence[JSONValue]) -> None:
         """Run a method of an element's component for JS; log a missing method."""
-        if not (isinstance(method, str) and isinstance(args, (list, tuple))):
-            raise TypeError("expected the name of a method, and a list of arguments")
         page = self._page
+        if not (isinstance(method, str) and isinstance(args, (list, tuple))):
+            page.write_console(
+                "warn",
+                f"[weex-runtime] component {ref!r:.80}: expected the name of a method and a list "
+                f"of arguments, got {method!r:.80} and {args!r:.80}",
+            )
+            return
         try:
             element = page.document.get(ref)
         except UnknownRef as error:
