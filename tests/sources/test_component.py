@@ -366,6 +366,28 @@ def test_functional_template_is_reported_as_not_supported(open_vue: OPEN) -> Non
     assert any("chat.vue:1: `functional`" in line.text for line in page.console)
 
 
+def test_compilation_that_exceeds_the_memory_limit_raises_source_error(
+    open_vue: OPEN, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiler.forget()
+    monkeypatch.setattr(compiler, "_MEMORY_LIMIT", 12 << 20)
+    text = "<script>\n" + "var a = [1, (b) => b.c(`${1}`)]\n" * 20_000 + "</script>"
+    with pytest.raises(SourceError, match=r"^chat.vue:1: the compiler needs more than 12 MB"):
+        open_vue(text)
+    monkeypatch.undo()
+    assert texts(open_vue("<template><text>next</text></template>")) == ["next"]
+
+
+@pytest.mark.parametrize(
+    "script", ["export default null", "export default 5", "module.exports = 'text'"]
+)
+def test_export_that_is_not_a_component_is_an_error_with_the_name_of_the_file(
+    open_vue: OPEN, script: str
+) -> None:
+    [error] = open_vue(f"<script>\n{script}\n</script>").errors
+    assert "chat.vue: expected the options of a component as export" in error.message
+
+
 def test_bundle_given_as_text_with_a_vue_file_name_is_not_compiled(runtime: Runtime) -> None:
     page = runtime.open(
         source='// { "framework": "Vue" }\nnew Vue({ el: "#a", render: (h) => h("text") })',

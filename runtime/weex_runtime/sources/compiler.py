@@ -78,9 +78,10 @@ class Compiler:
             ) from None
         except JSError as error:
             forget(self._isolation)
-            raise SourceError(
-                place.path, place.name, f"the compiler failed: {error.message}", place.line
-            ) from None
+            problem = f"the compiler failed: {error.message}"
+            if "out of memory" in error.message:
+                problem = f"the compiler needs more than {_MEMORY_LIMIT >> 20} MB of memory"
+            raise SourceError(place.path, place.name, problem, place.line) from None
         if not isinstance(answer, dict):
             return {"value": answer}
         if "error" not in answer:

@@ -3,7 +3,7 @@
 module.exports = function (module, parts) {
   var exported = parts.script || {};
   var main = exported.default;
-  if (typeof main === "object" || typeof main === "function") {
+  if ((main && typeof main === "object") || typeof main === "function") {
     var others = Object.keys(exported).filter(function (name) {
       return name !== "default" && name !== "__esModule";
     });
@@ -13,6 +13,10 @@ module.exports = function (module, parts) {
     exported = main;
   }
   var options = typeof exported === "function" ? exported.options : exported;
+  if (!options || typeof options !== "object" || (main !== undefined && exported !== main)) {
+    var got = main === undefined ? exported : main;
+    throw new Error(parts.file + ": expected the options of a component as export, got " + got);
+  }
   options.__file = parts.file;
   if (parts.template) {
     options.render = parts.template.render;

@@ -130,7 +130,8 @@
         production: true,
       }).code;
     } catch (error) {
-      throw error instanceof sources.Problem ? error : problem(error, text);
+      // The engine throws null if no memory is left.
+      throw error === null || error instanceof sources.Problem ? error : problem(error, text);
     }
     const word = (token) => token && text.slice(token.start, token.end);
     const makesRoot = tokens.some((token, at) => word(token) === 'new' && word(tokens[at + 1]) === 'Vue');

@@ -57,7 +57,8 @@
       const lowered = transform(code, options).code;
       return { code: lowered, notes: kept ? [{ line: kept, text: KEPT }] : [] };
     } catch (error) {
-      const why = error.message.replace(/^unknown: /, '').split('\n')[0];
+      if (error === null) throw error; // no memory is left
+      const why = error.message.replace(/^unknown: /, '').replace(/\s*\(\d+:\d+\)[^]*$/, '');
       const text = `the script is built as it is written, since Babel cannot read it: ${why}`;
       return { code, notes: [{ line: error.loc ? error.loc.line : 0, text }] };
     }
