@@ -102,6 +102,21 @@ def test_several_style_blocks_are_merged_including_one_with_a_src_attribute(open
     assert (style["width"], style["color"], style["marginLeft"]) == ("5", "#0000FF", "1")
 
 
+def test_styles_of_devices_that_the_style_compiler_does_not_know_cause_no_warning(
+    open_vue: OPEN,
+) -> None:
+    page = open_vue(
+        """\
+        <template><text>x</text></template>
+        <style>
+        .a { box-shadow: 1px 1px red; min-width: 5px; transform-origin: left top }
+        .b { colour: red }
+        </style>
+        """
+    )
+    assert ["colour" in line.text for line in page.console] == [True]
+
+
 @pytest.mark.parametrize(
     ("lang", "text"),
     [

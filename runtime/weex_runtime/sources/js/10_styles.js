@@ -5,6 +5,10 @@
   const LENGTH = /^([-+]?\d*\.?\d+)(rem|vw|vh|vmin|vmax|cm|mm|q|in|pt|pc|px)$/;
   const MARKED = /"([-+]?\d*\.?\d+)CSS_UNIT_([A-Z]+)"/g;
 
+  // Styles of devices that weex-styler 0.3.1 warns of. Source: Android Constants.java, interface Name.
+  const SUPPORTED =
+    /^`(?:align-(?:self|content)|box-shadow|direction|elevation|filter|item-(?:color|selected-color|size)|(?:max|min)-(?:height|width)|perspective|placeholder-color|resize|transform-origin|visibility|word-wrap)` is not a standard/;
+
   /** A length in px without its unit; other lengths are marked for `expression`. */
   function convert(key, value) {
     const length = typeof value === 'string' && LENGTH.exec(value);
@@ -59,7 +63,8 @@
     }
     for (const entry of result.log) {
       const [, level, reason] = /^(ERROR|WARNING|NOTE):?\s*([^]*)$/.exec(entry.reason) || [0, 'ERROR', entry.reason];
-      if (level !== 'NOTE') notes.push({ line: entry.line || 0, text: reason.trim() });
+      if (level === 'NOTE' || SUPPORTED.test(reason)) continue;
+      notes.push({ line: entry.line || 0, text: reason.trim() });
     }
     return { code: expression(result.jsonStyle), notes };
   };
