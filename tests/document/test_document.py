@@ -111,6 +111,16 @@ def test_index_minus_one_appends_an_added_or_moved_element() -> None:
     assert refs(document.root) == ["b", "c", "a"]
 
 
+@pytest.mark.parametrize("ref", ["_root", "a"])
+@pytest.mark.parametrize("parent", ["a", "b"])
+def test_element_cannot_be_moved_into_itself(ref: str, parent: str) -> None:
+    document = document_of("a")
+    document.add_element("a", {"ref": "b", "type": "div"}, -1)
+    with pytest.raises(PageError, match="which it contains"):
+        document.move_element(ref, parent, 0)
+    assert [element.ref for element in document.elements()] == ["_root", "a", "b"]
+
+
 def test_remove_element_removes_the_subtree(open_page: Callable[..., Page]) -> None:
     page = open_page(
         BODY + "var outer = add('outer'); add('stays');"

@@ -15,7 +15,7 @@ import pytest
 
 from weex_runtime import JSError, JSTimeLimit
 from weex_runtime.engine.engine import Engine, engine_name
-from weex_runtime.errors import EndlessJobs
+from weex_runtime.errors import EndlessJobs, LimitExceeded
 
 MB = 1 << 20
 TIME_LIMIT = 0.1
@@ -47,6 +47,44 @@ def test_method_run_returns_the_last_value_of_a_script(engine: Engine) -> None:
     assert engine.run("1 + 1", "a.js") == 2
     assert engine.run("'a' + 'b'", "a.js") == "ab"
     assert engine.run("undefined", "a.js") is None
+
+
+@pytest.mark.parametrize("source", ["'\\ud800'", "10n ** 5000n", "null", "({}).x"])
+def test_run_returns_none_for_a_value_that_python_cannot_get(engine: Engine, source: str) -> None:
+    assert engine.run(source, "a.js") is None
+
+
+LOGGING = "{ toString() { log('text'); return 'thrown' }, get stack() { log('stack') } }"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"throw {LOGGING}",
+        f"(class extends Promise {{ constructor(run) {{ super(() => {{}}); "
+        f"run(() => {{ throw {LOGGING} }}, () => {{ throw {LOGGING} }}) }} }}).resolve(1).then()",
+    ],
+    ids=["script", "job"],
+)
+def test_thrown_value_can_call_python_while_it_becomes_text(engine: Engine, source: str) -> None:
+    logged: list[Any] = []
+    engine.define("log", logged.append, parameters=1)
+
+    def run() -> None:
+        engine.run(source, "a.js")
+        engine.run_jobs()
+
+    with pytest.raises(JSError, match="thrown"):
+        run()
+    assert logged == ["text", "stack"]
+
+
+def test_time_limit_holds_after_the_global_object_is_frozen(engine: Engine) -> None:
+    engine.run("Object.freeze(globalThis)", "a.js")
+    for _ in range(2):
+        with pytest.raises(JSTimeLimit):
+            engine.run("for (;;) {}", "b.js")
+        assert engine.run("1 + 1", "c.js") == 2
 
 
 def test_scripts_share_their_globals(engine: Engine) -> None:
@@ -365,6 +403,26 @@ def test_engine_is_usable_after_the_error_for_an_exceeded_memory_limit(engine: E
     assert "out of memory" in error.message
     assert "memory limit" in error.message
     assert engine.run("new Array(1000).length", "b.js") == 1000
+
+
+def test_no_js_starts_when_memory_is_nearly_used_up() -> None:
+    engine = Engine(memory_limit=4 * MB, time_limit=TIME_LIMIT)
+    with pytest.raises(LimitExceeded) as caught:
+        engine.run(f"var all = new ArrayBuffer({int(3.6 * MB)})", "a.js")
+    assert (caught.value.limit, caught.value.value) == ("memory", 4 * MB)
+    with pytest.raises(LimitExceeded):
+        engine.run("1", "b.js")
+    assert engine.failure
+    engine.close()
+
+
+def test_garbage_does_not_count_as_used_memory() -> None:
+    engine = Engine(memory_limit=4 * MB, time_limit=TIME_LIMIT)
+    engine.run(
+        f"(function () {{ var a = [new ArrayBuffer({int(3.6 * MB)})]; a.push(a) }})()", "a.js"
+    )
+    assert engine.run("1 + 1", "b.js") == 2
+    engine.close()
 
 
 def test_method_memory_returns_the_number_of_allocated_bytes(engine: Engine) -> None:

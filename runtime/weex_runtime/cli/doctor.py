@@ -68,8 +68,13 @@ def _engine() -> str:
     tracker = engine.run("(function () {})", "doctor.js")
     watched = engine.watch_rejections(tracker)
     engine.close()
-    promises = "" if watched else "; rejected promises are reported only if a handler returns them"
-    return f"{name} {version_of(name)}{promises}"
+    notes = "" if watched else "; rejected promises are reported only if a handler returns them"
+    if name == "quickjs":
+        notes += (
+            "; a bundle that fills its memory can crash it: run bundles of others with quickjs-ng "
+            "or isolation (docs/security.md)"
+        )
+    return f"{name} {version_of(name)}{notes}"
 
 
 def _frameworks() -> str:
