@@ -35,11 +35,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from weex_runtime.control_characters import visible, visible_line
 from weex_runtime.naming import attribute, call, did_you_mean, value
 
 
 class WeexError(Exception):
-    """Base class of the errors of this package."""
+    """Base class of the errors of this package. Texts show control characters as escapes."""
+
+    def __str__(self) -> str:
+        return visible(super().__str__())
 
 
 class JSError(WeexError):
@@ -60,9 +64,20 @@ class JSError(WeexError):
         self.stack = stack
         self.origin = origin
 
+    @property
+    def frames(self) -> list[str]:
+        """The lines of the stack, for people. JS may name a function with any text."""
+        lines = visible(self.stack).split("\n") if self.stack else []
+        return [line if line.startswith(" ") else f"    {line}" for line in lines]
+
+    @property
+    def head(self) -> str:
+        """The message and the origin, for people."""
+        head = visible(self.message, indent="    ")
+        return f"{head} (in {visible_line(self.origin)})" if self.origin else head
+
     def __str__(self) -> str:
-        head = f"{self.message} (in {self.origin})" if self.origin else self.message
-        return f"{head}\n{self.stack}" if self.stack else head
+        return "\n".join([self.head, *self.frames])
 
 
 class JSTimeLimit(JSError):
@@ -103,7 +118,7 @@ class BundleError(WeexError):
     """A source cannot be opened as a bundle."""
 
     def __init__(self, name: str, problem: str) -> None:
-        super().__init__(f"{name}: {problem}")
+        super().__init__(f"{visible_line(name)}: {problem}")
         self.name = name
 
 

@@ -11,7 +11,7 @@ from weex_runtime.cli import option_types as types
 from weex_runtime.cli.access_options import access_of, add_access_options
 from weex_runtime.cli.exit_status import DONE, USAGE
 from weex_runtime.cli.parser import Parser
-from weex_runtime.cli.terminal import log, say
+from weex_runtime.cli.terminal import log, say_file
 from weex_runtime.errors import BundleError
 
 
@@ -80,7 +80,7 @@ def build(args: argparse.Namespace) -> int:
         for note in compiled.notes:
             log(f"weex-runtime: {note}", "warn")
         if not args.output:
-            say(compiled.text.rstrip("\n"))
+            say_file(compiled.text.rstrip("\n"))
             return DONE
         output = Path(args.output)
         bundle = compiled.text

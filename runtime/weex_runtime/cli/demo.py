@@ -15,7 +15,7 @@ from weex_runtime.cli.exit_status import DONE, JS_ERROR, USAGE
 from weex_runtime.cli.parser import Parser
 from weex_runtime.cli.step_actions import carry_out
 from weex_runtime.cli.steps import parse
-from weex_runtime.cli.terminal import log, say
+from weex_runtime.cli.terminal import log, say, say_file
 from weex_runtime.errors import FrameworksMissing, WeexError
 from weex_runtime.servers.demo import ChatServer, EchoServer
 from weex_runtime.servers.files import FileServer
@@ -88,7 +88,7 @@ def show_source(name: str, file: str) -> int:
     except FrameworksMissing as error:
         log(f"weex-runtime: {error}", "error")
         return JS_ERROR
-    say(text.rstrip("\n"))
+    say_file(text.rstrip("\n"))
     if others := [other for other in files if other != file]:
         ways = ", ".join(f"--source {other}" for other in others)
         log(f"weex-runtime: to print the demo's other files, use {ways}")

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from _pytest.terminal import TerminalReporter
 
+from weex_runtime.control_characters import visible_line
+
 _MARKS = {"passed": "✓", "failed": "✗", "skipped": "-"}
 _COLOURS = {"passed": "green", "failed": "red", "skipped": "yellow"}
 
@@ -35,12 +37,12 @@ class ListReporter(TerminalReporter):  # type: ignore[misc]  # final, but hooks 
         if file != self._file:
             self._file = file
             self.ensure_newline()
-            self._tw.line(file, bold=True)
+            self._tw.line(visible_line(file), bold=True)
         place, line, title = report.location
         self._tw.write(f"  {_MARKS[report.outcome]} ", **{_COLOURS[report.outcome]: True})
         spent = f" ({report.duration * 1000:.0f} ms)" if report.when == "call" else ""
         where = f"  {place}:{(line or 0) + 1}" if report.failed else ""
-        self._tw.line(f"{title}{spent}{where}")
+        self._tw.line(f"{visible_line(title)}{spent}{where}")
 
     def pytest_runtest_logfinish(self, nodeid: str) -> None:
         """Write nothing: the list shows no percentage of tests that have ended."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from weex_runtime.cli.exit_status import DONE, JS_ERROR
 from weex_runtime.cli.terminal import log, say
+from weex_runtime.control_characters import visible, visible_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.runtime import Runtime
 
 _REPORTED = 10_000  # the latest lines and errors of all pages that the document of --json has
+_INDENT = " " * len("debug ")  # of further lines of a console line
 _LONGEST_CALL = 300  # maximum number of characters that --trace prints of a call
 
 
@@ -107,7 +109,7 @@ class RunReport:
             return
         screen = page.outline() if page else ""
         if page and (screen or not (self._failure or self._errors)):
-            title = f"--- {page.name} ({page.framework})"
+            title = f"--- {visible_line(page.name)} ({page.framework})"
             last, self._last_screen = self._last_screen, title + screen
             if self._last_screen != last:
                 say(title if screen else f"{title} rendered nothing", "title")
@@ -119,7 +121,7 @@ class RunReport:
         if len(text) > _LONGEST_CALL:
             text = f"{text[:_LONGEST_CALL]}... ({len(text)} characters)"
         seconds = time.monotonic() - self._started
-        log(f"{seconds:8.3f} s  page {page_id}  {kind:6}  {text}", "trace")
+        log(f"{seconds:8.3f} s  page {page_id}  {kind:6}  {visible_line(text)}", "trace")
 
     def finish(self) -> int:
         """Print the document of --json, if requested, and return the exit status."""
@@ -154,17 +156,17 @@ class RunReport:
         if not self._is_json:
             # A hint is a message about the bundle; the bundle wrote all other lines.
             write = log if line.level == "hint" else say
-            write(f"{line.level:5} {line.text}", line.level)
+            write(f"{line.level:5} {visible(line.text, indent=_INDENT)}", line.level)
 
     def _on_error(self, page: Page, error: JSError) -> None:
         self._errors.append(error)
         if not self._is_json:
-            log(f"weex-runtime: {page.name}: uncaught {error}", "error")
+            log(f"weex-runtime: {visible_line(page.name)}: uncaught {error}", "error")
 
     def _on_module_failure(self, page: Page, failure: PageFailure, _call: str) -> None:
         self._module_failures.append(failure)
         if not self._is_json:
-            log(f"weex-runtime: {page.name}: {failure.report()}", "error")
+            log(f"weex-runtime: {visible_line(page.name)}: {failure.report()}", "error")
 
 
 def _page_facts(page: Page, unused: Sequence[str]) -> dict[str, Any]:

@@ -1,5 +1,5 @@
 """Write results to standard output and messages to standard error, in colour on a terminal only
-(no-color.org).
+(no-color.org). Control characters of the texts are shown as escapes.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import sys
 from typing import TextIO
 
 from weex_runtime.cli.exit_status import OUTPUT_LOST
+from weex_runtime.control_characters import visible
 
 _COLOURS = {
     "error": "31",
@@ -34,12 +35,17 @@ _failure: OSError | None = None  # the error that the first failed write raised
 
 def say(text: str, kind: str = "") -> None:
     """Write a result to standard output."""
-    _write(sys.stdout, text, kind)
+    _write(sys.stdout, visible(text), kind)
+
+
+def say_file(text: str) -> None:
+    """Write the content of a file to standard output, with its control characters."""
+    _write(sys.stdout, text, "")
 
 
 def log(text: str, kind: str = "") -> None:
     """Write a message to standard error."""
-    _write(sys.stderr, text, kind)
+    _write(sys.stderr, visible(text), kind)
 
 
 def output_lost(error: OSError) -> OutputLost:

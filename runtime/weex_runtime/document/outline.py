@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from weex_runtime.control_characters import visible_line
 from weex_runtime.document.element import FIELDS, TEXTS, Element
 from weex_runtime.json_values import JSONValue, shown
 
@@ -63,7 +64,7 @@ def lines(root: Element, address_of: _Address | None = None) -> Iterator[str]:
         element, depth = stack.pop()
         line, children = describe(element)
         if line:
-            yield "  " * depth + line
+            yield "  " * depth + visible_line(line)
             depth += 1
         stack.extend((child, depth) for child in reversed(children))
 
@@ -130,6 +131,8 @@ class _Descriptions:
     def _describe(self, element: Element) -> tuple[str, list[Element]]:
         children = element.children
         kind = element.type
+        if not kind.replace("-", "_").isidentifier():
+            kind = repr(kind)  # a type like "--- a" must not look like a part of the output
         is_tapped = element.listens_to("click")
         if kind in FIELDS:
             text = _own_text(element)
@@ -142,7 +145,9 @@ class _Descriptions:
             text = cut(text_of(element))
             if not text and is_tapped:
                 return f"{kind} [tap]{self._name(element)}", []
-            return (f"[{text}]" if is_tapped else f'"{text}"'), []
+            start, end = "[]" if is_tapped else '""'
+            # A text must not look like the end of its element with further elements in the row.
+            return start + text.replace(f"{end}  ", f"\\{end}  ") + end, []
         if kind in ("image", "img", "video", "web", "embed"):
             inside = _inside(element)
             within = [inside] if inside else children

@@ -8,6 +8,7 @@ from operator import attrgetter
 from sys import getsizeof
 from typing import TYPE_CHECKING
 
+from weex_runtime.control_characters import visible_line
 from weex_runtime.document.document import Document
 from weex_runtime.errors import PageDestroyed, PageError, PageStopped
 from weex_runtime.instance.account import Account
@@ -239,7 +240,7 @@ class Instance(Reporting, DefaultTimeout):
     def __repr__(self) -> str:
         where = f" on {self.platform.title}" if self.platform.name else ""
         ended = ", ended" if self.is_ended else ""
-        return f"page {self.id} ({self.name}, {self.framework}{where}{ended})"
+        return f"page {self.id} ({visible_line(self.name)}, {self.framework}{where}{ended})"
 
     def destroy(self) -> None:
         """End the instance (destroyInstance), and free its JS context, modules, timers and sockets.

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from weex_runtime.control_characters import visible, visible_line
 from weex_runtime.errors import WaitTimeout
 from weex_runtime.instance.busy import why_busy
 from weex_runtime.instance.page_outline import outline_of
@@ -125,8 +126,8 @@ def report(page: Instance, head: str, nearest: Sequence[str]) -> str:
     if page.errors:
         error = page.errors[-1]
         place = f", {error.stack.splitlines()[0].strip()}" if error.stack else ""
-        lines.append(f"  the page's last error: {error.message}{place}")
-    return "\n".join([*lines, *_screen_of(page)])
+        lines.append(f"  the page's last error: {visible_line(error.message)}{place}")
+    return visible("\n".join([*lines, *_screen_of(page)]))
 
 
 def _screen_of(page: Instance) -> list[str]:

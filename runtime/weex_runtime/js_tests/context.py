@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from weex_runtime.control_characters import visible
 from weex_runtime.engine import frameworks
 from weex_runtime.engine.engine import Engine, JSFunction
 from weex_runtime.engine.positions import Script
@@ -217,7 +218,7 @@ class Context:
 
     def _js_console(self, level: str, text: str) -> None:
         stream = sys.stderr if level in ("error", "warn") else sys.stdout
-        print(self.engine.name_positions(text), file=stream)
+        print(visible(self.engine.name_positions(text)), file=stream)
 
     def _js_environment(self) -> JSONValue:
         return cast(JSONValue, self.files.environment())

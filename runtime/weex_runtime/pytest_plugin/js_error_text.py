@@ -19,7 +19,9 @@ _LONGEST = 160  # characters of a source line; longer lines are minified code
 
 def error_text(page: Page, error: JSError) -> str:
     """Return the text of a page's error, without frames of frameworks."""
-    frames = error.stack.splitlines()
+    from weex_runtime.control_characters import visible
+
+    frames = error.frames
     places = [_place_in_bundle(page, frame) for frame in frames]
     own = [number for number, place in enumerate(places) if place]
     if not own:
@@ -32,8 +34,8 @@ def error_text(page: Page, error: JSError) -> str:
         name, number = place
         if source := _source_line(page.js.positions.lines(name), number):
             shown.insert(first + 1, f"      {number} | {source}")
-    head, _, _ = str(error).partition("\n" + error.stack)
-    return "\n".join([f"uncaught {head}", *shown])
+    head = error.head
+    return visible("\n".join([f"uncaught {head}", *shown]))
 
 
 def bundle_line(page: Page, error: JSError) -> Line | None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
 
 _LINES = 20
+_INDENT = " " * len("  debug ")  # of further lines of a console line
 _LONGEST = 200  # maximum number of characters that a section shows of a line
 
 
@@ -50,7 +51,7 @@ def pytest_runtest_makereport(
             report.location = (shown_path(place.path), place.number - 1, report.location[2])
         del item.stash[FAILED_AT]
     if report.failed and (texts := complaints(item)):
-        report.sections.append(("weex servers", "\n".join(texts)))
+        report.sections.append(("weex servers", _shown("\n".join(texts))))
     if trace and report.failed:
         trace.has_failed = True
         report.sections.append(("weex trace", str(trace.path)))
@@ -81,6 +82,7 @@ def sections(unexpected: UnexpectedErrors, message: str) -> list[tuple[str, str]
         message: The failure's message. If the message has a page's screen, the sections leave out
             this page's screen and busy work.
     """
+    from weex_runtime.control_characters import visible
     from weex_runtime.instance.waiting import is_screen_of
 
     runtime = unexpected.runtime
@@ -101,7 +103,7 @@ def sections(unexpected: UnexpectedErrors, message: str) -> list[tuple[str, str]
             ),
         ),
     ]
-    return [(title, text) for title, text in found if text]
+    return [(title, visible(text)) for title, text in found if text]
 
 
 def _of_each(pages: Iterable[Page], lines_of: Callable[[Page], list[str]]) -> str:
@@ -123,7 +125,12 @@ def _busy(page: Page) -> str:
 
 
 def _console(page: Page) -> list[str]:
-    return [f"{line.level:5} {line.text}" for line in list(page.console)[-_LINES:]]
+    from weex_runtime.control_characters import visible
+
+    return [
+        f"{line.level:5} {visible(line.text, indent=_INDENT)}"
+        for line in list(page.console)[-_LINES:]
+    ]
 
 
 def _calls(page: Page) -> list[str]:
@@ -153,5 +160,14 @@ def _is_of_module(call: NativeCall) -> bool:
     return call.name in ("callNativeModule", "callNativeComponent")
 
 
+def _shown(text: str) -> str:
+    from weex_runtime.control_characters import visible
+
+    return visible(text)
+
+
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}... ({len(text)} characters)"
+    from weex_runtime.control_characters import visible_line
+
+    shown = visible_line(text)
+    return shown if len(text) <= _LONGEST else f"{shown[:_LONGEST]}... ({len(text)} characters)"

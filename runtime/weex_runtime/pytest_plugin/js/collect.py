@@ -142,7 +142,7 @@ class JSSuite(_Collector):
     @classmethod
     def made(cls, parent: pytest.Collector, suite: dict[str, Any], skip: str) -> JSSuite:
         """Create a suite as a child of a file or suite."""
-        made = cls.from_parent(parent, name=suite["title"])
+        made = cls.from_parent(parent, name=_shown(suite["title"]))
         made.suite, made.skip = suite, skip
         return made
 
@@ -184,7 +184,8 @@ class JSTest(pytest.Function):
         """
         parts = [platform, round_id(number) if number else ""]
         suffix = "-".join(filter(None, parts))
-        name = f"{spec['title']}[{suffix}]" if suffix else spec["title"]
+        title = _shown(spec["title"])
+        name = f"{title}[{suffix}]" if suffix else title
         made = cls.from_parent(parent, name=name, callobj=_run)
         made.spec = spec
         made.chaos_round = number
@@ -202,6 +203,12 @@ class JSTest(pytest.Function):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         return representation(self, excinfo) or super().repr_failure(excinfo)
+
+
+def _shown(title: str) -> str:
+    from weex_runtime.control_characters import visible_line
+
+    return visible_line(title)
 
 
 class _Fixtures:

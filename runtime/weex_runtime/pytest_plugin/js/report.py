@@ -36,6 +36,7 @@ def representation(node: pytest.Collector | pytest.Item, excinfo: Any) -> Any:
 
 def _entries(node: pytest.Collector | pytest.Item, failure: Failure) -> list[ReprEntry]:
     """Return an entry for each frame, outermost first; the last entry has the message."""
+    from weex_runtime.control_characters import visible
     from weex_runtime.js_tests.failure import Frame
 
     frames = list(reversed(failure.frames))
@@ -47,7 +48,7 @@ def _entries(node: pytest.Collector | pytest.Item, failure: Failure) -> list[Rep
         for frame in frames[:-1]
     ]
     code = _code(frames[-1]) if frames else []
-    message = [f"E   {line}".rstrip() for line in failure.message.splitlines()]
+    message = [f"E   {line}".rstrip() for line in visible(failure.message).splitlines()]
     place = _place(node, failure, failure.kind)
     return [*entries, ReprEntry([*code, *message], None, None, place, "long")]
 
