@@ -347,6 +347,16 @@ def test_answer_step_may_follow_the_step_that_opens_the_dialog(tmp_path: Path) -
     assert (status, err) == (0, ""), out
 
 
+def test_trace_html_option_writes_the_steps_with_their_screens(tmp_path: Path, hello: str) -> None:
+    file = tmp_path / "new" / "trace.html"
+    status, _, err = weex("run", hello, "--do", "wait hello", "--trace-html", str(file))
+    assert (status, err) == (0, "")
+    text = file.read_text(encoding="utf-8")
+    assert "wait hello" in text
+    assert "callCreateBody" in text
+    assert "\\u003csvg" in text
+
+
 @pytest.mark.parametrize("suffix", ["svg", "png"])
 def test_screenshot_option_draws_the_screen_at_the_end(
     tmp_path: Path, hello: str, suffix: str
@@ -358,7 +368,13 @@ def test_screenshot_option_draws_the_screen_at_the_end(
 
 
 @pytest.mark.parametrize(
-    "option", [("--screenshot", "x.gif"), ("--do", "screenshot x"), ("--font", "missing.ttf")]
+    "option",
+    [
+        ("--trace-html", "x.txt"),
+        ("--screenshot", "x.gif"),
+        ("--do", "screenshot x"),
+        ("--font", "missing.ttf"),
+    ],
 )
 def test_screenshot_option_with_an_unusable_file_exits_with_2(
     hello: str, option: tuple[str, str]

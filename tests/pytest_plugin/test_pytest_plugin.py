@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -487,7 +488,9 @@ def test_requesting_a_weex_fixture_late_with_several_platforms_is_an_error(
     run(project, "--weex-platform=ios").assert_outcomes(passed=1)
 
 
-@pytest.mark.parametrize("key", ["weex_platform", "weex_trace", "weex_clock", "weex_isolation"])
+@pytest.mark.parametrize(
+    "key", ["weex_platform", "weex_trace", "weex_trace_format", "weex_clock", "weex_isolation"]
+)
 def test_wrong_ini_value_is_a_usage_error(project: pytest.Pytester, key: str) -> None:
     result = run(project, "-o", f"{key}=wrong", test_it="def test_it(): pass")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
@@ -1087,12 +1090,53 @@ def test_trace_option_selects_which_trace_files_are_kept(
     project: pytest.Pytester, mode: str, kept: list[str]
 ) -> None:
     run(project, "--weex-trace", mode, test_it=TWO_TESTS)
-    found = traces(project.path / "weex-output")
-    assert sorted(found) == [f"test_it.py::{name}" for name in kept]
+    titles = [html_trace(path)["title"] for path in project.path.glob("weex-output/*.html")]
+    assert sorted(titles) == [f"test_it.py::{name}" for name in kept]
+
+
+def html_trace(path: Path) -> dict[str, Any]:
+    """Return the data of a trace for the browser."""
+    data = re.search(r'type="application/json">(.*?)</script>', path.read_text(encoding="utf-8"))
+    assert data
+    trace: dict[str, Any] = json.loads(data[1])
+    return trace
+
+
+def test_trace_of_a_failed_test_has_its_steps_with_screens_and_events(
+    project: pytest.Pytester,
+) -> None:
+    result = run(
+        project,
+        test_it="""
+from weex_runtime import expect
+import pytest
+@pytest.mark.weex(bundle="hello.js")
+def test_it(weex_page):
+    print(weex_page.outline())
+    expect(weex_page.get_by_text("hello")).to_be_visible()
+    expect(weex_page.get_by_text("</script><script>alert(1)")).to_be_visible(timeout=0)
+""",
+    )
+    [path] = project.path.glob("weex-output/*.html")
+    result.stdout.fnmatch_lines([f"*{path}"])
+    trace = html_trace(path)
+    opened, passed, failed = trace["steps"]
+    assert opened["text"].startswith("runtime.open(")
+    assert (passed["error"], failed["place"]) == ("", "test_it.py:7")
+    assert "did not hold" in failed["error"]
+    assert "did not hold" in trace["error"]
+    assert failed["source"].startswith("expect(")
+    assert opened["end"] <= passed["start"] <= passed["end"]
+    assert opened["screens"] == failed["screens"] == {"1": 0}
+    assert ">hello</text>" in trace["screens"][0]
+    kinds = {kind for _, _, _, kind, _, step in trace["events"] if step == 0}
+    assert "call" in kinds
+    assert path.read_text(encoding="utf-8").count("<script") == 2  # data and viewer
 
 
 def test_trace_file_has_a_line_for_each_bridge_call(project: pytest.Pytester) -> None:
-    result = run(project, "--weex-trace=on", "--weex-output=out/of", test_it=TWO_TESTS)
+    options = ["--weex-trace=on", "--weex-trace-format=jsonl", "--weex-output=out/of"]
+    result = run(project, *options, test_it=TWO_TESTS)
     found = traces(project.path / "out" / "of")["test_it.py::test_fails"]
     assert found[0].keys() == {"at", "page", "kind", "text"}
     assert [(line["page"], line["kind"], line["text"]) for line in found[:2]] == [
@@ -1103,10 +1147,10 @@ def test_trace_file_has_a_line_for_each_bridge_call(project: pytest.Pytester) ->
 
 
 def test_ini_keys_set_which_traces_are_kept_and_where(project: pytest.Pytester) -> None:
-    ini = "[pytest]\nweex_trace = retain-on-failure\nweex_output = kept\n"
+    ini = "[pytest]\nweex_trace = on\nweex_trace_format = jsonl\nweex_output = kept\n"
     project.makeini(ini)
     run(project, test_it=TWO_TESTS)
-    assert len(traces(project.path / "kept")) == 2
+    assert len(traces(project.path / "kept")) == 3
 
 
 def test_xdist_workers_write_a_trace_for_each_test_and_platform(
@@ -1114,7 +1158,7 @@ def test_xdist_workers_write_a_trace_for_each_test_and_platform(
 ) -> None:
     project.makepyfile(test_one=TWO_TESTS, test_two=TWO_TESTS)
     result = project.runpytest_subprocess(
-        *["-n", "2", "--weex-trace=on", "--weex-output=out"],
+        *["-n", "2", "--weex-trace=on", "--weex-trace-format=jsonl", "--weex-output=out"],
         *["--weex-platform=android", "--weex-platform=web"],
     )
     result.assert_outcomes(passed=10, failed=4, errors=4)

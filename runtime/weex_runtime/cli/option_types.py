@@ -57,6 +57,13 @@ def picture(text: str) -> str:
     return text
 
 
+def html(text: str) -> str:
+    """Parse the FILE of --trace-html."""
+    if not text.lower().endswith((".html", ".htm")):
+        raise ArgumentTypeError(f"{text!r}: write a file name that ends with .html")
+    return text
+
+
 def file(text: str) -> str:
     """Return the path of a file that exists."""
     if not os.path.isfile(text):

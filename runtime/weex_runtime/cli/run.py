@@ -44,7 +44,7 @@ _WRONG_USAGE = (BundleError, ModuleError, StorageError, UnknownPolyfill, WrongSt
 
 def run(args: argparse.Namespace) -> int:
     """Carry out `weex-runtime run`, and return the exit status."""
-    report = RunReport(args.bundle, args.json)
+    report = RunReport(args.bundle, args.json, args.trace, args.trace_html)
     try:
         _check(args)
         _use_cache(args)
@@ -122,7 +122,7 @@ def _runtime(
         access=access_of(args),
         faults=args.fault,
         seed=args.seed,
-        tracer=report.trace if args.trace else None,
+        tracer=report.tracer,
     )
 
 
@@ -239,7 +239,8 @@ class _Run:
         started = time.monotonic()
         result = "failed"
         try:
-            carry_out(self._first, step, self._args.timeout, self._args.font)
+            with self._report.recorded(step.text):
+                carry_out(self._first, step, self._args.timeout, self._args.font)
             result = "done"
         except WaitTimeout as error:
             self._report.fail(TIMED_OUT, error)

@@ -183,6 +183,11 @@ def add_arguments(parser: Parser) -> None:
     repeatable(
         "--font FILE", "a font file for pictures in PNG, like one with emoji", type=types.file
     )
+    option(
+        "--trace-html FILE",
+        "write steps, screens, calls and traffic to one page for the browser",
+        type=types.html,
+    )
     flag("--trace", help="print each bridge call and message")
     flag("--json", help="print one JSON document instead of text")
 

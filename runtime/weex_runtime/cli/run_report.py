@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.cli.exit_status import DONE, JS_ERROR
@@ -13,11 +15,13 @@ from weex_runtime.control_characters import visible, visible_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from weex_runtime.device.device import Tracer
     from weex_runtime.errors import JSError
     from weex_runtime.instance.records.console import ConsoleLine
     from weex_runtime.instance.records.reporting import PageFailure
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
+    from weex_runtime.trace.recorder import Recorder
 
 _REPORTED = 10_000  # the latest lines and errors of all pages that the document of --json has
 _INDENT = " " * len("debug ")  # of further lines of a console line
@@ -32,8 +36,17 @@ class RunReport:
         status: The exit status so far.
     """
 
-    def __init__(self, bundle: str, is_json: bool) -> None:
+    def __init__(
+        self, bundle: str, is_json: bool, prints_trace: bool, trace_file: str | None
+    ) -> None:
         self.bundle = bundle
+        self._prints_trace = prints_trace
+        self._trace_file = trace_file
+        self._recorder: Recorder | None = None
+        if trace_file:
+            from weex_runtime.trace.recorder import Recorder
+
+            self._recorder = Recorder(f"weex-runtime run {bundle}", lambda: None)
         self.status = DONE
         self._is_json = is_json
         self._started = time.monotonic()
@@ -49,6 +62,8 @@ class RunReport:
 
     def observe(self, runtime: Runtime) -> None:
         """Report console lines, uncaught errors and exceptions of modules of all pages."""
+        if self._recorder:
+            self._recorder.watch(runtime)
         runtime.on_console = self._on_console
         runtime.on_error = self._on_error
         runtime.on_failure = self._on_module_failure
@@ -116,8 +131,21 @@ class RunReport:
                 if screen:
                     say(screen)
 
-    def trace(self, page_id: str, kind: str, text: str) -> None:
-        """Print a bridge call, or a message of a socket or request."""
+    @property
+    def tracer(self) -> Tracer | None:
+        """The argument `tracer` of `Runtime`, for --trace and --trace-html."""
+        return self._trace if self._prints_trace or self._recorder else None
+
+    def recorded(self, step: str) -> AbstractContextManager[None]:
+        """Return a block in which a step runs, for --trace-html."""
+        return self._recorder.step(step) if self._recorder else nullcontext()
+
+    def _trace(self, page_id: str, kind: str, text: str) -> None:
+        """Print or record a bridge call, or a message of a socket or request."""
+        if self._recorder:
+            self._recorder.add(page_id, kind, text)
+        if not self._prints_trace:
+            return
         if len(text) > _LONGEST_CALL:
             text = f"{text[:_LONGEST_CALL]}... ({len(text)} characters)"
         seconds = time.monotonic() - self._started
@@ -126,6 +154,10 @@ class RunReport:
     def finish(self) -> int:
         """Print the document of --json, if requested, and return the exit status."""
         self.count_errors()  # once more: modules may have failed while the pages closed
+        if self._recorder and self._trace_file:
+            from weex_runtime.trace.html import write_html
+
+            write_html(self._recorder, Path(self._trace_file), self._failure)
         if self._is_json:
             from weex_runtime.json_values import indented
 
@@ -153,6 +185,8 @@ class RunReport:
 
     def _on_console(self, page: Page, line: ConsoleLine) -> None:
         self._console.append(line)
+        if self._recorder:
+            self._recorder.add(page.id, "console", f"{line.level}: {line.text}")
         if not self._is_json:
             # A hint is a message about the bundle; the bundle wrote all other lines.
             write = log if line.level == "hint" else say
@@ -160,6 +194,8 @@ class RunReport:
 
     def _on_error(self, page: Page, error: JSError) -> None:
         self._errors.append(error)
+        if self._recorder:
+            self._recorder.add(page.id, "error", str(error))
         if not self._is_json:
             log(f"weex-runtime: {visible_line(page.name)}: uncaught {error}", "error")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Protocol, cast
 
-from weex_runtime.document.element import Element, JSONObject, is_event
+from weex_runtime.document.element import Element, Frozen, JSONObject, is_event
 from weex_runtime.errors import PageError, UnknownRef
 from weex_runtime.json_values import JSONInput, JSONValue
 from weex_runtime.limits import DEFAULTS, Limits, exceeded
@@ -51,7 +51,7 @@ class Document:
             component.
         created: Whether the first rendering is complete (createFinish).
         changes: The number of changes that can affect the layout.
-        has_boxes: Whether elements keep boxes, which a change of the element has to remove.
+        is_watched: Whether elements keep boxes and snapshots, which a change removes.
     """
 
     def __init__(self, page_id: str, limits: Limits = DEFAULTS) -> None:
@@ -65,7 +65,7 @@ class Document:
         self._count = 0
         self.created = False
         self.changes = 0
-        self.has_boxes = False
+        self.is_watched = False
 
     @property
     def root(self) -> Element:
@@ -105,6 +105,28 @@ class Document:
     def elements(self) -> Iterator[Element]:
         """Return all elements in document order."""
         return self._root.walk() if self._root else iter(())
+
+    def snapshot(self) -> Frozen | None:
+        """Return the tree as it is now; the same object as before if nothing changed. None while
+        nothing is rendered.
+        """
+        root = self._root
+        if root is None:
+            return None
+        self.is_watched = True
+        stack = [root]
+        while stack:
+            element = stack[-1]
+            missing = [child for child in element.children if child.frozen is None]
+            if element.frozen is None and missing:
+                stack += missing
+                continue
+            stack.pop()
+            if element.frozen is None:
+                children = tuple([child.frozen for child in element.children if child.frozen])
+                attr, style = {**element.attr}, {**element.style}
+                element.frozen = Frozen(element.ref, element.type, attr, style, children)
+        return root.frozen
 
     def create_body(self, data: JSONObject) -> None:
         """Create the body with its subtree (createBody).
@@ -323,9 +345,9 @@ class Document:
     def _touch(self, element: Element | None) -> None:
         """Record a change of an element, and remove the boxes that it affects."""
         self.changes += 1
-        if self.has_boxes:
+        if self.is_watched:
             while element:
-                element.box = None
+                element.box = element.frozen = None
                 element = element.parent
 
     def _merge_attrs(self, element: Element, attrs: Mapping[str, JSONValue]) -> None:

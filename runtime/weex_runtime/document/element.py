@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from weex_runtime.json_values import JSONInput, JSONValue, shown, size_of
 
@@ -47,6 +47,16 @@ class Origin:
         self.component_id = component_id
 
 
+class Frozen(NamedTuple):
+    """An element at one time, with its subtree. Snapshots share the parts that did not change."""
+
+    ref: str
+    type: str
+    attr: JSONObject
+    style: JSONObject
+    children: tuple[Frozen, ...]
+
+
 class Element:
     """One element.
 
@@ -66,6 +76,7 @@ class Element:
         holder: For an element of a template: the element that holds the template.
         origin: For an element that native drew: the element of the template.
         box: The layout's box; None until it is needed, and after a change of the element.
+        frozen: The element in the last snapshot of the document; None as for `box`.
     """
 
     __slots__ = (
@@ -75,6 +86,7 @@ class Element:
         "class_list",
         "component",
         "event",
+        "frozen",
         "holder",
         "origin",
         "parent",
@@ -98,6 +110,7 @@ class Element:
         self.parent = parent
         self.component: ElementComponent | None = None
         self.box: object = None
+        self.frozen: Frozen | None = None
         self.templates: list[Element] | None = None
         self.holder = holder
         origin = get("origin")  # a key "origin" in the JSON of a bundle is ignored

@@ -51,6 +51,11 @@ class PageComponents:
             component.__init__()  # type: ignore[misc]
         return component
 
+    @property
+    def made(self) -> Collection[Component]:
+        """The objects that exist now."""
+        return self._made
+
     def call(self, ref: str, method: str, args: Sequence[JSONValue]) -> None:
         """Run a method of an element's component for JS; log a missing method."""
         page = self._page

@@ -16,16 +16,18 @@ if TYPE_CHECKING:
 def layout_of(page: Instance) -> PageLayout:
     """Return a layout that follows the page's document, viewport and scroll offsets."""
 
-    def screen() -> Screen:
-        width, height = page.viewport
-        unit = page.viewport_width / width  # of a device pixel, in page units
-        scale = float(str(page.environment.get("scale") or 1))
-        return Screen(page.viewport_width, height * unit, scale * unit)
-
     def scrolled(element: Element) -> tuple[float, float]:
         return element.component.scroll_offset if element.component else (0.0, 0.0)
 
-    return PageLayout(page.document, page.platform.name, screen, scrolled)
+    return PageLayout(page.document, page.platform.name, lambda: screen_of(page), scrolled)
+
+
+def screen_of(page: Instance) -> Screen:
+    """Return the sizes of the page's screen."""
+    width, height = page.viewport
+    unit = page.viewport_width / width  # of a device pixel, in page units
+    scale = float(str(page.environment.get("scale") or 1))
+    return Screen(page.viewport_width, height * unit, scale * unit)
 
 
 def scene_of(page: Instance) -> Scene:
@@ -48,12 +50,12 @@ def scene_of(page: Instance) -> Scene:
         platform=page.platform.name,
         focused=focused.element if focused else None,
         slide=slide,
-        image=_picture_of,
+        image=picture_of,
         embedded=embedded,
     )
 
 
-def _picture_of(element: Element) -> str:
+def picture_of(element: Element) -> str:
     """Return the address of a picture that the bundle contains as a `data:` address; "" for another
     picture.
     """

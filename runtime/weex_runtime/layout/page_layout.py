@@ -217,7 +217,7 @@ class PageLayout:
             return
         if self._maker is None or self._maker.wx != screen.wx:
             self._maker = BoxMaker(screen.wx, self._platform)
-            self._document.has_boxes = True
+            self._document.is_watched = True
             for element in self._document.elements():
                 element.box = None
         root = self._document.root

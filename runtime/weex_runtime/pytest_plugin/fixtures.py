@@ -67,7 +67,7 @@ def weex_runtime(
     options = {**defaults, **Marked(item).runtime_options(given.limits)}
     options["access"] = access_of_test(given.access, options.get("access"))
     options["faults"] = [*options.get("faults", ()), *given.faults]
-    trace = start_trace(item) if given.trace != "off" else None
+    trace = start_trace(item)
     try:
         with _failing_without_traceback():
             runtime = RecordingRuntime(

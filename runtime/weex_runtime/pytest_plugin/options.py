@@ -22,6 +22,7 @@ CLOCKS = ("real", "virtual")
 ISOLATIONS = ("none", "process")
 _MAX_SEED = 1_000_000  # of a seed that nobody chose
 _TRACES = ("on", "off", "retain-on-failure")
+_TRACE_FORMATS = ("html", "jsonl")
 
 _ACCESS = {
     "allow_net": "hosts that pages may connect to besides those of the loopback interface, as "
@@ -41,6 +42,7 @@ class Options(NamedTuple):
     Attributes:
         platforms: Devices on which each test runs; () for the devices of the test's marker.
         trace: Which traces to keep: none, those of failed tests, or all.
+        trace_format: "html" or "jsonl".
         output: The folder for traces, created with the first trace.
         clock: "real" or "virtual", for tests whose marker has no clock.
         isolation: "none" or "process", for tests whose marker has no isolation.
@@ -58,6 +60,7 @@ class Options(NamedTuple):
 
     platforms: tuple[str, ...]
     trace: TraceMode
+    trace_format: Literal["html", "jsonl"]
     output: Path
     clock: Literal["real", "virtual"]
     isolation: Isolation
@@ -91,7 +94,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--weex-trace",
         choices=_TRACES,
-        help="write calls of JS and native, and traffic, to a file for each test (default: off)",
+        help="keep the traces of all tests, of none, or of failed tests (default)",
+    )
+    group.addoption(
+        "--weex-trace-format",
+        choices=_TRACE_FORMATS,
+        help="html: steps, screens, calls and traffic in a page for the browser (default); jsonl: "
+        "calls and traffic as JSON Lines",
     )
     group.addoption(
         "--weex-output",
@@ -139,7 +148,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addini("weex_platform", "as --weex-platform, one or more", type="args", default=[])
     parser.addini("weex_limits", "as --weex-limit, one or more", type="args", default=[])
-    parser.addini("weex_trace", "as --weex-trace", default="off")
+    parser.addini("weex_trace", "as --weex-trace", default="retain-on-failure")
+    parser.addini("weex_trace_format", "as --weex-trace-format", default="html")
     parser.addini("weex_output", "as --weex-output, relative to the rootdir", default="weex-output")
     parser.addini("weex_clock", "the clock of weex_runtime: real or virtual", default="real")
     parser.addini("weex_isolation", "none, or process: as --weex-isolate", default="none")
@@ -174,6 +184,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_KEY] = Options(
         platforms=tuple(dict.fromkeys(platforms)),
         trace=cast(TraceMode, _one_of(config, "weex_trace", _TRACES)),
+        trace_format=cast(
+            Literal["html", "jsonl"], _one_of(config, "weex_trace_format", _TRACE_FORMATS)
+        ),
         output=output,
         clock=cast(Literal["real", "virtual"], _require_ini(config, "weex_clock", CLOCKS)),
         isolation=cast("Isolation", _isolation(config)),

@@ -5,13 +5,17 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from weex_runtime.device.device import Tracer
 from weex_runtime.pytest_plugin.frames import Line
-from weex_runtime.pytest_plugin.trace_file import TraceFile
+from weex_runtime.pytest_plugin.trace_file import Trace
 from weex_runtime.testkit.page import Page
 from weex_runtime.testkit.runtime import Runtime
+
+if TYPE_CHECKING:
+    from weex_runtime.instance import Instance
+    from weex_runtime.instance.records.console import ConsoleLine
 
 _REMEMBERED = 20
 _LINES = 20_000  # maximum of errors and failures whose line is known
@@ -34,7 +38,7 @@ class RecordingRuntime(Runtime):
     """
 
     def __init__(
-        self, *, trace: TraceFile | None, tracer: Tracer | None = None, **options: Any
+        self, *, trace: Trace | None, tracer: Tracer | None = None, **options: Any
     ) -> None:
         self.opened: list[Page] = []
         self.traffic: deque[tuple[float, str, str]] = deque(maxlen=_REMEMBERED)
@@ -42,12 +46,15 @@ class RecordingRuntime(Runtime):
         self._given_tracer = tracer
         self._started = time.monotonic()
         super().__init__(tracer=self._observe, **options)
+        if trace:
+            trace.watch(self)
+            self.on_console = self._record_line
         self.running_line: Callable[[], Line | None] = lambda: None
         # {id of an error or failure: (the error or failure, line)}
         self._lines: dict[int, tuple[object, Line | None]] = {}
-        self.on_error = lambda page, error: self._remember_line(error)
+        self.on_error = self._remember_line
         # unexpected_errors.py reports failures, so the runtime does not log them.
-        self.on_failure = lambda page, failure, call: self._remember_line(failure)
+        self.on_failure = lambda page, failure, call: self._remember_line(page, failure)
 
     def open(self, *args: Any, **options: Any) -> Page:
         """Open and record a page, as `Runtime.open` does; `navigator` calls this method too."""
@@ -59,7 +66,13 @@ class RecordingRuntime(Runtime):
         """Return the line of the test that ran when an error or failure of a page occurred."""
         return self._lines.get(id(problem), (None, None))[1]
 
-    def _remember_line(self, problem: object) -> None:
+    def _record_line(self, page: Instance, line: ConsoleLine) -> None:
+        if self._trace:
+            self._trace.write(page.id, "console", f"{line.level}: {line.text}")
+
+    def _remember_line(self, page: Instance, problem: object) -> None:
+        if self._trace:
+            self._trace.write(page.id, "error", str(problem))
         self._lines[id(problem)] = problem, self.running_line()
         if len(self._lines) > _LINES:
             del self._lines[next(iter(self._lines))]
@@ -71,4 +84,4 @@ class RecordingRuntime(Runtime):
         if self._given_tracer:
             self._given_tracer(page_id, kind, text)
         if self._trace:
-            self._trace.write(seconds, page_id, kind, text)
+            self._trace.write(page_id, kind, text)

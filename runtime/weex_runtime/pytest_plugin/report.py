@@ -53,12 +53,12 @@ def pytest_runtest_makereport(
     if report.failed and (texts := complaints(item)):
         report.sections.append(("weex servers", _shown("\n".join(texts))))
     if trace and report.failed:
-        trace.has_failed = True
+        trace.fail(str(call.excinfo.value) if call.excinfo else "")
         report.sections.append(("weex trace", str(trace.path)))
     if report.when == "teardown":
         forget_servers(item)
         if trace:
-            trace.keep_or_remove()
+            trace.finish()
             del item.stash[TRACE]
         if unexpected:
             del item.stash[UNEXPECTED]

@@ -1,47 +1,88 @@
-"""`--weex-trace`: a file for each test with calls between JS and native, and network traffic.
+"""`--weex-trace`: a file for each test with its steps, screens, calls and traffic.
 
-JSON Lines. The first line is {"test": node id}; the others are {"at": seconds since the start,
-"page": id, "kind": "call" | "task" | "socket" | "http" | "fault", "text": ...}.
+Format html is a page for the browser (room trace/). Format jsonl is JSON Lines: the first line is
+{"test": node id}; the others are {"at": seconds since the start, "page": id, "kind": "call" |
+"task" | "socket" | "http" | "fault" | "console" | "error", "text": ...}.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import linecache
 import re
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
+from weex_runtime.pytest_plugin.frames import running_line, shown_path
 from weex_runtime.pytest_plugin.options import options_of
+
+if TYPE_CHECKING:
+    from weex_runtime.testkit.runtime import Runtime
+    from weex_runtime.trace.recorder import Place
 
 _LONGEST_NAME = 120
 
 
-class TraceFile:
-    """The trace of one test. Each line is written at once, so that a crash loses no earlier lines.
+class Trace(Protocol):
+    """The trace of one test.
 
     Attributes:
-        has_failed: The test's setup, call or teardown failed.
+        path: The file.
     """
+
+    path: Path
+
+    def watch(self, runtime: Runtime) -> None:
+        """Record the steps of a runtime."""
+
+    def write(self, page_id: str, kind: str, text: str) -> None:
+        """Record an event."""
+
+    def fail(self, error: str) -> None:
+        """Record that the test failed, so that the trace is kept."""
+
+    def close(self) -> None:
+        """Stop recording; the runtime is closed."""
+
+    def finish(self) -> None:
+        """Write or remove the file after the test's last report."""
+
+
+class JsonLines:
+    """A trace in JSON Lines. Each line is written at once: a crash loses no earlier lines."""
 
     def __init__(self, path: Path, test: str, *, only_failures: bool) -> None:
         self.path = path
-        self.has_failed = False
+        self._has_failed = False
         self._only_failures = only_failures
+        self._started = time.monotonic()
         path.parent.mkdir(parents=True, exist_ok=True)
         self._stream = path.open("w", encoding="ascii", buffering=1)
         self._add({"test": test})
 
-    def write(self, seconds: float, page_id: str, kind: str, text: str) -> None:
-        self._add({"at": round(seconds, 6), "page": page_id, "kind": kind, "text": text})
+    def watch(self, runtime: Runtime) -> None:
+        """Implements `Trace.watch`: steps are not recorded."""
+
+    def write(self, page_id: str, kind: str, text: str) -> None:
+        """Implements `Trace.write`."""
+        at = round(time.monotonic() - self._started, 6)
+        self._add({"at": at, "page": page_id, "kind": kind, "text": text})
+
+    def fail(self, error: str) -> None:
+        """Implements `Trace.fail`."""
+        self._has_failed = True
 
     def close(self) -> None:
+        """Implements `Trace.close`."""
         self._stream.close()
 
-    def keep_or_remove(self) -> None:
-        """Remove the file if the test passed and only traces of failed tests are kept."""
-        if self._only_failures and not self.has_failed:
+    def finish(self) -> None:
+        """Implements `Trace.finish`."""
+        if self._only_failures and not self._has_failed:
             self.path.unlink(missing_ok=True)
 
     def _add(self, line: dict[str, object]) -> None:
@@ -49,19 +90,69 @@ class TraceFile:
             self._stream.write(json.dumps(line) + "\n")
 
 
-TRACE = pytest.StashKey[TraceFile]()
+class HtmlTrace:
+    """A trace as a page for the browser, written after the test."""
+
+    def __init__(self, path: Path, item: pytest.Item, *, only_failures: bool) -> None:
+        from weex_runtime.trace.recorder import Recorder
+
+        self.path = path
+        self._error = ""
+        self._is_kept = not only_failures
+        self._recorder = Recorder(item.nodeid, lambda: _place(item))
+
+    def watch(self, runtime: Runtime) -> None:
+        """Implements `Trace.watch`."""
+        self._recorder.watch(runtime)
+
+    def write(self, page_id: str, kind: str, text: str) -> None:
+        """Implements `Trace.write`."""
+        self._recorder.add(page_id, kind, text)
+
+    def fail(self, error: str) -> None:
+        """Implements `Trace.fail`."""
+        self._is_kept = True
+        self._error = self._error or error
+
+    def close(self) -> None:
+        """Implements `Trace.close`."""
+
+    def finish(self) -> None:
+        """Implements `Trace.finish`."""
+        if self._is_kept:
+            from weex_runtime.trace.html import write_html
+
+            write_html(self._recorder, self.path, self._error)
 
 
-def start_trace(item: pytest.Item) -> TraceFile:
-    """Start the trace of a test."""
+TRACE = pytest.StashKey[Trace]()
+
+
+def start_trace(item: pytest.Item) -> Trace | None:
+    """Start the trace of a test; None if no traces are kept."""
     options = options_of(item.config)
-    path = options.output / file_name(item.nodeid)
-    trace = TraceFile(path, item.nodeid, only_failures=options.trace == "retain-on-failure")
-    item.stash[TRACE] = trace
-    return trace
+    if options.trace == "off":
+        return None
+    only_failures = options.trace == "retain-on-failure"
+    path = options.output / file_name(item.nodeid, options.trace_format)
+    if options.trace_format == "html":
+        item.stash[TRACE] = HtmlTrace(path, item, only_failures=only_failures)
+    else:
+        item.stash[TRACE] = JsonLines(path, item.nodeid, only_failures=only_failures)
+    return item.stash[TRACE]
 
 
-def file_name(test: str) -> str:
+def file_name(test: str, suffix: str) -> str:
     """Return a file name that no other test has, on any worker of pytest-xdist."""
     readable = re.sub(r"[^\w.-]+", "-", test, flags=re.ASCII)[-_LONGEST_NAME:].strip("-")
-    return f"{readable}-{hashlib.sha256(test.encode()).hexdigest()[:8]}.jsonl"
+    return f"{readable}-{hashlib.sha256(test.encode()).hexdigest()[:8]}.{suffix}"
+
+
+def _place(item: pytest.Item) -> Place | None:
+    from weex_runtime.trace.recorder import Place
+
+    line = running_line(item)
+    if line is None:
+        return None
+    source = linecache.getline(line.path, line.number).strip()
+    return Place(shown_path(line.path), line.number, source)

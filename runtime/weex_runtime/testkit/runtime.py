@@ -14,6 +14,7 @@ from weex_runtime.loop.timeouts import Timeout, real_seconds
 from weex_runtime.testkit.interceptor import Interceptor
 from weex_runtime.testkit.name_suggestions import NameSuggestions
 from weex_runtime.testkit.page import Page
+from weex_runtime.testkit.steps import steps
 
 if TYPE_CHECKING:
     from weex_runtime.instance import Instance
@@ -21,8 +22,14 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.routing.route import Route
     from weex_runtime.testkit.routing.routes import Routes
     from weex_runtime.testkit.routing.web_socket_route import WebSocketRoute
+    from weex_runtime.testkit.steps import StepObserver
 
 
+@steps(
+    *("open", "run_until", "run_until_idle", "background", "foreground", "set_offline"),
+    runtime=lambda runtime: runtime,
+    subject=lambda runtime: "runtime",
+)
 class Runtime(Device[Page], Interceptor, NameSuggestions):
     """A headless Weex device.
 
@@ -32,6 +39,9 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
     """
 
     instance_class = Page
+
+    step_observer: StepObserver | None = None
+    """Receives the actions and assertions of the test."""
 
     output = Path("weex-output")
     """The folder for pictures that differ from those of `to_match_screenshot`."""

@@ -5,6 +5,7 @@ AssertionError.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
@@ -66,9 +67,11 @@ class Assertions(MustBeUsed):
         Raises:
             AssertionError: The assertion did not hold in time.
         """
-        text, waited = wait(self._page, problem, timeout)
-        if text:
-            raise self._failure(shown, f" did not hold {waited}: {text}{details()}", nearest())
+        observer = getattr(self._page.runtime, "step_observer", None)
+        with observer.step(f"{self._subject}.{shown}") if observer else nullcontext():
+            text, waited = wait(self._page, problem, timeout)
+            if text:
+                raise self._failure(shown, f" did not hold {waited}: {text}{details()}", nearest())
 
     def _failure(self, shown: str, problem: str, nearest: Sequence[str] = ()) -> AssertionError:
         head = f"{self._message}{self._subject}.{shown}{problem}"

@@ -1,0 +1,161 @@
+"""Records the steps of a test or run, and what they cause."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from weex_runtime.naming import call
+from weex_runtime.testkit.steps import short
+from weex_runtime.trace.screens import PageScreen, take_screen
+
+if TYPE_CHECKING:
+    from weex_runtime.testkit.runtime import Runtime
+
+MOST_EVENTS = 5000
+MOST_STEPS = 1000
+_CLOCK_MOVES = ("run_for", "fast_forward", "pause_at", "resume")
+_LONGEST = 2000  # characters of an event's text
+
+
+class Place(NamedTuple):
+    """A line of the test, from 1, and its text."""
+
+    path: str
+    line: int
+    source: str
+
+
+class Event(NamedTuple):
+    """An event on the time line.
+
+    Attributes:
+        at: Real seconds since the start.
+        clock: Seconds of the runtime's clock since the start.
+        page: Id of the page.
+        kind: "call", "task", "socket", "http", "fault", "console" or "error".
+        step: Index of the step that was running or had ended last; -1 before the first.
+    """
+
+    at: float
+    clock: float
+    page: str
+    kind: str
+    text: str
+    step: int
+
+
+class Step:
+    """An action or assertion of the test.
+
+    Attributes:
+        start, end: Real seconds since the start; `end` is None while the step runs.
+        clock: Seconds of the runtime's clock at the end.
+        error: The message of the exception that ended the step; "" without one.
+        screens: {page id: index in `Recorder.screens`} at the end of the step.
+    """
+
+    def __init__(self, text: str, place: Place | None, start: float) -> None:
+        self.text = text
+        self.place = place
+        self.start = start
+        self.end: float | None = None
+        self.clock = 0.0
+        self.error = ""
+        self.screens: dict[str, int] = {}
+
+
+class Recorder:
+    """Records one test or run.
+
+    Args:
+        title: The name of the test.
+        place: Returns the line of the test that runs now.
+
+    Attributes:
+        steps, events: In the order of their start.
+        screens: The different screens; steps refer to them by index.
+        pages: {page id: description}.
+        left_out: {"events" or "steps": number that the limits left out}.
+    """
+
+    def __init__(self, title: str, place: Callable[[], Place | None]) -> None:
+        self.title = title
+        self.steps: list[Step] = []
+        self.events: list[Event] = []
+        self.screens: list[PageScreen] = []
+        self.pages: dict[str, str] = {}
+        self.left_out = {"events": 0, "steps": 0}
+        self._place = place
+        self._started = time.monotonic()
+        self._clock = 0.0
+        self._runtime: Runtime | None = None
+        self._is_in_step = False
+        self._indexes: dict[PageScreen, int] = {}
+
+    def watch(self, runtime: Runtime) -> None:
+        """Record the steps of a runtime from now on."""
+        self._runtime = runtime
+        self._clock = runtime.clock.now()
+        runtime.step_observer = self
+        for name in _CLOCK_MOVES:
+            method = getattr(runtime.clock, name)
+            setattr(runtime.clock, name, self._as_step(f"clock.{name}", method))
+
+    def add(self, page: str, kind: str, text: str) -> None:
+        """Record an event."""
+        if len(self.events) >= MOST_EVENTS:
+            self.left_out["events"] += 1
+            return
+        text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text)} characters)"
+        self.events.append(Event(*self._now(), page, kind, text, len(self.steps) - 1))
+
+    @contextmanager
+    def step(self, text: str) -> Iterator[None]:
+        """Record a step while the block runs. Steps inside of a step are not recorded."""
+        if self._is_in_step or len(self.steps) >= MOST_STEPS:
+            if not self._is_in_step:
+                self.left_out["steps"] += 1
+            yield
+            return
+        self._is_in_step = True
+        step = Step(text, self._place(), self._now()[0])
+        self.steps.append(step)
+        try:
+            yield
+        except BaseException as error:
+            step.error = str(error) or type(error).__name__
+            raise
+        finally:
+            self._is_in_step = False
+            step.end, step.clock = self._now()
+            self._take_screens(step)
+
+    def _as_step(self, name: str, method: Callable[..., Any]) -> Callable[..., Any]:
+        def observed(*args: Any, **options: Any) -> Any:
+            with self.step(call(name, *map(short, args))):
+                return method(*args, **options)
+
+        return observed
+
+    def _now(self) -> tuple[float, float]:
+        """Return the real time and the time of the runtime's clock, in seconds since the start."""
+        real = time.monotonic() - self._started
+        return real, self._runtime.clock.now() - self._clock if self._runtime else real
+
+    def _take_screens(self, step: Step) -> None:
+        if self._runtime is None:
+            return
+        for page in self._runtime.pages:
+            self.pages.setdefault(page.id, repr(page))
+            step.screens[page.id] = self._index_of(take_screen(page))
+
+    def _index_of(self, screen: PageScreen) -> int:
+        key: Any = screen._replace(tree=None), id(screen.tree)
+        index = self._indexes.get(key)
+        if index is None:
+            index = self._indexes[key] = len(self.screens)
+            self.screens.append(screen)
+        return index
