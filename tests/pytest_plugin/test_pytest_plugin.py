@@ -550,8 +550,8 @@ def test_traceback_in_the_report_ends_at_the_line_of_the_test(project: pytest.Py
     for body, report in zip(MISUSES, reports(project, sources, "_test.py"), strict=True):
         assert matches(report, f">       {body}", "E   *", "*_test.py:4: *"), report
         assert not matches(report, "*weex_runtime/*.py:*"), report
-    for report in reports(project, sources, "_test.py", "--full-trace"):
-        assert matches(report, "*weex_runtime/*.py:*"), report
+    (report,) = reports(project, sources[:1], "_test.py", "--full-trace")
+    assert matches(report, "*weex_runtime/*.py:*"), report
 
 
 def test_internal_error_shows_library_frames(
