@@ -416,7 +416,8 @@ def test_vue_v_for_adds_and_removes_elements(open_page: Callable[..., Page]) -> 
 
 def test_function_versions_lists_each_framework_file() -> None:
     found = versions()
-    files = {file for file in FRAMEWORKS.values() if file} | {"js_runtime.js", "jasmine.js"}
+    files = {file for file in FRAMEWORKS.values() if file}
+    files |= {"js_runtime.js", "jasmine.js", "babel.js"}
     assert {f"{name}.js" for name in found} == files
     assert found["vue"]["version"] == "2.5.16-weex.5"
     for file in files:
