@@ -11,6 +11,8 @@ from weex_runtime.document.document import Document
 from weex_runtime.document.element import Element
 from weex_runtime.document.outline import outline, text_of
 
+from ..support.recursion import recursion_limit
+
 
 def tree(data: dict[str, Any]) -> Element:
     refs = iter(range(1, 1000))
@@ -148,3 +150,21 @@ def test_outline_of_an_ended_page_names_elements(runtime: Runtime) -> None:
     page = runtime.open(source=SCREEN)
     page.destroy()
     assert 'image a.png [tap] (css=image[src="a.png"])' in page.outline()
+
+
+def test_each_element_of_nested_rows_is_described_once() -> None:
+    node: dict[str, Any] = {"type": "div", "children": [text("a"), {"type": "list"}]}
+    for _ in range(100):
+        children = [{"type": "image"}, {"type": "image"}, node]
+        node = {"type": "div", "style": {"flexDirection": "row"}, "children": children}
+    root = tree(node)
+    named: list[Element] = []
+
+    def name(image: Element) -> str:
+        named.append(image)
+        return "x"
+
+    with recursion_limit(120):
+        lines = outline(root, name).splitlines()
+    assert len(named) == len(set(named)) == 200
+    assert lines[-1].endswith("  list")

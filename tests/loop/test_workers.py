@@ -138,3 +138,38 @@ def test_closing_the_loop_ends_the_worker_threads() -> None:
     looper.run_until_idle(5)
     looper.close()
     assert not any(thread.is_alive() for thread in answers.results)
+
+
+def test_work_of_a_page_beyond_its_share_of_threads_waits(looper: Looper) -> None:
+    gate, started, answers = threading.Event(), threading.Semaphore(0), Answers()
+
+    def wait() -> str:
+        started.release()
+        return str(gate.wait(20))
+
+    looper.thread_share = 2
+    busy, other = object(), object()
+    for _ in range(5):
+        looper.run_in_worker(wait, answers.done, "waiting", busy)
+    looper.run_in_worker(lambda: "other", answers.done, "other", other)
+    looper.run_until(lambda: answers.results, 20)
+    assert answers.results == ["other"]
+    assert started.acquire(timeout=20)
+    assert started.acquire(timeout=20)
+    assert not started.acquire(blocking=False)
+    gate.set()
+    looper.run_until_idle(20)
+    assert answers.results == ["other"] + ["True"] * 5
+
+
+def test_a_page_without_running_work_gets_a_thread_beyond_the_maximum(looper: Looper) -> None:
+    gate, answers = threading.Event(), Answers()
+    pages = [object() for _ in range(5)]
+    for page in pages:
+        for _ in range(16):
+            looper.run_in_worker(lambda: gate.wait(20), answers.done, "waiting", page)
+    looper.run_in_worker(lambda: "late", answers.done, "late", object())
+    looper.run_until(lambda: answers.results, 20)
+    assert answers.results == ["late"]
+    gate.set()
+    looper.run_until_idle(20)

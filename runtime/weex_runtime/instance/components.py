@@ -85,10 +85,11 @@ class PageComponents:
     def born(self, element: Element) -> None:
         """Create the object of a new element whose type is not in `plain`."""
         if element.type not in self._registry:
-            from weex_runtime.instance.hints.unregistered import component_hint
+            key, page = f"component {element.type}", self._page
+            if page.runtime.hints and not page.has_said(key):
+                from weex_runtime.instance.hints.unregistered import component_hint
 
-            hint = component_hint(element.type, self._registry.types())
-            self._page.hint(f"component {element.type}", hint)
+                page.hint(key, component_hint(element.type, self._registry.types()))
             return
         try:
             component = self.of(element)

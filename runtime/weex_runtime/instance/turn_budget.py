@@ -28,7 +28,7 @@ class TurnBudget:
         self.most = page.limits.turn
         self._turn = 0
         self._spent = 0.0
-        # After a turn beyond the budget CPU time is measured, and the idle time of the loop.
+        # After a turn beyond the budget the time of JS is measured, and the idle time of the loop.
         self._is_watched = False
         self._overrun = 0.0
         self._idle = 0.0

@@ -11,7 +11,7 @@ from weex_runtime.control_characters import visible, visible_line
 from weex_runtime.document.outline import cut, in_short
 from weex_runtime.errors import UnknownRef, log_exception
 from weex_runtime.instance.records.console import ConsoleLine
-from weex_runtime.instance.records.history import HISTORY, History
+from weex_runtime.instance.records.history import History
 from weex_runtime.limits import exceeded
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _HAS_HINT = "ReferenceError: |TypeError: |Error: Cannot assign to read only "
 _EVENT = r"(?P<event>event \S+ on) (?P<ref>\S+)"
 _PER_TRACEBACK = 2_000  # bytes of an exception with its frames
+_MOST_SAID = 500  # lines of `log_once` on a page
 _LONGEST_KEY = 200  # characters of a key of `log_once`
 _HOW_TO_SILENCE = " (silence hints with hints=False or --no-hints)"
 
@@ -109,10 +110,14 @@ class Reporting:
         """Write a warning to the console, once for each key on a page."""
         self.log_once("warn", key, text)
 
+    def has_said(self, key: str) -> bool:
+        """Return whether `log_once` has logged a line of a key, or has logged too many lines."""
+        return key[:_LONGEST_KEY] in self.said or len(self.said) >= _MOST_SAID
+
     def log_once(self, level: str, key: str, text: str) -> None:
         """Write a line to the console, once for each key on a page."""
         key = key[:_LONGEST_KEY]
-        if key not in self.said and len(self.said) < HISTORY:
+        if not self.has_said(key):
             self.said.add(key)
             self.write_console(level, f"[weex-runtime] {text}")
 
@@ -198,10 +203,9 @@ class Reporting:
 
         Modules that are required together share one warning, written before the next line.
         """
-        key = f"module {name} is unknown"[:_LONGEST_KEY]
-        if key in self.said or f"module {name} does not load" in self.said:
-            return
-        if len(self.said) >= HISTORY:
+        name = name[:_LONGEST_KEY]
+        key = f"module {name} is unknown"
+        if self.has_said(key) or f"module {name} does not load" in self.said:
             return
         self.said.add(key)
         self._unknown_modules.append(name)
@@ -219,7 +223,7 @@ class Reporting:
 
     def hint(self, key: str, text: str) -> None:
         """Write a hint about devices, unless hints are off; once for each key on a page."""
-        if self.runtime.hints and key not in self.said:
+        if self.runtime.hints and not self.has_said(key):
             level = "warn" if self.platform.name else "hint"
             more = "" if self._has_hinted or self.platform.name else _HOW_TO_SILENCE
             self._has_hinted = True
