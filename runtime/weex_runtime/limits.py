@@ -50,8 +50,8 @@ class Limits(NamedTuple):
     calls: int = 16 * _MIB
 
 
-class Row(NamedTuple):
-    """A row of the table.
+class Row:
+    """A row of the table. (Each NamedTuple takes a part of a millisecond at start.)
 
     Attributes:
         what: The limited quantity.
@@ -59,9 +59,12 @@ class Row(NamedTuple):
         effect: What happens beyond the limit.
     """
 
-    what: str
-    unit: str
-    effect: str
+    __slots__ = ("effect", "unit", "what")
+
+    def __init__(self, what: str, unit: str, effect: str) -> None:
+        self.what = what
+        self.unit = unit
+        self.effect = effect
 
 
 _STOPS = "the page stops: `LimitExceeded`"
@@ -82,7 +85,7 @@ TABLE: Mapping[str, Row] = {
     "connections": Row("sockets and requests", "", "the connection fails: `LimitExceeded`"),
     "workers": Row("calls on threads at a time", "", "further calls wait"),
     "fetch": Row("time of one `stream` request", "s", "the request fails with status -1"),
-    "storage": Row("items of `storage`, of all pages", "bytes", "`setItem` fails: `LimitExceeded`"),
+    "storage": Row("items of one app in `storage`", "bytes", "`setItem` fails: `LimitExceeded`"),
     "console": Row("lines of `page.console`", "bytes", _DROPS),
     "calls": Row("calls in `page.native_calls`", "bytes", _DROPS),
 }

@@ -293,6 +293,8 @@ class Document:
                 raise exceeded(limits, "elements")
             if depth > limits.depth:
                 raise exceeded(limits, "depth")
+            if len(level) == 1 and not level[0].get("children"):
+                return
             level = [child for element in level for child in element.get("children") or ()]
             depth += 1
 

@@ -21,21 +21,15 @@ _PAUSE = 0.1  # seconds between two counts of pages that share a limit
 
 
 class Account:
-    """Counts the memory of one page, and stops the page beyond its limit.
-
-    Attributes:
-        step: Bytes of traffic after which the bridge calls `note`.
-    """
+    """Counts the memory of one page, and stops the page beyond its limit."""
 
     def __init__(self, page: Instance) -> None:
         limits = page.limits
         self._page = page
-        self.step = min(limits.calls, limits.memory // 8) // 4
         self._noted = 0
         self._due = limits.memory // 8  # bytes of traffic after which the memory is counted
         self._pause = _PAUSE
         self._counted_at = 0.0
-        self._is_watched = False
 
     def note(self, size: int) -> None:
         """Record a number of bytes of traffic, which may stay in memory. Runs on the loop."""
@@ -44,11 +38,8 @@ class Account:
             self.count()
 
     def look(self) -> None:
-        """Count the memory from time to time, unless the size of the JS alone shows that the page
-        is within its limit. The size of the JS is not enough if other pages share the limit, or if
-        Python keeps much data.
-        """
-        if self._is_watched and time.monotonic() - self._counted_at > self._pause:
+        """Count the memory from time to time; to be called while `watches_memory`."""
+        if time.monotonic() - self._counted_at > self._pause:
             self.count()
 
     def count(self) -> None:
@@ -74,7 +65,7 @@ class Account:
         self._counted_at = time.monotonic()
         self._pause = max(_PAUSE, _PART * (self._counted_at - begun))
         for one in family:
-            one.account._is_watched = len(family) > 1 or data[one] > limit / 4
+            one.watches_memory = len(family) > 1 or data[one] > limit / 4
             if len(family) > 1:
                 one.engine.limit_memory(js[one] + left)  # each page may allocate the rest
 
@@ -92,7 +83,7 @@ def held(page: Instance) -> int:
         sum(record.trim() for record in records)
         + page.document.size()
         + page.tasks.size()
-        + sum(map(_held_by, objects))
+        + sum(_held_by(page, owner) for owner in objects)
         + (_PER_TIMER * len(page.coroutines) if "coroutines" in vars(page) else 0)
         + _PER_TIMER * (len(page.timers) + len(page.global_events) + page.modules.count_listeners())
         + (page.socket_log.size if "socket_log" in vars(page) else 0)
@@ -101,10 +92,13 @@ def held(page: Instance) -> int:
     )
 
 
-def _held_by(owner: Any) -> int:
+def _held_by(page: Instance, owner: Any) -> int:
     try:
         return int(owner.memory_held())
-    except Exception:
+    except Exception as error:
+        if not page.has_said(origin := f"{type(owner).__name__}.memory_held"):
+            page.said.add(origin)
+            page.add_failure(origin, error)
         return 0
 
 

@@ -93,6 +93,9 @@ class Bridge:
 
     def __init__(self, page: Instance) -> None:
         self._page = page
+        limits = page.limits
+        # Bytes of calls after which old calls are dropped, and the account learns of the traffic.
+        self._step = min(limits.calls, limits.memory // 8) // 4
         self._noted = 0  # about the bytes of calls since the last count of the page's memory
         document = page.document
         self._dom: dict[str, Callable[..., None]] = {
@@ -190,7 +193,7 @@ class Bridge:
     def _carry_out(self, call: NativeCall, text: str, long: str | bytes) -> float | str | None:
         name, page = call.name, self._page
         self._noted += len(text) + len(long) + _PER_CALL
-        if self._noted > page.account.step:
+        if self._noted > self._step:
             noted, self._noted = self._noted, 0
             page.native_calls.trim()
             page.account.note(noted)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from weex_runtime.control_characters import visible_line
 from weex_runtime.document.document import Document
 from weex_runtime.errors import PageDestroyed, PageError, PageStopped
-from weex_runtime.instance.account import Account
 from weex_runtime.instance.bridge import NativeCall
 from weex_runtime.instance.bundle.bundle import Bundle
 from weex_runtime.instance.components import PageComponents
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from weex_runtime.access.page_access import PageAccess
     from weex_runtime.device.device import Device
     from weex_runtime.engine.isolation import Isolation
+    from weex_runtime.instance.account import Account
     from weex_runtime.instance.connections import Connections
     from weex_runtime.instance.coroutines import Coroutines
     from weex_runtime.instance.records.dialogs import Answer
@@ -66,7 +66,8 @@ class Instance(Reporting, DefaultTimeout):
         stack: The stack of pages that has this page; `navigator` pushes and pops pages.
         document: The native element tree.
         limits: The limits of the page.
-        account: Counts the page's memory.
+        watches_memory: The limit of the engine is not enough for the limit `memory`, since other
+            pages share it, or Python keeps much data; `account` counts from time to time.
         console: The latest 10,000 lines, each with `.level` and `.text`; fewer beyond the limit
             `console`.
         errors: The latest 10,000 uncaught exceptions, each a `JSError`.
@@ -129,7 +130,7 @@ class Instance(Reporting, DefaultTimeout):
         self.tasks = Tasks(self)
         self.stack = stack
         self.isolation = isolation
-        self.account = Account(self)
+        self.watches_memory = False
         self.global_events = Listeners()
         self.components = PageComponents(self)
         self.document.observer = self.components
@@ -295,6 +296,13 @@ class Instance(Reporting, DefaultTimeout):
         from weex_runtime.instance.screen import layout_of  # imported only if needed
 
         return layout_of(self)
+
+    @cached_property
+    def account(self) -> Account:
+        """Counts the page's memory."""
+        from weex_runtime.instance.account import Account  # imported only if needed
+
+        return Account(self)
 
     @cached_property
     def connections(self) -> Connections:

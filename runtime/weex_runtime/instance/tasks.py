@@ -121,16 +121,18 @@ class Tasks:
         self._is_scheduled = False
         # If a module's method runs the loop inside a call from JS, `resume` runs the tasks after
         # the call.
-        if self._waiting and not (self._is_held or self._page.engine.running):
-            if self._budget.is_spent():
-                self._schedule()  # runs in the next turn, after the other pages
-            else:
-                self._budget.run(self._run_batch)
-
-    def _run_batch(self) -> str:
-        self._page.js.run(self._run_waiting, False)
-        self._page.account.look()
-        return _name_of(*self._last)
+        page, budget = self._page, self._budget
+        if not self._waiting or self._is_held or page.engine.running:
+            return
+        if budget.spent > budget.most and budget.is_spent():
+            self._schedule()  # runs in the next turn, after the other pages
+            return
+        before = budget.used() if budget.is_watched else 0.0
+        begun = perf_counter()
+        page.js.run(self._run_waiting, False)
+        budget.add(perf_counter() - begun, before, self._last)
+        if page.watches_memory:
+            page.account.look()
 
     def resume(self) -> None:
         """Schedule the tasks that were queued during an entry into JS."""
@@ -151,7 +153,7 @@ class Tasks:
         after `hold`.
         """
         waiting = () if self._is_held else self._waiting
-        return list(dict.fromkeys(_name_of(kind, args) for kind, args in waiting))
+        return list(dict.fromkeys(name_of(kind, args) for kind, args in waiting))
 
     def size(self) -> int:
         """Return about how many bytes the queued tasks take in memory."""
@@ -192,7 +194,7 @@ class Tasks:
         """
         page, waiting = self._page, self._waiting
         call, entries = page.engine.call, page.js.entries
-        begun, most = perf_counter(), self._budget.most
+        begun = perf_counter() if len(waiting) > 1 else 0.0
         result: Scalar = None
         for left in reversed(range(len(waiting))):
             if not waiting:
@@ -219,7 +221,7 @@ class Tasks:
                 if not page.js.stopped:
                     page.add_error(error)
             self._last = kind, args
-            if left and not wants_result and perf_counter() - begun > most:
+            if left and not wants_result and perf_counter() - begun > self._budget.most:
                 break  # the rest runs in the next turn
         return result
 
@@ -229,7 +231,7 @@ def _hook(component_id: str, name: str, args: Sequence[JSONInput]) -> _Task:
     return "componentHook", (f"hook {name} of component {component_id}", text)
 
 
-def _name_of(kind: str, args: tuple[Any, ...]) -> str:
+def name_of(kind: str, args: tuple[Any, ...]) -> str:
     """Return the name of a queued task for messages."""
     if kind == "late":
         return "an event of a module"
