@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from weex_modules.websocket.adapter import Listener, Opening
-from weex_runtime import Page, Runtime, faults
+from weex_runtime import Page, PageDestroyed, Runtime, WeexError, faults
 from weex_runtime.faults import Fault
 from weex_runtime.servers import EchoServer
 from weex_runtime.testing import WsServer
@@ -347,3 +347,37 @@ def test_runtime_that_ends_sends_the_close_frame_through_the_relay_of_a_fault() 
             runtime.run_until(lambda: len(events(page)) == 4)
         server.check()
     assert server.connections[0].close_code == 1001
+
+
+def test_faults_are_removed_by_kind_and_values(runtime: Runtime) -> None:
+    page = runtime.open(source='// { "framework": "Vanilla" }\n')
+    page.faults.add("drop after 3 messages once")
+    page.faults.add(faults.Delay(1))
+    page.faults.remove("drop after 3 messages")
+    assert [active.fault for active in page.faults.active] == [faults.Delay(1)]
+    with pytest.raises(WeexError, match="delay 1 s"):
+        page.faults.remove(faults.Refuse())
+    page.faults.clear()
+    assert page.faults.active == []
+    page.destroy()
+    with pytest.raises(PageDestroyed):
+        page.faults.add("refuse")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "problem"),
+    [
+        ({"number": 0}, "number: expected an integer from 1"),
+        ({"times": 1.5}, "times: expected an integer from 1"),
+        ({"probability": 50}, "probability: expected a number from 0 to 1"),
+        ({"between": 5}, "between: expected"),
+        ({"message": "x"}, "expected a fault of messages"),
+    ],
+)
+def test_wrong_selection_is_an_error(
+    runtime: Runtime, chosen: dict[str, Any], problem: str
+) -> None:
+    with pytest.raises(WeexError, match=problem):
+        runtime.faults.add(faults.Refuse(), **chosen)
+    with pytest.raises(WeexError, match="expected a fault"):
+        runtime.faults.add(faults.Refuse)  # type: ignore[arg-type]

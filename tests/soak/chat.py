@@ -5,19 +5,19 @@ Nothing acknowledged may be lost or come twice:
 
 - The server got each acknowledged message, and no message more often than its user said it.
 - A page shows no message more often than the server got it.
-- While a page is connected, it misses no message of another user between two that it shows.
+- A connection misses no message of a user between two that it brings.
 """
 
 from __future__ import annotations
 
-import re
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import cycle
 from pathlib import Path
 from random import Random
 
-from weex_runtime import JSError, Page, Runtime, faults
+from weex_runtime import JSError, Page, Runtime, WebSocket, faults
 from weex_runtime.document.element import Element
 from weex_runtime.interaction.fields import fill
 
@@ -26,7 +26,6 @@ BUNDLE = Path(__file__).parents[2] / "bundles" / "chat.js"
 ROOM = 5  # users of one chat room
 LIFE = 20  # messages that a user says before the page is closed and opened again
 _PAUSE = (1.0, 4.0)  # seconds between two messages of a user, on the clock
-_LINE = re.compile(r"([\w-]+): ([\w-]+)\.(\d+)")  # "user: page.number"
 
 
 def set_faults(runtime: Runtime) -> None:
@@ -54,7 +53,7 @@ class User:
         said: {message: how often it was said}.
         acknowledged: Messages that came back to the page that said them.
         lost: How often a connection was lost, or could not be opened.
-        problems: Messages that a page missed.
+        problems: Messages that a connection missed.
         errors: Uncaught errors of pages.
     """
 
@@ -103,8 +102,8 @@ class User:
         self._mine: set[str] = set()
         self._waiting = ""
         self._was_online = False
-        self._last: dict[str, tuple[str, int]] = {}  # {user: page and number of the last message}
         self.pages += 1
+        page.on("websocket", self._watch)
         self.shown.append(Counter())
 
     def _new(self) -> str:
@@ -119,27 +118,34 @@ class User:
         for line in lines:
             self._show(str(line.children[0].attr["value"]))
         is_online = status.startswith("online")
-        if self._was_online and not is_online:
-            self.lost += 1
-            self._last.clear()  # messages may be missed until the page is connected again
+        self.lost += self._was_online and not is_online
         self._was_online = is_online
 
     def _show(self, line: str) -> None:
-        match = _LINE.fullmatch(line)
-        assert match, line
-        user, page, number = match[1], match[2], int(match[3])
-        message = f"{page}.{number}"
+        message = line.partition(": ")[2]
         self.shown[-1][message] += 1
-        last = self._last.get(user)
-        if last and last[0] == page and number - last[1] not in (0, 1):
-            self.problems.append(f"{self.name} missed messages of {user}: {last}, then {message}")
-        self._last[user] = page, number
-        if user.startswith(self.name) and message in self.said:
+        if message in self.said:
             self.acknowledged.add(message)
             self._mine.add(message)
             if message == self._waiting:
                 self._waiting = ""
                 self._next = self._runtime.clock.now() + self._numbers.uniform(*_PAUSE)
+
+    def _watch(self, socket: WebSocket) -> None:
+        """Compare the numbers of the messages that a connection brings."""
+        last: dict[str, int] = {}  # {user and page: number}
+
+        def receive(data: str) -> None:
+            message = json.loads(data)
+            if message["type"] != "message":
+                return
+            page, _, number = message["text"].partition(".")
+            before = last.get(page, int(number))
+            if int(number) - before not in (0, 1):
+                self.problems.append(f"{self.name} missed messages of {page}: {before} to {number}")
+            last[page] = int(number)
+
+        socket.on("framereceived", receive)
 
 
 class Chat:

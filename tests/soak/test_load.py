@@ -82,8 +82,8 @@ def test_pages_that_are_destroyed_close_their_sockets(device: Runtime, echo: Pro
 def test_chat_keeps_each_acknowledged_message_on_networks_that_fail() -> None:
     """The clock is virtual, so that the pauses before reconnecting take no time."""
     with ChatServer() as server, Runtime(hints=False, clock="virtual", seed=6) as device:
-        chat = Chat(device, [server.url], 4, seed=6)
-        chat.run_for(25, lambda: device.clock.run_for(0.25))
+        chat = Chat(device, [server.url], 3, seed=6)
+        chat.run_for(15, lambda: device.clock.run_for(0.25))
         sent = [json.loads(message) for message in server.received]
     received = Counter(message["text"] for message in sent if message["type"] == "message")
     assert [*problems(chat.users, received)] == []

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # messages for one of them. So the worst network here is that of a phone on the road.
 _LONGEST_DELAY = 0.05  # seconds
 _LONGEST_JITTER = 0.1  # seconds
-_SLICES = (300, 1400, 4000)  # bytes of the longest slice
+_SLICES = (2000, 8000)  # bytes of the longest slice
 _RATES = (2_000_000, 20_000_000)  # bytes a second, the lowest and the highest
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from weex_runtime.errors import WeexError
 from weex_runtime.faults.active import Selection
+from weex_runtime.faults.grammar import parse
 
 if TYPE_CHECKING:
     from weex_runtime.faults.active import ActiveFault
@@ -20,11 +22,15 @@ class Faults:
 
     Args:
         page: The page's id; None: all pages.
+        require_open: Raises an error for an action if the page has ended.
     """
 
-    def __init__(self, plan: FaultPlan, page: str | None = None) -> None:
+    def __init__(
+        self, plan: FaultPlan, page: str | None, require_open: Callable[[str], object]
+    ) -> None:
         self._plan = plan
         self._page = page
+        self._require_open = require_open
 
     def add(
         self,
@@ -55,21 +61,25 @@ class Faults:
             between: Only from and until these seconds after now, on the page's clock; None: no end.
 
         Raises:
+            PageError: The page has ended.
             WeexError: An argument is wrong; the message has the expected form.
+            WrongThread: The calling thread is not the runtime's.
         """
+        self._require_open("add a fault")
         selection = Selection(url, message, number, times, probability, between)
         return self._plan.add(self._page, fault, selection)
 
     def remove(self, fault: Fault | str) -> None:
-        """Remove the faults that are equal to a fault or text.
+        """Remove the faults of a kind with the same values, whichever events they hit.
 
         Raises:
             WeexError: No such fault was added.
         """
-        found = [one for one in self._own() if str(one.fault) == str(fault)]
+        wanted = parse(fault)[0] if isinstance(fault, str) else fault
+        found = [one for one in self._own() if one.fault == wanted]
         if not found:
-            known = ", ".join(repr(str(one.fault)) for one in self._own()) or "none"
-            raise WeexError(f"faults.remove: {str(fault)!r} was not added; the faults are: {known}")
+            known = ", ".join(f"'{one.fault}'" for one in self._own()) or "none"
+            raise WeexError(f"faults.remove: '{wanted}' was not added; the faults are: {known}")
         for one in found:
             one.remove()
 

@@ -185,11 +185,11 @@ class Flow:
             assert isinstance(fault, Slice)
             if active not in self._cuts:
                 numbers = active.random(self._faults.key, f"{self._way} slices")
-                self._cuts[active] = numbers, numbers.randint(fault.least, fault.most)
+                self._cuts[active] = numbers, _length(fault, numbers)
             numbers, cut = self._cuts[active]
             while cut < self.position + len(data):
                 ends.add(cut)
-                cut += numbers.randint(fault.least, fault.most)
+                cut += _length(fault, numbers)
             self._cuts[active] = numbers, cut
         for active in self._faults.going_on(Throttle, self._way):
             assert isinstance(active.fault, Throttle)
@@ -277,3 +277,11 @@ class Flow:
             self._is_finished = True  # the sink reads nothing more; its own flow has the reason
             return
         self._unsent = data[sent:]
+
+
+def _length(fault: Slice, numbers: Random) -> int:
+    """Return the length of a slice. Short ones are as likely as long ones: a message of a hundred
+    bytes is cut, and one of a megabyte does not take thousands of turns of the loop.
+    """
+    ratio: float = (fault.most / fault.least) ** numbers.random()
+    return round(fault.least * ratio)

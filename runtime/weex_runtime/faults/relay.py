@@ -49,7 +49,7 @@ class Relay:
         near, self._client = _connected_pair()
         near.settimeout(sock.gettimeout())
         self._server = socket.socket(fileno=os.dup(sock.fileno()))
-        os.dup2(near.fileno(), sock.fileno())
+        os.dup2(near.fileno(), sock.fileno(), inheritable=False)
         # Both ends of the pair count as servers of this process: a clock need not wait for them.
         self._ports: tuple[int, int] = near.getsockname()[1], self._client.getsockname()[1]
         near.close()

@@ -103,7 +103,9 @@ class Interceptor:
         from weex_runtime.faults.faults import Faults
 
         runtime, page = self._scope()
-        return Faults(runtime.planned_faults(), page.id if page else None)
+        if page:
+            return Faults(runtime.planned_faults(), page.id, page.require_open)
+        return Faults(runtime.planned_faults(), None, runtime.looper.check_thread)
 
     def _scope(self, action: str = "") -> tuple[Runtime, Page | None]:
         """Return (runtime, page). The page is None for all pages of the runtime.
