@@ -161,8 +161,8 @@ def test_reporters_of_tests_in_js_show_control_characters(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "pytest.ini").write_text("[pytest]\nweex_js_files = *.test.js\n")
     (tmp_path / "it.test.js").write_text(
-        f"var evil = {EVIL!r};\n"
-        "describe(evil, () => { it(evil, () => { console.log(evil); throw new Error(evil); }); });",
+        f"var evil = {EVIL!r}, line = {CONTROLS!r};\n"
+        "describe(evil, () => { it(evil, () => { console.log(line); throw new Error(evil); }); });",
         encoding="utf-8",
     )
     for reporter in ("list", "dot"):

@@ -14,7 +14,7 @@ from typing import Any
 
 import _quickjs
 
-from weex_runtime import Page, Runtime, expect
+from weex_runtime import Access, Page, Runtime, expect
 from weex_runtime.engine.engine import engine_name
 from weex_runtime.engine.isolated import engine as isolated_engine
 from weex_runtime.errors import WeexError
@@ -22,7 +22,12 @@ from weex_runtime.servers import ChatServer
 
 FOLDER = Path(__file__).parent / "bundles"
 CHAT = Path(__file__).parents[2] / "bundles" / "chat.js"
-DEFAULTS: dict[str, Any] = {"clock": "virtual", "hints": False, "time_limit": 1.0}
+DEFAULTS: dict[str, Any] = {
+    "clock": "virtual",
+    "hints": False,
+    "time_limit": 1.0,
+    "access": Access(allow_net=["localhost"]),
+}
 
 
 def header_of(path: Path) -> dict[str, Any]:
