@@ -215,3 +215,10 @@ def test_lengths_in_wx_are_twice_as_long_as_page_units() -> None:
         body(div("1", width="100wx", height="40px", marginLeft="3"), alignItems="flex-start")
     )
     assert page.rect("1") == Rect(3, 0, 200, 40)
+
+
+def test_deeply_nested_boxes_are_laid_out() -> None:
+    inner = node("0", "text", attr={"value": "x"})
+    for level in range(1, 490):
+        inner = div(str(level), inner, padding=1)
+    assert LaidOut(body(inner)).rect("0") == Rect(489, 489, 0, 38)

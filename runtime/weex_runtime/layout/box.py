@@ -106,12 +106,14 @@ class Box:
         kept: The results of the last layout, if this layout can reuse them.
         passes_kept: The number of passes of this layout that reused results. After such a pass the
             descendants have the sizes and positions of the last layout.
+        depth: The number of levels of boxes below.
         holds_detached: Whether the box or a box in its flow has detached children.
     """
 
     __slots__ = (
         "changed",
         "children",
+        "depth",
         "detached",
         "edge",
         "exact",
@@ -143,6 +145,7 @@ class Box:
         self.kept: Kept | None = None
         self.passes_kept = 0
         self.holds_detached = False
+        self.depth = 0
         self.changed = True
         (left, top), (right, bottom) = style.margin_start, style.margin_end
         self.margin = (left + right, top + bottom)
@@ -151,6 +154,7 @@ class Box:
 
     def add(self, child: Box) -> None:
         """Append a child whose own children were added before."""
+        self.depth = max(self.depth, child.depth + 1)
         if child.style.position == "relative":
             self.children.append(child)
             self.holds_detached = self.holds_detached or child.holds_detached

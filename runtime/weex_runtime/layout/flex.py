@@ -5,9 +5,14 @@ Source: spec/layout.md; tests/layout/rects.json has rectangles that the core com
 
 from __future__ import annotations
 
+import sys
+
 from weex_runtime.layout.box import Box, Pair
 from weex_runtime.layout.positions import place_children, place_detached, shift
 from weex_runtime.layout.sizes import constrain, make_final, make_natural
+
+_FRAMES = 6  # Python frames for each level of boxes, at most
+_SHALLOW = 50  # levels that Python's limit of recursion allows in any case
 
 
 def lay_out(root: Box, page: Pair) -> None:
@@ -16,7 +21,13 @@ def lay_out(root: Box, page: Pair) -> None:
     Args:
         page: Width and height of the page, for boxes with position fixed.
     """
-    _lay_out_flow(root, None, page)
+    limit = sys.getrecursionlimit()
+    if root.depth > _SHALLOW:
+        sys.setrecursionlimit(limit + _FRAMES * root.depth)
+    try:
+        _lay_out_flow(root, None, page)
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def _lay_out_flow(box: Box, parent: Box | None, page: Pair) -> None:
