@@ -16,6 +16,7 @@ from benchmarks import (
     burst,
     echo,
     isolation,
+    layout,
     list_rows,
     many_pages,
     memory,
@@ -47,6 +48,7 @@ _MEASURES = {
     "adapters": adapters.rows,
     "sources": sources.rows,
     "isolation": isolation.rows,
+    "layout": layout.rows,
 }
 
 
