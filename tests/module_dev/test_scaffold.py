@@ -25,7 +25,7 @@ def test_each_command_suggested_by_the_scaffold_succeeds(
 ) -> None:
     assert weex(monkeypatch, tmp_path, "modules", "new", "step-counter") == 0
     before, _, commands = capsys.readouterr().out.partition("next:\n")
-    files = ["step_counter.py", "step_counter_demo.js", "test_step_counter.py"]
+    files = ["step_counter.py", "step_counter_demo.vue", "test_step_counter.py"]
     assert before.splitlines() == [f"wrote {file}" for file in files]
     demo, [test], show = (shlex.split(line)[1:] for line in commands.splitlines())
     assert weex(monkeypatch, tmp_path, *demo) == 0
@@ -45,7 +45,7 @@ def test_scaffold_chooses_file_names_that_do_not_hide_a_python_module(tmp_path: 
     made = scaffold("calendar", str(tmp_path))
     assert [path.name for path in made.files] == [
         "calendar_module.py",
-        "calendar_module_demo.js",
+        "calendar_module_demo.vue",
         "test_calendar_module.py",
     ]
 
@@ -53,13 +53,13 @@ def test_scaffold_chooses_file_names_that_do_not_hide_a_python_module(tmp_path: 
 def test_scaffold_creates_a_missing_folder(tmp_path: Path) -> None:
     made = scaffold("steps", str(tmp_path / "my modules" / "steps"))
     folder = tmp_path / "my modules" / "steps"
-    assert made.files == [folder / n for n in ("steps.py", "steps_demo.js", "test_steps.py")]
+    assert made.files == [folder / n for n in ("steps.py", "steps_demo.vue", "test_steps.py")]
     assert all(path.is_file() for path in made.files)
     assert made.commands[1] == f"pytest '{folder / 'test_steps.py'}'"
     assert made.warnings == []
 
 
-@pytest.mark.parametrize("there", ["steps.py", "steps_demo.js", "test_steps.py"])
+@pytest.mark.parametrize("there", ["steps.py", "steps_demo.vue", "test_steps.py"])
 def test_scaffold_writes_nothing_when_a_file_exists(there: str, tmp_path: Path) -> None:
     (tmp_path / there).write_text("mine", encoding="utf-8")
     with pytest.raises(WeexError, match=f"{there} exists already"):

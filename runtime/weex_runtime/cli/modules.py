@@ -40,7 +40,7 @@ def add_arguments(parser: Parser) -> None:
     show.repeatable("--module FILE[:CLASS]", "add the modules and components of a file")
     show.set_defaults(command=_show)
 
-    new = commands.add_parser("new", help="write a module, its demo bundle and its test")
+    new = commands.add_parser("new", help="write a module, its demo and its test")
     new.option("NAME", "letters, digits and -, like dark-scheme")
     new.option("--into DIR", "where (default: here)", default=".")
     new.set_defaults(command=_new)

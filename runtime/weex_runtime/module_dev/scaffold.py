@@ -1,4 +1,4 @@
-"""`weex-runtime modules new`: write a module, its demo bundle and its test from templates/."""
+"""`weex-runtime modules new`: write a module, its demo and its test from templates/."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def scaffold(name: str, into: str = ".") -> Scaffold:
     stem = _stem(name, folder)
     contents = {
         folder / f"{stem}.py": "module.py.template",
-        folder / f"{stem}_demo.js": "demo.js.template",
+        folder / f"{stem}_demo.vue": "demo.vue.template",
         folder / f"test_{stem}.py": "test.py.template",
     }
     in_the_way = [str(path) for path in contents if path.exists()]
@@ -63,7 +63,7 @@ def scaffold(name: str, into: str = ".") -> Scaffold:
         "name": name,
         "cls": class_name(name, "Module"),
         "stem": stem,
-        "demo": f"{stem}_demo.js",
+        "demo": f"{stem}_demo.vue",
         "variable": f"{camel_case(name)}Module",
     }
     try:
