@@ -2,7 +2,7 @@
 
 import sys
 
-_INTERRUPTED = 130  # the exit status in cli/exit_status.py, which is not imported yet
+_INTERRUPTED = 130  # as in cli/exit_status.py, which is not imported during a start
 
 
 def main() -> int:

@@ -216,7 +216,7 @@ def test_requests_and_sockets_that_a_test_routes_need_no_access(make_runtime: Ma
     assert not page.access.refused
 
 
-# Files.
+# Tests of access to files.
 
 
 @pytest.fixture

@@ -186,7 +186,7 @@ def test_joined_access_applies_the_allow_and_deny_rules_of_both_parts() -> None:
     )
 
 
-# Files.
+# Tests of access to files.
 
 
 @pytest.fixture

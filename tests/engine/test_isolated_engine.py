@@ -31,7 +31,7 @@ def is_running(pid: int) -> bool:
     except ProcessLookupError:
         return False
     except FileNotFoundError:
-        return not os.path.exists("/proc/self")  # on macOS
+        return not os.path.exists("/proc/self")  # macOS lacks /proc
 
 
 def test_scalars_keep_their_types_between_the_processes(engine: IsolatedEngine) -> None:

@@ -126,7 +126,7 @@ def main(chosen: list[str]) -> None:
     isolation = "none"
     if chosen[:1] == ["--isolate"]:
         isolation = "process"
-        isolated_engine._MORE = 0.1  # hangs end soon
+        isolated_engine._MORE = 0.1  # seconds until a hang ends
         chosen = chosen[1:] or names(isolated=True)
     chosen = chosen or names()
     headers = {name: header_of(FOLDER / f"{name}.js") for name in chosen}

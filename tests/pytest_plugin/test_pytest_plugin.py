@@ -1131,7 +1131,7 @@ def test_it(weex_page):
     assert ">hello</text>" in trace["screens"][0]
     kinds = {kind for _, _, _, kind, _, step in trace["events"] if step == 0}
     assert "call" in kinds
-    assert path.read_text(encoding="utf-8").count("<script") == 2  # data and viewer
+    assert path.read_text(encoding="utf-8").count("<script") == 2  # the data and the viewer
 
 
 def test_trace_file_has_a_line_for_each_bridge_call(project: pytest.Pytester) -> None:

@@ -64,7 +64,7 @@ class User:
         self.name = name
         self.said: Counter[str] = Counter()
         self.acknowledged: set[str] = set()
-        self.shown: list[Counter[str]] = []  # of each page
+        self.shown: list[Counter[str]] = []  # the texts of each page
         self.lost = 0
         self.pages = 0
         self.problems: list[str] = []
@@ -98,7 +98,7 @@ class User:
         self._field = next(e for e in page.document.elements() if _is_field(e))
         self._list = next(e for e in page.document.elements() if e.type == "list")
         self._next = self._runtime.clock.now() + self._numbers.uniform(*_PAUSE)
-        self._seen = 0  # lines read
+        self._seen = 0  # number of lines that were read
         self._mine: set[str] = set()
         self._waiting = ""
         self._was_online = False

@@ -43,7 +43,7 @@ OPENINGS = int(os.environ.get("SOAK_OPENINGS", "1000"))
 ROUNDS = 3  # each round has a phase without slow servers and a phase with slow servers
 PHASE = SECONDS / (2 * ROUNDS + 2)  # the first two phases only warm up
 
-CHAT_PARTS = 6  # of the chat; memory, files and threads are measured after each
+CHAT_PARTS = 6  # parts of the chat; after each, memory, files and threads are measured
 MEMORY_TOLERANCE = 1.1  # maximum ratio of memory after the last round to memory after the first
 LATENCY_TOLERANCE = 3.0  # maximum ratio of round trips with slow servers to those without
 LEFT_PER_PAGE = 2048  # bytes of memory that a closed page may leave behind

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from weex_runtime.trace.recorder import Recorder
 
 _REPORTED = 10_000  # the latest lines and errors of all pages that the document of --json has
-_INDENT = " " * len("debug ")  # of further lines of a console line
+_INDENT = " " * len("debug ")  # indents the further lines of a console line
 _LONGEST_CALL = 300  # maximum number of characters that --trace prints of a call
 
 

@@ -279,7 +279,7 @@ class App(Generic[InstanceT]):
         finally:
             compilers = sys.modules.get("weex_runtime.sources.compiler")
             if compilers and isolation == "process":
-                compilers.forget("process")  # ends the process, which the thread would not do
+                compilers.forget("process")  # the end of the thread would not end the process
 
     def _load(self, location: str, access: PageAccess | None) -> str:
         needs_network = location[:5].lower() in ("http:", "https")

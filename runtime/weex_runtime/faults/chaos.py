@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 # A test waits five seconds for most things, and a page may need several round trips and large
 # messages for one of them. So the worst network here is that of a phone on the road.
-_LONGEST_DELAY = 0.05  # seconds
-_LONGEST_JITTER = 0.1  # seconds
+_LONGEST_DELAY = 0.05  # the longest random delay in seconds
+_LONGEST_JITTER = 0.1  # the longest random jitter in seconds
 _SLICES = (2000, 8000)  # bytes of the longest slice
 _RATES = (2_000_000, 20_000_000)  # bytes a second, the lowest and the highest
 

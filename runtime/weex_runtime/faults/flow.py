@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _READ_SIZE = 64 * 1024
 _MOST_QUEUED = 256 * 1024  # bytes that wait for their time before the flow stops reading
 _SPAN = 1024  # bytes that get one random delay
-_DIGITS = 9  # of seconds
+_DIGITS = 9  # decimals of times in seconds
 _TICK = 0.05  # seconds: a throttled piece takes so long
 
 # Bytes, or an action between bytes.
@@ -57,7 +57,7 @@ class Flow:
         self._is_finished = False  # the sink got its end: further bytes are dropped
         self._is_at_end = False  # the source has ended
         self._last_due = 0.0
-        self._free_at: dict[ActiveFault, float] = {}  # throttles
+        self._free_at: dict[ActiveFault, float] = {}  # when a throttle passes more bytes
         self._cuts: dict[ActiveFault, tuple[Random, int]] = {}  # slices: numbers, the next cut
         self._timer: Timer | None = None
         self._is_pumping = False

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from weex_runtime.loop.looper import Looper
 
 _HISTORY = 10_000
-_SHOWN = 20  # faults in a report
-_MAX_SEED = 1_000_000  # of a seed that nobody chose
+_SHOWN = 20  # the most faults that a report lists
+_MAX_SEED = 1_000_000  # the largest seed that is chosen at random
 
 
 class Fired(NamedTuple):

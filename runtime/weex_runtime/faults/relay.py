@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from weex_runtime.faults.active import ActiveFault
     from weex_runtime.faults.connection import ConnectionFaults
 
-_RST_AT_CLOSE = struct.pack("ii", 1, 0)  # for SO_LINGER
-_MAX_READS = 64  # of a socket, at the end of the loop
+_RST_AT_CLOSE = struct.pack("ii", 1, 0)  # value of SO_LINGER that makes close() send RST
+_MAX_READS = 64  # most reads of a socket at the end of the loop
 
 
 class Relay:

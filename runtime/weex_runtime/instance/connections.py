@@ -14,7 +14,7 @@ class Connections:
 
     def __init__(self, page: Instance) -> None:
         self._page = page
-        self._are_over: list[Callable[[], bool]] = []  # a function for each connection
+        self._are_over: list[Callable[[], bool]] = []  # whether each connection has ended
 
     def __len__(self) -> int:
         """Return the number of open connections."""

@@ -66,8 +66,9 @@ class Instance(Reporting, DefaultTimeout):
         stack: The stack of pages that has this page; `navigator` pushes and pops pages.
         document: The native element tree.
         limits: The limits of the page.
-        watches_memory: The limit of the engine is not enough for the limit `memory`, since other
-            pages share it, or Python keeps much data; `account` counts from time to time.
+        watches_memory: `account` counts the memory from time to time: the limit of the engine alone
+            does not enforce the limit `memory`, since other pages share the limit, or Python keeps
+            much data.
         console: The latest 10,000 lines, each with `.level` and `.text`; fewer beyond the limit
             `console`.
         errors: The latest 10,000 uncaught exceptions, each a `JSError`.

@@ -25,7 +25,7 @@ def layout_of(page: Instance) -> PageLayout:
 def screen_of(page: Instance) -> Screen:
     """Return the sizes of the page's screen."""
     width, height = page.viewport
-    unit = page.viewport_width / width  # of a device pixel, in page units
+    unit = page.viewport_width / width  # size of a device pixel in page units
     scale = float(str(page.environment.get("scale") or 1))
     return Screen(page.viewport_width, height * unit, scale * unit)
 

@@ -18,8 +18,8 @@ SCROLLERS = frozenset(
 )
 SLIDERS = frozenset(("slider", "cycleslider", "slider-neighbor"))
 SCROLLING = SCROLLERS | SLIDERS
-_SWITCH = (51.0, 31.0)  # of iOS, in wx
-_SWITCH_ON_ANDROID = (47.0, 27.0)  # of Material, in wx
+_SWITCH = (51.0, 31.0)  # size of a switch on iOS, in wx
+_SWITCH_ON_ANDROID = (47.0, 27.0)  # size of a switch of Material, in wx
 _BOLD = frozenset(("bold", "bolder", "600", "700", "800", "900"))
 
 

@@ -172,7 +172,9 @@ class PageLayout:
         return rect
 
     def clips(self, element: Element) -> bool:
-        """Whether an element hides the parts of its children that lie outside of it."""
+        """Whether an element hides those parts of its children that lie outside of the box of the
+        element.
+        """
         return (
             self._platform == "android"
             or element.type in SCROLLING

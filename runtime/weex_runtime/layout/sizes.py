@@ -121,7 +121,7 @@ def _offers(box: Box, width: float, height: float) -> list[tuple[Box, float, flo
         own = child.style
         child_width, child_height = own.size
         if child.measure is None:  # padding and border are the least size
-            child_width = max(child_width, child.edge[0])  # keeps NaN
+            child_width = max(child_width, child.edge[0])  # this order of arguments keeps NaN
             child_height = max(child_height, child.edge[1])
         stretches = (own.align_self or style.align_items) == "stretch"
         if one_line and main:

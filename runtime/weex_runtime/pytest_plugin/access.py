@@ -12,7 +12,7 @@ from weex_runtime.access.access import Access
 class TestAccess(Access):
     """Access whose messages name the options of pytest."""
 
-    __test__ = False  # for pytest, which collects classes of this name
+    __test__ = False  # else pytest would collect the class as tests
     OPTION: ClassVar[str] = "--weex-"
 
 

@@ -20,7 +20,7 @@ DOCUMENTED = "documented"
 PLATFORMS = (DOCUMENTED, "android", "ios", "web")
 CLOCKS = ("real", "virtual")
 ISOLATIONS = ("none", "process")
-_MAX_SEED = 1_000_000  # of a seed that nobody chose
+_MAX_SEED = 1_000_000  # the largest seed that is chosen at random
 _TRACES = ("on", "off", "retain-on-failure")
 _TRACE_FORMATS = ("html", "jsonl")
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
 
 _LINES = 20
-_INDENT = " " * len("  debug ")  # of further lines of a console line
+_INDENT = " " * len("  debug ")  # indents the further lines of a console line
 _LONGEST = 200  # maximum number of characters that a section shows of a line
 
 

@@ -38,8 +38,8 @@ class StartedServer(NamedTuple):
 
     Attributes:
         fixture: The name of the server's fixture.
-        unexpected: Returns the failures so far.
-        missing: Returns further failures at the test's end.
+        unexpected: A function that returns the failures so far.
+        missing: A function that returns the expectations that are unmet at the end of the test.
     """
 
     fixture: str

@@ -58,7 +58,7 @@ class Bundler:
         self._resolver = Resolver(files, settings.aliases)
         self._compiler = FileCompiler(files, self._resolver, es5)
         self._modules: dict[str, tuple[str, Lines | None]] = {}  # {id: (code, its source lines)}
-        self._reached: set[str] = set()  # ids of modules
+        self._reached: set[str] = set()  # ids of the modules in the bundle
         self._waiting: list[str] = []  # paths of files to compile
 
     def bundle(self, text: str) -> Compiled:

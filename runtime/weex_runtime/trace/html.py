@@ -17,7 +17,7 @@ from typing import Any
 from weex_runtime.trace.recorder import Recorder
 from weex_runtime.trace.screens import draw_screen
 
-MOST_BYTES = 2_000_000  # of all screens together
+MOST_BYTES = 2_000_000  # the most bytes of all screens together
 
 _FOLDER = Path(__file__).parent
 _PAGE = """<!DOCTYPE html>

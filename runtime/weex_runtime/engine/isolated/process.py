@@ -22,7 +22,7 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
 # local time of `Date`, and for Windows. glibc reserves less address space with one arena.
 _KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZ", "SYSTEMROOT")
 _ADDED = {"MALLOC_ARENA_MAX": "1"}
-_LONGEST_TRACE = 1 << 14  # in bytes
+_LONGEST_TRACE = 1 << 14  # the most bytes of a stack trace
 _NUMBER = 8  # bytes of a number in messages of the server
 
 

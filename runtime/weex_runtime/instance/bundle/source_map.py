@@ -191,7 +191,7 @@ def _segments(mappings: str, sources: int) -> list[list[Segment]]:
         for text in line.split(",") if line else ():
             numbers = decode(text)
             column += numbers[0] if numbers else 0
-            if len(numbers) < 4:  # code of no source
+            if len(numbers) < 4:  # the code belongs to no source
                 continue
             source += numbers[1]
             source_line += numbers[2]
