@@ -76,7 +76,7 @@ TABLE: Mapping[str, Row] = {
     "overrun": Row("JS beyond `turn` in a row, less idle time", "s", _STOPS),
     "memory": Row("JS and data of a page and of the pages that it opens", "bytes", _STOPS),
     "bundle": Row(
-        "a bundle or source", "bytes", "`BundleError`; for a page's own load also logged"
+        "a bundle or source", "bytes", "`BundleError`; for a page that opens it `LimitExceeded`"
     ),
     "elements": Row("elements of a page", "", "elements are not added: `LimitExceeded`"),
     "depth": Row("nested elements", "", "elements are not added: `LimitExceeded`"),
@@ -84,7 +84,7 @@ TABLE: Mapping[str, Row] = {
     "pages": Row("pages over or in each other", "", "the page does not open: `LimitExceeded`"),
     "connections": Row("sockets and requests", "", "the connection fails: `LimitExceeded`"),
     "workers": Row("calls on threads at a time", "", "further calls wait"),
-    "fetch": Row("time of one `stream` request", "s", "the request fails with status -1"),
+    "fetch": Row("time of one `stream` request", "s", "the request fails: `LimitExceeded`"),
     "storage": Row("items of one app in `storage`", "bytes", "`setItem` fails: `LimitExceeded`"),
     "console": Row("lines of `page.console`", "bytes", _DROPS),
     "calls": Row("calls in `page.native_calls`", "bytes", _DROPS),

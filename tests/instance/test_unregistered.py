@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -182,3 +183,9 @@ def test_hint_for_an_unregistered_component_explains_where_the_component_comes_f
     (text,) = texts(page)
     assert f"component {type_!r} is not registered" in text
     assert words in text
+
+
+def test_long_name_of_an_unknown_module_is_reported_once(open_page: Callable[..., Page]) -> None:
+    page = open_page("for (var i = 0; i < 9; i++) callNativeModule('1', 'x'.repeat(999), 'x', []);")
+    (line,) = page.console
+    assert len(line.text) < 999

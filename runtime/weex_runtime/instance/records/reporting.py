@@ -30,6 +30,7 @@ _HAS_HINT = "ReferenceError: |TypeError: |Error: Cannot assign to read only "
 _EVENT = r"(?P<event>event \S+ on) (?P<ref>\S+)"
 _PER_TRACEBACK = 2_000  # bytes of an exception with its frames
 _MOST_SAID = 500  # lines of `log_once` on a page
+_LONGEST_NAME = 100  # characters of a module's name in a warning
 _LONGEST_KEY = 200  # characters of a key of `log_once`
 _HOW_TO_SILENCE = " (silence hints with hints=False or --no-hints)"
 
@@ -203,7 +204,7 @@ class Reporting:
 
         Modules that are required together share one warning, written before the next line.
         """
-        name = name[:_LONGEST_KEY]
+        name = name[:_LONGEST_NAME]
         key = f"module {name} is unknown"
         if self.has_said(key) or f"module {name} does not load" in self.said:
             return
