@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from sys import getsizeof
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from weex_runtime.engine.engine import Scalar
 from weex_runtime.errors import JSError
@@ -152,6 +152,8 @@ class Tasks:
         """Return the names of callbacks and events that run in the next turn, each once; none
         after `hold`.
         """
+        from weex_runtime.instance.task_text import name_of  # imported only if needed
+
         waiting = () if self._is_held else self._waiting
         return list(dict.fromkeys(name_of(kind, args) for kind, args in waiting))
 
@@ -208,7 +210,9 @@ class Tasks:
                 callback_id = callback.id
                 kind, args = _callback(f"callback {callback_id}", callback_id, data, True)
             if page.tracer:
-                page.tracer("task", _shown(kind, args))
+                from weex_runtime.instance.task_text import text_of  # imported only if needed
+
+                page.tracer("task", text_of(kind, args))
             if kind == "longCallback" and isinstance(args[2], bytes):
                 args = (*args[:2], page.binary.give_text(to_base64(args[2])), *args[3:])
             result = None
@@ -229,14 +233,6 @@ class Tasks:
 def _hook(component_id: str, name: str, args: Sequence[JSONInput]) -> _Task:
     text = to_text([component_id, "lifecycle", name, args])
     return "componentHook", (f"hook {name} of component {component_id}", text)
-
-
-def name_of(kind: str, args: tuple[Any, ...]) -> str:
-    """Return the name of a queued task for messages."""
-    if kind == "late":
-        return "an event of a module"
-    is_callback = kind in ("callback", "longCallback")
-    return f"the callback of {args[0]}" if is_callback else str(args[0])
 
 
 def _callback(origin: str, callback_id: str, data: JSONInput, keep_alive: bool) -> _Task:
@@ -295,19 +291,3 @@ def _crosses(text: str) -> bool:
         return "\0" not in text and (text.isascii() or bool(text.encode()))
     except UnicodeEncodeError:
         return False
-
-
-def _shown(kind: str, args: tuple[Any, ...]) -> str:
-    if kind == "callback":
-        _, callback_id, text, name, keep_alive = args
-        data = text if name is None else to_text({name: text})
-        return f"callback[{to_text(callback_id)},{data},{to_text(keep_alive)}]"
-    if kind == "longCallback":
-        _, callback_id, long, inner, name, keep_alive = args
-        value = cast("dict[str, JSONInput]", from_text(inner))
-        text = to_base64(long).decode() if isinstance(long, bytes) else long
-        data = to_text({name: {**value, next(reversed(value)): text}})
-        return f"callback[{to_text(callback_id)},{data},{to_text(keep_alive)}]"
-    if kind == "tell":
-        return f"polyfill{to_text(args[1:])}"
-    return f"{kind}[{','.join(map(str, args[1:]))}]"

@@ -69,7 +69,7 @@ class TurnBudget:
         if self.spent > self.most:
             self._overrun = max(0.0, self._overrun) + seconds
             if self._overrun > self._page.limits.overrun:
-                from weex_runtime.instance.tasks import name_of
+                from weex_runtime.instance.task_text import name_of
 
                 problem = f"the last call was {name_of(*last)}"
                 self._page.js.stop(exceeded(self._page.limits, "overrun", problem))
