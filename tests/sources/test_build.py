@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from weex_runtime import BundleError, Runtime
+from weex_runtime.sources import modules
 
 from ..support.command import weex
 
@@ -117,6 +118,32 @@ def test_scripts_of_a_built_bundle_are_es5_and_keep_their_lines(
     assert page.document.root.attr["value"] == "a b c"
     page.get_by_text("a b c").click()
     assert "fail (chat.vue:11" in page.errors[0].stack
+
+
+def test_scripts_of_packages_are_lowered_too(runtime: Runtime, project: PROJECT) -> None:
+    files = {
+        "node_modules/old/index.js": "// a => b `c`\nexports.old = '`' + this.constructor.name",
+        "node_modules/new/index.js": "module.exports = (a) => `${[...a]}`",
+        "chat.vue": show("require('new')('ab') + require('old').old"),
+    }
+    folder = project(files)
+    assert weex("build", "chat.vue", "-o", "out.js", cwd=folder) == (0, "", "")
+    text = (folder / "out.js").read_text()
+    assert files["node_modules/old/index.js"] in text
+    assert "(a) =>" not in text
+    assert shown(runtime, folder / "out.js") == "a,b`Object"
+
+
+def test_script_that_is_too_large_to_be_lowered_is_built_as_it_is_written(
+    project: PROJECT, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(modules, "_LARGEST", 20)
+    folder = project(
+        {"chat.vue": show("require('./a')"), "a.js": "module.exports = () => '0123456789'"}
+    )
+    status, out, err = weex("build", "chat.vue", cwd=folder)
+    assert (status, "() => '0123456789'" in out) == (0, True)
+    assert "a.js: the script has syntax above ES5" in err
 
 
 @pytest.mark.parametrize(

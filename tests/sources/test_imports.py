@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -243,6 +244,35 @@ def test_packages_that_pnpm_links_are_loaded_once_and_find_their_own_packages(
     (folder / "node_modules/.pnpm/c@1/node_modules/a").symlink_to("../../a@1/node_modules/a")
     page = open_vue(script("import { count } from 'a'\nimport c from 'c'\nconst word = count + c"))
     assert shown(page) == "2"
+
+
+def test_browser_field_of_a_package_replaces_files_for_node(open_vue: OPEN) -> None:
+    about = {"main": "node", "browser": {"./node.js": "./web.js", "http": False, "net": "./net"}}
+    files = {
+        "node_modules/a/package.json": json.dumps(about),
+        "node_modules/a/node.js": "module.exports = 'node'",
+        "node_modules/a/web.js": "module.exports = Object.keys(require('http')) + require('net')",
+        "node_modules/a/net.js": "module.exports = 'web'",
+    }
+    assert shown(open_vue(script("import word from 'a'"), files)) == "web"
+
+
+def test_browser_field_of_a_package_may_be_its_main_file(open_vue: OPEN) -> None:
+    files = {
+        "node_modules/a/package.json": '{"main": "node.js", "browser": "web.js"}',
+        "node_modules/a/node.js": "module.exports = 'node'",
+        "node_modules/a/web.js": "module.exports = 'web'",
+    }
+    assert shown(open_vue(script("import word from 'a'"), files)) == "web"
+
+
+@pytest.mark.parametrize("text", ["// export this\n", "var a = 'import'\n", "exports.import = 1\n"])
+def test_package_with_the_words_of_es_modules_in_other_places_stays_common_js(
+    open_vue: OPEN, text: str
+) -> None:
+    package = text + "exports.word = (function () { return typeof this })()"
+    page = open_vue(script("import { word } from 'a'"), {"node_modules/a/index.js": package})
+    assert shown(page) == "object"  # in strict mode: undefined
 
 
 def test_missing_package_of_a_package_throws_only_when_it_is_required(open_vue: OPEN) -> None:

@@ -17,7 +17,7 @@ from weex_runtime.sources.modules import (
     Module,
     component_module,
 )
-from weex_runtime.sources.resolver import Resolver
+from weex_runtime.sources.resolver import EMPTY, Resolver
 from weex_runtime.sources.settings import Settings, settings_of
 
 _NATIVE = "@weex-module/"
@@ -61,7 +61,8 @@ class TestProject:
             if not self._files.is_picture(path):
                 return Module(f"({name})", f"module.exports = {json.dumps(name)};")
         try:
-            return Path(self._resolver.find_module(name, str(base), 0))
+            found = self._resolver.find_module(name, str(base), 0)
+            return Module(EMPTY, "module.exports = {};") if found == EMPTY else Path(found)
         except SourceError as error:
             raise WeexError(error.problem) from None  # the stack has the line of the import
 

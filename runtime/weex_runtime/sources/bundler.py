@@ -15,7 +15,7 @@ from weex_runtime.sources.modules import (
     Module,
     component_module,
 )
-from weex_runtime.sources.resolver import Resolver
+from weex_runtime.sources.resolver import EMPTY, Resolver
 from weex_runtime.sources.settings import Settings
 
 _HEADER = '// { "framework": "Vue" }\n'
@@ -105,7 +105,8 @@ class Bundler:
             native = json.dumps(name.removeprefix(_NATIVE))
             return self._generated(f"({name})", f"weex.requireModule({native})")
         try:
-            return self._reach(self._resolver.find_module(name, base, line))
+            found = self._resolver.find_module(name, base, line)
+            return self._generated(EMPTY, "{}") if found == EMPTY else self._reach(found)
         except SourceError as error:
             if "node_modules" not in base:
                 raise

@@ -64,7 +64,7 @@ class Compiler:
         Raises:
             SourceError: The text has a mistake, or the compiler failed or exceeded the time limit.
         """
-        if entry == "script" and args[-1]:
+        if entry in ("script", "split") and args[-1]:
             self._load_babel()
         try:
             answer = json.loads(self._engine.call(self._entries[entry], to_text([*args])))
@@ -79,7 +79,7 @@ class Compiler:
         except JSError as error:
             forget(self._isolation)
             problem = f"the compiler failed: {error.message}"
-            if "out of memory" in error.message:
+            if "memory" in error.message:
                 problem = f"the compiler needs more than {_MEMORY_LIMIT >> 20} MB of memory"
             raise SourceError(place.path, place.name, problem, place.line) from None
         if not isinstance(answer, dict):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from weex_runtime.sources.compiled import Lines
 from weex_runtime.sources.compiler import Place
 from weex_runtime.sources.component import compile_component
 from weex_runtime.sources.files import ProjectFiles, RemoteFiles
+from weex_runtime.sources.modern import is_above_es5, is_es_module
 from weex_runtime.sources.part import Part
 from weex_runtime.sources.resolver import ASSETS, Resolver
 
@@ -27,7 +27,11 @@ COMPONENT = "(component)"
 # Prefix that js/20_template.js puts before the static `src` of an <image>.
 ASSET = "asset:"
 
-_ES_MODULE = r"\b(?:import|export)\b"
+# Maximum of characters of a script that Babel lowers within the compilers' time limit.
+_LARGEST = 300_000
+_TOO_LARGE = (
+    "the script has syntax above ES5, but is too large for Babel: it is built as it is written"
+)
 
 
 class Module(NamedTuple):
@@ -62,7 +66,7 @@ class FileCompiler:
     """Compiler for the files of a project.
 
     Args:
-        es5: Lower scripts to ES5, except CommonJS code in npm packages.
+        es5: Lower scripts to ES5.
 
     Attributes:
         read: The paths of the files that were read, as keys.
@@ -105,11 +109,16 @@ class FileCompiler:
         place = Place(path, self._files.show(path))
         is_foreign = "node_modules" in path
         # CommonJS code in npm packages must not become strict, so Sucrase does not transform it.
+        is_plain = is_foreign and not is_typescript and not is_es_module(text)
+        is_lowered = self._es5 and not (is_plain and not is_above_es5(text))
+        if is_lowered and len(text) > _LARGEST:
+            self.notes.append(f"{place.name}: {_TOO_LARGE}")
+            is_lowered = False
         results = FileResults(place.name, text)
-        if is_foreign and not is_typescript and not re.search(_ES_MODULE, text):
-            compiled = results.compile("split", place, text)
+        if is_plain:
+            compiled = results.compile("split", place, text, is_lowered)
         else:
-            compiled = results.compile("script", place, text, is_typescript, is_foreign, self._es5)
+            compiled = results.compile("script", place, text, is_typescript, is_foreign, is_lowered)
         results.save()
         part = Part(compiled, text, place)
         self.notes += part.notes

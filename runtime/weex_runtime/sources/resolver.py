@@ -16,6 +16,9 @@ ASSETS = (
     *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".ico"),
     *(".ttf", ".otf", ".woff", ".woff2", ".eot", ".mp3", ".mp4", ".ogg", ".wav", ".webm"),
 )
+# Instead of the path of a file that package.json leaves out of bundles for browsers.
+EMPTY = "(empty)"
+
 # Conditions of `exports` in package.json that match; the first match in package.json is used.
 _CONDITIONS = ("import", "module", "browser", "require", "default")
 
@@ -44,12 +47,17 @@ class Resolver:
         """
         files = self._files
         path = self.path(name, base)
-        found = self._file_or_folder(path) if path else _unlinked(self._package(name, base))
+        found = self._browser_file(name, base)
+        if not found:
+            found = self._file_or_folder(path) if path else _unlinked(self._package(name, base))
+            found = self._browser_file("", found) or found
         if not found:
             missing = tuple(path + extension for extension in ("", *EXTENSIONS)) if path else ()
             raise SourceError(
                 base, files.show(base), self._missing(name, base), line, missing=missing
             )
+        if found == EMPTY:
+            return found
         try:
             files.require_read(found)
         except AccessRefused as error:
@@ -77,6 +85,8 @@ class Resolver:
             SourceError: As `find`, or the file cannot be imported.
         """
         found = self.find(name, base, line)
+        if found == EMPTY:
+            return found
         suffix = os.path.splitext(found.partition("?")[0])[1].lower()
         if suffix in (*EXTENSIONS, ".mjs", ".cjs", *ASSETS):
             return found
@@ -93,6 +103,27 @@ class Resolver:
         """Return the longest alias with which a name begins; "" for none."""
         fitting = [alias for alias in self._aliases if f"{name}/".startswith(f"{alias}/")]
         return max(fitting, key=len, default="")
+
+    def _browser_file(self, name: str, file: str) -> str:
+        """Return the file that the field `browser` of a package's package.json names instead of
+        another one, like one for Node; "" for none, EMPTY for a file to leave out.
+
+        Args:
+            name: A name that a file of the package imports; "" for the file itself.
+        """
+        start, folder, inner = file.rpartition(f"{os.sep}node_modules{os.sep}")
+        if not folder or isinstance(self._files, RemoteFiles):
+            return ""
+        package, own = _split(inner.replace(os.sep, "/"))
+        root = self._join(start + folder, package)
+        browser = self._about(root).get("browser")
+        if not isinstance(browser, dict):
+            return ""
+        keys = (name,) if name else (f"./{own}", f"./{os.path.splitext(own)[0]}")
+        target = next((browser[key] for key in keys if key in browser), "")
+        if target is False:
+            return EMPTY
+        return self._file(self._join(root, target)) if isinstance(target, str) and target else ""
 
     def _missing(self, name: str, base: str) -> str:
         if name.startswith((".", "/")) or self._alias_of(name):
@@ -128,7 +159,7 @@ class Resolver:
 
     def _folder(self, path: str) -> str:
         about = self._about(path)
-        for key in ("module", "main"):
+        for key in ("browser", "module", "main"):
             if isinstance(about.get(key), str):
                 main = self._join(path, about[key])
                 if found := self._file(main) or self._file(self._join(main, "index")):

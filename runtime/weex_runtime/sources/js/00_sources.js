@@ -14,7 +14,10 @@
   /** The line of a text, from 1, at an offset. */
   const lineAt = (text, offset) => text.slice(0, offset).split('\n').length;
 
-  globalThis.sources = { Problem, lineAt };
+  /** Whether the engine threw an error since no memory is left; null if not even for an Error. */
+  const isLackOfMemory = (error) => error === null || error.message === 'out of memory';
+
+  globalThis.sources = { Problem, isLackOfMemory, lineAt };
   // Globals that the compilers' npm packages read while they are loaded.
   globalThis.global = globalThis;
   globalThis.process = { env: {} };

@@ -130,8 +130,7 @@
         production: true,
       }).code;
     } catch (error) {
-      // The engine throws null if no memory is left.
-      throw error === null || error instanceof sources.Problem ? error : problem(error, text);
+      throw error instanceof sources.Problem || sources.isLackOfMemory(error) ? error : problem(error, text);
     }
     const word = (token) => token && text.slice(token.start, token.end);
     const makesRoot = tokens.some((token, at) => word(token) === 'new' && word(tokens[at + 1]) === 'Vue');

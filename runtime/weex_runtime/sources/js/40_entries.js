@@ -44,8 +44,13 @@
     template: (json) =>
       answer(() => sources.splitRequires(sources.compileTemplate(...JSON.parse(json)))),
 
-    /** [code] -> {chunks, names}: CommonJS as it is */
-    split: (json) => answer(() => sources.splitRequires(JSON.parse(json)[0])),
+    /** [code, isLowered] -> {chunks, names, notes}: CommonJS of an npm package */
+    split: (json) =>
+      answer(() => {
+        const [given, isLowered] = JSON.parse(json);
+        const { code, notes } = isLowered ? sources.lower(given) : { code: given, notes: [] };
+        return { ...sources.splitRequires(code), notes };
+      }),
 
     /** [text, isTypeScript, isForeign, isLowered] -> {chunks, names, notes, makesRoot} */
     script: (json) =>
