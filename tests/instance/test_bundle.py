@@ -70,6 +70,7 @@ NOT_BUNDLES = [
     ),
     ("a.js", "import Vue from 'vue';\nexport default {};\n", "an ES module"),
     ("a.js", "import {\n  a,\n} from './a';\na();\n", "an ES module"),
+    ("a.js", "import App from './app.vue';\nnew Vue(App);\n", "open the .vue file"),
     ("a.js", "// @flow\nvar a = 1;\nexport { a };\n", "an ES module"),
     ("a.js", "import { createElement } from 'rax';\nrender(<View>hi</View>);\n", "JSX"),
     ("a.jsx", 'var app = () => (\n  <Foo bar="x">hi</Foo>\n);\n', "JSX"),

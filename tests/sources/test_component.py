@@ -230,6 +230,7 @@ def test_ignored_css_rules_are_reported_as_console_warnings_with_file_and_line(
         ("<template>\n<div>\n<text></div>\n</template>", 3, "<text>"),
         ("<script>\n\nvar a = ;\n</script>", 3, "Unexpected token"),
         ("<script>\n@dec class A {}\n</script>", 2, "decorators"),
+        ("<template/>\n<script setup>\nconst n = 1\n</script>", 2, "Vue 3"),
         ("<script>\nimport('./a.vue')\n</script>", 2, "import()"),
         ("<script>\nrequire.context('.')\n</script>", 2, "require.context"),
         ("<script>\nvar a = <div/>\n</script>", 2, "JSX is not supported"),

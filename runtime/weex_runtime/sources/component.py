@@ -106,6 +106,9 @@ def _compile_script(
 ) -> Part:
     place, text, lang = _content(file, block, include)
     _require_language(place, lang, _SCRIPT_LANGUAGES, "script", 'JS, and TypeScript as lang="ts"')
+    if block["isSetup"]:
+        problem = "<script setup> is of Vue 3, and Weex has Vue 2; write export default { … }"
+        raise SourceError(file.path, file.name, problem, place.line)
     is_typescript = lang in ("ts", "typescript")
     return Part(results.compile("script", place, text, is_typescript, False, es5), text, place)
 

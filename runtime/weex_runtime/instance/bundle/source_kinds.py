@@ -88,7 +88,8 @@ def source_problem(source: str, name: str) -> str:
         kind = "an ES module"
     else:
         return ""
-    return f"this is {kind}, not a bundle: {_BUILD}"
+    component = "open the .vue file that it imports, or " if ".vue" in source else ""
+    return f"this is {kind}, not a bundle: {component}{_BUILD}"
 
 
 def is_legacy(source: str) -> bool:

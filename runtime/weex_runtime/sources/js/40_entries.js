@@ -20,6 +20,7 @@
       lang: found.lang || '',
       src: found.src || '',
       isModule: 'module' in (found.attrs || {}),
+      isSetup: 'setup' in (found.attrs || {}),
       isRecyclable: 'recyclable' in (found.attrs || {}),
       isFunctional: 'functional' in (found.attrs || {}),
     };
