@@ -35,7 +35,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from weex_runtime.control_characters import visible, visible_line
 from weex_runtime.naming import attribute, call, did_you_mean, value
 
 
@@ -43,6 +42,8 @@ class WeexError(Exception):
     """Base class of the errors of this package. Texts show control characters as escapes."""
 
     def __str__(self) -> str:
+        from weex_runtime.control_characters import visible  # imported only if needed
+
         return visible(super().__str__())
 
 
@@ -67,12 +68,16 @@ class JSError(WeexError):
     @property
     def frames(self) -> list[str]:
         """The lines of the stack, for people. JS may name a function with any text."""
+        from weex_runtime.control_characters import visible
+
         lines = visible(self.stack).split("\n") if self.stack else []
         return [line if line.startswith(" ") else f"    {line}" for line in lines]
 
     @property
     def head(self) -> str:
         """The message and the origin, for people."""
+        from weex_runtime.control_characters import visible, visible_line
+
         head = visible(self.message, indent="    ")
         return f"{head} (in {visible_line(self.origin)})" if self.origin else head
 
@@ -118,6 +123,8 @@ class BundleError(WeexError):
     """A source cannot be opened as a bundle."""
 
     def __init__(self, name: str, problem: str) -> None:
+        from weex_runtime.control_characters import visible_line
+
         super().__init__(f"{visible_line(name)}: {problem}")
         self.name = name
 

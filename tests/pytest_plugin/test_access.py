@@ -42,11 +42,11 @@ def test_marker(weex_runtime, new_weex_page):
     assert refused(page) == ["--weex-deny-net=localhost"]
 """
 JS = """
-test.use({ access: { allowNet: ['api.example'], denyRead: true } });
+test.use({ access: { allowNet: ['api.example'], denyRead: ['keys'] } });
 it('knows its access', async () => {
   await openPage(undefined, { source: '// { "framework": "Vanilla" }\\n1' });
   expect(page.access.rules.allowNet).toEqual(['localhost', 'x.example', 'api.example']);
-  expect(page.access.rules.denyRead).toBe(true);
+  expect(page.access.rules.denyRead[0]).toMatch(/^\\/.*\\/keys$/);
   expect(page.access.refused.length).toBe(0);
 });
 """
@@ -83,6 +83,8 @@ def test_access_options_and_ini_keys_add_allowed_hosts_and_files(
     ):
         result = empty_project.runpytest("-s", *args)
         assert shown in result.stdout.str()
+    shown = empty_project.runpytest("-s", "--weex-allow-read=a").stdout.str()
+    assert f"False ('{empty_project.path / 'a'}',)" in shown
     empty_project.makeini("[pytest]\nweex_allow_net = c.example d.example\nweex_allow_read = *\n")
     shown = empty_project.runpytest("-s").stdout.str()
     assert "rules ('localhost', 'c.example', 'd.example') False True" in shown

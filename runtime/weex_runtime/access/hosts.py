@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -80,6 +81,7 @@ def host_rule(text: str) -> HostRule:
     return HostRule(text, f"*.{name}" if host.startswith("*.") else name, None, number)
 
 
+@lru_cache(maxsize=1024)
 def host_name(host: str) -> str:
     """Return the name of a host in the form of the URL Standard; "" for a text that is not a name
     of a host.
@@ -96,6 +98,7 @@ def host_name(host: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=1024)
 def as_address(host: str) -> Address | None:
     """Return the address that a connection to an IP address reaches; None for a name.
 

@@ -9,7 +9,6 @@ from os import PathLike
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from weex_runtime.control_characters import visible_line
 from weex_runtime.device.app import App, InstanceT, checked_adapter
 from weex_runtime.engine.isolation import prepare
 from weex_runtime.errors import JSError, WeexError, log_exception
@@ -321,6 +320,8 @@ class Device(App[InstanceT], DefaultTimeout):
 
 
 def _log_failure(page: Instance, failure: PageFailure, call: str) -> None:
+    from weex_runtime.control_characters import visible_line  # imported only if needed
+
     log_exception(
         "page %s: exception in %s", page.id, visible_line(call[:500]), error=failure.error
     )

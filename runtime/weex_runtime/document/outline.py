@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from weex_runtime.control_characters import visible_line
 from weex_runtime.document.element import FIELDS, TEXTS, Element
 from weex_runtime.json_values import JSONValue, shown
 
@@ -58,6 +57,8 @@ def outline(root: Element, address_of: _Address | None = None) -> str:
 
 def lines(root: Element, address_of: _Address | None = None) -> Iterator[str]:
     """Return the lines of `outline`, each when it is needed."""
+    from weex_runtime.control_characters import visible_line  # imported only if needed
+
     describe = _Descriptions(address_of).of
     stack = [(root, 0)]
     while stack:

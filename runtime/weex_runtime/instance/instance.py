@@ -8,7 +8,6 @@ from operator import attrgetter
 from sys import getsizeof
 from typing import TYPE_CHECKING
 
-from weex_runtime.control_characters import visible_line
 from weex_runtime.document.document import Document
 from weex_runtime.errors import PageDestroyed, PageError, PageStopped
 from weex_runtime.instance.bridge import NativeCall
@@ -240,6 +239,8 @@ class Instance(Reporting, DefaultTimeout):
         return self.destroyed or bool(self.js.stopped)
 
     def __repr__(self) -> str:
+        from weex_runtime.control_characters import visible_line  # imported only if needed
+
         where = f" on {self.platform.title}" if self.platform.name else ""
         ended = ", ended" if self.is_ended else ""
         return f"page {self.id} ({visible_line(self.name)}, {self.framework}{where}{ended})"

@@ -174,7 +174,7 @@ class Marked:
 
     def _made(self, option: str, given: Any) -> Any:
         """Return the option `network` or `access` as an object of its class. A test in JS gives the
-        arguments of the class as an object.
+        arguments of the class as an object; paths are relative to the test's file.
         """
         if not isinstance(given, Mapping):
             return given
@@ -190,6 +190,10 @@ class Marked:
         for name in values.keys() - known:
             problem = _unknown(self._shown(name), [*map(self._shown, known)])
             self._refuse(f"{option}: {problem}")
+        for name, value in values.items():
+            if name in ("allow_read", "deny_read") and isinstance(value, list):
+                folder = self._item.path.parent
+                values[name] = [os.path.join(folder, str(path)) for path in value]
         try:
             return cls(**values)
         except WeexError as error:

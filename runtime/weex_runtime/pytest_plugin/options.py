@@ -208,23 +208,33 @@ def _isolation(config: pytest.Config) -> str:
 
 
 def _access(config: pytest.Config) -> Access | None:
-    given = {
-        name: config.getoption(f"weex_{name}") or config.getini(f"weex_{name}") for name in _ACCESS
-    }
+    given = {name: _access_list(config, name) for name in _ACCESS}
     if not any(given.values()):
         return None
     from weex_runtime.errors import WeexError
     from weex_runtime.pytest_plugin.access import TestAccess
 
-    fields = {
-        name: bool({"", "*"} & {*texts}) or [part for text in texts for part in text.split(",")]
-        for name, texts in given.items()
-    }
     try:
-        return TestAccess(**fields)
+        return TestAccess(**given)
     except WeexError as error:
         advice = "write the value with =, like --weex-allow-net=api.example"
         raise pytest.UsageError(f"{error}; {advice}") from None
+
+
+def _access_list(config: pytest.Config, name: str) -> bool | list[str]:
+    """Return the value of a field of `Access`; the ini file's paths are relative to the rootdir."""
+    folder = config.invocation_params.dir
+    texts = config.getoption(f"weex_{name}")
+    if not texts:
+        texts, folder = config.getini(f"weex_{name}"), config.rootpath
+    if {"", "*"} & {*texts}:
+        return True
+    parts = [part for text in texts for part in text.split(",")]
+    if name.endswith("read"):
+        parts = [str(folder / part) for part in parts]
+        # Workers of pytest-xdist may run in another folder.
+        setattr(config.option, f"weex_{name}", parts)
+    return parts
 
 
 def _faults(config: pytest.Config) -> tuple[str, ...]:

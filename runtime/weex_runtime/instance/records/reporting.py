@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from sys import getsizeof
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from weex_runtime.control_characters import visible, visible_line
 from weex_runtime.document.outline import cut, in_short
 from weex_runtime.errors import UnknownRef, log_exception
 from weex_runtime.instance.records.console import ConsoleLine
@@ -48,6 +47,8 @@ class PageFailure(NamedTuple):
     error: BaseException
 
     def __str__(self) -> str:
+        from weex_runtime.control_characters import visible, visible_line
+
         name, text = type(self.error).__name__, visible(str(self.error), indent="    ")
         return f"{visible_line(self.origin)} failed: {name}: {text}"
 
