@@ -23,7 +23,7 @@ class Clipboard:
         self._owner = ""  # the id of the page that copied the text
 
     def memory_held(self, page: Instance) -> int:
-        """Return the bytes of the text, if the page copied it."""
+        """Return the number of bytes of the text if the page has copied the text; else 0."""
         return size_of(self.text) if page.id == self._owner else 0
 
     def copy(self, page: Instance, text: str) -> None:

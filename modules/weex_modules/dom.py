@@ -177,7 +177,9 @@ class DomModule(Module):
         return {"result": False, "errMsg": "Illegal parameter"}
 
     def _scroll_to(self, element: "Element", options: JSONObject) -> None:
-        """Let the nearest scroller or list show an element; without one nothing happens."""
+        """Scroll the nearest scroller or list so that it shows an element. Does nothing without a
+        scroller or list.
+        """
         around = element.parent
         while around:
             component = self.page.components.of(around)

@@ -79,7 +79,9 @@ class Scroller(Component):
 
     @property
     def content_size(self) -> Point:
-        """Width and height of the content: as a test gave them, else as laid out."""
+        """Width and height of the content: the size that a test has set, or else the size in the
+        layout.
+        """
         return self._given_size or self.page.layout.content_size(self.element)
 
     @property
@@ -105,8 +107,8 @@ class Scroller(Component):
         Elements that come into sight or leave it fire appear and disappear.
 
         Args:
-            x, y: The new offset, from 0 on; None: unchanged. The offset may lie beyond the content
-                as laid out, but not beyond a content whose size a test gave.
+            x, y: The new offset, from 0 on; None: unchanged. The offset may exceed the content size
+                of the layout, but not a content size that a test has set.
             content_size: Width and height of the content, from now on.
 
         Raises:
@@ -275,11 +277,12 @@ class Scroller(Component):
         return max(self.content_size[axis] - size, 0.0)
 
     def _fire_sight(self, direction: Direction, *, is_first: bool = False) -> None:
-        """Fire appear and disappear on the elements that came into sight or left it.
+        """Fire appear and disappear on the elements that a scrolling moved into view or out of
+        view.
 
         Args:
-            is_first: Whether only elements count that have not fired either event yet; a device
-                fires appear on them when it lays the page out.
+            is_first: Fire appear only on elements that have fired neither event yet, as a device
+                does when it lays out the page.
         """
         layout, axis = self.page.layout, 0 if self.is_horizontal else 1
         frame = layout.rect(self.element)
@@ -296,8 +299,8 @@ class Scroller(Component):
                 component.fire(event, direction=direction)
 
     def _watched(self) -> list[Element]:
-        """Return the elements that listen to appear or disappear, and of which this is the nearest
-        scroller.
+        """Return the elements that listen to appear or disappear, and whose nearest scroller is
+        this one.
         """
         found = []
         stack = [*self.element.children]

@@ -74,7 +74,7 @@ class Items:
 
     Args:
         path: The file, created when missing; None: in memory.
-        app: The app whose items these are.
+        app: The name of the app that owns the items.
 
     Raises:
         StorageFull: Raised by `put`: the item does not fit.

@@ -48,11 +48,11 @@ class Opening:
         url: Absolute ws or wss URL, after `url_map`, without a fragment.
         protocol: `Sec-WebSocket-Protocol` as the platform sends it; None: no such header.
         looper: The page's loop, for timers and sockets.
-        limits: Time and bytes.
+        limits: The limits of time and of bytes.
         network: Trust, redirects and proxy; the headers are in `headers` already.
         rules: The rules of the platform's own client.
         first_url: The URL that the bundle opened, if `url` is the target of a redirect.
-        faults: Act where TCP connects; None: there are none.
+        faults: The faults that act when TCP connects; None without faults.
         page: The page that opens the connection, for its share of threads and its memory.
         access: The access of the page; None allows all addresses.
     """

@@ -107,8 +107,8 @@ class Document:
         return self._root.walk() if self._root else iter(())
 
     def snapshot(self) -> Frozen | None:
-        """Return the tree as it is now; the same object as before if nothing changed. None while
-        nothing is rendered.
+        """Return a snapshot of the present tree: the previous snapshot if nothing has changed, None
+        while nothing is rendered.
         """
         root = self._root
         if root is None:

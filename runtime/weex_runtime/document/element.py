@@ -48,7 +48,9 @@ class Origin:
 
 
 class Frozen(NamedTuple):
-    """An element at one time, with its subtree. Snapshots share the parts that did not change."""
+    """A snapshot of an element with its subtree. Later snapshots share the parts that have not
+    changed.
+    """
 
     ref: str
     type: str
@@ -164,8 +166,8 @@ class Element:
         return self.attr.get("checked", False) in _TRUE
 
     def is_hidden_by_style(self, platform: str | None) -> bool:
-        """Whether `visibility: hidden` of the element or an ancestor hides the element; on the web
-        `display: none` does so too, which devices ignore.
+        """Whether a style of the element or of an ancestor hides the element: `visibility: hidden`,
+        or on the web `display: none`, which devices ignore.
         """
         for element in self.with_ancestors():
             if element.style.get("visibility") == "hidden":

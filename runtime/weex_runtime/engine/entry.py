@@ -74,7 +74,7 @@ def allocated(context: Any) -> ctypes.c_size_t | None:
 
 @cache
 def _place_of_size() -> int:
-    """Return where the JSRuntime has its JSMallocState.malloc_size; 0 if it is not found."""
+    """Return the offset of JSMallocState.malloc_size in the JSRuntime; 0 if it is not found."""
     context = _quickjs.Context()
     native = native_of(context)
     if not native:

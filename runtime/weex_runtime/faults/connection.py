@@ -160,7 +160,8 @@ class ConnectionFaults:
         them.
 
         Args:
-            is_late: Faults of connecting count for the next connection.
+            is_late: The connection was open before; leave out faults of connecting, which affect
+                the next connection.
         """
         lacks_relay, is_dialled = self._relay is None, self._is_dialled or is_late
         return [

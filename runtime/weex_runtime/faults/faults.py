@@ -70,7 +70,7 @@ class Faults:
         return self._plan.add(self._page, fault, selection)
 
     def remove(self, fault: Fault | str) -> None:
-        """Remove the faults of a kind with the same values, whichever events they hit.
+        """Remove the faults that are equal to a fault, regardless of the events that they select.
 
         Raises:
             WeexError: No such fault was added.

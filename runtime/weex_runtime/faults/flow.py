@@ -101,7 +101,7 @@ class Flow:
         self._pump()
 
     def hurry(self) -> None:
-        """Pass on all that is due."""
+        """Pass on all bytes that are due."""
         while self._may_pass and not self.is_waiting:
             self._pass()
         self._relay.flow_changed()
@@ -280,8 +280,8 @@ class Flow:
 
 
 def _length(fault: Slice, numbers: Random) -> int:
-    """Return the length of a slice. Short ones are as likely as long ones: a message of a hundred
-    bytes is cut, and one of a megabyte does not take thousands of turns of the loop.
+    """Return the length of a slice. Short lengths are as likely as long lengths: so a message of a
+    hundred bytes is cut, and a message of a megabyte does not take thousands of turns of the loop.
     """
     ratio: float = (fault.most / fault.least) ** numbers.random()
     return round(fault.least * ratio)

@@ -79,7 +79,9 @@ class Relay:
         return self._is_stalled or self._is_closed
 
     def pass_sent(self) -> None:
-        """Pass on what the page has sent and what is due, while the loop does not run."""
+        """Pass on the bytes that the page has sent and the bytes that are due, while the loop does
+        not run.
+        """
         if not self.is_stopped and self._looper.is_on_this_thread():
             self._sent.readable()
             self._sent.hurry()
@@ -211,8 +213,8 @@ _RELAYS: WeakSet[Relay] = WeakSet()
 
 
 def pass_sent() -> None:
-    """Pass on what pages of this thread have sent, for a server that waits for it while the loop
-    does not run.
+    """Pass on the bytes that pages of this thread have sent, for a server that waits for these
+    bytes while the loop does not run.
     """
     for relay in list(_RELAYS):
         relay.pass_sent()

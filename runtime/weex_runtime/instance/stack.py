@@ -81,13 +81,13 @@ class PageStack(Generic[InstanceT]):
         self._load(opener, address, opened, end_in_order)
 
     def require_room(self, opener: Instance, opening: int = 0) -> None:
-        """Raise an error if no further page may be opened.
+        """Check that the limit `pages` allows a further page.
 
         Args:
             opening: The number of pages that are loading.
 
         Raises:
-            LimitExceeded: The stack has the most pages, embedded pages included.
+            LimitExceeded: The stack has as many pages as the limit allows, embedded pages included.
         """
         count = sum(page.stack.pages is self.pages for page in opener.runtime.pages)
         if count + opening >= opener.limits.pages:
@@ -157,10 +157,10 @@ class PageStack(Generic[InstanceT]):
         )
 
     def _try(self, page: Instance, address: str, act: Callable[[], object]) -> bool:
-        """Act for a page that loads an address; a failure is logged.
+        """Call a function that loads a page; log its failure with the address of the page.
 
         Returns:
-            Whether the act succeeded.
+            Whether the function raised no error.
         """
         try:
             act()

@@ -57,8 +57,8 @@ class TurnBudget:
             self._overrun, self._idle = 0.0, self._idle_now()
 
     def used(self) -> float:
-        """Return seconds of CPU time, so that slow modules and debuggers are left alone, and of
-        waiting for JS in another process.
+        """Return the seconds of CPU time of this thread, plus the seconds of waiting for JS in
+        another process. CPU time leaves out slow modules and debuggers.
         """
         return time.thread_time() + self._page.engine.waited
 

@@ -1,4 +1,4 @@
-"""Records the steps of a test or run, and what they cause."""
+"""Records the steps of a test or run, and the events and screens that the steps cause."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LONGEST = 2000  # characters of an event's text
 
 
 class Place(NamedTuple):
-    """A line of the test, from 1, and its text."""
+    """A line of the test: its number, from 1, and its text."""
 
     path: str
     line: int

@@ -15,7 +15,7 @@ from weex_runtime.layout.picture.svg import Scene, draw_svg
 
 
 class PageScreen(NamedTuple):
-    """What the screen of one page showed at one time.
+    """The content of the screen of one page at one time.
 
     Attributes:
         tree: The elements; None if nothing was rendered.
@@ -33,7 +33,7 @@ class PageScreen(NamedTuple):
 
 
 def take_screen(page: Instance) -> PageScreen:
-    """Return what the screen of a page shows now."""
+    """Return the present content of the screen of a page."""
     offsets, slides = [], []
     for component in page.components.made:
         ref = component.element.ref

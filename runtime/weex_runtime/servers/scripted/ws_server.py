@@ -149,7 +149,9 @@ class WsServer(WebSocketServer):
         return f"WsServer ({where}, connections: {len(self.connections)})"
 
     def _wait_until(self, is_true: Callable[[], bool], timeout: Timeout) -> None:
-        """Wait for the server's thread. What pages have sent may still be in a relay of faults."""
+        """Wait for the server's thread, since messages that pages have sent may still be in a relay
+        of faults.
+        """
         deadline = time.monotonic() + real_seconds(timeout)
         relay = sys.modules.get("weex_runtime.faults.relay")
         with self._changed:

@@ -30,8 +30,8 @@ def is_switch(page: Instance, element: Element) -> bool:
 
 
 def hidden_reason(page: Instance, element: Element) -> str:
-    """Return the reason why a user could not see an element, even by scrolling: its style, a size
-    of 0, or an ancestor that clips it and does not scroll. Return "" for a visible element.
+    """Return the reason why a user cannot see an element, even by scrolling: its style, a size of
+    0, or an ancestor that clips the element and does not scroll. Return "" for a visible element.
     """
     if element.is_hidden_by_style(page.platform.name):
         return "hidden by its style or an ancestor's"
