@@ -198,9 +198,12 @@ def test_method_at_returns_the_topmost_element_at_a_point() -> None:
             div("4", position="fixed", left=0, top=0, width=20, height=20),
         )
     )
-    found = [page.layout.at(x, y) for x, y in [(55, 55), (90, 90), (5, 5), (300, 300), (300, 900)]]
-    assert [element and element.ref for element in found] == ["3", "2", "4", "1", "_root"]
-    assert page.layout.at(800, 10) is None
+    points = [(55, 55), (90, 90), (5, 5), (300, 300), (300, 900)]
+    found = [page.layout.elements_at(x, y)[0].ref for x, y in points]
+    assert found == ["3", "2", "4", "1", "_root"]
+    refs = [element.ref for element in page.layout.elements_at(55, 55)]
+    assert refs == ["3", "2", "1", "_root"]
+    assert page.layout.elements_at(800, 10) == []
 
 
 def test_parts_of_a_text_have_no_box() -> None:

@@ -323,3 +323,24 @@ def test_typing_a_number_is_refused(
     page = open_page(BUNDLE, "Vue")
     with pytest.raises(PageError, match=problem):
         write(page.get_by_test_id("field"))
+
+
+def test_click_on_an_element_below_another_that_handles_taps_waits_and_names_the_cover(
+    open_page: OpenPage,
+) -> None:
+    page = open_page(
+        "var body = document.createElement('div'); document.documentElement.appendChild(body);"
+        "function add(attr, style, handle) {"
+        "  var made = document.createElement('div', { attr: attr, style: style });"
+        "  body.appendChild(made); if (handle) made.addEvent('click', handle); return made; }"
+        "var over = { position: 'fixed', left: 0, right: 0, top: 0, bottom: 0 };"
+        "add({ testId: 'button' }, { height: 100 }, function () { body.setAttr('tapped', true); });"
+        "add({ testId: 'glass' }, over);"
+        "add({ testId: 'mask' }, over, function (e) { body.removeChild(body.children[2]); });"
+    )
+    button = page.get_by_test_id("button")
+    with pytest.raises(WaitTimeout, match="is covered by .*mask"):
+        button.click(timeout=0)
+    page.get_by_test_id("mask").click()
+    button.click()  # the glass handles no taps
+    assert page.document.root.attr["tapped"] is True

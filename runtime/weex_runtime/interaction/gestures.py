@@ -68,6 +68,22 @@ def tap_target(page: Instance, element: Element) -> Element | None:
     return element.nearest_listener("touchstart", "touchend")
 
 
+def tap_cover(page: Instance, element: Element) -> Element | None:
+    """Return the element that gets a tap on the middle of an element in its place, since it lies in
+    front and handles taps; None if the tap reaches the element, or if the middle is off the screen.
+    """
+    target = tap_target(page, element)
+    for front in page.layout.elements_at(*_middle(page, element)):
+        if front is element or front is target:
+            return None
+        receiver = tap_target(page, front)
+        if receiver is target:
+            return None
+        if receiver is not None and receiver not in element.with_ancestors():
+            return front
+    return None
+
+
 def long_press(page: Instance, element: Element, at: Point | None = None) -> None:
     """Hold a finger on an element; fires touchstart, longpress, touchend, on the element or the
     nearest ancestor that listens.

@@ -186,30 +186,31 @@ class PageLayout:
         self._update()
         return _content_size(element)
 
-    def at(self, x: float, y: float) -> Element | None:
-        """Return the topmost element at a point of the screen; None outside of the page."""
-        point = Rect(x, y, 0.0, 0.0)
-        found: Element | None = None
-        for element in self._in_paint_order():
-            rect = self.visible_rect(element)
-            if rect.x <= point.x < rect.right and rect.y <= point.y < rect.bottom:
-                found = element
-        return found
-
-    def _in_paint_order(self) -> list[Element]:
-        """Return the elements with a box, from the lowest to the topmost."""
+    def elements_at(self, x: float, y: float) -> list[Element]:
+        """Return the elements at a point of the screen, the topmost first. Fixed elements are on
+        top. Hidden elements do not count, nor what rows of a list show outside of themselves.
+        """
         self._update()
         flow: list[Element] = []
         fixed: list[Element] = []
-        stack = [(self._document.root, False)] if not self._document.is_empty else []
+        stack = [(self._document.root, flow)] if not self._document.is_empty else []
         while stack:
-            element, on_top = stack.pop()
-            if not isinstance(element.box, Box):
+            element, found = stack.pop()
+            box = element.box
+            if not isinstance(box, Box) or element.style.get("visibility") == "hidden":
                 continue
-            on_top = on_top or element.box.style.position == "fixed"
-            (fixed if on_top else flow).append(element)
-            stack.extend((child, on_top) for child in reversed(element.children))
-        return flow + fixed
+            if box.style.position == "fixed":
+                found = fixed
+            rect = self.rect(element)
+            is_inside = rect.x <= x < rect.right and rect.y <= y < rect.bottom
+            if is_inside:
+                found.append(element)
+            is_row = element.parent is not None and element.parent.type in SCROLLERS
+            if is_inside or not (is_row or self.clips(element)):
+                stack.extend((child, found) for child in reversed(element.children))
+            else:  # what is fixed cannot be clipped
+                stack.extend((child, found) for child in element.children if _is_fixed(child))
+        return fixed[::-1] + flow[::-1]
 
     def _update(self) -> None:
         """Lay the page out again if the document or the screen changed."""
@@ -308,6 +309,10 @@ class PageLayout:
 def _box(element: Element) -> Box:
     assert isinstance(element.box, Box)
     return element.box
+
+
+def _is_fixed(element: Element) -> bool:
+    return isinstance(element.box, Box) and element.box.style.position == "fixed"
 
 
 def _stands_apart(element: Element, child: Element) -> bool:

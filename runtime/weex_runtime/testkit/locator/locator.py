@@ -9,7 +9,7 @@ from weex_runtime import interaction
 from weex_runtime.document.element import FIELDS, Element
 from weex_runtime.errors import PageError, WaitTimeout, WeexError
 from weex_runtime.instance.waiting import report, wait
-from weex_runtime.interaction.gestures import tap_target
+from weex_runtime.interaction.gestures import tap_cover, tap_target
 from weex_runtime.interaction.scrolling import scroller_around
 from weex_runtime.json_values import JSONInput, JSONValue
 from weex_runtime.loop.timeouts import Timeout
@@ -320,7 +320,10 @@ def _user_problem(page: Page, element: Element) -> str:
 
 
 def _tap_problem(page: Page, element: Element) -> str:
-    return _problem_at(page, element, tap_target(page, element), "click")
+    problem = _problem_at(page, element, tap_target(page, element), "click")
+    if not problem and (cover := tap_cover(page, element)):
+        return f"{describe(element)} is covered by {describe(cover)}, which gets the tap"
+    return problem
 
 
 def _press_problem(page: Page, element: Element) -> str:
