@@ -121,6 +121,7 @@
   function callMethod(id, owner, method, values, options, name = 'callNativeModule') {
     const copy = apply(copyOf, undefined, values);
     if (copy.toJSON !== undefined) setPrototypeOf(copy, null);
+    let isText = options === undefined; // which needs no search
     let long = -1;
     let content;
     for (let i = 0; i < copy.length; i++) {
@@ -130,8 +131,9 @@
           long = i;
           content = value;
         }
-      } else if (typeof value === 'object' && value !== null) {
-        const binary = longBinary(value);
+      } else {
+        isText = false;
+        const binary = typeof value === 'object' && value !== null ? longBinary(value) : undefined;
         if (binary !== undefined) {
           long = i;
           content = binary;
@@ -140,7 +142,10 @@
     }
     const call = [id, owner, method, copy, options];
     let answer = long >= 0 && crossesBeside && callWithLong(name, call, long, content);
-    if (answer === false) answer = callPython(name, toText(call, `${owner}.${method}`));
+    if (answer === false) {
+      if (isText && call.toJSON !== undefined) setPrototypeOf(call, null);
+      answer = callPython(name, isText ? stringify(call) : toText(call, `${owner}.${method}`));
+    }
     return answer === null ? undefined : parse(answer);
   }
 
