@@ -84,11 +84,11 @@ class Engine:
     Attributes:
         failure: The error after which the engine runs no more JS: no memory is left, or the process
             of an engine has ended. None if it runs.
-        waited: Real seconds that this process has waited for JS of another process: none.
+        cpu: CPU seconds that another process has used for this engine: none.
     """
 
     failure: JSError | None = None
-    waited = 0.0
+    cpu = 0.0
 
     def __init__(
         self,

@@ -57,10 +57,10 @@ class TurnBudget:
             self._overrun, self._idle = 0.0, self._idle_now()
 
     def used(self) -> float:
-        """Return the seconds of CPU time of this thread, plus the seconds of waiting for JS in
-        another process. CPU time leaves out slow modules and debuggers.
+        """Return the CPU seconds of this thread and of the page's own process. CPU time leaves out
+        slow modules and debuggers.
         """
-        return time.thread_time() + self._page.engine.waited
+        return time.thread_time() + self._page.engine.cpu
 
     def _count(self, seconds: float, last: tuple[str, tuple[Any, ...]]) -> None:
         idle = self._idle_now()

@@ -1,4 +1,4 @@
-// {"framework": "Vanilla", "runtime": {"limits": {"elements": 500, "depth": 100, "timers": 100, "pages": 3, "connections": 5, "memory": 6291456, "storage": 100000, "turn": 0.02, "overrun": 0.1}}, "errors": ["memory"]}
+// {"framework": "Vanilla", "runtime": {"time_limit": 10, "limits": {"elements": 500, "depth": 100, "timers": 100, "pages": 3, "connections": 5, "memory": 6291456, "storage": 100000, "turn": 0.02, "overrun": 0.1}}, "errors": ["memory"]}
 // Adds listeners without end, which Python keeps.
 var event = weex.requireModule('globalEvent');
 function listen() {}

@@ -24,6 +24,7 @@ from weex_runtime.errors import JSError
 
 _SCALARS = (type(None), bool, int, float, str)
 _MOST = 1 << 32  # the other process is trusted
+_WITHOUT_ANSWER = ("open", "define", "release", "limit_memory")
 _REQUEST = 8  # bytes of a request to `serve`
 _REACTION = 0.2  # seconds that JS may take to end after an interrupt
 _OTHER_MEMORY = 256 << 20  # address space of Python and of copies of texts, in bytes
@@ -64,21 +65,24 @@ class Session:
         try:
             result = getattr(self, name)(*args, *((data,) if data else ()))
         except JSError as error:
-            facts = [error.message, error.stack, error.origin]
-            self._channel.send(["error", type(error).__name__, *facts])
+            self._fail(error, error.message, error.stack, error.origin)
         except (TypeError, ValueError) as error:  # the binding refuses an argument
-            self._channel.send(["error", type(error).__name__, str(error), "", ""])
+            self._fail(error, str(error))
         except MemoryError:
-            self._channel.send(["error", "JSError", "InternalError: out of memory", "", ""])
+            self._fail(JSError(""), "InternalError: out of memory")
         else:
-            if name not in ("open", "define", "release", "limit_memory"):
+            if name not in _WITHOUT_ANSWER:
                 engine = self._engine
-                state = [engine.has_jobs(), engine.rejected]
+                state = [engine.has_jobs(), engine.rejected, time.process_time()]
                 engine.rejected = False
                 if isinstance(result, bytes):
                     self._channel.send(["result", None, *state], result)
                 else:
                     self._channel.send(["result", self._passed(result), *state])
+
+    def _fail(self, error: Exception, message: str, stack: str = "", origin: str = "") -> None:
+        facts = [type(error).__name__, message, stack, origin, time.process_time()]
+        self._channel.send(["error", *facts])
 
     def open(self, memory_limit: int, time_limit: float) -> None:
         """Make the JS context, and limit this process."""

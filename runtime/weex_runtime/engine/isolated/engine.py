@@ -57,13 +57,14 @@ class IsolatedEngine:
     """A JS context in a process of its own.
 
     Args:
-        memory_limit, time_limit: As in `Engine`. The time limit counts CPU time of the process;
-            after one and a half times as many real seconds and one second more, this process
-            interrupts JS, and kills the other process if JS does not end.
+        memory_limit, time_limit: As in `Engine`. The time limit counts CPU time of the other
+            process. If JS neither ends nor calls this process for one and a half times as many real
+            seconds and one second more, this process interrupts JS, and kills the other process if
+            JS does not end.
 
     Attributes:
         running, rejected, is_interrupted: As in `Engine`.
-        waited: Real seconds that this process has waited for JS.
+        cpu: CPU seconds that the other process has used.
         failure: The error that ended the process; None while the process runs.
         process: The other process.
     """
@@ -80,17 +81,18 @@ class IsolatedEngine:
         self._memory_limit = memory_limit
         self._longest = 1.5 * time_limit + _MORE
         self._is_overdue = False  # JS was interrupted since it took too long
-        self._left = 0.0  # real seconds that JS may still run
+        self._deadline = 0.0  # time.monotonic() at which interrupted JS must have ended
         self.running = False
         self.rejected = False
         self._is_told = False  # a function is running that JS does not wait for
         self._memory = 0  # bytes at the last call of `memory`
-        self.waited = 0.0
+        self.cpu = 0.0
         self._has_jobs = False  # promise jobs are queued
         self.is_interrupted = False
         self.failure: JSError | None = None
         self.process = ChildProcess()
         self._channel = Channel(self.process.calls, 2 * memory_limit)
+        self._channel.settimeout(self._longest)
         Engine.register(self)
         self._send(["open", memory_limit, time_limit])
 
@@ -221,7 +223,9 @@ class IsolatedEngine:
         self._check("enter JS")
         assert not self.running, "JS is running: call it from the loop only"
         self.running = True
-        self._left, self._is_overdue = self._longest, False
+        if self._is_overdue:
+            self._is_overdue = False
+            self._channel.settimeout(self._longest)
         try:
             return self._ask(request, data)[0]
         finally:
@@ -232,8 +236,6 @@ class IsolatedEngine:
 
     def _ask(self, request: list[Any], data: bytes = b"") -> tuple[Any, bytes]:
         """Send a request, carry out the calls that come back, and return the result."""
-        if not self.running:
-            self._left = self._longest
         try:
             self._send(request, data)
             while True:
@@ -245,12 +247,12 @@ class IsolatedEngine:
                         self._is_told = True
                         self._called(name, args)
                         self._is_told = False
-                    case ["result", result, bool(has_jobs), bool(rejected)]:
-                        self._has_jobs = has_jobs
+                    case ["result", result, bool(has_jobs), bool(rejected), float(cpu)]:
+                        self._has_jobs, self.cpu = has_jobs, cpu
                         self.rejected = self.rejected or rejected
                         return result, data
-                    case ["error", str(name), str(message), str(stack), str(origin)]:
-                        self._has_jobs = True
+                    case ["error", str(name), str(message), str(stack), str(origin), float(cpu)]:
+                        self._has_jobs, self.cpu = True, cpu
                         if name == "LimitExceeded":
                             self.failure = LimitExceeded("memory", self._memory_limit, message)
                             raise self.failure
@@ -277,26 +279,24 @@ class IsolatedEngine:
         self._channel.send(request, data)
 
     def _receive(self) -> tuple[list[Any], bytes]:
-        """Wait for a frame, while JS runs. Interrupt JS at the time limit.
+        """Wait for a frame, while JS runs. Interrupt JS at the time limit. A frame shows that JS
+        can be interrupted; its own process limits the time of JS that makes calls.
 
         Raises:
             TimeoutError: JS did not react to the interrupt.
         """
-        while True:
-            began = time.monotonic()
-            self._channel.settimeout(max(self._left, 0.001))
-            try:
-                return self._channel.receive()
-            except TimeoutError:
-                if self._is_overdue:
-                    raise
-            finally:
-                spent = time.monotonic() - began
-                self._left -= spent
-                self.waited += spent
-            self.is_interrupted = self._is_overdue = True
-            self.process.interrupt()
-            self._left = _GRACE
+        if self._is_overdue and time.monotonic() > self._deadline:
+            raise TimeoutError
+        try:
+            return self._channel.receive()
+        except TimeoutError:
+            if self._is_overdue:
+                raise
+        self.is_interrupted = self._is_overdue = True
+        self.process.interrupt()
+        self._deadline = time.monotonic() + _GRACE
+        self._channel.settimeout(_GRACE)
+        return self._receive()
 
     def _called(self, name: str, args: list[Any]) -> Scalar | float:
         """Call a Python function for JS. As in `Engine.define`, no exception enters JS."""
