@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from weex_runtime.js_tests import runner as js_run
+from weex_runtime.testing import WsServer
 
 from ..support.pytest_project import empty_project as empty_project
 from ..support.pytest_project import lines_of_failure, matches, reports
@@ -691,7 +692,10 @@ def test_report_of_a_js_error_has_the_line_of_the_test_and_the_element(
     )
 
 
-def test_server_script_without_a_connection_fails_the_js_test(project: pytest.Pytester) -> None:
+def test_server_script_without_a_connection_fails_the_js_test(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(WsServer.unconnected, "__defaults__", (0.05,))  # seconds
     body = "wsServer.script(new Script().expect('hi'));"
     result = run_body(project, body)
     result.assert_outcomes(failed=1)
@@ -824,12 +828,12 @@ def test_failure_of_an_endless_test_names_the_pending_call(project: pytest.Pytes
 it('a', async () => {
   await openPage('counter.js');
   await page.getByText('nowhere').click({ timeout: 60 });
-}, 1);
+}, 0.5);
 it('b', async () => {
   await openPage('counter.js');
   setInterval(() => {}, 1000);
   await new Promise(() => {});
-}, { timeout: 1 });
+}, { timeout: 0.5 });
 it('c', async () => { await new Promise(() => {}); });
 """
     result = run(project, source)
@@ -837,9 +841,9 @@ it('c', async () => { await new Promise(() => {}); });
     result.stdout.fnmatch_lines(
         [
             ">     await page.getByText('nowhere').click({ timeout: 60 });",
-            "E   the test did not end within 1 s",
+            "E   the test did not end within 0.5 s",
             'E     it awaits getByText("nowhere").click()',
-            "E   the test did not end within 1 s",
+            "E   the test did not end within 0.5 s",
             "E     it awaits a promise of its own, after openPage('counter.js')",
             "E   the test cannot end: no work is left that could continue it",
         ]
@@ -849,14 +853,15 @@ it('c', async () => { await new Promise(() => {}); });
 def test_endless_loop_in_a_js_test_is_interrupted(
     project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("weex_runtime.js_tests.context._TIME_LIMIT", 0.3)
-    for body in (
+    monkeypatch.setattr("weex_runtime.js_tests.context._TIME_LIMIT", 0.1)
+    bodies = [
         "for (;;);",
         "await null; for (;;);",
         "setTimeout(() => { for (;;); }, 0);\n"
         "await new Promise((resolve) => setTimeout(resolve, 50));",
-    ):
-        assert "JS ran longer than 0.3 s and was interrupted" in failure(project, body)
+    ]
+    for lines in failures(project, bodies):
+        assert "JS ran longer than 0.1 s and was interrupted" in lines
 
 
 def test_time_limit_of_a_test_in_milliseconds_is_an_error(project: pytest.Pytester) -> None:

@@ -226,8 +226,8 @@ def test_echo_from_a_server_arrives_before_the_next_timer_runs(
     with WsServer(tls=tls).echo() as server:
         runtime = make_runtime(network=server.network)
         page = runtime.open(source=HEADERS["Vanilla"] + code, config={"url": server.url})
-        runtime.clock.run_for(0.2)
-        assert said(page) == [f"{(number + 1) / 1000:g} n {number}" for number in range(200)]
+        runtime.clock.run_for(0.05)
+        assert said(page) == [f"{(number + 1) / 1000:g} n {number}" for number in range(50)]
 
 
 def test_message_between_pages_through_a_server_takes_no_virtual_time(

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from weex_runtime.loop import workers
 from weex_runtime.loop.looper import Looper
 
 
@@ -110,7 +111,10 @@ def test_worker_threads_are_reused_and_their_number_is_limited(looper: Looper) -
     assert threading.active_count() - before <= 64
 
 
-def test_results_of_workers_are_dropped_after_the_loop_is_closed() -> None:
+def test_results_of_workers_are_dropped_after_the_loop_is_closed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers, "_LAST_JOIN", 0.01)
     looper = Looper()
     gate = threading.Event()
     started = threading.Event()

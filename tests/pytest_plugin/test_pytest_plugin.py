@@ -15,6 +15,7 @@ import trustme
 import weex_runtime
 from weex_runtime import pytest_plugin
 from weex_runtime.pytest_plugin import frames
+from weex_runtime.testing import WsServer
 
 from ..support.pytest_project import empty_project as empty_project
 from ..support.pytest_project import matches, reports
@@ -1262,8 +1263,13 @@ def test_script(ws_server, weex_page):
     [("", 0, False), ("", 1, False), ("", 2, True), (", allow_errors=True", 0, True)],
 )
 def test_script_without_a_connection_fails_the_test(
-    project: pytest.Pytester, marker: str, connections: int, passed: bool
+    project: pytest.Pytester,
+    marker: str,
+    connections: int,
+    passed: bool,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(WsServer.unconnected, "__defaults__", (0.05,))  # seconds
     body = f"visit(ws_server, {connections})"
     result = run(project, test_it=CONNECT.format(marker=marker, body=body))
     result.assert_outcomes(passed=int(passed), failed=int(not passed))

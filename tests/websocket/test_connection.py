@@ -22,6 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weex_modules.websocket.connection import Connection
+from weex_runtime.loop import workers
 
 from ..support.leftovers import no_socket_and_no_thread_is_left as no_socket_and_no_thread_is_left
 from ..support.raw_server import (
@@ -232,6 +233,7 @@ def test_name_lookup_that_ends_after_the_loop_is_closed_does_not_connect(
         return look_up(*args, **kwargs)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket, "getaddrinfo", slow_look_up)
+    monkeypatch.setattr(workers, "_LAST_JOIN", 0.01)
     with RawServer(Peer.open) as server:
         _, received = client.dial(server.url)
         assert under_way.wait(TIMEOUT)

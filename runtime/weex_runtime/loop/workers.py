@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _MAX_THREADS = 64
 
+_LAST_JOIN = 0.5  # seconds that `close` waits for a thread to end
+
 Done = Callable[[Any, "BaseException | None"], None]
 _Job = tuple[int, Callable[[], Any]]
 
@@ -100,7 +102,7 @@ class Workers:
         for _ in self._threads:
             self._jobs.put(None)
         for thread in self._threads:
-            thread.join(timeout=0.5)
+            thread.join(_LAST_JOIN)
 
     def _start_waiting(self) -> None:
         """Pass waiting work to free threads, one job of each page in turn."""
