@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from weex_runtime.access.access import Access
     from weex_runtime.access.page_access import PageAccess
     from weex_runtime.engine.isolation import Isolation
-    from weex_runtime.faults.plan import FaultPlan, Fired, Unsupported
+    from weex_runtime.faults.plan import FaultPlan
     from weex_runtime.json_values import JSONInput
     from weex_runtime.limits import Limits
     from weex_runtime.loop.looper import Looper
@@ -133,27 +133,10 @@ class App(Generic[InstanceT]):
     def planned_faults(self) -> FaultPlan:
         """Return the plan of faults, made at the first call."""
         if self.fault_plan is None:
-            from weex_runtime.faults.plan import FaultPlan
+            from weex_runtime.device.fault_plan import make_plan  # imported only if needed
 
-            self.fault_plan = plan = FaultPlan(self.looper, self._seed)
-            plan.on_added = self._tell_of_faults
-            plan.on_unsupported = self._warn_of_fault
-            plan.on_fired = self._trace_fault
+            self.fault_plan = make_plan(self, self._seed)
         return self.fault_plan
-
-    def _tell_of_faults(self) -> None:
-        for page in self._running_pages():
-            page.modules.call_hook("faults_added")
-
-    def _trace_fault(self, fired: Fired) -> None:
-        for page in self.pages:
-            if page.id == fired.page and page.tracer:
-                page.tracer("fault", f"{fired.where}: {fired.fault}")
-
-    def _warn_of_fault(self, page_id: str, fault: Unsupported) -> None:
-        for page in self.pages:
-            if page.id == page_id:
-                page.write_console("warn", f"[weex-runtime] {fault}")
 
     def _running_pages(self) -> list[InstanceT]:
         return [page for page in self.pages if not page.is_ended]

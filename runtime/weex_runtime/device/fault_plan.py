@@ -1,0 +1,34 @@
+"""The plan of faults of a device: its pages are notified, warned and traced."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from weex_runtime.faults.plan import FaultPlan, Fired, Unsupported
+
+if TYPE_CHECKING:
+    from weex_runtime.device.app import App
+    from weex_runtime.instance.instance import Instance
+
+
+def make_plan(app: App[Instance], seed: int | None) -> FaultPlan:
+    """Make the plan of the device that an app is."""
+
+    def tell() -> None:
+        for page in list(app.pages):
+            if not page.is_ended:
+                page.modules.call_hook("faults_added")
+
+    def trace(fired: Fired) -> None:
+        for page in app.pages:
+            if page.id == fired.page and page.tracer:
+                page.tracer("fault", f"{fired.where}: {fired.fault}")
+
+    def warn(page_id: str, fault: Unsupported) -> None:
+        for page in app.pages:
+            if page.id == page_id:
+                page.write_console("warn", f"[weex-runtime] {fault}")
+
+    plan = FaultPlan(app.looper, seed)
+    plan.on_added, plan.on_fired, plan.on_unsupported = tell, trace, warn
+    return plan
