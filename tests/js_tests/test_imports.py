@@ -59,6 +59,12 @@ it('imports', async () => {
   await expect(page.getByText('1')).toBeVisible()
 })
 
+it('keeps components apart that share a script', () => {
+  const [one, two] = ['one', 'two'].map((name) => require(`../src/${name}.vue`))
+  expect(one).not.toBe(two)
+  expect(String(one.render)).not.toBe(String(two.render))
+})
+
 it('loads the files again', () => { expect(state.count).toBe(1) })
 """
 
@@ -78,13 +84,18 @@ def test_test_in_typescript_imports_components_stores_and_data(
     files = {
         "src/store.ts": STORE,
         "src/chat.vue": CHAT,
+        "src/shared.js": "module.exports = {}",
+        **{
+            f"src/{name}.vue": f"<template><{name}/></template><script src='./shared.js'/>"
+            for name in ("one", "two")
+        },
         "tests/words.json": '{"list": [1]}',
         "tests/api.js": "export default API\nexport const NAME = ' api'\n",
         "tests/chat.test.ts": PASSES,
         "weex.config.json": f'{{"define": {define}}}',
     }
     write(empty_project, files)
-    empty_project.runpytest().assert_outcomes(passed=2)
+    empty_project.runpytest().assert_outcomes(passed=3)
 
 
 def test_failure_names_the_lines_of_the_test_and_of_the_imported_files(

@@ -61,7 +61,7 @@ class TestFiles:
 
     def required(self, parent: str, name: str) -> tuple[str, str]:
         """Return the path and the code, as of `placed`, of the file that a file imports by a name.
-        The path of a part of a component ends in "?script" or "?template".
+        The path of a part of a component ends in "?" and its id, since components may share a file.
 
         Args:
             parent: The path of the file that imports.
@@ -72,7 +72,7 @@ class TestFiles:
         """
         if name in self._parts:
             path, part = self._parts[name]
-            return f"{path}?{name.rpartition('?')[2]}", self._placed(part, self._named(path))
+            return f"{path}?{name}", self._placed(part, self._named(path))
         found = self._project.found(name, Path(parent.partition("?")[0]))
         if isinstance(found, Path):
             return str(found), self.placed(found)
