@@ -37,7 +37,8 @@ class Tasks:
 
     Each task is a separate call into JS, so an exception does not affect the other tasks; on a
     device an exception drops the rest of the batch. Promise jobs run after the last task. A page
-    that has used up its time of a turn runs the rest in the next turn (turn_budget.py).
+    that has used up its time of a turn runs the rest in the next turn, after the other pages
+    (turn_budget.py).
     """
 
     def __init__(self, page: Instance) -> None:
@@ -118,14 +119,18 @@ class Tasks:
 
     def run(self) -> None:
         """Run all queued tasks in JS."""
+        budget = self._budget
+        if budget.spent > budget.most and budget.has_others():
+            self._page.looper.postpone(self._run_batch)
+        else:
+            self._run_batch()
+
+    def _run_batch(self) -> None:
         self._is_scheduled = False
+        page, budget = self._page, self._budget
         # If a module's method runs the loop inside a call from JS, `resume` runs the tasks after
         # the call.
-        page, budget = self._page, self._budget
         if not self._waiting or self._is_held or page.engine.running:
-            return
-        if budget.spent > budget.most and budget.is_spent():
-            self._schedule()  # runs in the next turn, after the other pages
             return
         before = budget.used() if budget.is_watched else 0.0
         begun = perf_counter()
@@ -226,7 +231,8 @@ class Tasks:
                     page.add_error(error)
             self._last = kind, args
             if left and not wants_result and perf_counter() - begun > self._budget.most:
-                break  # the rest runs in the next turn
+                if self._budget.has_others():
+                    break  # the rest runs in the next turn
         return result
 
 

@@ -33,9 +33,9 @@ class TurnBudget:
         self._overrun = 0.0
         self._idle = 0.0
 
-    def is_spent(self) -> bool:
-        """Return whether the page must wait for the next turn."""
-        return self.spent > self.most and self._turn == self._looper.turns
+    def has_others(self) -> bool:
+        """Return whether there are other pages, which may be waiting."""
+        return len(self._page.runtime.pages) > 1
 
     def add(self, seconds: float, before: float, last: tuple[str, tuple[Any, ...]]) -> None:
         """Add the time of a batch of tasks.

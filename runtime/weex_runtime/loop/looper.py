@@ -57,6 +57,7 @@ class Looper:
         # many pages need neither.
         self._sockets: WatchedSockets | None = None
         self._ready: deque[Callable[[], object]] = deque()
+        self._postponed: deque[Callable[[], object]] = deque()
         self._timers = TimerQueue()
         self.next_due = self._timers.next_due
         self._closed = False
@@ -97,6 +98,12 @@ class Looper:
         if get_ident() != self._thread:
             self.check_thread("schedule a call")
         self._ready.append(callback)
+
+    def postpone(self, callback: Callable[[], object]) -> None:
+        """Run a callback in a later turn, after all other callbacks. A turn runs one of these, so
+        that long callbacks delay the others as little as possible.
+        """
+        self._postponed.append(callback)
 
     def call_soon_threadsafe(self, callback: Callable[[], object]) -> None:
         """Call `call_soon` from any thread, and wake the loop."""
@@ -198,7 +205,8 @@ class Looper:
         self.turns += 1
         if timeout and not self._ready and not self._sockets:
             self._open_sockets()
-        if self._ready:
+        was_postponed = bool(self._postponed)
+        if self._ready or was_postponed:
             timeout = 0
         elif self._timers.entries and not self.clock.virtual:
             due = self.next_due()
@@ -214,6 +222,8 @@ class Looper:
         if self._timers.entries:
             self._timers.run_due(self.clock.now(), self._run_with_followers)
         self._run_ready()
+        if was_postponed and self._postponed:
+            self._run(self._postponed.popleft())
 
     def settle(self, timeout: float = 5.0) -> bool:
         """Take turns without waiting until no callback is ready.
@@ -225,8 +235,8 @@ class Looper:
             False if callbacks queued further callbacks until the timeout.
         """
         self.turn(0)
-        deadline = time.monotonic() + timeout if self._ready else 0.0
-        while self._ready:
+        deadline = time.monotonic() + timeout if self._has_callbacks() else 0.0
+        while self._has_callbacks():
             if time.monotonic() >= deadline:
                 return False
             self.turn(0)
@@ -303,7 +313,7 @@ class Looper:
     def is_idle(self) -> bool:
         """Return whether no callback is ready, no timer is due, no worker runs and no data is
         unsent."""
-        if self._ready or (self._workers and self.jobs()):
+        if self._has_callbacks() or (self._workers and self.jobs()):
             return False
         return not (self._sockets and self._sockets.unsent) and not self.is_due()
 
@@ -316,7 +326,7 @@ class Looper:
         """Return whether the next turn would not wait."""
         if self._closed:
             return False
-        return bool(self._ready or self._sockets and self._sockets.is_ready())
+        return self._has_callbacks() or bool(self._sockets and self._sockets.is_ready())
 
     def has_unsent(self) -> bool:
         """Return whether a socket has data that its peer has not read."""
@@ -331,7 +341,7 @@ class Looper:
         timeout.
         """
         parts = [f"{job.what} is under way" for job in self.jobs()]
-        if self._ready:
+        if self._has_callbacks():
             parts.append("callbacks are queued on the loop")
         if self._sockets and self._sockets.unsent:
             parts.append(f"{len(self._sockets.unsent)} sockets have unsent data")
@@ -361,6 +371,7 @@ class Looper:
         for give_back in list(self.at_close):
             give_back()
         self._ready.clear()
+        self._postponed.clear()
         self._timers.clear()
         if self._sockets:
             self._sockets.close()
@@ -374,6 +385,9 @@ class Looper:
 
         self._sockets = WatchedSockets()
         return self._sockets
+
+    def _has_callbacks(self) -> bool:
+        return bool(self._ready or self._postponed)
 
     def _run_ready(self) -> None:
         for _ in range(len(self._ready)):
