@@ -162,6 +162,21 @@ def test_build_command_names_syntax_that_stays_above_es5(
     assert (status, err.count(note)) == (0, 1)
 
 
+@pytest.mark.parametrize("output", ["chat.vue", "word.js", "../{}/word.js"])
+def test_build_command_does_not_overwrite_a_source(project: PROJECT, output: str) -> None:
+    folder = project({"chat.vue": CHAT, "word.js": WORD})
+    status, _, err = weex("build", "chat.vue", "-o", output.format(folder.name), cwd=folder)
+    assert (status, "is a source of the bundle" in err) == (2, True)
+    assert ((folder / "chat.vue").read_text(), (folder / "word.js").read_text()) == (CHAT, WORD)
+
+
+def test_build_command_refuses_a_bundle(project: PROJECT) -> None:
+    folder = project({"out.js": '// { "framework": "Vue" }\n', "lib.js": WORD})
+    for name in ("out.js", "lib.js"):
+        status, out, err = weex("build", name, cwd=folder)
+        assert (status, out, "expected a .vue file" in err) == (2, "", True)
+
+
 def test_address_of_a_picture_in_a_built_bundle_is_relative_to_the_bundle(
     runtime: Runtime, project: PROJECT
 ) -> None:

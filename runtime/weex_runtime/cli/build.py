@@ -58,7 +58,7 @@ def build(args: argparse.Namespace) -> int:
         )
         return USAGE
     from weex_runtime.access.page_access import PageAccess
-    from weex_runtime.instance.bundle.bundle import load, path_of
+    from weex_runtime.instance.bundle.bundle import end_of, is_source, load, path_of
     from weex_runtime.sources import cache, compile_source
     from weex_runtime.sources.source_map import source_map
 
@@ -66,6 +66,9 @@ def build(args: argparse.Namespace) -> int:
     folder = os.path.dirname(os.path.abspath(args.output or args.source))
     try:
         text, url = load(args.source)
+        if not is_source(text, end_of(url), "vue"):
+            problem = "expected a .vue file; `weex-runtime run` opens a bundle"
+            raise BundleError(args.source, problem)
         access = PageAccess(access_of(args), lambda: path_of(url), {})
         compiled = compile_source(
             text,
@@ -83,6 +86,8 @@ def build(args: argparse.Namespace) -> int:
             say_file(compiled.text.rstrip("\n"))
             return DONE
         output = Path(args.output)
+        if str(output.resolve()) in map(os.path.realpath, compiled.files.values()):
+            raise BundleError(args.output, "is a source of the bundle; name another file with -o")
         bundle = compiled.text
         if args.source_map:
             name = f"{output.name}.map"
