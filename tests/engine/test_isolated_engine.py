@@ -158,5 +158,7 @@ def test_process_inherits_neither_files_nor_secrets(
     assert other.run("1", "a.js") == 1
     with open(f"{folder}/environ", "rb") as stream:
         assert b"SECRET" not in stream.read()
+    with open(f"{folder}/limits", encoding="ascii") as stream:
+        assert "Max open files            0                    0" in stream.read()
     assert len(os.listdir(f"{folder}/fd")) <= 5
     other.close()

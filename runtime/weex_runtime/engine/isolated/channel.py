@@ -14,7 +14,8 @@ from typing import Any
 NO_MEMORY = 12  # the exit status of a process that has no memory for a frame
 _HEADER = struct.Struct("<II")  # size of the JSON text, number of bytes after it
 _CHUNK = 1 << 16
-_encode = json.JSONEncoder(separators=(",", ":")).encode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode_surrogates = json.JSONEncoder(separators=(",", ":")).encode
 _decode = json.JSONDecoder().raw_decode
 _TOGETHER = 1 << 14  # up to this size, the bytes are copied behind the JSON text
 
@@ -43,7 +44,10 @@ class Channel:
             BrokenChannel: The other process has ended.
             TimeoutError: The other process does not read.
         """
-        text = _encode(message).encode("ascii")
+        try:
+            text = _encode(message).encode()
+        except UnicodeEncodeError:  # a lone surrogate
+            text = _encode_surrogates(message).encode()
         head = _HEADER.pack(len(text), len(data)) + text
         try:
             if len(data) <= _TOGETHER:
@@ -75,7 +79,7 @@ class Channel:
         self._rest = received[end:]
         middle = _HEADER.size + size
         try:
-            message, _ = _decode(str(received[_HEADER.size : middle], "ascii"))
+            message, _ = _decode(str(received[_HEADER.size : middle], "utf-8"))
         except (ValueError, RecursionError) as error:
             raise BrokenChannel(f"expected JSON in a frame: {error}") from None
         if not isinstance(message, list) or not message:

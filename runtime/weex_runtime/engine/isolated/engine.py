@@ -33,6 +33,7 @@ _ERRORS: dict[str, Callable[[str, str, str], Exception]] = {
 }
 # Real seconds of JS beyond one and a half times the limit of CPU time, for a busy machine.
 _MORE = 1.0
+_FRAME = 4  # the most bytes of a frame, in memory limits: JSON escapes characters
 _GRACE = 0.7  # seconds from the interrupt of JS until its process is killed
 
 
@@ -91,7 +92,7 @@ class IsolatedEngine:
         self.is_interrupted = False
         self.failure: JSError | None = None
         self.process = ChildProcess()
-        self._channel = Channel(self.process.calls, 2 * memory_limit)
+        self._channel = Channel(self.process.calls, _FRAME * memory_limit)
         self._channel.settimeout(self._longest)
         Engine.register(self)
         self._send(["open", memory_limit, time_limit])
