@@ -136,3 +136,10 @@ def test_doctor_command_prints_the_cache_folder_and_its_number_of_files(
     weex("run", "chat.vue", cwd=project(FILES))
     _, out, _ = weex("doctor")
     assert f"{folder}: 2 files" in out
+
+
+def test_doctor_command_reports_a_cache_folder_that_cannot_be_written(
+    project: PROJECT, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(project({"file": ""}) / "file"))
+    assert "cannot be written" in weex("doctor")[1]

@@ -101,6 +101,15 @@ def _save(name: str, results: dict[str, Any]) -> None:
         _writes += 1
 
 
+def is_writable() -> bool:
+    """Return whether cache files can be written. Creates the folder if it is missing."""
+    try:
+        os.makedirs(folder(), exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder(), os.W_OK)
+
+
 def size() -> tuple[int, int]:
     """Return the number of cache files and their total size in bytes."""
     try:
