@@ -418,3 +418,26 @@ def test_component_given_as_text_with_framework_vue_is_compiled_and_opened(
 ) -> None:
     page = runtime.open(source="<template><text>a</text></template>", framework="vue")
     assert texts(page) == ["a"]
+
+
+def test_stack_has_the_lines_of_functions_that_are_written_in_one_line(open_vue: OPEN) -> None:
+    page = open_vue(
+        """\
+        <template><text @click="go">x</text></template>
+        <script>
+        const later = (act) => act()
+
+        export default {
+          methods: {
+            go() { this.stay((step) => step.no.way) },
+            stay(act) {
+              const each = function (a, b = { c: 1 }) { if (a) { later(() => act(b)) } }; each(1)
+            },
+          },
+        }
+        </script>
+        """
+    )
+    page.get_by_text("x").click()
+    lines = [int(line) for line in re.findall(r"\(chat\.vue:(\d+)", page.errors[0].stack)]
+    assert lines == [7, 9, 3, 9, 9, 7]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from bisect import bisect_right
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,6 @@ from weex_runtime.js_tests.failure import frames_of
 
 if TYPE_CHECKING:
     from weex_runtime.js_tests.project import TestProject
-    from weex_runtime.sources.compiled import Lines
     from weex_runtime.sources.modules import Module
 
 # Constants are variables of an outer function, since "use strict" begins the inner one.
@@ -127,12 +127,13 @@ class TestFiles:
         return TestProject(self._test)
 
     def _placed(self, module: Module, name: str) -> str:
-        lines: Lines | None = module.lines
+        lines = module.lines
 
         def locate(line: int, column: int) -> str | None:
-            if lines is None:
+            if not lines:
                 return ""
-            return f"{name}:{lines.line + line - 1}" if lines.line else f"template of {name}"
+            part = lines[bisect_right([each.first for each in lines], line) - 1]
+            return f"{name}:{part.line + line - part.first}" if part.line else f"template of {name}"
 
         code = module.code(lambda name, line: name)
         return self._engine.place(self._wrapped(code), name, locate=locate)

@@ -57,7 +57,7 @@ class Bundler:
         self._settings = settings
         self._resolver = Resolver(files, settings.aliases)
         self._compiler = FileCompiler(files, self._resolver, es5)
-        self._modules: dict[str, tuple[str, Lines | None]] = {}  # {id: (code, its source lines)}
+        self._modules: dict[str, tuple[str, list[Lines]]] = {}  # {id: (code, its source lines)}
         self._reached: set[str] = set()  # ids of the modules in the bundle
         self._waiting: list[str] = []  # paths of files to compile
 
@@ -113,7 +113,7 @@ class Bundler:
             # A package may require what it never needs here, like `http` of Node.
             problem = f"Cannot find module {name!r} of {self._files.show(base)}: {error.problem}"
             module_id = f"({self._files.show(base)}: {name})"
-            self._modules[module_id] = f"throw new Error({json.dumps(problem)});", None
+            self._modules[module_id] = f"throw new Error({json.dumps(problem)});", []
             return module_id
 
     def _picture(self, name: str, base: str) -> str:
@@ -129,7 +129,7 @@ class Bundler:
         """Add a generated module that exports the value of a JS expression, and return the id of
         the module.
         """
-        self._modules[module_id] = f"module.exports = {value};", None
+        self._modules[module_id] = f"module.exports = {value};", []
         return module_id
 
     def _joined(self, entry_id: str) -> Compiled:
@@ -140,7 +140,7 @@ class Bundler:
             head = f"{json.dumps(module_id)}: function module(module, exports, require) {{\n"
             text = f"{head}{code}\n}},\n"
             if own:
-                lines.append(own._replace(first=line + 1))
+                lines += [part._replace(first=line + part.first) for part in own]
                 # The lines after a module's code are from no file.
                 lines.append(Lines(line + text.count("\n") - 1, "", 0))
             texts.append(text)

@@ -110,7 +110,8 @@ def _compile_script(
         problem = "<script setup> is of Vue 3, and Weex has Vue 2; write export default { … }"
         raise SourceError(file.path, file.name, problem, place.line)
     is_typescript = lang in ("ts", "typescript")
-    return Part(results.compile("script", place, text, is_typescript, False, es5), text, place)
+    compiled = results.compile("script", place, text, is_typescript, False, es5)
+    return Part(compiled, text, place, is_for_page=not es5)
 
 
 def _compile_template(

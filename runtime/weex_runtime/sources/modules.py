@@ -56,10 +56,9 @@ class Module(NamedTuple):
         return "" if isinstance(self.content, str) else self.content.place.path
 
     @property
-    def lines(self) -> Lines | None:
-        """The source lines of the code, which begins on line 1; None for generated code."""
-        part = self.content
-        return None if isinstance(part, str) else Lines(1, part.shown, part.line)
+    def lines(self) -> list[Lines]:
+        """The source lines of the code, which begins on line 1; [] for generated code."""
+        return [] if isinstance(self.content, str) else self.content.lines
 
 
 class FileCompiler:
@@ -120,7 +119,7 @@ class FileCompiler:
         else:
             compiled = results.compile("script", place, text, is_typescript, is_foreign, is_lowered)
         results.save()
-        part = Part(compiled, text, place)
+        part = Part(compiled, text, place, is_for_page=not self._es5)
         self.notes += part.notes
         return part
 

@@ -5,9 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
+from weex_runtime.engine.engine import engine_name
+from weex_runtime.sources.compiled import Lines
 from weex_runtime.sources.compiler import Place
+
+# Marks the bodies of functions that begin on the line of their function (js/30_script.js), since
+# `quickjs` has no line number for a function that is written in one line.
+_BODY = "\ufdd1"
 
 
 class Part:
@@ -17,20 +24,27 @@ class Part:
         compiled: Result of js/40_entries.js: `chunks` of code, and the `names` of the required
             modules, which belong between the chunks.
         text: The text from which the code was compiled.
+        keeps_lines: Whether the compiler preserved line numbers.
+        is_for_page: Whether the code runs here, and is not written for devices.
 
     Attributes:
         place: The position of the text in the source file.
-        shown: The name of this code in stack traces.
-        line: The number of the line in the source file on which the code begins; 0 if the
-            compiler did not preserve line numbers.
+        lines: The source lines of the code, which begins on line 1.
         makes_root: Whether the code calls `new Vue`.
         notes: Warnings of the compiler, like "chat.vue:41: ...".
     """
 
     def __init__(
-        self, compiled: Mapping[str, Any], text: str, place: Place, *, keeps_lines: bool = True
+        self,
+        compiled: Mapping[str, Any],
+        text: str,
+        place: Place,
+        *,
+        keeps_lines: bool = True,
+        is_for_page: bool = False,
     ) -> None:
-        self._chunks: list[str] = compiled["chunks"]
+        breaks = "\n" if is_for_page and _needs_breaks() else ""
+        self._chunks = [chunk.replace(_BODY, breaks) for chunk in compiled["chunks"]]
         self._names: list[str] = compiled["names"]
         self._text = text
         self.makes_root = bool(compiled.get("makesRoot"))
@@ -39,8 +53,11 @@ class Part:
             f"{place.name}:{place.line + max(0, note['line'] - 1)}: {note['text']}"
             for note in compiled.get("notes", ())
         ]
-        self.shown = place.name if keeps_lines else f"template of {place.name}"
-        self.line = place.line if keeps_lines else 0
+        name = place.name if keeps_lines else f"template of {place.name}"
+        line = place.line if keeps_lines else 0
+        self.lines = [Lines(1, name, line)]
+        if breaks and line:
+            self.lines += _lines_of_bodies("".join(compiled["chunks"]), name, line)
 
     def code(self, id_of: Callable[[str, int], str]) -> str:
         """Return the code with the names of required modules replaced by ids.
@@ -58,3 +75,19 @@ class Part:
         # Find the import in the source text: compilation may move imports to the first line.
         found = re.search(rf"""(?:from|import|require\()\s*(['"]){re.escape(name)}\1""", self._text)
         return self.place.line + (self._text.count("\n", 0, found.start(1)) if found else 0)
+
+
+@cache
+def _needs_breaks() -> bool:
+    return engine_name() == "quickjs"
+
+
+def _lines_of_bodies(code: str, name: str, line: int) -> list[Lines]:
+    """Return the source lines of the code after each line break that replaces `_BODY`."""
+    lines: list[Lines] = []
+    first = 1
+    for text in code.split(_BODY)[:-1]:
+        line += text.count("\n")
+        first += text.count("\n") + 1
+        lines.append(Lines(first, name, line))
+    return lines

@@ -78,18 +78,45 @@
     });
   }
 
+  // A noncharacter of Unicode, for which part.py puts a line break, or nothing.
+  const BODY = '\ufdd1';
+
+  /** Offsets of the bodies of functions that begin on the line of their function. */
+  function bodiesOf(code, tokens) {
+    const { arrow, braceL, parenR } = sources.compilers.tokenTypes;
+    return tokens.flatMap((token, index) => {
+      const [before, next] = [tokens[index - 1], tokens[index + 1]];
+      const isBody =
+        token.type === braceL
+          ? before && (before.type === parenR || before.type === arrow)
+          : token.type === arrow && next.type !== braceL;
+      return isBody && !code.slice(token.end, next.start).includes('\n') ? [token.end] : [];
+    });
+  }
+
   /**
    * Split compiled code at the names of required modules.
    *
+   * @param {string} code
+   * @param {boolean} hasMarks  put `BODY` before the bodies of `bodiesOf`
    * @returns {{chunks: string[], names: string[]}} `chunks` has one more
    */
-  sources.splitRequires = function (code) {
+  sources.splitRequires = function (code, hasMarks) {
     const chunks = [];
     const names = [];
-    if (!REQUIRE.test(code)) return { chunks: [code], names };
+    if (!hasMarks && !REQUIRE.test(code)) return { chunks: [code], names };
     const types = sources.compilers.tokenTypes;
     const tokens = tokensOf(code);
+    const bodies = hasMarks ? bodiesOf(code, tokens) : [];
     let last = 0;
+    const cut = (end) => {
+      let chunk = '';
+      while (bodies.length && bodies[0] <= end) {
+        chunk += code.slice(last, bodies[0]) + BODY;
+        last = bodies.shift();
+      }
+      chunks.push(chunk + code.slice(last, end));
+    };
     tokens.forEach((token, index) => {
       const [open, name, close] = tokens.slice(index + 1, index + 4);
       const before = tokens[index - 1];
@@ -102,12 +129,12 @@
         name.type === types.string &&
         close.type === types.parenR
       ) {
-        chunks.push(code.slice(last, name.start));
+        cut(name.start);
         names.push(new Function(`return ${code.slice(name.start, name.end)}`)());
         last = name.end;
       }
     });
-    chunks.push(code.slice(last));
+    cut(code.length);
     return { chunks, names };
   };
 

@@ -56,8 +56,9 @@
     /** [text, isTypeScript, isForeign, isLowered] -> {chunks, names, notes, makesRoot} */
     script: (json) =>
       answer(() => {
-        const { code, notes, makesRoot } = sources.compileScript(...JSON.parse(json));
-        return { ...sources.splitRequires(code), notes, makesRoot };
+        const [text, isTypeScript, isForeign, isLowered] = JSON.parse(json);
+        const { code, notes, makesRoot } = sources.compileScript(text, isTypeScript, isForeign, isLowered);
+        return { ...sources.splitRequires(code, !isForeign && !isLowered), notes, makesRoot };
       }),
 
     /** [path in the project] -> the scope id */
