@@ -81,7 +81,9 @@ def test_request_with_a_fault_gets_the_documented_response(
     runtime.faults.add(fault)
     page = runtime.open(source=REQUEST, config={"url": server.url})
     runtime.clock.run_for(60)
-    assert (answers(page), len(server.requests)) == ([answer], arrived)
+    assert answers(page) == [answer]
+    # A server whose client has gone may read the request later.
+    runtime.run_until(lambda: len(server.requests) == arrived)
     assert [fired.fault for fired in page.faults.fired] == [fault]
 
 
