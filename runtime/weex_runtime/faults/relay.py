@@ -66,6 +66,7 @@ class Relay:
         self._is_stalled = False
         self._is_closed = False
         _RELAYS.add(self)
+        looper.at_close.add(self._loop_closes)
         looper.call_soon_threadsafe(self._start)
 
     @property
@@ -181,7 +182,6 @@ class Relay:
 
     def _start(self) -> None:
         self._opened_at = self._looper.clock.now()
-        self._looper.at_close.add(self._loop_closes)
         self.follow()
         if not self._is_closed:
             self._update()
