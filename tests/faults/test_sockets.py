@@ -381,3 +381,28 @@ def test_wrong_selection_is_an_error(
         runtime.faults.add(faults.Refuse(), **chosen)
     with pytest.raises(WeexError, match="expected a fault"):
         runtime.faults.add(faults.Refuse)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("fault", ["stall", "stall after 1 message", "stall after 150 bytes"])
+@pytest.mark.parametrize("adapter", [*ADAPTERS, None])
+def test_stalled_connection_goes_on_after_the_fault(
+    make_runtime: MakeRuntime, echo: EchoServer, fault: str, adapter: str | None
+) -> None:
+    runtime = make_runtime(websocket_adapter=adapter or OwnAdapter)
+    page = opened(runtime, echo, f"{fault} until 5 s")
+    runtime.clock.run_for(4)
+    if adapter or "message" in fault:
+        assert len(events(page)) <= 2
+    runtime.clock.run_for(2)
+    assert events(page) == ["open", "one", "two", "three"]
+
+
+def test_removed_stall_lets_bytes_pass(runtime: Runtime, echo: EchoServer) -> None:
+    source = SOCKET + "setInterval(function () { ws.send('tick'); }, 1000);"
+    page = runtime.open(source=source, config={"url": echo.url, "messages": []})
+    runtime.clock.run_for(1.5)
+    with page.faults.add("stall"):
+        runtime.clock.run_for(2)
+        assert events(page) == ["open", "tick"]
+    runtime.clock.run_for(0)
+    assert events(page) == ["open", "tick", "tick", "tick"]

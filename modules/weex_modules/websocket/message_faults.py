@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from weex_modules.websocket.close_frame import ABNORMAL
 from weex_modules.websocket.failure import Failure
 from weex_runtime.faults.fault import Direction
-from weex_runtime.faults.kinds import Corrupt, Drop, Duplicate, Ending, Reorder, Reset
+from weex_runtime.faults.kinds import Corrupt, Duplicate, Ending, Reorder, Reset, Stall
 
 if TYPE_CHECKING:
     from weex_modules.websocket.adapter import Adapter, Listener, Opening
@@ -39,6 +39,9 @@ class MessageFaults:
         self._timers: dict[Direction, Timer] = {}
         self._is_delivering = False
         self._has_ended = False
+        self._has_relay = False
+        self._stall: ActiveFault | None = None
+        self._stalled: list[tuple[Direction, str | bytes]] = []  # messages of a stalled connection
 
     # Implements the interface Adapter.
 
@@ -80,9 +83,10 @@ class MessageFaults:
             self._faults.lacks(active, f"the adapter {self._name} opens its own connections")
 
     def follow(self) -> None:
-        """Apply faults that were added after the connection was opened."""
+        """Apply faults that were added or removed after the connection was opened."""
         self._is_late = True
         self.opened()
+        self._resume()
 
     def takes(self, data: str | bytes) -> bool:
         """Return whether a fault handles a message that arrived, so that the connection must not
@@ -106,6 +110,9 @@ class MessageFaults:
     def _pass(self, way: Direction, data: str | bytes) -> None:
         if self._has_ended and way == "received":
             return
+        if self._stall and (way == "received" or not self._has_relay):
+            self._stalled.append((way, data))
+            return
         self._counts[way] += 1
         number, copies, overtakes = self._counts[way], 1, way in self._held
         for active in self._faults.of_message(way, number, data):
@@ -124,6 +131,14 @@ class MessageFaults:
         if overtakes:
             self._release(way)
         self._count(way, data)
+
+    def _resume(self) -> None:
+        """Pass the messages on if the connection is not stalled any more."""
+        if self._stall and not self._stall.is_in_time():
+            self._stall = None
+            stalled, self._stalled = self._stalled, []
+            for way, data in stalled:
+                self._pass(way, data)
 
     def _carry(self, way: Direction, data: str | bytes) -> None:
         if way == "sent":
@@ -165,11 +180,19 @@ class MessageFaults:
                 continue
             self._counted[active] += 1
             if self._counted[active] >= fault.after_messages and self._faults.happens(active):
-                self._end(fault)
+                self._end(active)
 
-    def _end(self, fault: Ending) -> None:
+    def _end(self, active: ActiveFault) -> None:
+        fault = active.fault
+        self._has_relay = self._faults.end_tcp(active)
+        if isinstance(fault, Stall):
+            self._stall = active
+            if active.end is not None:
+                looper = self._faults.looper
+                looper.call_later(active.end - looper.clock.now(), self._resume)
+            return
         self._has_ended = True
-        if self._faults.end_tcp(fault) or not isinstance(fault, (Drop, Reset)):
+        if self._has_relay:
             return
         self._adapter.destroy()
         if isinstance(fault, Reset):

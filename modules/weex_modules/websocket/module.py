@@ -142,7 +142,7 @@ class WebSocketModule(Module):
         """End all sockets without a close frame."""
         self._sockets.lose_network()
 
-    def faults_added(self) -> None:
+    def faults_changed(self) -> None:
         """Apply new faults to open sockets."""
         self._sockets.add_faults()
 

@@ -155,7 +155,7 @@ class WebSocketPolyfill(Polyfill):
         for socket in list(self._sockets.values()):
             socket.connection.lose_network()
 
-    def faults_added(self) -> None:
+    def faults_changed(self) -> None:
         """Apply new faults to open sockets."""
         for socket in self._sockets.values():
             socket.connection.add_faults()

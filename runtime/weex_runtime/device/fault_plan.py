@@ -17,7 +17,7 @@ def make_plan(app: App[Instance], seed: int | None) -> FaultPlan:
     def tell() -> None:
         for page in list(app.pages):
             if not page.is_ended:
-                page.modules.call_hook("faults_added")
+                page.modules.call_hook("faults_changed")
 
     def trace(fired: Fired) -> None:
         for page in app.pages:
@@ -30,5 +30,5 @@ def make_plan(app: App[Instance], seed: int | None) -> FaultPlan:
                 page.write_console("warn", f"[weex-runtime] {fault}")
 
     plan = FaultPlan(app.looper, seed)
-    plan.on_added, plan.on_fired, plan.on_unsupported = tell, trace, warn
+    plan.on_changed, plan.on_fired, plan.on_unsupported = tell, trace, warn
     return plan

@@ -63,7 +63,7 @@ class ActiveFault:
         page: The id of the page; None: all pages.
         fired: How often the fault has happened.
         is_removed: `remove` was called, or its page has ended.
-        start: The clock's time from which the fault can happen.
+        start, end: The clock's times from which and until which the fault can happen; None: no end.
     """
 
     def __init__(
@@ -82,12 +82,13 @@ class ActiveFault:
         self._message = None if message is None else MessageMatch(message)
         start, end = selection.between
         self.start = plan.now() + start
-        self._end = None if end is None else plan.now() + end
+        self.end = None if end is None else plan.now() + end
 
     def remove(self) -> None:
         """Remove the fault, from open connections too."""
         self.is_removed = True
         self._plan.active = [one for one in self._plan.active if one is not self]
+        self._plan.change()
 
     def __enter__(self) -> ActiveFault:
         return self
@@ -125,7 +126,7 @@ class ActiveFault:
         """Whether the fault was not removed, and the present time is within `between`."""
         now = self._plan.now()
         is_begun = self.start <= now and not self.is_removed
-        return is_begun and (self._end is None or now < self._end)
+        return is_begun and (self.end is None or now < self.end)
 
     def random(self, key: str, event: object) -> Random:
         """Return the random number generator for one event of a connection."""

@@ -60,7 +60,7 @@ class ConnectionFaults:
         plan.open_connections.add(self)
 
     def follow(self) -> None:
-        """Apply the faults that were added since the connection was opened."""
+        """Apply the faults that were added or removed since the connection was opened."""
         for active in self._plan.active:
             if active in self._known:
                 continue
@@ -171,13 +171,13 @@ class ConnectionFaults:
             or (not is_dialled and isinstance(active.fault, (LookupFails, SlowLookup, Refuse)))
         ]
 
-    def end_tcp(self, fault: Fault) -> bool:
+    def end_tcp(self, active: ActiveFault) -> bool:
         """End the connection to the server as a fault requires after a number of messages. Returns
         False without a relay.
         """
         if self._relay is None:
             return False
-        self._relay.end(fault)
+        self._relay.end(active)
         return True
 
     def client_ended(self) -> None:
@@ -220,10 +220,6 @@ class ConnectionFaults:
                     yield active
             elif self.happens(active):
                 yield active
-
-    def has_happened(self, active: ActiveFault) -> bool:
-        """Whether a fault has happened to the connection."""
-        return active in self._happened
 
     def happens(self, active: ActiveFault, event: int = 0) -> bool:
         """Record a fault; returns False if it cannot happen now.

@@ -5,11 +5,12 @@ from __future__ import annotations
 import socket
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, TypeAlias
 
 from weex_runtime.faults.fault import Direction
-from weex_runtime.faults.kinds import Delay, Ending, HalfClose, Slice, Throttle
+from weex_runtime.faults.kinds import Delay, Ending, HalfClose, Slice, Stall, Throttle
 
 if TYPE_CHECKING:
     from weex_runtime.faults.active import ActiveFault
@@ -151,7 +152,8 @@ class Flow:
     # Methods that give each byte its time.
 
     def _take(self, data: bytes) -> None:
-        striking: Ending | None = None
+        striking: ActiveFault | None = None
+        rest = b""
         for active in self._faults.rules:
             fault = active.fault
             if not isinstance(fault, Ending):
@@ -165,15 +167,17 @@ class Flow:
             if left > len(data) or not self._faults.happens(active):
                 continue
             if isinstance(fault, HalfClose) and fault.direction != self._way:
-                self._relay.end(fault)
+                self._relay.end(active)
             else:
-                data, striking = data[:left], fault
+                data, rest, striking = data[:left], data[left:] + rest, active
         for piece in self._pieces(data):
             due = self._due(len(piece))
             self.position += len(piece)
             self._put(due, piece)
         if striking:
-            self._put(self._last_due, lambda: self._relay.end(striking))
+            self._put(self._last_due, partial(self._relay.end, striking))
+            if isinstance(striking.fault, Stall) and rest:
+                self._take(rest)  # for the time after the stall
 
     def _pieces(self, data: bytes) -> Iterator[bytes]:
         """Cut bytes into slices, whose ends depend only on the positions of the bytes in the

@@ -83,7 +83,7 @@ class FaultPlan:
         active: In the order in which they were added.
         fired: The latest 10,000.
         unsupported: Faults that connections cannot have; the latest 10,000.
-        on_added: Called after a fault was added.
+        on_changed: Called after a fault was added or removed.
         on_fired: Called on the loop after a fault has happened.
         on_unsupported: Called with the page's id and a fault that a connection cannot have.
     """
@@ -93,7 +93,7 @@ class FaultPlan:
         self.active: list[ActiveFault] = []
         self.fired: deque[Fired] = deque(maxlen=_HISTORY)
         self.unsupported: deque[Unsupported] = deque(maxlen=_HISTORY)
-        self.on_added: Callable[[], object] = lambda: None
+        self.on_changed: Callable[[], object] = lambda: None
         self.on_fired: Callable[[Fired], object] = lambda fired: None
         self.on_unsupported: Callable[[str, Unsupported], object] = lambda page, fault: None
         self.looper = looper
@@ -129,10 +129,14 @@ class FaultPlan:
         name = f"{page or 'all'}.{self._added[page]}"
         active = ActiveFault(self, name, page, fault, selection)
         self.active.append(active)
+        self.change()
+        return active
+
+    def change(self) -> None:
+        """Apply an added or removed fault to the open connections."""
         for connection in list(self.open_connections):
             connection.follow()
-        self.on_added()
-        return active
+        self.on_changed()
 
     def connection(self, page: str, url: str) -> ConnectionFaults:
         """Return the faults of a new connection or request of a page."""

@@ -63,7 +63,7 @@ class Relay:
         self._is_used = is_used
         self._opened_at = looper.clock.now()
         self._watched: dict[socket.socket, tuple[bool, bool]] = {}
-        self._is_stalled = False
+        self._stalls: list[ActiveFault] = []
         self._is_closed = False
         _RELAYS.add(self)
         looper.at_close.add(self._loop_closes)
@@ -72,12 +72,17 @@ class Relay:
     @property
     def holds_back(self) -> bool:
         """Whether bytes wait for the clock, or for ever."""
-        return self._is_stalled or self._received.is_waiting or self._sent.is_waiting
+        return self.is_stalled or self._received.is_waiting or self._sent.is_waiting
 
     @property
     def is_stopped(self) -> bool:
         """Whether nothing passes any more."""
-        return self._is_stalled or self._is_closed
+        return self._is_closed or self.is_stalled
+
+    @property
+    def is_stalled(self) -> bool:
+        """Whether a fault lets nothing pass at present."""
+        return any(active.is_in_time() for active in self._stalls)
 
     def pass_sent(self) -> None:
         """Pass on the bytes that the page has sent and the bytes that are due, while the loop does
@@ -102,9 +107,11 @@ class Relay:
     # Methods that the connection's faults call, on the loop.
 
     def follow(self) -> None:
-        """Start the faults that were added for the connection."""
+        """Start the faults that were added for the connection, and end those that were removed."""
         if self._is_closed:
             return
+        if self._stalls:
+            self._resume()
         for active in self._faults.rules:
             fault = active.fault
             if active in self._armed or not isinstance(fault, Ending):
@@ -118,8 +125,9 @@ class Relay:
                 if wait > 0 or self._is_used or self.passed("sent"):
                     self._looper.call_later(wait, partial(self._strike, active))
 
-    def end(self, fault: object) -> None:
-        """End the connection as one of the kinds `Ending`."""
+    def end(self, active: ActiveFault) -> None:
+        """End the connection as a fault of one of the kinds `Ending` does."""
+        fault = active.fault
         if isinstance(fault, Drop):
             self._received.finish()
             self._sent.finish()
@@ -128,12 +136,14 @@ class Relay:
         elif isinstance(fault, Reset):
             self.reset()
         elif isinstance(fault, Stall):
-            self._is_stalled = True
+            self._stalls.append(active)
+            if active.end is not None:
+                self._looper.call_later(active.end - self._looper.clock.now(), self._resume)
             self._update()
 
     def client_ended(self) -> None:
         """Close a stalled connection, since its client is gone: the relay reads nothing more."""
-        if self._is_stalled:
+        if self.is_stalled:
             self.close()
 
     # Methods that flows call.
@@ -178,7 +188,13 @@ class Relay:
 
     def _strike(self, active: ActiveFault) -> None:
         if not self._is_closed and self._faults.happens(active):
-            self.end(active.fault)
+            self.end(active)
+
+    def _resume(self) -> None:
+        """Let bytes pass again if no fault stalls them any more."""
+        if not self.is_stopped:
+            self._received.flush()
+            self._sent.flush()
 
     def _start(self) -> None:
         self._opened_at = self._looper.clock.now()
@@ -187,7 +203,7 @@ class Relay:
             self._update()
 
     def _update(self) -> None:
-        is_on = not self._is_stalled
+        is_on = not self.is_stalled
         for end, reads, writes in (
             (self._client, self._sent, self._received),
             (self._server, self._received, self._sent),
@@ -202,7 +218,7 @@ class Relay:
 
     def _loop_closes(self) -> None:
         """Handle the end of the loop: pass the last bytes on, like a close frame."""
-        if not self._is_stalled:
+        if not self.is_stalled:
             self._received.rush(0)
             self._sent.rush(_MAX_READS)
         self._watched.clear()  # the loop watches nothing any more

@@ -159,7 +159,7 @@ class Module(Native):
         connections must fail while `self.page.runtime.is_offline`.
         """
 
-    def faults_added(self) -> None:
+    def faults_changed(self) -> None:
         """Called when a test added a fault of the network (`Page.faults`), to apply it to open
         connections.
         """
