@@ -65,7 +65,8 @@ def nothing_is_left() -> Iterator[None]:
 
 @pytest.fixture
 def device(nothing_is_left: None) -> Iterator[Runtime]:
-    with Runtime(modules=[Native], polyfills=["websocket"], hints=False) as runtime:
+    options = {"polyfills": ["websocket"], "limits": {"connections": 500}, "hints": False}
+    with Runtime(modules=[Native], **options) as runtime:  # type: ignore[arg-type]
         yield runtime
 
 

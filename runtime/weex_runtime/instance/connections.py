@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
 
+_FEW = 16  # number of connections that are counted without looking for ended ones
+
 
 class Connections:
     """The open connections of one page."""
@@ -15,6 +17,7 @@ class Connections:
     def __init__(self, page: Instance) -> None:
         self._page = page
         self._are_over: list[Callable[[], bool]] = []  # whether each connection has ended
+        self._next_count = _FEW  # the length of `_are_over` at which to look for ended connections
 
     def __len__(self) -> int:
         """Return the number of open connections."""
@@ -26,7 +29,12 @@ class Connections:
         is also an error of the page.
         """
         most = self._page.limits.connections
-        if len(self) < most:
+        # Asking each connection each time would take quadratic time.
+        if len(self._are_over) < min(most, self._next_count):
+            return ""
+        count = len(self)
+        self._next_count = 2 * count + _FEW
+        if count < most:
             return ""
         self._page.exceed("connections")
         return f"the page has {most} connections, the most that its limits allow"
