@@ -387,11 +387,16 @@ def test_compilation_that_exceeds_the_memory_limit_raises_source_error(
 ) -> None:
     compiler.forget()
     monkeypatch.setattr(compiler, "_MEMORY_LIMIT", 12 << 20)
-    text = "<script>\n" + "var a = [1, (b) => b.c(`${1}`)]\n" * 20_000 + "</script>"
+    text = "<script>\n" + "var a = [1, (b) => b.c(`${1}`)]\n" * 8_000 + "</script>"
     with pytest.raises(SourceError, match=r"^chat.vue:1: the compiler needs more than 12 MB"):
         open_vue(text)
     monkeypatch.undo()
     assert texts(open_vue("<template><text>next</text></template>")) == ["next"]
+
+
+def test_code_that_is_nested_too_deeply_raises_source_error(open_vue: OPEN) -> None:
+    with pytest.raises(SourceError, match=r"^chat.vue:1: the code is nested too deeply"):
+        open_vue(f"<script>\nvar a = {'[' * 50_000}{']' * 50_000}\n</script>")
 
 
 @pytest.mark.parametrize(

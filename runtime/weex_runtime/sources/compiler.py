@@ -81,6 +81,8 @@ class Compiler:
             problem = f"the compiler failed: {error.message}"
             if "memory" in error.message:
                 problem = f"the compiler needs more than {_MEMORY_LIMIT >> 20} MB of memory"
+            elif "stack" in error.message:
+                problem = "the code is nested too deeply for the compiler"
             raise SourceError(place.path, place.name, problem, place.line) from None
         if not isinstance(answer, dict):
             return {"value": answer}

@@ -14,10 +14,11 @@
   /** The line of a text, from 1, at an offset. */
   const lineAt = (text, offset) => text.slice(0, offset).split('\n').length;
 
-  /** Whether the engine threw an error since no memory is left; null if not even for an Error. */
-  const isLackOfMemory = (error) => error === null || error.message === 'out of memory';
+  /** Whether the engine threw an error since memory or stack is used up; null if not even an Error fits. */
+  const isOfLimit = (error) =>
+    error === null || /^out of memory$|^stack overflow$|call stack size/.test(error.message);
 
-  globalThis.sources = { Problem, isLackOfMemory, lineAt };
+  globalThis.sources = { Problem, isOfLimit, lineAt };
   // Globals that the compilers' npm packages read while they are loaded.
   globalThis.global = globalThis;
   globalThis.process = { env: {} };

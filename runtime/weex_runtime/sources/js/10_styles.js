@@ -51,7 +51,7 @@
         result = parsed;
       });
     } catch (error) {
-      if (sources.isLackOfMemory(error)) throw error;
+      if (sources.isOfLimit(error)) throw error;
       // weex-styler throws an exception if a `transition` declaration has several transitions.
       const before = text.split(/\btransition\s*:[^;}]*,/);
       const line = before.length > 1 ? before[0].split('\n').length : 0;

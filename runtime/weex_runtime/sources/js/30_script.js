@@ -157,7 +157,7 @@
         production: true,
       }).code;
     } catch (error) {
-      throw error instanceof sources.Problem || sources.isLackOfMemory(error) ? error : problem(error, text);
+      throw error instanceof sources.Problem || sources.isOfLimit(error) ? error : problem(error, text);
     }
     const word = (token) => token && text.slice(token.start, token.end);
     const makesRoot = tokens.some((token, at) => word(token) === 'new' && word(tokens[at + 1]) === 'Vue');

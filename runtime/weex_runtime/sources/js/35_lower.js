@@ -57,7 +57,7 @@
       const lowered = transform(code, options).code;
       return { code: lowered, notes: kept ? [{ line: kept, text: KEPT }] : [] };
     } catch (error) {
-      if (sources.isLackOfMemory(error)) throw error;
+      if (sources.isOfLimit(error)) throw error;
       const why = error.message.replace(/^unknown: /, '').replace(/\s*\(\d+:\d+\)[^]*$/, '');
       const text = `the script is built as it is written, since Babel cannot read it: ${why}`;
       return { code, notes: [{ line: error.loc ? error.loc.line : 0, text }] };
