@@ -96,6 +96,7 @@ class Bridge:
         limits = page.limits
         # Bytes of calls after which old calls are dropped, and the account learns of the traffic.
         self._step = min(limits.calls, limits.memory // 8) // 4
+        self._record = page.native_calls.append
         self._noted = 0  # about the bytes of calls since the last count of the page's memory
         document = page.document
         self._dom: dict[str, Callable[..., None]] = {
@@ -200,7 +201,7 @@ class Bridge:
         handler = self._protocol.get(name)
         if handler is None:
             return self._own[name](*call.args)
-        page.native_calls.append(call)
+        self._record(call)
         if page.tracer:
             page.tracer("call", repr(call))
         return handler(call.args)

@@ -31,6 +31,8 @@ CallbackOf: TypeAlias = Callable[[JSONInput], "Callback | None"]
 # entry. A late task has a CallbackOf and the data in place of the arguments.
 _Task: TypeAlias = tuple[str, tuple[Any, ...]]
 
+_NO_TASK: _Task = ("", ("",))
+
 
 class Tasks:
     """The queue of tasks of one page. JS gets all queued tasks at the end of a turn of the loop.
@@ -48,7 +50,7 @@ class Tasks:
         self._is_held = False
         self._is_closed = False
         self._budget = TurnBudget(page)
-        self._last: _Task = ("", ("",))  # the task that ran last
+        self._last = _NO_TASK  # the task that ran last
         self._thread = get_ident()
 
     def callback(self, callback_id: str, data: JSONInput, *, keep_alive: bool, origin: str) -> None:
@@ -117,17 +119,13 @@ class Tasks:
         origin = f"callback {callback_id}"
         return self._add_and_run(_callback(origin, callback_id, data, keep_alive))
 
-    def run(self) -> None:
-        """Run all queued tasks in JS."""
-        budget = self._budget
-        if budget.spent > budget.most and budget.has_others():
-            self._page.looper.postpone(self._run_batch)
-        else:
-            self._run_batch()
-
-    def _run_batch(self) -> None:
-        self._is_scheduled = False
+    def run(self, was_postponed: bool = False) -> None:
+        """Run all queued tasks in JS; those of a page beyond its time of a turn are postponed."""
         page, budget = self._page, self._budget
+        if budget.spent > budget.most and not was_postponed and budget.has_others():
+            page.looper.postpone(lambda: self.run(was_postponed=True))
+            return
+        self._is_scheduled = False
         # If a module's method runs the loop inside a call from JS, `resume` runs the tasks after
         # the call.
         if not self._waiting or self._is_held or page.engine.running:
@@ -136,6 +134,7 @@ class Tasks:
         begun = perf_counter()
         page.js.run(self._run_waiting, False)
         budget.add(perf_counter() - begun, before, self._last)
+        self._last = _NO_TASK  # the data of the task is freed
         if page.watches_memory:
             page.account.look()
 
@@ -206,7 +205,7 @@ class Tasks:
         for left in reversed(range(len(waiting))):
             if not waiting:
                 break  # the last task has ended the page
-            kind, args = waiting.popleft()
+            kind, args = self._last = waiting.popleft()
             if kind == "late":
                 callback_of, data = args
                 callback = callback_of(data)
@@ -229,7 +228,6 @@ class Tasks:
                     raise
                 if not page.js.stopped:
                     page.add_error(error)
-            self._last = kind, args
             if left and not wants_result and perf_counter() - begun > self._budget.most:
                 if self._budget.has_others():
                     break  # the rest runs in the next turn

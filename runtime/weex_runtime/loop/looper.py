@@ -205,8 +205,8 @@ class Looper:
         self.turns += 1
         if timeout and not self._ready and not self._sockets:
             self._open_sockets()
-        was_postponed = bool(self._postponed)
-        if self._ready or was_postponed:
+        has_postponed = len(self._postponed)
+        if self._ready or has_postponed:
             timeout = 0
         elif self._timers.entries and not self.clock.virtual:
             due = self.next_due()
@@ -222,7 +222,7 @@ class Looper:
         if self._timers.entries:
             self._timers.run_due(self.clock.now(), self._run_with_followers)
         self._run_ready()
-        if was_postponed and self._postponed:
+        if has_postponed and self._postponed:
             self._run(self._postponed.popleft())
 
     def settle(self, timeout: float = 5.0) -> bool:

@@ -19,6 +19,8 @@ class History(deque[T]):
         size_of: Returns the bytes of an entry.
     """
 
+    __slots__ = ("_most", "_size", "_size_of")
+
     def __init__(self, most: int, size_of: Callable[[T], int]) -> None:
         super().__init__(maxlen=HISTORY)
         self._most = most
