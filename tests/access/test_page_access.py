@@ -56,6 +56,7 @@ def lookups(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ({"allow_net": ["near.example", "127.0.0.2"]}, "near.example", ["127.0.0.2"]),
         ({"allow_net": ["localhost"]}, "localhost", ["127.0.0.1"]),
         ({"allow_net": ["localhost"]}, "::1", ["::1"]),
+        ({"allow_net": ["127.0.0.1"]}, "localhost", ["127.0.0.1"]),
         ({"allow_net": ["*"]}, "near.example", ["127.0.0.2"]),
     ],
 )
@@ -76,6 +77,7 @@ def test_lookup_returns_only_addresses_that_the_page_may_connect_to(
         ({"allow_net": ["api.example:443"]}, "api.example", "api.example:80", "=api.example:80"),
         # A literal address needs a rule of its own, and so does each other spelling of a name.
         ({"allow_net": ["api.example"]}, "93.184.216.34", "93.184.216.34:80", "=93.184.216.34:80"),
+        ({"allow_net": ["10.0.0.1"]}, "localhost", "localhost:80 (127.0.0.1)", "=localhost:80"),
         ({"allow_net": ["api.example"]}, "x.api.example", "x.api.example:80", "=x.api.example:80"),
         # Names that lead to another address than they promise, as with DNS rebinding.
         ({"allow_net": ["near.example"]}, "near.example", "near.example:80 (127.0.0.2)", "=127.0"),
@@ -240,6 +242,12 @@ def test_symbolic_link_of_a_package_to_a_folder_around_the_project_is_refused(
     (project / "node_modules" / "up").symlink_to(project.parents[1])
     access = of(str(project / "src" / "app.js"))
     assert not access.may_read(str(project / "node_modules" / "up" / "package.json"))
+
+
+def test_path_with_nul_characters_is_refused_by_each_rule(project: Path) -> None:
+    several: list[dict[str, Any]] = [{}, {"deny_read": [project]}, {"allow_read": [project]}]
+    for rules in several:
+        assert not of(str(project / "app.js"), **rules).may_read(str(project / "a\0.js"))
 
 
 def test_system_folders_are_not_part_of_a_project_in_the_root_folder() -> None:

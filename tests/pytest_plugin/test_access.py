@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from weex_runtime import Access
 from weex_runtime.cli.main import main
+from weex_runtime.pytest_plugin.access import TestAccess, access_of_test
+from weex_runtime.pytest_plugin.options import options_of
 
 from ..support.pytest_project import empty_project as empty_project
 
@@ -67,27 +70,18 @@ def test_pages_of_tests_reach_the_loopback_interface_and_the_allowed_hosts(
 def test_access_options_and_ini_keys_add_allowed_hosts_and_files(
     empty_project: pytest.Pytester,
 ) -> None:
-    empty_project.makepyfile(
-        "def test_it(weex_runtime):\n"
-        "    rules = weex_runtime.access\n"
-        "    print('rules', rules.allow_net, rules.deny_net, rules.allow_read)\n"
-    )
-    for args, shown in (
-        ((), "rules ('localhost',) False False"),
-        (
-            ("--weex-allow-net=a.example,b.example:80",),
-            "('localhost', 'a.example', 'b.example:80')",
-        ),
-        (("--weex-allow-net",), "rules True False False"),
-        (("--weex-deny-net=10.0.0.1", "--weex-allow-read=/a"), "('10.0.0.1',) ('/a',)"),
-    ):
-        result = empty_project.runpytest("-s", *args)
-        assert shown in result.stdout.str()
-    shown = empty_project.runpytest("-s", "--weex-allow-read=a").stdout.str()
-    assert f"False ('{empty_project.path / 'a'}',)" in shown
+    def access(*args: str) -> Access:
+        return access_of_test(options_of(empty_project.parseconfigure(*args)).access)
+
+    local = "localhost"
+    assert access() == TestAccess(allow_net=[local])
+    given = access("--weex-allow-net=a.example,b.example:80", "--weex-deny-net=10.0.0.1")
+    assert given.allow_net == (local, "a.example", "b.example:80")
+    assert given.deny_net == ("10.0.0.1",)
+    assert access("--weex-allow-net").allow_net is True
+    assert access("--weex-allow-read=a").allow_read == (str(empty_project.path / "a"),)
     empty_project.makeini("[pytest]\nweex_allow_net = c.example d.example\nweex_allow_read = *\n")
-    shown = empty_project.runpytest("-s").stdout.str()
-    assert "rules ('localhost', 'c.example', 'd.example') False True" in shown
+    assert access() == TestAccess(allow_net=[local, "c.example", "d.example"], allow_read=True)
 
 
 def test_path_after_the_option_allow_net_is_not_taken_for_a_host(

@@ -158,7 +158,7 @@ class PageAccess:
             address: The address of the connection; None before the lookup of a name.
             checks_names: Look up the names of the rules that deny.
         """
-        from weex_runtime.access.hosts import is_localhost, is_near
+        from weex_runtime.access.hosts import LOCALHOST, is_localhost, is_near
 
         rules = self.rules
         shown = _with_port(name or str(address), port)
@@ -167,18 +167,21 @@ class PageAccess:
         if rules.deny_net is True:
             return Refusal("net", shown, rules.option("deny_net"))
         for rule in rules.denied_hosts:
-            if (
-                (name and rule.covers_name(name, port))
-                or (address and rule.covers_address(address, port))
-                or (address and checks_names and _has_address(rule.name, address))
+            if (name and rule.covers_name(name, port)) or (
+                address
                 and rule.port in (None, port)
+                and (
+                    rule.covers_address(address, port)
+                    or (checks_names and _has_address(rule.name, address))
+                )
             ):
                 return Refusal("net", shown, rules.option("deny_net", rule.text))
         if rules.allow_net in (None, True) or self._is_mapped(host, port):
             return None
         named = [rule for rule in rules.allowed_hosts if name and rule.covers_name(name, port)]
-        if address is None:
-            return None if named else Refusal("net", shown, self._allowing(name, port))
+        if address is None:  # the lookup of "localhost" does not leave the machine
+            is_looked_up = named or name == LOCALHOST
+            return None if is_looked_up else Refusal("net", shown, self._allowing(name, port))
         if any(rule.covers_address(address, port) for rule in rules.allowed_hosts):
             return None
         # A name may lead to other addresses tomorrow. So a rule for a name does not cover the

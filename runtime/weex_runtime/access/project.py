@@ -38,7 +38,7 @@ def contains(place: str, real: str) -> bool:
         return True
     try:
         wanted = os.stat(place)
-    except OSError:
+    except (OSError, ValueError):  # the path has NUL characters
         return False
     return any(_is_same(way, wanted) for way in ways)
 
@@ -69,5 +69,5 @@ def is_linked_package(path: str, real: str, root: str) -> bool:
 def _is_same(path: str, wanted: os.stat_result) -> bool:
     try:
         return os.path.samestat(os.stat(path), wanted)
-    except OSError:
+    except (OSError, ValueError):
         return False
