@@ -20,9 +20,8 @@ from weex_runtime import (
     event,
     js_method,
 )
+from weex_runtime.document.element import SCROLLERS
 from weex_runtime.json_values import JSONInput, JSONValue
-from weex_runtime.layout.elements import SCROLLERS
-from weex_runtime.layout.style_values import length
 from weex_runtime.module_api.component_events import Direction, Point
 
 if TYPE_CHECKING:
@@ -138,6 +137,9 @@ class Scroller(Component):
             options: {offset = 0 in page pixels behind the start of the element, animated = true}.
         """
         layout, axis = self.page.layout, 0 if self.is_horizontal else 1
+        # Importing the layout takes longer than opening a page, and few pages need it.
+        from weex_runtime.layout.style_values import length
+
         shift = length(options.get("offset"), 1.0)
         distance = layout.rect(element)[axis] - layout.rect(self.element)[axis]
         target = [*self.offset]

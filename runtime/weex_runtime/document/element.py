@@ -10,6 +10,9 @@ from weex_runtime.json_values import JSONInput, JSONValue, shown, size_of
 JSONObject = dict[str, JSONValue]
 
 TEXTS = ("text", "span")
+SCROLLERS = frozenset(
+    ("scroller", "list", "recycler", "vlist", "hlist", "simplelist", "waterfall", "recycle-list")
+)
 _PER_ELEMENT = 500  # bytes of an element without its values
 FIELDS = ("input", "textarea")
 _TRUE: tuple[JSONValue, ...] = (True, "true", "")

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from weex_runtime.document.element import TEXTS, Element
+from weex_runtime.document.element import SCROLLERS, TEXTS, Element
 from weex_runtime.json_values import JSONValue, shown
 from weex_runtime.layout.box import Box, FlexStyle, Measure, Pair
 from weex_runtime.layout.style_values import length, read_flex_style
 from weex_runtime.layout.text import DEFAULT_SIZE, Font, measure_text
 
-SCROLLERS = frozenset(
-    ("scroller", "list", "recycler", "vlist", "hlist", "simplelist", "waterfall", "recycle-list")
-)
 SLIDERS = frozenset(("slider", "cycleslider", "slider-neighbor"))
 SCROLLING = SCROLLERS | SLIDERS
 _SWITCH = (51.0, 31.0)  # size of a switch on iOS, in wx

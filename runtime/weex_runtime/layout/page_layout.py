@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from weex_runtime.document.document import Document
-from weex_runtime.document.element import Element
+from weex_runtime.document.element import SCROLLERS, Element
 from weex_runtime.layout.box import Box, Pair
 from weex_runtime.layout.columns import columns_of
-from weex_runtime.layout.elements import SCROLLERS, SCROLLING, SLIDERS, BoxMaker
+from weex_runtime.layout.elements import SCROLLING, SLIDERS, BoxMaker
 from weex_runtime.layout.flex import lay_out
 
 _PULLED = ("refresh", "loading")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from pathlib import Path
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.device.device import Device
@@ -43,7 +43,7 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
     step_observer: StepObserver | None = None
     """Receives the actions and assertions of the test."""
 
-    output = Path("weex-output")
+    output: str | PathLike[str] = "weex-output"
     """The folder for pictures that differ from those of `to_match_screenshot`."""
 
     @cached_property

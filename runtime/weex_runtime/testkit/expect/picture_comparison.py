@@ -46,7 +46,7 @@ class Comparison:
 
     def write_files(self) -> str:
         """Write both pictures, and for SVG a third with the differences. Return their names."""
-        folder, suffix = self._page.runtime.output, self._file.suffix
+        folder, suffix = Path(self._page.runtime.output), self._file.suffix
         files = {"expected": self._expected, "actual": self._actual}
         if not self._is_png:
             marked = marked_differences(self._expected.decode(), self._actual.decode())
