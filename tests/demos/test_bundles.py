@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,3 +27,26 @@ def test_bundle_of_a_demo_equals_the_build_of_its_source(source: Path, tmp_path:
 def test_each_bundle_of_a_demo_has_a_source() -> None:
     bundles = {bundle.stem for bundle in BUNDLES.glob("*.js")}
     assert bundles == {source.stem for source in SOURCES}
+
+
+# Packages whose import takes a tenth of a start or more, and which few pages need.
+SLOW = (
+    *("asyncio", "dataclasses", "hashlib", "http.client", "inspect", "logging", "pathlib", "ssl"),
+    *("tomllib", "urllib.request", "weex_runtime.layout", "websockets"),
+)
+
+
+@pytest.mark.parametrize("suffix", [".js", ".vue"])
+def test_opening_a_demo_does_not_import_slow_packages(suffix: str) -> None:
+    program = (
+        "import sys\nfrom weex_runtime import Runtime\n"
+        "with Runtime() as runtime:\n"
+        "    assert runtime.open(sys.argv[1]).document.root.children\n"
+        "    print(*sys.modules)"
+    )
+    bundle = str(BUNDLES / f"chat{suffix}")
+    # The option -S leaves out what packages of this environment import at the start of Python.
+    options = ["-S", "-c", f"import sys; sys.path += {sys.path!r}\n{program}", bundle]
+    done = subprocess.run([sys.executable, *options], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert set(SLOW) & set(done.stdout.split()) == set()
