@@ -84,7 +84,7 @@ TABLE: Mapping[str, Row] = {
     "pages": Row("pages over or in each other", "", "the page does not open: `LimitExceeded`"),
     "connections": Row("sockets and requests", "", "the connection fails: `LimitExceeded`"),
     "workers": Row("calls on threads at a time", "", "further calls wait"),
-    "fetch": Row("time of one `stream` request", "s", "the request fails: `LimitExceeded`"),
+    "fetch": Row("time of one HTTP request", "s", "the request fails: `LimitExceeded`"),
     "storage": Row("items of one app in `storage`", "bytes", "`setItem` fails: `LimitExceeded`"),
     "console": Row("lines of `page.console`", "bytes", _DROPS),
     "calls": Row("calls in `page.native_calls`", "bytes", _DROPS),

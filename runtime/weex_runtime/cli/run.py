@@ -32,6 +32,7 @@ from weex_runtime.testkit.page import Page
 from weex_runtime.testkit.runtime import Runtime
 
 if TYPE_CHECKING:
+    from weex_runtime.limits import Limits
     from weex_runtime.module_dev.loader import ModuleFile
     from weex_runtime.module_dev.watch import RuntimeWatch
 
@@ -200,7 +201,7 @@ class _Run:
 
     def _open(self) -> Page:
         args = self._args
-        source = _standard_input() if args.bundle == "-" else None
+        source = _standard_input(self._runtime.limits) if args.bundle == "-" else None
         return self._runtime.open(
             args.bundle if source is None else None,
             source=source,
@@ -302,11 +303,13 @@ def _name_of(source: str) -> str:
     return "stdin.vue" if source.lstrip().startswith("<") else "stdin.js"
 
 
-def _standard_input() -> str:
-    from weex_runtime.instance.bundle.bundle import decode
+def _standard_input(limits: Limits) -> str:
+    from weex_runtime.instance.bundle.bundle import decode, require_size
 
     if sys.stdin is None:
         raise WrongUsage(
             "standard input is closed: pipe a bundle into the command, or give a path instead of -"
         )
-    return decode(sys.stdin.buffer.read(), "standard input")
+    data = sys.stdin.buffer.read(limits.bundle + 1)
+    require_size(data, "standard input", limits)
+    return decode(data, "standard input")

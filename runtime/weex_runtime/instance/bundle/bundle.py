@@ -77,7 +77,7 @@ def load(
     scheme = found.group(1).lower() if found else "file" if location else ""
     if scheme in ("http", "https"):
         data = _fetch(location, limits, access)
-        _require_size(data, location, limits)
+        require_size(data, location, limits)
         return decode(data, location), location
     if scheme == "data":
         problem = "expected a path, or an http, https or file URL, got the data of a bundle"
@@ -100,11 +100,12 @@ def load(
             problem = "expected a bundle, got a folder; name a .js or .vue file in the folder"
             raise BundleError(location, problem) from None
         raise BundleError(location, f"cannot be read: {error.strerror}") from None
-    _require_size(data, location, limits)
+    require_size(data, location, limits)
     return decode(data, location), file_url(path)
 
 
-def _require_size(data: bytes, location: str, limits: Limits) -> None:
+def require_size(data: bytes, location: str, limits: Limits) -> None:
+    """Raise a BundleError, caused by a LimitExceeded, if a bundle is too large."""
     if len(data) > limits.bundle:
         error = exceeded(limits, "bundle")
         raise BundleError(location, error.message.partition(": ")[2]) from error

@@ -19,7 +19,7 @@ from urllib.request import (
 )
 
 from weex_runtime.access.lookup import create_connection, require_behind_proxy
-from weex_runtime.limits import Limits
+from weex_runtime.limits import Limits, exceeded
 from weex_runtime.matching.http_response import FinalResponse
 from weex_runtime.matching.url import host_of, parse_url, port_of
 from weex_runtime.module_api.network import environment_proxy
@@ -62,7 +62,7 @@ def fetch(url: str, timeout: float, limits: Limits, access: PageAccess | None = 
         while (part := answer.read1(_READ_SIZE)) and len(body) <= limits.bundle:
             body += part
             if time.monotonic() > deadline:
-                raise TimeoutError(f"the body took longer than {limits.fetch:g} s")
+                raise TimeoutError(exceeded(limits, "fetch").message.partition(": ")[2])
         if answer.length and len(body) <= limits.bundle:
             raise IncompleteRead(bytes(body), answer.length)
         return bytes(body[: limits.bundle + 1])
