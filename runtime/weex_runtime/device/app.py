@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from os import PathLike
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from weex_runtime.errors import BundleNotFound, WeexError
-from weex_runtime.instance.bundle.bundle import (
-    Bundle,
-    end_of,
-    file_url,
-    is_source,
-    load,
-    make_bundle,
-    path_of,
-)
+from weex_runtime.device.bundles import Bundles
+from weex_runtime.errors import WeexError
 from weex_runtime.instance.instance import Instance
 
 if TYPE_CHECKING:
     from weex_runtime.access.access import Access
-    from weex_runtime.access.page_access import PageAccess
-    from weex_runtime.engine.isolation import Isolation
     from weex_runtime.faults.plan import FaultPlan
     from weex_runtime.json_values import JSONInput
-    from weex_runtime.limits import Limits
     from weex_runtime.loop.looper import Looper
     from weex_runtime.module_api.component import Component
     from weex_runtime.module_api.component_registry import ComponentRegistry
@@ -40,23 +27,17 @@ T = TypeVar("T")
 InstanceT = TypeVar("InstanceT", bound=Instance, covariant=True)
 
 
-class App(Generic[InstanceT]):
+class App(Bundles, Generic[InstanceT]):
     """Base class of `Device` with the state of the app.
 
     Attributes:
-        limits: The limits of each page.
         registry, components: The modules and components of all pages.
         pages: The open pages, in the order of their opening.
-        url_map: {the beginning of an address: the text that replaces it}.
-        aliases, defines: The options of these names, as a dict.
-        used_addresses: The keys of `url_map` that replaced an address.
         is_in_background: `background` was called, and `foreground` was not called since.
-        is_offline: `set_offline(True)` was called.
         fault_plan: The faults of all pages; None before the first use of `faults`.
     """
 
     looper: Looper
-    limits: Limits
 
     def __init__(
         self,
@@ -66,18 +47,13 @@ class App(Generic[InstanceT]):
         url_map: Mapping[str, str] | None,
         access: Access | None,
     ) -> None:
+        super().__init__(url_map, access)
         self.registry = registry
         self.components = components
         self.pages: list[InstanceT] = []
-        self.url_map = dict(url_map or {})
-        self.aliases: dict[str, str] = {}
-        self.defines: dict[str, JSONInput] = {}
-        self.used_addresses: set[str] = set()
         self._network = network
-        self._access = access
         self._shared: dict[Callable[[Any], Any], Any] = {}
         self.is_in_background = False
-        self.is_offline = False
         self.fault_plan: FaultPlan | None = None
         self._seed: int | None = None
 
@@ -159,121 +135,6 @@ class App(Generic[InstanceT]):
             self._access = Access()
         return self._access
 
-    def access_from(self, entry: str) -> PageAccess:
-        """Return the access of a page.
-
-        Args:
-            entry: The address of the first page on its stack.
-        """
-        from weex_runtime.access.page_access import PageAccess  # imported only if needed
-
-        def path() -> str:
-            place = self.location_of(entry)
-            return path_of(place) if "://" in place else place
-
-        return PageAccess(self._access, path, self.url_map)
-
-    def mapped(self, url: str) -> str:
-        """Return the address that a page connects to instead of an address, by `url_map`."""
-        if not self.url_map:
-            return url
-        from weex_runtime.matching.url_pattern import map_address
-
-        return map_address(url, self.url_map, self.used_addresses)
-
-    def location_of(self, address: str) -> str:
-        """Return the location of the bundle at an address: apply `url_map`, and remove the query of
-        a path that replaces the address.
-        """
-        mapped = self.mapped(address)
-        if mapped == address or "://" in mapped:
-            return mapped
-        return mapped.partition("#")[0].partition("?")[0]
-
-    def _found(
-        self, location: str | PathLike[str] | None, source: str | None, name: str | None
-    ) -> tuple[str, str, str]:
-        """Return the text, name and URL of a bundle."""
-        if location is None:
-            name = name or "bundle.js"
-            return cast(str, source), name, file_url(name)
-        asked = str(location)
-        mapped = self.location_of(asked)
-        source, url = load(mapped, self.limits)
-        url = url if mapped == asked else asked
-        return source, name or _name_of(mapped, url), url
-
-    def _bundle(
-        self,
-        source: str,
-        name: str,
-        url: str,
-        framework: str | None,
-        isolation: Isolation,
-        access: PageAccess | None = None,
-    ) -> Bundle:
-        """Make a bundle from a text, which may be a single-file component.
-
-        Args:
-            access: As for `load_bundle`.
-        """
-        if not is_source(source, name, framework):
-            return make_bundle(source, name, url, framework, isolation)
-        from weex_runtime.sources import compile_source  # imported only if needed
-
-        place, access = self.location_of(url), access or self.access_from(url)
-        compiled = compile_source(
-            source,
-            path_of(place) or place,
-            lambda address: self._load(self.location_of(address), access),
-            access,
-            aliases=self.aliases,
-            defines=self.defines,
-            isolation=isolation,
-        )
-        bundle = make_bundle(compiled.text, name, url, framework, isolation)
-        return bundle._replace(compiled=compiled)
-
-    def load_bundle(
-        self,
-        address: str,
-        framework: str | None = None,
-        isolation: Isolation = "none",
-        access: PageAccess | None = None,
-    ) -> Bundle:
-        """Read a bundle for an open page, and compile it if it is a `.vue` source. Blocks; runs on
-        a worker.
-
-        Args:
-            address: The bundle's URL, to which `url_map` is applied.
-            framework, isolation: As for `open`.
-            access: The access of the page that names the bundle; None if a user names it.
-
-        Raises:
-            AccessRefused: The page may not reach the server or read the file.
-            BundleNotFound: The bundle does not exist, or the device is offline.
-            BundleError: The bundle cannot be read, is not a bundle, or does not compile.
-        """
-        location = self.location_of(address)
-        text = self._load(location, access)
-        name = _name_of(location, address)
-        try:
-            return self._bundle(text, name, address, framework, isolation, access)
-        finally:
-            compilers = sys.modules.get("weex_runtime.sources.compiler")
-            if compilers and isolation == "process":
-                compilers.forget("process")  # the end of the thread would not end the process
-
-    def _load(self, location: str, access: PageAccess | None) -> str:
-        needs_network = location[:5].lower() in ("http:", "https")
-        offline = BundleNotFound(location, "cannot be fetched: the device is offline")
-        if needs_network and self.is_offline:
-            raise offline
-        text, _ = load(location, self.limits, access)
-        if needs_network and self.is_offline:
-            raise offline
-        return text
-
     def shared(self, cls: Callable[[Any], T]) -> T:
         """Return the object of a class that all pages share, like the clipboard of an app.
 
@@ -331,14 +192,6 @@ class App(Generic[InstanceT]):
         from weex_runtime.module_api.permissions import DevicePermissions
 
         return DevicePermissions(self.registry, self.components)
-
-
-def _name_of(location: str, url: str) -> str:
-    """Return the name of the bundle at a location. `url` is the address before `url_map`.
-
-    An address, like that of a page of dotwe.org, may be mapped to a single-file component.
-    """
-    return end_of(location if location.endswith(".vue") else url)
 
 
 def checked_adapter(choice: WebSocketAdapter) -> WebSocketAdapter:
