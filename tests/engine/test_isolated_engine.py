@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from weex_runtime.engine.isolated import engine as isolated
+from weex_runtime.engine.isolated import connection
 from weex_runtime.engine.isolated.engine import IsolatedEngine
 from weex_runtime.errors import JSCrash, JSError, JSTimeLimit
 
@@ -26,7 +26,7 @@ def engine() -> Iterator[IsolatedEngine]:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> Iterator[IsolatedEngine]:
     """An engine that waits 0.15 s for JS."""
-    monkeypatch.setattr(isolated, "_MORE", 0)
+    monkeypatch.setattr(connection, "_MORE", 0)
     engine = IsolatedEngine(memory_limit=64 * MB, time_limit=0.1)
     yield engine
     engine.close()

@@ -16,7 +16,7 @@ import _quickjs
 
 from weex_runtime import Access, Page, Runtime, expect
 from weex_runtime.engine.engine import engine_name
-from weex_runtime.engine.isolated import engine as isolated_engine
+from weex_runtime.engine.isolated import connection as isolated_connection
 from weex_runtime.errors import WeexError
 from weex_runtime.servers import ChatServer
 
@@ -126,7 +126,7 @@ def main(chosen: list[str]) -> None:
     isolation = "none"
     if chosen[:1] == ["--isolate"]:
         isolation = "process"
-        isolated_engine._MORE = 0.1  # seconds until a hang ends
+        isolated_connection._MORE = 0.1  # seconds until a hang ends
         chosen = chosen[1:] or names(isolated=True)
     chosen = chosen or names()
     headers = {name: header_of(FOLDER / f"{name}.js") for name in chosen}

@@ -14,7 +14,8 @@ import sys
 from _thread import allocate_lock
 
 from weex_runtime.engine.c_library import BINDING_FOLDER
-from weex_runtime.engine.isolated.channel import BrokenChannel
+from weex_runtime.engine.isolated.channel import NO_MEMORY, BrokenChannel
+from weex_runtime.errors import JSCrash
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
 
@@ -22,6 +23,7 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
 # local time of `Date`, and for Windows. glibc reserves less address space with one arena.
 _KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZ", "SYSTEMROOT")
 _ADDED = {"MALLOC_ARENA_MAX": "1"}
+_PATIENCE = 0.7  # seconds until a process that has closed its connection is killed
 _LONGEST_TRACE = 1 << 14  # the most bytes of a stack trace
 _NUMBER = 8  # bytes of a number in messages of the server
 
@@ -55,9 +57,25 @@ class ChildProcess:
         """
         self.control.settimeout(0)
         try:
-            return self.control.recv(_LONGEST_TRACE).decode("utf-8", "replace")
+            lines = self.control.recv(_LONGEST_TRACE).decode("utf-8", "replace").splitlines()
         except OSError:
             return ""
+        # The first frame is the script that made the stack trace.
+        return "\n".join([line for line in lines if line.startswith("    at ")][1:])
+
+    def crash(self, problem: str) -> JSCrash:
+        """End the process, and return the error for its crash.
+
+        Args:
+            problem: What happened to the connection.
+        """
+        status = self.end(_PATIENCE)
+        how = "out of memory" if status == NO_MEMORY else f"exit status {status} ({problem})"
+        if status < 0:
+            from signal import Signals  # imported only if needed
+
+            how = Signals(-status).name
+        return JSCrash(f"the process of the JS engine crashed: {how}", status)
 
     def forget(self) -> None:
         """Let the process end by itself. Finalizers call this method, since they must not wait for
