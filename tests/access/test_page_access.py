@@ -198,7 +198,9 @@ def project(tmp_path: Path) -> Path:
     for folder in (root / "src", root / "node_modules", tmp_path / "work" / "packages" / "lib"):
         folder.mkdir(parents=True)
     (tmp_path / "work" / "node_modules" / "dep").mkdir(parents=True)
-    for marked in (tmp_path / "work", root, tmp_path / "work" / "packages" / "lib"):
+    dep = tmp_path / "work" / "packages" / "lib" / "node_modules" / "dep"
+    dep.mkdir(parents=True)
+    for marked in (tmp_path / "work", root, tmp_path / "work" / "packages" / "lib", dep):
         (marked / "package.json").write_text("{}")
     (tmp_path / "secret.txt").write_text("secret")
     (root / "src" / "link.js").symlink_to(tmp_path / "secret.txt")
@@ -216,6 +218,8 @@ def test_files_of_the_project_and_its_packages_may_be_read(project: Path) -> Non
         "node_modules/x/index.js",
         "../../node_modules/dep/index.js",
         "node_modules/lib/index.js",
+        "node_modules/lib/node_modules/dep/index.js",
+        "../lib/node_modules/dep/index.js",
     ):
         assert access.require_read(str(project / path)) == os.path.realpath(project / path)
     assert not access.refused

@@ -220,7 +220,7 @@ class PageAccess:
         return Refusal("read", real, rules.option("allow_read", real))
 
     def _is_allowed(self, path: str, real: str) -> bool:
-        from weex_runtime.access.project import contains, folders_upwards, is_linked_package
+        from weex_runtime.access.project import contains, folders_upwards, is_in_workspace_package
 
         rules = self.rules
         given = [] if isinstance(rules.allow_read, bool) else list(rules.allow_read)
@@ -234,7 +234,7 @@ class PageAccess:
             return False
         above = (os.path.join(up, "node_modules") for up in folders_upwards(root))
         return any(os.path.isdir(folder) and contains(folder, real) for folder in above) or (
-            is_linked_package(path, real, root)
+            is_in_workspace_package(path, real, root)
         )
 
     @cached_property

@@ -43,26 +43,28 @@ def contains(place: str, real: str) -> bool:
     return any(_is_same(way, wanted) for way in ways)
 
 
-def is_linked_package(path: str, real: str, root: str) -> bool:
-    """Whether a path in node_modules leads to a package of the project's workspace, to which npm,
-    yarn and pnpm make links.
+def is_in_workspace_package(path: str, real: str, root: str) -> bool:
+    """Whether a path leads into a package in a node_modules folder of the project's workspace, to
+    which npm, yarn and pnpm make links.
 
     Args:
         real: The real path.
-        root: The root of the project.
+        root: The root of the project. The workspace is each folder above with a mark.
     """
     start, folder, inner = path.partition(f"{os.sep}node_modules{os.sep}")
     parts = inner.split(os.sep)
     size = 2 if inner.startswith("@") else 1
-    ups = folders_upwards(root)
-    if not folder or start not in ups or len(parts) <= size or os.pardir in parts:
+    if not folder or len(parts) <= size or os.pardir in parts:
         return False
     target = os.path.realpath(os.path.join(start, "node_modules", *parts[:size]))
     return (
         contains(target, real)
         and os.path.isfile(os.path.join(target, "package.json"))
         and not contains(target, os.path.realpath(root))
-        and any(is_marked(up) and contains(up, target) for up in ups)
+        and any(
+            is_marked(up) and contains(up, os.path.realpath(start)) and contains(up, target)
+            for up in folders_upwards(root)
+        )
     )
 
 
