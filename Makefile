@@ -20,7 +20,8 @@ beside: $(VENV)-beside/installed
 
 SOAK = soak heartbeat measures isolation hostile installed_modules
 
-# Takes minutes. Runs on the second engine too if .ci/run has made its environment.
+# Takes SOAK_MINUTES (10) for the chat on networks that fail, and some minutes more. Runs on the second engine
+# too if .ci/run has made its environment.
 soak: $(VENV)/installed-dev
 	@for venv in $(VENV) .venv-quickjs-ng; do \
 		if [ -x $$venv/bin/pytest ]; then $$venv/bin/pytest -s $(SOAK:%=tests/soak/%.py) || exit; fi \

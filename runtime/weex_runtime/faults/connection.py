@@ -234,7 +234,10 @@ class ConnectionFaults:
         at = round(self._plan.now() - self._plan.started, 6)
         fired = Fired(str(active.fault), self._page, self._url, self._number, event, at)
         self._plan.fired.append(fired)
-        self.looper.call_soon_threadsafe(lambda: self._plan.on_fired(fired))
+        if self.looper.is_on_this_thread():
+            self._plan.on_fired(fired)
+        else:
+            self.looper.call_soon_threadsafe(lambda: self._plan.on_fired(fired))
         return True
 
     # Private methods.
