@@ -233,10 +233,10 @@ class Flow:
             self._queued += len(item)
 
     def _pump(self) -> None:
-        """Pass the next item on if its time has come, and plan the one after it."""
+        """Pass the items on, one in a turn of the loop, so that the reader gets each by itself."""
         if not self._is_pumping:
             self._is_pumping = True
-            self._next()
+            self._looper.call_soon(self._next)
 
     def _next(self) -> None:
         self._is_pumping = False
@@ -250,9 +250,7 @@ class Flow:
             else:
                 self._pass()
                 if self._queue:
-                    # One piece in a turn of the loop, so that the reader gets each by itself.
-                    self._is_pumping = True
-                    self._looper.call_soon(self._next)
+                    self._pump()
         self._relay.flow_changed()
 
     @property
