@@ -68,7 +68,12 @@ def _engine() -> str:
     tracker = engine.run("(function () {})", "doctor.js")
     watched = engine.watch_rejections(tracker)
     engine.close()
-    notes = "" if watched else "; rejected promises are reported only if a handler returns them"
+    notes = ""
+    if not watched:
+        notes = (
+            "; its C library is hidden: rejected promises are reported only if a handler returns "
+            "them, and hostile bundles can crash it"
+        )
     if name == "quickjs":
         notes += (
             "; a bundle that fills its memory can crash it: run bundles of others with quickjs-ng "

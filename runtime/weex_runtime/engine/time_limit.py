@@ -27,7 +27,7 @@ class TimeLimit:
     Args:
         drop: The JS function of guard.py that drops the Python object.
         fields: The context's fields; None if the layout of the binding differs. Each `arm` then
-            does the same as the first, and fails after a bundle has frozen its global object.
+            does the same as the first, without effect after a bundle has frozen its global object.
 
     Attributes:
         seconds: The limit, in CPU time of the process.
@@ -51,7 +51,10 @@ class TimeLimit:
             self._fields.start = int(time.process_time() * TICKS)
             self._fields.limit = int(self.seconds * TICKS)
         else:
-            self._set()
+            try:
+                self._set()
+            except Exception:  # a TypeError or a JSException
+                pass  # a bundle has frozen the global object: the old start stays
         self.armed_at = now
 
     def interrupt(self) -> None:
