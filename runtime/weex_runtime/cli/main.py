@@ -22,6 +22,7 @@ examples:
   weex-runtime run app.js --stub camera --stub share --json
   weex-runtime run app.js --platform android
   weex-runtime run app.js --module calendar.py --watch
+  weex-runtime preview demo chat
   weex-runtime build chat.vue -o chat.js
   weex-runtime modules
   weex-runtime test
@@ -32,6 +33,7 @@ examples:
 # {command: (its file, its line in --help)}
 _COMMANDS = {
     "run": ("run_options", "open a bundle, carry out steps, show its screen"),
+    "preview": ("preview", "show screens in a browser, live, and operate them there"),
     "build": ("build", "write the bundle of a .vue file"),
     "demo": ("demo", "run a shipped demo against its own server, offline"),
     "modules": ("modules", "list, document and create native modules"),

@@ -43,8 +43,12 @@ _REFRESH = 0.1  # seconds between two checks of the screen with --watch
 _WRONG_USAGE = (BundleError, ModuleError, StorageError, UnknownPolyfill, WrongStep, WrongUsage)
 
 
-def run(args: argparse.Namespace) -> int:
-    """Carry out `weex-runtime run`, and return the exit status."""
+def run(args: argparse.Namespace, kind: type[Run] | None = None) -> int:
+    """Carry out `weex-runtime run`, and return the exit status.
+
+    Args:
+        kind: A subclass of `Run`, for another command with the same options.
+    """
     report = RunReport(args.bundle, args.json, args.trace, args.trace_html)
     try:
         _check(args)
@@ -59,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
                 from weex_runtime.testkit.thread_failures import watched_threads
 
                 stack.enter_context(watched_threads(runtime))
-            _Run(args, runtime, report).run(steps, servers, files)
+            (kind or Run)(args, runtime, report).run(steps, servers, files)
             report.show_faults(runtime)
     except _WRONG_USAGE as error:
         report.fail(USAGE, error)
@@ -148,7 +152,7 @@ def _merged(fields: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return {name: value for some in fields for name, value in some.items()}
 
 
-class _Run:
+class Run:
     """A run of the command, while its runtime is open."""
 
     def __init__(self, args: argparse.Namespace, runtime: Runtime, report: RunReport) -> None:
@@ -199,7 +203,12 @@ class _Run:
 
         return open_when_mended(self._open, self._args.bundle, self._runtime.looper, _write)
 
-    def _open(self) -> Page:
+    def _open(self, **options: Any) -> Page:
+        """Open the bundle.
+
+        Args:
+            options: Further arguments of `Runtime.open`.
+        """
         args = self._args
         source = _standard_input(self._runtime.limits) if args.bundle == "-" else None
         return self._runtime.open(
@@ -211,7 +220,7 @@ class _Run:
             env=_merged(args.env),
             viewport=args.viewport,
             framework=args.framework,
-            stack=self._stack,
+            **{"stack": self._stack, **options},
         )
 
     def _answer_dialogs(self, steps: list[Step]) -> None:

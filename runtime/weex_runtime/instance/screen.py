@@ -30,8 +30,12 @@ def screen_of(page: Instance) -> Screen:
     return Screen(page.viewport_width, height * unit, scale * unit)
 
 
-def scene_of(page: Instance) -> Scene:
-    """Return what the page's screen shows."""
+def scene_of(page: Instance, *, draws_fields: bool = True) -> Scene:
+    """Return what the page's screen shows.
+
+    Args:
+        draws_fields: Whether fields are drawn with their texts.
+    """
     from weex_runtime.layout.picture.svg import Scene
 
     document, focused = page.document, page.components.focused
@@ -42,7 +46,7 @@ def scene_of(page: Instance) -> Scene:
 
     def embedded(element: Element) -> Scene | None:
         inner: Instance | None = getattr(element.component, "embedded", None)
-        return scene_of(inner) if inner else None
+        return scene_of(inner, draws_fields=draws_fields) if inner else None
 
     return Scene(
         layout=page.layout,
@@ -52,6 +56,7 @@ def scene_of(page: Instance) -> Scene:
         slide=slide,
         image=picture_of,
         embedded=embedded,
+        draws_fields=draws_fields,
     )
 
 

@@ -29,6 +29,7 @@ class Scene(NamedTuple):
         slide: Returns the index of the page that a slider shows.
         image: Returns the `data:` address of an image's picture; "" while there is none.
         embedded: Returns the scene in an `embed`; None: there is none.
+        draws_fields: Whether fields are drawn with their texts.
     """
 
     layout: PageLayout
@@ -38,6 +39,7 @@ class Scene(NamedTuple):
     slide: Callable[[Element], int]
     image: Callable[[Element], str]
     embedded: Callable[[Element], Scene | None]
+    draws_fields: bool = True
 
 
 def draw_svg(scene: Scene, element: Element | None = None) -> str:
@@ -145,6 +147,8 @@ class _Painter:
         )
         if element.type in TEXTS or element.type == "richtext":
             self._texts.paint(element, content)
+        elif element.type in FIELDS and not self._scene.draws_fields:
+            pass
         elif element.type in FIELDS:
             is_focused = element is self._scene.focused
             self._texts.paint_field(element, content, has_caret=is_focused)

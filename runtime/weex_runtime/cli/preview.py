@@ -1,0 +1,110 @@
+"""`weex-runtime preview`: show the screens of devices in a browser, and operate them there."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from weex_runtime.cli import option_types as types
+from weex_runtime.cli import run_options
+from weex_runtime.cli.parser import Parser
+from weex_runtime.cli.run import Run, run
+from weex_runtime.cli.run_servers import RunServers, WrongUsage
+from weex_runtime.cli.terminal import say
+from weex_runtime.instance.stack import PageStack
+
+if TYPE_CHECKING:
+    from weex_runtime.cli.steps import Step
+    from weex_runtime.module_dev.loader import ModuleFile
+    from weex_runtime.testkit.page import Page
+
+_DESCRIPTION = """\
+Opens a bundle or a .vue file on a device, and serves a page for the browser on 127.0.0.1 that shows
+the device's screen. Clicks, typing and scrolling there act on the device. A saved file is opened
+again. Ctrl-C ends the preview.
+"""
+_DEMOS = {"chat": ("chat", 2), "echo": ("echo", 1)}  # {demo: (kind of its server, devices)}
+_TURN = 0.2  # seconds between two looks at watched files
+
+
+def add_arguments(parser: Parser) -> None:
+    """Add the arguments of `weex-runtime preview`: those of `run`, and its own."""
+    run_options.add_arguments(parser)
+    parser.description = _DESCRIPTION
+    parser.add_argument(
+        "name", metavar="NAME", nargs="?", help="after the word demo: chat, echo or news"
+    )
+    parser.option("--port N", "port of the preview; default: a free one", type=types.number)
+    parser.option("--pages N", "number of devices side by side", type=types.number)
+    parser.add_argument("--open", action="store_true", help="open the page in the browser")
+    parser.set_defaults(command=_command)
+
+
+def _command(args: argparse.Namespace) -> int:
+    from weex_runtime.cli.ctrl_c import interrupted_by_ctrl_c
+
+    if args.bundle == "demo":
+        _use_demo(args)
+    elif args.name:
+        raise WrongUsage(f"expected one bundle, got {args.bundle} and {args.name}")
+    args.watch = True
+    with interrupted_by_ctrl_c():
+        return run(args, Preview)
+
+
+def _use_demo(args: argparse.Namespace) -> None:
+    from weex_runtime.cli.demo import FILES, bundle_path
+
+    if args.name not in FILES:
+        known = ", ".join(FILES)
+        raise WrongUsage(f"expected the name of a demo ({known}), got {args.name}")
+    server, devices = _DEMOS.get(args.name, ("", 1))
+    args.bundle = str(bundle_path(f"{args.name}.vue"))
+    args.serve = args.serve or ([server] if server else [])
+    args.pages = args.pages or devices
+
+
+class Preview(Run):
+    """A run that stays, and serves its screens."""
+
+    def run(self, steps: list[Step], servers: RunServers, files: list[ModuleFile]) -> None:
+        """Open the bundle on each device, carry out the steps on the first, and serve until
+        Ctrl-C.
+        """
+        import time
+
+        from weex_runtime.preview.server import PreviewServer
+        from weex_runtime.preview.session import Session
+
+        runtime, looper = self._runtime, self._runtime.looper
+        stacks: list[PageStack[Page]] = [self._stack]
+        stacks += [PageStack() for _ in range((self._args.pages or 1) - 1)]
+        server = PreviewServer(
+            self._args.port or 0,
+            lambda: looper.call_soon_threadsafe(session.join),
+            lambda text: looper.call_soon_threadsafe(lambda: session.receive(text)),
+        )
+        session = Session(runtime, stacks, server.send)
+        runtime.tracer = session.trace
+        with server:
+            say(f"preview at {server.address}", "title")
+            self._first = self._opened()
+            for stack in stacks[1:]:
+                self._open(stack=stack)
+            self._carry_out(steps)
+            watch = self._watch_of(files)
+            watch.start()
+            if self._args.open:
+                import webbrowser
+
+                webbrowser.open(server.address)
+            looked = time.monotonic()
+            try:
+                while True:
+                    looper.turn(_TURN)
+                    if time.monotonic() - looked > _TURN:
+                        looked = time.monotonic()
+                        watch.look_around()
+                    session.refresh()
+            finally:
+                watch.stop()

@@ -1,0 +1,192 @@
+// Shows the screens of the devices, and sends what the user does.
+const WIDTH = 375; // of a screen in the browser, in CSS pixels
+const LONG_PRESS = 500; // ms
+const MOVED = 20; // page units: a pointer that moved this far selects text
+const MOST_LINES = 1000;
+
+const state = document.getElementById('state');
+const log = document.getElementById('log');
+const filter = document.getElementById('filter');
+const devices = [];
+let socket;
+
+function connect() {
+  socket = new WebSocket(new URL('live', location.href.replace(/^http/, 'ws')));
+  socket.onopen = () => { state.textContent = 'connected'; log.replaceChildren(); };
+  socket.onclose = () => {
+    state.textContent = 'disconnected, trying again';
+    setTimeout(connect, 500);
+  };
+  socket.onmessage = (event) => receive(JSON.parse(event.data));
+}
+
+function send(message) {
+  if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+}
+
+function receive(message) {
+  if (message.kind === 'screen') device(message.device).show(message);
+  else if (message.kind === 'lines') {
+    message.lines.forEach(addLine);
+    if (message.lines.length > 1) log.scrollTop = log.scrollHeight;
+  }
+  else if (message.kind === 'test') document.getElementById('test').textContent = message.text;
+}
+
+function addLine(line) {
+  const row = document.createElement('p');
+  const head = document.createElement('b');
+  head.textContent = `${line.page} ${line.kind} `;
+  row.append(head, line.text);
+  row.classList.toggle('bad', /error|preview/.test(line.kind));
+  row.hidden = !matches(row);
+  const isAtEnd = log.scrollTop + log.clientHeight >= log.scrollHeight - 4;
+  log.append(row);
+  while (log.childElementCount > MOST_LINES) log.firstElementChild.remove();
+  if (isAtEnd) log.scrollTop = log.scrollHeight;
+}
+
+function matches(row) {
+  return row.textContent.toLowerCase().includes(filter.value.toLowerCase());
+}
+
+filter.addEventListener('input', () => {
+  for (const row of log.children) row.hidden = !matches(row);
+});
+
+function device(number) {
+  return devices[number] || (devices[number] = new Device(number));
+}
+
+class Device {
+  constructor(number) {
+    this.number = number;
+    this.fields = new Map();
+    this.figure = document.createElement('figure');
+    this.title = document.createElement('span');
+    const back = document.createElement('button');
+    back.type = 'button';
+    back.textContent = 'back';
+    back.onclick = () => this.do('back');
+    const pull = document.createElement('button');
+    pull.type = 'button';
+    pull.textContent = 'pull';
+    pull.onclick = () => this.do('pull', { x: this.size[0] / 2, y: this.size[1] / 2 });
+    const caption = document.createElement('figcaption');
+    caption.append(this.title, back, pull);
+    this.screen = document.createElement('div');
+    this.screen.className = 'screen';
+    this.picture = document.createElement('div');
+    this.error = document.createElement('p');
+    this.error.className = 'error';
+    this.error.setAttribute('role', 'alert');
+    this.error.hidden = true;
+    this.screen.append(this.picture, this.error);
+    this.figure.append(caption, this.screen);
+    document.getElementById('devices').append(this.figure);
+    this.listen();
+  }
+
+  do(name, more) {
+    send({ do: name, device: this.number, ...more });
+  }
+
+  point(event) {
+    const frame = this.screen.getBoundingClientRect();
+    return { x: (event.clientX - frame.left) / this.scale, y: (event.clientY - frame.top) / this.scale };
+  }
+
+  listen() {
+    // No click events: the browser fires none if the screen changes between down and up.
+    let timer, start;
+    this.screen.addEventListener('pointerdown', (event) => {
+      if (event.button !== 0 || event.target.matches('input, textarea')) return;
+      start = this.point(event);
+      timer = setTimeout(() => { this.do('tap', { ...start, long: true }); start = null; }, LONG_PRESS);
+    });
+    this.screen.addEventListener('pointerup', (event) => {
+      clearTimeout(timer);
+      const end = this.point(event);
+      if (start && Math.hypot(end.x - start.x, end.y - start.y) < MOVED) this.do('tap', end);
+      start = null;
+    });
+    this.screen.addEventListener('wheel', (event) => {
+      event.preventDefault();
+      const scale = this.scale;
+      this.do('scroll', { ...this.point(event), dx: event.deltaX / scale, dy: event.deltaY / scale });
+    }, { passive: false });
+  }
+
+  show(message) {
+    this.size = message.size;
+    this.scale = WIDTH / this.size[0];
+    this.title.textContent = message.title;
+    this.screen.style.width = `${WIDTH}px`;
+    this.screen.style.height = `${this.size[1] * this.scale}px`;
+    const svg = new DOMParser().parseFromString(message.svg, 'image/svg+xml').documentElement;
+    svg.style.transform = `scale(${this.scale})`;
+    this.picture.replaceChildren(document.importNode(svg, true));
+    this.error.hidden = !message.errors.length;
+    this.error.textContent = message.errors.join('\n');
+    if (this.number === 0) document.getElementById('tree').textContent = message.outline;
+    this.showFields(message.fields);
+  }
+
+  showFields(fields) {
+    const refs = new Set(fields.map((field) => field.ref));
+    for (const [ref, element] of this.fields) {
+      if (!refs.has(ref)) { element.remove(); this.fields.delete(ref); }
+    }
+    for (const field of fields) {
+      const element = this.fields.get(field.ref) || this.makeField(field);
+      const [x, y, width, height] = field.rect;
+      Object.assign(element.style, {
+        transform: `scale(${this.scale})`, left: `${x * this.scale}px`, top: `${y * this.scale}px`,
+        width: `${width}px`, height: `${height}px`, padding: field.padding.map((side) => `${side}px`).join(' '),
+        fontSize: `${field.fontSize}px`, color: field.color, textAlign: field.align,
+      });
+      element.placeholder = field.placeholder;
+      element.disabled = field.disabled;
+      element.setAttribute('aria-label', field.label);
+      // A screen from before the last key has an older text.
+      if (element.value !== field.value && field.typed >= element.typed) element.value = field.value;
+      const active = document.activeElement;
+      const isFree = active === document.body || (this.screen.contains(active) && active !== element);
+      if (field.focused && isFree) element.focus({ preventScroll: true });
+    }
+  }
+
+  makeField(field) {
+    const element = document.createElement(field.multiline ? 'textarea' : 'input');
+    if (!field.multiline) element.type = field.type === 'password' ? 'password' : 'text';
+    element.addEventListener('focus', () => this.do('focus', { ref: field.ref }));
+    element.addEventListener('blur', () => this.do('blur', { ref: field.ref }));
+    element.typed = field.typed;
+    const type = () => {
+      element.typed += 1;
+      this.do('type', { ref: field.ref, value: element.value, number: element.typed });
+    };
+    element.addEventListener('input', (event) => {
+      if (!event.isComposing) type();
+    });
+    element.addEventListener('compositionend', type);
+    element.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' && !field.multiline) this.do('enter', { ref: field.ref });
+    });
+    this.fields.set(field.ref, element);
+    this.screen.append(element);
+    return element;
+  }
+}
+
+for (const button of document.querySelectorAll('[data-panel]')) {
+  button.onclick = () => {
+    for (const other of document.querySelectorAll('[data-panel]')) {
+      other.setAttribute('aria-pressed', String(other === button));
+      document.getElementById(other.dataset.panel).hidden = other !== button;
+    }
+    if (button.dataset.panel === 'test') send({ do: 'copy', device: 0 });
+  };
+}
+
+connect();

@@ -1,0 +1,54 @@
+"""The screen of a device as messages for the browser: a picture, and the fields in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weex_runtime.document.element import FIELDS, Element
+from weex_runtime.instance.screen import scene_of
+from weex_runtime.json_values import shown
+from weex_runtime.layout.picture.svg import draw_svg
+from weex_runtime.testkit.page import Page
+
+
+def screen_of(page: Page) -> dict[str, Any]:
+    """Return {title, size, svg, fields, outline, errors} of a page."""
+    layout = page.layout
+    fields = []
+    if not page.document.is_empty:
+        for element in page.document.elements():
+            if element.type in FIELDS:
+                rect = layout.visible_rect(element)
+                if rect.width and rect.height:
+                    fields.append(_field(page, element))
+    screen = layout.screen
+    return {
+        "title": repr(page),
+        "size": [screen.width, screen.height],
+        "svg": draw_svg(scene_of(page, draws_fields=False)),
+        "fields": fields,
+        "outline": page.outline(),
+        "errors": [str(error) for error in list(page.errors)[-3:]],
+    }
+
+
+def _field(page: Page, element: Element) -> dict[str, Any]:
+    """Return what the browser needs for a field in place of ours."""
+    layout, style = page.layout, element.style
+    rect, box = layout.rect(element), layout.box(element).style
+    focused = page.components.focused
+    return {
+        "ref": element.ref,
+        "rect": list(rect),
+        "padding": [box.edge_start[1], box.edge_end[0], box.edge_end[1], box.edge_start[0]],
+        "multiline": element.type == "textarea",
+        "type": shown(element.attr.get("type")) or "text",
+        "value": element.value,
+        "placeholder": shown(element.attr.get("placeholder")),
+        "label": shown(element.attr.get("ariaLabel") or element.attr.get("placeholder")),
+        "fontSize": layout.maker.font(element).size,
+        "color": shown(style.get("color")) or "#000000",
+        "align": shown(style.get("textAlign")),
+        "disabled": element.is_disabled,
+        "focused": focused is not None and focused.element is element,
+    }

@@ -1,0 +1,105 @@
+"""Serves the preview page and its WebSocket on 127.0.0.1.
+
+A page of another site, or another user of the machine, cannot reach the devices: the address has a
+random token, and Host and Origin are checked.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from weex_runtime.loop.local_servers import HOST
+from weex_runtime.servers.websocket_server import WebSocketServer
+
+if TYPE_CHECKING:
+    from websockets.asyncio.server import ServerConnection
+    from websockets.http11 import Request, Response
+
+_CLIENT = Path(__file__).with_name("client")
+_TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src data:; "
+    "connect-src 'self' ws:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+class PreviewServer(WebSocketServer):
+    """Serves one session to any number of browser tabs.
+
+    Args:
+        joined: Called in the server's thread when a tab connects.
+        received: Called in the server's thread with each message of a tab.
+    """
+
+    _scheme = "http"
+
+    def __init__(
+        self, port: int, joined: Callable[[], None], received: Callable[[str], None]
+    ) -> None:
+        super().__init__(port)
+        self.token = secrets.token_urlsafe(16)
+        self._joined = joined
+        self._received = received
+
+    @property
+    def address(self) -> str:
+        """The address of the page."""
+        return f"{self.url}{self.token}/"
+
+    def send(self, message: str) -> None:
+        """Send a message to all tabs; may be called in any thread."""
+        self._loop.call_soon_threadsafe(self._broadcast, message)
+
+    def _broadcast(self, message: str) -> None:
+        from websockets.asyncio.server import broadcast
+
+        broadcast(self._connections, message)
+
+    async def _serve(self, client: ServerConnection) -> None:
+        self._joined()
+        async for message in client:
+            if isinstance(message, str):
+                self._received(message)
+
+    def _options(self) -> dict[str, Any]:
+        return {"process_request": self._answer}
+
+    def _answer(self, client: ServerConnection, request: Request) -> Response | None:
+        """Return the response to a request; None lets a WebSocket connect."""
+        hosts = {f"{name}:{self.port}" for name in (HOST, "localhost")}
+        host = request.headers.get("Host", "")
+        if host not in hosts:
+            return client.respond(HTTPStatus.MISDIRECTED_REQUEST, "unexpected Host\n")
+        _, token, name = (*request.path.split("?")[0].split("/", 2), "", "")[:3]
+        if not secrets.compare_digest(token.encode(), self.token.encode()):
+            return client.respond(HTTPStatus.FORBIDDEN, "open the address that preview printed\n")
+        if name == "live":
+            if request.headers.get("Origin") != f"http://{host}":
+                return client.respond(HTTPStatus.FORBIDDEN, "unexpected Origin\n")
+            return None
+        return self._file(client, name or "index.html")
+
+    def _file(self, client: ServerConnection, name: str) -> Response:
+        from websockets.datastructures import Headers
+        from websockets.http11 import Response
+
+        path = _CLIENT / name
+        if "/" in name or path.suffix not in _TYPES or not path.is_file():
+            return client.respond(HTTPStatus.NOT_FOUND, "there is no such file\n")
+        body = path.read_bytes()
+        headers = Headers(
+            {
+                "Content-Type": f"{_TYPES[path.suffix]}; charset=utf-8",
+                "Content-Length": str(len(body)),
+                "Content-Security-Policy": _POLICY,
+                "Cache-Control": "no-store",
+                "Referrer-Policy": "no-referrer",
+                "X-Content-Type-Options": "nosniff",
+                "Connection": "close",
+            }
+        )
+        return Response(HTTPStatus.OK.value, HTTPStatus.OK.phrase, headers, body)

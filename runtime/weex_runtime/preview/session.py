@@ -1,0 +1,209 @@
+"""A preview session: devices, the actions of a user in the browser, and the screens shown there."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, cast
+
+from weex_runtime import interaction
+from weex_runtime.document.element import Element
+from weex_runtime.errors import PageError, UnknownRef, WeexError
+from weex_runtime.preview.as_test import Actions
+from weex_runtime.preview.screens import screen_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from weex_runtime.instance.records.console import ConsoleLine
+    from weex_runtime.instance.stack import PageStack
+    from weex_runtime.testkit.page import Page
+    from weex_runtime.testkit.runtime import Runtime
+
+_LINES = 500  # of the console and of traffic, for a tab that joins late
+_LONGEST = 2000
+
+
+class Session:
+    """The devices of a preview. Methods run in the thread of the runtime.
+
+    Args:
+        stacks: The page stack of each device.
+        send: Sends a message to all tabs.
+    """
+
+    def __init__(
+        self, runtime: Runtime, stacks: list[PageStack[Page]], send: Callable[[str], None]
+    ) -> None:
+        self._runtime = runtime
+        self._stacks = stacks
+        self._send = send
+        self._states: list[object] = [None] * len(stacks)
+        # {(page id, ref): number of the last text that the browser's field sent}
+        self._typed: dict[tuple[str, str], int] = {}
+        self._lines: list[dict[str, Any]] = []
+        self.actions = Actions()
+        runtime.on_console = self._on_console
+        runtime.on_error = lambda page, error: self._add(page, "error", str(error))
+
+    def trace(self, page_id: str, kind: str, text: str) -> None:
+        """Record a bridge call, or a message of a socket or request."""
+        self._line({"page": page_id, "kind": kind, "text": text[:_LONGEST]})
+
+    def join(self) -> None:
+        """Send everything, for a tab that has connected."""
+        self._states = [None] * len(self._stacks)
+        self._send(json.dumps({"kind": "lines", "lines": self._lines[-_LINES:]}))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Send the screens that changed."""
+        for number, stack in enumerate(self._stacks):
+            page = stack.top
+            if page is None or page.is_ended:
+                continue
+            focused = page.components.focused
+            offsets = tuple(sorted(self._offsets(page)))
+            state = (page.id, page.document.changes, offsets, focused, len(page.errors))
+            if state != self._states[number]:
+                self._states[number] = state
+                message = {"kind": "screen", "device": number, **screen_of(page)}
+                for field in message["fields"]:
+                    field["typed"] = self._typed.get((page.id, field["ref"]), 0)
+                self._send(json.dumps(message))
+
+    def receive(self, text: str) -> None:
+        """Carry out a message of a tab: {"do": name, "device": number, ...}. What a page cannot do
+        is a line on the console of the preview.
+        """
+        try:
+            message = json.loads(text)
+            page = self._stacks[message["device"]].top
+            action = _ACTIONS[message["do"]]
+        except (ValueError, LookupError, TypeError):
+            return
+        if page is None or page.is_ended:
+            return
+        try:
+            action(self, page, message)
+        except (PageError, UnknownRef, WeexError, LookupError) as error:
+            self._add(page, "preview", str(error))
+        self.refresh()
+
+    def _tap(self, page: Page, message: dict[str, Any]) -> None:
+        x, y = float(message["x"]), float(message["y"])
+        long = bool(message.get("long"))
+        element = self._at(page, x, y, "longpress" if long else "click")
+        if element is None:
+            focused = page.components.focused
+            if focused:
+                interaction.blur(page, focused.element)
+            return
+        self.actions.add(page, element, "long_press()" if long else "click()")
+        if long:
+            interaction.long_press(page, element, (x, y))
+        else:
+            interaction.tap(page, element, (x, y))
+
+    def _at(self, page: Page, x: float, y: float, event: str) -> Element | None:
+        """Return the topmost element at a point that handles a tap or long press."""
+        from weex_runtime.interaction.gestures import tap_target
+
+        for element in page.layout.elements_at(x, y):
+            if event == "click":
+                target = tap_target(page, element)
+            else:
+                target = element.nearest_listener(event)
+            if target:
+                return element
+        return None
+
+    def _type(self, page: Page, message: dict[str, Any]) -> None:
+        """Make a field have the text of the browser's field, key by key as a user types."""
+        element = page.document.get(message["ref"])
+        self._typed[page.id, element.ref] = int(message["number"])
+        component: Any = page.components.of(element)
+        text, before = str(message["value"]), element.value
+        if text.startswith(before):
+            interaction.type_text(page, element, text[len(before) :])
+        else:
+            component.take_keyboard()
+            component.setSelectionRange(0, len(before.encode("utf-16-le")) // 2)
+            component.type_key("\b")
+            interaction.type_text(page, element, text)
+        self.actions.typed(page, element, text)
+
+    def _focus(self, page: Page, message: dict[str, Any]) -> None:
+        element = page.document.get(message["ref"])
+        if page.components.focused is not page.components.of(element):
+            interaction.focus(page, element)
+
+    def _blur(self, page: Page, message: dict[str, Any]) -> None:
+        interaction.blur(page, page.document.get(message["ref"]))
+
+    def _key(self, page: Page, message: dict[str, Any]) -> None:
+        element = page.document.get(message["ref"])
+        self.actions.add(page, element, 'press("Enter")')
+        interaction.press_key(page, element, "Enter")
+
+    def _scroll(self, page: Page, message: dict[str, Any]) -> None:
+        dx, dy = float(message["dx"]), float(message["dy"])
+        for element in page.layout.elements_at(float(message["x"]), float(message["y"])):
+            component: Any = page.components.of(element)
+            dragged = getattr(component, "dragged", None)
+            if dragged is None:
+                continue
+            down = dragged("up" if dy > 0 else "down", abs(dy)) if dy else False
+            across = dragged("left" if dx > 0 else "right", abs(dx)) if dx else False
+            if down or across:
+                return
+
+    def _pull(self, page: Page, message: dict[str, Any]) -> None:
+        lists = page.layout.elements_at(float(message["x"]), float(message["y"]))
+        for element in lists:
+            if any(child.type == "refresh" for child in element.children):
+                self.actions.add(page, element, "pull_to_refresh()")
+                interaction.pull_to_refresh(page, element)
+                return
+
+    def _back(self, page: Page, message: dict[str, Any]) -> None:
+        self.actions.call("page.go_back()")
+        interaction.go_back(page)
+
+    def _copy(self, page: Page, message: dict[str, Any]) -> None:
+        self._send(json.dumps({"kind": "test", "text": self.actions.code()}))
+
+    def _offsets(self, page: Page) -> list[tuple[str, object]]:
+        made = page.components.made
+        return [
+            (one.element.ref, (one.scroll_offset, getattr(one, "index", None)))
+            for one in made
+            if hasattr(one, "index") or any(one.scroll_offset)
+        ]
+
+    def _on_console(self, page: Page, line: ConsoleLine) -> None:
+        self._add(page, f"console {line.level}", line.text)
+
+    def _add(self, page: Page, kind: str, text: str) -> None:
+        self._line({"page": page.id, "kind": kind, "text": text[:_LONGEST]})
+
+    def _line(self, line: dict[str, Any]) -> None:
+        self._lines.append(line)
+        if len(self._lines) > 2 * _LINES:
+            del self._lines[:_LINES]
+        self._send(json.dumps({"kind": "lines", "lines": [line]}))
+
+
+_ACTIONS = cast(
+    "dict[str, Callable[[Session, Page, dict[str, Any]], None]]",
+    {
+        "tap": Session._tap,
+        "type": Session._type,
+        "focus": Session._focus,
+        "blur": Session._blur,
+        "enter": Session._key,
+        "scroll": Session._scroll,
+        "pull": Session._pull,
+        "back": Session._back,
+        "copy": Session._copy,
+    },
+)

@@ -1,0 +1,73 @@
+"""Requests that the preview's server answers and refuses."""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Iterator
+
+import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Origin
+
+from weex_runtime.preview.server import PreviewServer
+
+
+@pytest.fixture
+def server() -> Iterator[PreviewServer]:
+    with PreviewServer(0, lambda: None, lambda text: None) as server:
+        yield server
+
+
+def get(server: PreviewServer, path: str, **headers: str) -> http.client.HTTPResponse:
+    connection = http.client.HTTPConnection("127.0.0.1", server.port)
+    try:
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+        response.read()
+        return response
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("", "text/html"), ("preview.js", "text/javascript"), ("preview.css", "text/css")],
+)
+def test_page_is_served_under_the_token_with_a_policy(
+    server: PreviewServer, name: str, kind: str
+) -> None:
+    response = get(server, f"/{server.token}/{name}")
+    assert response.status == 200
+    assert response.headers["Content-Type"].startswith(kind)
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/", "/wrong/", "/preview.js", "/wrong/live"])
+def test_request_without_the_token_is_refused(server: PreviewServer, path: str) -> None:
+    assert get(server, path).status == 403
+
+
+@pytest.mark.parametrize("name", ["missing.js", "../server.py", "..%2fserver.py", "client/"])
+def test_other_files_are_not_served(server: PreviewServer, name: str) -> None:
+    assert get(server, f"/{server.token}/{name}").status == 404
+
+
+@pytest.mark.parametrize("host", ["a.example", "127.0.0.1", "127.0.0.1:1", "localhost.a.example"])
+def test_request_for_another_host_is_refused(server: PreviewServer, host: str) -> None:
+    assert get(server, f"/{server.token}/", Host=host).status == 421
+
+
+@pytest.mark.parametrize("origin", [None, Origin("http://a.example"), Origin("null")])
+def test_socket_of_another_origin_is_refused(server: PreviewServer, origin: Origin | None) -> None:
+    address = f"ws://127.0.0.1:{server.port}/{server.token}/live"
+    with pytest.raises(InvalidStatus) as caught, connect(address, origin=origin):
+        pass
+    assert caught.value.response.status_code == 403
+
+
+def test_socket_of_the_page_connects(server: PreviewServer) -> None:
+    own = Origin(f"http://127.0.0.1:{server.port}")
+    address = f"ws://127.0.0.1:{server.port}/{server.token}/live"
+    with connect(address, origin=own):
+        pass

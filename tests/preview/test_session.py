@@ -1,0 +1,151 @@
+"""What the messages of a browser do to the devices of a preview."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from weex_runtime import Page, Runtime
+from weex_runtime.instance.stack import PageStack
+from weex_runtime.preview.session import Session
+
+BUNDLE = """// { "framework": "Vue" }
+new Vue({
+  el: 'body',
+  data: { log: '', name: '' },
+  methods: {
+    note: function (event) { this.log += ' ' + event.type; },
+    typed: function (event) { this.name = event.value; },
+  },
+  render: function (h) {
+    var on = { click: this.note, longpress: this.note };
+    var rows = [0, 1, 2].map(function (n) { return h('cell', { style: { height: '900px' } }); });
+    return h('div', [
+      h('text', { style: { height: '100px' }, on: on }, ['tap me']),
+      h('input', {
+        style: { height: '100px' }, attrs: { placeholder: 'name' }, on: { input: this.typed },
+      }),
+      h('text', { style: { height: '100px' } }, [this.log + '/' + this.name]),
+      h('list', { on: { scroll: this.note } }, rows),
+    ]);
+  },
+});
+"""
+
+
+class Browser:
+    """A tab of the preview."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        stack: PageStack[Page] = PageStack()
+        self.messages: list[dict[str, Any]] = []
+        self.session = Session(
+            runtime, [stack], lambda text: self.messages.append(json.loads(text))
+        )
+        self.page = runtime.open(source=BUNDLE, name="app.js", stack=stack)
+        self.session.join()
+
+    def do(self, name: str, **more: object) -> None:
+        self.session.receive(json.dumps({"do": name, "device": 0, **more}))
+
+    @property
+    def shown(self) -> str:
+        """The text that the page shows of what happened."""
+        return self.page.locator("text").nth(1).text_content()
+
+    @property
+    def screens(self) -> list[dict[str, Any]]:
+        return [message for message in self.messages if message["kind"] == "screen"]
+
+    def field(self) -> dict[str, Any]:
+        field: dict[str, Any] = self.screens[-1]["fields"][0]
+        return field
+
+
+@pytest.fixture
+def browser(runtime: Runtime) -> Browser:
+    return Browser(runtime)
+
+
+def test_tab_gets_the_screen_with_its_fields(browser: Browser) -> None:
+    [screen] = browser.screens
+    assert (screen["device"], screen["size"]) == (0, [750, 1334])
+    assert "tap me" in screen["svg"]
+    assert "name" not in screen["svg"]  # the browser draws the field
+    assert browser.field()["rect"] == [0, 100, 750, 100]
+
+
+@pytest.mark.parametrize(("more", "event"), [({}, "click"), ({"long": True}, "longpress")])
+def test_tap_acts_on_the_element_at_the_point(
+    browser: Browser, more: dict[str, bool], event: str
+) -> None:
+    browser.do("tap", x=300, y=50, **more)
+    assert browser.shown == f" {event}/"
+    assert len(browser.screens) == 2
+
+
+def test_tap_beside_all_elements_that_handle_taps_does_nothing(browser: Browser) -> None:
+    browser.do("tap", x=300, y=250)
+    assert browser.shown == "/"
+
+
+@pytest.mark.parametrize(
+    ("texts", "last"), [(["A", "Ad", "Ada"], "Ada"), (["Ada", "Bob"], "Bob"), (["Ada", ""], "")]
+)
+def test_typing_gives_the_field_the_text_of_the_browser(
+    browser: Browser, texts: list[str], last: str
+) -> None:
+    for number, text in enumerate(texts, 1):
+        browser.do("type", ref=browser.field()["ref"], value=text, number=number)
+    assert browser.shown == f"/{last}"
+    assert (browser.field()["value"], browser.field()["typed"]) == (last, len(texts))
+
+
+def test_wheel_scrolls_the_list_at_the_point(browser: Browser) -> None:
+    browser.do("scroll", x=300, y=900, dx=0, dy=250)
+    assert browser.shown == " scroll/"
+    browser.do("scroll", x=300, y=50, dx=0, dy=250)
+    assert browser.shown == " scroll/"
+
+
+def test_unchanged_screen_is_not_sent_again(browser: Browser) -> None:
+    browser.session.refresh()
+    assert len(browser.screens) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"do": "fly", "device": 0}',
+        '{"do": "tap", "device": 9}',
+        '{"do":"tap","device":0}',
+    ],
+)
+def test_wrong_messages_are_ignored(browser: Browser, text: str) -> None:
+    browser.session.receive(text)
+    assert browser.shown == "/"
+
+
+def test_what_a_page_cannot_do_is_a_line_of_the_log(browser: Browser) -> None:
+    browser.do("type", ref="999", value="x", number=1)
+    [line] = browser.messages[-1]["lines"]
+    assert (line["kind"], "999" in line["text"]) == ("preview", True)
+
+
+def test_actions_are_copied_as_a_test(browser: Browser) -> None:
+    browser.do("tap", x=300, y=50)
+    browser.do("type", ref=browser.field()["ref"], value="A", number=1)
+    browser.do("type", ref=browser.field()["ref"], value="Ada", number=2)
+    browser.do("copy")
+    code = browser.messages[-1]["text"]
+    assert code.splitlines() == [
+        "def test_it(weex_page):",
+        "    page = weex_page",
+        "    page.get_by_text('tap me').click()",
+        "    page.get_by_placeholder('name').fill('Ada')",
+    ]
