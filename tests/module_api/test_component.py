@@ -403,7 +403,7 @@ def test_custom_component_fires_click_like_every_element(open_gauge: Callable[..
     code = "gauge.addEvent('click', function (e) { console.log(JSON.stringify(e.position)); });"
     page = open_gauge(code=code)
     actions.tap(page, gauge_of(page).element)
-    assert json.loads(lines(page)[0]) == {"x": 0, "y": 0, "width": 0, "height": 0}
+    assert json.loads(lines(page)[0]) == {"x": 0, "y": 0, "width": 750, "height": 0}
 
 
 @pytest.mark.parametrize(
