@@ -323,7 +323,7 @@ def test_faults_that_an_adapter_does_not_support_are_reported_with_the_reason(
     runtime.clock.run_for(2)
     assert events(page) == seen
     assert bool(page.faults.fired) is is_supported
-    name = "RoutedAdapter" if is_routed else "OwnAdapter"
+    name = "routes this socket" if is_routed else "OwnAdapter"
     assert [name in given.reason for given in page.faults.unsupported] == [True] * (
         not is_supported
     )

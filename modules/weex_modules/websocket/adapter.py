@@ -161,8 +161,8 @@ class Adapter(Protocol):
     An adapter may call its listener from any thread, even inside the methods below: events wait for
     a turn of the loop. Optional attributes: `buffered`, the bytes of messages that wait to be sent;
     `calls_from_loop`, True if all events of the adapter come from the loop, outside the methods
-    below, so that events need not wait. Optional methods for faults: `corrupt` and `interpose` of
-    reactor/adapter.py.
+    below, so that events need not wait. Optional, for faults: the methods `corrupt` and `interpose`
+    of reactor/adapter.py, and the text `why_without_faults`.
     """
 
     def connect(self, opening: Opening, listener: Listener) -> None:

@@ -80,7 +80,7 @@ class MessageFaults:
         if interpose and self._faults.needs_relay:
             interpose(self._faults)
         for active in self._faults.unmet(is_late=self._is_late):
-            self._faults.lacks(active, f"the adapter {self._name} opens its own connections")
+            self._lack(active, "opens its own connections")
 
     def follow(self) -> None:
         """Apply faults that were added or removed after the connection was opened."""
@@ -103,9 +103,11 @@ class MessageFaults:
 
     # Private methods.
 
-    @property
-    def _name(self) -> str:
-        return type(getattr(self._adapter, "inner", self._adapter)).__name__
+    def _lack(self, active: ActiveFault, problem: str) -> None:
+        """Record that a fault cannot happen; an adapter may have its own reason for all faults."""
+        adapter = getattr(self._adapter, "inner", self._adapter)
+        reason = f"the adapter {type(adapter).__name__} {problem}"
+        self._faults.lacks(active, getattr(adapter, "why_without_faults", reason))
 
     def _pass(self, way: Direction, data: str | bytes) -> None:
         if self._has_ended and way == "received":
@@ -163,7 +165,7 @@ class MessageFaults:
     def _corrupt(self, active: ActiveFault, way: Direction, number: int, data: str | bytes) -> bool:
         corrupt = getattr(self._adapter, "corrupt", None)
         if corrupt is None:
-            self._faults.lacks(active, f"the adapter {self._name} has no method `corrupt`")
+            self._lack(active, "has no method `corrupt`")
             return False
         if not self._faults.happens(active, number):
             return False

@@ -43,6 +43,7 @@ class RoutedAdapter:
     """
 
     calls_from_loop = True
+    why_without_faults = "a test routes this socket, without a connection to a server"
 
     def __init__(
         self,
