@@ -248,6 +248,15 @@ def test_symbolic_link_of_a_package_to_a_folder_around_the_project_is_refused(
     assert not access.may_read(str(project / "node_modules" / "up" / "package.json"))
 
 
+def test_refusal_of_a_long_address_keeps_its_start() -> None:
+    access = of(allow_net=False)
+    for _ in range(2_000):
+        with pytest.raises(AccessRefused):
+            access.require_host("a" * 5_000, 80)
+    assert len(access.refused) == 1_000
+    assert {len(refusal.address) for refusal in access.refused} == {1_000}
+
+
 def test_path_with_nul_characters_is_refused_by_each_rule(project: Path) -> None:
     several: list[dict[str, Any]] = [{}, {"deny_read": [project]}, {"allow_read": [project]}]
     for rules in several:

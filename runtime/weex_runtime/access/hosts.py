@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -12,13 +13,27 @@ from ipaddress import (
     ip_address,
     ip_network,
 )
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 Address: TypeAlias = "IPv4Address | IPv6Address"
 
+T = TypeVar("T")
+
 LOCALHOST = "localhost"
+_LONGEST_NAME = 253  # the longest name in DNS
 
 _FORM = "HOST[:PORT], like api.example, *.api.example:443, 10.0.0.0/8 or [::1]:8080"
+
+
+def _kept(function: Callable[[str], T]) -> Callable[[str], T]:
+    """Keep the latest results of a function of a host, but no text that is too long for a name."""
+    cached = lru_cache(maxsize=1024)(function)
+
+    @wraps(function)
+    def call(host: str) -> T:
+        return cached(host) if len(host) <= _LONGEST_NAME else function(host)
+
+    return call
 
 
 class HostRule(NamedTuple):
@@ -81,7 +96,7 @@ def host_rule(text: str) -> HostRule:
     return HostRule(text, f"*.{name}" if host.startswith("*.") else name, None, number)
 
 
-@lru_cache(maxsize=1024)
+@_kept
 def host_name(host: str) -> str:
     """Return the name of a host in the form of the URL Standard; "" for a text that is not a name
     of a host.
@@ -98,7 +113,7 @@ def host_name(host: str) -> str:
         return ""
 
 
-@lru_cache(maxsize=1024)
+@_kept
 def as_address(host: str) -> Address | None:
     """Return the address that a connection to an IP address reaches; None for a name.
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from weex_runtime.access.hosts import Address
 
 _HISTORY = 1_000
+_LONGEST = 1_000  # characters of an address in a refusal; names and paths are shorter
 # Folders of the system that only rules of their own allow, even if the project is in "/".
 _SYSTEM = ("/dev", "/proc", "/sys")
 
@@ -139,6 +140,9 @@ class PageAccess:
 
     def _refuse_if(self, refusal: Refusal | None) -> None:
         if refusal:
+            # A bundle may make addresses of any length, and the page keeps them.
+            address, flag = refusal.address[:_LONGEST], refusal.flag[:_LONGEST]
+            refusal = Refusal(refusal.kind, address, flag)
             self.refused.append(refusal)
             raise AccessRefused(refusal.address, refusal.problem, refusal)
 
