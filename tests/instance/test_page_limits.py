@@ -379,3 +379,13 @@ def test_requests_to_a_silent_server_leave_threads_to_other_pages(
         assert len(busy.connections) == 70
         assert [line.text for line in page.console] == ["open"]
         busy.destroy()
+
+
+def test_idle_time_is_measured_only_while_a_page_is_beyond_its_turn(
+    open_limited: OpenPage,
+) -> None:
+    page = open_limited("setTimeout(() => { for (var i = 0; i < 9e4; i++); }, 0)", turn=1e-9)
+    page.clock.run_for(1)
+    assert page.looper.idle_readers == 1
+    page.destroy()
+    assert page.looper.idle_readers == 0

@@ -169,6 +169,7 @@ class Tasks:
         """Drop queued tasks and ignore new ones."""
         self._is_closed = True
         self._waiting.clear()
+        self._budget.end_watch()
 
     def _add(self, task: _Task) -> None:
         if get_ident() != self._thread:

@@ -51,10 +51,17 @@ class TurnBudget:
         self._turn, self.spent = turn, seconds
         if self.is_watched:
             self._count(self.used() - before, last)
-        elif seconds > self.most:
+        elif seconds > self.most and not self._page.is_ended:
             # From now on the time of JS is measured, and the idle time of the loop.
-            self.is_watched = self._looper.measures_idle = True
+            self.is_watched = True
+            self._looper.idle_readers += 1
             self._overrun, self._idle = 0.0, self._idle_now()
+
+    def end_watch(self) -> None:
+        """Measure `used` no more."""
+        if self.is_watched:
+            self.is_watched = False
+            self._looper.idle_readers -= 1
 
     def used(self) -> float:
         """Return the CPU seconds of this thread and of the page's own process. CPU time leaves out
@@ -74,7 +81,7 @@ class TurnBudget:
                 problem = f"the last call was {name_of(*last)}"
                 self._page.js.stop(exceeded(self._page.limits, "overrun", problem))
         elif self._overrun <= 0:
-            self.is_watched = False
+            self.end_watch()
 
     def _idle_now(self) -> float:
         looper = self._looper

@@ -47,8 +47,8 @@ class Looper:
         traffic: A count of sockets that became ready and of wake-ups. Code that writes to a socket
             adds 1.
         thread_share: The most threads that the work of one page may take.
-        idle: The number of seconds that the loop has waited for events since `measures_idle` was
-            set.
+        idle: The number of seconds that the loop has waited for events, while there were readers.
+        idle_readers: The number of readers of `idle`, which takes time to measure.
         next_due: Returns the clock's time of the next timer; None without one.
     """
 
@@ -69,7 +69,7 @@ class Looper:
         self.traffic = 0
         self.thread_share = 16
         self.idle = 0.0
-        self.measures_idle = False
+        self.idle_readers = 0
         self._thread = get_ident()
         self._workers: Workers | None = None
         self.clock = Clock(self, virtual=virtual)
@@ -213,7 +213,7 @@ class Looper:
             if due is not None:
                 timeout = min(timeout, max(0.0, due - self.clock.now()))
         if self._sockets:
-            if timeout and self.measures_idle:
+            if timeout and self.idle_readers:
                 begun = time.monotonic()
                 self._sockets.is_ready(timeout)
                 timeout = 0
