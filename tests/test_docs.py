@@ -96,6 +96,7 @@ def test_tutorial_in_the_documentation_works_from_top_to_bottom(
     blocks = _TUTORIAL_BLOCK.findall(text)
     assert len(blocks) > 3
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [*sys.path])  # commands add the folders of modules
     for file, content in blocks:
         if file:
             (tmp_path / file).write_text(content, encoding="utf-8")
