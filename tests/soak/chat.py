@@ -24,7 +24,7 @@ from weex_runtime.interaction.fields import fill
 BUNDLE = Path(__file__).parents[2] / "bundles" / "chat.js"
 
 ROOM = 5  # users of one chat room
-LIFE = 20  # messages that a user says before the page is closed and opened again
+LIFE = 8  # messages that a user says before the page is closed and opened again
 _PAUSE = (1.0, 4.0)  # seconds between two messages of a user, on the clock
 
 
@@ -71,6 +71,8 @@ class User:
         self.errors: list[JSError] = []
         self._waiting = ""  # the message that is not acknowledged yet
         self._open()
+        # Pages of all ages, so that the memory of all together is level.
+        self._life = self._numbers.randint(1, LIFE)
 
     def act(self) -> None:
         """Do what the user does now."""
@@ -80,7 +82,7 @@ class User:
             self._tap("connect")
         elif not status.startswith("online") or self._runtime.clock.now() < self._next:
             return
-        elif len(self._mine) >= LIFE and not self._waiting:
+        elif len(self._mine) >= self._life and not self._waiting:
             self.errors += self._page.errors
             self._page.destroy()
             self._open()
@@ -101,6 +103,7 @@ class User:
         self._seen = 0  # number of lines that were read
         self._mine: set[str] = set()
         self._waiting = ""
+        self._life = LIFE
         self._was_online = False
         self.pages += 1
         page.on("websocket", self._watch)
