@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from pathlib import Path
 
@@ -34,6 +35,14 @@ def test_hosts_that_a_run_may_reach(tmp_path: Path, options: list[str], refused:
         _, out, _ = weex("run", *options, "app.js", "--config", url, cwd=tmp_path)
     assert ("access is refused" in out) == bool(refused)
     assert refused.format(port=port) in out
+
+
+def test_json_document_lists_what_was_refused(tmp_path: Path) -> None:
+    (tmp_path / "app.js").write_text(HEAD + REQUEST)
+    args = ("app.js", "--deny-net", "--json", "--config", "url=http://10.0.0.1/")
+    _, out, _ = weex("run", *args, cwd=tmp_path)
+    refusal = {"kind": "net", "address": "10.0.0.1:80", "flag": "--deny-net"}
+    assert json.loads(out)["refused"] == [refusal]
 
 
 def test_files_that_run_and_build_may_read(tmp_path: Path) -> None:

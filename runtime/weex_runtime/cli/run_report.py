@@ -214,5 +214,8 @@ def _page_facts(page: Page, unused: Sequence[str]) -> dict[str, Any]:
         "pages": [shown.url for shown in page.stack.pages],
         "calls": len(page.native_calls),
         "stub_calls": [call._asdict() for call in page.runtime.stub_calls],
+        "refused": [
+            refusal._asdict() for shown in page.stack.pages for refusal in shown.access.refused
+        ],
         "unused": list(unused),
     }
