@@ -109,7 +109,7 @@ class Native:
         By default these are the fields of the object: texts, bytes, numbers, and containers of
         them. Override the method for an object that keeps data in objects of other classes.
         """
-        return sum(map(size_of, vars(self).values()))
+        return sum(map(size_of, getattr(self, "__dict__", {}).values()))
 
     def destroy(self) -> None:
         """Called when the page ends, to close files, sockets and the like. After this call
