@@ -324,7 +324,7 @@ def test_a_page_that_keeps_too_much_data_in_python_is_stopped(
     open_limited: OpenPage, kind: str
 ) -> None:
     page = open_limited(
-        MEMORY[kind] + "for (var i = 0; i < 500; i++) more();", memory=3 << 20, time=60
+        MEMORY[kind] + "for (var i = 0; i < 80; i++) more();", memory=3 << 20, time=60
     )
     assert page.is_ended
     assert [e for e in page.errors if isinstance(e, LimitExceeded) and e.limit == "memory"]

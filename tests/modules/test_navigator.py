@@ -12,7 +12,6 @@ import pytest
 from weex_modules.navigator import NavigatorModule
 from weex_runtime import Page, PageError, Runtime
 from weex_runtime.interaction import go_back
-from weex_runtime.limits import Limits
 
 from ..support.pages_server import PagesServer
 
@@ -424,11 +423,11 @@ def test_page_that_opens_itself_is_stopped(
     weex.document.documentElement.appendChild(body);
     """
     )
-    runtime = make_runtime()
+    runtime = make_runtime(limits={"pages": 5})
     with PagesServer({"/self.js": source + opens_itself}) as server:
         runtime.open(f"{server.url}/self.js")
-        runtime.run_until(lambda: len(runtime.pages) >= Limits().pages, timeout=60)
+        runtime.run_until(lambda: len(runtime.pages) >= 5, timeout=60)
         runtime.run_until_idle()
-    assert len(runtime.pages) == Limits().pages
-    assert f"{Limits().pages} pages" in lines(runtime.pages[-1])[-1]
+    assert len(runtime.pages) == 5
+    assert "5 pages" in lines(runtime.pages[-1])[-1]
     assert [page for page in runtime.pages[:-1] if "cannot open" in str(lines(page))] == []
