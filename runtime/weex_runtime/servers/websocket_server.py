@@ -204,7 +204,8 @@ class WebSocketServer(LoopbackServer):
             bool(self._connections)
             and not self._selector.has_arrived()
             and all(
-                client.state is State.CLOSING and client.remote_address[1] in waiting
+                client.state is State.CLOSING
+                and (client.remote_address or (None, 0))[1] in waiting  # None after a reset
                 for client in self._connections
             )
         )
