@@ -220,6 +220,8 @@ class Tasks:
                 page.tracer("task", text_of(kind, args))
             if kind == "longCallback" and isinstance(args[2], bytes):
                 args = (*args[:2], page.binary.give_text(to_base64(args[2])), *args[3:])
+            if not args[0].isascii():  # the engine fails on lone surrogates
+                args = (args[0].encode("utf-8", "replace").decode(), *args[1:])
             result = None
             try:
                 result = call(entries[kind], wants_result and left == 0, *args)
@@ -246,6 +248,8 @@ def _callback(origin: str, callback_id: str, data: JSONInput, keep_alive: bool) 
     An object with one text, the data of most events, is passed without conversion to JSON; so is a
     long text at the end of a nested object.
     """
+    if not callback_id.isascii():  # a text of the bundle that is not an id
+        callback_id = to_text(callback_id)
     if type(data) is dict and len(data) == 1:
         ((name, value),) = data.items()
         if type(value) is str:
