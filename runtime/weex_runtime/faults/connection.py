@@ -61,7 +61,7 @@ class ConnectionFaults:
 
     def follow(self) -> None:
         """Apply the faults that were added or removed since the connection was opened."""
-        for active in self._plan.active:
+        for active in (*self._plan.network, *self._plan.active):
             if active in self._known:
                 continue
             self._known.add(active)
@@ -233,7 +233,8 @@ class ConnectionFaults:
         self._happened.add(active)
         at = round(self._plan.now() - self._plan.started, 6)
         fired = Fired(str(active.fault), self._page, self._url, self._number, event, at)
-        self._plan.fired.append(fired)
+        if active not in self._plan.network:
+            self._plan.fired.append(fired)
         if self.looper.is_on_this_thread():
             self._plan.on_fired(fired)
         else:

@@ -7,7 +7,7 @@ the n-th event of a connection gets the same fault again, whatever happens meanw
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from random import SystemRandom
 from typing import TYPE_CHECKING, NamedTuple
@@ -81,6 +81,8 @@ class FaultPlan:
     Attributes:
         seed: Of all random choices.
         active: In the order in which they were added.
+        network: Faults of the network that all connections have, which a test has not added and
+            does not see.
         fired: The latest 10,000.
         unsupported: Faults that connections cannot have; the latest 10,000.
         on_changed: Called after a fault was added or removed.
@@ -91,6 +93,7 @@ class FaultPlan:
     def __init__(self, looper: Looper, seed: int | None = None) -> None:
         self.seed = SystemRandom().randrange(_MAX_SEED) if seed is None else seed
         self.active: list[ActiveFault] = []
+        self.network: list[ActiveFault] = []
         self.fired: deque[Fired] = deque(maxlen=_HISTORY)
         self.unsupported: deque[Unsupported] = deque(maxlen=_HISTORY)
         self.on_changed: Callable[[], object] = lambda: None
@@ -132,6 +135,13 @@ class FaultPlan:
         self.change()
         return active
 
+    def set_network(self, faults: Iterable[Fault]) -> None:
+        """Set the faults that all connections have from now on."""
+        self.network = [
+            ActiveFault(self, f"network.{number}", None, fault, EVERYTHING)
+            for number, fault in enumerate(faults)
+        ]
+
     def change(self) -> None:
         """Apply an added or removed fault to the open connections."""
         for connection in list(self.open_connections):
@@ -163,6 +173,8 @@ class FaultPlan:
         shown = list(self.fired)[-_SHOWN:]
         before = len(self.fired) - len(shown)
         lines = [f"faults with seed {self.seed}: {len(self.fired)} happened"]
+        if self.network:
+            lines.append(f"  the network: {', '.join(str(one.fault) for one in self.network)}")
         lines += [f"  ... {before} before these"] if before else []
         lines += [f"  {fired}" for fired in shown]
         return [*lines, *map(str, dict.fromkeys(self.unsupported))]

@@ -57,8 +57,7 @@ def start_chaos(item: pytest.Item, runtime: Runtime, number: int) -> None:
 
     plan = runtime.planned_faults()
     item.user_properties.append((_SEED, plan.seed))
-    for fault in chaos(plan.seed, has_delays=not runtime.clock.virtual):
-        plan.add(None, fault)
+    plan.set_network(chaos(plan.seed, has_delays=not runtime.clock.virtual))
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:
