@@ -169,7 +169,7 @@ def test_closed_server_leaves_no_running_thread_and_no_open_resource(
             client.recv(timeout=TIMEOUT)
             server.close()
         gc.collect()
-    assert not [t for t in threading.enumerate() if t.name.startswith(kind.__name__)]
+    assert not [t for t in threading.enumerate() if t.name == f"{kind.__name__}-{server.port}"]
 
 
 def test_closing_a_server_does_not_wait_for_clients_that_do_not_answer(client_of: Connect) -> None:

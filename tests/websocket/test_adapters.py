@@ -258,6 +258,7 @@ def test_adapter_event_with_an_argument_of_a_wrong_type_fails_the_connection(
 ) -> None:
     class Wrong(Adapter):
         def connect(self, opening: Opening, listener: Listener) -> None:
+            self.calls = []
             with pytest.raises(TypeError, match=f"^{event}.*: expected .*, got "):
                 getattr(listener, event)(*args)
 
