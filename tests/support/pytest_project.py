@@ -26,6 +26,8 @@ from weex_runtime.testkit import module_mock as module_mock
 from weex_runtime.testkit.expect import snapshot as snapshot
 from weex_runtime.testkit.routing import route as route
 from weex_runtime.testkit.routing import web_socket_route as web_socket_route
+from weex_runtime.trace import html as html
+from weex_runtime.trace import recorder as recorder
 
 for package in (weex_runtime, weex_runtime.testing):
     for name in package.__all__:

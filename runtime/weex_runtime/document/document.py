@@ -123,9 +123,7 @@ class Document:
                 continue
             stack.pop()
             if element.frozen is None:
-                children = tuple([child.frozen for child in element.children if child.frozen])
-                attr, style = {**element.attr}, {**element.style}
-                element.frozen = Frozen(element.ref, element.type, attr, style, children)
+                element.frozen = Frozen(element)
         return root.frozen
 
     def create_body(self, data: JSONObject) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from weex_runtime.json_values import JSONInput, JSONValue, shown, size_of
 
@@ -50,16 +50,19 @@ class Origin:
         self.component_id = component_id
 
 
-class Frozen(NamedTuple):
+class Frozen:
     """A snapshot of an element with its subtree. Later snapshots share the parts that have not
     changed.
     """
 
-    ref: str
-    type: str
-    attr: JSONObject
-    style: JSONObject
-    children: tuple[Frozen, ...]
+    __slots__ = ("attr", "children", "ref", "style", "type")
+
+    def __init__(self, element: Element) -> None:
+        self.ref = element.ref
+        self.type = element.type
+        self.attr = {**element.attr}
+        self.style = {**element.style}
+        self.children = tuple([child.frozen for child in element.children if child.frozen])
 
 
 class Element:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, cast
 
-from weex_runtime.engine.engine import JSFunction, Scalar
-from weex_runtime.engine.isolation import AnyEngine, open_engine
+from weex_runtime.engine.engine import Engine, JSFunction, Scalar
 from weex_runtime.errors import (
     BundleError,
     CreateInstanceFailed,
@@ -19,11 +18,12 @@ from weex_runtime.errors import (
 )
 from weex_runtime.instance import boot
 from weex_runtime.instance.binary import Binary
-from weex_runtime.instance.bundle.positions import BundlePositions
 from weex_runtime.json_values import JSONInput, JSONValue, to_text
 
 if TYPE_CHECKING:
+    from weex_runtime.engine.isolation import AnyEngine
     from weex_runtime.instance.bundle.bundle import Bundle
+    from weex_runtime.instance.bundle.positions import BundlePositions
     from weex_runtime.instance.instance import Instance
 
 # Lines before the bundle's code if the framework runs the bundle: `new Function`, the framework's
@@ -37,7 +37,6 @@ class PageJS:
     Attributes:
         engine: The context.
         binary: Passes the bytes of polyfills to and from JS.
-        positions: Converts positions in the bundle to positions in its source files.
         entries: The functions of js/70_instance.js that native calls, by name.
         stopped: The reason why JS was stopped, like an endless promise chain or a crash of the
             page's own process; "" if it was not.
@@ -46,16 +45,24 @@ class PageJS:
     def __init__(self, page: Instance, bundle: Bundle) -> None:
         self._page = page
         runtime = page.runtime
-        self.engine: AnyEngine = open_engine(
-            page.isolation, memory_limit=runtime.memory_limit, time_limit=runtime.time_limit
-        )
+        self.engine = _open_engine(page)
         self.binary: Binary = Binary(self)
-        self.positions = BundlePositions(page, bundle)
+        self._bundle = bundle
         self.stopped = ""
         self.entries: dict[str, JSFunction] = {}
         self._has_time_of_clock = runtime.clock.has_own_time
         self._after: deque[Callable[[], object]] = deque()
         self._is_acting = False
+
+    @cached_property
+    def positions(self) -> BundlePositions:
+        """Converts positions in the bundle to positions in its source files."""
+        from weex_runtime.instance.bundle.positions import BundlePositions  # only if needed
+
+        return BundlePositions(self._page, self._bundle)
+
+    def _locate(self, line: int, column: int) -> str | None:
+        return self.positions.locate(line, column)
 
     def boot(self, bundle: Bundle) -> None:
         """Prepare the context so that a bundle can run."""
@@ -88,12 +95,12 @@ class PageJS:
             problem = self.enter("createContext", text)
             if not problem:
                 source = bundle.source
-                run = partial(self.engine.run, locate=self.positions.locate)
+                run = partial(self.engine.run, locate=self._locate)
                 self.run(run, source, bundle.name, origin=origin, loading=bundle)
                 if bundle.framework == "Vanilla":
                     self.enter("finishVanilla")
         else:
-            locate = self.positions.locate
+            locate = self._locate
             placed = self.engine.place(bundle.source, bundle.name, lines_before, locate)
             code = f'// {{"framework":"{bundle.framework}"}}\n{placed}'
             problem = self.enter(
@@ -262,3 +269,12 @@ class PageJS:
             self._is_acting = False
             if self._after:
                 self._page.looper.call_soon(self._act_after)
+
+
+def _open_engine(page: Instance) -> AnyEngine:
+    memory, time = page.runtime.memory_limit, page.runtime.time_limit
+    if page.isolation == "none":
+        return Engine(memory_limit=memory, time_limit=time)
+    from weex_runtime.engine.isolation import open_engine  # imported only if needed
+
+    return open_engine(page.isolation, memory_limit=memory, time_limit=time)

@@ -93,10 +93,9 @@ def break_lines(text: str, width: float, font: Font) -> tuple[str, ...]:
             if line.strip():
                 lines.append(line.rstrip())
             line, used = piece, needed
-            while used > most and len(line) > 1:
-                part = _fitting(line, most, widths)
-                lines.append(line[:part])
-                line = line[part:]
+            if used > most and len(line) > 1:
+                *parts, line = _break_word(line, most, widths)
+                lines += parts
                 used = sum(map(widths.__getitem__, line))
         lines.append(line.rstrip())
     return tuple(lines)
@@ -125,11 +124,14 @@ def measure_text(text: str, font: Font, line_height: float, most_lines: int) -> 
     return measure
 
 
-def _fitting(word: str, most: float, widths: _Widths) -> int:
-    """Return how many characters of a word fit into a line, at least one."""
-    used = 0
+def _break_word(word: str, most: float, widths: _Widths) -> list[str]:
+    """Break a word into parts that fit into a line, of at least one character each."""
+    parts = []
+    start = used = 0
     for index, char in enumerate(word):
-        used += widths[char]
-        if used > most:
-            return max(index, 1)
-    return len(word)
+        width = widths[char]
+        if used + width > most and index > start:
+            parts.append(word[start:index])
+            start, used = index, 0
+        used += width
+    return [*parts, word[start:]]

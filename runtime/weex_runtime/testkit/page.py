@@ -13,7 +13,6 @@ from weex_runtime.json_values import JSONInput, JSONValue, to_text
 from weex_runtime.testkit.interceptor import Interceptor
 from weex_runtime.testkit.name_suggestions import NameSuggestions
 from weex_runtime.testkit.queries import Queries
-from weex_runtime.testkit.steps import steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -33,11 +32,6 @@ if TYPE_CHECKING:
 _EVENTS = ("console", "pageerror", "websocket")
 
 
-@steps(
-    *("fire_event", "fire_global_event", "go_back", "refresh", "activity_result"),
-    runtime=lambda page: page.runtime,
-    subject=lambda page: "page",
-)
 class Page(Instance, Queries, Interceptor, NameSuggestions):
     """A page in a test, made by `Runtime.open`. `Instance` describes its attributes."""
 

@@ -14,7 +14,6 @@ from weex_runtime.loop.timeouts import Timeout, real_seconds
 from weex_runtime.testkit.interceptor import Interceptor
 from weex_runtime.testkit.name_suggestions import NameSuggestions
 from weex_runtime.testkit.page import Page
-from weex_runtime.testkit.steps import steps
 
 if TYPE_CHECKING:
     from weex_runtime.instance import Instance
@@ -25,11 +24,6 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.steps import StepObserver
 
 
-@steps(
-    *("open", "run_until", "run_until_idle", "background", "foreground", "set_offline"),
-    runtime=lambda runtime: runtime,
-    subject=lambda runtime: "runtime",
-)
 class Runtime(Device[Page], Interceptor, NameSuggestions):
     """A headless Weex device.
 
@@ -41,7 +35,7 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
     instance_class = Page
 
     step_observer: StepObserver | None = None
-    """Receives the actions and assertions of the test."""
+    """Receives the actions and assertions of the test (`observe_steps`)."""
 
     output: str | PathLike[str] = "weex-output"
     """The folder for pictures that differ from those of `to_match_screenshot`."""

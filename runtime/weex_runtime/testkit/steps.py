@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from functools import wraps
-from typing import Any, Protocol, TypeVar
+from functools import cache, wraps
+from typing import Any, Protocol
 
 from weex_runtime.naming import call
 
-C = TypeVar("C", bound=type)
+_LOCATOR = (
+    *("click", "long_press", "fill", "clear", "press_sequentially", "press", "focus", "blur"),
+    *("check", "uncheck", "scroll_to", "scroll_into_view_if_needed", "swipe", "pull_to_refresh"),
+    *("dispatch_event", "wait_for"),
+)
+_PAGE = ("fire_event", "fire_global_event", "go_back", "refresh", "activity_result")
+_RUNTIME = ("open", "run_until", "run_until_idle", "background", "foreground", "set_offline")
 _LONGEST = 200
 
 
@@ -24,35 +30,46 @@ class StepObserver(Protocol):
         """
 
 
-def steps(
-    *methods: str, runtime: Callable[[Any], Any], subject: Callable[[Any], str]
-) -> Callable[[C], C]:
-    """Mark methods of a class as steps.
+@cache
+def observe_steps() -> None:
+    """Report the steps of all runtimes from now on to their `step_observer`.
+
+    The methods are wrapped only now, since most processes observe none.
+    """
+    from weex_runtime.testkit.locator.locator import Locator
+    from weex_runtime.testkit.page import Page
+    from weex_runtime.testkit.runtime import Runtime
+
+    for name in _LOCATOR:
+        _wrap(Locator, name, lambda locator: locator.page.runtime, repr)
+    for name in _PAGE:
+        _wrap(Page, name, lambda page: page.runtime, lambda page: "page")
+    for name in _RUNTIME:
+        _wrap(Runtime, name, lambda runtime: runtime, lambda runtime: "runtime")
+
+
+def _wrap(
+    cls: type, name: str, runtime: Callable[[Any], Any], subject: Callable[[Any], str]
+) -> None:
+    """Wrap a method of a class.
 
     Args:
         runtime: Returns the runtime of an object of the class.
         subject: Returns the name of the object in the step's text.
     """
+    method = getattr(cls, name)
 
-    def observed(method: Callable[..., Any]) -> Callable[..., Any]:
-        @wraps(method)
-        def call_observed(self: Any, *args: Any, **options: Any) -> Any:
-            observer: StepObserver | None = runtime(self).step_observer
-            if observer is None:
-                return method(self, *args, **options)
-            given = {name: short(value) for name, value in options.items() if _is_said(value)}
-            text = call(method.__name__, *map(short, args), **given)
-            with observer.step(f"{subject(self)}.{text}"):
-                return method(self, *args, **options)
+    @wraps(method)
+    def observed(self: Any, *args: Any, **options: Any) -> Any:
+        observer: StepObserver | None = runtime(self).step_observer
+        if observer is None:
+            return method(self, *args, **options)
+        given = {key: short(value) for key, value in options.items() if _is_said(value)}
+        text = call(name, *map(short, args), **given)
+        with observer.step(f"{subject(self)}.{text}"):
+            return method(self, *args, **options)
 
-        return call_observed
-
-    def mark(cls: C) -> C:
-        for name in methods:
-            setattr(cls, name, observed(getattr(cls, name)))
-        return cls
-
-    return mark
+    setattr(cls, name, observed)
 
 
 def _is_said(value: object) -> bool:

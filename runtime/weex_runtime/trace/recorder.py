@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from weex_runtime.naming import call
-from weex_runtime.testkit.steps import short
+from weex_runtime.testkit.steps import observe_steps, short
 from weex_runtime.trace.screens import PageScreen, take_screen
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ class Recorder:
         """Record the steps of a runtime from now on."""
         self._runtime = runtime
         self._clock = runtime.clock.now()
+        observe_steps()
         runtime.step_observer = self
         for name in _CLOCK_MOVES:
             method = getattr(runtime.clock, name)

@@ -18,7 +18,6 @@ from weex_runtime.naming import call, named
 from weex_runtime.testkit.locator import element_state as states
 from weex_runtime.testkit.locator.element_state import describe
 from weex_runtime.testkit.locator.lookup import Lookup
-from weex_runtime.testkit.steps import steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,13 +28,6 @@ if TYPE_CHECKING:
 State: TypeAlias = Literal["visible", "hidden", "attached", "detached"]
 
 
-@steps(
-    *("click", "long_press", "fill", "clear", "press_sequentially", "press", "focus", "blur"),
-    *("check", "uncheck", "scroll_to", "scroll_into_view_if_needed", "swipe", "pull_to_refresh"),
-    *("dispatch_event", "wait_for"),
-    runtime=lambda locator: locator.page.runtime,
-    subject=repr,
-)
 class Locator(Lookup):
     """A way to find elements of one page; the elements are looked up at each use.
 
