@@ -1,4 +1,4 @@
-// { "framework": "Vanilla", "runtime": { "time_limit": 0.05 }, "open": { "platform": "web" } }
+// { "framework": "Vanilla", "runtime": { "time_limit": 0.15 }, "open": { "platform": "web" } }
 // Replaces the methods that convert the engine's own errors, and lets the engine throw them.
 var log = function () { console.log('trap'); return 'x'; };
 ['toString', 'name', 'message', 'stack'].forEach(function (key) {

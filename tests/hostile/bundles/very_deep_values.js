@@ -1,4 +1,4 @@
-// { "framework": "Vanilla", "runtime": { "time_limit": 0.03 }, "takes_long": true }
+// { "framework": "Vanilla", "runtime": { "time_limit": 0.15 }, "takes_long": true }
 // Passes values that are deeper than the C stack. Each call fails or reaches the time limit.
 function deep(make) { var v = 1; for (var i = 0; i < 30000; i++) v = make(v); return v; }
 var list = deep(function (v) { return [v]; });
