@@ -22,6 +22,8 @@ _NO_SCROLL_ENDS = Difference(
     instead="a handler of change",
 )
 
+_MOST_PAGES = 10_000  # a larger index counts as this one
+
 
 class Slider(Component):
     """Weex `slider`: each child except an `indicator` is a page; attribute `index` is the page that
@@ -68,9 +70,9 @@ class Slider(Component):
     @component_prop("index")
     def setIndex(self, index: JSONValue) -> None:
         """Show a page, and fire `change` as for a swipe."""
-        target = int(self.number("index"))
+        target = int(min(self.number("index"), _MOST_PAGES))
         if not self._is_ready:
-            self.index = target
+            self.index = max(target, 0)
         elif 0 <= target < len(self.pages):
             self._show(target)
 

@@ -11,6 +11,7 @@ from weex_runtime.document.element import Element
 from weex_runtime.layout.style_values import length
 
 _NORMAL_GAP = 32.0
+_MOST = 1000  # columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,9 @@ def columns_of(element: Element, available: float) -> Columns:
     end = _number(element, "right-gap", "rightGap", 0.0)
     inner = available - start - end
     if not width:
-        columns = max(int(count), 1)
+        columns = min(max(int(count), 1), _MOST)
         return Columns(columns, max((inner - (columns - 1) * gap) / columns, 0.0), start, gap)
-    fitting = max(int((inner + gap) // (width + gap)), 1)
+    fitting = min(max(int((inner + gap) // (width + gap)), 1), _MOST)
     columns = min(fitting, int(count)) if count >= 1 else fitting
     return Columns(columns, max((inner + gap) / columns - gap, 0.0), start, gap)
 

@@ -16,11 +16,12 @@ from weex_runtime.layout.box import UNKNOWN, Align, FlexStyle, Justify, Pair, Po
 _LENGTH = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*(px|wx)?\s*")
 _STARTS, _ENDS = ("Left", "Top"), ("Right", "Bottom")
 _SIZES = ("width", "height")
+_MOST = 2.0**24  # beyond it, the 32-bit floats of the SDK skip integers
 T = TypeVar("T", bound=str)
 
 
 def length(value: JSONValue, wx: float) -> float:
-    """Return a length in page units; NaN if the value is not a length.
+    """Return a length in page units, at most 2**24; NaN if the value is not a length.
 
     Args:
         wx: The length of 1wx in page units.
@@ -28,7 +29,7 @@ def length(value: JSONValue, wx: float) -> float:
     if isinstance(value, str):
         return _parsed(value, wx)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return float(value)
+        return _limited(value)
     return UNKNOWN
 
 
@@ -37,7 +38,12 @@ def _parsed(text: str, wx: float) -> float:
     match = _LENGTH.fullmatch(text)
     if match is None:
         return UNKNOWN
-    return float(match[1]) * (wx if match[2] == "wx" else 1.0)
+    return _limited(float(match[1]) * (wx if match[2] == "wx" else 1.0))
+
+
+def _limited(value: float) -> float:
+    """Return a number within the limits. Sums and products of such numbers are finite."""
+    return value if value != value else float(max(-_MOST, min(value, _MOST)))
 
 
 def read_flex_style(style: Mapping[str, JSONValue], wx: float) -> FlexStyle:

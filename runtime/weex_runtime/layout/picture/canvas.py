@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
+
+# Source: XML 1.0, "Characters".
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def number(value: float) -> str:
@@ -14,8 +18,13 @@ def number(value: float) -> str:
 
 def markup(tag: str, text: str | None = None, /, **attributes: object) -> str:
     """Write an element; underscores in names stand for hyphens, None leaves an attribute out."""
-    end = "/>" if text is None else f">{escape(text, quote=False)}</{tag}>"
+    end = "/>" if text is None else f">{escape(_xml_text(text), quote=False)}</{tag}>"
     return f"<{tag}{_written(attributes)}{end}"
+
+
+def _xml_text(text: str) -> str:
+    """Replace the characters that XML forbids: control characters and lone surrogates."""
+    return _NOT_XML.sub("\ufffd", text)
 
 
 class Canvas:
@@ -74,6 +83,6 @@ def _written(attributes: dict[str, object]) -> str:
     for name, value in attributes.items():
         if value is None:
             continue
-        text = number(value) if isinstance(value, float) else escape(str(value))
+        text = number(value) if isinstance(value, float) else escape(_xml_text(str(value)))
         written.append(f' {name.rstrip("_").replace("_", "-")}="{text}"')
     return "".join(written)

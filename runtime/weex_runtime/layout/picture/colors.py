@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from math import isfinite
 from typing import NamedTuple
 
 from weex_runtime.json_values import JSONValue
@@ -77,6 +78,8 @@ def _parsed(text: str) -> Color | None:
     try:
         red, green, blue, *rest = (float(part) for part in match[1].split(","))
     except ValueError:
+        return None
+    if not all(map(isfinite, (red, green, blue, *rest))):
         return None
     levels = (min(max(round(level), 0), 255) for level in (red, green, blue))
     opacity = min(max(rest[0], 0.0), 1.0) if rest else 1.0

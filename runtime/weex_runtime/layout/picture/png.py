@@ -13,6 +13,8 @@ from typing import Any
 from weex_runtime.errors import WeexError
 
 _IDEOGRAPH = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
+_MOST_PIXELS = 50_000_000
 _INSTALL = "pip install 'weex-runtime[png]'"
 
 
@@ -23,7 +25,8 @@ def to_png(svg: str, fonts: tuple[Path, ...] = ()) -> bytes:
         fonts: Font files beside Roboto and, with the extra `cjk`, Noto Sans CJK.
 
     Raises:
-        WeexError: The extra is not installed, or a font file does not exist.
+        WeexError: The extra is not installed, a font file does not exist, or the picture has more
+            than 50 million pixels or sizes with which the renderer fails.
     """
     try:
         import resvg_py
@@ -32,6 +35,7 @@ def to_png(svg: str, fonts: tuple[Path, ...] = ()) -> bytes:
     for font in fonts:
         if not font.is_file():
             raise WeexError(f"there is no font file {font}")
+    _require_size(svg)
     packaged = _packaged_fonts()
     has_cjk = any("cjk" in path.name.lower() for path in packaged)
     options: dict[str, Any] = {
@@ -39,7 +43,24 @@ def to_png(svg: str, fonts: tuple[Path, ...] = ()) -> bytes:
         "font_files": [str(path) for path in (*packaged, *fonts)],
         "skip_system_fonts": has_cjk or not _IDEOGRAPH.search(svg),
     }
-    return bytes(resvg_py.svg_to_bytes(**options))
+    try:
+        return bytes(resvg_py.svg_to_bytes(**options))
+    except BaseException as error:
+        # resvg's panics are not of class Exception
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            raise WeexError(
+                f"the renderer of PNG cannot draw this picture ({error}); use SVG"
+            ) from None
+        raise
+
+
+def _require_size(svg: str) -> None:
+    match = _SIZE.search(svg)
+    if match and float(match[1]) * float(match[2]) > _MOST_PIXELS:
+        raise WeexError(
+            f"expected a PNG of at most {_MOST_PIXELS:,} pixels, got {match[1]} x {match[2]}; "
+            "use SVG, or draw a smaller element"
+        )
 
 
 def _packaged_fonts() -> list[Path]:

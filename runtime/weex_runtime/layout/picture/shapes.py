@@ -100,6 +100,8 @@ class BoxPainter:
         if match is None or color is None or match[1] or match[4]:
             return
         lengths = [length(part, self._wx) for part in match[2].split()]
+        if any(part != part for part in lengths):
+            return
         x, y, blur, spread = [*lengths, 0.0, 0.0][:4]
         shadow = Rect(
             rect.x + x - spread,

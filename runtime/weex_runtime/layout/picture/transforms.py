@@ -44,7 +44,7 @@ def _step(name: str, parts: list[str], rect: Rect, wx: float) -> str:
         if name == "translate" and len(parts) == 1:
             down = 0.0
         return f"translate({number(across)} {number(down)})"
-    values = [float(match[1]) for part in parts if (match := _NUMBER.fullmatch(part))]
+    values = [length(match[1], 1.0) for part in parts if (match := _NUMBER.fullmatch(part))]
     if not values:
         return ""
     if name in ("rotate", "rotateZ"):
