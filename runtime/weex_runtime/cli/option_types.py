@@ -185,6 +185,20 @@ def number(text: str) -> int:
     return int(text)
 
 
+def port(text: str) -> int:
+    """Parse the number of a port; 0 means any free port."""
+    if not (text.isdecimal() and int(text) <= 65535):
+        raise ArgumentTypeError(f"expected a port, 0 to 65535, got {text!r}")
+    return int(text)
+
+
+def count(text: str) -> int:
+    """Parse an integer of at least 1."""
+    if not text.isdecimal() or not int(text):
+        raise ArgumentTypeError(f"expected an integer of at least 1, got {text!r}")
+    return int(text)
+
+
 def seconds(text: str) -> float:
     """Parse a number of seconds above 0. Times above five minutes need a unit: 600s, 10m."""
     match = re.fullmatch(r"(\d*\.?\d+|\d+\.)([sm]?)", text)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from weex_runtime.cli import option_types as types
@@ -24,6 +26,8 @@ the device's screen. Clicks, typing and scrolling there act on the device. A sav
 again. Ctrl-C ends the preview.
 """
 _DEMOS = {"chat": ("chat", 2), "echo": ("echo", 1)}  # {demo: (kind of its server, devices)}
+# Options of `run` whose output is written at the end of a run.
+_OF_RUN = ("json", "screenshot", "trace", "trace_html")
 _TURN = 0.2  # seconds between two looks at watched files
 
 
@@ -34,8 +38,8 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "name", metavar="NAME", nargs="?", help="after the word demo: chat, echo or news"
     )
-    parser.option("--port N", "port of the preview; default: a free one", type=types.number)
-    parser.option("--pages N", "number of devices side by side", type=types.number)
+    parser.option("--port N", "port of the preview; default: a free one", type=types.port)
+    parser.option("--pages N", "number of devices side by side; default: 1", type=types.count)
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
     parser.set_defaults(command=_command)
 
@@ -47,8 +51,17 @@ def _command(args: argparse.Namespace) -> int:
         _use_demo(args)
     elif args.name:
         raise WrongUsage(f"expected one bundle, got {args.bundle} and {args.name}")
+    for name in _OF_RUN:
+        if getattr(args, name):
+            option = f"--{name.replace('_', '-')}"
+            raise WrongUsage(f"preview has no option {option}: use weex-runtime run {option}")
     args.watch = True
-    with interrupted_by_ctrl_c():
+    with interrupted_by_ctrl_c(), ExitStack() as stack:
+        if args.name == "news":  # its pages load data and each other from their server
+            from weex_runtime.servers.files import FileServer
+
+            server = stack.enter_context(FileServer(Path(args.bundle).parent))
+            args.bundle = f"{server.url}news.js"
         return run(args, Preview)
 
 
@@ -57,7 +70,7 @@ def _use_demo(args: argparse.Namespace) -> None:
 
     if args.name not in FILES:
         known = ", ".join(FILES)
-        raise WrongUsage(f"expected the name of a demo ({known}), got {args.name}")
+        raise WrongUsage(f"expected the name of a demo ({known}), got {args.name or 'none'}")
     server, devices = _DEMOS.get(args.name, ("", 1))
     args.bundle = str(bundle_path(f"{args.name}.vue"))
     args.serve = args.serve or ([server] if server else [])
@@ -86,7 +99,11 @@ class Preview(Run):
         )
         session = Session(runtime, stacks, server.send)
         runtime.tracer = session.trace
-        with server:
+        with ExitStack() as served:
+            try:
+                served.enter_context(server)
+            except OSError as error:
+                raise WrongUsage(f"--port {self._args.port}: {error.strerror}") from None
             say(f"preview at {server.address}", "title")
             self._first = self._opened()
             for stack in stacks[1:]:

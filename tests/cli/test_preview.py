@@ -1,0 +1,50 @@
+"""Wrong arguments of `weex-runtime preview`."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from weex_runtime.cli.main import main
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> str:
+    file = tmp_path / "app.js"
+    file.write_text('// { "framework": "Vanilla" }\n')
+    return str(file)
+
+
+@pytest.mark.parametrize("option", ["--port=65536", "--port=x", "--pages=0", "--pages=-1"])
+def test_wrong_number_is_wrong_usage(
+    bundle: str, option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["preview", bundle, option]) == 2
+    assert "expected" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "option", ["--json", "--screenshot=a.svg", "--trace", "--trace-html=a.html"]
+)
+def test_option_that_writes_at_the_end_of_a_run_is_refused(
+    bundle: str, option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["preview", bundle, option]) == 2
+    assert option.partition("=")[0] in capsys.readouterr().err
+
+
+def test_port_of_another_program_is_wrong_usage(
+    bundle: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert main(["preview", bundle, f"--port={port}"]) == 2
+    assert f"--port {port}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", [[], ["nope"]])
+def test_unknown_demo_is_wrong_usage(name: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["preview", "demo", *name]) == 2
+    assert "chat, echo, news" in capsys.readouterr().err
