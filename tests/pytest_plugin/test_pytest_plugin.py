@@ -1135,6 +1135,24 @@ def test_it(weex_page):
     assert path.read_text(encoding="utf-8").count("<script") == 2  # the data and the viewer
 
 
+def test_trace_of_a_failed_test_in_js_has_a_step_for_each_call_with_its_line(
+    project: pytest.Pytester,
+) -> None:
+    lines = [
+        "it('fails', async () => {",
+        "  await openPage('hello.js');",
+        "  await expect(page.getByText('hello')).toHaveText('bye', { timeout: 0.2 });",
+        "});",
+    ]
+    (project.path / "it.test.js").write_text("\n".join(lines))
+    run(project, "it.test.js")
+    [path] = project.path.glob("weex-output/*.html")
+    trace = html_trace(path)
+    assert [step["place"] for step in trace["steps"]] == ["it.test.js:2", "it.test.js:3"]
+    assert "did not hold" in trace["steps"][1]["error"]
+    assert all(step["screens"] == {"1": 0} for step in trace["steps"])
+
+
 def test_trace_file_has_a_line_for_each_bridge_call(project: pytest.Pytester) -> None:
     options = ["--weex-trace=on", "--weex-trace-format=jsonl", "--weex-output=out/of"]
     result = run(project, *options, test_it=TWO_TESTS)

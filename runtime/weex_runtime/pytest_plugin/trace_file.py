@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from weex_runtime.pytest_plugin.frames import running_line, shown_path
+from weex_runtime.pytest_plugin.frames import shown_path
 from weex_runtime.pytest_plugin.options import options_of
 
 if TYPE_CHECKING:
-    from weex_runtime.testkit.runtime import Runtime
+    from weex_runtime.pytest_plugin.recording_runtime import RecordingRuntime
     from weex_runtime.trace.recorder import Place
 
 _LONGEST_NAME = 120
@@ -36,7 +36,7 @@ class Trace(Protocol):
 
     path: Path
 
-    def watch(self, runtime: Runtime) -> None:
+    def watch(self, runtime: RecordingRuntime) -> None:
         """Record the steps of a runtime."""
 
     def write(self, page_id: str, kind: str, text: str) -> None:
@@ -64,7 +64,7 @@ class JsonLines:
         self._stream = path.open("w", encoding="ascii", buffering=1)
         self._add({"test": test})
 
-    def watch(self, runtime: Runtime) -> None:
+    def watch(self, runtime: RecordingRuntime) -> None:
         """Implements `Trace.watch`: steps are not recorded."""
 
     def write(self, page_id: str, kind: str, text: str) -> None:
@@ -98,11 +98,13 @@ class HtmlTrace:
 
         self.path = path
         self._error = ""
+        self._runtime: RecordingRuntime | None = None
         self._is_kept = not only_failures
-        self._recorder = Recorder(item.nodeid, lambda: _place(item))
+        self._recorder = Recorder(item.nodeid, self._place)
 
-    def watch(self, runtime: Runtime) -> None:
+    def watch(self, runtime: RecordingRuntime) -> None:
         """Implements `Trace.watch`."""
+        self._runtime = runtime
         self._recorder.watch(runtime)
 
     def write(self, page_id: str, kind: str, text: str) -> None:
@@ -123,6 +125,16 @@ class HtmlTrace:
             from weex_runtime.trace.html import write_html
 
             write_html(self._recorder, self.path, self._error)
+
+    def _place(self) -> Place | None:
+        """Return the line of the test, in Python or JS, that runs now."""
+        from weex_runtime.trace.recorder import Place
+
+        line = self._runtime.running_line() if self._runtime else None
+        if line is None:
+            return None
+        source = linecache.getline(line.path, line.number).strip()
+        return Place(shown_path(line.path), line.number, source)
 
 
 TRACE = pytest.StashKey[Trace]()
@@ -146,13 +158,3 @@ def file_name(test: str, suffix: str) -> str:
     """Return a file name that no other test has, on any worker of pytest-xdist."""
     readable = re.sub(r"[^\w.-]+", "-", test, flags=re.ASCII)[-_LONGEST_NAME:].strip("-")
     return f"{readable}-{hashlib.sha256(test.encode()).hexdigest()[:8]}.{suffix}"
-
-
-def _place(item: pytest.Item) -> Place | None:
-    from weex_runtime.trace.recorder import Place
-
-    line = running_line(item)
-    if line is None:
-        return None
-    source = linecache.getline(line.path, line.number).strip()
-    return Place(shown_path(line.path), line.number, source)

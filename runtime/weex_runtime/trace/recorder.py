@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from weex_runtime.instance.waiting import NotYet
 from weex_runtime.naming import call
 from weex_runtime.testkit.steps import observe_steps, short
 from weex_runtime.trace.screens import PageScreen, take_screen
@@ -93,6 +94,7 @@ class Recorder:
         self._clock = 0.0
         self._runtime: Runtime | None = None
         self._is_in_step = False
+        self._waiting: dict[tuple[str, Place | None], Step] = {}
         self._indexes: dict[PageScreen, int] = {}
 
     def watch(self, runtime: Runtime) -> None:
@@ -115,17 +117,25 @@ class Recorder:
 
     @contextmanager
     def step(self, text: str) -> Iterator[None]:
-        """Record a step while the block runs. Steps inside of a step are not recorded."""
-        if self._is_in_step or len(self.steps) >= MOST_STEPS:
+        """Record a step while the block runs. Steps inside of a step are not recorded. A block that
+        raises `NotYet` is repeated later, and its repetitions belong to the step.
+        """
+        place = None if self._is_in_step else self._place()
+        step = None if self._is_in_step else self._waiting.pop((text, place), None)
+        if step is None and (self._is_in_step or len(self.steps) >= MOST_STEPS):
             if not self._is_in_step:
                 self.left_out["steps"] += 1
             yield
             return
         self._is_in_step = True
-        step = Step(text, self._place(), self._now()[0])
-        self.steps.append(step)
+        if step is None:
+            step = Step(text, place, self._now()[0])
+            self.steps.append(step)
         try:
             yield
+        except NotYet:
+            self._waiting[text, place] = step
+            raise
         except BaseException as error:
             step.error = str(error) or type(error).__name__
             raise
