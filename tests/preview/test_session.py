@@ -137,6 +137,17 @@ def test_what_a_page_cannot_do_is_a_line_of_the_log(browser: Browser) -> None:
     assert (line["kind"], "999" in line["text"]) == ("preview", True)
 
 
+def test_errors_go_to_the_log_and_to_earlier_handlers(runtime: Runtime) -> None:
+    printed: list[str] = []
+    runtime.on_error = lambda page, error: printed.append(str(error))
+    browser = Browser(runtime)
+    source = '// { "framework": "Vanilla" }\nthrow new Error("broken")'
+    runtime.open(source=source, name="broken.js")
+    lines = [line for sent in browser.messages for line in sent.get("lines", ())]
+    [logged] = [line["text"] for line in lines if line["kind"] == "error"]
+    assert [logged] == printed
+
+
 def test_actions_are_copied_as_a_test(browser: Browser) -> None:
     browser.do("tap", x=300, y=50)
     browser.do("type", ref=browser.field()["ref"], value="A", number=1)

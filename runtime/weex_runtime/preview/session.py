@@ -14,7 +14,9 @@ from weex_runtime.preview.screens import screen_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from weex_runtime.errors import JSError
     from weex_runtime.instance.records.console import ConsoleLine
+    from weex_runtime.instance.records.reporting import PageFailure
     from weex_runtime.instance.stack import PageStack
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
@@ -42,8 +44,11 @@ class Session:
         self._typed: dict[tuple[str, str], int] = {}
         self._lines: list[dict[str, Any]] = []
         self.actions = Actions()
-        runtime.on_console = self._on_console
-        runtime.on_error = lambda page, error: self._add(page, "error", str(error))
+        # The handlers of the command line, which print in the terminal.
+        self._print_line, self._print_error = runtime.on_console, runtime.on_error
+        self._print_failure = runtime.on_failure
+        runtime.on_console, runtime.on_error = self._on_console, self._on_error
+        runtime.on_failure = self._on_failure
 
     def trace(self, page_id: str, kind: str, text: str) -> None:
         """Record a bridge call, or a message of a socket or request."""
@@ -181,7 +186,16 @@ class Session:
         ]
 
     def _on_console(self, page: Page, line: ConsoleLine) -> None:
+        self._print_line(page, line)
         self._add(page, f"console {line.level}", line.text)
+
+    def _on_error(self, page: Page, error: JSError) -> None:
+        self._print_error(page, error)
+        self._add(page, "error", str(error))
+
+    def _on_failure(self, page: Page, failure: PageFailure, call: str) -> None:
+        self._print_failure(page, failure, call)
+        self._add(page, "error", str(failure))
 
     def _add(self, page: Page, kind: str, text: str) -> None:
         self._line({"page": page.id, "kind": kind, "text": text[:_LONGEST]})
