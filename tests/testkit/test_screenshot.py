@@ -157,3 +157,31 @@ def test_missing_picture_is_refused_in_ci(
     with pytest.raises(AssertionError, match="does not exist"):
         expect(page).to_match_screenshot(tmp_path / "page.svg")
     assert not list(tmp_path.iterdir())
+
+
+def test_picture_that_cannot_be_written_is_refused_with_its_path(
+    page: Page, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(WeexError, match=r"file/page\.svg"):
+        page.screenshot(tmp_path / "file" / "page.svg")
+
+
+def test_font_that_is_not_a_font_file_is_refused(page: Page, tmp_path: Path) -> None:
+    pytest.importorskip("resvg_py")
+    font = tmp_path / "font.ttf"
+    font.write_text("hello")
+    with pytest.raises(WeexError, match=r"font\.ttf"):
+        page.screenshot(type="png", fonts=[font])
+
+
+@pytest.mark.parametrize("name", ["page.png", "page.svg"])
+def test_expected_picture_that_is_not_a_picture_differs(
+    page: Page, tmp_path: Path, name: str
+) -> None:
+    pytest.importorskip("resvg_py")
+    page.runtime.output = tmp_path / "output"
+    file = tmp_path / name
+    file.write_bytes(b"\xff no picture")
+    with pytest.raises(AssertionError):
+        expect(page).to_match_screenshot(file, timeout=0)

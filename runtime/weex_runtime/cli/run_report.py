@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from weex_runtime.cli.exit_status import DONE, JS_ERROR
+from weex_runtime.cli.exit_status import DONE, JS_ERROR, USAGE
 from weex_runtime.cli.terminal import log, say
 from weex_runtime.control_characters import visible, visible_line
 
@@ -157,7 +157,10 @@ class RunReport:
         if self._recorder and self._trace_file:
             from weex_runtime.trace.html import write_html
 
-            write_html(self._recorder, Path(self._trace_file), self._failure)
+            try:
+                write_html(self._recorder, Path(self._trace_file), self._failure)
+            except OSError as error:
+                self.fail(USAGE, f"--trace-html {self._trace_file}: {error.strerror}")
         if self._is_json:
             from weex_runtime.json_values import indented
 

@@ -39,7 +39,8 @@ def screenshot(
         The content of the file.
 
     Raises:
-        WeexError: The type is unknown, or PNG lacks its extra or a font.
+        WeexError: The type is unknown, PNG lacks its extra or a font, or the file cannot be
+            written.
         PageError: The element has no area.
     """
     kind = type or (Path(path).suffix.lower().removeprefix(".") if path else "svg")
@@ -61,6 +62,9 @@ def screenshot(
         data = svg.encode()
     if path is not None:
         file = Path(path)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        except OSError as error:
+            raise WeexError(f"cannot write the picture {path}: {error.strerror}") from None
     return data

@@ -14,6 +14,7 @@ from weex_runtime.errors import WeexError
 
 _IDEOGRAPH = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
+_FONT_STARTS = (b"\0\1\0\0", b"OTTO", b"ttcf", b"true")
 _MOST_PIXELS = 50_000_000
 _INSTALL = "pip install 'weex-runtime[png]'"
 
@@ -35,6 +36,8 @@ def to_png(svg: str, fonts: tuple[Path, ...] = ()) -> bytes:
     for font in fonts:
         if not font.is_file():
             raise WeexError(f"there is no font file {font}")
+        if font.read_bytes()[:4] not in _FONT_STARTS:
+            raise WeexError(f"expected a font file (.ttf, .otf or .ttc), got {font}")
     _require_size(svg)
     packaged = _packaged_fonts()
     has_cjk = any("cjk" in path.name.lower() for path in packaged)

@@ -39,9 +39,9 @@ class Comparison:
         if self._is_png:
             count = differing_pixels(self._expected, self._actual)
             if count is None:
-                return "the pictures have different sizes"
+                return "the pictures have different sizes, or the expected file is not a PNG"
             return f"{count} pixels differ" if count > self._most else ""
-        lines = self._expected.decode().splitlines()
+        lines = self._expected.decode(errors="replace").splitlines()
         return "" if lines == self._actual.decode().splitlines() else "the screen differs"
 
     def write_files(self) -> str:
@@ -49,7 +49,9 @@ class Comparison:
         folder, suffix = Path(self._page.runtime.output), self._file.suffix
         files = {"expected": self._expected, "actual": self._actual}
         if not self._is_png:
-            marked = marked_differences(self._expected.decode(), self._actual.decode())
+            marked = marked_differences(
+                self._expected.decode(errors="replace"), self._actual.decode()
+            )
             files["diff"] = marked.encode()
         folder.mkdir(parents=True, exist_ok=True)
         written = []
@@ -65,10 +67,15 @@ class Comparison:
 
 
 def differing_pixels(expected: bytes, actual: bytes) -> int | None:
-    """Return the number of pixels in which two PNG files differ; None for different sizes."""
-    from PIL import Image, ImageChops
+    """Return the number of pixels in which two PNG files differ; None for different sizes, or if a
+    file is not a PNG.
+    """
+    from PIL import Image, ImageChops, UnidentifiedImageError
 
-    one, two = (Image.open(BytesIO(data)).convert("RGBA") for data in (expected, actual))
+    try:
+        one, two = (Image.open(BytesIO(data)).convert("RGBA") for data in (expected, actual))
+    except UnidentifiedImageError:
+        return None
     if one.size != two.size:
         return None
     red, green, blue, opacity = ImageChops.difference(one, two).split()
