@@ -13,13 +13,15 @@ def main() -> int:
         The exit status.
     """
     try:
-        from weex_runtime.cli import main as run
+        try:
+            from weex_runtime.cli import main as run
 
-        return run()
-    except KeyboardInterrupt:
-        return _INTERRUPTED
-    finally:
+            return run()
+        finally:
+            _restore_default_handler()
+    except KeyboardInterrupt:  # also one that is raised in the `finally` block
         _restore_default_handler()
+        return _INTERRUPTED
 
 
 def _restore_default_handler() -> None:
@@ -28,6 +30,9 @@ def _restore_default_handler() -> None:
 
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # If KeyboardInterrupt ended an `exec` of text, as in `namedtuple`, CPython would end the
+    # process with SIGINT instead of the exit status. The next `exec` makes CPython forget that.
+    exec("")
 
 
 if __name__ == "__main__":

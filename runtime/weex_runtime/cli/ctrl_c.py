@@ -12,13 +12,21 @@ import os
 import signal
 import sys
 import time
-from _thread import get_ident, start_new_thread  # importing `threading` would take a ms
+from _thread import (
+    get_ident,
+    interrupt_main,
+    start_new_thread,
+)  # importing `threading` would take a ms
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from weex_runtime.cli.exit_status import INTERRUPTED
 from weex_runtime.engine.engine import Engine
 from weex_runtime.loop.wakeup import open_pair
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
 
 # Seconds from Ctrl-C until the process exits if JS does not stop: `quickjs` cannot interrupt a
 # regular expression.
@@ -50,12 +58,30 @@ def interrupted_by_ctrl_c() -> Iterator[None]:
                     return
 
     start_new_thread(read_signals, ())
+    hook = sys.unraisablehook
+    sys.unraisablehook = lambda lost: None if _raise_again(lost) else hook(lost)
     try:
         yield
     finally:
+        sys.unraisablehook = hook
         signal.set_wakeup_fd(before)
         with writer:
             writer.write(bytes([_END]))
+
+
+def _raise_again(lost: UnraisableHookArgs) -> bool:
+    """Raise KeyboardInterrupt again, after a function that C called has lost it. Return whether the
+    lost exception was one.
+    """
+    if lost.exc_type is not KeyboardInterrupt:
+        return False
+
+    def interrupt() -> None:
+        time.sleep(0.001)  # until C has returned to Python
+        interrupt_main()
+
+    start_new_thread(interrupt, ())
+    return True
 
 
 def _main_thread() -> int:
