@@ -1,4 +1,4 @@
-"""What the SVG of a page contains. Source: Weex documentation, "Common styles"."""
+"""Contents of the SVG of a page. Source: Weex documentation, "Common styles"."""
 
 from __future__ import annotations
 

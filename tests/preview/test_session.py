@@ -1,4 +1,4 @@
-"""What the messages of a browser do to the devices of a preview."""
+"""Messages of a browser, and their effects on the devices of a preview."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Browser:
 
     @property
     def shown(self) -> str:
-        """The text that the page shows of what happened."""
+        """The types of the events so far, and the text of the field."""
         return self.page.locator("text").nth(1).text_content()
 
     @property
@@ -124,6 +124,8 @@ def test_unchanged_screen_is_not_sent_again(browser: Browser) -> None:
         '{"do": "fly", "device": 0}',
         '{"do": "tap", "device": 9}',
         '{"do":"tap","device":0}',
+        '{"do":"tap","device":0,"x":null,"y":"a"}',
+        '{"do":"scroll","device":0,"x":1,"y":950,"dx":"a","dy":1}',
     ],
 )
 def test_wrong_messages_are_ignored(browser: Browser, text: str) -> None:
@@ -131,7 +133,7 @@ def test_wrong_messages_are_ignored(browser: Browser, text: str) -> None:
     assert browser.shown == "/"
 
 
-def test_what_a_page_cannot_do_is_a_line_of_the_log(browser: Browser) -> None:
+def test_action_that_fails_is_a_line_of_the_log(browser: Browser) -> None:
     browser.do("type", ref="999", value="x", number=1)
     [line] = browser.messages[-1]["lines"]
     assert (line["kind"], "999" in line["text"]) == ("preview", True)

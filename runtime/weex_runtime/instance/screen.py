@@ -31,7 +31,7 @@ def screen_of(page: Instance) -> Screen:
 
 
 def scene_of(page: Instance, *, draws_fields: bool = True) -> Scene:
-    """Return what the page's screen shows.
+    """Return the content of the page's screen.
 
     Args:
         draws_fields: Whether fields are drawn with their texts.

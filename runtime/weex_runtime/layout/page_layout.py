@@ -188,7 +188,7 @@ class PageLayout:
 
     def elements_at(self, x: float, y: float) -> list[Element]:
         """Return the elements at a point of the screen, the topmost first. Fixed elements are on
-        top. Hidden elements do not count, nor what rows of a list show outside of themselves.
+        top. Hidden elements are left out, and so are parts of a list's row outside of the row.
         """
         self._update()
         flow: list[Element] = []
@@ -208,7 +208,7 @@ class PageLayout:
             is_row = element.parent is not None and element.parent.type in SCROLLERS
             if is_inside or not (is_row or self.clips(element)):
                 stack.extend((child, found) for child in reversed(element.children))
-            else:  # what is fixed cannot be clipped
+            else:  # fixed elements are not clipped
                 stack.extend((child, found) for child in element.children if _is_fixed(child))
         return fixed[::-1] + flow[::-1]
 

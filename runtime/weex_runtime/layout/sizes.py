@@ -1,7 +1,7 @@
 """Sizes of boxes, in two passes.
 
 The first pass computes each box's natural size, without `flex` and `stretch`. The second pass gives
-free space to boxes with `flex`, stretches boxes, and measures again what got another size.
+free space to boxes with `flex`, stretches boxes, and measures again the boxes whose size changed.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def _make_again(box: Box) -> None:
 
 
 def constrain(box: Box) -> None:
-    """Measure a box again if a minimum or maximum forbids its size."""
+    """Measure a box again if its size is outside of its minimum and maximum."""
     style = box.style
     width, height = box.size
     limited_width = _limit(width, style.minimum[0], style.maximum[0])
@@ -206,7 +206,7 @@ def _break_lines(box: Box, width: float, height: float, *, natural: bool) -> Non
     if not box.exact[main]:
         result[main] = max([line.main for line in lines]) + box.edge[main]
     if not box.exact[cross]:
-        counted = lines[:1] if main else lines  # the core forgets the further lines of a column
+        counted = lines[:1] if main else lines  # the core ignores the further lines of a column
         result[cross] = sum([line.cross for line in counted]) + box.edge[cross]
     box.size = result
 

@@ -1,4 +1,4 @@
-""" "Copy as test": the actions of a preview's user as the code of a test, with locators."""
+"""Write the actions of a preview's user as the code of a test, for "Copy as test"."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def screen_of(page: Page) -> dict[str, Any]:
 
 
 def _field(page: Page, element: Element) -> dict[str, Any]:
-    """Return what the browser needs for a field in place of ours."""
+    """Return the position, styles and content with which the browser shows a field."""
     layout, style = page.layout, element.style
     rect, box = layout.rect(element), layout.box(element).style
     focused = page.components.focused

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from weex_runtime import interaction
 from weex_runtime.document.element import Element
-from weex_runtime.errors import PageError, UnknownRef, WeexError
+from weex_runtime.errors import WeexError
 from weex_runtime.preview.as_test import Actions
 from weex_runtime.preview.screens import screen_of
 
@@ -77,8 +77,8 @@ class Session:
                 self._send(json.dumps(message))
 
     def receive(self, text: str) -> None:
-        """Carry out a message of a tab: {"do": name, "device": number, ...}. What a page cannot do
-        is a line on the console of the preview.
+        """Carry out a message of a tab: {"do": name, "device": number, ...}. An action that fails
+        is a line of the log.
         """
         try:
             message = json.loads(text)
@@ -90,7 +90,7 @@ class Session:
             return
         try:
             action(self, page, message)
-        except (PageError, UnknownRef, WeexError, LookupError) as error:
+        except (WeexError, LookupError, TypeError, ValueError) as error:
             self._add(page, "preview", str(error))
         self.refresh()
 

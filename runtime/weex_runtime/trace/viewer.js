@@ -1,5 +1,5 @@
 'use strict';
-// Shows the trace of a test: steps, the screens after each, and what happened on one time line.
+// Shows the trace of a test: steps, the screens after each step, and events on one time line.
 (function () {
   const trace = JSON.parse(document.getElementById('trace').textContent);
   const kinds = [...new Set(trace.events.map((event) => event[3]))].sort();

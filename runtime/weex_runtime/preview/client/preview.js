@@ -1,4 +1,4 @@
-// Shows the screens of the devices, and sends what the user does.
+// Shows the screens of the devices, and sends the user's actions.
 const WIDTH = 375; // of a screen in the browser, in CSS pixels
 const LONG_PRESS = 500; // ms
 const MOVED = 20; // page units: a pointer that moved this far selects text
