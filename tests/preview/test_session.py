@@ -162,3 +162,18 @@ def test_actions_are_copied_as_a_test(browser: Browser) -> None:
         "    page.get_by_text('tap me').click()",
         "    page.get_by_placeholder('name').fill('Ada')",
     ]
+
+
+def test_actions_on_two_devices_are_copied_with_a_page_for_each(runtime: Runtime) -> None:
+    stacks: list[PageStack[Page]] = [PageStack(), PageStack()]
+    session = Session(runtime, stacks, lambda text: None)
+    for stack in stacks:
+        runtime.open(source=BUNDLE, name="app.js", stack=stack)
+    for device in (1, 0):
+        session.receive(json.dumps({"do": "tap", "device": device, "x": 300, "y": 50}))
+    assert session.actions.code().splitlines() == [
+        "def test_it(new_weex_page):",
+        "    page1, page2 = (new_weex_page() for _ in range(2))",
+        "    page2.get_by_text('tap me').click()",
+        "    page1.get_by_text('tap me').click()",
+    ]

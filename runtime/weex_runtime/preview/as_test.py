@@ -14,9 +14,18 @@ if TYPE_CHECKING:
 
 
 class Actions:
-    """The actions so far."""
+    """The actions so far.
 
-    def __init__(self) -> None:
+    Args:
+        devices: The number of devices.
+
+    Attributes:
+        device: Index of the device on which the next action acts.
+    """
+
+    def __init__(self, devices: int = 1) -> None:
+        self._devices = devices
+        self.device = 0
         self._lines: list[str] = []
         self._field: Element | None = None
 
@@ -25,30 +34,38 @@ class Actions:
         self.call(f"{_locator_of(page, element)}.{action}")
 
     def call(self, line: str) -> None:
-        """Record a line of code."""
+        """Record a call of the page, like `go_back()`."""
         self._field = None
-        self._lines.append(line)
+        self._lines.append(f"{self._page(self.device)}.{line}")
 
     def typed(self, page: Page, element: Element, text: str) -> None:
         """Record the text of a field; further typing replaces it."""
         if self._field is element:
             self._lines.pop()
-        self._lines.append(f"{_locator_of(page, element)}.fill({text!r})")
+        self.call(f"{_locator_of(page, element)}.fill({text!r})")
         self._field = element
 
     def code(self) -> str:
         """Return a test in Python."""
         body = [f"    {line}" for line in self._lines] or ["    ..."]
-        return "\n".join(["def test_it(weex_page):", "    page = weex_page", *body, ""])
+        head = ["def test_it(weex_page):", "    page = weex_page"]
+        if self._devices > 1:
+            names = ", ".join(map(self._page, range(self._devices)))
+            pages = f"    {names} = (new_weex_page() for _ in range({self._devices}))"
+            head = ["def test_it(new_weex_page):", pages]
+        return "\n".join([*head, *body, ""])
+
+    def _page(self, device: int) -> str:
+        return "page" if self._devices == 1 else f"page{device + 1}"
 
 
 def _locator_of(page: Page, element: Element) -> str:
     """Return the code of the first locator that finds this element only."""
     for code, locator in _candidates(page, element):
         if locator.elements() == [element]:
-            return f"page.{code}"
+            return code
     elements = page.locator(element.type).elements()
-    return f"page.locator({element.type!r}).nth({elements.index(element)})"
+    return f"locator({element.type!r}).nth({elements.index(element)})"
 
 
 def _candidates(page: Page, element: Element) -> Iterator[tuple[str, Locator]]:

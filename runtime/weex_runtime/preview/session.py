@@ -43,7 +43,7 @@ class Session:
         # {(page id, ref): number of the last text that the browser's field sent}
         self._typed: dict[tuple[str, str], int] = {}
         self._lines: list[dict[str, Any]] = []
-        self.actions = Actions()
+        self.actions = Actions(len(stacks))
         # The handlers of the command line, which print in the terminal.
         self._print_line, self._print_error = runtime.on_console, runtime.on_error
         self._print_failure = runtime.on_failure
@@ -88,6 +88,7 @@ class Session:
             return
         if page is None or page.is_ended:
             return
+        self.actions.device = message["device"]
         try:
             action(self, page, message)
         except (WeexError, LookupError, TypeError, ValueError) as error:
@@ -171,7 +172,7 @@ class Session:
                 return
 
     def _back(self, page: Page, message: dict[str, Any]) -> None:
-        self.actions.call("page.go_back()")
+        self.actions.call("go_back()")
         interaction.go_back(page)
 
     def _copy(self, page: Page, message: dict[str, Any]) -> None:
