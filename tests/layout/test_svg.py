@@ -255,3 +255,19 @@ def test_placeholders_of_elements_without_a_picture_of_their_own_are_drawn(kind:
 def test_equal_gradients_are_defined_only_once_in_the_svg() -> None:
     style = {"height": 30, "backgroundImage": "linear-gradient(to right, red, blue)"}
     assert len(parts(draw(div("1", **style), div("2", **style)), "linearGradient")) == 1
+
+
+def test_picture_of_an_element_shows_its_parts_below_the_screen() -> None:
+    rows = [node(str(n), "text", attr={"value": f"row {n}"}, height=600) for n in range(2, 6)]
+    page = LaidOut(body(div("1", *rows)))
+    scene = Scene(
+        page.layout,
+        page.document.root,
+        None,
+        None,
+        lambda slider: 0,
+        lambda image: "",
+        lambda embed: None,
+    )
+    svg = draw_svg(scene, page.element("1"))
+    assert texts(svg) == ["row 2", "row 3", "row 4", "row 5"]

@@ -57,7 +57,7 @@ def draw_svg(scene: Scene, element: Element | None = None) -> str:
         canvas.open("g", transform=f"translate({number(-whole.x)} {number(-whole.y)})")
     canvas.add("rect", x=whole.x, y=whole.y, width=whole.width, height=whole.height, fill="#ffffff")
     if scene.root:
-        _Painter(canvas, scene).paint(scene.root)
+        _Painter(canvas, scene, whole).paint(scene.root)
     if whole.x or whole.y:
         canvas.close("g")
     canvas.close("g")
@@ -65,9 +65,14 @@ def draw_svg(scene: Scene, element: Element | None = None) -> str:
 
 
 class _Painter:
-    """Draws one scene."""
+    """Draws one scene.
 
-    def __init__(self, canvas: Canvas, scene: Scene) -> None:
+    Args:
+        area: The rectangle that the picture shows.
+    """
+
+    def __init__(self, canvas: Canvas, scene: Scene, area: Rect) -> None:
+        self._area = area
         self._canvas = canvas
         self._scene = scene
         self._layout = scene.layout
@@ -91,7 +96,7 @@ class _Painter:
             on_top: Receives the fixed elements among the descendants.
         """
         # Elements to draw, and the ends of groups.
-        stack: list[tuple[Element, Rect] | str] = [(top, self._layout.screen)]
+        stack: list[tuple[Element, Rect] | str] = [(top, self._area)]
         while stack:
             entry = stack.pop()
             if isinstance(entry, str):
@@ -166,7 +171,7 @@ class _Painter:
         self._canvas.open("g", clip_path=self._boxes.clip(rect, (0.0, 0.0, 0.0, 0.0)))
         self._canvas.open("g", transform=f"translate({number(rect.x)} {number(rect.y)})")
         if inner.root:
-            _Painter(self._canvas, inner).paint(inner.root)
+            _Painter(self._canvas, inner, inner.layout.screen).paint(inner.root)
         self._canvas.close("g")
         self._canvas.close("g")
 
