@@ -74,6 +74,7 @@ class HostRule(NamedTuple):
         return network is not None and network.version == address.version and address in network
 
 
+@_kept
 def host_rule(text: str) -> HostRule:
     """Parse a rule.
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from _thread import get_ident  # `threading` takes a millisecond to import
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from sys import getsizeof
-from time import perf_counter
+from time import perf_counter, perf_counter_ns
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from weex_runtime.engine.engine import Scalar
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from weex_runtime.module_api.module import Callback
 
 _PER_TASK = 300  # bytes of a task without its arguments
+_SAMPLE = 20
 _NOTED_TASKS = 1000  # the page's account learns of this number of queued tasks
 
 _LONG = 4096  # texts with more than this number of characters count as long
@@ -163,7 +165,7 @@ class Tasks:
 
     def size(self) -> int:
         """Return about how many bytes the queued tasks take in memory."""
-        return sum(_PER_TASK + sum(map(getsizeof, args)) for _, args in self._waiting)
+        return _size(self._waiting)
 
     def close(self) -> None:
         """Drop queued tasks and ignore new ones."""
@@ -177,7 +179,10 @@ class Tasks:
         elif not self._is_closed:
             self._waiting.append(task)
             if not len(self._waiting) % _NOTED_TASKS:
-                self._page.account.note(self.size())
+                # Every 20th of the latest tasks, from one that a bundle cannot predict.
+                first = perf_counter_ns() % _SAMPLE
+                sample = islice(reversed(self._waiting), first, _NOTED_TASKS, _SAMPLE)
+                self._page.account.note(_SAMPLE * _size(sample))
             self._schedule()
 
     def _schedule(self) -> None:
@@ -235,6 +240,11 @@ class Tasks:
                 if self._budget.has_others():
                     break  # the rest runs in the next turn
         return result
+
+
+def _size(tasks: Iterable[_Task]) -> int:
+    """Return about how many bytes tasks take in memory."""
+    return sum(_PER_TASK + sum(map(getsizeof, args)) for _, args in tasks)
 
 
 def _hook(component_id: str, name: str, args: Sequence[JSONInput]) -> _Task:

@@ -17,6 +17,8 @@ SLIDERS = frozenset(("slider", "cycleslider", "slider-neighbor"))
 SCROLLING = SCROLLERS | SLIDERS
 _SWITCH = (51.0, 31.0)  # size of a switch on iOS, in wx
 _SWITCH_ON_ANDROID = (47.0, 27.0)  # size of a switch of Material, in wx
+_MOST_STYLES = 4096
+_STYLES: dict[object, FlexStyle] = {}  # of all pages: their elements often have equal styles
 _BOLD = frozenset(("bold", "bolder", "600", "700", "800", "900"))
 
 
@@ -31,7 +33,6 @@ class BoxMaker:
     def __init__(self, wx: float, platform: str | None) -> None:
         self.wx = wx
         self._platform = platform
-        self._styles: dict[object, FlexStyle] = {}
 
     def make(self, element: Element) -> Box:
         """Return a new box, without children."""
@@ -58,12 +59,14 @@ class BoxMaker:
         """Return the flex style; elements with equal styles share one."""
         kind: object = element.type in SCROLLERS and (element.type, _scrolls_across(element.parent))
         try:
-            key = (kind, *element.style.items())
-            known = self._styles.get(key)
+            key = (kind, self.wx, *element.style.items())
+            known = _STYLES.get(key)
         except TypeError:  # a style with a list or object
             return self._read_style(element)
         if known is None:
-            known = self._styles[key] = self._read_style(element)
+            if len(_STYLES) >= _MOST_STYLES:
+                _STYLES.clear()
+            known = _STYLES[key] = self._read_style(element)
         return known
 
     def _read_style(self, element: Element) -> FlexStyle:

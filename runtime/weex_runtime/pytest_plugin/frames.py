@@ -5,6 +5,7 @@ from __future__ import annotations
 import linecache
 import os
 import sys
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple
@@ -32,6 +33,7 @@ def shown_path(path: str) -> str:
     return path.removeprefix(os.getcwd() + os.sep)
 
 
+@cache
 def is_of_library(path: str) -> bool:
     """Return whether a file belongs to an installed package, this one included."""
     path = os.path.abspath(path)
