@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from weex_runtime import Page, Runtime
-from weex_runtime.cli.step_actions import carry_out
-from weex_runtime.cli.steps import parse
+from weex_runtime.cli.steps.actions import carry_out
+from weex_runtime.cli.steps.syntax import parse
 
 from .support.pages_server import PagesServer
 

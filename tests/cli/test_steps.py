@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from weex_runtime import Page, PageError, Runtime, WaitTimeout
-from weex_runtime.cli.step_actions import carry_out
-from weex_runtime.cli.steps import WrongStep, parse
+from weex_runtime.cli.steps.actions import carry_out
+from weex_runtime.cli.steps.syntax import WrongStep, parse
 
 BUNDLE = """// { "framework": "Vue" }
 new Vue({

@@ -4,9 +4,9 @@ import re
 from typing import Any
 
 from weex_runtime import Limits, Runtime
-from weex_runtime.cli.step_actions import carry_out
-from weex_runtime.cli.step_finder import matches
-from weex_runtime.cli.steps import parse
+from weex_runtime.cli.steps.actions import carry_out
+from weex_runtime.cli.steps.finder import matches
+from weex_runtime.cli.steps.syntax import parse
 from weex_runtime.document.document import Document
 from weex_runtime.document.element import Element
 from weex_runtime.document.outline import outline, text_of

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from weex_modules.websocket.adapters.http_head import HeadReader
 from weex_modules.websocket.failure import OpeningFailed
 from weex_runtime import Page, Runtime
-from weex_runtime.cli.steps import parse
+from weex_runtime.cli.steps.syntax import parse
 from weex_runtime.document.element import Element
 from weex_runtime.errors import WeexError
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from weex_runtime import Callback, Module, Page, Runtime, WaitTimeout, js_method
-from weex_runtime.cli.step_actions import carry_out
-from weex_runtime.cli.steps import parse
+from weex_runtime.cli.steps.actions import carry_out
+from weex_runtime.cli.steps.syntax import parse
 from weex_runtime.instance.busy import in_words, why_busy
 from weex_runtime.module_api.busy import Busy
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from weex_runtime import Page, Runtime
-from weex_runtime.instance.page_outline import vue_classes
+from weex_runtime.instance.screen.outline import vue_classes
 from weex_runtime.module_api.platforms import CLASS_IGNORED, TEXT_CLASS, PlatformName
 
 DEVICES: list[PlatformName | None] = [None, "android", "ios"]

@@ -303,8 +303,8 @@ def test_web_lacks_the_picker(make_runtime: Callable[..., Runtime]) -> None:
 
 
 def test_answer_step_of_the_command_line_picks_an_item(runtime: Runtime) -> None:
-    from weex_runtime.cli.step_actions import carry_out
-    from weex_runtime.cli.steps import parse
+    from weex_runtime.cli.steps.actions import carry_out
+    from weex_runtime.cli.steps.syntax import parse
 
     page = runtime.open(
         source=HEADER % "Vue" + PICKER + "new Vue({ el: 'body', data: { picked: '' },"

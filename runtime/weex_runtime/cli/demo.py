@@ -13,8 +13,8 @@ from weex_runtime.cli import option_types as types
 from weex_runtime.cli.ctrl_c import interrupted_by_ctrl_c
 from weex_runtime.cli.exit_status import DONE, JS_ERROR, USAGE
 from weex_runtime.cli.parser import Parser
-from weex_runtime.cli.step_actions import carry_out
-from weex_runtime.cli.steps import parse
+from weex_runtime.cli.steps.actions import carry_out
+from weex_runtime.cli.steps.syntax import parse
 from weex_runtime.cli.terminal import log, say, say_file
 from weex_runtime.errors import FrameworksMissing, WeexError
 from weex_runtime.servers.demo import ChatServer, EchoServer

@@ -16,7 +16,7 @@ from weex_runtime.cli.terminal import say
 from weex_runtime.instance.stack import PageStack
 
 if TYPE_CHECKING:
-    from weex_runtime.cli.steps import Step
+    from weex_runtime.cli.steps.syntax import Step
     from weex_runtime.module_dev.loader import ModuleFile
     from weex_runtime.testkit.page import Page
 

@@ -14,7 +14,7 @@ from weex_runtime.cli.access_options import access_of
 from weex_runtime.cli.exit_status import INTERRUPTED, JS_ERROR, TIMED_OUT, USAGE
 from weex_runtime.cli.run_report import RunReport
 from weex_runtime.cli.run_servers import RunServers, WrongUsage
-from weex_runtime.cli.steps import Step, WrongStep, parse
+from weex_runtime.cli.steps.syntax import Step, WrongStep, parse
 from weex_runtime.cli.terminal import log
 from weex_runtime.cli.unused_options import unused_options
 from weex_runtime.errors import (
@@ -243,7 +243,7 @@ class Run:
     def _do(self, number: int, step: Step) -> bool:
         """Carry out a step, and return False if the step failed."""
         # imported here, since importing locators takes 10 ms
-        from weex_runtime.cli.step_actions import carry_out
+        from weex_runtime.cli.steps.actions import carry_out
 
         assert self._first
         started = time.monotonic()

@@ -7,7 +7,7 @@ import argparse
 from weex_runtime.cli import option_types as types
 from weex_runtime.cli.access_options import add_access_options
 from weex_runtime.cli.parser import Parser
-from weex_runtime.cli.steps import usage
+from weex_runtime.cli.steps.syntax import usage
 
 _DESCRIPTION = "Open a bundle, carry out steps, print its console and its final screen."
 

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from weex_runtime.access.page_access import PageAccess
     from weex_runtime.device.device import Device
     from weex_runtime.engine.isolation import Isolation
-    from weex_runtime.instance.account import Account
-    from weex_runtime.instance.connections import Connections
     from weex_runtime.instance.coroutines import Coroutines
+    from weex_runtime.instance.limits.account import Account
+    from weex_runtime.instance.limits.connections import Connections
     from weex_runtime.instance.records.dialogs import Answer
     from weex_runtime.instance.records.web_sockets import SocketLog, WebSocket
     from weex_runtime.instance.stack import PageStack
@@ -295,21 +295,21 @@ class Instance(Reporting, DefaultTimeout):
     @cached_property
     def layout(self) -> PageLayout:
         """The position of each element on the screen, computed when it is first read."""
-        from weex_runtime.instance.screen import layout_of  # imported only if needed
+        from weex_runtime.instance.screen.layout import layout_of  # imported only if needed
 
         return layout_of(self)
 
     @cached_property
     def account(self) -> Account:
         """Counts the page's memory."""
-        from weex_runtime.instance.account import Account  # imported only if needed
+        from weex_runtime.instance.limits.account import Account  # imported only if needed
 
         return Account(self)
 
     @cached_property
     def connections(self) -> Connections:
         """The page's sockets and requests."""
-        from weex_runtime.instance.connections import Connections  # imported only if needed
+        from weex_runtime.instance.limits.connections import Connections  # imported only if needed
 
         return Connections(self)
 

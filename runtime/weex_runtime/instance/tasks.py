@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from weex_runtime.engine.engine import Scalar
 from weex_runtime.errors import JSError
 from weex_runtime.instance.binary import BinaryData, to_base64
-from weex_runtime.instance.turn_budget import TurnBudget
+from weex_runtime.instance.limits.turn_budget import TurnBudget
 from weex_runtime.json_values import JSONInput, JSONValue, from_text, to_text
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from weex_runtime.control_characters import visible, visible_line
 from weex_runtime.errors import WaitTimeout
 from weex_runtime.instance.busy import why_busy
-from weex_runtime.instance.page_outline import outline_of
+from weex_runtime.instance.screen.outline import outline_of
 from weex_runtime.loop.timeouts import Timeout, real_seconds
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from weex_runtime.document.element import FIELDS, Element
-from weex_runtime.instance.screen import scene_of
+from weex_runtime.instance.screen.layout import scene_of
 from weex_runtime.json_values import shown
 from weex_runtime.layout.picture.svg import draw_svg
 from weex_runtime.testkit.page import Page

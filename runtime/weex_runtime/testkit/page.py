@@ -123,7 +123,7 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
 
     def outline(self) -> str:
         """Return the rendered elements as lines of text; "" while nothing is rendered."""
-        from weex_runtime.instance.page_outline import outline_of
+        from weex_runtime.instance.screen.outline import outline_of
 
         return outline_of(self)
 

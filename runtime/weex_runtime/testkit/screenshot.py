@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from weex_runtime.errors import PageError, WeexError
-from weex_runtime.instance.screen import scene_of
+from weex_runtime.instance.screen.layout import scene_of
 from weex_runtime.layout.picture.svg import draw_svg
 from weex_runtime.naming import named
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from weex_runtime.document.document import Document
 from weex_runtime.document.element import Element, Frozen
 from weex_runtime.instance.instance import Instance
-from weex_runtime.instance.screen import picture_of, screen_of
+from weex_runtime.instance.screen.layout import picture_of, screen_of
 from weex_runtime.layout.page_layout import PageLayout, Screen
 from weex_runtime.layout.picture.svg import Scene, draw_svg
 

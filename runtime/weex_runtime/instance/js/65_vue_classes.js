@@ -1,4 +1,4 @@
-// Class names in a Vue page, for CSS selectors of tests (native half: page_outline.py). The names
+// Class names in a Vue page, for CSS selectors of tests (native half: screen/outline.py). The names
 // are not sent to a device, since Vue sends styles instead (js/70_instance.js, mendClassStyles).
 // weex-vue-framework accepts only a list in a class binding: it ignores an object and throws on a
 // text. weex-vue-render (web) accepts a list, an object and a text.

@@ -15,7 +15,7 @@ import cssselect2
 
 from weex_runtime.document.element import Element
 from weex_runtime.errors import PageError
-from weex_runtime.instance.page_outline import vue_classes
+from weex_runtime.instance.screen.outline import vue_classes
 from weex_runtime.json_values import shown
 from weex_runtime.naming import hyphenated, unhyphenated
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 from weex_runtime import interaction
-from weex_runtime.cli.step_finder import (
+from weex_runtime.cli.steps.finder import (
     ON_SCREEN,
     Selection,
     listening_to,
@@ -20,7 +20,7 @@ from weex_runtime.cli.step_finder import (
     tappable,
     under_listener,
 )
-from weex_runtime.cli.steps import Step, event_data
+from weex_runtime.cli.steps.syntax import Step, event_data
 from weex_runtime.document.element import FIELDS
 from weex_runtime.document.outline import text_of
 from weex_runtime.errors import PageError, WaitTimeout

@@ -1,0 +1,1 @@
+"""Steps of `weex-runtime run --do`: their syntax, how they find elements, and what they do."""

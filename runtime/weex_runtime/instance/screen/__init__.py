@@ -1,0 +1,1 @@
+"""The screen of a page: the layout of its elements, and their outline as text."""
