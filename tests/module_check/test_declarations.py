@@ -87,9 +87,7 @@ class Chain(TypedDict):
         (type, "type"),
     ],
 )
-def test_function_outside_json_returns_the_part_of_a_type_hint_that_js_values_cannot_have(
-    hint: Any, part: str
-) -> None:
+def test_part_of_a_type_hint_that_js_values_cannot_have_is_named(hint: Any, part: str) -> None:
     assert outside_json(hint) == part
 
 
@@ -134,7 +132,7 @@ def test_result_with_a_type_that_js_does_not_have_is_a_problem() -> None:
         *(Annotated[Callback, Answer], Annotated[str, "a note"]),
     ],
 )
-def test_function_outside_json_returns_no_text_for_types_of_js_values(hint: Any) -> None:
+def test_type_hint_that_js_values_can_have_is_accepted(hint: Any) -> None:
     assert outside_json(hint) == ""
 
 

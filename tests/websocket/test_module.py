@@ -1198,8 +1198,8 @@ def test_pages_have_sockets_of_their_own(device: Runtime, echo: EchoServer) -> N
     assert [len(logged(page)) for page in pages] == [1, 1, 1, 1]
 
 
-# The end of a page, in both ways: an open connection is closed with 1001, no event is fired, and no
-# socket stays open.
+# A page ends by `page.destroy()` or `runtime.close()`: an open connection is then closed with 1001,
+# no event is fired, and no socket stays open.
 
 
 def end_page(runtime: Runtime, page: Page, way: str) -> None:

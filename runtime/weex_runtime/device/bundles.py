@@ -150,7 +150,8 @@ class Bundles:
         finally:
             compilers = sys.modules.get("weex_runtime.sources.compiler")
             if compilers and isolation == "process":
-                compilers.forget("process")  # the end of the thread would not end the process
+                # The compiler runs in a process, which would outlive this thread.
+                compilers.forget("process")
 
     def _load(self, location: str, access: PageAccess | None) -> str:
         needs_network = location[:5].lower() in ("http:", "https")

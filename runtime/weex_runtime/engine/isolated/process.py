@@ -188,8 +188,9 @@ _lock = allocate_lock()
 
 
 def prepare() -> None:
-    """Start the server before the first engine is made, so that the program need not wait for
-    it.
+    """Start the process that forks the processes of engines.
+
+    The first isolated engine is then ready sooner.
     """
     if sys.platform != "win32":
         with _lock:

@@ -42,7 +42,8 @@ class History(deque[T]):
         """
         self._size = sum(map(self._size_of, self))
         if self._size > self._most:
-            # Drop a quarter more, so that the next entries need no count.
+            # Drop entries down to three quarters of the limit, so that the sizes of all entries are
+            # not added up again for each new entry.
             while self._size > self._most * 3 / 4 and len(self) > 1:
                 self._size -= self._size_of(self.popleft())
         return self._size
