@@ -3,8 +3,6 @@ as they are for a user; of Playwright all but a browser."""
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 BUNDLE = """// { "framework": "Vue" }
@@ -108,7 +106,7 @@ def test_traces_and_playwright_output_use_separate_folders(project: pytest.Pytes
     options = ["--tracing=on", "--output=browser", "--weex-trace=on", "--weex-output=device"]
     result = project.runpytest_subprocess(*options, "-k", "test_on_platforms")
     result.assert_outcomes(passed=2)
-    traces = sorted(project.path.joinpath("device").rglob("*.jsonl"))
+    traces = sorted(project.path.joinpath("device").rglob("*.html"))
     assert len(traces) == 2
     for trace in traces:
-        assert json.loads(trace.read_text(encoding="utf-8").splitlines()[0])
+        assert trace.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
