@@ -201,7 +201,7 @@ def test_unknown_module_is_undefined_with_one_warning(app: Callable[[str], Page]
     assert not page.errors
 
 
-def test_stub_accepts_and_records_every_call(app: Callable[[str], Page]) -> None:
+def test_stub_of_a_module_accepts_and_records_every_call(app: Callable[[str], Page]) -> None:
     page = app(
         "var printer = weex.requireModule('printer');"
         "console.log(typeof printer.print('a', 1), typeof printer.cut());"

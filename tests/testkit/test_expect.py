@@ -410,6 +410,13 @@ def test_snapshot_name_means_a_file_beside_the_calling_file(still: Page, tmp_pat
     assert (tmp_path / "snapshots" / "panel.txt").read_text(encoding="utf-8") == TREE
 
 
+@pytest.mark.parametrize("name", ["", "."])
+@pytest.mark.parametrize("compare", ["to_match_snapshot", "to_match_screenshot"])
+def test_folder_as_snapshot_is_refused(still: Page, compare: str, name: str) -> None:
+    with pytest.raises(WeexError, match=f"a file, got the folder '{re.escape(name)}'"):
+        getattr(expect(still), compare)(name)
+
+
 def test_snapshot_of_a_page_that_does_not_become_idle_is_not_written(
     runtime: Runtime, open_page: OpenPage, tmp_path: Path
 ) -> None:

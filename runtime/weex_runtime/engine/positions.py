@@ -21,7 +21,8 @@ _POSITION = r"(?:(?<=at )|(?<=\())<input>:(\d+)(?::(\d+))?"
 _WITHOUT_LINE = r"(?m) \(<input>\)$"
 # `quickjs-ng` writes this position for code that was compiled without line numbers.
 _NO_POSITION = r" \(<null>:\d+:\d+\)"
-# Matches a frame of hidden code, and the frame of the native function through which it was calling.
+# Marks a frame that is removed from stack traces (`Locate`), together with the frame of
+# `Function.prototype.call` above it.
 _HIDDEN = "\ufdd0"  # a noncharacter of Unicode
 _HIDDEN_FRAME = rf"(?m)(?:^ +at call \(native\)\n)?^ +at .*{_HIDDEN}.*\n?"
 

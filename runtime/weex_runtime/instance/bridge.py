@@ -144,7 +144,8 @@ class Bridge:
             "postToChannel": lambda *args: _channels(page).post(page, *args),
             "callPolyfill": page.modules.call_polyfill,
             "parseDate": _parse_date,
-            "timeOfDay": lambda: float(page.clock.time_ms()),  # the binding wraps large integers
+            # As float, since `quickjs` passes an int to JS modulo 2**32.
+            "timeOfDay": lambda: float(page.clock.time_ms()),
             "elapsed": lambda: page.clock.now() * 1000,
             "btoa": _btoa,
             "pushText": page.binary.push_text,

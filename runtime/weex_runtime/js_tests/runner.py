@@ -113,7 +113,7 @@ class Run:
                 self._looper.turn(min(left, self._patience()))
 
     def _take_requests(self) -> bool:
-        """Try the requests in order, and return whether a request has ended."""
+        """Try the calls of the test that wait, in order; return whether one of them has ended."""
         context = self.context
         is_any_done = False
         for request in list(context.requests):

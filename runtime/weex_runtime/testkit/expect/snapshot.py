@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from weex_runtime.document.element import FIELDS, Element
+from weex_runtime.errors import WeexError
 from weex_runtime.json_values import to_unicode
 
 if TYPE_CHECKING:
@@ -43,8 +44,15 @@ def snapshot_of(page: Instance) -> str:
 def file_of(path: str | PathLike[str], caller: str, suffix: str = ".txt") -> Path:
     """Return the path of a snapshot's file. A name without a suffix means a file beside the calling
     file.
+
+    Raises:
+        WeexError: The path is that of a folder.
     """
     file = Path(path)
+    if file.is_dir():
+        raise WeexError(
+            f"snapshot: expected a name or the path of a file, got the folder {os.fspath(path)!r}"
+        )
     if file.suffix or len(file.parts) != 1:
         return file
     folder = Path(caller).parent if os.path.exists(caller) else Path()
