@@ -115,6 +115,36 @@ def test_unchanged_screen_is_not_sent_again(browser: Browser) -> None:
     assert len(browser.screens) == 1
 
 
+def test_tab_gets_the_page_stack_with_the_screen(browser: Browser) -> None:
+    browser.page.runtime.open(source=BUNDLE, name="next.js", stack=browser.page.stack)
+    browser.session.refresh()
+    first, second = browser.screens[-1]["pages"]
+    assert ("app.js" in first, "next.js" in second) == (True, True)
+
+
+@pytest.mark.parametrize("name", ["offline", "background"])
+def test_app_goes_offline_or_to_the_background_until_told_otherwise(
+    browser: Browser, name: str
+) -> None:
+    for on in (True, False):
+        browser.do(name, on=on)
+        runtime = browser.page.runtime
+        state = {"offline": runtime.is_offline, "background": runtime.is_in_background}
+        assert state == {"offline": False, "background": False, name: on}
+        [*_, sent] = [message for message in browser.messages if message["kind"] == "app"]
+        assert sent == {"kind": "app", **state}
+
+
+def test_app_s_state_is_copied_as_calls_of_the_runtime(browser: Browser) -> None:
+    for name, on in (("offline", True), ("background", True), ("background", False)):
+        browser.do(name, on=on)
+    assert browser.session.actions.code().splitlines()[2:] == [
+        "    page.runtime.set_offline(True)",
+        "    page.runtime.background()",
+        "    page.runtime.foreground()",
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -117,3 +117,7 @@ def test_echo_demo_connects_in_the_browser(tab: BrowserPage, start_preview: Star
     screen = tab.locator(".screen")
     screen.get_by_text("connect", exact=True).click()
     screen.get_by_text("onopen: open").wait_for()
+    offline = tab.get_by_role("button", name="Offline")
+    offline.click()
+    screen.get_by_text("onclose: closed 1006").wait_for()
+    assert offline.get_attribute("aria-pressed") == "true"

@@ -12,7 +12,7 @@ from weex_runtime.testkit.page import Page
 
 
 def screen_of(page: Page) -> dict[str, Any]:
-    """Return {title, size, svg, fields, outline, errors} of a page."""
+    """Return {size, svg, fields, outline, errors} of a page."""
     layout = page.layout
     fields = []
     if not page.document.is_empty:
@@ -23,7 +23,6 @@ def screen_of(page: Page) -> dict[str, Any]:
                     fields.append(_field(page, element))
     screen = layout.screen
     return {
-        "title": repr(page),
         "size": [screen.width, screen.height],
         "svg": draw_svg(scene_of(page, draws_fields=False)),
         "fields": fields,

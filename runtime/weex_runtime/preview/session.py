@@ -40,6 +40,7 @@ class Session:
         self._stacks = stacks
         self._send = send
         self._states: list[object] = [None] * len(stacks)
+        self._app: dict[str, object] = {}  # the latest message about the app
         # {(page id, ref): number of the last text that the browser's field sent}
         self._typed: dict[tuple[str, str], int] = {}
         self._lines: list[dict[str, Any]] = []
@@ -57,21 +58,31 @@ class Session:
     def join(self) -> None:
         """Send everything, for a tab that has connected."""
         self._states = [None] * len(self._stacks)
+        self._app = {}
         self._send(json.dumps({"kind": "lines", "lines": self._lines[-_LINES:]}))
         self.refresh()
 
     def refresh(self) -> None:
-        """Send the screens that changed."""
+        """Send the screens that changed, and whether the app is offline or in the background."""
+        runtime = self._runtime
+        app: dict[str, object] = {
+            "offline": runtime.is_offline,
+            "background": runtime.is_in_background,
+        }
+        if app != self._app:
+            self._app = app
+            self._send(json.dumps({"kind": "app", **app}))
         for number, stack in enumerate(self._stacks):
             page = stack.top
             if page is None or page.is_ended:
                 continue
             focused = page.components.focused
             offsets = tuple(sorted(self._offsets(page)))
-            state = (page.id, page.document.changes, offsets, focused, len(page.errors))
+            pages = [*map(repr, stack.pages)]
+            state = (pages, page.document.changes, offsets, focused, len(page.errors))
             if state != self._states[number]:
                 self._states[number] = state
-                message = {"kind": "screen", "device": number, **screen_of(page)}
+                message = {"kind": "screen", "device": number, "pages": pages, **screen_of(page)}
                 for field in message["fields"]:
                     field["typed"] = self._typed.get((page.id, field["ref"]), 0)
                 self._send(json.dumps(message))
@@ -175,6 +186,16 @@ class Session:
         self.actions.call("go_back()")
         interaction.go_back(page)
 
+    def _set_offline(self, page: Page, message: dict[str, Any]) -> None:
+        offline = bool(message["on"])
+        self.actions.call(f"runtime.set_offline({offline})")
+        self._runtime.set_offline(offline)
+
+    def _set_background(self, page: Page, message: dict[str, Any]) -> None:
+        name = "background" if message["on"] else "foreground"
+        self.actions.call(f"runtime.{name}()")
+        getattr(self._runtime, name)()
+
     def _copy(self, page: Page, message: dict[str, Any]) -> None:
         self._send(json.dumps({"kind": "test", "text": self.actions.code()}))
 
@@ -219,6 +240,8 @@ _ACTIONS = cast(
         "scroll": Session._scroll,
         "pull": Session._pull,
         "back": Session._back,
+        "offline": Session._set_offline,
+        "background": Session._set_background,
         "copy": Session._copy,
     },
 )

@@ -30,6 +30,7 @@ function receive(message) {
     message.lines.forEach(addLine);
     if (message.lines.length > 1) log.scrollTop = log.scrollHeight;
   }
+  else if (message.kind === 'app') showApp(message);
   else if (message.kind === 'test') document.getElementById('test').textContent = message.text;
 }
 
@@ -53,6 +54,19 @@ function matches(row) {
 filter.addEventListener('input', () => {
   for (const row of log.children) row.hidden = !matches(row);
 });
+
+function showApp(message) {
+  for (const button of document.querySelectorAll('[data-app]')) {
+    button.setAttribute('aria-pressed', String(message[button.dataset.app]));
+  }
+}
+
+for (const button of document.querySelectorAll('[data-app]')) {
+  button.onclick = () => {
+    const on = button.getAttribute('aria-pressed') !== 'true';
+    send({ do: button.dataset.app, device: 0, on });
+  };
+}
 
 function device(number) {
   return devices[number] || (devices[number] = new Device(number));
@@ -120,7 +134,7 @@ class Device {
   show(message) {
     this.size = message.size;
     this.scale = WIDTH / this.size[0];
-    this.title.textContent = message.title;
+    this.title.textContent = message.pages.at(-1);
     this.screen.style.width = `${WIDTH}px`;
     this.screen.style.height = `${this.size[1] * this.scale}px`;
     const svg = new DOMParser().parseFromString(message.svg, 'image/svg+xml').documentElement;
@@ -128,7 +142,8 @@ class Device {
     this.picture.replaceChildren(document.importNode(svg, true));
     this.error.hidden = !message.errors.length;
     this.error.textContent = message.errors.join('\n');
-    if (this.number === 0) document.getElementById('tree').textContent = message.outline;
+    this.tree = [...message.pages, '', message.outline].join('\n');
+    document.getElementById('tree').textContent = devices.map((one) => one.tree).join('\n');
     this.showFields(message.fields);
   }
 
