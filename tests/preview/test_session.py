@@ -9,6 +9,7 @@ import pytest
 
 from weex_runtime import Page, Runtime
 from weex_runtime.instance.stack import PageStack
+from weex_runtime.module_api.platforms import PlatformName
 from weex_runtime.preview.session import Session
 
 BUNDLE = """// { "framework": "Vue" }
@@ -138,7 +139,7 @@ def test_app_goes_offline_or_to_the_background_until_told_otherwise(
 def test_app_s_state_is_copied_as_calls_of_the_runtime(browser: Browser) -> None:
     for name, on in (("offline", True), ("background", True), ("background", False)):
         browser.do(name, on=on)
-    assert browser.session.actions.code().splitlines()[2:] == [
+    assert browser.session.code().splitlines()[2:] == [
         "    page.runtime.set_offline(True)",
         "    page.runtime.background()",
         "    page.runtime.foreground()",
@@ -195,15 +196,17 @@ def test_actions_are_copied_as_a_test(browser: Browser) -> None:
 
 
 def test_actions_on_two_devices_are_copied_with_a_page_for_each(runtime: Runtime) -> None:
+    platforms: list[PlatformName] = ["android", "ios"]
     stacks: list[PageStack[Page]] = [PageStack(), PageStack()]
     session = Session(runtime, stacks, lambda text: None)
-    for stack in stacks:
-        runtime.open(source=BUNDLE, name="app.js", stack=stack)
+    for stack, platform in zip(stacks, platforms, strict=True):
+        runtime.open(source=BUNDLE, name="app.js", stack=stack, platform=platform)
     for device in (1, 0):
         session.receive(json.dumps({"do": "tap", "device": device, "x": 300, "y": 50}))
-    assert session.actions.code().splitlines() == [
+    assert session.code().splitlines() == [
         "def test_it(new_weex_page):",
-        "    page1, page2 = (new_weex_page() for _ in range(2))",
+        "    page1 = new_weex_page(platform='android')",
+        "    page2 = new_weex_page(platform='ios')",
         "    page2.get_by_text('tap me').click()",
         "    page1.get_by_text('tap me').click()",
     ]

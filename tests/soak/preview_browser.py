@@ -121,3 +121,16 @@ def test_echo_demo_connects_in_the_browser(tab: BrowserPage, start_preview: Star
     offline.click()
     screen.get_by_text("onclose: closed 1006").wait_for()
     assert offline.get_attribute("aria-pressed") == "true"
+
+
+def test_each_platform_has_a_device(
+    tab: BrowserPage, start_preview: StartPreview, tmp_path: Path
+) -> None:
+    file = tmp_path / "page.vue"
+    file.write_text(
+        "<template><text>on {{ weex.config.env.platform }}</text></template>\n"
+        "<script>module.exports = {};</script>\n"
+    )
+    tab.goto(start_preview(str(file), "--platform", "android", "--platform", "ios"))
+    for number, platform in enumerate(("Android", "iOS")):
+        tab.locator("figure").nth(number).get_by_text(f"on {platform}").wait_for()

@@ -33,13 +33,17 @@ _TURN = 0.2  # seconds between two looks at watched files
 
 def add_arguments(parser: Parser) -> None:
     """Add the arguments of `weex-runtime preview`: those of `run`, and its own."""
-    run_options.add_arguments(parser)
+    run_options.add_arguments(parser, has_platforms=True)
     parser.description = _DESCRIPTION
     parser.add_argument(
         "name", metavar="NAME", nargs="?", help="after the word demo: chat, echo or news"
     )
     parser.option("--port N", "port of the preview; default: a free one", type=types.port)
-    parser.option("--pages N", "number of devices side by side; default: 1", type=types.count)
+    parser.option(
+        "--pages N",
+        "number of devices side by side; default: one for each --platform",
+        type=types.count,
+    )
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
     parser.set_defaults(command=_command)
 
@@ -55,6 +59,8 @@ def _command(args: argparse.Namespace) -> int:
         if getattr(args, name):
             option = f"--{name.replace('_', '-')}"
             raise WrongUsage(f"preview has no option {option}: use weex-runtime run {option}")
+    args.platforms = args.platform or [None]
+    args.platform = args.platforms[0]
     args.watch = True
     with interrupted_by_ctrl_c(), ExitStack() as stack:
         if args.name == "news":  # its pages load data and each other from their server
@@ -90,8 +96,9 @@ class Preview(Run):
         from weex_runtime.preview.session import Session
 
         runtime, looper = self._runtime, self._runtime.looper
+        platforms = self._args.platforms
         stacks: list[PageStack[Page]] = [self._stack]
-        stacks += [PageStack() for _ in range((self._args.pages or 1) - 1)]
+        stacks += [PageStack() for _ in range(max(self._args.pages or 1, len(platforms)) - 1)]
         server = PreviewServer(
             self._args.port or 0,
             lambda: looper.call_soon_threadsafe(session.join),
@@ -106,8 +113,8 @@ class Preview(Run):
                 raise WrongUsage(f"--port {self._args.port}: {error.strerror}") from None
             say(f"preview at {server.address}", "title")
             self._first = self._opened()
-            for stack in stacks[1:]:
-                self._open(stack=stack)
+            for number, stack in enumerate(stacks[1:], 1):
+                self._open(stack=stack, platform=platforms[number % len(platforms)])
             self._carry_out(steps)
             watch = self._watch_of(files)
             watch.start()

@@ -25,8 +25,12 @@ do, 2 wrong usage, 3 a step timed out
 """
 
 
-def add_arguments(parser: Parser) -> None:
-    """Add the arguments of `weex-runtime run`."""
+def add_arguments(parser: Parser, *, has_platforms: bool = False) -> None:
+    """Add the arguments of `weex-runtime run`.
+
+    Args:
+        has_platforms: Whether `--platform` may be given several times.
+    """
     parser.description = _DESCRIPTION
     parser.epilog = _EPILOG.format(steps=usage())
     parser.set_defaults(command=_run)
@@ -69,6 +73,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--platform",
         choices=("android", "ios", "web"),
+        action="append" if has_platforms else "store",
         help="behave as this device does; default: as Weex's documentation says",
     )
     flag("--no-hints", help="do not warn about code that would break on a device")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from weex_runtime.document.element import Element
@@ -45,14 +45,19 @@ class Actions:
         self.call(f"{_locator_of(page, element)}.fill({text!r})")
         self._field = element
 
-    def code(self) -> str:
-        """Return a test in Python."""
+    def code(self, platforms: Sequence[str]) -> str:
+        """Return a test in Python.
+
+        Args:
+            platforms: The platform of each device; "" for the documented one.
+        """
         body = [f"    {line}" for line in self._lines] or ["    ..."]
         head = ["def test_it(weex_page):", "    page = weex_page"]
-        if self._devices > 1:
-            names = ", ".join(map(self._page, range(self._devices)))
-            pages = f"    {names} = (new_weex_page() for _ in range({self._devices}))"
-            head = ["def test_it(new_weex_page):", pages]
+        if len(platforms) > 1 or platforms[0]:
+            head = ["def test_it(new_weex_page):"]
+            for device, platform in enumerate(platforms):
+                option = f"platform={platform!r}" if platform else ""
+                head.append(f"    {self._page(device)} = new_weex_page({option})")
         return "\n".join([*head, *body, ""])
 
     def _page(self, device: int) -> str:

@@ -106,6 +106,11 @@ class Session:
             self._add(page, "preview", str(error))
         self.refresh()
 
+    def code(self) -> str:
+        """Return the actions so far as the code of a test."""
+        tops = [stack.top for stack in self._stacks]
+        return self.actions.code([(page and page.platform.name) or "" for page in tops])
+
     def _tap(self, page: Page, message: dict[str, Any]) -> None:
         x, y = float(message["x"]), float(message["y"])
         long = bool(message.get("long"))
@@ -197,7 +202,7 @@ class Session:
         getattr(self._runtime, name)()
 
     def _copy(self, page: Page, message: dict[str, Any]) -> None:
-        self._send(json.dumps({"kind": "test", "text": self.actions.code()}))
+        self._send(json.dumps({"kind": "test", "text": self.code()}))
 
     def _offsets(self, page: Page) -> list[tuple[str, object]]:
         made = page.components.made
