@@ -123,6 +123,19 @@ def test_tab_gets_the_page_stack_with_the_screen(browser: Browser) -> None:
     assert ("app.js" in first, "next.js" in second) == (True, True)
 
 
+def test_element_at_a_point_is_sent_with_its_box_and_details(browser: Browser) -> None:
+    browser.do("inspect", x=300, y=150)
+    sent = browser.messages[-1]
+    assert (sent["kind"], sent["device"], sent["rect"]) == ("element", 0, [0, 100, 750, 100])
+    lines = sent["text"].splitlines()
+    assert lines[0].startswith("input ")
+    assert lines[1:4] == [
+        "left, top: 0, 100",
+        "width, height: 750, 100",
+        'attributes: {"placeholder":"name"}',
+    ]
+
+
 @pytest.mark.parametrize("name", ["offline", "background"])
 def test_app_goes_offline_or_to_the_background_until_told_otherwise(
     browser: Browser, name: str

@@ -88,6 +88,9 @@ def test_two_devices_talk_in_the_browser(tab: BrowserPage, start_preview: StartP
     tab.locator("#test").filter(has_text="get_by_placeholder('your name').fill('Ada')").wait_for()
     tab.get_by_role("button", name="Elements").click()
     assert 'input "Ada" (your name)' in (tab.locator("#tree").text_content() or "")
+    devices.nth(0).get_by_text("Ada: Hello Bob").hover()
+    tab.locator("#element").filter(has_text="left, top").wait_for()
+    assert devices.nth(0).locator(".frame").is_visible()
 
 
 def test_saved_file_is_opened_again_and_an_error_lies_over_the_screen(

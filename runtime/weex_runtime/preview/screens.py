@@ -31,6 +31,20 @@ def screen_of(page: Page) -> dict[str, Any]:
     }
 
 
+def details_of(page: Page, element: Element) -> dict[str, Any]:
+    """Return {rect, text}: the position of an element, and its details as lines of text."""
+    rect = page.layout.rect(element)
+    facts = {
+        "left, top": f"{rect.x:g}, {rect.y:g}",
+        "width, height": f"{rect.width:g}, {rect.height:g}",
+        "attributes": shown(element.attr),
+        "styles": shown(element.style),
+        "events": shown(element.event),
+    }
+    lines = [f"{element.type} {element.ref}", *(f"{name}: {facts[name]}" for name in facts)]
+    return {"rect": list(rect), "text": "\n".join(lines)}
+
+
 def _field(page: Page, element: Element) -> dict[str, Any]:
     """Return the position, styles and content with which the browser shows a field."""
     layout, style = page.layout, element.style

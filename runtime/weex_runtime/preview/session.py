@@ -9,7 +9,7 @@ from weex_runtime import interaction
 from weex_runtime.document.element import Element
 from weex_runtime.errors import WeexError
 from weex_runtime.preview.as_test import Actions
-from weex_runtime.preview.screens import screen_of
+from weex_runtime.preview.screens import details_of, screen_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -201,6 +201,14 @@ class Session:
         self.actions.call(f"runtime.{name}()")
         getattr(self._runtime, name)()
 
+    def _inspect(self, page: Page, message: dict[str, Any]) -> None:
+        """Send the topmost element at a point to the tabs, to be marked there."""
+        found = page.layout.elements_at(float(message["x"]), float(message["y"]))
+        for element in found:
+            message = {"device": message["device"], **details_of(page, element)}
+            self._send(json.dumps({"kind": "element", **message}))
+            return
+
     def _copy(self, page: Page, message: dict[str, Any]) -> None:
         self._send(json.dumps({"kind": "test", "text": self.code()}))
 
@@ -245,6 +253,7 @@ _ACTIONS = cast(
         "scroll": Session._scroll,
         "pull": Session._pull,
         "back": Session._back,
+        "inspect": Session._inspect,
         "offline": Session._set_offline,
         "background": Session._set_background,
         "copy": Session._copy,

@@ -2,10 +2,12 @@
 const WIDTH = 375; // of a screen in the browser, in CSS pixels
 const LONG_PRESS = 500; // ms
 const MOVED = 20; // page units: a pointer that moved this far selects text
+const INSPECT = 50; // ms between two looks at the element under the pointer
 const MOST_LINES = 1000;
 
 const state = document.getElementById('state');
 const log = document.getElementById('log');
+const elements = document.getElementById('elements');
 const filter = document.getElementById('filter');
 const devices = [];
 let socket;
@@ -30,6 +32,7 @@ function receive(message) {
     message.lines.forEach(addLine);
     if (message.lines.length > 1) log.scrollTop = log.scrollHeight;
   }
+  else if (message.kind === 'element') device(message.device).mark(message);
   else if (message.kind === 'app') showApp(message);
   else if (message.kind === 'test') document.getElementById('test').textContent = message.text;
 }
@@ -95,7 +98,10 @@ class Device {
     this.error.className = 'error';
     this.error.setAttribute('role', 'alert');
     this.error.hidden = true;
-    this.screen.append(this.picture, this.error);
+    this.frame = document.createElement('div');
+    this.frame.className = 'frame';
+    this.frame.hidden = true;
+    this.screen.append(this.picture, this.frame, this.error);
     this.figure.append(caption, this.screen);
     document.getElementById('devices').append(this.figure);
     this.listen();
@@ -124,6 +130,14 @@ class Device {
       if (start && Math.hypot(end.x - start.x, end.y - start.y) < MOVED) this.do('tap', end);
       start = null;
     });
+    this.screen.addEventListener('pointermove', (event) => {
+      if (!elements.hidden && !this.isAsking) {
+        this.isAsking = true;
+        this.do('inspect', this.point(event));
+        setTimeout(() => { this.isAsking = false; }, INSPECT);
+      }
+    });
+    this.screen.addEventListener('pointerleave', () => { this.frame.hidden = true; });
     this.screen.addEventListener('wheel', (event) => {
       event.preventDefault();
       const scale = this.scale;
@@ -145,6 +159,13 @@ class Device {
     this.tree = [...message.pages, '', message.outline].join('\n');
     document.getElementById('tree').textContent = devices.map((one) => one.tree).join('\n');
     this.showFields(message.fields);
+  }
+
+  mark(message) {
+    document.getElementById('element').textContent = message.text;
+    const [left, top, width, height] = message.rect.map((side) => `${side * this.scale}px`);
+    Object.assign(this.frame.style, { left, top, width, height });
+    this.frame.hidden = elements.hidden;
   }
 
   showFields(fields) {
