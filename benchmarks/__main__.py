@@ -21,6 +21,7 @@ from benchmarks import (
     many_pages,
     memory,
     message,
+    preview,
     sources,
     start,
     whole_tests,
@@ -49,6 +50,7 @@ _MEASURES = {
     "sources": sources.rows,
     "isolation": isolation.rows,
     "layout": layout.rows,
+    "preview": preview.rows,
 }
 
 
