@@ -28,13 +28,11 @@ _LONGEST_NAME = 120
 
 
 class Trace(Protocol):
-    """The trace of one test.
+    """The trace of one test."""
 
-    Attributes:
-        path: The file.
-    """
-
-    path: Path
+    @property
+    def path(self) -> Path:
+        """The file."""
 
     def watch(self, runtime: RecordingRuntime) -> None:
         """Record the steps of a runtime."""
@@ -93,14 +91,19 @@ class JsonLines:
 class HtmlTrace:
     """A trace as a page for the browser, written after the test."""
 
-    def __init__(self, path: Path, item: pytest.Item, *, only_failures: bool) -> None:
+    def __init__(self, item: pytest.Item, *, only_failures: bool) -> None:
         from weex_runtime.trace.recorder import Recorder
 
-        self.path = path
+        self._item = item
         self._error = ""
         self._runtime: RecordingRuntime | None = None
         self._is_kept = not only_failures
         self._recorder = Recorder(item.nodeid, self._place)
+
+    @property
+    def path(self) -> Path:
+        """Implements `Trace.path`; most traces are not written and need none."""
+        return _path_of(self._item)
 
     def watch(self, runtime: RecordingRuntime) -> None:
         """Implements `Trace.watch`."""
@@ -146,12 +149,17 @@ def start_trace(item: pytest.Item) -> Trace | None:
     if options.trace == "off":
         return None
     only_failures = options.trace == "retain-on-failure"
-    path = options.output / file_name(item.nodeid, options.trace_format)
     if options.trace_format == "html":
-        item.stash[TRACE] = HtmlTrace(path, item, only_failures=only_failures)
+        item.stash[TRACE] = HtmlTrace(item, only_failures=only_failures)
     else:
+        path = _path_of(item)
         item.stash[TRACE] = JsonLines(path, item.nodeid, only_failures=only_failures)
     return item.stash[TRACE]
+
+
+def _path_of(item: pytest.Item) -> Path:
+    options = options_of(item.config)
+    return options.output / file_name(item.nodeid, options.trace_format)
 
 
 def file_name(test: str, suffix: str) -> str:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from weex_runtime.errors import WaitTimeout
 from weex_runtime.loop.timeouts import Timeout, real_seconds
 from weex_runtime.testkit.expect.assertions import Assertions
-from weex_runtime.testkit.expect.picture_comparison import Comparison
 from weex_runtime.testkit.expect.snapshot import UPDATE, file_of, snapshot_of
 
 if TYPE_CHECKING:
@@ -91,6 +90,8 @@ class PageAssertions(Assertions):
             max_diff_pixels: The number of pixels that may differ in a PNG.
             timeout: Seconds, or a `timedelta`.
         """
+        from weex_runtime.testkit.expect.picture_comparison import Comparison
+
         self._is_used = True
         file = file_of(path, sys._getframe(1).f_code.co_filename, ".svg")
         shown = self._call("to_match_screenshot", repr(str(file)))
