@@ -39,7 +39,7 @@ class Limits(NamedTuple):
     memory: int = 512 * _MIB
     bundle: int = 16 * _MIB
     elements: int = 50_000
-    depth: int = 500
+    depth: int = 1000
     timers: int = 10_000
     pages: int = 100
     connections: int = 200

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from weex_runtime import BundleError, LimitExceeded, Page, PageStopped, Runtime
+from weex_runtime import BundleError, LimitExceeded, Limits, Page, PageStopped, Runtime
 from weex_runtime.servers import EchoServer
 from weex_runtime.testing import HttpResponse, HttpServer
 
@@ -107,6 +107,25 @@ def test_elements_deeper_than_the_limit_are_not_added(open_limited: OpenPage, de
     page = open_limited(NEST % depth, depth=4)
     assert len(page.document) == 4
     assert exceeded(page) == (["depth"] if depth > 4 else [])
+
+
+def test_page_as_deep_as_the_default_limit_is_laid_out_clicked_and_drawn(
+    open_limited: OpenPage,
+) -> None:
+    """A page of Weex's own tests, unit/cases/deep-800.js, has 800 levels."""
+    depth = Limits().depth
+    end = """
+        leaf.setAttr('testId', 'leaf'); leaf.setStyle('height', 20);
+        leaf.addEvent('click', function () { console.log('clicked'); });
+    """
+    page = open_limited(NEST % depth + end)
+    leaf = page.get_by_test_id("leaf")
+    assert (len(page.document), list(page.errors)) == (depth, [])
+    leaf.click()
+    assert leaf.bounding_box()["height"] == 20
+    assert b"<svg" in page.screenshot()
+    assert "div" in page.outline()
+    assert page.console[-1].text == "clicked"
 
 
 def test_an_element_is_not_moved_deeper_than_the_limit(open_limited: OpenPage) -> None:
