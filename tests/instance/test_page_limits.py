@@ -122,7 +122,9 @@ def test_page_as_deep_as_the_default_limit_is_laid_out_clicked_and_drawn(
     leaf = page.get_by_test_id("leaf")
     assert (len(page.document), list(page.errors)) == (depth, [])
     leaf.click()
-    assert leaf.bounding_box()["height"] == 20
+    box = leaf.bounding_box()
+    assert box
+    assert box["height"] == 20
     assert b"<svg" in page.screenshot()
     assert "div" in page.outline()
     assert page.console[-1].text == "clicked"
