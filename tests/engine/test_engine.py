@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.metadata
 import subprocess
 import sys
@@ -217,6 +218,14 @@ def interrupt_at(name: str) -> None:
     sys.setprofile(profile)
 
 
+@pytest.fixture
+def no_garbage_collection() -> Iterator[None]:
+    """A callback of the collector, like that of Hypothesis, would meet the interrupt."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
 @pytest.mark.parametrize("parameters", [None, 1])
 @pytest.mark.parametrize(
     "source",
@@ -231,6 +240,7 @@ def interrupt_at(name: str) -> None:
         "[1].map(call)",
     ],
 )
+@pytest.mark.usefixtures("no_garbage_collection")
 def test_ctrl_c_during_the_call_of_a_python_function_from_js_is_not_lost(
     engine: Engine, source: str, parameters: int | None
 ) -> None:

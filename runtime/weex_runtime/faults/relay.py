@@ -50,11 +50,8 @@ class Relay:
         near.settimeout(sock.gettimeout())
         self._server = socket.socket(fileno=os.dup(sock.fileno()))
         os.dup2(near.fileno(), sock.fileno(), inheritable=False)
-        # Both ends of the pair count as servers of this process: a clock need not wait for them.
         self._ports: tuple[int, int] = near.getsockname()[1], self._client.getsockname()[1]
         near.close()
-        for port in self._ports:
-            RUNNING[port] = self
         for end in (self._client, self._server):
             end.setblocking(False)
         self._received = Flow(self, faults, self._server, self._client, "received")
@@ -65,6 +62,10 @@ class Relay:
         self._watched: dict[socket.socket, tuple[bool, bool]] = {}
         self._stalls: list[ActiveFault] = []
         self._is_closed = False
+        # Both ends of the pair count as servers of this process: a clock need not wait for them. It
+        # may ask at once, from another thread.
+        for port in self._ports:
+            RUNNING[port] = self
         _RELAYS.add(self)
         looper.at_close.add(self._loop_closes)
         looper.call_soon_threadsafe(self._start)
