@@ -192,6 +192,35 @@ def in_turns(
     return found
 
 
+def costs_of(scale: Scale, ours: Sequence[str], values: int) -> dict[str, dict[str, list[float]]]:
+    """Measure with a program of ours that prints its costs as a JSON object.
+
+    Each value comes from a new process; Node does not take part.
+
+    Args:
+        ours: As for `commands_of`.
+        values: The number of values of each cost.
+
+    Returns:
+        For each cost by name, the values of each peer.
+    """
+    commands = commands_of(scale, ours)
+
+    def work(name: str) -> dict[str, float]:
+        done = subprocess.run(
+            commands[name], check=True, cwd=FOLDER.parent, env=ENVIRONMENT, stdout=subprocess.PIPE
+        )
+        costs: dict[str, float] = json.loads(done.stdout)
+        return costs
+
+    found = in_turns(commands, scale.values(values), work)
+    names = next(iter(found.values()))[0]
+    return {
+        name: {peer: [costs[name] for costs in taken] for peer, taken in found.items()}
+        for name in names
+    }
+
+
 def first_and_warm(
     commands: Mapping[str, list[str]],
     scale: Scale,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterable
 
-from benchmarks.measure import Row, Scale
-from benchmarks.peers import ENVIRONMENT, FOLDER, commands_of, in_turns
+from tests.support.chromium import CHROMIUM
 
-CHROMIUM = "/usr/bin/chromium"
+from benchmarks.measure import Row, Scale
+from benchmarks.peers import costs_of
 
 
 def rows(scale: Scale) -> Iterable[Row]:
@@ -18,15 +17,7 @@ def rows(scale: Scale) -> Iterable[Row]:
     if not os.path.exists(CHROMIUM):
         print(f"preview is left out: there is no {CHROMIUM}", file=sys.stderr)
         return
-    for count in (20, scale.amount(1000)):
-        clicks = str(scale.amount(100))
-        commands = commands_of(scale, ["-m", "benchmarks.preview_peer", str(count), clicks])
-
-        def work(name: str, commands: dict[str, list[str]] = commands) -> float:
-            done = subprocess.run(
-                commands[name], check=True, cwd=FOLDER.parent, env=ENVIRONMENT, capture_output=True
-            )
-            return float(done.stdout)
-
-        found = in_turns(commands, scale.values(5), work)
-        yield Row(f"(n) preview: click to changed screen, {count} texts", "ms", found)
+    for texts in (20, scale.amount(1000)):
+        ours = ["-m", "benchmarks.preview_peer", str(texts), str(scale.amount(100))]
+        costs = costs_of(scale, ours, 5)
+        yield Row(f"(n) preview: click to changed screen, {texts} texts", "ms", costs["click"])

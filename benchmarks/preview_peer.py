@@ -1,10 +1,10 @@
-"""Click in a preview, and print the median time in ms until the screen has changed:
+"""Click in a preview, and print the median time in ms until the screen has changed, as JSON:
 python -m benchmarks.preview_peer TEXTS CLICKS.
 """
 
 from __future__ import annotations
 
-import re
+import json
 import statistics
 import subprocess
 import sys
@@ -12,8 +12,7 @@ import tempfile
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
-
-from benchmarks.preview import CHROMIUM
+from tests.support.chromium import address_of, launch
 
 SOURCE = """<template>
   <div>
@@ -54,18 +53,16 @@ def main() -> None:
         command = [sys.executable, "-m", "weex_runtime", "preview", str(file)]
         preview = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         try:
-            print(statistics.median(_times(preview, int(clicks))))
+            times = _times(address_of(preview), int(clicks))
+            print(json.dumps({"click": statistics.median(times)}))
         finally:
             preview.terminate()
             preview.communicate()
 
 
-def _times(preview: subprocess.Popen[str], clicks: int) -> list[float]:
-    assert preview.stdout
-    address = next(found[1] for line in preview.stdout if (found := re.search(r" at (\S+)", line)))
+def _times(address: str, clicks: int) -> list[float]:
     with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+        browser = launch(playwright)
         tab = browser.new_page()
         tab.goto(address)
         tab.locator(".screen").get_by_text("count 0").wait_for()

@@ -6,7 +6,6 @@ Skipped without Debian's Chromium, unless WEEX_REQUIRE_BROWSER is set.
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 from weex_runtime.cli.demo import bundle_path
 
-CHROMIUM = "/usr/bin/chromium"
+from ..support.chromium import CHROMIUM, address_of, launch
 
 if not os.path.exists(CHROMIUM) and not os.environ.get("WEEX_REQUIRE_BROWSER"):
     pytest.skip(f"there is no {CHROMIUM}", allow_module_level=True)
@@ -38,11 +37,7 @@ def start_preview() -> Iterator[StartPreview]:
         command = [sys.executable, "-m", "weex_runtime", "preview", *arguments]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         processes.append(process)
-        assert process.stdout
-        for line in process.stdout:
-            if found := re.search(r"preview at (\S+)", line):
-                return found[1]
-        raise AssertionError("the preview did not start")
+        return address_of(process)
 
     yield start_preview
     for process in processes:
@@ -53,8 +48,7 @@ def start_preview() -> Iterator[StartPreview]:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Callable[[], BrowserPage]]:
     with sync_api.sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+        browser = launch(playwright)
         yield browser.new_page
         browser.close()
 

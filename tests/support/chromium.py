@@ -1,0 +1,27 @@
+"""Debian's Chromium, and the address of a preview to open in it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Playwright
+
+CHROMIUM = "/usr/bin/chromium"
+_OPTIONS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start Chromium without a window."""
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=_OPTIONS)
+
+
+def address_of(preview: subprocess.Popen[str]) -> str:
+    """Wait until a process of `weex-runtime preview` serves its page, and return the address."""
+    assert preview.stdout
+    for line in preview.stdout:
+        if found := re.search(r"preview at (\S+)", line):
+            return found[1]
+    raise AssertionError("the preview did not start")
