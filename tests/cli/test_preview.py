@@ -25,6 +25,13 @@ def test_wrong_number_is_wrong_usage(
     assert "expected" in capsys.readouterr().err
 
 
+def test_fewer_pages_than_platforms_are_wrong_usage(
+    bundle: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["preview", bundle, "--platform=android", "--platform=ios", "--pages=1"]) == 2
+    assert "--pages 1" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "option", ["--json", "--screenshot=a.svg", "--trace", "--trace-html=a.html"]
 )

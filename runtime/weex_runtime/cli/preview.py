@@ -51,6 +51,11 @@ def add_arguments(parser: Parser) -> None:
 def _command(args: argparse.Namespace) -> int:
     from weex_runtime.cli.ctrl_c import interrupted_by_ctrl_c
 
+    if args.pages and args.pages < len(args.platform or ()):
+        raise WrongUsage(
+            f"--pages {args.pages}: expected at least one page for each of the "
+            f"{len(args.platform)} platforms; leave --pages out"
+        )
     if args.bundle == "demo":
         _use_demo(args)
     elif args.name:

@@ -16,17 +16,13 @@ if TYPE_CHECKING:
 class Actions:
     """The actions so far.
 
-    Args:
-        devices: The number of devices.
-
     Attributes:
         device: Index of the device on which the next action acts.
     """
 
-    def __init__(self, devices: int = 1) -> None:
-        self._devices = devices
+    def __init__(self) -> None:
         self.device = 0
-        self._lines: list[str] = []
+        self._calls: list[tuple[int, str]] = []  # the device, and a call of its page
         self._field: Element | None = None
 
     def add(self, page: Page, element: Element, action: str) -> None:
@@ -36,12 +32,12 @@ class Actions:
     def call(self, line: str) -> None:
         """Record a call of the page, like `go_back()`."""
         self._field = None
-        self._lines.append(f"{self._page(self.device)}.{line}")
+        self._calls.append((self.device, line))
 
     def typed(self, page: Page, element: Element, text: str) -> None:
         """Record the text of a field; further typing replaces it."""
         if self._field is element:
-            self._lines.pop()
+            self._calls.pop()
         self.call(f"{_locator_of(page, element)}.fill({text!r})")
         self._field = element
 
@@ -51,17 +47,17 @@ class Actions:
         Args:
             platforms: The platform of each device; "" for the documented one.
         """
-        body = [f"    {line}" for line in self._lines] or ["    ..."]
+        pages = ["page"]
+        if len(platforms) > 1:
+            pages = [f"page{number}" for number in range(1, len(platforms) + 1)]
         head = ["def test_it(weex_page):", "    page = weex_page"]
-        if len(platforms) > 1 or platforms[0]:
+        if any(platforms) or len(platforms) > 1:
             head = ["def test_it(new_weex_page):"]
-            for device, platform in enumerate(platforms):
+            for page, platform in zip(pages, platforms, strict=True):
                 option = f"platform={platform!r}" if platform else ""
-                head.append(f"    {self._page(device)} = new_weex_page({option})")
+                head.append(f"    {page} = new_weex_page({option})")
+        body = [f"    {pages[device]}.{call}" for device, call in self._calls] or ["    ..."]
         return "\n".join([*head, *body, ""])
-
-    def _page(self, device: int) -> str:
-        return "page" if self._devices == 1 else f"page{device + 1}"
 
 
 def _locator_of(page: Page, element: Element) -> str:

@@ -41,7 +41,7 @@ def details_of(page: Page, element: Element) -> dict[str, Any]:
         "styles": shown(element.style),
         "events": shown(element.event),
     }
-    lines = [f"{element.type} {element.ref}", *(f"{name}: {facts[name]}" for name in facts)]
+    lines = [f"{element.type} {element.ref}", *(f"{name}: {fact}" for name, fact in facts.items())]
     return {"rect": list(rect), "text": "\n".join(lines)}
 
 

@@ -44,7 +44,7 @@ class Session:
         # {(page id, ref): number of the last text that the browser's field sent}
         self._typed: dict[tuple[str, str], int] = {}
         self._lines: list[dict[str, Any]] = []
-        self.actions = Actions(len(stacks))
+        self.actions = Actions()
         # The handlers of the command line, which print in the terminal.
         self._print_line, self._print_error = runtime.on_console, runtime.on_error
         self._print_failure = runtime.on_failure
@@ -203,11 +203,11 @@ class Session:
 
     def _inspect(self, page: Page, message: dict[str, Any]) -> None:
         """Send the topmost element at a point to the tabs, to be marked there."""
-        found = page.layout.elements_at(float(message["x"]), float(message["y"]))
-        for element in found:
-            message = {"device": message["device"], **details_of(page, element)}
-            self._send(json.dumps({"kind": "element", **message}))
-            return
+        x, y = float(message["x"]), float(message["y"])
+        element = next(iter(page.layout.elements_at(x, y)), None)
+        if element:
+            details = details_of(page, element)
+            self._send(json.dumps({"kind": "element", "device": message["device"], **details}))
 
     def _copy(self, page: Page, message: dict[str, Any]) -> None:
         self._send(json.dumps({"kind": "test", "text": self.code()}))
