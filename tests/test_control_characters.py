@@ -47,6 +47,9 @@ Object.defineProperty(f, 'name', {value: evil});
 f();
 """
 
+# In CI, pytest's summary shows whole messages.
+IN_CI_OR_NOT = pytest.mark.parametrize("ci", ["", "true"])
+
 
 def require_harmless(output: str) -> None:
     assert not re.search(f"[{re.escape(CONTROLS)}]", output)
@@ -131,7 +134,11 @@ def test_close_reason_of_a_server_is_shown_with_escapes(bundle: Path) -> None:
     require_harmless(err)
 
 
-def test_report_of_pytest_shows_control_characters(empty_project: pytest.Pytester) -> None:
+@IN_CI_OR_NOT
+def test_report_of_pytest_shows_control_characters(
+    ci: str, empty_project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", ci)
     empty_project.makepyfile(
         f"""
         import pytest
@@ -154,10 +161,12 @@ def test_report_of_pytest_shows_control_characters(empty_project: pytest.Pyteste
     result.stdout.fnmatch_lines(["*weex console*", "*weex screen*"])
 
 
+@IN_CI_OR_NOT
 def test_reporters_of_tests_in_js_show_control_characters(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    ci: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:cacheprovider")
+    monkeypatch.setenv("CI", ci)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "pytest.ini").write_text("[pytest]\nweex_js_files = *.test.js\n")
     (tmp_path / "it.test.js").write_text(

@@ -24,13 +24,14 @@ def representation(node: pytest.Collector | pytest.Item, excinfo: Any) -> Any:
     """Return a failure as pytest shows it; None if the exception is not a failure of a test in
     JS.
     """
+    from weex_runtime.control_characters import visible
     from weex_runtime.js_tests.failure import JSTestFailed
 
     if not isinstance(excinfo.value, JSTestFailed):
         return None
     failures = excinfo.value.failures
     entries = [entry for failure in failures for entry in _entries(node, failure)]
-    crash = _place(node, failures[0], failures[0].message)
+    crash = _place(node, failures[0], visible(failures[0].message, indent="  "))
     return ReprExceptionInfo(reprtraceback=ReprTraceback(entries, None, "long"), reprcrash=crash)
 
 

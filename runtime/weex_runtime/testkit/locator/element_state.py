@@ -68,6 +68,8 @@ def path_of(element: Element) -> str:
     """Return the path from the body to an element, like `div > list > cell[3] > text`. The numbers
     count siblings of the same type.
     """
+    from weex_runtime.control_characters import visible_line  # imported only if needed
+
     steps: list[str] = []
     part: Element | None = element
     while part:
@@ -78,7 +80,7 @@ def path_of(element: Element) -> str:
                 step += f"[{alike.index(part) + 1}]"
         steps.append(step)
         part = part.parent
-    return " > ".join(reversed(steps))
+    return visible_line(" > ".join(reversed(steps)))
 
 
 def describe(element: Element) -> str:
