@@ -47,10 +47,10 @@ class ModalModule(Module):
         if message is None or self.page.platform.name == "android" and not message:
             return
         self._write("toast", message)
-        self.page.dialogs.keep(Dialog("toast", message))
+        self.page.show_toast(message, self._seconds((options or {}).get("duration")))
 
     @js_method
-    def alert(self, options: Options, done: Callback) -> None:
+    async def alert(self, options: Options, done: Callback) -> None:
         """Show a message: {message, okTitle = "OK"}; calls back with okTitle.
 
         iOS: calls back with ""; without a message, with the text of an error.
@@ -58,11 +58,11 @@ class ModalModule(Module):
         """
         dialog = self._dialog("alert", options, done)
         if dialog:
-            self._is_accepted(dialog)
+            await self._is_accepted(dialog)
             done.invoke({"ios": "", "web": None}.get(self.page.platform.name or "", dialog.ok))
 
     @js_method
-    def confirm(self, options: Options, done: Callback) -> None:
+    async def confirm(self, options: Options, done: Callback) -> None:
         """Ask a question: {message, okTitle = "OK", cancelTitle = "Cancel"}; calls back with the
         title of the pressed button.
 
@@ -70,10 +70,10 @@ class ModalModule(Module):
         """
         dialog = self._dialog("confirm", options, done)
         if dialog:
-            done.invoke(dialog.ok if self._is_accepted(dialog) else dialog.cancel)
+            done.invoke(dialog.ok if await self._is_accepted(dialog) else dialog.cancel)
 
     @js_method
-    def prompt(self, options: Options, done: Callback) -> None:
+    async def prompt(self, options: Options, done: Callback) -> None:
         """Ask for a text: {message, okTitle, cancelTitle, default}; calls back with {result: title,
         data: text}.
 
@@ -85,14 +85,13 @@ class ModalModule(Module):
         if dialog is None:
             return
         platform = self.page.platform.name
-        if dialog.default:
+        if dialog.default or dialog.placeholder:
             self.page.report_difference(_DEFAULT)
-        field = "" if platform in ("ios", "web") else dialog.default
-        answer = self._is_accepted(dialog)
+        answer = await self._is_accepted(dialog)
         if answer is False:
-            typed = field if platform == "android" else ""
+            typed = dialog.default if platform == "android" else ""
         else:
-            typed = field if answer is True else answer
+            typed = dialog.default if answer is True else answer
         inputs = [e for e in self.page.document.elements() if e.type == "input"]
         if inputs:
             self.page.report_difference(_OTHER_INPUT)
@@ -114,12 +113,14 @@ class ModalModule(Module):
         default = self._text(options.get("default")) or "" if kind == "prompt" else ""
         ok = self._title(options, "okTitle", "OK")
         cancel = self._title(options, "cancelTitle", "Cancel")
+        if self.page.platform.name in ("ios", "web"):
+            return Dialog(kind, message, ok=ok, cancel=cancel, placeholder=default)
         return Dialog(kind, message, default, ok, cancel)
 
-    def _is_accepted(self, dialog: Dialog) -> bool | str:
+    async def _is_accepted(self, dialog: Dialog) -> bool | str:
         """Show the dialog; return True if accepted, False if dismissed, or the typed text."""
         self._write(dialog.kind, dialog.message)
-        answer = self.page.show_dialog(dialog)
+        answer = await self.page.show_dialog(dialog)
         if isinstance(answer, bool):
             return answer
         if isinstance(answer, str):
@@ -155,6 +156,16 @@ class ModalModule(Module):
                 return str(int(value))
             return shown(value) if isinstance(value, (str, int, float)) else None
         return shown(value)
+
+    def _seconds(self, duration: JSONValue) -> float:
+        """Return how long a toast is shown for an option `duration`."""
+        platform = self.page.platform.name
+        seconds = 0.8 if platform == "web" else 3.0
+        if isinstance(duration, (int, float)) and not isinstance(duration, bool):
+            seconds = duration
+        if platform == "android":  # Toast.LENGTH_LONG and LENGTH_SHORT
+            return 3.5 if seconds > 3 else 2.0
+        return seconds
 
     def _write(self, kind: str, message: str) -> None:
         self.page.write_console("info", f"[modal.{kind}] {message}")

@@ -234,7 +234,7 @@ def test_dialogs_of_an_embedded_page_use_the_answers_set_for_the_outer_page(
     open_embed: OpenEmbed,
 ) -> None:
     embedding = open_embed()
-    assert embedding.inner.stack.answers is embedding.page.stack.answers
+    assert embedding.inner.stack.dialogs is embedding.page.stack.dialogs
 
 
 def test_embedded_page_can_be_loaded_from_a_server(make_runtime: Callable[..., Runtime]) -> None:

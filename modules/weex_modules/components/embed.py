@@ -147,7 +147,7 @@ class _HostStack(PageStack["Instance"]):
         self._host = embed.page
         host = embed.page.stack
         self.pages, self.opening, self.failures = host.pages, host.opening, host.failures
-        self.answers, self.entry = host.answers, host.entry
+        self.dialogs, self.entry = host.dialogs, host.entry
 
     def add(self, page: Instance) -> None:
         """Do nothing: the outer stack shows the embedded page with the outer page."""

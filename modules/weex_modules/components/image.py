@@ -63,7 +63,7 @@ class Image(Component):
         if self.has_permission("photos"):
             return ""
         request = self.request_permission("photos")
-        if self.page.device_permissions["photos"] == "granted":
+        if self.page.device_permissions["photos"] != "denied":
             self.page.report_difference(_NOT_AWAITED)
             if self.page.platform.name == "android":
                 return _DENIED

@@ -19,6 +19,7 @@ class Dates:
 
     Attributes:
         first: The default within the limits.
+        min, max: The limits, "yyyy-MM-dd"; "" for none.
     """
 
     def __init__(self, value: str, least: str, most: str, today: date) -> None:
@@ -28,6 +29,8 @@ class Dates:
             self._least, self._most = date.min, date.max
         shown = _date_of(value) or today
         self.first = min(max(shown, self._least), self._most).isoformat()
+        self.min = self._least.isoformat() if self._least > date.min else ""
+        self.max = self._most.isoformat() if self._most < date.max else ""
 
     def parse(self, text: str) -> str | None:
         """Return the date in a text as "yyyy-MM-dd"; None if it is outside the limits or not a
@@ -38,8 +41,8 @@ class Dates:
         return found.isoformat() if found and can_be else None
 
     def __str__(self) -> str:
-        least = f" from {self._least}" if self._least > date.min else ""
-        most = f" to {self._most}" if self._most < date.max else ""
+        least = f" from {self.min}" if self.min else ""
+        most = f" to {self.max}" if self.max else ""
         return f"a date like '2016-11-28'{least}{most}"
 
 

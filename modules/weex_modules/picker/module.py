@@ -11,7 +11,7 @@ from weex_runtime.json_values import JSONInput, JSONValue, brief, shown
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from weex_runtime.instance.records.dialogs import Answer
+    from weex_runtime.module_api.dialog import Answer
 
 Options = dict[str, JSONValue]
 
@@ -30,7 +30,7 @@ class PickerModule(Module):
     platforms = ("android", "ios")
 
     @js_method
-    def pick(self, options: Options, done: Callback) -> None:
+    async def pick(self, options: Options, done: Callback) -> None:
         """Choose an item; calls back with {result: "success", data: index}, {result: "cancel"} or,
         without items, {result: "error"}.
 
@@ -76,7 +76,7 @@ class PickerModule(Module):
         )
         listed = ", ".join(texts)
         self._write("pick", f"{title}: {listed}" if title else listed)
-        self._show(
+        await self._show(
             dialog,
             done,
             accepted=first,
@@ -86,7 +86,7 @@ class PickerModule(Module):
         )
 
     @js_method
-    def pickDate(self, options: Options, done: Callback) -> None:
+    async def pickDate(self, options: Options, done: Callback) -> None:
         """Choose a date; calls back with {result: "success", data: "yyyy-MM-dd"} or {result:
         "cancel"}.
 
@@ -101,10 +101,11 @@ class PickerModule(Module):
         if given is not None:
             value, least, most = (shown(given.get(name)) for name in ("value", "min", "max"))
             dates = Dates(value, least, most, self._now().date())
-            self._pick_text("pickDate", dates.first, dates.parse, str(dates), done)
+            dialog = Dialog("pickDate", "", dates.first, min=dates.min, max=dates.max)
+            await self._pick_text(dialog, dates.parse, str(dates), done)
 
     @js_method
-    def pickTime(self, options: Options, done: Callback) -> None:
+    async def pickTime(self, options: Options, done: Callback) -> None:
         """Choose a time; calls back with {result: "success", data: "HH:mm"} or {result: "cancel"}.
 
         Args:
@@ -117,32 +118,28 @@ class PickerModule(Module):
         given = self._options("pickTime", options)
         if given is not None:
             first = first_time(shown(given.get("value")), self._now())
-            self._pick_text("pickTime", first, parse_time, "a time like '09:30'", done)
+            dialog = Dialog("pickTime", "", first)
+            await self._pick_text(dialog, parse_time, "a time like '09:30'", done)
 
     def _now(self) -> datetime:
         from datetime import datetime
 
         return datetime.fromtimestamp(self.page.clock.time())
 
-    def _pick_text(
-        self,
-        kind: str,
-        first: str,
-        parse: Callable[[str], str | None],
-        choice: str,
-        done: Callback,
+    async def _pick_text(
+        self, dialog: Dialog, parse: Callable[[str], str | None], choice: str, done: Callback
     ) -> None:
-        self._write(kind, first)
-        self._show(
-            Dialog(kind, "", first),
+        self._write(dialog.kind, dialog.default)
+        await self._show(
+            dialog,
             done,
-            accepted=first,
+            accepted=dialog.default,
             cancelled={"data": None} if self.page.platform.name == "android" else {},
             chosen=lambda answer: parse(answer) if isinstance(answer, str) else None,
             choice=choice,
         )
 
-    def _show(
+    async def _show(
         self,
         dialog: Dialog,
         done: Callback,
@@ -160,7 +157,7 @@ class PickerModule(Module):
             chosen: Returns the data for a text or number; None for an invalid answer.
             choice: The valid answers, for the error.
         """
-        answer = self.page.show_dialog(dialog)
+        answer = await self.page.show_dialog(dialog)
         if answer is False:
             done.invoke({"result": "cancel", **cancelled})
             return

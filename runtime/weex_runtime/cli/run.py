@@ -228,7 +228,7 @@ class Run:
         for step in steps:
             if step.verb != "answer":
                 break
-            self._stack.answers.waiting.append(step.answer)
+            self._stack.dialogs.answers.append(step.answer)
 
     def _carry_out(self, steps: list[Step]) -> None:
         self._report.list_steps([step.text for step in steps])

@@ -35,7 +35,7 @@ def unused_options(args: argparse.Namespace, page: Page, servers: RunServers) ->
     faults = [
         f"--fault {text!r}" for text, one in zip(args.fault, active, strict=False) if not one.fired
     ]
-    answers = [f"answer {value!r}" for value in page.stack.answers.waiting]
+    answers = [f"answer {value!r}" for value in page.stack.dialogs.answers]
     return [*maps, *stubs, *settings, *faults, *servers.unused(), *answers]
 
 

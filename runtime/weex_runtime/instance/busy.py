@@ -53,6 +53,9 @@ def why_busy(page: Instance) -> str:
         return "the page has ended"
     virtual = " (time moves with clock.run_for only)" if page.looper.clock.virtual else ""
     state = f"the page is busy: {words}{virtual}" if words else "the page is not busy"
+    if opened := page.stack.dialogs.open:
+        kind, message, *_ = opened[0].dialog
+        state += f"; a dialog is open: {kind} {message!r}: page.answer_dialogs(True) accepts it"
     if page.runtime.is_in_background:
         state += "; the app is in the background: runtime.foreground() brings it back"
     from weex_runtime.loop.own_event_loop import stalled_server

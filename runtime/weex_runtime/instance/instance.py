@@ -33,12 +33,12 @@ if TYPE_CHECKING:
     from weex_runtime.instance.coroutines import Coroutines
     from weex_runtime.instance.limits.account import Account
     from weex_runtime.instance.limits.connections import Connections
-    from weex_runtime.instance.records.dialogs import Answer
     from weex_runtime.instance.records.web_sockets import SocketLog, WebSocket
     from weex_runtime.instance.stack import PageStack
     from weex_runtime.layout.page_layout import PageLayout
     from weex_runtime.loop.clock import Clock
-    from weex_runtime.module_api.dialog import Dialog
+    from weex_runtime.module_api.dialog import Answer, Dialog
+    from weex_runtime.module_api.future import Future
     from weex_runtime.module_api.network import Network
     from weex_runtime.module_api.permissions import DevicePermissions
     from weex_runtime.module_api.polyfill import Polyfill
@@ -75,7 +75,7 @@ class Instance(Reporting, DefaultTimeout):
             with `.origin` and `.error`: of modules, components, and functions of the test.
         native_calls: The latest 10,000 calls from JS, each with `.name` and `.args`, in JS order;
             fewer beyond the limit `calls`.
-        dialogs: The latest 10,000 toasts and dialogs, each with its `.answer`.
+        dialogs: The latest 10,000 toasts and answered dialogs, each with its `.answer`.
         differences: {difference between platforms that the bundle depends on: first message};
             recorded even with hints off.
         js: The instance's JS context, with functions to enter it.
@@ -217,11 +217,19 @@ class Instance(Reporting, DefaultTimeout):
         """The permissions of the device: `page.device_permissions["camera"] = "denied"`."""
         return self.runtime.device_permissions
 
-    def show_dialog(self, dialog: Dialog) -> Answer:
-        """Show a dialog of a module, and return the user's answer."""
-        answer = self.stack.answers.answer(dialog)
-        self.dialogs.keep(dialog._replace(answer=answer))
-        return answer
+    def show_dialog(self, dialog: Dialog) -> Future[Answer]:
+        """Show a dialog of a module, until the user answers it: an `async def` method awaits the
+        answer. A dialog of a page that ends closes without an answer.
+        """
+        return self.stack.dialogs.show(self, dialog)
+
+    def show_toast(self, message: str, seconds: float) -> None:
+        """Show a text for some seconds."""
+        from weex_runtime.module_api.dialog import Dialog  # imported only if needed
+
+        self.dialogs.keep(Dialog("toast", message))
+        if self.stack.dialogs.on_toast:
+            self.stack.dialogs.on_toast(self, message, seconds)
 
     @property
     def clock(self) -> Clock:
@@ -336,6 +344,7 @@ class Instance(Reporting, DefaultTimeout):
 
     def _release(self) -> None:
         self.destroyed = True
+        self.stack.dialogs.close(self)
         self.end_modules()
         self.js.close()
         self.runtime.forget(self)

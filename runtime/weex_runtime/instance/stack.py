@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from weex_runtime.errors import BundleError, LimitExceeded, SourceError, WeexError
 from weex_runtime.instance.bundle.bundle import end_of
-from weex_runtime.instance.records.dialogs import Answers
+from weex_runtime.instance.dialogs import Dialogs
 from weex_runtime.limits import exceeded
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class PageStack(Generic[InstanceT]):
         pages: The open pages.
         opening: Addresses of bundles that are loading, in order.
         failures: The latest messages of pages that could not be opened, in order.
-        answers: Answers to the pages' dialogs.
+        dialogs: The pages' open dialogs, and answers to the next.
         entry: The address of the first page, whose project all pages may read; "" before.
     """
 
@@ -37,7 +37,7 @@ class PageStack(Generic[InstanceT]):
         self.pages: list[InstanceT] = []
         self.opening: list[str] = []
         self.failures: deque[str] = deque(maxlen=_FAILURES)
-        self.answers = Answers()
+        self.dialogs = Dialogs()
         # For each push that has not ended, in order: its end, once the bundle is loaded.
         self._pushes: deque[list[Callable[[], object]]] = deque()
         self._reloads: dict[Instance, object] = {}  # {page: its latest reload}

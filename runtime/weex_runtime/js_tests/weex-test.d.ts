@@ -66,6 +66,12 @@ declare namespace WeexTest {
     readonly items: string[];
     /** The answer of the test; null for a toast and before the answer. */
     readonly answer: Answer | null;
+    /** The text in the empty field of a prompt. */
+    readonly placeholder: string;
+    /** The first date of a date picker, "yyyy-MM-dd"; "" for none. */
+    readonly min: string;
+    /** The last date of a date picker. */
+    readonly max: string;
   }
 
   /** A timer, a call on a thread, a socket or a request that may still change the page. */
@@ -172,9 +178,10 @@ declare namespace WeexTest {
     readonly webSocketMessages: WebSocketMessage[];
     readonly defaultTimeout: number;
     readonly isEnded: boolean;
-    /** Answers dialogs: true accepts, false dismisses, a text is typed or picked, a number picks by index. */
-    answerDialog: (dialog: Dialog) => Answer;
-    /** Answer the next dialogs, in order. */
+    /** Answers dialogs: true accepts, false dismisses, a text is typed or picked, a number picks by index;
+     *  null leaves dialogs open until answerDialogs. */
+    answerDialog: ((dialog: Dialog) => Answer) | null;
+    /** Answer the open and next dialogs, in order. */
     answerDialogs(...answers: Answer[]): void;
     setDefaultTimeout(timeout: number): void;
     /** Work that may still change the page without a user: timers, threads, sockets, requests. */

@@ -2,7 +2,11 @@
 
 # `from __future__ import annotations` is left out: NamedTuple would compile annotations from text
 # at each start of the process.
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+
+# True accepts a dialog, False dismisses it; a text is typed, or names the button, item, date or
+# time; a number is the index of an item.
+Answer: TypeAlias = bool | str | int
 
 
 class Dialog(NamedTuple):
@@ -18,6 +22,8 @@ class Dialog(NamedTuple):
         items: The items of a picker.
         answer: The value that `page.answer_dialog` gave. None for a toast, and for a dialog that is
             not answered yet.
+        placeholder: The text in the empty field of a prompt.
+        min, max: The limits of a date picker; "" for none.
     """
 
     kind: str
@@ -26,4 +32,7 @@ class Dialog(NamedTuple):
     ok: str = "OK"
     cancel: str = "Cancel"
     items: tuple[str, ...] = ()
-    answer: bool | str | int | None = None
+    answer: Answer | None = None
+    placeholder: str = ""
+    min: str = ""
+    max: str = ""

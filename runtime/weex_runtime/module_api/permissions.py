@@ -10,7 +10,7 @@ from collections.abc import Iterator, MutableMapping
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from weex_runtime.errors import ModuleError, WeexError
-from weex_runtime.module_api.dialog import Dialog
+from weex_runtime.module_api.dialog import Answer, Dialog
 
 if TYPE_CHECKING:
     from weex_runtime.module_api.component_registry import ComponentRegistry
@@ -150,33 +150,46 @@ def request(native: Native, name: str, request_code: int) -> Future[bool]:
 
     page, permissions = native.page, native.page.device_permissions
     future: Future[bool] = Future(lambda error: None)
-    granted = is_granted(native, name)
-    if permissions[name] == "asked":
-        granted = _is_allowed(native, name)
-        permissions[name] = "granted" if granted else "denied"
 
-    def answered() -> None:
+    def report() -> None:
         if page.is_ended:
             return
+        granted = permissions[name] == "granted"
         results = [GRANTED if granted else DENIED]
         page.modules.call_hook("on_permissions_result", request_code, [name], results)
         future.resolve(granted, None)
 
-    page.looper.call_soon(answered)
+    if not is_granted(native, name) and permissions[name] == "asked":
+        answer = _ask(native, name)
+
+        def decide() -> None:
+            if permissions[name] == "asked":
+                permissions[name] = (
+                    "granted" if _allows(native, name, answer.result()) else "denied"
+                )
+            page.looper.call_soon(report)
+
+        answer.when_done(decide)
+    else:
+        page.looper.call_soon(report)
     return future
 
 
-def _is_allowed(native: Native, name: str) -> bool:
-    page = native.page
-    dialog = Dialog("permission", name, ok="Allow", cancel="Deny")
+def _ask(native: Native, name: str) -> Future[Answer]:
+    """Show the dialog of a permission, unless the page shows it already; return its answer."""
+    page, dialog = native.page, Dialog("permission", name, ok="Allow", cancel="Deny")
+    for opened in page.stack.dialogs.open:
+        if opened.page is page and opened.dialog == dialog:
+            return opened.answer
     page.write_console("info", f"[permission] {name}")
-    answer = page.show_dialog(dialog)
-    if answer in (True, dialog.ok):
-        return True
-    if answer not in (False, dialog.cancel):
-        page.write_console(
+    return page.show_dialog(dialog)
+
+
+def _allows(native: Native, name: str, answer: Answer) -> bool:
+    if answer not in (True, False, "Allow", "Deny"):
+        native.page.write_console(
             "error",
             f"[weex-runtime] expected True, False, 'Allow' or 'Deny' for the permission {name!r}, "
             f"got {answer!r}; the permission is denied",
         )
-    return False
+    return answer in (True, "Allow")

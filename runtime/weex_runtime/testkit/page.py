@@ -18,13 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from weex_runtime.instance.records.console import ConsoleLine
-    from weex_runtime.instance.records.dialogs import Answer
     from weex_runtime.instance.records.web_sockets import WebSocket, WebSocketMessage
     from weex_runtime.instance.stack import PageStack
     from weex_runtime.loop.timeouts import Timeout
     from weex_runtime.matching.url_pattern import UrlPattern
     from weex_runtime.module_api.busy import Busy
-    from weex_runtime.module_api.dialog import Dialog
+    from weex_runtime.module_api.dialog import Answer, Dialog
     from weex_runtime.testkit.expect_event import Expected, LinePattern
     from weex_runtime.testkit.runtime import Runtime
     from weex_runtime.testkit.screenshot import FilePath, PictureType
@@ -66,27 +65,27 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
             raise PageError(f"cannot refresh page {self.id}: {problem}")
 
     @property
-    def answer_dialog(self) -> Callable[[Dialog], Answer]:
-        """The function or value that answers the dialogs of `modal` and `picker` on all pages of
-        this page's navigation stack.
+    def answer_dialog(self) -> Callable[[Dialog], Answer] | None:
+        """The function that answers the dialogs of `modal` and `picker` on all pages of this page's
+        navigation stack. None leaves a dialog open until `answer_dialogs` answers it.
 
         True accepts a dialog, False dismisses a dialog. A text is typed or picked. A number picks
-        the item with that index. The default is True.
+        the item with that index. The default is a function that returns True.
         """
-        return self.stack.answers.policy
+        return self.stack.dialogs.policy
 
     @answer_dialog.setter
-    def answer_dialog(self, policy: Callable[[Dialog], Answer]) -> None:
-        self.stack.answers.policy = policy
+    def answer_dialog(self, policy: Callable[[Dialog], Answer] | None) -> None:
+        self.stack.dialogs.policy = policy
 
     def answer_dialogs(self, *answers: Answer) -> None:
-        """Queue answers to the next dialogs, in order. All pages of this page's navigation stack
-        share the queue.
+        """Answer the open dialogs in order, and queue the other answers for the next dialogs. All
+        pages of this page's navigation stack share the queue.
 
         Raises:
             WeexError: A value cannot answer a dialog; no answer was queued.
         """
-        self.stack.answers.add(answers)
+        self.stack.dialogs.add(answers)
 
     def debug(self) -> None:
         """Print the page and its outline."""

@@ -1,1 +1,1 @@
-"""Records of an instance for its users: console, dialogs, failures, sockets; and event handlers."""
+"""Records of an instance for its users: console, failures, sockets; and event handlers."""

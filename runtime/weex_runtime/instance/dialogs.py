@@ -1,0 +1,102 @@
+"""The dialogs of `modal`, `picker` and permissions on the screen of a stack of pages, and the
+user's answers.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from weex_runtime.errors import WeexError
+
+if TYPE_CHECKING:
+    from weex_runtime.instance.instance import Instance
+    from weex_runtime.module_api.dialog import Answer, Dialog
+    from weex_runtime.module_api.future import Future
+
+
+class OpenDialog:
+    """A dialog that is not answered.
+
+    Attributes:
+        page: The page that shows the dialog.
+        answer: Resolved with the answer; never if the page ends before.
+    """
+
+    def __init__(self, page: Instance, dialog: Dialog) -> None:
+        from weex_runtime.module_api.future import Future
+
+        self.page = page
+        self.dialog = dialog
+        self.answer: Future[Answer] = Future(lambda error: None)
+
+
+class Dialogs:
+    """The dialogs of a stack of pages.
+
+    Attributes:
+        open: The open dialogs, in order; the screen shows the first.
+        answers: Answers to the next dialogs, in order.
+        policy: Function that answers a dialog if `answers` is empty; None: the dialog remains open.
+        on_toast: Called with the page, the text and the seconds of each toast; None: not called.
+    """
+
+    def __init__(self) -> None:
+        self.open: list[OpenDialog] = []
+        self.answers: deque[Answer] = deque()
+        self.policy: Callable[[Dialog], Answer] | None = _accept
+        self.on_toast: Callable[[Instance, str, float], object] | None = None
+
+    def show(self, page: Instance, dialog: Dialog) -> Future[Answer]:
+        """Open a dialog, and answer it if there is an answer."""
+        opened = OpenDialog(page, dialog)
+        self.open.append(opened)
+        try:
+            if self.answers:
+                self.answer(opened, self.answers.popleft())
+            elif self.policy:
+                self.answer(opened, self.policy(dialog))
+        except BaseException:
+            self.open.remove(opened)
+            raise
+        return opened.answer
+
+    def answer(self, opened: OpenDialog, answer: Answer) -> None:
+        """Close a dialog with an answer. An answer to a closed dialog is ignored."""
+        if opened in self.open:
+            self.open.remove(opened)
+            opened.page.dialogs.keep(opened.dialog._replace(answer=answer))
+            opened.answer.resolve(answer, None)
+
+    def close(self, page: Instance) -> None:
+        """Close the dialogs of a page that has ended, without an answer."""
+        self.open = [opened for opened in self.open if opened.page is not page]
+
+    def add(self, answers: Sequence[Answer]) -> None:
+        """Queue answers to the open dialogs, and then to the next.
+
+        Raises:
+            WeexError: A value cannot answer a dialog.
+        """
+        for answer in answers:
+            if not isinstance(answer, (bool, str, int)):
+                raise WeexError(
+                    "answer_dialogs takes an answer for each dialog, like "
+                    f'answer_dialogs(True, "Ada"): True, False, a text or a number, not {answer!r}'
+                )
+        self.answers.extend(answers)
+        while self.open and self.answers:
+            self.answer(self.open[0], self.answers.popleft())
+
+
+def _accept(dialog: Dialog) -> Answer:
+    from weex_runtime.module_api.dialog import Dialog
+
+    if not isinstance(dialog, Dialog):
+        raise WeexError(
+            "answer_dialog is not a method: assign page.answer_dialog = lambda "
+            "dialog: ...; "
+            "answer_dialogs(True) answers the next dialog"
+        )
+    return True
