@@ -207,7 +207,7 @@ def test_trace_option_shows_calls_tasks_and_messages() -> None:
     assert status == 0
     assert 'call    callNativeModule["1","webSocket","WebSocket",' in err
     assert "task    " in err
-    assert "socket  → text ''" in err
+    assert "socket  → text, 0 bytes: ''" in err
 
 
 def test_serve_option_replaces_the_echo_server_named_in_the_weex_documentation() -> None:

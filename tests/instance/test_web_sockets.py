@@ -165,12 +165,12 @@ def test_socket_log_has_the_messages_of_all_sockets_in_order(
     assert lines == [
         f"connecting to {echo.url}",
         "open",
-        "→ text 'one'",
-        "← text 'one'",
+        "→ text, 3 bytes: 'one'",
+        "← text, 3 bytes: 'one'",
         f"#2 connecting to {echo.url}",
         "#2 open",
-        "#2 → text 'two'",
-        "#2 ← text 'two'",
+        "#2 → text, 3 bytes: 'two'",
+        "#2 ← text, 3 bytes: 'two'",
     ]
 
 
@@ -451,7 +451,7 @@ def test_a_module_can_record_the_sockets_that_it_opens(
     assert [text for _, kind, text in traced if kind == "socket"] == [
         "connecting to ws://link.test/",
         "open",
-        "→ text 'hello'",
-        "← binary, 7 bytes",
+        "→ text, 5 bytes: 'hello'",
+        "← binary, 7 bytes: 77 65 6c 63 6f 6d 65",
         "closed 1000 bye",
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
 
@@ -12,62 +11,7 @@ from weex_runtime.instance.stack import PageStack
 from weex_runtime.module_api.platforms import PlatformName
 from weex_runtime.preview.session import Session
 
-BUNDLE = """// { "framework": "Vue" }
-new Vue({
-  el: 'body',
-  data: { log: '', name: '' },
-  methods: {
-    note: function (event) { this.log += ' ' + event.type; },
-    typed: function (event) { this.name = event.value; },
-  },
-  render: function (h) {
-    var on = { click: this.note, longpress: this.note };
-    var rows = [0, 1, 2].map(function (n) { return h('cell', { style: { height: '900px' } }); });
-    return h('div', [
-      h('text', { style: { height: '100px' }, on: on }, ['tap me']),
-      h('input', {
-        style: { height: '100px' }, attrs: { placeholder: 'name' }, on: { input: this.typed },
-      }),
-      h('text', { style: { height: '100px' } }, [this.log + '/' + this.name]),
-      h('list', { on: { scroll: this.note } }, rows),
-    ]);
-  },
-});
-"""
-
-
-class Browser:
-    """A tab of the preview."""
-
-    def __init__(self, runtime: Runtime) -> None:
-        stack: PageStack[Page] = PageStack()
-        self.messages: list[dict[str, Any]] = []
-        self.session = Session(
-            runtime, [stack], lambda text: self.messages.append(json.loads(text))
-        )
-        self.page = runtime.open(source=BUNDLE, name="app.js", stack=stack)
-        self.session.join()
-
-    def do(self, name: str, **more: object) -> None:
-        self.session.receive(json.dumps({"do": name, "device": 0, **more}))
-
-    @property
-    def shown(self) -> str:
-        """The types of the events so far, and the text of the field."""
-        return self.page.locator("text").nth(1).text_content()
-
-    @property
-    def screens(self) -> list[dict[str, Any]]:
-        return [message for message in self.messages if message["kind"] == "screen"]
-
-    def field(self) -> dict[str, Any]:
-        field: dict[str, Any] = self.screens[-1]["fields"][0]
-        return field
-
-
-@pytest.fixture
-def browser(runtime: Runtime) -> Browser:
-    return Browser(runtime)
+from .browser import BUNDLE, Browser
 
 
 def test_tab_gets_the_screen_with_its_fields(browser: Browser) -> None:
@@ -145,7 +89,7 @@ def test_app_goes_offline_or_to_the_background_until_told_otherwise(
         runtime = browser.page.runtime
         state = {"offline": runtime.is_offline, "background": runtime.is_in_background}
         assert state == {"offline": False, "background": False, name: on}
-        [*_, sent] = [message for message in browser.messages if message["kind"] == "app"]
+        [*_, sent] = browser.sent("app")
         assert sent == {"kind": "app", **state}
 
 
@@ -179,7 +123,7 @@ def test_wrong_messages_are_ignored(browser: Browser, text: str) -> None:
 
 def test_action_that_fails_is_a_line_of_the_log(browser: Browser) -> None:
     browser.do("type", ref="999", value="x", number=1)
-    [line] = browser.messages[-1]["lines"]
+    [line] = browser.sent("lines")[-1]["lines"]
     assert (line["kind"], "999" in line["text"]) == ("preview", True)
 
 
@@ -189,7 +133,8 @@ def test_errors_go_to_the_log_and_to_earlier_handlers(runtime: Runtime) -> None:
     browser = Browser(runtime)
     source = '// { "framework": "Vanilla" }\nthrow new Error("broken")'
     runtime.open(source=source, name="broken.js")
-    lines = [line for sent in browser.messages for line in sent.get("lines", ())]
+    browser.session.refresh()
+    lines = [line for sent in browser.sent("lines") for line in sent["lines"]]
     [logged] = [line["text"] for line in lines if line["kind"] == "error"]
     assert [logged] == printed
 

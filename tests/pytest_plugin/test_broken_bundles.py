@@ -63,7 +63,7 @@ MISTAKES = [
         [
             r"the texts are \[\]",
             "a message arrived, but webSocket.onmessage has no handler",
-            r"page 1 socket ← text 'hello'",
+            r"page 1 socket ← text, 5 bytes: 'hello'",
         ],
     ),
     (  # handler that is not there

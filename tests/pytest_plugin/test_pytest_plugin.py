@@ -925,8 +925,8 @@ def test_page(new_weex_page, weex_runtime):
     assert lines[0].startswith("connecting to ws://127.0.0.1:")
     assert lines[1:] == [
         "open",
-        "→ text 'ping'",
-        "← text 'ping'",
+        "→ text, 4 bytes: 'ping'",
+        "← text, 4 bytes: 'ping'",
     ]
 
 

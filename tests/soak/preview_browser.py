@@ -56,6 +56,7 @@ def chromium() -> Iterator[Callable[[], BrowserPage]]:
 @pytest.fixture
 def tab(chromium: Callable[[], BrowserPage]) -> Iterator[BrowserPage]:
     tab = chromium()
+    tab.set_default_timeout(10_000)
     problems: list[str] = []
     tab.on("pageerror", lambda error: problems.append(str(error)))
     tab.on("console", lambda line: problems.extend([line.text] if line.type == "error" else []))
@@ -77,7 +78,11 @@ def test_two_devices_talk_in_the_browser(tab: BrowserPage, start_preview: StartP
     tab.keyboard.press("Enter")
     devices.nth(1).get_by_text("Ada: Hello Bob").wait_for()
     tab.get_by_label("Filter the log").fill("Hello Bob")
-    assert tab.locator("#log p:visible").filter(has_text="socket").count() > 0
+    for kind, shown in (("socket", "→ text, "), ("call task", '"webSocket","send"')):
+        tab.get_by_label("Kind of lines").select_option(kind)
+        lines = tab.locator("#lines p:visible")
+        lines.filter(has_text=shown).first.wait_for()
+        assert {line.split()[2] for line in lines.all_text_contents()} <= set(kind.split())
     tab.get_by_role("button", name="Copy as test").click()
     tab.locator("#test").filter(has_text="get_by_placeholder('your name').fill('Ada')").wait_for()
     tab.get_by_role("button", name="Elements").click()
@@ -131,3 +136,120 @@ def test_each_platform_has_a_device(
     tab.goto(start_preview(str(file), "--platform", "android", "--platform", "ios"))
     for number, platform in enumerate(("Android", "iOS")):
         tab.locator("figure").nth(number).get_by_text(f"on {platform}").wait_for()
+
+
+STORAGE = """<template>
+  <div>
+    <text @click="save">count {{ count }}</text>
+    <text>ticks {{ ticks }}</text>
+  </div>
+</template>
+<script>
+const storage = weex.requireModule('storage');
+module.exports = {
+  data: function () { return { count: 0, ticks: 0 }; },
+  created: function () {
+    const self = this;
+    setInterval(function () { self.ticks += 1; }, 1000);
+  },
+  methods: {
+    save: function () { this.count += 1; storage.setItem('count', this.count, function () {}); },
+  },
+};
+</script>
+"""
+
+
+def test_items_of_storage_are_edited_in_their_panel(
+    tab: BrowserPage, start_preview: StartPreview, tmp_path: Path
+) -> None:
+    file = tmp_path / "page.vue"
+    file.write_text(STORAGE)
+    tab.goto(start_preview(str(file)))
+    tab.get_by_role("button", name="Storage").click()
+    panel = tab.locator("#storage")
+    panel.get_by_text("no items").wait_for()
+    tab.locator(".screen").get_by_text("count 0").click()
+    row = panel.locator("tbody tr")
+    row.filter(has_text="count").wait_for()
+    panel.get_by_role("button", name="edit count").click()
+    panel.get_by_label("value").fill("<b>7</b>")
+    panel.get_by_role("button", name="set").click()
+    row.filter(has_text="<b>7</b>").wait_for()
+    panel.get_by_label("key").fill("")
+    panel.get_by_role("button", name="set").click()
+    panel.get_by_role("alert").filter(has_text="expected a key").wait_for()
+    panel.get_by_role("button", name="delete count").click()
+    panel.get_by_text("no items").wait_for()
+
+
+def test_clock_is_paused_and_moved_in_its_panel(
+    tab: BrowserPage, start_preview: StartPreview, tmp_path: Path
+) -> None:
+    file = tmp_path / "page.vue"
+    file.write_text(STORAGE)
+    tab.goto(start_preview(str(file)))
+    screen = tab.locator(".screen")
+    screen.get_by_text("ticks 1").wait_for()
+    tab.get_by_role("button", name="Clock").click()
+    panel = tab.locator("#clock")
+    panel.get_by_role("button", name="pause").click()
+    panel.get_by_text("paused at").wait_for()
+    ticks = int((screen.get_by_text("ticks").text_content() or "").split()[1])
+    panel.get_by_role("button", name="to the next timer").click()
+    screen.get_by_text(f"ticks {ticks + 1}", exact=True).wait_for()
+    duration = panel.get_by_label("seconds")
+    duration.fill("60")
+    duration.press("Enter")
+    screen.get_by_text(f"ticks {ticks + 61}", exact=True).wait_for()
+    duration.fill("soon")
+    panel.get_by_role("button", name="step", exact=True).click()
+    panel.get_by_role("alert").filter(has_text="soon").wait_for()
+    file.write_text(STORAGE.replace("ticks {{", "reloaded {{"))
+    screen.get_by_text("reloaded 0").wait_for()
+    panel.get_by_role("button", name="run").click()
+    screen.get_by_text("reloaded 2").wait_for()
+
+
+def test_fault_is_chosen_added_and_stopped_in_its_panel(
+    tab: BrowserPage, start_preview: StartPreview
+) -> None:
+    tab.goto(start_preview("demo", "chat"))
+    devices = tab.locator("figure")
+    for number, name in enumerate(("Ada", "Bob")):
+        device = devices.nth(number)
+        device.get_by_label("your name").fill(name)
+        device.get_by_text("connect").click()
+        device.get_by_text(f"online as {name}").wait_for()
+    tab.get_by_role("button", name="Faults").click()
+    panel = tab.locator("#faults")
+    panel.get_by_label("kind").select_option("drop")
+    panel.get_by_label("for", exact=True).select_option("device 2 only")
+    panel.get_by_role("button", name="add").click()
+    devices.nth(1).get_by_text("next try").wait_for()
+    devices.nth(0).get_by_text("online as Ada").wait_for()
+    panel.locator("#fired-faults").filter(has_text="drop").wait_for()
+    panel.get_by_role("button", name="stop drop").click()
+    panel.locator("#active-faults").filter(has_text="none").wait_for()
+    devices.nth(1).get_by_text("online as Bob").wait_for()
+    panel.get_by_label("fault", exact=True).fill("explode")
+    panel.get_by_role("button", name="add").click()
+    panel.get_by_role("alert").filter(has_text="explode").wait_for()
+    tab.get_by_role("button", name="Copy as test").click()
+    tab.locator("#test").filter(has_text="page2.faults.add('drop')").wait_for()
+
+
+def test_page_connects_again_after_the_server_started_again(tab: BrowserPage) -> None:
+    from weex_runtime.preview.server import PreviewServer
+
+    joined: list[int] = []
+    first = PreviewServer(0, lambda: joined.append(1), lambda text: None)
+    with first:
+        tab.goto(first.address)
+        tab.get_by_role("status").filter(has_text="connected").wait_for()
+    tab.get_by_role("status").filter(has_text="trying again").wait_for()
+    second = PreviewServer(first.port, lambda: joined.append(2), lambda text: None)
+    second.token = first.token
+    with second:
+        tab.get_by_text("connected", exact=True).wait_for()
+    assert joined == [1, 2]

@@ -284,8 +284,8 @@ def test_tracer_receives_routed_messages(make_runtime: MakeRuntime) -> None:
     assert lines == [
         "connecting to ws://chat.test/room",
         "open",
-        "→ text 'hello'",
-        "← text 'welcome'",
+        "→ text, 5 bytes: 'hello'",
+        "← text, 7 bytes: 'welcome'",
         "← close 4000 bye",
         "→ close 4000",
         "closed 4000 bye",

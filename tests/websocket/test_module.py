@@ -1498,6 +1498,6 @@ def test_tracer_records_messages_and_close_frames(
     assert [line for line in traced if line[1] == "socket"] == [
         (page.id, "socket", f"connecting to {echo.url}"),
         (page.id, "socket", "open"),
-        (page.id, "socket", "→ text 'hello'"),
-        (page.id, "socket", "← text 'hello'"),
+        (page.id, "socket", "→ text, 5 bytes: 'hello'"),
+        (page.id, "socket", "← text, 5 bytes: 'hello'"),
     ]

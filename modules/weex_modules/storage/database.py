@@ -84,6 +84,7 @@ class Items:
     Attributes:
         patience: Seconds to wait for other processes.
         most: The largest size of the database in bytes, whatever `limit` allows; None: no limit.
+        changes: How often these methods changed items.
     """
 
     def __init__(self, path: str | None = None, app: str = "default") -> None:
@@ -92,6 +93,7 @@ class Items:
         self._table = f'"{self._name}"'
         self.patience = PATIENCE
         self.most: int | None = None
+        self.changes = 0
         self._is_at_most = False  # `most` is the present limit
         self._connection: sqlite3.Connection | None = None
 
@@ -177,7 +179,9 @@ class Items:
         return self._run(lambda connection: connection.execute(statement, values).fetchall())
 
     def _change(self, statement: str, *values: object) -> int:
-        return self._run(lambda connection: connection.execute(statement, values).rowcount)
+        count = self._run(lambda connection: connection.execute(statement, values).rowcount)
+        self.changes += 1
+        return count
 
     def _run(self, act: Callable[[sqlite3.Connection], T]) -> T:
         deadline = time.monotonic() + self.patience

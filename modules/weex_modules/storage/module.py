@@ -12,6 +12,7 @@ from weex_runtime.json_values import JSONInput
 
 if TYPE_CHECKING:
     from weex_modules.storage.database import Items
+    from weex_modules.storage.queue import Storage
     from weex_runtime.module_api.busy import Busy
 
 T = TypeVar("T")
@@ -116,6 +117,13 @@ class StorageModule(Module):
             "getAllKeys", done, lambda items: items.keys(), lambda keys: _answer(_SUCCESS, keys)
         )
 
+    @property
+    def storage(self) -> Storage:
+        """The storage of the runtime, for the preview."""
+        from weex_modules.storage.queue import Storage
+
+        return self.page.runtime.shared(Storage)
+
     def busy_with(self) -> Iterator[Busy]:
         """The oldest waiting call, and the number of later calls, for `Page.busy`."""
         if self._waiting:
@@ -179,7 +187,6 @@ class StorageModule(Module):
     ) -> None:
         """Execute `work` and call the bundle back; log failures even if the page has ended."""
         from weex_modules.storage.database import StorageLimited
-        from weex_modules.storage.queue import Storage
 
         def finish(result: T, error: BaseException | None) -> None:
             self._waiting.popleft()
@@ -193,7 +200,7 @@ class StorageModule(Module):
                 done.invoke(_answer(_FAILED, _UNDEFINED) if error else answer(result))
 
         self._waiting.append((what, self.page.looper.clock.now()))
-        self.page.runtime.shared(Storage).call(work, finish)
+        self.storage.call(work, finish)
 
     def _write(self, level: str, text: str) -> None:
         self.page.write_console(level, f"[weex-runtime] storage.{text}")

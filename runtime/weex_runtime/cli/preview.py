@@ -28,7 +28,7 @@ again. Ctrl-C ends the preview.
 _DEMOS = {"chat": ("chat", 2), "echo": ("echo", 1)}  # {demo: (kind of its server, devices)}
 # Options of `run` whose output is written at the end of a run.
 _OF_RUN = ("json", "screenshot", "trace", "trace_html")
-_TURN = 0.2  # seconds between two looks at watched files
+_TURN = 0.1  # seconds between two looks at watched files
 
 
 def add_arguments(parser: Parser) -> None:
@@ -122,18 +122,14 @@ class Preview(Run):
                 self._open(stack=stack, platform=platforms[number % len(platforms)])
             self._carry_out(steps)
             watch = self._watch_of(files)
-            watch.start()
             if self._args.open:
                 import webbrowser
 
                 webbrowser.open(server.address)
             looked = time.monotonic()
-            try:
-                while True:
-                    looper.turn(_TURN)
-                    if time.monotonic() - looked > _TURN:
-                        looked = time.monotonic()
-                        watch.look_around()
-                    session.refresh()
-            finally:
-                watch.stop()
+            while True:
+                looper.turn(_TURN)
+                if time.monotonic() - looked > _TURN:
+                    looked = time.monotonic()
+                    watch.poll()
+                session.refresh()

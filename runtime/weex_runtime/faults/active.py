@@ -59,6 +59,8 @@ class ActiveFault:
     removed.
 
     Attributes:
+        name: The name of this fault among those of the runtime, like "1.2".
+        text: The text with which the fault was added, or the fault as text.
         fault: The fault.
         page: The id of the page; None: all pages.
         fired: How often the fault has happened.
@@ -67,14 +69,21 @@ class ActiveFault:
     """
 
     def __init__(
-        self, plan: FaultPlan, name: str, page: str | None, fault: Fault, selection: Selection
+        self,
+        plan: FaultPlan,
+        name: str,
+        page: str | None,
+        fault: Fault,
+        selection: Selection,
+        text: str = "",
     ) -> None:
         self.fault = fault
         self.page = page
         self.fired = 0
         self.is_removed = False
+        self.name = name
+        self.text = text or str(fault)
         self._plan = plan
-        self._name = name
         self._selection = selection
         url, message = selection.url, selection.message
         # A request has no fragment and no credentials in its address, a socket no fragment.
@@ -130,7 +139,7 @@ class ActiveFault:
 
     def random(self, key: str, event: object) -> Random:
         """Return the random number generator for one event of a connection."""
-        return Random(f"{self._plan.seed} {self._name} {key} {event}")
+        return Random(f"{self._plan.seed} {self.name} {key} {event}")
 
     def _hits(self, number: int, key: str, event: int) -> bool:
         chosen, probability = self._selection.number, self._selection.probability

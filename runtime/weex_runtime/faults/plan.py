@@ -115,6 +115,7 @@ class FaultPlan:
             page: The id of the page; None: all pages.
             selection: The selected events; the text of a fault may select further.
         """
+        text = fault if isinstance(fault, str) else ""
         if isinstance(fault, str):
             from weex_runtime.faults.grammar import parse
 
@@ -130,7 +131,7 @@ class FaultPlan:
             fault = replace(fault, after_messages=fault.after_messages or 1)
         self._added[page] += 1
         name = f"{page or 'all'}.{self._added[page]}"
-        active = ActiveFault(self, name, page, fault, selection)
+        active = ActiveFault(self, name, page, fault, selection, text)
         self.active.append(active)
         self.change()
         return active

@@ -56,10 +56,14 @@ class FileWatch:
         if self._timer:
             self._timer.cancel()
 
-    def _look(self) -> None:
-        self.start()  # schedule the next poll before the calls, since `changed` may raise
+    def poll(self) -> None:
+        """Poll now, for a caller whose loop does not follow the clock."""
         for path in [path for path, file in self._files.items() if file.has_changed()]:
             self._changed(path)
+
+    def _look(self) -> None:
+        self.start()  # schedule the next poll before the calls, since `changed` may raise
+        self.poll()
 
 
 def open_when_mended(
@@ -149,6 +153,11 @@ class RuntimeWatch:
     def stop(self) -> None:
         """Stop watching."""
         self._watch.stop()
+
+    def poll(self) -> None:
+        """Look for changed files now, in place of `start`: for a clock that stands still."""
+        self.look_around()
+        self._watch.poll()
 
     def look_around(self) -> None:
         """Watch also the files of pages that opened later, and files that are imported now."""

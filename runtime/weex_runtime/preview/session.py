@@ -9,20 +9,20 @@ from weex_runtime import interaction
 from weex_runtime.document.element import Element
 from weex_runtime.errors import WeexError
 from weex_runtime.preview.as_test import Actions
+from weex_runtime.preview.log import Log
+from weex_runtime.preview.panels.clock import ClockPanel
+from weex_runtime.preview.panels.faults import FaultsPanel
+from weex_runtime.preview.panels.storage import StoragePanel
 from weex_runtime.preview.screens import details_of, screen_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from weex_runtime.errors import JSError
-    from weex_runtime.instance.records.console import ConsoleLine
-    from weex_runtime.instance.records.reporting import PageFailure
     from weex_runtime.instance.stack import PageStack
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
 
-_LINES = 500  # of the console and of traffic, for a tab that joins late
-_LONGEST = 2000
+_PANELS = (ClockPanel, FaultsPanel, StoragePanel)
 
 
 class Session:
@@ -43,27 +43,31 @@ class Session:
         self._app: dict[str, object] = {}  # the latest message about the app
         # {(page id, ref): number of the last text that the browser's field sent}
         self._typed: dict[tuple[str, str], int] = {}
-        self._lines: list[dict[str, Any]] = []
+        self.log = Log(runtime, send)
         self.actions = Actions()
-        # The handlers of the command line, which print in the terminal.
-        self._print_line, self._print_error = runtime.on_console, runtime.on_error
-        self._print_failure = runtime.on_failure
-        runtime.on_console, runtime.on_error = self._on_console, self._on_error
-        runtime.on_failure = self._on_failure
+        self._panels = [kind(runtime, self._tops, self.actions, self._fail) for kind in _PANELS]
+        self._panel_actions = {
+            f"{panel.name}.{name}": action
+            for panel in self._panels
+            for name, action in panel.actions().items()
+        }
+        self._shown: dict[str, object] = {}  # {name of a panel: the content that was sent}
 
     def trace(self, page_id: str, kind: str, text: str) -> None:
         """Record a bridge call, or a message of a socket or request."""
-        self._line({"page": page_id, "kind": kind, "text": text[:_LONGEST]})
+        self.log.add(page_id, kind, text)
 
     def join(self) -> None:
         """Send everything, for a tab that has connected."""
         self._states = [None] * len(self._stacks)
-        self._app = {}
-        self._send(json.dumps({"kind": "lines", "lines": self._lines[-_LINES:]}))
+        self._app, self._shown = {}, {}
+        self.log.send_all()
         self.refresh()
 
     def refresh(self) -> None:
-        """Send the screens that changed, and whether the app is offline or in the background."""
+        """Send what changed: screens, panels, lines of the log, and whether the app is offline or
+        in the background.
+        """
         runtime = self._runtime
         app: dict[str, object] = {
             "offline": runtime.is_offline,
@@ -86,30 +90,48 @@ class Session:
                 for field in message["fields"]:
                     field["typed"] = self._typed.get((page.id, field["ref"]), 0)
                 self._send(json.dumps(message))
+        for panel in self._panels:
+            content = panel.state()
+            if content != self._shown.get(panel.name):
+                self._shown[panel.name] = content
+                self._send(json.dumps({"kind": f"panel {panel.name}", **content}))
+        self.log.flush()
 
     def receive(self, text: str) -> None:
         """Carry out a message of a tab: {"do": name, "device": number, ...}. An action that fails
-        is a line of the log.
+        is a line of the log, and a message in its panel.
         """
         try:
             message = json.loads(text)
-            page = self._stacks[message["device"]].top
-            action = _ACTIONS[message["do"]]
+            name, page = message["do"], self._stacks[message["device"]].top
+            is_of_panel = name in self._panel_actions
+            action = None if is_of_panel else _ACTIONS[name]
         except (ValueError, LookupError, TypeError):
             return
         if page is None or page.is_ended:
             return
         self.actions.device = message["device"]
         try:
-            action(self, page, message)
+            if action:
+                action(self, page, message)
+            else:
+                self._panel_actions[name](message)
         except (WeexError, LookupError, TypeError, ValueError) as error:
-            self._add(page, "preview", str(error))
+            self.log.add(page.id, "preview", str(error))
+            if is_of_panel:
+                self._fail(name.partition(".")[0], str(error))
         self.refresh()
 
     def code(self) -> str:
         """Return the actions so far as the code of a test."""
-        tops = [stack.top for stack in self._stacks]
-        return self.actions.code([(page and page.platform.name) or "" for page in tops])
+        return self.actions.code([(page and page.platform.name) or "" for page in self._tops()])
+
+    def _tops(self) -> list[Page | None]:
+        return [stack.top for stack in self._stacks]
+
+    def _fail(self, panel: str, problem: str) -> None:
+        """Show a message in a panel."""
+        self._send(json.dumps({"kind": "problem", "panel": panel, "text": problem}))
 
     def _tap(self, page: Page, message: dict[str, Any]) -> None:
         x, y = float(message["x"]), float(message["y"])
@@ -219,27 +241,6 @@ class Session:
             for one in made
             if hasattr(one, "index") or any(one.scroll_offset)
         ]
-
-    def _on_console(self, page: Page, line: ConsoleLine) -> None:
-        self._print_line(page, line)
-        self._add(page, f"console {line.level}", line.text)
-
-    def _on_error(self, page: Page, error: JSError) -> None:
-        self._print_error(page, error)
-        self._add(page, "error", str(error))
-
-    def _on_failure(self, page: Page, failure: PageFailure, call: str) -> None:
-        self._print_failure(page, failure, call)
-        self._add(page, "error", str(failure))
-
-    def _add(self, page: Page, kind: str, text: str) -> None:
-        self._line({"page": page.id, "kind": kind, "text": text[:_LONGEST]})
-
-    def _line(self, line: dict[str, Any]) -> None:
-        self._lines.append(line)
-        if len(self._lines) > 2 * _LINES:
-            del self._lines[:_LINES]
-        self._send(json.dumps({"kind": "lines", "lines": [line]}))
 
 
 _ACTIONS = cast(

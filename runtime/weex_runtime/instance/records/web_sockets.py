@@ -21,6 +21,7 @@ _HISTORY = 10_000  # maximum of recorded messages on a page; older messages are 
 _LONG = 1024  # messages up to this size, in bytes or characters, are not counted
 _MAX_SIZE = 16 << 20  # maximum of bytes or characters in all long messages
 _MAX_SOCKETS = 1_000  # maximum of recorded sockets on a page; older sockets are dropped
+_SHOWN_BYTES = 32  # of a binary message in a trace
 _EVENTS = ("framesent", "framereceived", "close")
 
 
@@ -253,6 +254,10 @@ class SocketLog:
 
 
 def _shown(data: str | bytes) -> str:
+    """Return the kind, size and start of a message."""
     if isinstance(data, bytes):
-        return f"binary, {len(data)} bytes"
-    return f"text {data[:200]!r}" + (f" ({len(data)} characters)" if len(data) > 200 else "")
+        return f"binary, {len(data)} bytes: {data[:_SHOWN_BYTES].hex(' ')}" + (
+            " ..." if len(data) > _SHOWN_BYTES else ""
+        )
+    size = len(data) if data.isascii() else len(data.encode("utf-8", "surrogatepass"))
+    return f"text, {size} bytes: {data[:200]!r}" + (" ..." if len(data) > 200 else "")

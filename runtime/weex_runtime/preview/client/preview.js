@@ -1,75 +1,17 @@
 // Shows the screens of the devices, and sends the user's actions.
+import { connect, on, send } from './connection.js';
+import { refresh } from './panels.js';
+
 const WIDTH = 375; // of a screen in the browser, in CSS pixels
 const LONG_PRESS = 500; // ms
 const MOVED = 20; // page units: a pointer that moved this far selects text
 const INSPECT = 50; // ms between two looks at the element under the pointer
-const MOST_LINES = 1000;
 
-const state = document.getElementById('state');
-const log = document.getElementById('log');
 const elements = document.getElementById('elements');
-const filter = document.getElementById('filter');
 const devices = [];
-let socket;
 
-function connect() {
-  socket = new WebSocket(new URL('live', location.href.replace(/^http/, 'ws')));
-  socket.onopen = () => { state.textContent = 'connected'; log.replaceChildren(); };
-  socket.onclose = () => {
-    state.textContent = 'disconnected, trying again';
-    setTimeout(connect, 500);
-  };
-  socket.onmessage = (event) => receive(JSON.parse(event.data));
-}
-
-function send(message) {
-  if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
-}
-
-function receive(message) {
-  if (message.kind === 'screen') device(message.device).show(message);
-  else if (message.kind === 'lines') {
-    message.lines.forEach(addLine);
-    if (message.lines.length > 1) log.scrollTop = log.scrollHeight;
-  }
-  else if (message.kind === 'element') device(message.device).mark(message);
-  else if (message.kind === 'app') showApp(message);
-  else if (message.kind === 'test') document.getElementById('test').textContent = message.text;
-}
-
-function addLine(line) {
-  const row = document.createElement('p');
-  const head = document.createElement('b');
-  head.textContent = `${line.page} ${line.kind} `;
-  row.append(head, line.text);
-  row.classList.toggle('bad', /error|preview/.test(line.kind));
-  row.hidden = !matches(row);
-  const isAtEnd = log.scrollTop + log.clientHeight >= log.scrollHeight - 4;
-  log.append(row);
-  while (log.childElementCount > MOST_LINES) log.firstElementChild.remove();
-  if (isAtEnd) log.scrollTop = log.scrollHeight;
-}
-
-function matches(row) {
-  return row.textContent.toLowerCase().includes(filter.value.toLowerCase());
-}
-
-filter.addEventListener('input', () => {
-  for (const row of log.children) row.hidden = !matches(row);
-});
-
-function showApp(message) {
-  for (const button of document.querySelectorAll('[data-app]')) {
-    button.setAttribute('aria-pressed', String(message[button.dataset.app]));
-  }
-}
-
-for (const button of document.querySelectorAll('[data-app]')) {
-  button.onclick = () => {
-    const on = button.getAttribute('aria-pressed') !== 'true';
-    send({ do: button.dataset.app, device: 0, on });
-  };
-}
+on('screen', (message) => device(message.device).show(message));
+on('element', (message) => device(message.device).mark(message));
 
 function device(number) {
   return devices[number] || (devices[number] = new Device(number));
@@ -215,14 +157,4 @@ class Device {
   }
 }
 
-for (const button of document.querySelectorAll('[data-panel]')) {
-  button.onclick = () => {
-    for (const other of document.querySelectorAll('[data-panel]')) {
-      other.setAttribute('aria-pressed', String(other === button));
-      document.getElementById(other.dataset.panel).hidden = other !== button;
-    }
-    if (button.dataset.panel === 'test') send({ do: 'copy', device: 0 });
-  };
-}
-
-connect();
+connect(refresh);

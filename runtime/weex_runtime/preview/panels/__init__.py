@@ -1,0 +1,1 @@
+"""The panels beside the screens that show and change the runtime: clock, faults and storage."""

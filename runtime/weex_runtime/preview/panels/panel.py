@@ -1,0 +1,47 @@
+"""The base class of panels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from weex_runtime.preview.as_test import Actions
+    from weex_runtime.testkit.page import Page
+    from weex_runtime.testkit.runtime import Runtime
+
+Message = Mapping[str, Any]
+
+
+class Panel:
+    """A panel of the preview.
+
+    Args:
+        tops: Returns the top page of each device; None for a device without a page.
+        recorded: The actions of the user, for "Copy as test".
+        fail: Sends the message about an action that failed later: the panel's name, and the text.
+    """
+
+    name: ClassVar[str]
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        tops: Callable[[], list[Page | None]],
+        recorded: Actions,
+        fail: Callable[[str, str], object],
+    ) -> None:
+        self.runtime = runtime
+        self.tops = tops
+        self.recorded = recorded
+        self.fail = fail
+
+    def state(self) -> dict[str, object]:
+        """Return the content of the panel, as JSON values."""
+        raise NotImplementedError
+
+    def actions(self) -> Mapping[str, Callable[[Message], object]]:
+        """Return {name: method} for messages {"do": "PANEL.NAME", ...} of the browser. A method
+        raises WeexError for wrong input.
+        """
+        raise NotImplementedError

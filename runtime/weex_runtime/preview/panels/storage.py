@@ -1,0 +1,105 @@
+"""The items of module `storage`: see, edit, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from weex_runtime.errors import ModuleError, WeexError
+from weex_runtime.preview.panels.panel import Message, Panel
+
+_MOST = 1000  # items
+_LONGEST = 2000  # characters of a value
+
+
+class StoragePanel(Panel):
+    """Reads the items after the first message of a tab that shows the panel, and again after each
+    change.
+
+    The calls wait with those of the pages while another process has the file locked
+    (`StorageModule.storage`). An app's own module `storage` has no items to show.
+    """
+
+    name = "storage"
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._is_shown = False
+        self._is_reading = False
+        self._changes = -1  # the number of changes when the items were read
+        self._state: dict[str, object] = {"items": [], "left_out": 0}
+
+    def state(self) -> dict[str, object]:
+        """Return {items, left_out}: each item has a key, a value, and whether the value is cut."""
+        if self._is_shown and not self._is_reading:
+            try:
+                storage = self._storage()
+            except WeexError as error:
+                self._state = {"items": [], "left_out": 0, "problem": str(error)}
+            else:
+                if storage.items.changes != self._changes:
+                    self._changes, self._is_reading = storage.items.changes, True
+                    storage.call(_read, self._done_reading)
+        return self._state
+
+    def actions(self) -> Mapping[str, Callable[[Message], object]]:
+        return {"show": self._show, "set": self._set, "remove": self._remove}
+
+    def _show(self, message: Message) -> None:
+        self._is_shown = True
+        self._changes = -1  # another process may have changed the file
+
+    def _set(self, message: Message) -> None:
+        key, value = str(message.get("key", "")), str(message.get("value", ""))
+        if not key:
+            raise WeexError("expected a key of one character or more, got none: write a key")
+        self._change(lambda items: items.put(key, value))
+
+    def _remove(self, message: Message) -> None:
+        key = str(message.get("key", ""))
+        self._change(lambda items: items.remove(key))
+
+    def _change(self, work: Callable[[Any], object]) -> None:
+        def done(result: object, error: BaseException | None) -> None:
+            if error:
+                self.fail(self.name, str(error))
+
+        self._storage().call(work, done)
+
+    def _done_reading(self, result: Any, error: BaseException | None) -> None:
+        self._is_reading = False
+        if error:
+            self.fail(self.name, str(error))
+        else:
+            items, left_out = result
+            self._state = {"items": items, "left_out": left_out}
+
+    def _storage(self) -> Any:
+        """Return the storage of the runtime.
+
+        Raises:
+            WeexError: There is none to show.
+        """
+        page = next(filter(None, self.tops()), None)
+        if page is None:
+            raise WeexError("no page is open: open one, and look again")
+        try:
+            module: Any = page.modules.get("storage")
+        except ModuleError:
+            raise WeexError("the app has no module storage") from None
+        if not hasattr(module, "storage"):
+            raise WeexError(
+                f"the app has a module storage of its own ({type(module).__name__}), whose items "
+                "cannot be shown"
+            )
+        return module.storage
+
+
+def _read(items: Any) -> tuple[list[dict[str, object]], int]:
+    """Return the latest items, and the number of the others."""
+    keys = items.keys()
+    shown = []
+    for key in keys[-_MOST:]:
+        value = items.get(key) or ""
+        shown.append({"key": key, "value": value[:_LONGEST], "cut": len(value) > _LONGEST})
+    return shown, len(keys) - len(shown)
