@@ -26,7 +26,7 @@ soak: $(VENV)/installed-dev
 	@for venv in $(VENV) .venv-quickjs-ng; do \
 		if [ -x $$venv/bin/pytest ]; then $$venv/bin/pytest -s $(SOAK:%=tests/soak/%.py) || exit; fi \
 	done
-	@$(VENV)/bin/pytest tests/soak/official_sources.py tests/soak/preview_browser.py
+	@$(VENV)/bin/pytest tests/soak/official_sources.py tests/soak/preview_*.py
 	@HOSTILE_EXAMPLES=3000 $(VENV)/bin/pytest -q tests/hostile/test_fuzz.py
 	@CONFORMANCE_EXAMPLES=1500 $(VENV)/bin/pytest -q tests/websocket/test_conformance.py -k test_random_
 

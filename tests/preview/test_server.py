@@ -32,7 +32,7 @@ def get(server: PreviewServer, path: str, **headers: str) -> http.client.HTTPRes
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("", "text/html"), ("preview.js", "text/javascript"), ("preview.css", "text/css")],
+    [("", "text/html"), ("dialogs.js", "text/javascript"), ("preview.css", "text/css")],
 )
 def test_page_is_served_under_the_token_with_a_policy(
     server: PreviewServer, name: str, kind: str

@@ -1,68 +1,17 @@
-"""The preview in Chromium: two devices talk, a saved file is opened again, errors are shown.
-
-Skipped without Debian's Chromium, unless WEEX_REQUIRE_BROWSER is set.
-"""
+"""The preview in Chromium: two devices talk, a saved file is opened again, errors are shown."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import pytest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page as BrowserPage
 
 from weex_runtime.cli.demo import bundle_path
 
-from ..support.chromium import CHROMIUM, address_of, launch
-
-if not os.path.exists(CHROMIUM) and not os.environ.get("WEEX_REQUIRE_BROWSER"):
-    pytest.skip(f"there is no {CHROMIUM}", allow_module_level=True)
-
-sync_api = pytest.importorskip("playwright.sync_api")
 StartPreview = Callable[..., str]
-
-
-@pytest.fixture
-def start_preview() -> Iterator[StartPreview]:
-    """Start the command with these arguments; return its address."""
-    processes: list[subprocess.Popen[str]] = []
-
-    def start_preview(*arguments: str) -> str:
-        command = [sys.executable, "-m", "weex_runtime", "preview", *arguments]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        processes.append(process)
-        return address_of(process)
-
-    yield start_preview
-    for process in processes:
-        process.terminate()
-        process.communicate()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Callable[[], BrowserPage]]:
-    with sync_api.sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser.new_page
-        browser.close()
-
-
-@pytest.fixture
-def tab(chromium: Callable[[], BrowserPage]) -> Iterator[BrowserPage]:
-    tab = chromium()
-    tab.set_default_timeout(10_000)
-    problems: list[str] = []
-    tab.on("pageerror", lambda error: problems.append(str(error)))
-    tab.on("console", lambda line: problems.extend([line.text] if line.type == "error" else []))
-    yield tab
-    tab.close()
-    assert problems == []
 
 
 def test_two_devices_talk_in_the_browser(tab: BrowserPage, start_preview: StartPreview) -> None:

@@ -20,13 +20,15 @@ class OpenDialog:
     """A dialog that is not answered.
 
     Attributes:
+        number: The number of the dialog, from 1 on, on its stack of pages.
         page: The page that shows the dialog.
         answer: Resolved with the answer; never if the page ends before.
     """
 
-    def __init__(self, page: Instance, dialog: Dialog) -> None:
+    def __init__(self, number: int, page: Instance, dialog: Dialog) -> None:
         from weex_runtime.module_api.future import Future
 
+        self.number = number
         self.page = page
         self.dialog = dialog
         self.answer: Future[Answer] = Future(lambda error: None)
@@ -44,13 +46,15 @@ class Dialogs:
 
     def __init__(self) -> None:
         self.open: list[OpenDialog] = []
+        self._opened = 0
         self.answers: deque[Answer] = deque()
         self.policy: Callable[[Dialog], Answer] | None = _accept
         self.on_toast: Callable[[Instance, str, float], object] | None = None
 
     def show(self, page: Instance, dialog: Dialog) -> Future[Answer]:
         """Open a dialog, and answer it if there is an answer."""
-        opened = OpenDialog(page, dialog)
+        self._opened += 1
+        opened = OpenDialog(self._opened, page, dialog)
         self.open.append(opened)
         try:
             if self.answers:

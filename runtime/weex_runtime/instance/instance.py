@@ -344,13 +344,13 @@ class Instance(Reporting, DefaultTimeout):
 
     def _release(self) -> None:
         self.destroyed = True
-        self.stack.dialogs.close(self)
         self.end_modules()
         self.js.close()
         self.runtime.forget(self)
 
     def end_modules(self) -> None:
-        """End timers, tasks, async methods, modules and components."""
+        """End timers, tasks, dialogs, async methods, modules and components."""
+        self.stack.dialogs.close(self)
         self.timers.destroy()
         self.tasks.close()
         if "coroutines" in self.__dict__:

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from weex_runtime.document.element import Element
 from weex_runtime.json_values import shown
 
 if TYPE_CHECKING:
+    from weex_runtime.module_api.dialog import Answer
     from weex_runtime.testkit.locator.locator import Locator
     from weex_runtime.testkit.page import Page
+
+
+@dataclass
+class _Call:
+    """A call of the page of a device.
+
+    Attributes:
+        code: Like "go_back()"; "" before the first action.
+        answers: Answers to the dialogs that opened after the call. A test queues them before.
+    """
+
+    device: int
+    code: str
+    answers: list[Answer] = field(default_factory=list)
 
 
 class Actions:
@@ -22,7 +38,7 @@ class Actions:
 
     def __init__(self) -> None:
         self.device = 0
-        self._calls: list[tuple[int, str]] = []  # the device, and a call of its page
+        self._calls: list[_Call] = []
         self._field: Element | None = None
 
     def add(self, page: Page, element: Element, action: str) -> None:
@@ -32,14 +48,24 @@ class Actions:
     def call(self, line: str) -> None:
         """Record a call of the page, like `go_back()`."""
         self._field = None
-        self._calls.append((self.device, line))
+        self._calls.append(_Call(self.device, line))
+
+    def answered(self, answer: Answer) -> None:
+        """Record the answer to a dialog, which opened after the last call of the device."""
+        own = [call for call in self._calls if call.device == self.device]
+        if not own:
+            own = [_Call(self.device, "")]
+            self._calls[:0] = own
+        own[-1].answers.append(answer)
 
     def typed(self, page: Page, element: Element, text: str) -> None:
         """Record the text of a field; further typing replaces it."""
+        code = f"{_locator_of(page, element)}.fill({text!r})"
         if self._field is element:
-            self._calls.pop()
-        self.call(f"{_locator_of(page, element)}.fill({text!r})")
-        self._field = element
+            self._calls[-1].code = code
+        else:
+            self.call(code)
+            self._field = element
 
     def code(self, platforms: Sequence[str]) -> str:
         """Return a test in Python.
@@ -50,14 +76,28 @@ class Actions:
         pages = ["page"]
         if len(platforms) > 1:
             pages = [f"page{number}" for number in range(1, len(platforms) + 1)]
+        while_loading = {call.device: call.answers for call in self._calls if not call.code}
         head = ["def test_it(weex_page):", "    page = weex_page"]
-        if any(platforms) or len(platforms) > 1:
+        if any(platforms) or len(platforms) > 1 or while_loading:
             head = ["def test_it(new_weex_page):"]
-            for page, platform in zip(pages, platforms, strict=True):
-                option = f"platform={platform!r}" if platform else ""
-                head.append(f"    {page} = new_weex_page({option})")
-        body = [f"    {pages[device]}.{call}" for device, call in self._calls] or ["    ..."]
-        return "\n".join([*head, *body, ""])
+            if while_loading:
+                head[:0] = ["from weex_runtime.instance import PageStack", "", ""]
+            for device, (page, platform) in enumerate(zip(pages, platforms, strict=True)):
+                options = [f"platform={platform!r}"] if platform else []
+                if device in while_loading:
+                    answers = while_loading[device]
+                    head.append("    stack = PageStack()")
+                    head.append(f"    stack.dialogs.answers.extend({answers!r})")
+                    options.append("stack=stack")
+                head.append(f"    {page} = new_weex_page({', '.join(options)})")
+        body = []
+        for call in self._calls:
+            if call.code and call.answers:
+                arguments = ", ".join(map(repr, call.answers))
+                body.append(f"    {pages[call.device]}.answer_dialogs({arguments})")
+            if call.code:
+                body.append(f"    {pages[call.device]}.{call.code}")
+        return "\n".join([*head, *(body or ["    ..."]), ""])
 
 
 def _locator_of(page: Page, element: Element) -> str:

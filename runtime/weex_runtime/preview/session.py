@@ -9,6 +9,7 @@ from weex_runtime import interaction
 from weex_runtime.document.element import Element
 from weex_runtime.errors import WeexError
 from weex_runtime.preview.as_test import Actions
+from weex_runtime.preview.dialogs import Overlays
 from weex_runtime.preview.log import Log
 from weex_runtime.preview.panels.clock import ClockPanel
 from weex_runtime.preview.panels.faults import FaultsPanel
@@ -45,6 +46,7 @@ class Session:
         self._typed: dict[tuple[str, str], int] = {}
         self.log = Log(runtime, send)
         self.actions = Actions()
+        self._overlays = Overlays(stacks, self.actions, send)
         self._panels = [kind(runtime, self._tops, self.actions, self._fail) for kind in _PANELS]
         self._panel_actions = {
             f"{panel.name}.{name}": action
@@ -61,6 +63,7 @@ class Session:
         """Send everything, for a tab that has connected."""
         self._states = [None] * len(self._stacks)
         self._app, self._shown = {}, {}
+        self._overlays.join()
         self.log.send_all()
         self.refresh()
 
@@ -76,6 +79,7 @@ class Session:
         if app != self._app:
             self._app = app
             self._send(json.dumps({"kind": "app", **app}))
+        self._overlays.refresh()
         for number, stack in enumerate(self._stacks):
             page = stack.top
             if page is None or page.is_ended:
@@ -112,10 +116,10 @@ class Session:
             return
         self.actions.device = message["device"]
         try:
-            if action:
-                action(self, page, message)
-            else:
+            if action is None:
                 self._panel_actions[name](message)
+            elif not (page.stack.dialogs.open and name in _ON_SCREEN):
+                action(self, page, message)
         except (WeexError, LookupError, TypeError, ValueError) as error:
             self.log.add(page.id, "preview", str(error))
             if is_of_panel:
@@ -209,7 +213,12 @@ class Session:
                 interaction.pull_to_refresh(page, element)
                 return
 
+    def _answer(self, page: Page, message: dict[str, Any]) -> None:
+        self._overlays.answer(page, message["number"], message["answer"])
+
     def _back(self, page: Page, message: dict[str, Any]) -> None:
+        if self._overlays.dismiss(page):
+            return
         self.actions.call("go_back()")
         interaction.go_back(page)
 
@@ -253,6 +262,7 @@ _ACTIONS = cast(
         "enter": Session._key,
         "scroll": Session._scroll,
         "pull": Session._pull,
+        "answer": Session._answer,
         "back": Session._back,
         "inspect": Session._inspect,
         "offline": Session._set_offline,
@@ -260,3 +270,5 @@ _ACTIONS = cast(
         "copy": Session._copy,
     },
 )
+# An open dialog covers the screen, so these actions do not reach the page.
+_ON_SCREEN = ("tap", "type", "focus", "blur", "enter", "scroll", "pull")

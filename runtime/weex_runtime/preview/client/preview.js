@@ -1,5 +1,6 @@
 // Shows the screens of the devices, and sends the user's actions.
 import { connect, on, send } from './connection.js';
+import { Overlay, Toasts } from './dialogs.js';
 import { refresh } from './panels.js';
 
 const WIDTH = 375; // of a screen in the browser, in CSS pixels
@@ -12,6 +13,8 @@ const devices = [];
 
 on('screen', (message) => device(message.device).show(message));
 on('element', (message) => device(message.device).mark(message));
+on('dialog', (message) => device(message.device).overlay.show(message.dialog));
+on('toast', (message) => device(message.device).toasts.show(message));
 
 function device(number) {
   return devices[number] || (devices[number] = new Device(number));
@@ -46,6 +49,8 @@ class Device {
     this.screen.append(this.picture, this.frame, this.error);
     this.figure.append(caption, this.screen);
     document.getElementById('devices').append(this.figure);
+    this.overlay = new Overlay(this.screen, (number, answer) => this.do('answer', { number, answer }));
+    this.toasts = new Toasts(this.screen);
     this.listen();
   }
 

@@ -1,0 +1,98 @@
+"""Dialogs and toasts of the devices, which the browser shows over their screens."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING
+
+from weex_runtime.module_api.dialog import Answer, Dialog
+from weex_runtime.preview.as_test import Actions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from weex_runtime.instance.dialogs import OpenDialog
+    from weex_runtime.instance.instance import Instance
+    from weex_runtime.instance.stack import PageStack
+    from weex_runtime.testkit.page import Page
+
+
+class Overlays:
+    """Shows the first open dialog of each device in all tabs, and takes the first answer.
+
+    Args:
+        stacks: The page stack of each device, whose dialogs remain open until a user answers.
+        actions: Gets the answers.
+        send: Sends a message to all tabs.
+    """
+
+    def __init__(
+        self, stacks: Sequence[PageStack[Page]], actions: Actions, send: Callable[[str], None]
+    ) -> None:
+        self._stacks = stacks
+        self._actions = actions
+        self._send = send
+        self._shown: list[OpenDialog | None] = [None] * len(stacks)
+        for device, stack in enumerate(stacks):
+            stack.dialogs.policy = None
+            stack.dialogs.on_toast = partial(self._toast, device)
+
+    def join(self) -> None:
+        """Send the dialogs of all devices at the next `refresh`, for a tab that has connected."""
+        self._shown = [None] * len(self._stacks)
+
+    def refresh(self) -> None:
+        """Send the dialogs that changed."""
+        for device, stack in enumerate(self._stacks):
+            first = stack.dialogs.open[0] if stack.dialogs.open else None
+            if first is not self._shown[device]:
+                self._shown[device] = first
+                shown = {"number": first.number, **first.dialog._asdict()} if first else None
+                self._send(json.dumps({"kind": "dialog", "device": device, "dialog": shown}))
+
+    def answer(self, page: Page, number: int, answer: Answer) -> None:
+        """Answer the dialog with a number; nothing happens if the dialog is closed already.
+
+        Args:
+            answer: True if the user left the value of a prompt or picker unchanged.
+
+        Raises:
+            ValueError: The answer is not a value for a dialog.
+        """
+        if not isinstance(answer, (bool, str, int)):
+            raise ValueError(f"expected an answer to a dialog, got {answer!r}")
+        for opened in page.stack.dialogs.open:
+            if opened.number == number:
+                answer = _in_words(opened.dialog, answer)
+                self._actions.answered(answer)
+                page.stack.dialogs.answer(opened, answer)
+                return
+
+    def dismiss(self, page: Page) -> bool:
+        """Dismiss the first open dialog; return False if no dialog is open."""
+        for opened in page.stack.dialogs.open:
+            self.answer(page, opened.number, False)
+            return True
+        return False
+
+    def _toast(self, device: int, page: Instance, text: str, seconds: float) -> None:
+        toast = {
+            "kind": "toast",
+            "device": device,
+            "text": text,
+            "seconds": seconds,
+            # Android WXModalUIModule.java has one Toast, which gets the text of the next.
+            "replaces": page.platform.name == "android",
+        }
+        self._send(json.dumps(toast))
+
+
+def _in_words(dialog: Dialog, answer: Answer) -> Answer:
+    """Return the text of the item that an index chooses, unless several items have the text."""
+    is_index = isinstance(answer, int) and not isinstance(answer, bool)
+    if is_index and answer in range(len(dialog.items)):
+        text = dialog.items[int(answer)]
+        if dialog.items.count(text) == 1:
+            return text
+    return answer
