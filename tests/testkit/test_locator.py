@@ -408,9 +408,16 @@ def test_element_that_an_ancestor_clips_is_hidden_and_a_scrolled_one_is_not(
         "var list = add('list', {}, body, { height: 100 });"
         "add('text', { value: 'first' }, list, { height: 300 });"
         "add('text', { value: 'second' }, list);"
+        "var frame = add('div', {}, body, { height: 50, overflow: 'hidden' });"
+        "var inner = add('scroller', {}, frame, { height: 50 });"
+        "add('text', { value: 'third' }, inner, { height: 300 });"
+        "add('text', { value: 'fourth' }, inner);"
+        "var unseen = add('scroller', {}, frame, { height: 50 });"
+        "add('text', { value: 'fifth' }, unseen);"
     )
-    shown = [text for text in ("above", "below", "second") if page.get_by_text(text).is_visible()]
-    assert shown == ["above", "second"]
+    texts = ("above", "below", "second", "third", "fourth", "fifth")
+    shown = [text for text in texts if page.get_by_text(text).is_visible()]
+    assert shown == ["above", "second", "third", "fourth"]
 
 
 def test_style_display_none_hides_an_element_on_the_web(

@@ -157,19 +157,22 @@ class PageLayout:
                 rect = rect.intersection(self.rect(part))
         return rect
 
-    def reachable_rect(self, element: Element) -> Rect:
-        """Return the part of an element that scrolling can show, or a rectangle of size 0. In
-        contrast to `visible_rect`, the screen, scrollers and sliders do not clip.
+    def is_reachable(self, element: Element) -> bool:
+        """Whether the screen shows a part of an element, if necessary after scrolling: no ancestor
+        that does not scroll clips the whole element.
         """
         rect = self.rect(element)
         part: Element | None = element
-        while part is not None:
+        while part is not None and rect.width and rect.height:
             if isinstance(part.box, Box) and part.box.style.position == "fixed":
                 break
             part = part.parent
-            if part and part.parent and part.type not in SCROLLING and self.clips(part):
-                rect = rect.intersection(self.rect(part))
-        return rect
+            if part and part.parent:
+                if part.type in SCROLLING:
+                    rect = self.rect(part)  # scrolling moves the element here
+                elif self.clips(part):
+                    rect = rect.intersection(self.rect(part))
+        return bool(rect.width and rect.height)
 
     def clips(self, element: Element) -> bool:
         """Whether an element hides those parts of its children that lie outside of the box of the

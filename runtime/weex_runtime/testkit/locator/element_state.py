@@ -37,12 +37,12 @@ def hidden_reason(page: Instance, element: Element) -> str:
         return "hidden by its style or an ancestor's"
     for part in element.with_ancestors():
         try:
-            rect, shown = page.layout.rect(part), page.layout.reachable_rect(part)
+            rect = page.layout.rect(part)
         except LookupError:  # a part of a text is where the text is
             continue
         if not rect.width or not rect.height:
             return f"hidden: its size is {rect.width:g} x {rect.height:g}"
-        if not shown.width or not shown.height:
+        if not page.layout.is_reachable(part):
             return "hidden: an ancestor that does not scroll clips it"
         return ""
     return ""
