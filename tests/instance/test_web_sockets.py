@@ -191,6 +191,39 @@ def test_handlers_of_a_socket_run_for_each_message_and_for_the_close(
     assert heard == [("sent", "one"), ("received", "one"), ("close", ws)]
 
 
+@both
+def test_handlers_are_notified_of_the_opening_and_of_the_cause_of_a_failure(
+    runtime: Runtime, echo: EchoServer, code: str
+) -> None:
+    page = page_of(runtime, code)
+    events: list[tuple[str, object]] = []
+
+    def listen(page: Page, ws: WebSocket) -> None:
+        ws.on("open", lambda socket: events.append(("open", socket)))
+        ws.on("socketerror", lambda cause: events.append(("socketerror", cause)))
+
+    runtime.on_web_socket = listen
+    ws = connect(page, echo.url)
+    assert events == [("open", ws)]
+    echo.close()
+    page.fire_global_event("open", {"url": echo.url})
+    runtime.run_until(lambda: len(events) == 2)
+    assert "refused" in str(events[1])
+
+
+def test_a_runtime_with_a_short_history_keeps_the_latest_entries(
+    runtime: Runtime, echo: EchoServer
+) -> None:
+    runtime.history = 2
+    page = page_of(runtime, _MODULE)
+    ws = connect(page, echo.url)
+    for text in ("one", "two", "three"):
+        send(page, text)
+        ws.expect_message(text)
+    assert [message.data for message in page.web_socket_messages] == ["three", "three"]
+    assert [len(page.native_calls), len(page.console)] == [2, 2]
+
+
 def test_exception_of_a_socket_handler_is_logged_and_the_socket_stays_open(
     runtime: Runtime, echo: EchoServer
 ) -> None:
@@ -200,7 +233,7 @@ def test_exception_of_a_socket_handler_is_logged_and_the_socket_stays_open(
     send(page, "one")
     ws.expect_message("one")
     assert any("ws.on('framesent') failed: ZeroDivisionError" in line.text for line in page.console)
-    with pytest.raises(WeexError, match="one of framesent, framereceived, close, got 'message'"):
+    with pytest.raises(WeexError, match="one of open, .*, close, got 'message'"):
         ws.on("message", print)
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from weex_modules.stream.module import StreamModule
 from weex_runtime import Page, Runtime, WaitTimeout
+from weex_runtime.instance.records.requests import FinishedRequest
 
 from ..support.raw_server import TIMEOUT, Peer, RawServer
 from ..support.stream_server import (
@@ -1008,3 +1009,15 @@ def test_page_without_requests_does_not_import_urllib3() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_runtime_is_notified_of_each_request_that_has_ended(runtime: Runtime) -> None:
+    requests: list[FinishedRequest] = []
+    runtime.on_request = lambda page, request: requests.append(request)
+    with HttpServer({"/a": Reply(body=b"hello")}) as server:
+        result_of(runtime, {"method": "POST", "url": server.url + "/a"})
+    result_of(runtime, {"url": UNREACHABLE})
+    answered, failed = requests
+    assert answered[:4] == ("POST", server.url + "/a", 200, 5)
+    assert failed[:4] == ("GET", UNREACHABLE, 0, 0)
+    assert failed.failure

@@ -80,6 +80,9 @@ class Lines:
     def close_received(self, code: int, reason: str) -> None:
         self._lines.append(f"← close {code} {reason}".rstrip())
 
+    def failed(self, cause: str) -> None:
+        pass  # the listener receives the failure
+
     def closed(self, code: int, reason: str) -> None:
         self._lines.append(f"closed {code} {reason}".rstrip())
 

@@ -13,6 +13,7 @@ from weex_modules.stream.platforms import rules_of
 from weex_modules.stream.platforms.documented import METHODS, Options, Progress
 from weex_modules.stream.request import make_request
 from weex_runtime import Callback
+from weex_runtime.instance.records.requests import FinishedRequest
 from weex_runtime.json_values import JSONValue
 
 if TYPE_CHECKING:
@@ -200,12 +201,14 @@ class PageRequests:
                 self._page.add_failure(call.title, error)
                 failure = Failure("ended", f"{type(error).__name__}: {error}")
             self._trace(f"← {call.what} failed: {failure.cause}")
+            self._record(call, None, seconds, failure.cause)
             self._page.report_difference(differences.FAILED)
             self._fail(call.title, failure, call.failed, call.done)
             return
         response, value, problem = outcome
         phrase = f"{response.head.status} {response.head.reason}".strip()
         self._trace(f"← {call.what} {phrase} {_shown(response.body)}")
+        self._record(call, response, seconds)
         self._warn_about_response(call, response, problem)
         if problem:
             self._log(call.title, problem)
@@ -252,6 +255,14 @@ class PageRequests:
             warn(differences.ACROSS_TLS)
         if response.sent_again:
             warn(differences.SENT_AGAIN, method=call.request.method)
+
+    def _record(
+        self, call: _Call, response: Response | None, seconds: float, failure: str = ""
+    ) -> None:
+        status, size = (response.head.status, len(response.body)) if response else (0, 0)
+        method, url = call.request.method, call.request.url
+        request = FinishedRequest(method, url, status, size, seconds, failure)
+        self._page.runtime.on_request(self._page, request)
 
     def _log(self, title: str, text: str) -> None:
         self._page.write_console(self._rules.level, f"[weex-runtime] {title}: {text}")

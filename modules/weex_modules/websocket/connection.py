@@ -273,6 +273,8 @@ class Connection:
         self._release()
         if failure.close_code is not None and self._log:
             self._log.close_sent(failure.close_code, "")
+        if self._log:
+            self._log.failed(failure.cause)
         self._log_end(ABNORMAL)
         if rules.violation and failure.kind in ("violation", "not utf-8"):
             self._listener.on_close(*rules.violation)

@@ -15,7 +15,7 @@ from weex_runtime.errors import JSError, WeexError, log_exception
 from weex_runtime.instance.bundle.bundle import Bundle
 from weex_runtime.instance.instance import Instance
 from weex_runtime.instance.records.console import ConsoleLine
-from weex_runtime.instance.records.history import History
+from weex_runtime.instance.records.history import HISTORY, History
 from weex_runtime.instance.records.reporting import PageFailure, add_callback_failure
 from weex_runtime.instance.stack import PageStack
 from weex_runtime.json_values import JSONInput, size_of
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from weex_runtime.engine.isolation import Isolation
     from weex_runtime.faults.fault import Fault
     from weex_runtime.instance.interception import CallHook, RequestHook, SocketHook
+    from weex_runtime.instance.records.requests import FinishedRequest
+    from weex_runtime.instance.records.web_sockets import WebSocket
     from weex_runtime.module_api.component import Component
     from weex_runtime.module_api.network import Network
     from weex_runtime.module_api.websocket_adapters import WebSocketAdapter
@@ -88,6 +90,10 @@ class Device(App[InstanceT], DefaultTimeout):
         is_interrupted: Ctrl-C ended the run, so that `close` does not wait for other processes.
         intercept_call: A hook before each call of a module's or component's method, for a test kit.
         intercept_request, intercept_socket: Hooks before each HTTP request and WebSocket of a page.
+        on_console, on_error, on_failure: Called with the page and its line, error or failure.
+        on_web_socket, on_request: Called with the page and a WebSocket that it opens, or an HTTP
+            request that has ended.
+        history: The number of entries that each record of a page keeps.
 
     Raises:
         ModuleError: A module class cannot be registered.
@@ -97,6 +103,8 @@ class Device(App[InstanceT], DefaultTimeout):
     """
 
     instance_class: type[InstanceT] = cast("type[Any]", Instance)
+    looper_class = Looper
+    history = HISTORY
 
     def __init__(
         self,
@@ -149,7 +157,7 @@ class Device(App[InstanceT], DefaultTimeout):
         self.isolation: Isolation = isolation
         prepare(isolation)
         self.log_level: str | None = None  # log level of all pages, if a module set one
-        self.looper = Looper(virtual=clock == "virtual")
+        self.looper = self.looper_class(virtual=clock == "virtual")
         self.looper.thread_share = self.limits.workers
         self.clock.on_own_time(self._notify_pages_of_clock)
         self.stub_calls: History[StubCall] = History(self.limits.calls, size_of)
@@ -167,6 +175,8 @@ class Device(App[InstanceT], DefaultTimeout):
         self.on_console: Callable[[Any, ConsoleLine], None] = lambda page, line: None
         self.on_error: Callable[[Any, JSError], None] = lambda page, error: None
         self.on_failure: Callable[[Any, PageFailure, str], None] = _log_failure
+        self.on_web_socket: Callable[[Any, WebSocket], None] = lambda page, socket: None
+        self.on_request: Callable[[Any, FinishedRequest], None] = lambda page, request: None
         self.looper.on_failure = partial(add_callback_failure, self.pages)
         self.looper.explain = self._why_busy
 

@@ -122,8 +122,10 @@ class Instance(Reporting, DefaultTimeout):
         self.is_from_text = is_from_text
         self.document = Document(page_id, self.limits)
         most = min(self.limits.calls, self.limits.memory // 8)
-        self.native_calls: History[NativeCall] = History(most, attrgetter("size"))
-        self.dialogs: History[Dialog] = History(most, lambda one: sum(map(getsizeof, one)))
+        self.native_calls: History[NativeCall] = History(most, attrgetter("size"), runtime.history)
+        self.dialogs: History[Dialog] = History(
+            most, lambda one: sum(map(getsizeof, one)), runtime.history
+        )
         tracer = runtime.tracer
         self.tracer = partial(tracer, page_id) if tracer else None
         self.timers = PageTimers(self.looper, self.limits.timers, partial(self.exceed, "timers"))

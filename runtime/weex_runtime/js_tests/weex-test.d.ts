@@ -296,7 +296,8 @@ declare namespace WeexTest {
     /** Messages from the server, oldest first. */
     readonly received: Data[];
     on(event: 'framesent' | 'framereceived', listener: (data: Data) => any): void;
-    on(event: 'close', listener: (socket: WebSocket) => any): void;
+    on(event: 'socketerror', listener: (cause: string) => any): void;
+    on(event: 'open' | 'close', listener: (socket: WebSocket) => any): void;
     /** The server's next message that matches a text, bytes, a regular expression, a JSON value or a predicate. */
     expectMessage(wanted: any, options?: Timeout): Promise<Data>;
   }

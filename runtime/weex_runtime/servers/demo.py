@@ -7,7 +7,7 @@ with EchoServer() as server:
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from weex_runtime.servers.websocket_server import WebSocketServer
@@ -22,11 +22,13 @@ class DemoServer(WebSocketServer):
     Attributes:
         received: All messages of all clients in the order of arrival, text as str, binary as
             bytes.
+        sent: The number of messages that were sent to open connections.
     """
 
     def __init__(self, port: int = 0, *, compression: bool = False, tls: bool = False) -> None:
         super().__init__(port, compression=compression, tls=tls)
         self.received: list[str | bytes] = []
+        self.sent = 0
 
     def _record(self, client: ServerConnection, message: str | bytes) -> None:
         self.received.append(message)
@@ -36,18 +38,26 @@ class EchoServer(DemoServer):
     """Sends each message back, text as text and binary as binary."""
 
     async def _serve(self, client: ServerConnection) -> None:
-        await echo(client)
+        async for message in client:
+            await client.send(message)
+            self.sent += 1
 
 
 class ChatServer(DemoServer):
-    """Serves one `ChatRoom` to all clients."""
+    """Serves a `ChatRoom` for each path, like ws://127.0.0.1:8080/room."""
 
     def __init__(self, port: int = 0, *, compression: bool = False, tls: bool = False) -> None:
         super().__init__(port, compression=compression, tls=tls)
-        self._room = ChatRoom()
+        self._rooms: dict[str, ChatRoom] = {}
 
     async def _serve(self, client: ServerConnection) -> None:
-        await self._room.serve(client)
+        assert client.request
+        path = client.request.path.partition("?")[0]
+        room = self._rooms.setdefault(path, ChatRoom(self._count))
+        await room.serve(client)
+
+    def _count(self, messages: int) -> None:
+        self.sent += messages
 
 
 # {name of a server for the option --serve: class}.
@@ -74,10 +84,14 @@ class ChatRoom:
         {"type": "message", "from": "Ada", "text": "hello"}
     To a client that sends anything else; its connection stays open:
         {"type": "error", "text": "what was wrong and what to send"}
+
+    Args:
+        count: Called with the number of messages that are sent to open connections.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, count: Callable[[int], None] = lambda messages: None) -> None:
         self._names: dict[ServerConnection, str] = {}
+        self._count = count
 
     async def serve(self, client: ServerConnection) -> None:
         """Answer the messages of a client until it disconnects."""
@@ -86,7 +100,7 @@ class ChatRoom:
                 try:
                     self._answer(client, message)
                 except _BadMessage as problem:
-                    _send([client], {"type": "error", "text": str(problem)})
+                    self._send([client], {"type": "error", "text": str(problem)})
         finally:
             if self._names.pop(client, None):
                 self._send_presence()
@@ -98,14 +112,14 @@ class ChatRoom:
                 if name:
                     raise _BadMessage(f'you joined already, as {name}; send {{"type": "message"}}')
                 name = self._names[client] = self._free_name(wanted.strip())
-                _send([client], {"type": "welcome", "name": name})
+                self._send([client], {"type": "welcome", "name": name})
                 self._send_presence()
             case {"type": "join"}:
                 raise _BadMessage('a join needs a name: send {"type": "join", "name": "Ada"}')
             case {"type": "message"} if not name:
                 raise _BadMessage('join before you speak: send {"type": "join", "name": "Ada"}')
             case {"type": "message", "text": str(text)}:
-                _send(self._names, {"type": "message", "from": name, "text": text})
+                self._send(self._names, {"type": "message", "from": name, "text": text})
             case {"type": "message"}:
                 raise _BadMessage(
                     'a message needs a text: send {"type": "message", "text": "hello"}'
@@ -122,7 +136,15 @@ class ChatRoom:
         return name
 
     def _send_presence(self) -> None:
-        _send(self._names, {"type": "presence", "names": list(self._names.values())})
+        self._send(self._names, {"type": "presence", "names": list(self._names.values())})
+
+    def _send(self, clients: Collection[ServerConnection], message: dict[str, object]) -> None:
+        from websockets.asyncio.server import broadcast
+        from websockets.protocol import State
+
+        # Unlike send(), broadcast() does not wait for a client that reads nothing.
+        broadcast(clients, json.dumps(message))
+        self._count(sum(client.state is State.OPEN for client in clients))
 
 
 class _BadMessage(Exception):
@@ -137,10 +159,3 @@ def _parse(message: str | bytes) -> object:
     # Parsing deeply nested JSON raises RecursionError.
     except (ValueError, RecursionError):
         raise _BadMessage('expected JSON: send a text like {"type": "join"}') from None
-
-
-def _send(clients: Iterable[ServerConnection], message: dict[str, object]) -> None:
-    from websockets.asyncio.server import broadcast
-
-    # Unlike send(), broadcast() does not wait for a client that reads nothing.
-    broadcast(clients, json.dumps(message))

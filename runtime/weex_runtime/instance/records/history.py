@@ -17,12 +17,13 @@ class History(deque[T]):
     Args:
         most: Maximum of bytes.
         size_of: Returns the bytes of an entry.
+        entries: Maximum of entries.
     """
 
     __slots__ = ("_most", "_size", "_size_of")
 
-    def __init__(self, most: int, size_of: Callable[[T], int]) -> None:
-        super().__init__(maxlen=HISTORY)
+    def __init__(self, most: int, size_of: Callable[[T], int], entries: int = HISTORY) -> None:
+        super().__init__(maxlen=entries)
         self._most = most
         self._size_of = size_of
         self._size = 0  # an upper bound, since a full deque drops entries silently

@@ -98,9 +98,11 @@ class Reporting:
         self.platform = platform
         self.limits = runtime.limits
         most = min(self.limits.console, self.limits.memory // 8)
-        self.console: History[ConsoleLine] = History(most, lambda line: getsizeof(line.text))
-        self.errors: History[JSError] = History(most, _size_of_error)
-        self.failures: History[PageFailure] = History(most, _size_of_failure)
+        self.console: History[ConsoleLine] = History(
+            most, lambda line: getsizeof(line.text), runtime.history
+        )
+        self.errors: History[JSError] = History(most, _size_of_error, runtime.history)
+        self.failures: History[PageFailure] = History(most, _size_of_failure, runtime.history)
         self.differences: dict[Difference, str] = {}
         self.events: EventEmitter | None = None
         self.fired: Element | None = None

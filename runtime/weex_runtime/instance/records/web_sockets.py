@@ -17,12 +17,11 @@ if TYPE_CHECKING:
     from weex_runtime.matching.message import Message
 
 
-_HISTORY = 10_000  # maximum of recorded messages on a page; older messages are dropped
 _LONG = 1024  # messages up to this size, in bytes or characters, are not counted
 _MAX_SIZE = 16 << 20  # maximum of bytes or characters in all long messages
 _MAX_SOCKETS = 1_000  # maximum of recorded sockets on a page; older sockets are dropped
 _SHOWN_BYTES = 32  # of a binary message in a trace
-_EVENTS = ("framesent", "framereceived", "close")
+_EVENTS = ("open", "framesent", "framereceived", "socketerror", "close")
 
 
 class WebSocket:
@@ -70,8 +69,8 @@ class WebSocket:
 
     def on(self, event: str, function: Callable[[Any], object]) -> None:
         """Call a function at each event. At "framesent" and "framereceived" the argument is the
-        message (text or bytes), at "close" this object. Exceptions of the function are failures of
-        the page.
+        message (text or bytes), at "socketerror" the cause as text, at "open" and "close" this
+        object. Exceptions of the function are failures of the page.
 
         Raises:
             WeexError: The event is unknown, or the function is not a plain function.
@@ -138,6 +137,7 @@ class WebSocket:
         self.extensions = extensions
         self.is_open = True
         self._trace_event("open")
+        self._fire("open", self)
 
     def frame_sent(self, data: str | bytes) -> None:
         """Record a message of the bundle."""
@@ -165,6 +165,10 @@ class WebSocket:
     def close_received(self, code: int, reason: str) -> None:
         """Record that the server sent a close frame."""
         self._trace_event(f"← close {code} {reason}")
+
+    def failed(self, cause: str) -> None:
+        """Record why the connection failed; `closed` follows."""
+        self._fire("socketerror", cause)
 
     def closed(self, code: int, reason: str) -> None:
         """Record that the socket has ended."""
@@ -207,7 +211,9 @@ class SocketLog:
         self.page = page
         self.sockets: deque[WebSocket] = deque(maxlen=_MAX_SOCKETS)
         self.count = 0
-        self._messages: deque[tuple[WebSocket, bool, str | bytes]] = deque(maxlen=_HISTORY)
+        self._messages: deque[tuple[WebSocket, bool, str | bytes]] = deque(
+            maxlen=page.runtime.history
+        )
         self.keep = self._messages.append
         self._size = 0
 
@@ -221,6 +227,7 @@ class SocketLog:
         socket = WebSocket(self, url)
         self.sockets.append(socket)
         self.count += 1
+        self.page.runtime.on_web_socket(self.page, socket)
         if self.page.events:
             self.page.events.emit("websocket", socket)
         return socket
