@@ -54,10 +54,11 @@ def run(args: argparse.Namespace, kind: type[Run] | None = None) -> int:
         _check(args)
         _use_cache(args)
         steps = [parse(text, place) for place, text in args.steps]
-        files = _load_files(args.module)
+        files = load_files(args.module)
         with ExitStack() as stack:
             servers = RunServers(args.serve, stack)
-            runtime = stack.enter_context(_runtime(args, servers, files, report))
+            options = runtime_options(args, servers.url_map(args.map), files)
+            runtime = stack.enter_context(Runtime(**options, tracer=report.tracer))
             report.observe(runtime)
             if files:
                 from weex_runtime.testkit.thread_failures import watched_threads
@@ -92,7 +93,8 @@ def _use_cache(args: argparse.Namespace) -> None:
         cache.is_used = not args.no_cache
 
 
-def _load_files(locations: list[str]) -> list[ModuleFile]:
+def load_files(locations: list[str]) -> list[ModuleFile]:
+    """Load the files of --module."""
     if not locations:
         return []
     from weex_runtime.module_dev.loader import files_of
@@ -103,32 +105,47 @@ def _load_files(locations: list[str]) -> list[ModuleFile]:
     return files
 
 
-def _runtime(
-    args: argparse.Namespace, servers: RunServers, files: list[ModuleFile], report: RunReport
-) -> Runtime:
-    return Runtime(
-        url_map=servers.url_map(args.map),
-        modules=[cls for file in files for cls in file.classes.modules],
-        components=[cls for file in files for cls in file.classes.components],
-        stubs=args.stub,
-        limits=dict(args.limit),
-        time_limit=args.time_limit,
-        strict=args.strict,
-        isolation="process" if args.isolate else "none",
-        polyfills=args.polyfill,
-        platform=args.platform,
-        hints=not args.no_hints,
-        app=args.app,
-        storage=args.storage,
-        websocket_adapter=args.websocket_adapter,
-        aliases=_merged(args.alias),
-        defines=_merged(args.define),
-        network=_network(args),
-        access=access_of(args),
-        faults=args.fault,
-        seed=args.seed,
-        tracer=report.tracer,
-    )
+def runtime_options(
+    args: argparse.Namespace, url_map: Mapping[str, str], files: list[ModuleFile]
+) -> dict[str, Any]:
+    """Return the arguments of `Runtime`.
+
+    Args:
+        files: The loaded files of --module.
+    """
+    return {
+        "url_map": url_map,
+        "modules": [cls for file in files for cls in file.classes.modules],
+        "components": [cls for file in files for cls in file.classes.components],
+        "stubs": args.stub,
+        "limits": dict(args.limit),
+        "time_limit": args.time_limit,
+        "strict": args.strict,
+        "isolation": "process" if args.isolate else "none",
+        "polyfills": args.polyfill,
+        "platform": args.platform,
+        "hints": not args.no_hints,
+        "app": args.app,
+        "storage": args.storage,
+        "websocket_adapter": args.websocket_adapter,
+        "aliases": _merged(args.alias),
+        "defines": _merged(args.define),
+        "network": _network(args),
+        "access": access_of(args),
+        "faults": args.fault,
+        "seed": args.seed,
+    }
+
+
+def page_options(args: argparse.Namespace) -> dict[str, Any]:
+    """Return the arguments of `Runtime.open`, without the bundle."""
+    return {
+        "config": _merged(args.config),
+        "data": _merged(args.data),
+        "env": _merged(args.env),
+        "viewport": args.viewport,
+        "framework": args.framework,
+    }
 
 
 def _network(args: argparse.Namespace) -> Network:
@@ -215,12 +232,7 @@ class Run:
             args.bundle if source is None else None,
             source=source,
             name=None if source is None else _name_of(source),
-            config=_merged(args.config),
-            data=_merged(args.data),
-            env=_merged(args.env),
-            viewport=args.viewport,
-            framework=args.framework,
-            **{"stack": self._stack, **options},
+            **{**page_options(args), "stack": self._stack, **options},
         )
 
     def _answer_dialogs(self, steps: list[Step]) -> None:

@@ -18,6 +18,7 @@ from weex_runtime.loop.timers import Timer, TimerQueue
 
 if TYPE_CHECKING:
     import socket
+    from selectors import BaseSelector
 
     from weex_runtime.loop.quiescence import Talk
     from weex_runtime.loop.sockets import WatchedSockets
@@ -383,8 +384,12 @@ class Looper:
             )
         from weex_runtime.loop.sockets import WatchedSockets
 
-        self._sockets = WatchedSockets()
+        self._sockets = WatchedSockets(self._make_selector())
         return self._sockets
+
+    def _make_selector(self) -> BaseSelector | None:
+        """Return the selector of the sockets; None for the system's fastest."""
+        return None
 
     def _has_callbacks(self) -> bool:
         return bool(self._ready or self._postponed)

@@ -14,13 +14,16 @@ from weex_runtime.loop.wakeup import open_pair
 class WatchedSockets:
     """Watched sockets, and the callbacks to run when a socket can be read or written.
 
+    Args:
+        selector: Waits for the sockets; None: the system's fastest selector.
+
     Attributes:
         unsent: File descriptors of the sockets that have data which the peer's buffer cannot take
             yet.
     """
 
-    def __init__(self) -> None:
-        self._selector = selectors.DefaultSelector()
+    def __init__(self, selector: selectors.BaseSelector | None = None) -> None:
+        self._selector = selector or selectors.DefaultSelector()
         self._wake_reader, self._wake_writer = open_pair()
         self._selector.register(self._wake_reader, selectors.EVENT_READ, (self._drain, None))
         self.unsent: set[int] = set()

@@ -1,0 +1,92 @@
+"""An event loop whose waits let other greenlets run.
+
+Locust runs each user in a greenlet, and gevent replaces the blocking functions of the standard
+library. gevent's own selector takes a quarter of the CPU time of an echo, since it starts and stops
+a watcher for each event of each socket.
+"""
+
+from __future__ import annotations
+
+import selectors
+from _thread import get_ident
+from collections.abc import Mapping
+from typing import Any
+
+from gevent import get_hub, getcurrent, monkey
+
+from weex_runtime.errors import WrongThread
+from weex_runtime.loop.looper import Looper
+
+
+class WrongGreenlet(WrongThread):
+    """A page is used by another greenlet than the one of its user; nothing was done."""
+
+    def __init__(self, action: str, expected: int) -> None:
+        Exception.__init__(
+            self,
+            f"cannot {action}: the page belongs to the greenlet of its user, and another greenlet "
+            "called; use self.page only in the tasks of this user, not in greenlets or threads "
+            "that a task starts",
+        )
+        self.expected = expected
+
+
+class GreenletLooper(Looper):
+    """The loop of one user. It belongs to the greenlet that made it."""
+
+    def check_thread(self, action: str) -> None:
+        if get_ident() != self._thread:
+            raise WrongGreenlet(action, self._thread)
+
+    def _make_selector(self) -> selectors.BaseSelector:
+        return GreenletSelector()
+
+
+class GreenletSelector(selectors.BaseSelector):
+    """The system's selector. A wait switches to gevent's hub, which watches the selector itself
+    (an epoll or a kqueue is readable when one of its sockets is ready).
+    """
+
+    def __init__(self) -> None:
+        self._selector: Any = monkey.get_original("selectors", "DefaultSelector")()
+        self._hub = get_hub()
+        self._watcher = self._hub.loop.io(self._selector.fileno(), 1)
+
+    def register(self, fileobj: Any, events: int, data: Any = None) -> selectors.SelectorKey:
+        key: selectors.SelectorKey = self._selector.register(fileobj, events, data)
+        return key
+
+    def unregister(self, fileobj: Any) -> selectors.SelectorKey:
+        key: selectors.SelectorKey = self._selector.unregister(fileobj)
+        return key
+
+    def modify(self, fileobj: Any, events: int, data: Any = None) -> selectors.SelectorKey:
+        key: selectors.SelectorKey = self._selector.modify(fileobj, events, data)
+        return key
+
+    def get_map(self) -> Mapping[Any, selectors.SelectorKey]:
+        sockets: Mapping[Any, selectors.SelectorKey] = self._selector.get_map()
+        return sockets
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        ready: list[tuple[selectors.SelectorKey, int]] = self._selector.select(0)
+        if ready or (timeout is not None and timeout <= 0):
+            return ready
+        wake = getcurrent().switch
+        timer = None if timeout is None else self._hub.loop.timer(timeout)
+        self._watcher.start(wake)
+        if timer:
+            timer.start(wake)
+        try:
+            self._hub.switch()
+        finally:
+            self._watcher.stop()
+            if timer:
+                timer.stop()
+                timer.close()
+        ready = self._selector.select(0)
+        return ready
+
+    def close(self) -> None:
+        self._watcher.close()
+        self._selector.close()

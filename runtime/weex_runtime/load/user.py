@@ -1,0 +1,148 @@
+"""`WeexUser`: a user of Locust whose page is a bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from os import PathLike, fspath
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from locust import User
+
+from weex_runtime.errors import WeexError
+from weex_runtime.instance.stack import PageStack
+from weex_runtime.load.greenlets import GreenletLooper
+from weex_runtime.load.statistics import PAGE, Statistics, cause_of
+from weex_runtime.testkit.page import Page
+from weex_runtime.testkit.runtime import Runtime
+
+if TYPE_CHECKING:
+    from weex_runtime.instance.bundle.bundle import Bundle
+    from weex_runtime.json_values import JSONInput
+    from weex_runtime.module_api.network import Network
+    from weex_runtime.module_api.platforms import PlatformName
+
+
+class UserRuntime(Runtime):
+    """The device of one user. Its loop lets other users run, and its records are short: a thousand
+    pages with full records would fill the memory.
+    """
+
+    looper_class = GreenletLooper
+    history = 100
+
+
+class WeexUser(User):
+    """A user of Locust whose page is a bundle.
+
+    Each user has a device of its own, so that storage, cookies and clipboard are not shared. The
+    page is open before `on_start`, and closes after `on_stop`. It belongs to the greenlet of its
+    user. Locust's statistics get the sockets, requests and errors of the page.
+
+    Attributes:
+        bundle: The path or URL of the bundle.
+        config: Fields of `weex.config`.
+        platform: "android", "ios" or "web"; None for the documented behaviour.
+        network: Trust, headers, cookies, redirects and proxy.
+        runtime_options: Further arguments of `Runtime`, like {"polyfills": ["websocket"]}.
+        page_options: Further arguments of `Runtime.open`, like {"data": {...}}.
+        runtime: The device.
+        page: The page.
+    """
+
+    abstract = True
+    bundle: str | PathLike[str] = ""
+    config: Mapping[str, JSONInput] = {}
+    platform: PlatformName | None = None
+    network: Network | None = None
+    runtime_options: Mapping[str, Any] = {}
+    page_options: Mapping[str, Any] = {}
+
+    runtime: Runtime
+    page: Page
+
+    _bundles: ClassVar[dict[tuple[str, object], Bundle]] = {}  # read once in each process
+
+    def __init__(self, environment: Any) -> None:
+        super().__init__(environment)
+        self.statistics = Statistics(self, self.request_name)
+        wait_time = self.wait_time
+        # Locust sleeps between tasks for the seconds that `wait_time` returns. The page's loop runs
+        # here instead.
+        self.wait_time = lambda: self.sleep(wait_time())  # type: ignore[method-assign]
+
+    def run(self) -> None:  # type: ignore[misc]  # final in Locust, which calls it in the greenlet
+        """Open the page and run the tasks until Locust stops the user."""
+        try:
+            with UserRuntime(**self._options()) as self.runtime:
+                self.statistics.watch(self.runtime)
+                self.page = self._open()
+                super().run()  # type: ignore[no-untyped-call]
+        except WeexError as error:
+            if hasattr(self, "page"):
+                raise
+            self.statistics.record(PAGE, fspath(self.bundle), failure=cause_of(error))
+
+    def sleep(self, seconds: float) -> float:
+        """Run the page's loop for some seconds. While `time.sleep` waits, the page stands still.
+
+        Returns:
+            0, the seconds that are left.
+        """
+        self.runtime.looper.run_for(seconds)
+        return 0.0
+
+    def measure(self, name: str) -> AbstractContextManager[None]:
+        """Measure the time until an answer: `with self.measure("say"):` around the action and the
+        expectation.
+
+        The time starts when the block sends its first message, or at the start of a block that
+        sends none, and ends with the block. A failed expectation in the block counts as a failure.
+
+        Args:
+            name: The name in the statistics, whose type is "measured".
+        """
+        return self.statistics.measure(name)
+
+    def reopen(self) -> None:
+        """Close the page and open the bundle again, as a user who restarts the app."""
+        for page in reversed(self.page.stack.pages):
+            page.destroy()
+        self.page = self._open()
+
+    def request_name(self, url: str) -> str:
+        """Return the name in the statistics for the address of a socket or request: the address
+        without its query. Override it to collect addresses like /rooms/17 in one row.
+        """
+        return url.partition("?")[0].partition("#")[0]
+
+    def _options(self) -> dict[str, Any]:
+        return {
+            "hints": False,
+            "platform": self.platform,
+            "network": self.network,
+            **self.runtime_options,
+        }
+
+    def _open(self) -> Page:
+        location = fspath(self.bundle)
+        if not location:
+            raise WeexError(
+                f"{type(self).__name__} has no bundle: set bundle = 'chat.vue', or abstract = True "
+                "for a base class"
+            )
+        address = location if "://" in location else Path(location).absolute().as_uri()
+        options = dict(self.page_options)
+        framework = options.pop("framework", None)
+        key = address, framework
+        if key not in self._bundles:
+            self._bundles[key] = self.runtime.load_bundle(address, framework)
+        stack: PageStack[Page] = PageStack()
+        stack.entry = address
+        return self.runtime.open(
+            source=self._bundles[key],
+            config={"bundleUrl": address, **self.config},
+            stack=stack,
+            **options,
+        )

@@ -1,0 +1,31 @@
+"""Load tests whose client is the bundle, on Locust (docs/load.md).
+
+from weex_runtime.locust import WeexUser
+
+It needs the extra `locust`. Importing it imports Locust, which replaces blocking functions of the
+standard library; so it is imported first.
+"""
+
+import sys
+
+try:
+    import locust  # noqa: F401  # replaces functions that the imports below use
+except ImportError as missing:
+    raise ImportError(
+        "weex_runtime.locust needs the extra `locust`: pip install 'weex-runtime[locust]'"
+    ) from missing
+
+if "weex_runtime.loop.looper" in sys.modules:
+    import _thread
+
+    from weex_runtime.loop import looper
+
+    if vars(looper)["get_ident"] is not _thread.get_ident:
+        raise ImportError(
+            "weex_runtime.locust must be imported before other names of weex_runtime are used, "
+            "since Locust replaces Python's threads: move its import to the top of the file"
+        )
+
+from weex_runtime.load.user import WeexUser
+
+__all__ = ["WeexUser"]

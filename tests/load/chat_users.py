@@ -1,0 +1,80 @@
+"""A locustfile: users of the chat demo who say something some times. LOAD_URL is the server,
+LOAD_MESSAGES the number of messages of each user.
+"""
+
+from __future__ import annotations
+
+import os
+from itertools import count
+from typing import Any
+
+import gevent
+from locust import constant, events, task
+
+from weex_runtime import WrongThread, expect
+from weex_runtime.locust import WeexUser
+
+_MESSAGES = int(os.environ["LOAD_MESSAGES"])
+_numbers = count(1)
+
+
+class ChatUser(WeexUser):
+    bundle = "bundles/chat.vue"
+    wait_time = constant(0.01)
+    said = 0
+
+    def __init__(self, environment: Any) -> None:
+        super().__init__(environment)
+        self.number = next(_numbers)
+        self.config = {"url": os.environ["LOAD_URL"], "name": f"User {os.getpid()} {self.number}"}
+
+    def on_start(self) -> None:
+        self.page.get_by_test_id("connect").click()
+        expect(self.page.get_by_test_id("status")).to_contain_text("online")
+
+    @task
+    def say(self) -> None:
+        if self.said == _MESSAGES:
+            self.sleep(60)
+        self.said += 1
+        text = f"{self.number} says {self.said}"
+        self.page.get_by_label("say something").fill(text)
+        with self.measure("say"):
+            self.page.get_by_test_id("say").click()
+            expect(self.page.get_by_text(text).first).to_be_visible()
+
+
+class BrokenUser(WeexUser):
+    """Its bundle throws, its task is wrong, and another greenlet uses its page."""
+
+    fixed_count = 1
+    bundle = "tests/load/broken.js"
+    wait_time = constant(60)
+
+    @task
+    def wrong(self) -> None:
+        self.page.set_default_timeout(0.01)
+        try:
+            with self.measure("wrong"):
+                expect(self.page.get_by_text("absent 17")).to_be_visible()
+        except AssertionError:
+            pass
+        other = gevent.spawn(lambda: self.page.get_by_text("x").click())
+        try:
+            other.get()
+        except WrongThread as error:
+            self.statistics.record("test", "another greenlet", failure=str(error))
+
+
+@events.init.add_listener  # type: ignore[untyped-decorator]
+def quit_when_all_has_arrived(environment: Any, **_: Any) -> None:
+    """End the process as soon as all messages of the users have come back."""
+    if not os.environ.get("LOAD_QUITS"):
+        return
+
+    def watch() -> None:
+        while environment.stats.get("say", "measured").num_requests < int(os.environ["LOAD_QUITS"]):
+            gevent.sleep(0.01)
+        environment.runner.quit()
+
+    gevent.spawn(watch)

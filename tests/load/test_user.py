@@ -1,0 +1,95 @@
+"""`WeexUser` in a process of Locust, against the chat server."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import pytest
+
+from weex_runtime.servers import ChatServer
+
+from ..support.command import ROOT
+
+USERS, MESSAGES = 3, 5
+
+
+class Run(NamedTuple):
+    """A run of Locust.
+
+    Attributes:
+        rows: {type and name: (requests, failures, bytes)}, the port in names as PORT.
+        errors: Locust's table of errors.
+        connected, received, sent: The figures of the server.
+    """
+
+    rows: Mapping[str, tuple[int, int, int]]
+    errors: str
+    connected: int
+    received: list[str | bytes]
+    sent: int
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    with ChatServer() as server:
+        arguments = ["--headless", "--users", str(USERS + 1), "--spawn-rate", "100", "--json"]
+        done = subprocess.run(
+            [sys.executable, "-m", "locust", "-f", "tests/load/chat_users.py", *arguments],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "LOAD_URL": server.url,
+                "LOAD_MESSAGES": str(MESSAGES),
+                "LOAD_QUITS": str(USERS * MESSAGES),
+            },
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert done.returncode == 1, done.stderr  # there were failures
+        rows = {
+            f"{row['method']} {row['name']}".replace(str(server.port), "PORT"): (
+                row["num_requests"],
+                row["num_failures"],
+                row["total_content_length"],
+            )
+            for row in json.loads(done.stdout)
+        }
+        return Run(rows, done.stderr, server.connected, server.received, server.sent)
+
+
+def test_sockets_and_messages_are_those_that_the_server_counted(run: Run) -> None:
+    sizes = sum(len(message) for message in run.received)
+    assert run.rows["WS open ws://127.0.0.1:PORT/"] == (USERS, 0, 0)
+    assert run.rows["WS sent ws://127.0.0.1:PORT/"] == (len(run.received), 0, sizes)
+    assert len(run.received) == USERS * (1 + MESSAGES)
+    assert run.connected == USERS
+    # At the end the server tells the users who are still there that others have left.
+    received = run.rows["WS recv ws://127.0.0.1:PORT/"][0]
+    assert received <= run.sent <= received + USERS
+    assert run.rows["WS close 1001 ws://127.0.0.1:PORT/"][:2] == (USERS, 0)
+
+
+def test_measured_blocks_are_rows_and_their_failures_have_the_cause(run: Run) -> None:
+    assert run.rows["measured say"][:2] == (USERS * MESSAGES, 0)
+    assert run.rows["measured wrong"][:2] == (1, 1)
+    assert 'get_by_text("absent #")' in run.errors
+
+
+def test_uncaught_error_of_a_page_is_a_failure_with_its_stack(run: Run) -> None:
+    assert run.rows["page broken.js"] == (1, 1, 0)
+    assert "at fail (broken.js:7)" in run.errors
+
+
+def test_request_is_a_row_without_the_query(run: Run) -> None:
+    assert run.rows["GET http://127.0.0.1:1/list"][:2] == (1, 1)
+
+
+def test_page_used_by_another_greenlet_raises_an_error_that_names_its_owner(run: Run) -> None:
+    assert run.rows["test another greenlet"][:2] == (1, 1)
+    assert "belongs to the greenlet of its user" in run.errors
