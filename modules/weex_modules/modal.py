@@ -160,12 +160,13 @@ class ModalModule(Module):
     def _seconds(self, duration: JSONValue) -> float:
         """Return how long a toast is shown for an option `duration`."""
         platform = self.page.platform.name
-        seconds = 0.8 if platform == "web" else 3.0
-        if isinstance(duration, (int, float)) and not isinstance(duration, bool):
-            seconds = duration
+        try:
+            seconds = float(shown(duration))
+        except ValueError:
+            seconds = 0.0
         if platform == "android":  # Toast.LENGTH_LONG and LENGTH_SHORT
-            return 3.5 if seconds > 3 else 2.0
-        return seconds
+            return 3.5 if int(seconds) > 3 else 2.0
+        return seconds if seconds > 0 else 0.8 if platform == "web" else 3.0
 
     def _write(self, kind: str, message: str) -> None:
         self.page.write_console("info", f"[modal.{kind}] {message}")

@@ -103,14 +103,21 @@ def test_two_requests_of_a_permission_show_one_dialog(
         (None, 1, 1),
         (None, None, 3),
         ("android", 3, 2),
-        ("android", 3.5, 3.5),
+        ("android", 3.5, 2),
+        ("android", "4", 3.5),
+        ("android", None, 2),
         ("ios", None, 3),
         ("ios", 1.5, 1.5),
+        ("ios", 0, 3),
+        ("ios", "long", 3),
         ("web", None, 0.8),
     ],
 )
 def test_toast_is_shown_as_long_as_on_each_platform(
-    open_page: Callable[..., Page], platform: str | None, duration: float | None, seconds: float
+    open_page: Callable[..., Page],
+    platform: str | None,
+    duration: float | str | None,
+    seconds: float,
 ) -> None:
     shown: list[tuple[str, float]] = []
     page = open_page(

@@ -101,3 +101,74 @@ def test_toast_is_shown_for_its_duration(tab: BrowserPage, asking: str) -> None:
     toast = screen.get_by_role("status")
     toast.filter(has_text="saved").wait_for()
     toast.wait_for(state="hidden")
+
+
+DRAGGED = """<template>
+  <div>
+    <text class="line" @swipe="note('swiped ' + $event.direction)">swipe me</text>
+    <div class="line" @panstart="note('start')" @panmove="note('.')" @panend="note('end')">
+      <text>pan me</text>
+    </div>
+    <slider class="line" @change="note('page ' + $event.index)">
+      <text class="line">one</text>
+      <text class="line">two</text>
+    </slider>
+    <text>plain text</text>
+    <text>{{ said }}</text>
+    <list class="list">
+      <refresh class="line" @refresh="refresh" :display="shown"></refresh>
+      <cell v-for="n in 20" :key="n"><text class="line">row {{ n }}</text></cell>
+    </list>
+  </div>
+</template>
+<style>
+.line { width: 750px; height: 100px; }
+.list { width: 750px; height: 600px; }
+</style>
+<script>
+module.exports = {
+  data: { said: 'said:', shown: 'hide' },
+  methods: {
+    note(text) { this.said += ' ' + text; },
+    refresh() { this.note('refreshed'); this.shown = 'show'; },
+  },
+};
+</script>
+"""
+
+
+def test_drags_are_gestures_where_something_reacts(
+    tab: BrowserPage, start_preview: StartPreview, tmp_path: Path
+) -> None:
+    file = tmp_path / "page.vue"
+    file.write_text(DRAGGED)
+    tab.goto(start_preview(str(file)))
+    screen = tab.locator(".screen")
+
+    def drag(text: str, dx: float, dy: float, *, steps: int = 2) -> None:
+        box = screen.get_by_text(text, exact=True).bounding_box()
+        assert box
+        x, y = box["x"] + 20, box["y"] + 10
+        tab.mouse.move(x, y)
+        tab.mouse.down()
+        tab.mouse.move(x + dx, y + dy, steps=steps)
+        tab.mouse.up()
+
+    screen.get_by_text("swipe me").wait_for()
+    drag("swipe me", 200, 0)
+    screen.get_by_text("swiped right").wait_for()
+    drag("pan me", 60, 5, steps=5)
+    screen.get_by_text("start").filter(has_text="end").wait_for()
+    drag("one", -150, 0)
+    screen.get_by_text("page 1").wait_for()
+    drag("row 1", 0, 150)
+    screen.get_by_text("refreshed").wait_for()
+    assert tab.evaluate("getSelection().toString()") == ""
+    drag("plain text", 60, 0, steps=5)
+    assert tab.evaluate("getSelection().toString()") != ""
+    tab.get_by_role("button", name="Copy as test").click()
+    code = tab.locator("#test").filter(has_text="pull_to_refresh")
+    code.wait_for()
+    text = code.text_content() or ""
+    for step in ("get_by_text('swipe me').swipe('right'", "swipe('left'", "get_by_text('pan me')."):
+        assert step in text

@@ -3,7 +3,7 @@ platform, in the order of a device.
 
 An event is fired only if a handler listens, as on a device. All actions raise `PageError` if the
 element does not support the action, `UnknownRef` if the element left the tree, and `PageDestroyed`
-or `PageStopped` if the page ended.
+or `PageStopped` if the page ended. A drag step by step is `drag_at` of `drag`.
 """
 
 from weex_runtime.interaction.fields import (

@@ -36,17 +36,15 @@ _ANSWERED = Difference(
 class Touch:
     """A finger on an element. The events are fired on the element or nearest ancestor that listens.
 
-    Args:
-        is_fast: Whether the finger is fast enough for a swipe.
-
     Attributes:
+        is_fast: Whether the finger is fast enough for a swipe; may change while it moves.
         is_used: Whether a handler received an event.
         is_kept: Whether outer scrollers do not get the touch.
     """
 
     def __init__(self, page: Instance, element: Element, *, is_fast: bool = False) -> None:
         self._page = page
-        self._is_fast = is_fast
+        self.is_fast = is_fast
         self._platform = page.platform.name
         self._element = element
         self._target = self._find(element, *_EVENTS)
@@ -55,6 +53,11 @@ class Touch:
         self._pending = ""
         self.is_used = False
         self.is_kept = False
+
+    @property
+    def has_listener(self) -> bool:
+        """Whether an element listens to the events of a finger that moves."""
+        return self._target is not None or self._stopper is not None
 
     def problem(self, gesture: str) -> str:
         """Return the message for a gesture without a listener.
@@ -108,7 +111,7 @@ class Touch:
             self._fire("panend", point)
         elif self._pending == "pan":
             self._fire("panend", point)
-            if self._platform == "web" and self._is_fast:
+            if self._platform == "web" and self.is_fast:
                 self._fire("swipe", point, direction=self.direction(point))
         self._call_stopper("end", point)
 
@@ -139,7 +142,7 @@ class Touch:
         starts in this direction only, and continues in any direction. A swipe has to be fast.
         """
         if not self._listens(*_PANS, *_DIRECTED):
-            if self._is_fast and not self._pending:
+            if self.is_fast and not self._pending:
                 self._pending = "swipe"
                 self._fire("swipe", point, direction=self.direction(point))
             return

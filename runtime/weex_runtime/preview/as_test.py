@@ -43,7 +43,7 @@ class Actions:
 
     def add(self, page: Page, element: Element, action: str) -> None:
         """Record an action on an element, like `click()`."""
-        self.call(f"{_locator_of(page, element)}.{action}")
+        self.call(f"{locator_of(page, element)}.{action}")
 
     def call(self, line: str) -> None:
         """Record a call of the page, like `go_back()`."""
@@ -60,7 +60,7 @@ class Actions:
 
     def typed(self, page: Page, element: Element, text: str) -> None:
         """Record the text of a field; further typing replaces it."""
-        code = f"{_locator_of(page, element)}.fill({text!r})"
+        code = f"{locator_of(page, element)}.fill({text!r})"
         if self._field is element:
             self._calls[-1].code = code
         else:
@@ -100,7 +100,7 @@ class Actions:
         return "\n".join([*head, *(body or ["    ..."]), ""])
 
 
-def _locator_of(page: Page, element: Element) -> str:
+def locator_of(page: Page, element: Element) -> str:
     """Return the code of the first locator that finds this element only."""
     for code, locator in _candidates(page, element):
         if locator.elements() == [element]:

@@ -82,8 +82,8 @@ class Overlays:
             "device": device,
             "text": text,
             "seconds": seconds,
-            # Android WXModalUIModule.java has one Toast, which gets the text of the next.
-            "replaces": page.platform.name == "android",
+            # Android WXModalUIModule.java, iOS WXModalUIModule.m: a toast replaces the one before.
+            "replaces": page.platform.name != "web",
         }
         self._send(json.dumps(toast))
 

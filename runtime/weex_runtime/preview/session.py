@@ -10,6 +10,7 @@ from weex_runtime.document.element import Element
 from weex_runtime.errors import WeexError
 from weex_runtime.preview.as_test import Actions
 from weex_runtime.preview.dialogs import Overlays
+from weex_runtime.preview.drags import Drags
 from weex_runtime.preview.log import Log
 from weex_runtime.preview.panels.clock import ClockPanel
 from weex_runtime.preview.panels.faults import FaultsPanel
@@ -47,6 +48,7 @@ class Session:
         self.log = Log(runtime, send)
         self.actions = Actions()
         self._overlays = Overlays(stacks, self.actions, send)
+        self._drags = Drags(self.actions, send)
         self._panels = [kind(runtime, self._tops, self.actions, self._fail) for kind in _PANELS]
         self._panel_actions = {
             f"{panel.name}.{name}": action
@@ -216,6 +218,15 @@ class Session:
     def _answer(self, page: Page, message: dict[str, Any]) -> None:
         self._overlays.answer(page, message["number"], message["answer"])
 
+    def _drag(self, page: Page, message: dict[str, Any]) -> None:
+        self._drags.start(page, message)
+
+    def _drag_on(self, page: Page, message: dict[str, Any]) -> None:
+        self._drags.move(page, message)
+
+    def _drop(self, page: Page, message: dict[str, Any]) -> None:
+        self._drags.end(page, message)
+
     def _back(self, page: Page, message: dict[str, Any]) -> None:
         if self._overlays.dismiss(page):
             return
@@ -261,6 +272,9 @@ _ACTIONS = cast(
         "blur": Session._blur,
         "enter": Session._key,
         "scroll": Session._scroll,
+        "drag": Session._drag,
+        "drag on": Session._drag_on,
+        "drop": Session._drop,
         "pull": Session._pull,
         "answer": Session._answer,
         "back": Session._back,
@@ -271,4 +285,4 @@ _ACTIONS = cast(
     },
 )
 # An open dialog covers the screen, so these actions do not reach the page.
-_ON_SCREEN = ("tap", "type", "focus", "blur", "enter", "scroll", "pull")
+_ON_SCREEN = ("tap", "type", "focus", "blur", "enter", "scroll", "drag", "drag on", "pull")

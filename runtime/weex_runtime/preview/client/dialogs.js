@@ -24,7 +24,7 @@ export class Overlay {
     this.form = this.makeForm(dialog);
     this.box.append(this.form);
     // The screen takes these events for touches of the page.
-    for (const type of ['pointerdown', 'pointermove', 'pointerup', 'wheel']) {
+    for (const type of ['pointerdown', 'pointermove', 'wheel']) {
       this.box.addEventListener(type, (event) => event.stopPropagation());
     }
     this.box.addEventListener('keydown', (event) => this.press(event));

@@ -1,11 +1,10 @@
 // Shows the screens of the devices, and sends the user's actions.
 import { connect, on, send } from './connection.js';
 import { Overlay, Toasts } from './dialogs.js';
+import { Gestures } from './gestures.js';
 import { refresh } from './panels.js';
 
 const WIDTH = 375; // of a screen in the browser, in CSS pixels
-const LONG_PRESS = 500; // ms
-const MOVED = 20; // page units: a pointer that moved this far selects text
 const INSPECT = 50; // ms between two looks at the element under the pointer
 
 const elements = document.getElementById('elements');
@@ -14,6 +13,7 @@ const devices = [];
 on('screen', (message) => device(message.device).show(message));
 on('element', (message) => device(message.device).mark(message));
 on('dialog', (message) => device(message.device).overlay.show(message.dialog));
+on('drag', (message) => device(message.device).gestures.taken());
 on('toast', (message) => device(message.device).toasts.show(message));
 
 function device(number) {
@@ -51,6 +51,7 @@ class Device {
     document.getElementById('devices').append(this.figure);
     this.overlay = new Overlay(this.screen, (number, answer) => this.do('answer', { number, answer }));
     this.toasts = new Toasts(this.screen);
+    this.gestures = new Gestures(this.screen, (event) => this.point(event), (...action) => this.do(...action));
     this.listen();
   }
 
@@ -64,19 +65,6 @@ class Device {
   }
 
   listen() {
-    // No click events: the browser fires none if the screen changes between down and up.
-    let timer, start;
-    this.screen.addEventListener('pointerdown', (event) => {
-      if (event.button !== 0 || event.target.matches('input, textarea')) return;
-      start = this.point(event);
-      timer = setTimeout(() => { this.do('tap', { ...start, long: true }); start = null; }, LONG_PRESS);
-    });
-    this.screen.addEventListener('pointerup', (event) => {
-      clearTimeout(timer);
-      const end = this.point(event);
-      if (start && Math.hypot(end.x - start.x, end.y - start.y) < MOVED) this.do('tap', end);
-      start = null;
-    });
     this.screen.addEventListener('pointermove', (event) => {
       if (!elements.hidden && !this.isAsking) {
         this.isAsking = true;

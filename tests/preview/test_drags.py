@@ -1,0 +1,125 @@
+"""weex_runtime.preview.drags: drags of a browser's pointer on the screen of a device."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from weex_runtime import Page, Runtime
+from weex_runtime.instance.stack import PageStack
+from weex_runtime.preview.session import Session
+
+BUNDLE = """// { "framework": "Vanilla" }
+function make(type, height, events, children, attr) {
+  var element = document.createElement(type, { attr: attr || {}, style: { height: height } });
+  events.forEach(function (event) {
+    element.addEvent(event, function () { console.log(event); });
+  });
+  children.forEach(function (child) { element.appendChild(child); });
+  return element;
+}
+var pages = ['one', 'two'].map(function (name) {
+  return make('text', 200, [], [], { value: name });
+});
+var body = make('div', undefined, [], [
+  make('text', 200, ['swipe'], [], { value: 'swipe me' }),
+  make('text', 200, ['panstart', 'panend'], [], { value: 'pan me' }),
+  make('slider', 200, ['change'], pages),
+  make('list', 400, [], [make('refresh', 100, ['refresh'], []), make('cell', 900, [], [])]),
+  make('text', 200, [], [], { value: 'plain' }),
+]);
+document.documentElement.appendChild(body);
+"""
+
+
+class Browser:
+    """A tab of the preview."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        stack: PageStack[Page] = PageStack()
+        self.messages: list[dict[str, Any]] = []
+        self.session = Session(
+            runtime, [stack], lambda text: self.messages.append(json.loads(text))
+        )
+        self.page = runtime.open(source=BUNDLE, stack=stack)
+        self.session.join()
+
+    def do(self, name: str, **more: object) -> None:
+        self.session.receive(json.dumps({"do": name, "device": 0, **more}))
+
+    def drag(self, start: tuple[int, int], end: tuple[int, int], *, ms: int = 100) -> None:
+        middle = [(a + b) / 2 for a, b in zip(start, end, strict=True)]
+        self.do("drag", **{"from": start, "to": middle, "ms": ms // 2, "touch": False})
+        self.do("drag on", to=end, ms=ms)
+        self.do("drop", to=end, ms=ms)
+
+    @property
+    def is_taken(self) -> bool:
+        return any(message["kind"] == "drag" for message in self.messages)
+
+    @property
+    def logged(self) -> list[str]:
+        self.page.runtime.run_until_idle()
+        return [line.text for line in self.page.console if line.level == "log"]
+
+    @property
+    def steps(self) -> list[str]:
+        return [line.strip() for line in self.session.code().splitlines()[2:]]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "ms", "events", "step"),
+    [
+        ((700, 50), (300, 60), 100, ["swipe"], "get_by_text('swipe me').swipe('left', 400)"),
+        ((300, 250), (300, 350), 900, ["panstart", "panend"], "get_by_text('pan me').pan(0, 100)"),
+        ((700, 450), (500, 450), 100, ["change"], "get_by_text('one').swipe('left', 200)"),
+        ((300, 700), (300, 900), 900, ["refresh"], "locator('cell').nth(0).pull_to_refresh(200)"),
+    ],
+)
+def test_drag_acts_on_the_element_at_its_start_and_is_copied(
+    runtime: Runtime,
+    start: tuple[int, int],
+    end: tuple[int, int],
+    ms: int,
+    events: list[str],
+    step: str,
+) -> None:
+    browser = Browser(runtime)
+    browser.drag(start, end, ms=ms)
+    assert browser.logged == events
+    assert browser.is_taken
+    assert [line.split(".", 1)[1] for line in browser.steps] == [step]
+
+
+def test_drag_over_elements_that_do_not_react_selects_text(runtime: Runtime) -> None:
+    browser = Browser(runtime)
+    browser.drag((300, 1100), (500, 1100))
+    assert (browser.is_taken, browser.logged, browser.steps) == (False, [], ["..."])
+
+
+def test_drag_ends_with_its_page(runtime: Runtime) -> None:
+    browser = Browser(runtime)
+    browser.do("drag", **{"from": [300, 250], "to": [300, 300], "ms": 100, "touch": False})
+    runtime.open(source=BUNDLE, stack=browser.page.stack)
+    browser.do("drop", to=[300, 350], ms=200)
+    assert browser.logged == ["panstart"]
+    assert browser.steps == ["..."]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"from": [1], "to": [1, 2], "ms": 1, "touch": False},
+        {"from": None, "to": [1, 2], "ms": 1, "touch": False},
+        {"from": [300, 250], "to": ["a", 2], "ms": 1, "touch": False},
+        {"from": [300, 250], "to": [1, 2], "ms": None, "touch": False},
+        {},
+    ],
+)
+def test_wrong_drag_is_a_line_of_the_log(runtime: Runtime, message: dict[str, Any]) -> None:
+    browser = Browser(runtime)
+    browser.do("drag", **message)
+    [line] = [sent for sent in browser.messages if sent["kind"] == "lines"][-1]["lines"]
+    assert line["kind"] == "preview"
