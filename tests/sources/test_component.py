@@ -258,6 +258,8 @@ def test_ignored_css_rules_are_reported_as_console_warnings_with_file_and_line(
         ("<template><div/></template>\n<style>\n.a {\ncolor red\n}\n</style>", 4, "missing ':'"),
         ("<template><div/></template>\n<style>\n.a {\n</style>", 4, "missing '}'"),
         ("<docs>\n</docs>", 1, "<template>"),
+        ("<template><div/></template>\n<script>\nexport default {}\n", 2, "expected </script>"),
+        ("<template><div/></template>\n<style>\n.a { color: red }\n", 2, "expected </style>"),
         ('<template><div/></template>\n<style lang="scss">\n.a { b: ; }\n</style>', 3, "value"),
     ],
 )
@@ -380,6 +382,22 @@ def test_extension_of_the_src_of_a_block_is_its_language(
 def test_functional_template_is_reported_as_not_supported(open_vue: OPEN) -> None:
     page = open_vue("<template functional><text>a</text></template>")
     assert any("chat.vue:1: `functional`" in line.text for line in page.console)
+
+
+@pytest.mark.parametrize(
+    ("block", "advice"),
+    [("scirpt", "did you mean <script>?"), ("docs", "a component has <template>")],
+)
+def test_block_of_another_type_is_reported_as_ignored(
+    open_vue: OPEN, block: str, advice: str
+) -> None:
+    page = open_vue(f"<template><text/></template>\n<{block}>\na\n</{block}>")
+    assert any(f"chat.vue:2: <{block}> is ignored; {advice}" in line for line in warnings(page))
+
+
+def test_script_without_content_may_be_a_self_closing_tag(open_vue: OPEN) -> None:
+    page = open_vue('<template><text>a</text></template>\n<script src="./a.js"/>', {"a.js": ""})
+    assert texts(page) == ["a"]
 
 
 def test_compilation_that_exceeds_the_memory_limit_raises_source_error(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from weex_runtime.errors import SourceError
+from weex_runtime.naming import did_you_mean
 from weex_runtime.sources.cache import FileResults
 from weex_runtime.sources.compiler import Place
 from weex_runtime.sources.part import Part
@@ -16,6 +17,7 @@ _SCRIPT_LANGUAGES = ("", "js", "javascript", "babel", "es6", "ts", "typescript")
 _TEMPLATE_LANGUAGES = ("", "html")
 _STYLE_LANGUAGES = ("", "css", "postcss", "scss", "sass")
 _SASS = ("scss", "sass")
+_BLOCKS = ("template", "script", "style")
 # Languages that the extension of a block's `src` names if the block has no `lang`.
 _OF_EXTENSIONS = {
     **{
@@ -79,7 +81,16 @@ def compile_component(
     if blocks["template"]:
         template = _compile_template(file, blocks["template"], include, results)
     styles: list[str] = []
-    notes: list[str] = []
+    notes = [
+        f"{file.name}:{block['line']}: <{block['type']}> is ignored; "
+        + did_you_mean(
+            block["type"],
+            _BLOCKS,
+            "a component has <template>, <script> and <style>",
+            show="<{}>".format,
+        )
+        for block in blocks["others"]
+    ]
     if template and blocks["template"]["isFunctional"]:
         notes.append(f"{file.name}:{blocks['template']['line']}: {_FUNCTIONAL}")
     for block in blocks["styles"]:

@@ -26,15 +26,22 @@
     };
 
   sources.entries = {
-    /** [text] -> {template, script, styles} */
+    /** [text] -> {template, script, styles, others}; `others` are blocks of other types */
     parse: (json) =>
       answer(() => {
         const [text] = JSON.parse(json);
-        const found = sources.compilers.parseComponent(text);
+        const { template, script, styles, customBlocks } = sources.compilers.parseComponent(text);
+        const lineOf = (found) => sources.lineAt(text, found.start);
+        for (const found of [script, ...styles]) {
+          // The parser drops the text of a block without its end tag.
+          if (!found || text.startsWith('</', found.end) || text.startsWith('/>', found.start - 2)) continue;
+          throw new sources.Problem(`expected </${found.type}>, got the end of the file`, lineOf(found));
+        }
         return {
-          template: block(found.template, text) || null,
-          script: block(found.script, text) || null,
-          styles: found.styles.map((style) => block(style, text)),
+          template: block(template, text) || null,
+          script: block(script, text) || null,
+          styles: styles.map((style) => block(style, text)),
+          others: customBlocks.map((found) => ({ type: found.type, line: lineOf(found) })),
         };
       }),
 
