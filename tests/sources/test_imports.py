@@ -332,3 +332,66 @@ def test_error_for_a_mistake_in_an_imported_file_names_the_imported_file(
         open_vue(script(f"import word from './{file}'"), {file: text})
     assert caught.value.name == place
     assert caught.value.path.endswith(file)
+
+
+@pytest.mark.parametrize(
+    "declarations",
+    [
+        "export const a = 1, b = f(2, 3)\nfunction f(x, y) { return y }",
+        "export let a = 1,\n  b = 3;",
+        "export var b, a = [1, 2].map((x, i) => x)[0]\nb = 3",
+        "export const a = 1, b = 3\nlet c = 1, d\nc++, d = c",
+        "export const a = 1\nconst c = 1, b = 3\nexport { b }",
+        "export const { a, b } = { a: 1, b: 3 }, c = 1",
+    ],
+)
+def test_each_name_of_an_export_statement_is_exported(open_vue: OPEN, declarations: str) -> None:
+    page = open_vue(
+        script("import { a, b } from './k'\nconst word = [a, b].join()"), {"k.js": declarations}
+    )
+    assert shown(page) == "1,3"
+
+
+@pytest.mark.parametrize(
+    ("statement", "file", "advice"),
+    [
+        ("import { greting } from './k'", "export const greeting = 1", "did you mean greeting?"),
+        ("import { x as y } from './k'", "export const greeting = 1", "the file exports greeting"),
+        ("import k from './k'", "export const greeting = 1", "the file exports greeting"),
+        ("export { greting } from './k'", "export { a as greeting }\nvar a", "did you mean"),
+    ],
+)
+def test_import_of_a_name_that_a_file_does_not_export_is_a_warning(
+    open_vue: OPEN, statement: str, file: str, advice: str
+) -> None:
+    page = open_vue(script(f"{statement}\nconst word = 1"), {"k.js": file})
+    (warning,) = [line.text for line in page.console if line.level == "warn"]
+    assert "chat.vue:3: " in warning
+    assert "k.js does not export" in warning
+    assert advice in warning
+
+
+@pytest.mark.parametrize(
+    ("statement", "file"),
+    [
+        (
+            "import k, { greeting as word } from './k'",
+            "export const greeting = 1; export default 2",
+        ),
+        ("import * as k from './k'\nconst { greeting: word } = k", "export function greeting() {}"),
+        ("import { word } from './k'", "export * from './l'"),
+        ("import { word } from './k'", "module.exports = { word: 1 }"),
+        ("import { word } from './k'", "exports['word'] = 1; export default 1"),
+        ("import { word } from './k'", "export { word } from './l'"),
+        ("import { word } from './k'", "export const { a: [word] } = { a: [1] }"),
+        ("import word from './k'", "module.exports = 1"),
+        ("import word from './k.json'", ""),
+        ("import './k'\nconst word = 1", "export default 1"),
+    ],
+)
+def test_import_of_an_exported_name_is_not_a_warning(
+    open_vue: OPEN, statement: str, file: str
+) -> None:
+    files = {"k.js": file, "l.js": "export const word = 1", "k.json": "1"}
+    page = open_vue(script(statement), files)
+    assert [line.text for line in page.console] == []

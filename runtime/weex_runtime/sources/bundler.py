@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 
 from weex_runtime.errors import SourceError
+from weex_runtime.naming import did_you_mean
 from weex_runtime.sources.compiled import Compiled, Lines
 from weex_runtime.sources.files import ProjectFiles, RemoteFiles
 from weex_runtime.sources.modules import (
@@ -15,6 +15,7 @@ from weex_runtime.sources.modules import (
     Module,
     component_module,
 )
+from weex_runtime.sources.part import Import, Part
 from weex_runtime.sources.resolver import EMPTY, Resolver
 from weex_runtime.sources.settings import Settings
 
@@ -34,6 +35,8 @@ _START = """\
 })({
 """
 _END = "});\n"
+
+_SHOWN = 8  # names of exports in a warning
 
 _VUE = "(vue)"  # id of the module `vue`
 
@@ -58,6 +61,9 @@ class Bundler:
         self._resolver = Resolver(files, settings.aliases)
         self._compiler = FileCompiler(files, self._resolver, es5)
         self._modules: dict[str, tuple[str, list[Lines]]] = {}  # {id: (code, its source lines)}
+        self._exports: dict[str, list[str] | None] = {}  # {id of a module: the names it exports}
+        # (name of the file, id of the imported module, import)
+        self._imports: list[tuple[str, str, Import]] = []
         self._reached: set[str] = set()  # ids of the modules in the bundle
         self._waiting: list[str] = []  # paths of files to compile
 
@@ -81,6 +87,7 @@ class Bundler:
                 self._add(module)
         if any(f"require({json.dumps(COMPONENT)})" in code for code, _ in self._modules.values()):
             self._add(component_module())
+        self._check_imports()
         return self._joined(self._files.show(entry))
 
     def _reach(self, path: str) -> str:
@@ -92,8 +99,30 @@ class Bundler:
         return module_id
 
     def _add(self, module: Module) -> None:
-        code = module.code(partial(self._required, module.path))
-        self._modules[module.id] = code, module.lines
+        ids: dict[str, str] = {}  # {name of a required module: its id}
+
+        def id_of(name: str, line: int) -> str:
+            return ids.setdefault(name, self._required(module.path, name, line))
+
+        self._modules[module.id] = module.code(id_of), module.lines
+        if isinstance(module.content, Part):
+            self._exports[module.id] = module.content.exports
+            file = module.content.place.name
+            self._imports += [
+                (file, ids[one.module], one) for one in module.content.imports if one.module in ids
+            ]
+
+    def _check_imports(self) -> None:
+        """Warn about imports of names that a module does not export: they are undefined."""
+        for file, module_id, (_, name, line) in self._imports:
+            exports = self._exports.get(module_id)
+            if exports is None or name in exports:
+                continue
+            known = f"the file exports {', '.join(exports[:_SHOWN])}"
+            self._compiler.notes.append(
+                f"{file}:{line}: {name} is undefined, since {module_id} does not export it; "
+                + did_you_mean(name, exports, known)
+            )
 
     def _required(self, base: str, name: str, line: int) -> str:
         """Return the id, in the bundle, of the module that code requires by a name."""

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from weex_runtime.engine.engine import engine_name
 from weex_runtime.sources.compiled import Lines
@@ -15,6 +15,20 @@ from weex_runtime.sources.compiler import Place
 # Marks the bodies of functions that begin on the line of their function (js/30_script.js), since
 # `quickjs` has no line number for a function that is written in one line.
 _BODY = "\ufdd1"
+
+
+class Import(NamedTuple):
+    """A name that an import statement names.
+
+    Attributes:
+        module: The name of the module after `from`.
+        name: The imported name; "default" for a default import.
+        line: The line of the source file.
+    """
+
+    module: str
+    name: str
+    line: int
 
 
 class Part:
@@ -31,6 +45,8 @@ class Part:
         place: The position of the text in the source file.
         lines: The source lines of the code, which begins on line 1.
         makes_root: Whether the code calls `new Vue`.
+        imports: The names that import statements name (see `Import`).
+        exports: The names that the module exports; None if unknown.
         notes: Warnings of the compiler, like "chat.vue:41: ...".
     """
 
@@ -49,6 +65,11 @@ class Part:
         self._text = text
         self.makes_root = bool(compiled.get("makesRoot"))
         self.place = place
+        self.imports = [
+            Import(one["from"], one["name"], place.line + one["line"] - 1)
+            for one in compiled.get("imports", ())
+        ]
+        self.exports: list[str] | None = compiled.get("exports")
         self.notes = [
             f"{place.name}:{place.line + max(0, note['line'] - 1)}: {note['text']}"
             for note in compiled.get("notes", ())

@@ -143,7 +143,8 @@
    * @param {boolean} isTypeScript
    * @param {boolean} isForeign  of an npm package, which may contain what it never runs
    * @param {boolean} isLowered  to ES5
-   * @returns {{code: string, notes: Object[], makesRoot: boolean}} makesRoot: it calls `new Vue`
+   * @returns {{code: string, notes: Object[], makesRoot: boolean, imports: Object[], exports: ?string[]}}
+   *   makesRoot: it calls `new Vue`; imports, exports: as js/25_exports.js returns them
    */
   sources.compileScript = function (text, isTypeScript, isForeign, isLowered) {
     let code;
@@ -151,7 +152,7 @@
     try {
       tokens = sources.compilers.parseScript(text, false, isTypeScript, false).tokens;
       if (!isForeign) check(text, tokens);
-      code = sources.compilers.transformScript(text, {
+      code = sources.compilers.transformScript(sources.splitExports(text, tokens), {
         transforms: isTypeScript ? ['typescript', 'imports'] : ['imports'],
         disableESTransforms: !isLowered,
         production: true,
@@ -161,9 +162,11 @@
     }
     const word = (token) => token && text.slice(token.start, token.end);
     const makesRoot = tokens.some((token, at) => word(token) === 'new' && word(tokens[at + 1]) === 'Vue');
+    const imports = isForeign || isTypeScript ? [] : sources.importedNames(text, tokens);
+    const exports = isForeign ? null : sources.exportedNames(text, tokens, code);
     code = code.replace(REEXPORT, REEXPORT_OF_ANY);
     if (hasLateImport(text, tokens)) code = hoist(code);
     const made = isLowered ? sources.lower(code) : { code, notes: [] };
-    return { ...made, makesRoot };
+    return { ...made, makesRoot, imports, exports };
   };
 })(globalThis.sources);

@@ -60,12 +60,12 @@
         return { ...sources.splitRequires(code), notes };
       }),
 
-    /** [text, isTypeScript, isForeign, isLowered] -> {chunks, names, notes, makesRoot} */
+    /** [text, isTypeScript, isForeign, isLowered] -> {chunks, names, notes, makesRoot, imports, exports} */
     script: (json) =>
       answer(() => {
         const [text, isTypeScript, isForeign, isLowered] = JSON.parse(json);
-        const { code, notes, makesRoot } = sources.compileScript(text, isTypeScript, isForeign, isLowered);
-        return { ...sources.splitRequires(code, !isForeign && !isLowered), notes, makesRoot };
+        const { code, ...others } = sources.compileScript(text, isTypeScript, isForeign, isLowered);
+        return { ...sources.splitRequires(code, !isForeign && !isLowered), ...others };
       }),
 
     /** [path in the project] -> the scope id */

@@ -1,0 +1,104 @@
+// Names that ES modules import and export.
+(function (sources) {
+  'use strict';
+
+  const OPEN = /^([([{]|\$\{)$/;
+  const CLOSE = /^[)\]}]$/;
+  const DECLARATION = /^(const|let|var)$/;
+
+  // Words after which, and before which, a line break does not end a statement.
+  const CONTINUES = /^(in|instanceof|typeof|new|void|delete|await|yield)$/;
+
+  /** The tokens of a text as `{text, start, end, type}`. */
+  const wordsOf = (text, tokens) =>
+    tokens.map(({ start, end, type }) => ({ text: text.slice(start, end), start, end, type }));
+
+  /** Whether a line break between two tokens ends the statement. */
+  function endsBetween(text, before, after) {
+    return (
+      text.slice(before.end, after.start).includes('\n') &&
+      /[\w$)\]}"'`]$/.test(before.text) &&
+      /^[\w$"'{@#]/.test(after.text) &&
+      !CONTINUES.test(before.text) &&
+      !CONTINUES.test(after.text)
+    );
+  }
+
+  /**
+   * Write `export const a = 1, b = 2` as two statements, since Sucrase exports the first name only.
+   *
+   * @param {string} text
+   * @param {Object[]} tokens
+   * @returns {string} with the same line numbers
+   */
+  sources.splitExports = function (text, tokens) {
+    const words = wordsOf(text, tokens);
+    const commas = [];
+    words.forEach((word, index) => {
+      const kind = words[index + 1] && words[index + 1].text;
+      if (word.text !== 'export' || !DECLARATION.test(kind)) return;
+      let depth = 0;
+      for (let at = index + 2; at < words.length; at++) {
+        const [before, here, next, afterNext] = words.slice(at - 1, at + 3);
+        if (OPEN.test(here.text)) depth++;
+        else if (CLOSE.test(here.text)) depth--;
+        if (depth > 0) continue;
+        if (here.text === ';' || (at > index + 2 && endsBetween(text, before, here))) return;
+        const isName = next && next.type === sources.compilers.tokenTypes.name;
+        if (here.text === ',' && isName && (!afterNext || /^[=,;:]$/.test(afterNext.text))) {
+          commas.push([here, kind]);
+        }
+      }
+    });
+    let last = 0;
+    const parts = commas.map(([comma, kind]) => {
+      const part = `${text.slice(last, comma.start)}; export ${kind}`;
+      last = comma.end;
+      return part;
+    });
+    return commas.length ? parts.join('') + text.slice(last) : text;
+  };
+
+  /**
+   * The names that import statements name; `default` for a default import.
+   *
+   * @returns {{from: string, name: string, line: number}[]}
+   */
+  sources.importedNames = function (text, tokens) {
+    const words = wordsOf(text, tokens);
+    const found = [];
+    words.forEach((word, index) => {
+      const isImport = word.type === sources.compilers.tokenTypes._import;
+      const isReexport = word.text === 'export' && words[index + 1] && words[index + 1].text === '{';
+      if (!isImport && !isReexport) return;
+      const end = words.findIndex(({ text: one }, at) => at > index && /^(['"]|[;(.=])/.test(one));
+      if (end < 0 || !/^['"]/.test(words[end].text) || words[end - 1].text !== 'from') return;
+      const from = words[end].text.slice(1, -1);
+      let isFirst = true; // of a specifier
+      let isInside = false; // braces
+      for (const { text: one, start } of words.slice(index + 1, end - 1)) {
+        if (one === '{') isInside = true;
+        else if (isFirst && /^[\w$]/.test(one)) {
+          found.push({ from, name: isInside ? one : 'default', line: sources.lineAt(text, start) });
+        }
+        isFirst = one === ',' || one === '{';
+      }
+    });
+    return found;
+  };
+
+  /**
+   * The names that a module exports, by the code that Sucrase made of it.
+   *
+   * @returns {?string[]} null if unknown: a CommonJS module, or one with `export *`
+   */
+  sources.exportedNames = function (text, tokens, code) {
+    const words = wordsOf(text, tokens).map((word) => word.text);
+    if (!words.includes('export') || /\b_createStarExport\(_/.test(code)) return null;
+    if (words.includes('module') || words.includes('exports')) return null;
+    const names = [/\bexports\s*\.\s*([\w$]+)/g, /\b_createNamedExportFrom\(\w+, '([^']+)'/g].flatMap((pattern) =>
+      [...code.matchAll(pattern)].map((match) => match[1]),
+    );
+    return [...new Set(names)];
+  };
+})(globalThis.sources);
