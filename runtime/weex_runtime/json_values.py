@@ -12,6 +12,7 @@ import re
 from collections import deque
 from collections.abc import Mapping, Sequence
 from itertools import chain
+from json.encoder import c_make_encoder, encode_basestring_ascii  # type: ignore[attr-defined]
 from sys import getsizeof
 from typing import Any, TypeAlias, cast
 
@@ -24,6 +25,11 @@ JSONInput: TypeAlias = (
 )
 
 _encoder = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+# `encode` makes a c_make_encoder for each value, which takes longer than to write a short value.
+# This one does not look for values that contain themselves: such a value is a RecursionError.
+_parts = c_make_encoder and c_make_encoder(
+    None, _encoder.default, encode_basestring_ascii, None, ":", ",", False, False, False
+)
 _unicode_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _decoder = json.JSONDecoder()
 _MAX_DEPTH = 10_000
@@ -41,8 +47,8 @@ def to_text(value: JSONInput) -> str:
         TypeError: The value is not JSON, like a set, bytes or an object of a class.
         ValueError: The value contains itself, or is nested deeper than 10,000 levels.
     """
-    try:  # inlined from `_encode`, since each call between Python and JS runs this code
-        return _encoder.encode(value)
+    try:
+        return "".join(_parts(value, 0)) if _parts else _encoder.encode(value)
     except (RecursionError, ValueError):
         return _encode_deep(value, _encoder, _MAX_DEPTH)
 
