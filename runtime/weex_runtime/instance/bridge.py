@@ -11,18 +11,15 @@ from collections.abc import Callable, Mapping
 from sys import getsizeof
 from typing import TYPE_CHECKING, Any, cast
 
-from weex_runtime.errors import LimitExceeded, ModuleError, PageError
+from weex_runtime.errors import LimitExceeded, PageError
 from weex_runtime.instance.binary import BinaryData, to_base64
-from weex_runtime.instance.invoke import invoke
 from weex_runtime.json_values import JSONValue, from_text, to_text
 from weex_runtime.module_api import platforms
-from weex_runtime.module_api.registry import StubCall
 
 if TYPE_CHECKING:
     from weex_runtime.engine.engine import JSFunction
     from weex_runtime.instance.broadcast_channel import BroadcastChannels
     from weex_runtime.instance.instance import Instance
-    from weex_runtime.module_api.registry import Registration
 
 # The result of DOM calls and callNative while a page renders (Android: INSTANCE_RENDERING). -1
 # would stop the legacy framework.
@@ -121,7 +118,7 @@ class Bridge:
         }
         self._protocol |= {
             "callNative": self._call_native,
-            "callNativeModule": lambda args: self._call_module(args[1], args[2], args[3] or []),
+            "callNativeModule": lambda args: page.modules.call(args[1], args[2], args[3] or []),
             "callNativeComponent": lambda args: page.components.call(
                 args[1], args[2], args[3] or []
             ),
@@ -134,8 +131,8 @@ class Bridge:
             "console": page.write_console,
             "uncaught": self._uncaught,
             "unknownModule": page.warn_unknown_module,
-            "stub": lambda name: "true" if self._is_stub(name) else None,
-            "methodsOf": self._methods_of,
+            "stub": lambda name: "true" if page.modules.is_stub(name) else None,
+            "methodsOf": page.modules.methods_of,
             "difference": self._report_difference,
             "startTimer": self._start_timer,
             "clearTimer": page.timers.clear,
@@ -171,41 +168,38 @@ class Bridge:
             For DOM calls and callNative a number; for a call with a result its JSON text; None for
             other calls. False when the engine cannot read the argument beside the text.
         """
+        page = self._page
         long: str | bytes = ""
         if position is not None:
-            engine = self._page.engine
+            engine = page.engine
             found = engine.bytes_of(holder) if what == "bytes" else engine.text_of(holder)
             if found is None:
                 return False
             long = found
         call = NativeCall(name, text, position, long, base64=what == "base64")
         try:
-            return self._carry_out(call, text, long)
+            self._noted += len(text) + len(long) + _PER_CALL
+            if self._noted > self._step:
+                noted, self._noted = self._noted, 0
+                page.native_calls.trim()
+                page.account.note(noted)
+            handler = self._protocol.get(name)
+            if handler is None:
+                return self._own[name](*call.args)
+            self._record(call)
+            if page.tracer:
+                page.tracer("call", repr(call))
+            return handler(call.args)
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             # No framework makes malformed calls, but a bundle can call the native functions itself.
             import logging  # importing `logging` takes a tenth of a cold start
 
             log = logging.getLogger("weex_runtime")
-            log.debug("page %s: malformed call %s", self._page.id, name, exc_info=True)
+            log.debug("page %s: malformed call %s", page.id, name, exc_info=True)
         except RecursionError:
             pass  # the arguments are nested too deeply
-        self._page.write_console("error", f"[weex-runtime] malformed call: {name}{text[:200]}")
+        page.write_console("error", f"[weex-runtime] malformed call: {name}{text[:200]}")
         return _RENDERING if name in self._protocol and name != "callNativeModule" else None
-
-    def _carry_out(self, call: NativeCall, text: str, long: str | bytes) -> float | str | None:
-        name, page = call.name, self._page
-        self._noted += len(text) + len(long) + _PER_CALL
-        if self._noted > self._step:
-            noted, self._noted = self._noted, 0
-            page.native_calls.trim()
-            page.account.note(noted)
-        handler = self._protocol.get(name)
-        if handler is None:
-            return self._own[name](*call.args)
-        self._record(call)
-        if page.tracer:
-            page.tracer("call", repr(call))
-        return handler(call.args)
 
     def _dom_call(self, name: str) -> Callable[[list[Any]], int]:
         act = self._dom[name]
@@ -230,45 +224,10 @@ class Bridge:
             if task.get("module") == "dom" and method in self._dom:
                 self._protocol[f"call{method[0].upper()}{method[1:]}"]([page_id, *task_args])
             elif "module" in task:
-                self._call_module(task["module"], method, task_args)
+                self._page.modules.call(task["module"], method, task_args)
             elif "component" in task:
                 self._page.components.call(task["ref"], method, task_args)
         return _RENDERING
-
-    def _call_module(self, name: str, method: str, args: list[JSONValue]) -> str | None:
-        if not (isinstance(name, str) and isinstance(method, str) and isinstance(args, list)):
-            raise TypeError("expected the names of a module and a method, and a list of arguments")
-        page = self._page
-        platform = page.platform.name
-        registration = self._registration(name)
-        export = registration.find(method, platform) if registration else None
-        if export is None:
-            if self._is_stub(name):
-                page.runtime.stub_calls.keep(StubCall(name, method, args))
-            elif registration and page.registry.has(name, platform):
-                page.write_console("warn", f"[weex-runtime] module {name} has no method {method!r}")
-            else:
-                page.warn_unknown_module(name)
-            return None
-        return invoke(page, name, export, lambda: page.modules.get(name), args)
-
-    def _is_stub(self, name: str) -> bool:
-        page = self._page
-        return page.registry.stub(name, page.platform.name)
-
-    def _registration(self, name: str) -> Registration | None:
-        try:
-            return self._page.registry.get(name)
-        except ModuleError as error:
-            self._page.log_once("error", f"module {name} does not load", str(error))
-            return None
-
-    def _methods_of(self, name: str) -> str | None:
-        """Return the methods of a module as JSON text; None for an unknown module."""
-        registration = self._registration(name)
-        if registration is None and self._is_stub(name):
-            return "[]"
-        return to_text(list(registration.on(self._page.platform.name))) if registration else None
 
     def _report_difference(self, name: str, facts: Mapping[str, str]) -> None:
         """Report a difference by its name in module_api/platforms.py."""

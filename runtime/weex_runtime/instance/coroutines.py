@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from weex_runtime.errors import ModuleError
-from weex_runtime.instance.invoke import warn_if_blocking
+from weex_runtime.instance import invoke
 from weex_runtime.module_api.future import Future
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ class Coroutines:
         def step() -> None:
             start = perf_counter()
             self._step(coroutine, origin, awaited)
-            warn_if_blocking(self._page, origin, perf_counter() - start)
+            if (seconds := perf_counter() - start) >= invoke.NOT_RESPONDING:
+                invoke.warn_of_blocking(self._page, origin, seconds)
 
         if coroutine not in self._running:
             self._close(coroutine, origin)  # the coroutine has ended its own page

@@ -66,21 +66,20 @@ def invoke(
         # On a device, a native exception never becomes a JS exception.
         page.add_failure(origin, error, f"{origin}({', '.join(map(brief, args))})")
     finally:
-        warn_if_blocking(page, origin, perf_counter() - start)
+        if (seconds := perf_counter() - start) >= NOT_RESPONDING:
+            warn_of_blocking(page, origin, seconds)
     return None
 
 
-def warn_if_blocking(page: Instance, origin: str, seconds: float) -> None:
-    """Warn, once for each method, if the method blocked its page for at least `NOT_RESPONDING`
-    seconds.
+def warn_of_blocking(page: Instance, origin: str, seconds: float) -> None:
+    """Warn, once for each method, that the method blocked its page for `NOT_RESPONDING` seconds or
+    more.
 
     Args:
         origin: The method, like "storage.setItem".
         seconds: Real time that the method has run without a break: since its call, or since its
             last wait.
     """
-    if seconds < NOT_RESPONDING:
-        return
     page.warn_once(
         f"{origin} blocks",
         f"{origin} blocked the page for {seconds:.3g} s; Android reports an app that does so for "

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Generator, Sequence
+from collections.abc import Callable, Coroutine, Generator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.engine.engine import JSFunction
 from weex_runtime.errors import ModuleError
 from weex_runtime.instance import boot
-from weex_runtime.json_values import JSONValue
+from weex_runtime.instance.invoke import invoke
+from weex_runtime.json_values import JSONValue, to_text
 from weex_runtime.module_api.listeners import Listeners
 from weex_runtime.module_api.module import Module
+from weex_runtime.module_api.registry import StubCall
 
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
+    from weex_runtime.module_api.exports import Export
     from weex_runtime.module_api.polyfill import Polyfill
     from weex_runtime.module_api.registry import Registration
 
@@ -29,6 +33,9 @@ class PageModules:
         self._page = page
         self.polyfill_classes = tuple(polyfills)
         self._modules: dict[str, Module] = {}
+        # The methods that JS has called, by module and name, with a function that returns the
+        # module's object.
+        self._methods: dict[tuple[str, str], tuple[Export, Callable[[], Module]]] = {}
         self._listeners: dict[str, Listeners] = {}  # hot reload keeps these listeners
         self._polyfills: dict[str, Polyfill] = {}
 
@@ -50,6 +57,42 @@ class PageModules:
         except Exception as error:
             self._page.add_failure(f"{name}.{method}", error)
             return None
+
+    def call(self, name: str, method: str, args: Sequence[JSONValue]) -> str | None:
+        """Run a method of a module for JS; record the call of a stub.
+
+        Returns:
+            The result of a synchronous method as JSON text; None for an asynchronous method.
+
+        Raises:
+            TypeError: An argument has a wrong type.
+        """
+        found = self._methods.get((name, method)) or self._find(name, method)
+        if not isinstance(args, list):
+            raise TypeError(f"expected a list of arguments, got {args!r:.80}")
+        if found:
+            export, target = found
+            return invoke(self._page, name, export, target, args)
+        page = self._page
+        if self.is_stub(name):
+            page.runtime.stub_calls.keep(StubCall(name, method, args))
+        elif self._registration(name) and page.registry.has(name, page.platform.name):
+            page.write_console("warn", f"[weex-runtime] module {name} has no method {method!r}")
+        else:
+            page.warn_unknown_module(name)
+        return None
+
+    def is_stub(self, name: str) -> bool:
+        """Return whether a module of the page is a stub."""
+        page = self._page
+        return page.registry.stub(name, page.platform.name)
+
+    def methods_of(self, name: str) -> str | None:
+        """Return the methods of a module as JSON text; None for an unknown module."""
+        registration = self._registration(name)
+        if registration is None:
+            return "[]" if self.is_stub(name) else None
+        return to_text(list(registration.on(self._page.platform.name)))
 
     def get(self, name: str) -> Module:
         """Return the object of a module, created at its first use.
@@ -80,6 +123,7 @@ class PageModules:
         from weex_runtime.instance.hot_swap import take_over
 
         page, name = self._page, registration.cls.name
+        self._methods.clear()
         module = self._modules.get(name)
         if module and not take_over(module, registration.cls):
             del self._modules[name]
@@ -114,6 +158,23 @@ class PageModules:
             self._destroy(name, module)
         self._modules.clear()
         self._polyfills.clear()
+
+    def _find(self, name: str, method: str) -> tuple[Export, Callable[[], Module]] | None:
+        if not (isinstance(name, str) and isinstance(method, str)):
+            raise TypeError(f"expected the names of a module and a method, got {name!r:.80}")
+        registration = self._registration(name)
+        export = registration.find(method, self._page.platform.name) if registration else None
+        if export is None:
+            return None
+        found = self._methods[name, method] = export, partial(self.get, name)
+        return found
+
+    def _registration(self, name: str) -> Registration | None:
+        try:
+            return self._page.registry.get(name)
+        except ModuleError as error:
+            self._page.log_once("error", f"module {name} does not load", str(error))
+            return None
 
     def _destroy(self, name: str, module: Module) -> None:
         try:

@@ -96,7 +96,10 @@ def convert(page: "Instance", origin: str, export: Export, args: Sequence[JSONVa
     converted: list[Any] = []
     for position, parameter in enumerate(parameters):
         if position < len(args):
-            converted.append(_convert_one(page, origin, parameter, args[position]))
+            value = args[position]
+            if type(value) is not parameter.kind:
+                value = _convert_one(page, origin, parameter, value)
+            converted.append(value)
         elif parameter.default is not REQUIRED:
             converted.append(parameter.default)
         elif parameter.kind is Callback and not parameter.optional:

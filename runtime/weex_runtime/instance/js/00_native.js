@@ -121,7 +121,7 @@
   function callMethod(id, owner, method, values, options, name = 'callNativeModule') {
     const copy = apply(copyOf, undefined, values);
     if (copy.toJSON !== undefined) setPrototypeOf(copy, null);
-    let isText = options === undefined; // which needs no search
+    let isFlat = options === undefined; // the values have no code, and need no search by `toText`
     let long = -1;
     let content;
     for (let i = 0; i < copy.length; i++) {
@@ -131,8 +131,8 @@
           long = i;
           content = value;
         }
-      } else {
-        isText = false;
+      } else if (typeof value !== 'number' && typeof value !== 'boolean') {
+        isFlat = false;
         const binary = typeof value === 'object' && value !== null ? longBinary(value) : undefined;
         if (binary !== undefined) {
           long = i;
@@ -143,8 +143,8 @@
     const call = [id, owner, method, copy, options];
     let answer = long >= 0 && crossesBeside && callWithLong(name, call, long, content);
     if (answer === false) {
-      if (isText && call.toJSON !== undefined) setPrototypeOf(call, null);
-      answer = callPython(name, isText ? stringify(call) : toText(call, `${owner}.${method}`));
+      if (isFlat && call.toJSON !== undefined) setPrototypeOf(call, null);
+      answer = callPython(name, isFlat ? stringify(call) : toText(call, `${owner}.${method}`));
     }
     return answer === null ? undefined : parse(answer);
   }
