@@ -104,11 +104,6 @@ def trace_of_running(native: Native) -> str:
     return "" if stack.tag == TAG_EXCEPTION else text_of(native, stack)
 
 
-def has_jobs(native: Native) -> bool:
-    """Return whether promise jobs are queued."""
-    return bool(native.library.JS_IsJobPending(native.runtime))
-
-
 def text_of(native: Native, value: JSValue) -> str:
     """Return String(value); NUL and lone surrogates are kept.
 

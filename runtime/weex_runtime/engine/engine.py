@@ -11,14 +11,15 @@ import time
 from _thread import get_ident  # `threading` takes a millisecond to import
 from _weakref import ref  # `weakref` takes time to import
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeAlias, cast
 
 import _quickjs
 
 from weex_runtime.engine import bytecode
 from weex_runtime.engine.c_library import (
+    Native,
     bytes_of,
-    has_jobs,
     native_of,
     put,
     text_of,
@@ -84,6 +85,8 @@ class Engine:
     Attributes:
         failure: The error after which the engine runs no more JS: no memory is left, or the process
             of an engine has ended. None if it runs.
+        has_jobs: Returns whether promise jobs are queued; True where the engine's library is
+            hidden.
         cpu: CPU seconds that another process has used for this engine: none.
     """
 
@@ -103,6 +106,7 @@ class Engine:
         self._thread = get_ident()
         self._context = _quickjs.Context()
         self._native = native_of(self._context)
+        self.has_jobs = _has_jobs(self._native)
         self._context.set_memory_limit(memory_limit)
         self._stack = stack_of_thread()
         self._entered = self._stack.entered
@@ -254,9 +258,8 @@ class Engine:
         if self._allocated.value > self._allowed:
             self.require_memory()
         now = time.monotonic()
-        limit_of_time = self._time_limit
-        if now - limit_of_time.armed_at > limit_of_time.lasts:
-            limit_of_time.arm(now)
+        if now > self._time_limit.stale_at:
+            self._time_limit.arm(now)
         entered, limit = self._entered, self._stack_limit
         depth = len(entered)
         if depth:
@@ -318,7 +321,8 @@ class Engine:
         """
         if self.running:
             return
-        self.require_memory()
+        if self._allocated.value > self._allowed:
+            self.require_memory()
         if not self.has_jobs():
             return
         limit = self._time_limit.seconds
@@ -339,10 +343,6 @@ class Engine:
                         origin="promise jobs",
                     )
             started = now
-
-    def has_jobs(self) -> bool:
-        """Return whether promise jobs are queued; True where the engine's library is hidden."""
-        return self._native is None or has_jobs(self._native)
 
     def _run_job(self) -> bool:
         entry = self._entry
@@ -488,6 +488,10 @@ class Engine:
             # The engine throws null when no memory is left to make an Error.
             message += ": thrown by the bundle, or out of memory (the page's memory limit)"
         return JSError(message or '""', stack, origin)
+
+
+def _has_jobs(native: Native | None) -> Callable[[], bool]:
+    return partial(native.library.JS_IsJobPending, native.runtime) if native else lambda: True
 
 
 def engine_name() -> str:

@@ -31,16 +31,15 @@ class TimeLimit:
 
     Attributes:
         seconds: The limit, in CPU time of the process.
-        armed_at: `time.monotonic()` at the last `arm`.
-        lasts: The seconds for which a start stays valid; then `arm` must be called again.
+        stale_at: The time of `time.monotonic()` from which `arm` must be called again.
     """
 
     def __init__(self, context: Any, seconds: float, drop: Any, fields: Fields | None) -> None:
         self._context = context
         self._fields = fields
         self.seconds = seconds
-        self.lasts = min(0.25, seconds * _STALE_PART)
-        self.armed_at = _LONG_AGO
+        self._lasts = min(0.25, seconds * _STALE_PART)
+        self.stale_at = _LONG_AGO
         self._drop = drop
         self._withdrawal: _Withdrawal | None = None
         self._set()
@@ -55,7 +54,7 @@ class TimeLimit:
                 self._set()
             except Exception:  # a TypeError or a JSException
                 pass  # a bundle has frozen the global object: the old start stays
-        self.armed_at = now
+        self.stale_at = now + self._lasts
 
     def interrupt(self) -> None:
         """End the running JS at the engine's next check for interrupts, until the next `arm`. Can
@@ -66,7 +65,7 @@ class TimeLimit:
 
     def expire(self) -> None:
         """Make the next call into JS start the time limit anew."""
-        self.armed_at = _LONG_AGO
+        self.stale_at = _LONG_AGO
 
     def close(self) -> None:
         """Release the context."""

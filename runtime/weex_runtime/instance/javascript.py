@@ -140,74 +140,70 @@ class PageJS:
         """
         if self.stopped:
             return None
+        result, engine, page = None, self.engine, self._page
         try:
-            return self._run(enter, args, origin, loading)
+            try:
+                result = enter(*args)
+            except JSError as error:
+                self._handle(error, origin, loading)
+            finally:
+                page.tasks.resume()
+            if self.stopped:
+                return None
+            try:
+                engine.run_jobs()
+            except JSError as error:
+                self._handle_of_jobs(error)
+            if engine.rejected:
+                engine.rejected = False
+                engine.call(self.entries["reportRejections"])
+            if self._after and not self._is_acting:
+                self._act_after()
         except JSError as error:
-            if not self.engine.failure:
+            if not engine.failure:
                 raise
             error.origin = error.origin or origin
-            error.message = f"{self._page.name}: {error.message}"
+            error.message = f"{page.name}: {error.message}"
             self.stop(error)
             return None
         except KeyboardInterrupt:
-            if self.engine.failure:
-                self.stopped = self.engine.failure.message
+            if engine.failure:
+                self.stopped = engine.failure.message
             raise
+        return result
 
-    def _run(
-        self,
-        enter: Callable[..., Any],
-        args: tuple[Scalar, ...],
-        origin: str,
-        loading: Bundle | None,
-    ) -> Any:
-        """Enter JS like `run`. The end of an isolated engine's process is raised as a JSError."""
-        result = None
-        try:
-            result = enter(*args)
-        except JSError as error:
-            if self.engine.failure:
-                error.origin = error.origin or origin
-                raise
-            error.origin = origin or str(self.engine.call(self.entries["currentOrigin"]))
-            if loading and error.message.startswith("SyntaxError"):
-                from weex_runtime.instance.bundle.source_kinds import source_problem
+    def _handle(self, error: JSError, origin: str, loading: Bundle | None) -> None:
+        """Record the exception of an entry into JS, or raise the error of a wrong bundle. The end
+        of an isolated engine's process is raised as a JSError.
+        """
+        if self.engine.failure:
+            raise error
+        error.origin = origin or str(self.engine.call(self.entries["currentOrigin"]))
+        if loading and error.message.startswith("SyntaxError"):
+            from weex_runtime.instance.bundle.source_kinds import source_problem
 
-                if problem := source_problem(loading.source, loading.name):
-                    place = "".join(error.stack.splitlines()[:1]).strip()
-                    raise BundleError(
-                        loading.name, f"{problem} ({error.message} {place})"
-                    ) from None
-            if not self.stopped:
-                self._page.add_error(error)
-        finally:
-            self._page.tasks.resume()
-        if self.stopped:
-            return None
+            if problem := source_problem(loading.source, loading.name):
+                place = "".join(error.stack.splitlines()[:1]).strip()
+                raise BundleError(loading.name, f"{problem} ({error.message} {place})") from None
+        if not self.stopped:
+            self._page.add_error(error)
+
+    def _handle_of_jobs(self, error: JSError) -> None:
+        """Record the exception of promise jobs, and run the jobs after an interrupted one."""
+        if isinstance(error, EndlessJobs):
+            self.stop(error)
+            return
+        if isinstance(error, (JSCrash, JSTimeLimit)):
+            error.origin = "promise jobs" if isinstance(error, JSCrash) else "promise"
+        if self.engine.failure or not isinstance(error, JSTimeLimit):
+            raise error
+        self._page.add_error(error)
         try:
             self.engine.run_jobs()
-        except JSCrash as error:
-            error.origin = "promise jobs"
-            raise
-        except EndlessJobs as error:
-            self.stop(error)
-        except JSTimeLimit as error:
-            error.origin = "promise"
+        except JSTimeLimit as another:
             if self.engine.failure:
                 raise
-            self._page.add_error(error)
-            try:
-                self.engine.run_jobs()  # run the promise jobs after the interrupted job
-            except JSTimeLimit as another:
-                if self.engine.failure:
-                    raise
-                self.stop(another)
-        if self.engine.rejected:
-            self.engine.rejected = False
-            self.engine.call(self.entries["reportRejections"])
-        if self._after and not self._is_acting:
-            self._act_after()
-        return result
+            self.stop(another)
 
     def last_missing(self) -> str | None:
         """Return the last missing name that JS read, as JSON text; None while JS runs."""

@@ -183,7 +183,8 @@ class Tasks:
                 first = perf_counter_ns() % _SAMPLE
                 sample = islice(reversed(self._waiting), first, _NOTED_TASKS, _SAMPLE)
                 self._page.account.note(_SAMPLE * _size(sample))
-            self._schedule()
+            if not self._is_scheduled:
+                self._schedule()
 
     def _schedule(self) -> None:
         if not (self._is_scheduled or self._is_held):
