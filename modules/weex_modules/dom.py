@@ -10,7 +10,7 @@ from weex_runtime.json_values import JSONValue, brief
 
 if TYPE_CHECKING:
     from weex_runtime.document.element import Element
-    from weex_runtime.layout.page_layout import Rect
+    from weex_runtime.layout.rect import Rect
 
 JSONObject = dict[str, JSONValue]
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from weex_runtime.document.document import Document
 from weex_runtime.document.element import Element
-from weex_runtime.layout.page_layout import PageLayout, Rect, Screen
+from weex_runtime.layout.on_screen import elements_at, shown_rect, visible_rect
+from weex_runtime.layout.page_layout import PageLayout, Screen
+from weex_runtime.layout.rect import Rect
 
 SCREEN = Screen(750.0, 1334.0, 2.0)
 
@@ -36,7 +38,14 @@ class LaidOut:
         return self.layout.rect(self.document.get(ref))
 
     def visible(self, ref: str) -> Rect:
-        return self.layout.visible_rect(self.document.get(ref))
+        return visible_rect(self.layout, self.document.get(ref))
+
+    def shown(self, ref: str) -> Rect:
+        return shown_rect(self.layout, self.document.get(ref))
+
+    def refs_at(self, x: float, y: float) -> list[str]:
+        """Return the refs of the elements at a point, the topmost first."""
+        return [element.ref for element in elements_at(self.layout, x, y)]
 
     def rects(self) -> dict[str, Rect]:
         """Return the rectangle of each element."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from weex_runtime.layout.page_layout import Rect
+from weex_runtime.layout.rect import Rect
 
 from .pages import LaidOut, body, div, node
 
@@ -188,22 +188,6 @@ def test_elements_without_a_style_size_have_the_default_size_of_their_type(
 ) -> None:
     rect = LaidOut(body(node("1", kind, attr=attr, **style))).rect("1")
     assert (rect.width, rect.height) == size
-
-
-def test_method_at_returns_the_topmost_element_at_a_point() -> None:
-    page = LaidOut(
-        body(
-            div("1", div("2", width=100, height=100), height=400),
-            div("3", position="absolute", left=50, top=50, width=10, height=10),
-            div("4", position="fixed", left=0, top=0, width=20, height=20),
-        )
-    )
-    points = [(55, 55), (90, 90), (5, 5), (300, 300), (300, 900)]
-    found = [page.layout.elements_at(x, y)[0].ref for x, y in points]
-    assert found == ["3", "2", "4", "1", "_root"]
-    refs = [element.ref for element in page.layout.elements_at(55, 55)]
-    assert refs == ["3", "2", "1", "_root"]
-    assert page.layout.elements_at(800, 10) == []
 
 
 def test_parts_of_a_text_have_no_box() -> None:

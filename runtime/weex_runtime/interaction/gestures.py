@@ -72,8 +72,10 @@ def tap_cover(page: Instance, element: Element) -> Element | None:
     """Return the element that gets a tap on the middle of an element in its place, since it lies in
     front and handles taps; None if the tap reaches the element, or if the middle is off the screen.
     """
+    from weex_runtime.layout.on_screen import elements_at  # imported only if needed
+
     target = tap_target(page, element)
-    for front in page.layout.elements_at(*_middle(page, element)):
+    for front in elements_at(page.layout, *_middle(page, element)):
         if front is element or front is target:
             return None
         receiver = tap_target(page, front)
@@ -193,12 +195,13 @@ def _press(page: Instance, element: Element, at: Point, event: str = "") -> bool
 
 def _middle(page: Instance, element: Element) -> Point:
     """Return the middle of an element; of a part of a text, the middle of the text."""
+    from weex_runtime.layout.on_screen import middle  # imported only if needed
+
     for around in element.with_ancestors():
         try:
-            x, y, width, height = page.layout.rect(around)
+            return middle(page.layout, around)
         except LookupError:
             continue
-        return x + width / 2, y + height / 2
     return 0.0, 0.0
 
 

@@ -1,4 +1,5 @@
 """The layout of pages as the SDK's layout core computes it: boxes, texts, rectangles on the screen.
 
-`Instance.layout` is a `PageLayout`; other rooms import `PageLayout`, `Rect` and `Screen`.
+`Instance.layout` is a `PageLayout`; other rooms import `PageLayout`, `Rect` and `Screen`,
+and the functions of `on_screen`.
 """

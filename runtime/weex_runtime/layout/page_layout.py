@@ -12,36 +12,9 @@ from weex_runtime.layout.box import Box, Pair
 from weex_runtime.layout.columns import columns_of
 from weex_runtime.layout.elements import SCROLLING, SLIDERS, BoxMaker
 from weex_runtime.layout.flex import lay_out
+from weex_runtime.layout.rect import Rect
 
 _PULLED = ("refresh", "loading")
-
-
-class Rect(NamedTuple):
-    """A rectangle in page units; y grows downwards."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """The x of the right side."""
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        """The y of the lower side."""
-        return self.y + self.height
-
-    def intersection(self, other: Rect) -> Rect:
-        """Return the intersection of both rectangles; a rectangle of size 0 if they do not
-        intersect.
-        """
-        x, y = max(self.x, other.x), max(self.y, other.y)
-        width = min(self.right, other.right) - x
-        height = min(self.bottom, other.bottom) - y
-        return Rect(x, y, max(width, 0.0), max(height, 0.0))
 
 
 class Screen(NamedTuple):
@@ -73,7 +46,7 @@ class PageLayout:
         scrolled: Callable[[Element], Pair],
     ) -> None:
         self._document = document
-        self._platform = platform
+        self.platform = platform
         self._screen = screen
         self._scrolled = scrolled
         self._laid_out: object = None
@@ -85,6 +58,12 @@ class PageLayout:
         """The screen, in page units."""
         width, height, _ = self._screen()
         return Rect(0.0, 0.0, width, height)
+
+    @property
+    def root(self) -> Element | None:
+        """The body, laid out; None if nothing is rendered."""
+        self._update()
+        return None if self._document.is_empty else self._document.root
 
     @property
     def maker(self) -> BoxMaker:
@@ -111,8 +90,8 @@ class PageLayout:
         return box
 
     def rect(self, element: Element) -> Rect:
-        """Return the rectangle of an element in screen coordinates, even if a scroller has moved
-        the element out of sight.
+        """Return the rectangle of an element in screen coordinates, without the style `transform`
+        of the element and its ancestors, even if a scroller has moved the element out of sight.
 
         Raises:
             LookupError: The element has no box.
@@ -141,45 +120,13 @@ class PageLayout:
                 y -= down
         return Rect(x, y, *box.size)
 
-    def visible_rect(self, element: Element) -> Rect:
-        """Return the visible part of an element; a rectangle of size 0 if no part is visible.
-
-        Scrollers and sliders clip their content. Android clips the children of each element, other
-        platforms only with `overflow: hidden`.
-        """
-        rect = self.rect(element).intersection(self.screen)
-        part: Element | None = element
-        while part is not None:
-            if isinstance(part.box, Box) and part.box.style.position == "fixed":
-                break
-            part = part.parent
-            if part is not None and self.clips(part):
-                rect = rect.intersection(self.rect(part))
-        return rect
-
-    def is_reachable(self, element: Element) -> bool:
-        """Whether the screen shows a part of an element, if necessary after scrolling: no ancestor
-        that does not scroll clips the whole element.
-        """
-        rect = self.rect(element)
-        part: Element | None = element
-        while part is not None and rect.width and rect.height:
-            if isinstance(part.box, Box) and part.box.style.position == "fixed":
-                break
-            part = part.parent
-            if part and part.parent:
-                if part.type in SCROLLING:
-                    rect = self.rect(part)  # scrolling moves the element here
-                elif self.clips(part):
-                    rect = rect.intersection(self.rect(part))
-        return bool(rect.width and rect.height)
-
     def clips(self, element: Element) -> bool:
         """Whether an element hides those parts of its children that lie outside of the box of the
-        element.
+        element. Scrollers and sliders do; on Android each element does, on other platforms one with
+        `overflow: hidden`.
         """
         return (
-            self._platform == "android"
+            self.platform == "android"
             or element.type in SCROLLING
             or element.style.get("overflow") == "hidden"
         )
@@ -189,32 +136,6 @@ class PageLayout:
         self._update()
         return _content_size(element)
 
-    def elements_at(self, x: float, y: float) -> list[Element]:
-        """Return the elements at a point of the screen, the topmost first. Fixed elements are on
-        top. Hidden elements are left out, and so are parts of a list's row outside of the row.
-        """
-        self._update()
-        flow: list[Element] = []
-        fixed: list[Element] = []
-        stack = [(self._document.root, flow)] if not self._document.is_empty else []
-        while stack:
-            element, found = stack.pop()
-            box = element.box
-            if not isinstance(box, Box) or element.style.get("visibility") == "hidden":
-                continue
-            if box.style.position == "fixed":
-                found = fixed
-            rect = self.rect(element)
-            is_inside = rect.x <= x < rect.right and rect.y <= y < rect.bottom
-            if is_inside:
-                found.append(element)
-            is_row = element.parent is not None and element.parent.type in SCROLLERS
-            if is_inside or not (is_row or self.clips(element)):
-                stack.extend((child, found) for child in reversed(element.children))
-            else:  # fixed elements are not clipped
-                stack.extend((child, found) for child in element.children if _is_fixed(child))
-        return fixed[::-1] + flow[::-1]
-
     def _update(self) -> None:
         """Lay the page out again if the document or the screen changed."""
         screen = self._screen()
@@ -222,7 +143,7 @@ class PageLayout:
         if self._laid_out == state or self._document.is_empty:
             return
         if self._maker is None or self._maker.wx != screen.wx:
-            self._maker = BoxMaker(screen.wx, self._platform)
+            self._maker = BoxMaker(screen.wx, self.platform)
             self._document.is_watched = True
             for element in self._document.elements():
                 element.box = None
@@ -314,7 +235,8 @@ def _box(element: Element) -> Box:
     return element.box
 
 
-def _is_fixed(element: Element) -> bool:
+def is_fixed(element: Element) -> bool:
+    """Whether an element stays at its place on the screen, above the rest of the page."""
     return isinstance(element.box, Box) and element.box.style.position == "fixed"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from weex_runtime.document.element import FIELDS, Element
 from weex_runtime.instance.screen.layout import scene_of
 from weex_runtime.json_values import shown
+from weex_runtime.layout.on_screen import shown_rect, visible_rect
 from weex_runtime.layout.picture.svg import draw_svg
 from weex_runtime.testkit.page import Page
 
@@ -18,7 +19,7 @@ def screen_of(page: Page) -> dict[str, Any]:
     if not page.document.is_empty:
         for element in page.document.elements():
             if element.type in FIELDS:
-                rect = layout.visible_rect(element)
+                rect = visible_rect(layout, element)
                 if rect.width and rect.height:
                     fields.append(_field(page, element))
     screen = layout.screen
@@ -33,7 +34,7 @@ def screen_of(page: Page) -> dict[str, Any]:
 
 def details_of(page: Page, element: Element) -> dict[str, Any]:
     """Return {rect, text}: the position of an element, and its details as lines of text."""
-    rect = page.layout.rect(element)
+    rect = shown_rect(page.layout, element)
     facts = {
         "left, top": f"{rect.x:g}, {rect.y:g}",
         "width, height": f"{rect.width:g}, {rect.height:g}",
@@ -48,7 +49,7 @@ def details_of(page: Page, element: Element) -> dict[str, Any]:
 def _field(page: Page, element: Element) -> dict[str, Any]:
     """Return the position, styles and content with which the browser shows a field."""
     layout, style = page.layout, element.style
-    rect, box = layout.rect(element), layout.box(element).style
+    rect, box = shown_rect(layout, element), layout.box(element).style
     focused = page.components.focused
     return {
         "ref": element.ref,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from weex_runtime import interaction
 from weex_runtime.document.element import Element
 from weex_runtime.errors import WeexError
+from weex_runtime.layout.on_screen import elements_at
 from weex_runtime.preview.as_test import Actions
 from weex_runtime.preview.dialogs import Overlays
 from weex_runtime.preview.drags import Drags
@@ -158,7 +159,7 @@ class Session:
         """Return the topmost element at a point that handles a tap or long press."""
         from weex_runtime.interaction.gestures import tap_target
 
-        for element in page.layout.elements_at(x, y):
+        for element in elements_at(page.layout, x, y):
             if event == "click":
                 target = tap_target(page, element)
             else:
@@ -197,7 +198,7 @@ class Session:
 
     def _scroll(self, page: Page, message: dict[str, Any]) -> None:
         dx, dy = float(message["dx"]), float(message["dy"])
-        for element in page.layout.elements_at(float(message["x"]), float(message["y"])):
+        for element in elements_at(page.layout, float(message["x"]), float(message["y"])):
             component: Any = page.components.of(element)
             dragged = getattr(component, "dragged", None)
             if dragged is None:
@@ -208,7 +209,7 @@ class Session:
                 return
 
     def _pull(self, page: Page, message: dict[str, Any]) -> None:
-        lists = page.layout.elements_at(float(message["x"]), float(message["y"]))
+        lists = elements_at(page.layout, float(message["x"]), float(message["y"]))
         for element in lists:
             if any(child.type == "refresh" for child in element.children):
                 self.actions.add(page, element, "pull_to_refresh()")
@@ -246,7 +247,7 @@ class Session:
     def _inspect(self, page: Page, message: dict[str, Any]) -> None:
         """Send the topmost element at a point to the tabs, to be marked there."""
         x, y = float(message["x"]), float(message["y"])
-        element = next(iter(page.layout.elements_at(x, y)), None)
+        element = next(iter(elements_at(page.layout, x, y)), None)
         if element:
             details = details_of(page, element)
             self._send(json.dumps({"kind": "element", "device": message["device"], **details}))

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from weex_runtime.json_values import JSONValue
-from weex_runtime.layout.page_layout import Rect
 from weex_runtime.layout.picture.canvas import Canvas, number
 from weex_runtime.layout.picture.colors import Color, Gradient, read_color, read_gradient
+from weex_runtime.layout.rect import Rect
 from weex_runtime.layout.style_values import length
 
 Radii = tuple[float, float, float, float]

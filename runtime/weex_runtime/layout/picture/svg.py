@@ -8,13 +8,14 @@ from typing import NamedTuple
 from weex_runtime.document.element import FIELDS, TEXTS, Element
 from weex_runtime.json_values import shown
 from weex_runtime.layout.box import Box
-from weex_runtime.layout.page_layout import PageLayout, Rect
+from weex_runtime.layout.page_layout import PageLayout
 from weex_runtime.layout.picture.canvas import Canvas, number
 from weex_runtime.layout.picture.shapes import BoxPainter
 from weex_runtime.layout.picture.texts import TextPainter
-from weex_runtime.layout.picture.transforms import transform_of
 from weex_runtime.layout.picture.widgets import WidgetPainter
+from weex_runtime.layout.rect import Rect
 from weex_runtime.layout.style_values import length
+from weex_runtime.layout.transforms import Transform, transform_of
 
 FONTS = "Roboto, 'Noto Sans CJK SC', sans-serif"
 
@@ -135,7 +136,9 @@ class _Painter:
         if not opacity < 1 and transform is None:
             return 0
         self._canvas.open(
-            "g", opacity=max(opacity, 0.0) if opacity < 1 else None, transform=transform
+            "g",
+            opacity=max(opacity, 0.0) if opacity < 1 else None,
+            transform=_written(transform) if transform else None,
         )
         return 1
 
@@ -198,3 +201,12 @@ class _Painter:
 
 def _is_hidden(element: Element) -> bool:
     return shown(element.style.get("visibility")) == "hidden"
+
+
+def _written(transform: Transform) -> str:
+    """Return the transform as an attribute of SVG."""
+    x, y = transform.origin
+    steps = (f"{step.name}({' '.join(map(number, step.values))})" for step in transform.steps)
+    return " ".join(
+        [f"translate({number(x)} {number(y)})", *steps, f"translate({number(-x)} {number(-y)})"]
+    )

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from weex_runtime.document.element import Element
 from weex_runtime.json_values import JSONValue, shown
 from weex_runtime.layout.elements import BoxMaker, text_of
-from weex_runtime.layout.page_layout import Rect
 from weex_runtime.layout.picture.canvas import Canvas, markup
 from weex_runtime.layout.picture.colors import Color, read_color
+from weex_runtime.layout.rect import Rect
 from weex_runtime.layout.text import Font, break_lines, text_width
 
 _ASCENT, _DESCENT = 1900 / 2048, 500 / 2048  # metrics of Roboto, per font size

@@ -8,10 +8,10 @@ from math import cos, pi, sin
 from weex_runtime.document.element import Element
 from weex_runtime.json_values import shown
 from weex_runtime.layout.elements import SLIDERS
-from weex_runtime.layout.page_layout import Rect
 from weex_runtime.layout.picture.canvas import Canvas
 from weex_runtime.layout.picture.colors import Color, read_color
 from weex_runtime.layout.picture.shapes import BoxPainter
+from weex_runtime.layout.rect import Rect
 from weex_runtime.layout.style_values import length
 
 _GREY, _DARK, _WHITE = "#e0e0e0", "#9e9e9e", "#ffffff"

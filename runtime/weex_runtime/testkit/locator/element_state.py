@@ -33,6 +33,8 @@ def hidden_reason(page: Instance, element: Element) -> str:
     """Return the reason why a user cannot see an element, even by scrolling: its style, a size of
     0, or an ancestor that clips the element and does not scroll. Return "" for a visible element.
     """
+    from weex_runtime.layout.on_screen import is_reachable  # imported only if needed
+
     if element.is_hidden_by_style(page.platform.name):
         return "hidden by its style or an ancestor's"
     for part in element.with_ancestors():
@@ -42,7 +44,7 @@ def hidden_reason(page: Instance, element: Element) -> str:
             continue
         if not rect.width or not rect.height:
             return f"hidden: its size is {rect.width:g} x {rect.height:g}"
-        if not page.layout.is_reachable(part):
+        if not is_reachable(page.layout, part):
             return "hidden: an ancestor that does not scroll clips it"
         return ""
     return ""
@@ -55,9 +57,11 @@ def is_visible(page: Instance, element: Element) -> bool:
 
 def part_on_screen(page: Instance, element: Element) -> float:
     """Return how much of an element's area the screen shows, from 0 to 1."""
+    from weex_runtime.layout.on_screen import shown_rect, visible_rect  # imported only if needed
+
     layout = page.layout
     try:
-        rect, shown = layout.rect(element), layout.visible_rect(element)
+        rect, shown = shown_rect(layout, element), visible_rect(layout, element)
     except LookupError:  # a part of a text
         return 0.0
     area = rect.width * rect.height

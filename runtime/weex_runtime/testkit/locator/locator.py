@@ -95,11 +95,13 @@ class Locator(Lookup):
 
     def bounding_box(self, timeout: Timeout | None = None) -> dict[str, float] | None:
         """Return {"x", "y", "width", "height"} of the element on the screen, in page pixels. Return
-        None for a part of a text. An element that is scrolled out of sight lies outside of the
-        screen.
+        None for a part of a text. The style `transform` counts. An element that is scrolled out of
+        sight lies outside of the screen.
         """
+        from weex_runtime.layout.on_screen import shown_rect  # imported only if needed
+
         try:
-            return self.page.layout.rect(self._one("read", timeout))._asdict()
+            return shown_rect(self.page.layout, self._one("read", timeout))._asdict()
         except LookupError:
             return None
 
