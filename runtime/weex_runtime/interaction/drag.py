@@ -132,7 +132,9 @@ def drag_at(page: Instance, start: Point, direction: Direction, *, scrolls: bool
     Returns:
         The drag; None if nothing at the point reacts.
     """
-    for element in page.layout.elements_at(*start):
+    from weex_runtime.layout.on_screen import elements_at  # imported only if needed
+
+    for element in elements_at(page.layout, *start):
         drag = Drag(page, element, start, scrolls=scrolls)
         if drag.reacts_to(direction):
             drag.begin()
