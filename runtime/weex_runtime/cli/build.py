@@ -17,9 +17,15 @@ from weex_runtime.errors import BundleError
 
 def add_arguments(parser: Parser) -> None:
     """Add the arguments of `weex-runtime build`."""
-    parser.description = "Write the bundle of a .vue file, which devices run too."
+    parser.description = (
+        "Write the bundle of a .vue file or an entry script, which devices run too."
+    )
     parser.set_defaults(command=build)
-    parser.add_argument("source", metavar="FILE", help="path or URL of the .vue file")
+    parser.add_argument(
+        "source",
+        metavar="FILE",
+        help="path or URL of the .vue file, or of the .js file that imports it",
+    )
     parser.add_argument(
         "-o", "--output", metavar="FILE", help="the bundle; default: standard output"
     )
@@ -67,7 +73,10 @@ def build(args: argparse.Namespace) -> int:
     try:
         text, url = load(args.source)
         if not is_source(text, end_of(url), "vue"):
-            problem = "expected a .vue file; `weex-runtime run` opens a bundle"
+            problem = (
+                "expected a .vue file, or a .js file that imports one; `weex-runtime run` opens "
+                "a bundle"
+            )
             raise BundleError(args.source, problem)
         access = PageAccess(access_of(args), lambda: path_of(url), {})
         compiled = compile_source(

@@ -39,7 +39,7 @@ class Bundle(NamedTuple):
         hint: A sentence if devices parse the header differently; "" otherwise.
         is_named: The bundle or its opener names the framework; other bundles count as "Weex".
         is_given: The opener names the framework.
-        compiled: The result of the compilers, if the bundle was a `.vue` source.
+        compiled: The result of the compilers, if the bundle was a source.
     """
 
     source: str
@@ -150,7 +150,8 @@ def path_of(url: str) -> str:
 
 
 def is_source(text: str, name: str, framework: str | None) -> bool:
-    """Whether a text is a single-file component and not a bundle.
+    """Whether a text is a single-file component, or a script that imports components, and not a
+    bundle.
 
     Args:
         name: The last part of the text's address.
@@ -158,7 +159,15 @@ def is_source(text: str, name: str, framework: str | None) -> bool:
     """
     if name.endswith(".vue"):
         return not _HEADER.match(text)
-    return bool(framework) and str(framework).lower() == "vue" and text.lstrip().startswith("<")
+    if framework and framework.lower() != "vue":
+        return False
+    if text.lstrip().startswith("<"):
+        return bool(framework)
+    if not name.endswith((".js", ".ts")) or _HEADER.match(text):
+        return False
+    from weex_runtime.instance.bundle.source_kinds import is_entry_script
+
+    return is_entry_script(text, name)
 
 
 def make_bundle(
@@ -257,9 +266,7 @@ def decode(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise BundleError(
-            name, f"expected JS text in UTF-8: byte {error.start} is invalid"
-        ) from None
+        raise BundleError(name, f"expected text in UTF-8: byte {error.start} is invalid") from None
 
 
 def _file_of(url: str) -> str:

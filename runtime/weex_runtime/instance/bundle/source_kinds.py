@@ -22,6 +22,7 @@ _ES_MODULE = re.compile(
     r"export\b\s*(?:[*{]|(?:default|const|let|var|function|class|async|interface|type)\b))",
     re.MULTILINE,
 )
+_IMPORT = re.compile(r"^[ \t]*import\b\s*[\w$*{'\"]", re.MULTILINE)
 _JSX = re.compile(
     r"(?:[(=,?:>&|]|\breturn)\s*<(?:>|[A-Za-z][\w.]*(?:\s*/?>|\s+[\w-]+\s*=\s*[{\"']))"
 )
@@ -90,6 +91,17 @@ def source_problem(source: str, name: str) -> str:
         return ""
     component = "open the .vue file that it imports, or " if ".vue" in source else ""
     return f"this is {kind}, not a bundle: {component}{_BUILD}"
+
+
+def is_entry_script(source: str, name: str) -> bool:
+    """Return whether a text without a header is a script like `entry.js` of a Vue project, which
+    imports its components.
+    """
+    if "import" not in source or not _IMPORT.search(source) or is_legacy(source):
+        return False
+    _, rax = _FRAMEWORKS[0]
+    is_mistyped = _TYPESCRIPT.search(source) and not name.endswith(".ts")
+    return not (is_mistyped or _JSX.search(source) or rax.search(source))
 
 
 def is_legacy(source: str) -> bool:

@@ -1,0 +1,85 @@
+"""Scripts like `entry.js` of a Vue project, opened without a build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from weex_runtime import BundleError, Runtime
+
+from ..support.command import weex
+
+APP = """\
+<template><text>{{ word }}</text></template>
+<script>
+export default { props: ['word'] }
+</script>
+"""
+ENTRY = """\
+import App from './app.vue'
+
+new Vue({ el: '#root', render: (h) => h(App, { attrs: { word: 'hello' } }) })
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("entry.js", ENTRY),
+        ("entry.js", f"import Vue from 'vue'\n{ENTRY}"),
+        ("entry.js", f"/* <App> */\nconst now = 1\n{ENTRY}"),
+        ("entry.ts", f"{ENTRY}const now: number = 1\n"),
+    ],
+)
+def test_script_that_imports_components_opens_like_a_bundle(
+    runtime: Runtime, project: Callable[..., Path], name: str, text: str
+) -> None:
+    folder = project({"app.vue": APP, name: text})
+    page = runtime.open(folder / name)
+    assert not page.errors
+    assert page.framework == "Vue"
+    assert page.document.root.attr["value"] == "hello"
+    assert [Path(file).name for file in page.source_files] == [name, "app.vue"]
+
+
+def test_stack_trace_has_the_lines_of_an_entry_script(
+    runtime: Runtime, project: Callable[..., Path]
+) -> None:
+    folder = project({"app.vue": APP, "entry.js": f"{ENTRY}\nnone()\n"})
+    (error,) = runtime.open(folder / "entry.js").errors
+    assert "entry.js:5" in error.stack
+
+
+def test_build_of_an_entry_script_is_a_bundle(
+    runtime: Runtime, project: Callable[..., Path]
+) -> None:
+    folder = project({"app.vue": APP, "entry.js": ENTRY})
+    assert weex("build", "entry.js", "-o", "out.js", cwd=folder) == (0, "", "")
+    assert runtime.open(folder / "out.js").document.root.attr["value"] == "hello"
+    status, _, err = weex("build", "out.js", cwd=folder)
+    assert (status, "a .js file that imports one" in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("import { createElement } from 'rax'\nrender(createElement('div'))\n", "an ES module"),
+        ("import { createElement } from 'x'\nrender(<View>hi</View>)\n", "JSX"),
+        ("export const words = ['a']\n", "an ES module"),
+    ],
+)
+def test_other_modules_are_not_bundles(
+    runtime: Runtime, project: Callable[..., Path], text: str, kind: str
+) -> None:
+    with pytest.raises(BundleError, match=f"this is {kind}, not a bundle"):
+        runtime.open(project({"entry.js": text}) / "entry.js")
+
+
+def test_framework_of_the_opener_overrides_the_kind_of_a_script(
+    runtime: Runtime, project: Callable[..., Path]
+) -> None:
+    folder = project({"app.vue": APP, "entry.js": ENTRY})
+    with pytest.raises(BundleError, match="an ES module"):
+        runtime.open(folder / "entry.js", framework="Rax")
