@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -162,6 +163,23 @@ def test_back_dismisses_the_dialog(runtime: Runtime) -> None:
     browser.tap()
     browser.do("back")
     assert (browser.logged, browser.dialog) == (["Cancel"], None)
+
+
+def test_back_on_a_dialog_of_modal_hints_that_android_calls_no_callback(
+    make_runtime: Callable[..., Runtime],
+) -> None:
+    browser = Browser(make_runtime(hints=True), CONFIRM)
+    browser.tap()
+    browser.do("back")
+    [hint] = [line.text for line in browser.page.console if line.level == "hint"]
+    assert "on Android: the callback is never called" in hint
+
+
+def test_tab_that_connects_again_learns_that_no_dialog_is_open(runtime: Runtime) -> None:
+    browser = Browser(runtime, CONFIRM)
+    browser.messages.clear()
+    browser.session.join()
+    assert browser.dialog is None
 
 
 def test_touches_do_not_reach_the_page_behind_a_dialog(runtime: Runtime) -> None:

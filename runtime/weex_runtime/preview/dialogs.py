@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from weex_runtime.module_api.dialog import Answer, Dialog
+from weex_runtime.module_api.platforms import Difference
 from weex_runtime.preview.as_test import Actions
 
 if TYPE_CHECKING:
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
     from weex_runtime.instance.stack import PageStack
     from weex_runtime.testkit.page import Page
+
+_BACK = Difference(
+    "the back button dismissed a dialog of modal, as its cancel button does",
+    android="the callback is never called",
+)
 
 
 class Overlays:
@@ -33,14 +39,15 @@ class Overlays:
         self._stacks = stacks
         self._actions = actions
         self._send = send
-        self._shown: list[OpenDialog | None] = [None] * len(stacks)
+        # The dialog that was sent for each device, or None; () after a tab has connected.
+        self._shown: list[OpenDialog | None | tuple[()]] = [()] * len(stacks)
         for device, stack in enumerate(stacks):
             stack.dialogs.policy = None
             stack.dialogs.on_toast = partial(self._toast, device)
 
     def join(self) -> None:
         """Send the dialogs of all devices at the next `refresh`, for a tab that has connected."""
-        self._shown = [None] * len(self._stacks)
+        self._shown = [()] * len(self._stacks)
 
     def refresh(self) -> None:
         """Send the dialogs that changed."""
@@ -69,12 +76,15 @@ class Overlays:
                 page.stack.dialogs.answer(opened, answer)
                 return
 
-    def dismiss(self, page: Page) -> bool:
-        """Dismiss the first open dialog; return False if no dialog is open."""
-        for opened in page.stack.dialogs.open:
-            self.answer(page, opened.number, False)
-            return True
-        return False
+    def go_back(self, page: Page) -> bool:
+        """Dismiss the first open dialog with the back button; return False if no dialog is open."""
+        if not page.stack.dialogs.open:
+            return False
+        opened = page.stack.dialogs.open[0]
+        if opened.dialog.kind in ("alert", "confirm", "prompt"):
+            page.report_difference(_BACK)
+        self.answer(page, opened.number, False)
+        return True
 
     def _toast(self, device: int, page: Instance, text: str, seconds: float) -> None:
         toast = {

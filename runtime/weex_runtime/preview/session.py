@@ -229,7 +229,7 @@ class Session:
         self._drags.end(page, message)
 
     def _back(self, page: Page, message: dict[str, Any]) -> None:
-        if self._overlays.dismiss(page):
+        if self._overlays.go_back(page):
             return
         self.actions.call("go_back()")
         interaction.go_back(page)

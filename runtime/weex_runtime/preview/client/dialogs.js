@@ -28,6 +28,10 @@ export class Overlay {
       this.box.addEventListener(type, (event) => event.stopPropagation());
     }
     this.box.addEventListener('keydown', (event) => this.press(event));
+    // A click beside the buttons leaves the focus in the dialog.
+    this.box.addEventListener('mousedown', (event) => {
+      if (!event.target.closest('input, select, button')) event.preventDefault();
+    });
     this.screen.append(this.box);
     const active = document.activeElement;
     if (active === document.body || this.screen.contains(active)) this.first.focus();
