@@ -12,6 +12,7 @@ from weex_runtime.servers import EchoServer
 from weex_runtime.testing import HttpResponse, HttpServer
 
 from ..conftest import HEADERS
+from ..support.garbage import LEAVE
 from ..support.pages_server import PagesServer
 
 HEADER = HEADERS["Vanilla"]
@@ -351,6 +352,16 @@ def test_a_page_that_keeps_too_much_data_in_python_is_stopped(
     assert [e for e in page.errors if isinstance(e, LimitExceeded) and e.limit == "memory"]
     with pytest.raises(PageStopped):
         page.fire_event("_root", "click")
+
+
+def test_garbage_does_not_count_towards_the_memory_limit(open_limited: OpenPage) -> None:
+    page = open_limited(
+        f"{BODY} {LEAVE} leave(9e6);"
+        "for (var i = 0; i < 80; i++) callUpdateAttrs('1', '_root', {['a' + i]: 'x'.repeat(1e5)});",
+        memory=16 << 20,
+        time=60,
+    )
+    assert not page.errors
 
 
 def test_memory_limit_applies_to_all_pages_of_a_stack_together(

@@ -39,6 +39,7 @@ def open_library() -> Any:
             ("JS_SetInterruptHandler", None, [_POINTER, _POINTER, _POINTER]),
             ("JS_UpdateStackTop", None, [_POINTER]),
             ("JS_RunGC", None, [_POINTER]),
+            ("JS_SetGCThreshold", None, [_POINTER, size]),
             ("JS_SetHostPromiseRejectionTracker", None, [_POINTER, _POINTER, _POINTER]),
             ("JS_IsJobPending", ctypes.c_bool, [_POINTER]),
             ("JS_Eval", value, [_POINTER, text, size, text, flags]),

@@ -27,6 +27,7 @@ from weex_runtime.engine.c_library import (
     value_of,
 )
 from weex_runtime.engine.entry import Entry, allocated, fields_of
+from weex_runtime.engine.garbage import Garbage
 from weex_runtime.engine.guard import guard_of
 from weex_runtime.engine.positions import MADE, Locate, Positions, Script
 from weex_runtime.engine.stack import stack_of_thread
@@ -114,7 +115,10 @@ class Engine:
         self._context.set_max_stack_size(self._stack_limit)
         self._memory_limit = memory_limit
         self._allocated = allocated(self._context) or ctypes.c_size_t()
-        self._allowed = memory_limit - memory_limit // _RESERVE
+        self._allowed = _without_reserve(memory_limit)
+        self._garbage = Garbage(self._native, self._allocated, self._allowed)
+        self.has_grown = self._garbage.has_grown
+        self.collect = self._garbage.collect
         guard = guard_of(self._context, self._native)
         self._forget: JSFunction = guard("forget")
         self._forget()
@@ -292,7 +296,7 @@ class Engine:
             LimitExceeded: Most of the memory is in use, also after a garbage collection.
         """
         if self._native and self._allocated.value > self._allowed:
-            self._native.library.JS_RunGC(self._native.runtime)
+            self.collect()
             used = self._allocated.value
             if used > self._allowed:
                 self.failure = LimitExceeded(
@@ -407,7 +411,9 @@ class Engine:
 
     def limit_memory(self, size: int) -> None:
         """Set the bytes that the context may allocate, at most those given to the constructor."""
-        self._context.set_memory_limit(min(size, self._memory_limit))
+        limit = min(size, self._memory_limit)
+        self._context.set_memory_limit(limit)
+        self._garbage.limit(_without_reserve(limit))
 
     def memory(self) -> int:
         """Return the bytes that the context has allocated.
@@ -423,6 +429,7 @@ class Engine:
     def close(self) -> None:
         """Free the context and all its objects."""
         self._time_limit.close()
+        self._garbage.close()
         del self._context, self._forget, self._interrupted
         del self._members, self._rethrow, self._take_value, self._entry
         self._rejections = None
@@ -492,6 +499,10 @@ class Engine:
 
 def _has_jobs(native: Native | None) -> Callable[[], bool]:
     return partial(native.library.JS_IsJobPending, native.runtime) if native else lambda: True
+
+
+def _without_reserve(memory_limit: int) -> int:
+    return memory_limit - memory_limit // _RESERVE
 
 
 def engine_name() -> str:

@@ -53,6 +53,7 @@ class PageJS:
         self._has_time_of_clock = runtime.clock.has_own_time
         self._after: deque[Callable[[], object]] = deque()
         self._is_acting = False
+        self._collects = False  # whether `_collect` is scheduled
 
     @cached_property
     def positions(self) -> BundlePositions:
@@ -170,7 +171,16 @@ class PageJS:
             if engine.failure:
                 self.stopped = engine.failure.message
             raise
+        if engine.has_grown() and not self._collects:
+            self._collects = True
+            page.looper.postpone(self._collect)
         return result
+
+    def _collect(self) -> None:
+        """Collect garbage between calls into JS."""
+        self._collects = False
+        if not (self._page.is_ended or self.engine.running):
+            self.engine.collect()
 
     def _handle(self, error: JSError, origin: str, loading: Bundle | None) -> None:
         """Record the exception of an entry into JS, or raise the error of a wrong bundle. The end

@@ -24,7 +24,7 @@ from weex_runtime.errors import JSError
 
 _SCALARS = (type(None), bool, int, float, str)
 _MOST = 1 << 32  # the other process is trusted
-_WITHOUT_ANSWER = ("open", "define", "release", "limit_memory")
+_WITHOUT_ANSWER = ("open", "define", "release", "collect", "limit_memory")
 _REQUEST = 8  # bytes of a request to `serve`
 _REACTION = 0.2  # seconds that JS may take to end after an interrupt
 _OTHER_MEMORY = 256 << 20  # address space of Python and of copies of texts, in bytes
@@ -59,6 +59,8 @@ class Session:
         """Answer requests until the connection ends."""
         while True:
             self._answer(*self._channel.receive())
+            if self._engine.has_grown():
+                self._engine.collect()
 
     def _answer(self, request: list[Any], data: bytes) -> None:
         name, *args = request
@@ -141,6 +143,10 @@ class Session:
         """Return three texts about the error for a thrown value: its class, message and stack."""
         error = self._engine.error(message, stack)
         return [type(error).__name__, error.message, error.stack]
+
+    def collect(self) -> None:
+        """Collect garbage."""
+        self._engine.collect()
 
     def memory(self) -> int:
         """Return the bytes that the context has allocated."""

@@ -108,6 +108,14 @@ class IsolatedEngine(Connection):
         except JSError:
             return False
 
+    def has_grown(self) -> bool:
+        """Return False: the other process collects garbage while it waits for requests."""
+        return False
+
+    def collect(self) -> None:
+        """Collect garbage; see `Garbage.collect`."""
+        self._post(["collect"])
+
     def memory(self) -> int:
         """Return the bytes that the context has allocated; see `Engine.memory`. Where JS does not
         wait, or the process has ended, the bytes at the last call.

@@ -54,6 +54,11 @@ class Account:
         js = {one: one.engine.memory() for one in family}
         left = limit - sum(data.values()) - sum(js.values())
         if left < 0:
+            for one in family:
+                one.engine.collect()
+            js = {one: one.engine.memory() for one in family}
+            left = limit - sum(data.values()) - sum(js.values())
+        if left < 0:
             parts = [f"its JS has {_mib(js[page])}", f"its data in Python {_mib(data[page])}"]
             if len(family) > 1:
                 others = limit - left - js[page] - data[page]

@@ -1,0 +1,61 @@
+"""When a context collects garbage: between calls into JS, and rarely while JS runs.
+
+By default the engine collects whenever the context has grown by half: many times while JS makes
+many objects.
+"""
+
+from __future__ import annotations
+
+import ctypes
+
+from weex_runtime.engine.c_library import Native
+
+_ROOM = 32 << 20  # bytes by which a context may grow before it collects while JS runs
+_FEW = 1 << 20  # bytes that a context may have before it collects between calls
+
+
+class Garbage:
+    """The garbage of one context: objects that only refer to each other.
+
+    Args:
+        native: None where the engine's library is hidden: the engine then collects by default.
+        allocated: A view of the number of bytes that the context has allocated.
+        most: Bytes that the context may have before it collects: less than its memory limit, at
+            which the engine fails without a collection.
+    """
+
+    def __init__(self, native: Native | None, allocated: ctypes.c_size_t, most: int) -> None:
+        self._native = native
+        self._allocated = allocated
+        self._most = most
+        self._put_off()
+
+    def has_grown(self) -> bool:
+        """Return whether the context has grown so much that `collect` is worth its time."""
+        return self._allocated.value > self._due
+
+    def collect(self) -> None:
+        """Free the garbage."""
+        if self._native:
+            self._native.library.JS_RunGC(self._native.runtime)
+            self._put_off()
+
+    def limit(self, most: int) -> None:
+        """Set the argument `most` anew."""
+        self._most = most
+        self._set_threshold()
+
+    def close(self) -> None:
+        """Forget the context, which the caller frees."""
+        self._native, self._allocated = None, ctypes.c_size_t()
+
+    def _put_off(self) -> None:
+        size = self._allocated.value
+        self._due = max(size + size // 2, _FEW)
+        self._latest = size + max(size // 2, _ROOM)
+        self._set_threshold()
+
+    def _set_threshold(self) -> None:
+        if self._native:
+            threshold = min(self._latest, self._most)
+            self._native.library.JS_SetGCThreshold(self._native.runtime, threshold)
