@@ -523,7 +523,12 @@ def test_run_of_a_broken_bundle_exits_with_an_error_status_and_prints_one_messag
         (["run", "ws://127.0.0.1:1/"], "expected a path, or an http, https or file URL"),
         (["run", "LICENSE"], "this is not JS"),
         (["run", "pyproject.toml"], "this is not JS"),
-        (["dance"], "invalid choice"),
+        (["dance"], "expected one of run, preview, build"),
+        (["buld", "chat.vue"], "did you mean build?"),
+        (["chat.vue"], "write weex-runtime run chat.vue to open a bundle"),
+        (["demo", "caht"], "did you mean chat?"),
+        (["run", "bundles/echo.js", "--platform", "Android"], "did you mean android?"),
+        (["run", "bundles/echo.js", "--allow-net", "a.b"], "a value needs =, like --allow-net=a.b"),
         ([], "COMMAND"),
     ],
 )

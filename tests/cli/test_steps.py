@@ -165,6 +165,11 @@ def test_timeout_message_of_a_step_has_the_text_and_the_screen(page: Page) -> No
         ("slide next", "expected a whole number of at least 0, got 'next'"),
         ("scroll -5", "expected a number of at least 0, got '-5'"),
         ("check", "write check TEXT"),
+        ("tpa save", r"did you mean tap TEXT \[N\]\?"),
+        ("press Enter", r"did you mean return FIELD\?"),
+        ('tap ""', r"expected a text, got an empty one; write tap TEXT \[N\]"),
+        ("fill '' Ada", "expected a text, got an empty one; write fill FIELD TEXT"),
+        ('wait ""', "expected a text, got an empty one"),
         ("", "unknown verb ..; known"),
     ],
 )
@@ -219,6 +224,43 @@ def test_error_for_a_too_large_step_number_has_the_number_of_matches(
     with pytest.raises(WaitTimeout, match=f"{many} '{name}', so there is no number 9") as caught:
         carry_out(page, parse(f"tap {name} 9"), 0.05)
     assert f'"{name} 9", in quotes' in str(caught.value)
+
+
+def test_fire_step_finds_the_listener_around_the_text(page: Page) -> None:
+    with pytest.raises(PageError, match="nothing listens to clikc at .*; did you mean click"):
+        do(page, "fire second clikc")
+    do(page, "fire delete click", "wait click")
+
+
+def test_log_step_that_times_out_shows_the_last_lines_of_the_console(page: Page) -> None:
+    source = '// { "framework": "Vanilla" }\nconsole.log("almost")'
+    page = page.runtime.open(source=source)
+    with pytest.raises(WaitTimeout, match="nearest: almost"):
+        carry_out(page, parse("log done"), 0.05)
+
+
+@pytest.mark.parametrize(
+    ("step", "advice"),
+    [
+        ("tap buy", 'tap "buy" 2'),
+        ("fill buy x", "fill css=SELECTOR TEXT"),
+        ("scroll 10", "scroll Y css=SELECTOR"),
+        ("tap p", "the whole text of one element, or a number"),
+    ],
+)
+def test_error_for_several_elements_says_how_to_name_one(
+    page: Page, step: str, advice: str
+) -> None:
+    source = """// { "framework": "Vue" }
+    new Vue({ el: 'body', render: function (h) {
+      function row(word) { return h('text', { on: { click: function () {} } }, word); }
+      function field() { return h('input', { attrs: { placeholder: 'buy' } }); }
+      return h('div', [row('buy'), row('buy'), row('pen'), row('pin'), field(), field(),
+        h('list'), h('list')]);
+    } })"""
+    with pytest.raises(PageError) as caught:
+        do(page.runtime.open(source=source), step)
+    assert advice in str(caught.value)
 
 
 ICONS = """// { "framework": "Vue" }

@@ -49,6 +49,13 @@ def test_built_bundle_begins_with_a_framework_comment_and_renders_the_component(
     assert (status, out) == (0, (folder / "out.js").read_text())
 
 
+def test_build_makes_the_folder_of_the_bundle(project: PROJECT) -> None:
+    folder = project({"chat.vue": CHAT, "word.js": WORD})
+    status, _, err = weex("build", "chat.vue", "-o", "dist/js/chat.js", "--source-map", cwd=folder)
+    assert (status, err) == (0, "")
+    assert {path.name for path in (folder / "dist/js").iterdir()} == {"chat.js", "chat.js.map"}
+
+
 def test_source_map_maps_bundle_lines_to_source_lines(project: PROJECT) -> None:
     folder = project({"chat.vue": CHAT, "word.js": WORD})
     weex("build", "chat.vue", "-o", "out.js", "--source-map", cwd=folder)
@@ -81,10 +88,10 @@ def test_build_command_prints_warnings_to_stderr_and_exits_with_2_on_a_syntax_er
 
 
 def test_build_command_exits_with_2_if_the_output_file_cannot_be_written(project: PROJECT) -> None:
-    folder = project({"chat.vue": CHAT, "word.js": WORD})
+    folder = project({"chat.vue": CHAT, "word.js": WORD, "no": "a file"})
     for option in ([], ["--source-map"]):
         status, _, err = weex("build", "chat.vue", "-o", "no/out.js", *option, cwd=folder)
-        assert (status, "cannot be written: No such file or directory" in err) == (2, True)
+        assert (status, "cannot be written: File exists" in err) == (2, True)
 
 
 MODERN = """\

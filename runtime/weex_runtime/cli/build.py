@@ -97,6 +97,7 @@ def build(args: argparse.Namespace) -> int:
         output = Path(args.output)
         if str(output.resolve()) in map(os.path.realpath, compiled.files.values()):
             raise BundleError(args.output, "is a source of the bundle; name another file with -o")
+        output.parent.mkdir(parents=True, exist_ok=True)
         bundle = compiled.text
         if args.source_map:
             name = f"{output.name}.map"

@@ -72,7 +72,7 @@ def _run_command(argv: Sequence[str]) -> int:
     args, unknown = parser.parse_known_args(argv)
     if unknown and not args.passes_options_on:
         chosen = [parser, *_chosen(parser, argv)]
-        chosen[-1].error(_unrecognized(unknown, chosen))
+        chosen[-1].error(_unrecognized(unknown, argv, chosen))
     args.argv, args.unknown = argv, unknown
     status: int = args.command(args)
     return status
@@ -119,12 +119,17 @@ def _chosen(
                     return
 
 
-def _unrecognized(unknown: list[str], parsers: list[argparse.ArgumentParser]) -> str:
+def _unrecognized(
+    unknown: list[str], argv: Sequence[str], parsers: list[argparse.ArgumentParser]
+) -> str:
     """Return a message that lists the unknown arguments and suggests an option similar to the
-    first.
+    first, or a value with "=".
     """
     from weex_runtime.naming import did_you_mean
 
     known = [option for parser in parsers for option in parser._option_string_actions]
     question = did_you_mean(unknown[0].partition("=")[0], known)
+    if not unknown[0].startswith("-") and isinstance(parsers[-1], Parser):
+        meant = parsers[-1].values_without_equals(argv)
+        question = f"a value needs =, like {meant[0]}" if meant else question
     return f"unrecognized arguments: {'; '.join(filter(None, [' '.join(unknown), question]))}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from weex_runtime.cli.exit_status import USAGE
@@ -58,6 +59,28 @@ class Parser(argparse.ArgumentParser):
         if args is not None:
             args = [f"{arg}=" if arg in self._with_optional_value else arg for arg in args]
         return super().parse_known_args(args, namespace)
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Refuse a value that is not among the choices, and suggest the most similar one."""
+        if action.choices is None or value in action.choices:
+            return
+        from weex_runtime.naming import did_you_mean  # imported only for a mistake
+
+        choices = list(map(str, action.choices))
+        advice = did_you_mean(str(value), choices)
+        if "run" in choices and value.endswith((".vue", ".js", ".ts")):
+            advice = f"write {self.prog} run {value} to open a bundle"
+        problem = f"expected one of {', '.join(choices)}, got {value!r}"
+        raise argparse.ArgumentError(action, "; ".join(filter(None, [problem, advice])))
+
+    def values_without_equals(self, args: Sequence[str]) -> list[str]:
+        """Return options that are probably meant: "--allow-net=a.b" for `--allow-net a.b`."""
+        pairs = zip(args, args[1:], strict=False)
+        return [
+            f"{option}={value}"
+            for option, value in pairs
+            if option in self._with_optional_value and not value.startswith("-")
+        ]
 
     def flag(self, *names: str, help: str) -> None:
         """Declare an option without a value."""

@@ -182,6 +182,11 @@ class Element:
                 return True
         return False
 
+    @property
+    def event_names(self) -> list[str]:
+        """The names of the events that the element listens to."""
+        return [str(e["type"] if isinstance(e, dict) else e) for e in self.event]
+
     def listens_to(self, event: str) -> bool:
         """Whether the bundle bound a handler for this event."""
         return any((e["type"] if isinstance(e, dict) else e) == event for e in self.event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -20,19 +21,22 @@ from weex_runtime.cli.steps.finder import (
     tappable,
     under_listener,
 )
-from weex_runtime.cli.steps.syntax import Step, event_data
+from weex_runtime.cli.steps.syntax import VERBS, Step, event_data
 from weex_runtime.document.element import FIELDS
 from weex_runtime.document.outline import text_of
 from weex_runtime.errors import PageError, WaitTimeout
 from weex_runtime.instance.waiting import finish_navigation, report, wait
+from weex_runtime.naming import did_you_mean
 from weex_runtime.testkit.locator.element_state import describe
 from weex_runtime.testkit.locator.locator import Locator
 
 if TYPE_CHECKING:
+    from weex_runtime.instance.records.console import ConsoleLine
     from weex_runtime.module_api.component_events import Direction
     from weex_runtime.testkit.page import Page
 
 _LISTS = ("list", "recycler", "waterfall", "vlist", "hlist", "simplelist", "recycle-list")
+_SHOWN_LINES = 3  # of the console, in the error of a step `log`
 _SLIDERS = ("slider", "cycleslider", "slider-neighbor")
 
 
@@ -107,13 +111,27 @@ class _Action:
                 f"the number is part of the text); {error}"
             ) from None
         if len(found) > 1 and not number:
-            elements = (locator.elements()[0] for locator in found[:5])
-            listed = ", ".join(repr(text_of(element) or describe(element)) for element in elements)
-            raise PageError(
-                f"{len(found)} elements match ({listed}); "
-                'use the whole text of one element, or a number, like: tap "say" 2'
-            )
+            raise PageError(self._several(found))
         return found[max(0, number - 1)]
+
+    def _several(self, found: list[Locator]) -> str:
+        """Describe the elements that match a step without a number, and how to name one of them."""
+        elements = [locator.elements()[0] for locator in found[:5]]
+        texts = [text_of(element) for element in elements]
+        are_alike = len(set(texts)) < len(texts)
+        listed = [
+            describe(element) if are_alike or not text else repr(text)
+            for element, text in zip(elements, texts, strict=True)
+        ]
+        verb = VERBS[self.step.verb]
+        ways = [] if are_alike else ["the whole text of one element"]
+        if verb.is_numbered:
+            ways.append(f'a number, like: {self.step.verb} "{self.step.target}" 2')
+        elif are_alike or not self.step.target:
+            form = re.sub("[][]", "", verb.form)
+            form = re.sub("TEXT|FIELD", "css=SELECTOR", form, count=1)
+            ways.append(f"a selector: {self.step.verb} {form}")
+        return f"{len(found)} elements match ({', '.join(listed)}); use {', or '.join(ways)}"
 
     def find_field(self) -> Locator:
         """Wait for the field that the step names."""
@@ -155,7 +173,11 @@ class _Action:
         if top.is_ended:
             raise PageError(f"the page was stopped before {looked_for}")
         head = f"timed out after {self.timeout.total_seconds():g} s waiting for {looked_for}"
-        raise WaitTimeout(report(top, head, locator(top, name).nearest() if name else []))
+        if self.step.verb == "log":
+            near = [line.text for line in self.console[-_SHOWN_LINES:]]
+        else:
+            near = locator(top, name).nearest() if name else []
+        raise WaitTimeout(report(top, head, near))
 
     def is_shown(self) -> bool:
         """Return whether the screen shows the step's text. If the step has a selector instead of a
@@ -168,8 +190,35 @@ class _Action:
 
     def is_logged(self) -> bool:
         """Return whether a console line of a page in the stack contains the text of the step."""
-        pages = [self.page, *self.page.stack.pages]
-        return any(self.step.target in line.text for page in pages for line in page.console)
+        return any(self.step.target in line.text for line in self.console)
+
+    @property
+    def console(self) -> list[ConsoleLine]:
+        """Return the console lines of all pages in the stack."""
+        pages = dict.fromkeys([self.page, *self.page.stack.pages])
+        return [line for page in pages for line in page.console]
+
+    def fire(self) -> None:
+        """Fire the event of a step `fire` on the element with the name, or on the element around it
+        that listens.
+
+        Raises:
+            PageError: No such element listens to the event.
+        """
+        event = self.args[1]
+        named = self.find(under_listener(event))
+        element = named.elements()[0]
+        listener = element.nearest_listener(event)
+        if listener is None:
+            heard = {name for one in element.with_ancestors() for name in one.event_names}
+            advice = did_you_mean(
+                event, heard, f"they listen to {', '.join(sorted(heard)) or 'nothing'}"
+            )
+            raise PageError(
+                f"nothing listens to {event} at {describe(element)} or around it; {advice}"
+            )
+        data = event_data(self.args[2]) if len(self.args) == 3 else {}
+        named.page.fire_event(listener.ref, event, data)
 
 
 def _on_element(act: Callable[..., None], locator: Locator, *args: object) -> None:
@@ -211,7 +260,5 @@ _ACTIONS: dict[str, Callable[[_Action], object]] = {
     "answer": lambda a: a.page.answer_dialogs(a.step.answer),
     "screenshot": lambda a: a.top.screenshot(a.args[0], fonts=a.fonts),
     "pause": lambda a: a.page.looper.run_for(float(a.args[0])),
-    "fire": lambda a: a.find().dispatch_event(
-        a.args[1], event_data(a.args[2]) if len(a.args) == 3 else {}
-    ),
+    "fire": _Action.fire,
 }

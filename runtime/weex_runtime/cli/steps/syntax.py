@@ -160,7 +160,7 @@ def _parse(text: str) -> Step:
     rest = rest.strip()
     verb = VERBS.get(name)
     if verb is None:
-        raise WrongStep(_unknown(name))
+        raise WrongStep(_unknown(name, rest))
     placeholders = verb.placeholders
     args: list[str] = []
     is_quoted = False
@@ -174,13 +174,18 @@ def _parse(text: str) -> Step:
         raise WrongStep(f"write {name} {verb.form}".rstrip())
     for placeholder, arg in zip(placeholders, args, strict=False):
         _check(placeholder, arg)
-    return Step(text, name, tuple(args), is_quoted)
+    step = Step(text, name, tuple(args), is_quoted)
+    if args and not step.target and {"TEXT", "FIELD"} & set(placeholders[: len(args)]):
+        raise WrongStep(f"expected a text, got an empty one; write {name} {verb.form}")
+    return step
 
 
-def _unknown(verb: str) -> str:
+def _unknown(verb: str, rest: str) -> str:
     from weex_runtime.naming import similar
 
-    meant = _SYNONYMS.get(verb.lower()) or similar(verb, VERBS, 0.7)
+    meant = _SYNONYMS.get(verb.lower()) or similar(verb, VERBS)
+    if rest.lower() in ("enter", "return"):  # Playwright's press("Enter")
+        meant = "return"
     if meant:
         usage = f"{meant} {VERBS[meant].form}".rstrip()
         return f"unknown verb {verb!r}; did you mean {usage}?"
