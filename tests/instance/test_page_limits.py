@@ -56,6 +56,21 @@ def test_elements_beyond_the_limit_are_not_added(open_limited: OpenPage, count: 
     assert exceeded(page) == (["elements"] if count > 3 else [])
 
 
+def test_calls_for_elements_beyond_a_limit_are_not_reported_one_by_one(
+    open_limited: OpenPage,
+) -> None:
+    source = f"""
+        {BODY}
+        var list = document.createElement('list');
+        document.body.appendChild(list);
+        list.appendChild(document.createElement('cell'));
+        list.setAttr('a', 1);
+    """
+    page = open_limited(source, elements=1)
+    assert exceeded(page) == ["elements"]
+    assert [line.text for line in page.console if line.level == "warn"] == []
+
+
 def test_subtree_that_would_exceed_the_limit_of_elements_is_not_added(
     open_limited: OpenPage,
 ) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from sys import getsizeof
 from typing import TYPE_CHECKING, Any, cast
 
-from weex_runtime.errors import LimitExceeded, PageError
+from weex_runtime.errors import LimitExceeded, PageError, UnknownRef
 from weex_runtime.instance.binary import BinaryData, to_base64
 from weex_runtime.json_values import JSONValue, from_text, to_text
 from weex_runtime.module_api import platforms
@@ -95,6 +95,7 @@ class Bridge:
         self._step = min(limits.calls, limits.memory // 8) // 4
         self._record = page.native_calls.append
         self._noted = 0  # about the bytes of calls since the last count of the page's memory
+        self._is_cut = False  # whether a limit refused an element
         document = page.document
         self._dom: dict[str, Callable[..., None]] = {
             "createBody": document.create_body,
@@ -210,8 +211,11 @@ class Bridge:
                 # The instance id comes first; the deprecated listener adds '-1' at the end.
                 act(*args[1 : 1 + arity])
             except PageError as error:
-                self._page.write_console("warn", f"[weex-runtime] {name}: {error}")
+                # Calls for elements beyond a limit follow.
+                if not (self._is_cut and isinstance(error, UnknownRef)):
+                    self._page.write_console("warn", f"[weex-runtime] {name}: {error}")
             except LimitExceeded as error:
+                self._is_cut = True
                 self._page.add_limit_error(error)
             return _RENDERING
 
