@@ -91,6 +91,11 @@ def test_drag_acts_on_the_element_at_its_start_and_is_copied(
     assert browser.logged == events
     assert browser.is_taken
     assert [line.split(".", 1)[1] for line in browser.steps] == [step]
+    repeated = runtime.open(source=BUNDLE)
+    code: dict[str, Any] = {}
+    exec(browser.session.code(), code)
+    code["test_it"](repeated)
+    assert [line.text for line in repeated.console if line.level == "log"] == events
 
 
 def test_drag_over_elements_that_do_not_react_selects_text(runtime: Runtime) -> None:
@@ -114,6 +119,7 @@ def test_drag_ends_with_its_page(runtime: Runtime) -> None:
         {"from": [1], "to": [1, 2], "ms": 1, "touch": False},
         {"from": None, "to": [1, 2], "ms": 1, "touch": False},
         {"from": [300, 250], "to": ["a", 2], "ms": 1, "touch": False},
+        {"from": [300, 250], "to": [float("inf"), 2], "ms": 1, "touch": False},
         {"from": [300, 250], "to": [1, 2], "ms": None, "touch": False},
         {},
     ],

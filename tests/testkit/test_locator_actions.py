@@ -61,6 +61,7 @@ new Vue({
         h('refresh', hears('refresh', ['refresh', 'pullingdown'], { display: 'hide' })),
         h('cell', hears('cell', ['appear', 'disappear']), [h('text', ['row'])]),
         h('cell', { style: { height: '3000px' } }),
+        h('loading', hears('loading', ['loading'], { display: 'hide' })),
       ]),
       h('text', { attrs: { testId: 'log' } }, [self.log.join(', ')]),
     ]);
@@ -152,6 +153,7 @@ ACTS: list[tuple[str, Callable[[Locator], object], str]] = [
     ),
     ("tapped", lambda it: it.scroll_into_view_if_needed(), ""),
     ("swiped", lambda it: it.swipe("left"), "swiped swipe left"),
+    ("swiped", lambda it: it.pan(0, 30), "swiped swipe down"),
     (
         "list",
         lambda it: it.swipe("up"),
@@ -162,6 +164,7 @@ ACTS: list[tuple[str, Callable[[Locator], object], str]] = [
         lambda it: it.pull_to_refresh(),
         "refresh pullingdown, refresh pullingdown, refresh refresh",
     ),
+    ("list", lambda it: it.pull_to_load(), "loading loading"),
     ("log", lambda it: it.dispatch_event("click"), ""),
     (
         "tapped",
@@ -272,6 +275,8 @@ def test_timeout_error_names_the_reason_why_the_element_is_not_ready(
         ("log", lambda it: it.check(), "only a <switch> is on or off"),
         ("log", lambda it: it.scroll_to(y=1), "it is not in a scroller or list"),
         ("log", lambda it: it.pull_to_refresh(), "it is not in a list with a <refresh>"),
+        ("log", lambda it: it.pull_to_load(), "it is not in a list with a <loading>"),
+        ("log", lambda it: it.pan(9, 0), "nothing listens to a pan right"),
         ("list", lambda it: it.swipe("sideways"), "swipe: expected up, down, left or right"),
     ],
 )

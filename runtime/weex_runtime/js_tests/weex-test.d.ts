@@ -243,11 +243,14 @@ declare namespace WeexTest {
     longPress(options?: Timeout): Promise<void>;
     /** Move a finger fast over the element. */
     swipe(direction: Direction, options?: { distance?: number } & Timeout): Promise<void>;
+    /** Move a finger slowly over the element, by page pixels to the right and down. */
+    pan(dx: number, dy: number, options?: Timeout): Promise<void>;
     /** Scroll to an offset in page pixels. */
     scrollTo(options?: { x?: number, y?: number, contentSize?: [number, number] } & Timeout): Promise<void>;
     scrollTo(x: number, y: number, options?: { contentSize?: [number, number] } & Timeout): Promise<void>;
     scrollIntoViewIfNeeded(options?: Timeout): Promise<void>;
     pullToRefresh(options?: { distance?: number } & Timeout): Promise<void>;
+    pullToLoad(options?: { distance?: number } & Timeout): Promise<void>;
     /** Replace the text of a field. */
     fill(text: string, options?: Timeout): Promise<void>;
     clear(options?: Timeout): Promise<void>;

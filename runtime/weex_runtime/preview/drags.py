@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.interaction.drag import Drag, drag_at
@@ -68,8 +69,10 @@ class Drags:
 
 
 def _point(pair: list[float]) -> Point:
-    x, y = pair
-    return float(x), float(y)
+    x, y = map(float, pair)
+    if not (isfinite(x) and isfinite(y)):
+        raise ValueError(f"expected a point on the screen, got {pair}")
+    return x, y
 
 
 def _direction(start: Point, to: Point) -> Direction:

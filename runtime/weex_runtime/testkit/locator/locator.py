@@ -6,23 +6,28 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from weex_runtime import interaction
-from weex_runtime.document.element import FIELDS, Element
+from weex_runtime.document.element import FIELDS
 from weex_runtime.errors import PageError, WaitTimeout, WeexError
 from weex_runtime.instance.waiting import report, wait
-from weex_runtime.interaction.gestures import tap_cover, tap_target
 from weex_runtime.interaction.scrolling import scroller_around
 from weex_runtime.json_values import JSONInput, JSONValue
 from weex_runtime.loop.timeouts import Timeout
 from weex_runtime.module_api.component_events import Direction, Point
 from weex_runtime.naming import call, named
 from weex_runtime.testkit.locator import element_state as states
+from weex_runtime.testkit.locator.actionability import (
+    press_problem,
+    sight_problem,
+    style_problem,
+    tap_problem,
+    user_problem,
+)
 from weex_runtime.testkit.locator.element_state import describe
 from weex_runtime.testkit.locator.lookup import Lookup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.screenshot import FilePath, PictureType
 
 State: TypeAlias = Literal["visible", "hidden", "attached", "detached"]
@@ -120,7 +125,7 @@ class Locator(Lookup):
         """
         from weex_runtime.testkit.screenshot import screenshot
 
-        element = self._one("screenshot", timeout, _sight_problem)
+        element = self._one("screenshot", timeout, sight_problem)
         return screenshot(self.page, path, element=element, type=type, fonts=fonts)
 
     def input_value(self, timeout: Timeout | None = None) -> str:
@@ -172,25 +177,25 @@ class Locator(Lookup):
         """Tap the element, or its nearest ancestor that handles taps. A tap fires click; it also
         toggles a switch, focuses a field, or opens a link.
         """
-        interaction.tap(self.page, self._one("click", timeout, _tap_problem))
+        interaction.tap(self.page, self._one("click", timeout, tap_problem))
 
     def long_press(self, timeout: Timeout | None = None) -> None:
         """Hold a finger on the element; fires longpress."""
-        interaction.long_press(self.page, self._one("long_press", timeout, _press_problem))
+        interaction.long_press(self.page, self._one("long_press", timeout, press_problem))
 
     def fill(self, text: str, timeout: Timeout | None = None) -> None:
         """Replace the text of a field; fires focus, input, change, blur."""
-        interaction.fill(self.page, self._one("fill", timeout, _user_problem), text)
+        interaction.fill(self.page, self._one("fill", timeout, user_problem), text)
 
     def clear(self, timeout: Timeout | None = None) -> None:
         """Remove the text of a field; fires focus, input, change, blur."""
-        interaction.clear(self.page, self._one("clear", timeout, _user_problem))
+        interaction.clear(self.page, self._one("clear", timeout, user_problem))
 
     def press_sequentially(self, text: str, timeout: Timeout | None = None) -> None:
         """Type into a field key by key, at its cursor; fires focus, and input for each key. The
         field stays focused. A line break presses return.
         """
-        element = self._one("press_sequentially", timeout, _user_problem)
+        element = self._one("press_sequentially", timeout, user_problem)
         interaction.type_text(self.page, element, text)
 
     def press(self, key: str, timeout: Timeout | None = None) -> None:
@@ -200,11 +205,11 @@ class Locator(Lookup):
             key: "Enter", "Backspace" or a character. "Enter" is the return key: it fires return,
                 change and blur in the order of the platform.
         """
-        interaction.press_key(self.page, self._one("press", timeout, _user_problem), key)
+        interaction.press_key(self.page, self._one("press", timeout, user_problem), key)
 
     def focus(self, timeout: Timeout | None = None) -> None:
         """Focus a field, and blur the field that was focused."""
-        interaction.focus(self.page, self._one("focus", timeout, _user_problem))
+        interaction.focus(self.page, self._one("focus", timeout, user_problem))
 
     def blur(self, timeout: Timeout | None = None) -> None:
         """Remove the focus from a field, if the field is focused."""
@@ -212,11 +217,11 @@ class Locator(Lookup):
 
     def check(self, timeout: Timeout | None = None) -> None:
         """Turn a switch on. Fires change, unless the switch was on before."""
-        interaction.set_checked(self.page, self._one("check", timeout, _user_problem), True)
+        interaction.set_checked(self.page, self._one("check", timeout, user_problem), True)
 
     def uncheck(self, timeout: Timeout | None = None) -> None:
         """Turn a switch off. Fires change, unless the switch was off before."""
-        interaction.set_checked(self.page, self._one("uncheck", timeout, _user_problem), False)
+        interaction.set_checked(self.page, self._one("uncheck", timeout, user_problem), False)
 
     def scroll_to(
         self,
@@ -233,7 +238,7 @@ class Locator(Lookup):
             x, y: The new offset in page pixels, 0 or more. None leaves the offset unchanged.
             content_size: Width and height of the content from now on; default: as laid out.
         """
-        element = self._one("scroll_to", timeout, _sight_problem)
+        element = self._one("scroll_to", timeout, sight_problem)
         interaction.scroll_to(self.page, element, x, y, content_size)
 
     def scroll_into_view_if_needed(self, timeout: Timeout | None = None) -> None:
@@ -243,7 +248,7 @@ class Locator(Lookup):
         fires appear.
         """
         page = self.page
-        element = self._one("scroll_into_view_if_needed", timeout, _sight_problem)
+        element = self._one("scroll_into_view_if_needed", timeout, sight_problem)
         is_listened_to = element.nearest_listener("appear") or any(
             part.listens_to("appear") for part in element.walk()
         )
@@ -263,8 +268,17 @@ class Locator(Lookup):
             direction: "up", "down", "left" or "right".
             distance: Page pixels.
         """
-        element = self._one("swipe", timeout, _sight_problem)
+        element = self._one("swipe", timeout, sight_problem)
         interaction.swipe(self.page, element, direction, distance)
+
+    def pan(self, dx: float, dy: float, timeout: Timeout | None = None) -> None:
+        """Move a finger slowly over the element. Fires those of the touch and pan events that the
+        platform fires; a slow move does not scroll.
+
+        Args:
+            dx, dy: The way to the right and down, in page pixels.
+        """
+        interaction.pan(self.page, self._one("pan", timeout, sight_problem), dx, dy)
 
     def pull_to_refresh(self, distance: float = 120.0, timeout: Timeout | None = None) -> None:
         """Pull a list down beyond its start, and let go. Fires pullingdown on the list's <refresh>,
@@ -274,8 +288,15 @@ class Locator(Lookup):
             distance: Page pixels. A distance less than the height of the <refresh> does not fire
                 refresh.
         """
-        element = self._one("pull_to_refresh", timeout, _style_problem)
+        element = self._one("pull_to_refresh", timeout, style_problem)
         interaction.pull_to_refresh(self.page, element, distance)
+
+    def pull_to_load(self, distance: float = 120.0, timeout: Timeout | None = None) -> None:
+        """Pull a list up beyond its end, and let go. Fires pullingup (Android) on the list's
+        <loading>, then loading. The arguments are those of `pull_to_refresh`.
+        """
+        element = self._one("pull_to_load", timeout, style_problem)
+        interaction.pull_to_load(self.page, element, distance)
 
     def dispatch_event(
         self,
@@ -293,38 +314,3 @@ class Locator(Lookup):
             The result of `Page.fire_event`.
         """
         return self.page.fire_event(self._one("dispatch_event", timeout).ref, event, data)
-
-
-# These functions return the reason why a user cannot act on an element, or "" if the user can.
-
-
-def _sight_problem(page: Page, element: Element) -> str:
-    reason = states.hidden_reason(page, element)
-    return f"{describe(element)} is {reason}" if reason else ""
-
-
-def _style_problem(page: Page, element: Element) -> str:
-    is_hidden = element.is_hidden_by_style(page.platform.name)
-    return f"{describe(element)} is hidden by its style or an ancestor's" if is_hidden else ""
-
-
-def _user_problem(page: Page, element: Element) -> str:
-    problem = f"{describe(element)} is disabled" if element.is_disabled else ""
-    return _sight_problem(page, element) or problem
-
-
-def _tap_problem(page: Page, element: Element) -> str:
-    problem = _problem_at(page, element, tap_target(page, element), "click")
-    if not problem and (cover := tap_cover(page, element)):
-        return f"{describe(element)} is covered by {describe(cover)}, which gets the tap"
-    return problem
-
-
-def _press_problem(page: Page, element: Element) -> str:
-    return _problem_at(page, element, element.nearest_listener("longpress"), "longpress")
-
-
-def _problem_at(page: Page, element: Element, target: Element | None, event: str) -> str:
-    if target is None:
-        return f"nothing listens to {event} at {describe(element)} or around it"
-    return _user_problem(page, element) or _user_problem(page, target)

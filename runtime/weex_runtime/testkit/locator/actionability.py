@@ -1,0 +1,50 @@
+"""Reasons why a user cannot act on an element; each function returns "" if the user can."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from weex_runtime.document.element import Element
+from weex_runtime.interaction.gestures import tap_cover, tap_target
+from weex_runtime.testkit.locator import element_state as states
+from weex_runtime.testkit.locator.element_state import describe
+
+if TYPE_CHECKING:
+    from weex_runtime.testkit.page import Page
+
+
+def sight_problem(page: Page, element: Element) -> str:
+    """Return a problem if the element is not visible."""
+    reason = states.hidden_reason(page, element)
+    return f"{describe(element)} is {reason}" if reason else ""
+
+
+def style_problem(page: Page, element: Element) -> str:
+    """Return a problem if a style hides the element."""
+    is_hidden = element.is_hidden_by_style(page.platform.name)
+    return f"{describe(element)} is hidden by its style or an ancestor's" if is_hidden else ""
+
+
+def user_problem(page: Page, element: Element) -> str:
+    """Return a problem if the element is not visible or is disabled."""
+    problem = f"{describe(element)} is disabled" if element.is_disabled else ""
+    return sight_problem(page, element) or problem
+
+
+def tap_problem(page: Page, element: Element) -> str:
+    """Return a problem if a tap has no effect, or if another element gets the tap."""
+    problem = _problem_at(page, element, tap_target(page, element), "click")
+    if not problem and (cover := tap_cover(page, element)):
+        return f"{describe(element)} is covered by {describe(cover)}, which gets the tap"
+    return problem
+
+
+def press_problem(page: Page, element: Element) -> str:
+    """Return a problem if a long press has no effect."""
+    return _problem_at(page, element, element.nearest_listener("longpress"), "longpress")
+
+
+def _problem_at(page: Page, element: Element, target: Element | None, event: str) -> str:
+    if target is None:
+        return f"nothing listens to {event} at {describe(element)} or around it"
+    return user_problem(page, element) or user_problem(page, target)
