@@ -7,6 +7,7 @@ DONE = 0
 JS_ERROR = 1  # an uncaught JS error, an exception in a module, or a step that the page cannot do
 USAGE = 2
 TEST_USAGE = 4  # wrong usage of `weex-runtime test`: pytest's status for wrong usage
+THRESHOLD_MISSED = 4  # a threshold of `weex-runtime load`
 TIMED_OUT = 3  # the wait of a step timed out
 INTERRUPTED = 130  # 128 + SIGINT, the status that shells report
 OUTPUT_LOST = 141  # 128 + SIGPIPE, the status that shells report

@@ -23,6 +23,7 @@ examples:
   weex-runtime run app.js --platform android
   weex-runtime run app.js --module calendar.py --watch
   weex-runtime preview demo chat
+  weex-runtime load chat.vue --users 200 --time 30s --serve chat
   weex-runtime build chat.vue -o chat.js
   weex-runtime modules
   weex-runtime test
@@ -35,6 +36,7 @@ _COMMANDS = {
     "run": ("run_options", "open a bundle, carry out steps, show its screen"),
     "preview": ("preview", "show screens in a browser, live, and operate them there"),
     "build": ("build", "write the bundle of a .vue file"),
+    "load": ("load.options", "run many users of a bundle at once, and measure"),
     "demo": ("demo", "run a shipped demo against its own server, offline"),
     "modules": ("modules", "list, document and create native modules"),
     "test": ("test", "run tests in JS"),
@@ -68,14 +70,21 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run_command(argv: Sequence[str]) -> int:
+    args = parse_arguments(argv)
+    status: int = args.command(args)
+    return status
+
+
+def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
+    """Parse the arguments of the command; wrong arguments end the process with a message."""
     parser = _parser(argv)
     args, unknown = parser.parse_known_args(argv)
     if unknown and not args.passes_options_on:
         chosen = [parser, *_chosen(parser, argv)]
         chosen[-1].error(_unrecognized(unknown, argv, chosen))
     args.argv, args.unknown = argv, unknown
-    status: int = args.command(args)
-    return status
+    parsed: argparse.Namespace = args
+    return parsed
 
 
 def _parser(argv: Sequence[str]) -> Parser:

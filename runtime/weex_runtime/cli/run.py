@@ -52,7 +52,7 @@ def run(args: argparse.Namespace, kind: type[Run] | None = None) -> int:
     report = RunReport(args.bundle, args.json, args.trace, args.trace_html)
     try:
         _check(args)
-        _use_cache(args)
+        use_cache(args)
         steps = [parse(text, place) for place, text in args.steps]
         files = load_files(args.module)
         with ExitStack() as stack:
@@ -85,7 +85,7 @@ def _check(args: argparse.Namespace) -> None:
         )
 
 
-def _use_cache(args: argparse.Namespace) -> None:
+def use_cache(args: argparse.Namespace) -> None:
     """Turn the cache of sources off for this run, or on again after an earlier run."""
     if args.no_cache or "weex_runtime.sources.cache" in sys.modules:
         from weex_runtime.sources import cache

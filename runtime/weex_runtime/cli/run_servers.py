@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from weex_runtime.cli.terminal import log
 from weex_runtime.errors import WeexError
@@ -66,6 +66,18 @@ class RunServers:
             for address, kind in _DOCUMENTED.items():
                 url_map.setdefault(address, (self._find(kind) or self._servers[0][1]).url)
         return url_map
+
+    def counts(self) -> list[dict[str, Any]]:
+        """Return the figures of each server: {"kind", "connections", "received", "sent"}."""
+        return [
+            {
+                "kind": name.partition(":")[0],
+                "connections": server.connected,
+                "received": len(server.received),
+                "sent": server.sent,
+            }
+            for name, server in self._servers
+        ]
 
     def unused(self) -> list[str]:
         """List the --serve options whose server had no connection."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import gevent
 from locust import User
 
 from weex_runtime.errors import WeexError
@@ -63,6 +65,8 @@ class WeexUser(User):
     page: Page
 
     _bundles: ClassVar[dict[tuple[str, object], Bundle]] = {}  # read once in each process
+    _opening_at: ClassVar[float] = 0.0  # when the next user of the process may open its page
+    _opening_takes: ClassVar[float] = 0.0  # seconds that the last opening took
 
     def __init__(self, environment: Any) -> None:
         super().__init__(environment)
@@ -77,6 +81,7 @@ class WeexUser(User):
         try:
             with UserRuntime(**self._options()) as self.runtime:
                 self.statistics.watch(self.runtime)
+                self._await_turn()
                 self.page = self._open()
                 super().run()  # type: ignore[no-untyped-call]
         except WeexError as error:
@@ -125,6 +130,15 @@ class WeexUser(User):
             **self.runtime_options,
         }
 
+    def _await_turn(self) -> None:
+        """Wait so long that opening pages takes half of the time of the process: Locust starts the
+        users of a second at once, and opening all their pages would delay running users.
+        """
+        now = time.monotonic()
+        turn = max(now, WeexUser._opening_at)
+        WeexUser._opening_at = turn + 2 * self._opening_takes
+        gevent.sleep(turn - now)
+
     def _open(self) -> Page:
         location = fspath(self.bundle)
         if not location:
@@ -140,9 +154,12 @@ class WeexUser(User):
             self._bundles[key] = self.runtime.load_bundle(address, framework)
         stack: PageStack[Page] = PageStack()
         stack.entry = address
-        return self.runtime.open(
+        begun = time.monotonic()
+        page = self.runtime.open(
             source=self._bundles[key],
             config={"bundleUrl": address, **self.config},
             stack=stack,
             **options,
         )
+        WeexUser._opening_takes = time.monotonic() - begun
+        return page

@@ -1,0 +1,199 @@
+"""The process of `weex-runtime load` that runs users: `python -m weex_runtime.cli.load.users`.
+
+It reads a line of JSON, the `Order`, and writes a line of JSON with its figures each second. It
+stops the users at the end of its time, or when its standard input ends.
+"""
+
+from __future__ import annotations
+
+import json
+import select
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from itertools import count, takewhile
+from typing import Any, ClassVar, TypedDict
+
+from locust import between
+from locust.env import Environment
+from locust.exception import StopUser
+from locust.runners import STATE_RUNNING, Runner
+
+from weex_runtime.cli.load.options import filled
+from weex_runtime.cli.main import parse_arguments
+from weex_runtime.cli.run import load_files, page_options, runtime_options, use_cache
+from weex_runtime.cli.steps.actions import carry_out
+from weex_runtime.cli.steps.syntax import parse
+from weex_runtime.errors import WeexError
+from weex_runtime.load.statistics import PAGE, cause_of
+from weex_runtime.locust import WeexUser
+
+_WAITS = ("wait", "gone", "log")
+_REPORT = 1.0  # seconds between two lines of figures
+_LOOK = 0.1  # seconds between two looks whether users run
+
+
+class Order(TypedDict):
+    """The work of one process.
+
+    Attributes:
+        argv: The arguments of the command.
+        url_map: Addresses and their replacements, the servers of --serve included.
+        users, first: How many users, and the number of the first.
+        spawn_rate: Users a second.
+        seconds: Duration, spawning included.
+    """
+
+    argv: list[str]
+    url_map: dict[str, str]
+    users: int
+    first: int
+    spawn_rate: float
+    seconds: float
+
+
+class StepsUser(WeexUser):
+    """A user who carries out the steps of --do, and then those of --repeat again and again.
+
+    Attributes:
+        opening, repeated: The texts of the steps.
+        repetitions: How often the user repeats; None: until Locust stops the user.
+        numbers: The numbers of the next users.
+    """
+
+    abstract = True
+    opening: Sequence[str] = ()
+    repeated: Sequence[str] = ()
+    repetitions: int | None = None
+    timeout = 5.0
+    numbers: ClassVar[Iterator[int]] = count(1)
+
+    def __init__(self, environment: Any) -> None:
+        super().__init__(environment)
+        self._fields = {"user": next(self.numbers), "n": 0}
+        self.config = {
+            name: filled(value, self._fields) if isinstance(value, str) else value
+            for name, value in self.config.items()
+        }
+
+    def on_start(self) -> None:
+        """Carry out the steps of --do; after a failure open the bundle again."""
+        while not self._carry_out(self.opening):
+            self.wait_time()
+            self.reopen()
+
+    def repetition(self) -> None:
+        """Carry out the steps of --repeat once."""
+        if self._fields["n"] == self.repetitions:
+            raise StopUser
+        self._fields["n"] += 1
+        if not self.repeated:
+            self.sleep(3600)
+        elif not self._carry_out(self.repeated) and self.page.is_ended:
+            self.reopen()
+            self.on_start()
+
+    def _carry_out(self, texts: Sequence[str]) -> bool:
+        """Carry out steps, and measure the time up to each step that waits. Return False after the
+        first step that fails.
+        """
+        steps = [parse(filled(text, self._fields)) for text in texts]
+        begun = 0
+        for number, step in enumerate(steps):
+            if step.verb not in _WAITS:
+                continue
+            with_answers = range(begun, number + 1)
+            begun = number + 1
+            try:
+                with self.measure(texts[number]):
+                    self._do(steps, with_answers)
+            except WeexError:
+                return False  # `measure` has recorded the failure
+        try:
+            self._do(steps, range(begun, len(steps)))
+        except WeexError as error:
+            self.statistics.record(PAGE, self.page.name, failure=cause_of(error))
+            return False
+        return True
+
+    def _do(self, steps: Sequence[Any], numbers: range) -> None:
+        for number in numbers:
+            if steps[number].verb == "answer":
+                continue
+            answers = takewhile(lambda step: step.verb == "answer", steps[number + 1 :])
+            self.page.answer_dialogs(*(step.answer for step in answers))
+            carry_out(self.page, steps[number], self.timeout)
+
+
+def main() -> None:
+    """Run the users of the order."""
+    order: Order = json.loads(sys.stdin.readline())
+    environment = Environment(user_classes=[_user_class(order)])
+    runner = environment.create_local_runner()
+    begun = written = time.monotonic()
+    runner.start(order["users"], order["spawn_rate"])
+    while (left := order["seconds"] - (time.monotonic() - begun)) > 0 and not _has_ended(runner):
+        if select.select([sys.stdin], [], [], min(left, _LOOK))[0]:
+            break  # the command has ended, or was interrupted
+        if time.monotonic() - written >= _REPORT:
+            written = time.monotonic()
+            _write(environment, written - begun)
+    seconds = time.monotonic() - begun
+    runner.quit()
+    _write(environment, seconds)
+
+
+def _has_ended(runner: Runner) -> bool:
+    """Return whether all users have started and ended."""
+    return runner.state == STATE_RUNNING and not runner.user_count
+
+
+def _user_class(order: Order) -> type[StepsUser]:
+    args = parse_arguments(order["argv"])
+    use_cache(args)
+    files = load_files(args.module)
+    options = page_options(args)
+
+    class BundleUser(StepsUser):
+        bundle = args.bundle
+        config = options.pop("config")
+        platform = args.platform
+        runtime_options = {**runtime_options(args, order["url_map"], files), "hints": False}
+        page_options = options
+        opening = [text for _, text in args.steps]
+        repeated = [text for _, text in args.repeat]
+        repetitions = args.repetitions
+        timeout = args.timeout
+        numbers = count(order["first"])
+        wait_time = between(*args.wait)
+        tasks = [StepsUser.repetition]
+
+    return BundleUser
+
+
+def _write(environment: Environment, seconds: float) -> None:
+    stats = environment.stats
+    rows = [
+        {
+            "type": entry.method,
+            "name": entry.name,
+            "count": entry.num_requests,
+            "failures": entry.num_failures,
+            "bytes": entry.total_content_length,
+            "times": entry.response_times,
+            "milliseconds": entry.total_response_time,
+            "max": entry.max_response_time,
+        }
+        for entry in stats.entries.values()
+    ]
+    errors = [
+        [error.method, error.name, str(error.error), error.occurrences]
+        for error in stats.errors.values()
+    ]
+    users = environment.runner.user_count if environment.runner else 0
+    figures = {"users": users, "seconds": seconds, "rows": rows, "errors": errors}
+    print(json.dumps(figures), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+"""The figures of a load test: rows with counts and times, merged from several processes.
+
+This file needs no Locust, so that a command can show the figures of its processes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any
+
+MESSAGES = ("WS sent", "WS recv")  # the types of rows whose requests are messages
+_SHARES = {"median": 0.5, "p95": 0.95, "p99": 0.99}
+
+
+@dataclass
+class Row:
+    """The requests of one type and name.
+
+    Attributes:
+        count: All requests, failed ones included.
+        bytes: The sum of their sizes.
+        times: {milliseconds, rounded as by Locust: requests that took this time}; requests without
+            a duration, like messages, are not in it.
+        milliseconds: The sum of the times.
+    """
+
+    type: str
+    name: str
+    count: int = 0
+    failures: int = 0
+    bytes: int = 0
+    times: Counter[int] = field(default_factory=Counter)
+    milliseconds: float = 0.0
+    max: float = 0.0
+
+    def add(self, other: Row) -> None:
+        """Add the requests of another row."""
+        self.count += other.count
+        self.failures += other.failures
+        self.bytes += other.bytes
+        self.times.update(other.times)
+        self.milliseconds += other.milliseconds
+        self.max = max(self.max, other.max)
+
+    @property
+    def timed(self) -> int:
+        """The number of requests with a duration."""
+        return sum(self.times.values())
+
+    @property
+    def average(self) -> float:
+        """Milliseconds; 0 without times."""
+        return self.milliseconds / self.timed if self.times else 0.0
+
+    def percentile(self, share: float) -> float:
+        """Return the milliseconds within which a share of the timed requests ended; 0 without
+        times.
+        """
+        ordered = sorted(self.times)
+        sums = accumulate(self.times[time] for time in ordered)
+        wanted = share * self.timed
+        return next((ms for ms, sum in zip(ordered, sums, strict=True) if sum >= wanted), 0)
+
+    def facts(self, seconds: float) -> dict[str, Any]:
+        """Return the row of the document of --json.
+
+        Args:
+            seconds: The duration of the test.
+        """
+        facts: dict[str, Any] = {
+            "type": self.type,
+            "name": self.name,
+            "count": self.count,
+            "failures": self.failures,
+            "per_second": round(self.count / seconds, 2) if seconds else 0.0,
+            "bytes": self.bytes,
+        }
+        if self.times:
+            facts["milliseconds"] = {
+                "average": round(self.average, 2),
+                **{name: self.percentile(share) for name, share in _SHARES.items()},
+                "max": round(self.max, 2),
+            }
+        return facts
+
+
+class Figures:
+    """The figures of one process, or of several together.
+
+    Attributes:
+        users: Running users.
+        seconds: The duration so far.
+        rows: {type and name: row}.
+        errors: {type, name and cause: occurrences}.
+    """
+
+    def __init__(self) -> None:
+        self.users = 0
+        self.seconds = 0.0
+        self.rows: dict[tuple[str, str], Row] = {}
+        self.errors: Counter[tuple[str, str, str]] = Counter()
+
+    @classmethod
+    def merged(cls, parts: Iterable[Mapping[str, Any]]) -> Figures:
+        """Read and merge what processes wrote.
+
+        Args:
+            parts: Objects like {"users": 1, "seconds": 2.5, "rows": [fields of Row], "errors":
+                [[type, name, cause, occurrences]]}.
+        """
+        figures = cls()
+        for part in parts:
+            figures.users += part["users"]
+            figures.seconds = max(figures.seconds, part["seconds"])
+            for fields in part["rows"]:
+                times = Counter({int(ms): count for ms, count in fields["times"].items()})
+                row = Row(**{**fields, "times": times})
+                figures.rows.setdefault((row.type, row.name), Row(row.type, row.name)).add(row)
+            for kind, name, cause, count in part["errors"]:
+                figures.errors[kind, name, cause] += count
+        return figures
+
+    @property
+    def all(self) -> Row:
+        """All rows together."""
+        total = Row("", "all")
+        for row in self.rows.values():
+            total.add(row)
+        return total
+
+    @property
+    def messages(self) -> int:
+        """The number of messages, sent and received."""
+        return sum(row.count for row in self.rows.values() if row.type in MESSAGES)

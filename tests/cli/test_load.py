@@ -1,0 +1,60 @@
+"""`weex-runtime load`: wrong arguments, and a run against its own server in two processes."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from ..support.command import weex
+
+ECHO = "bundles/echo.vue"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fact"),
+    [
+        ([], "BUNDLE"),
+        (["nope.vue"], "nope.vue: no such file"),
+        (["-"], "path or URL"),
+        ([ECHO, "--users", "0"], "at least 1"),
+        ([ECHO, "--users", "2", "--processes", "3"], "at most one process"),
+        ([ECHO, "--spawn-rate", "fast"], "users a second"),
+        ([ECHO, "--spawn-rate", "0"], "above 0"),
+        ([ECHO, "--wait", "3-1"], "like 1, 0.5 or 1-3"),
+        ([ECHO, "--threshold", "p95<50"], "unit 'ms' or 's'"),
+        ([ECHO, "--do", "clik x"], "unknown verb"),
+        ([ECHO, "--repeat", "tap"], "write tap TEXT"),
+        ([ECHO, "--repeat", "screenshot a.svg"], "draws no pictures"),
+        ([ECHO, "--trace"], "use weex-runtime run --trace"),
+        ([ECHO, "--isolate"], "use weex-runtime run --isolate"),
+        ([ECHO, "--polyfill", "nope"], "no polyfill"),
+        ([ECHO, "--map", "ws://a.example=echo"], "add --serve echo"),
+    ],
+)
+def test_wrong_arguments_are_usage_errors(arguments: list[str], fact: str) -> None:
+    status, out, log = weex("load", *arguments)
+    assert (status, out) == (2, "")
+    assert fact in log
+
+
+def test_figures_of_two_processes_are_those_that_the_server_counted() -> None:
+    status, out, _ = weex(
+        *("load", ECHO, "--serve", "echo", "--json"),
+        *("--users", "3", "--processes", "2", "--spawn-rate", "100", "--repetitions", "5"),
+        *("--do", "tap connect", "--do", 'wait "onopen: open"'),
+        *("--repeat", 'fill message "{user} {n}"', "--repeat", "tap send"),
+        *("--repeat", 'wait "{user} {n}"', "--wait", "0.01"),
+        *("--threshold", "failures<1", "--threshold", "max<0.01ms"),
+    )
+    document = json.loads(out)
+    assert status == 4
+    assert [one["is_met"] for one in document["thresholds"]] == [True, False]
+    rows = {f"{row['type']} {row['name']}".split(" ws://")[0]: row for row in document["rows"]}
+    (server,) = document["servers"]
+    sent, received = rows["WS sent"]["count"], rows["WS recv"]["count"]
+    assert rows["WS open"]["count"] == server["connections"] == 3
+    assert sent == server["received"]
+    assert received == server["sent"]
+    assert rows['measured wait "{user} {n}"']["count"] == received == 3 * 5
+    assert document["errors"] == []
