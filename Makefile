@@ -61,6 +61,7 @@ bundles: $(VENV)/installed
 clean:
 	rm -rf $(VENV) .venv-* .bench build dist runtime/weex_runtime/frameworks
 	rm -rf tests/node/node_modules tests/soak/official/node_modules benchmarks/node/node_modules
+	rm -rf benchmarks/browser/node_modules
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find runtime modules tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
 

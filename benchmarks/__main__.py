@@ -10,6 +10,8 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+from tests.support.chromium import CHROMIUM
+
 from benchmarks import (
     adapters,
     bridge_calls,
@@ -26,6 +28,7 @@ from benchmarks import (
     start,
     whole_tests,
 )
+from benchmarks.chromium import is_here
 from benchmarks.measure import BARE, WEBSOCKETS, Row, Scale
 from benchmarks.peers import node
 from benchmarks.revision import environment_of
@@ -96,9 +99,9 @@ def main() -> int:
         rows += _MEASURES[name](scale)
     if options.against:
         text, worse = comparison(rows, options.against)
-        print(f"{_title()}\n\n{text}")
+        print(f"{_title(False)}\n\n{text}")
         return 1 if worse else 0
-    text = f"{_title()}\n\n{table(rows, bool(node()))}"
+    text = f"{_title(is_here())}\n\n{table(rows, bool(node()))}"
     print(text)
     if options.write:
         _write(text)
@@ -106,12 +109,15 @@ def main() -> int:
     return 0
 
 
-def _title() -> str:
+def _title(with_chromium: bool) -> str:
     engine = engine_name()
     parts = [f"{engine} {version(engine)}", f"Python {platform.python_version()}"]
     if node():
         shown = subprocess.run([*node(), "--version"], capture_output=True, text=True, check=True)
         parts.append(f"Node {shown.stdout.strip().removeprefix('v')}")
+    if with_chromium:
+        shown = subprocess.run([CHROMIUM, "--version"], capture_output=True, text=True, check=True)
+        parts.append(" ".join(shown.stdout.split()[:2]))
     parts += [f"{client} {version(client)}" for client in (BARE, WEBSOCKETS)]
     parts.append(f"{platform.system()} {platform.machine()}")
     return ", ".join(parts)

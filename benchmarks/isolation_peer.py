@@ -18,10 +18,12 @@ from pathlib import Path  # noqa: E402
 
 from benchmarks.bridge_peer import measure  # noqa: E402
 from benchmarks.device_peer import BenchModule, Device  # noqa: E402
+from benchmarks.process_tree import memory_of  # noqa: E402
 from weex_runtime import Runtime  # noqa: E402
 from weex_runtime.engine.isolation import Isolation  # noqa: E402
 
 _BUNDLES = Path(__file__).parent / "bundles"
+_HAS_PROC = sys.platform.startswith("linux")
 
 
 def main(isolation: Isolation, url: str, pages: int, calls: int, trips: int) -> dict[str, float]:
@@ -30,36 +32,19 @@ def main(isolation: Isolation, url: str, pages: int, calls: int, trips: int) -> 
     with Runtime(isolation=isolation) as runtime:
         runtime.open(page)
         costs = {"start": (time.perf_counter() - _START) * 1000}
-        before = _memory()
+        before = memory_of(os.getpid()) if _HAS_PROC else 0.0
         start = time.perf_counter()
         for _ in range(pages):
             runtime.open(page)
         costs["open"] = (time.perf_counter() - start) * 1000 / pages
-        if (after := _memory()) is not None and before is not None:
-            costs["memory"] = (after - before) / pages
+        if _HAS_PROC:
+            costs["memory"] = (memory_of(os.getpid()) - before) / pages
     with Runtime(modules=[BenchModule], isolation=isolation) as runtime:
         device = Device(runtime)
         device.open(str(_BUNDLES / "echo.js"), url, 1)
         device.run({"trips": trips, "size": 64})
         costs["echo"] = device.run({"trips": trips, "size": 64})["wall"] / trips * 1e6
     return {**costs, **measure(calls, isolation)}
-
-
-def _memory() -> float | None:
-    """Return the memory of this process and its children in MiB; pages that processes share count
-    once.
-    """
-    if not os.path.exists("/proc/self/smaps_rollup"):
-        return None
-    total = 0
-    group = [str(os.getpid())]
-    for pid in group:
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                total += int(line.split()[1])
-        for task in os.listdir(f"/proc/{pid}/task"):
-            group += Path(f"/proc/{pid}/task/{task}/children").read_text().split()
-    return total / 1024
 
 
 if __name__ == "__main__":

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 # The peers, as the table calls them.
 OURS = "weex-runtime"
 NODE = "Node"
+CHROMIUM = "Chromium"  # with weex-vue-render
 BARE = "websocket-client"
+WITH_WSACCEL = "websocket-client with wsaccel"
 WEBSOCKETS = "websockets"
 BEFORE = "before"  # weex-runtime at another revision
 
@@ -78,6 +80,11 @@ class Row:
         """Whether more is better."""
         return self.unit == "/s"
 
+    def beside(self, name: str, other: str, column: str, target: Target | None = None) -> Row:
+        """A further line, with the values of `other` in the column of a peer."""
+        values = {OURS: self.values[OURS], column: self.values[other]}
+        return Row(name, self.unit, values, {column: target} if target else {})
+
     def median(self, peer: str) -> float:
         """Of a peer's values."""
         return statistics.median(self.values[peer])
@@ -85,3 +92,10 @@ class Row:
     def ratios(self, peer: str) -> list[float]:
         """weex-runtime to a peer, turn by turn."""
         return [a / b for a, b in zip(self.values[OURS], self.values[peer], strict=True)]
+
+
+def with_wsaccel(row: Row) -> Iterator[Row]:
+    """The row, and one beside websocket-client with wsaccel where this was measured too."""
+    yield row
+    if WITH_WSACCEL in row.values:
+        yield row.beside("- the client with wsaccel", WITH_WSACCEL, BARE)

@@ -7,11 +7,13 @@ both are JSON objects. The times in an answer are the peer's own:
     {"do": "run", "work": what the bundle's handler of `run` gets}
         -> {"wall": seconds, "cpu": seconds, "count": ..., "length": ...}
     {"do": "tree"} -> {"tree": the native tree of the first page}
-    {"do": "collect"} -> {}: garbage was given back
+    {"do": "collect"} -> {}: garbage was given back; {"resident": MiB} if the peer is more than
+        one process
 """
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import subprocess
@@ -26,7 +28,9 @@ from typing import Any, TypeVar
 
 from tests.support.node_peer import install, node_command
 
-from benchmarks.measure import BARE, BEFORE, NODE, OURS, Scale
+from benchmarks.chromium import with_chromium
+from benchmarks.measure import BARE, BEFORE, NODE, OURS, WITH_WSACCEL, Scale
+from benchmarks.wsaccel import WSACCEL
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -95,13 +99,17 @@ class Peer:
         """Have all pages of the last `open` do something, until all have."""
         return Timing(**self._ask({"do": "run", "work": work}))
 
-    def tree(self) -> object:
-        """{"type", "attr", "style", "event", "children"} of the first page's body."""
-        return self._ask({"do": "tree"})["tree"]
+    def tree(self) -> dict[str, Any]:
+        """{"type", "attr", "style", "event", "children"} of the first page's body; of Chromium
+        {"type", "value", "children"}.
+        """
+        tree: dict[str, Any] = self._ask({"do": "tree"})["tree"]
+        return tree
 
     def resident(self) -> float:
         """Resident memory in MiB, without garbage. Linux only."""
-        self._ask({"do": "collect"})
+        if resident := self._ask({"do": "collect"}).get("resident"):
+            return float(resident)
         pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
 
@@ -151,10 +159,12 @@ def device_commands(scale: Scale) -> dict[str, list[str]]:
 
 
 def all_commands(scale: Scale) -> dict[str, list[str]]:
-    """The devices and websocket-client alone."""
-    commands = device_commands(scale)
+    """All devices, and websocket-client alone."""
+    commands = with_chromium(scale, device_commands(scale))
     if not scale.before:
         commands[BARE] = [sys.executable, "-m", "benchmarks.bare_peer"]
+        if importlib.util.find_spec(WSACCEL):
+            commands[WITH_WSACCEL] = [*commands[BARE], WSACCEL]
     return commands
 
 

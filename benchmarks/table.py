@@ -5,12 +5,15 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterable
 
-from benchmarks.measure import BARE, BEFORE, NODE, OURS, WEBSOCKETS, Row
+from benchmarks.measure import BARE, BEFORE, CHROMIUM, NODE, OURS, WEBSOCKETS, Row
 
 # How much worse the median of the pairs may be before a revision counts as slower or larger.
 _TOLERANCE = 1.03
 
-_HEAD = ("measure", OURS, NODE, "client alone", f"to {NODE}", "target", "to it", "target")
+_HEAD = (
+    *("measure", OURS, NODE, "client alone", CHROMIUM),
+    *(f"to {NODE}", "target", "to the client", "target", f"to {CHROMIUM}", "target"),
+)
 
 
 def table(rows: Iterable[Row], node_is_here: bool) -> str:
@@ -52,8 +55,9 @@ def _padded(cells: tuple[str, ...], widths: list[int]) -> list[str]:
 
 def _cells(row: Row, node_is_here: bool) -> tuple[str, ...]:
     client = WEBSOCKETS if WEBSOCKETS in row.targets else BARE
-    measured = [_measured(row, peer, node_is_here) for peer in (OURS, NODE, client)]
-    return (row.measure, *measured, *_compared(row, NODE), *_compared(row, client))
+    measured = [_measured(row, peer, node_is_here) for peer in (OURS, NODE, client, CHROMIUM)]
+    compared = [cell for peer in (NODE, client, CHROMIUM) for cell in _compared(row, peer)]
+    return (row.measure, *measured, *compared)
 
 
 def _measured(row: Row, peer: str, node_is_here: bool) -> str:

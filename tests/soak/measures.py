@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from benchmarks import chromium
 
-from ..support.benchmark_table import BARE, NODE, OURS, is_figure, run, table
+from ..support.benchmark_table import BARE, CHROMIUM, NODE, OURS, is_figure, run, table
 from ..support.node_peer import node_command
 
 # {measure: its rows (name, has a figure for Node, has a figure for websocket-client)}
@@ -60,6 +61,8 @@ MEASURES = {
     "bridge": [("module call, JS to Python", False, False)],
 }
 
+IN_CHROMIUM = {"start", "echo", "burst", "large", "rows", "memory", "many"}
+
 
 @pytest.mark.parametrize("measure", MEASURES)
 def test_each_measure_prints_a_figure_for_each_peer(measure: str) -> None:
@@ -71,3 +74,4 @@ def test_each_measure_prints_a_figure_for_each_peer(measure: str) -> None:
         assert is_figure(row[OURS])
         assert is_figure(row[NODE]) == (in_node and bool(node_command()))
         assert is_figure(row[BARE]) == in_bare
+        assert is_figure(row[CHROMIUM]) == (measure in IN_CHROMIUM and chromium.is_here())
