@@ -18,6 +18,12 @@ _DEFAULT = Difference(
     ios="the field is empty and shows it as a placeholder only",
     web="the field is empty and shows it as a placeholder only",
 )
+_SECOND = Difference(
+    "modal was called while a dialog was open",
+    android="the new dialog lies over the first",
+    ios="nothing is shown, and the callback is never called",
+    instead="the second call in the callback of the first",
+)
 _OTHER_INPUT = Difference(
     "modal.prompt was called on a page with an <input>",
     web="the answer has the text of that input, not what was typed",
@@ -120,6 +126,8 @@ class ModalModule(Module):
     async def _is_accepted(self, dialog: Dialog) -> bool | str:
         """Show the dialog; return True if accepted, False if dismissed, or the typed text."""
         self._write(dialog.kind, dialog.message)
+        if self.page.stack.dialogs.open:
+            self.page.report_difference(_SECOND)
         answer = await self.page.show_dialog(dialog)
         if isinstance(answer, bool):
             return answer

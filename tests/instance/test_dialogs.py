@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from weex_runtime import Page, WaitTimeout
+from weex_runtime import Page, Runtime, WaitTimeout
 
 ASKING = (
     "var modal = weex.requireModule('modal');\n"
@@ -76,6 +76,18 @@ def test_timeout_of_a_wait_names_the_open_dialog(page: Page) -> None:
     with pytest.raises(WaitTimeout, match="a dialog is open: confirm 'sure\\?'") as error:
         page.get_by_text("never").wait_for(timeout=0.01)
     assert "modal.confirm waits" in str(error.value)
+
+
+def test_dialog_over_an_open_dialog_hints_at_the_platforms(
+    make_runtime: Callable[..., Runtime],
+) -> None:
+    page = make_runtime(hints=True).open(source='// { "framework": "Vanilla" }\n' + ASKING)
+    page.answer_dialog = None
+    ask(page, "first")
+    assert not page.differences
+    ask(page, "second")
+    [hint] = page.differences.values()
+    assert "on iOS: nothing is shown" in hint
 
 
 def test_two_requests_of_a_permission_show_one_dialog(

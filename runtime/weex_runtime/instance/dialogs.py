@@ -33,6 +33,11 @@ class OpenDialog:
         self.dialog = dialog
         self.answer: Future[Answer] = Future(lambda error: None)
 
+    def close(self, answer: Answer) -> None:
+        """Record the dialog with its answer, and continue the method that awaits the answer."""
+        self.page.dialogs.keep(self.dialog._replace(answer=answer))
+        self.answer.resolve(answer, None)
+
 
 class Dialogs:
     """The dialogs of a stack of pages.
@@ -52,26 +57,22 @@ class Dialogs:
         self.on_toast: Callable[[Instance, str, float], object] | None = None
 
     def show(self, page: Instance, dialog: Dialog) -> Future[Answer]:
-        """Open a dialog, and answer it if there is an answer."""
+        """Show a dialog; it closes at once if there is an answer."""
         self._opened += 1
         opened = OpenDialog(self._opened, page, dialog)
-        self.open.append(opened)
-        try:
-            if self.answers:
-                self.answer(opened, self.answers.popleft())
-            elif self.policy:
-                self.answer(opened, self.policy(dialog))
-        except BaseException:
-            self.open.remove(opened)
-            raise
+        if self.answers:
+            opened.close(self.answers.popleft())
+        elif self.policy:
+            opened.close(self.policy(dialog))
+        else:
+            self.open.append(opened)
         return opened.answer
 
     def answer(self, opened: OpenDialog, answer: Answer) -> None:
         """Close a dialog with an answer. An answer to a closed dialog is ignored."""
         if opened in self.open:
             self.open.remove(opened)
-            opened.page.dialogs.keep(opened.dialog._replace(answer=answer))
-            opened.answer.resolve(answer, None)
+            opened.close(answer)
 
     def close(self, page: Instance) -> None:
         """Close the dialogs of a page that has ended, without an answer."""
