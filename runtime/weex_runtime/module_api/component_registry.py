@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from weex_runtime.json_values import JSONValue, to_text
@@ -89,21 +90,11 @@ class ComponentRegistry:
         """Return the argument of the JS runtime's `registerComponents` for pages of the platform:
         JSON text of [type | {"type", "append"?, "methods"?}].
         """
-        if platform not in self._registrations:
-            entries = [self.registration(name, platform) for name in self._offers]
-            self._registrations[platform] = to_text(entries)
-        return self._registrations[platform]
+        return _registrations(tuple(self._offers.items()), platform)
 
     def registration(self, name: str, platform: PlatformName | None) -> JSONValue:
         """Return one entry of `registrations`."""
-        facts = self._offers[name].facts
-        entry: dict[str, JSONValue] = {"type": name}
-        if facts.append_tree:
-            entry["append"] = "tree"
-        methods = facts.methods_on(platform)
-        if methods:
-            entry["methods"] = cast(JSONValue, methods)
-        return entry if len(entry) > 1 else name
+        return _registration(name, self._offers[name], platform)
 
     def methods(self, type_: str, platform: PlatformName | None) -> list[str]:
         """Return the methods of elements of a type on pages of the platform."""
@@ -111,10 +102,24 @@ class ComponentRegistry:
         return offer.facts.methods_on(platform) if offer else []
 
     def _sort(self) -> None:
-        self._registrations: dict[PlatformName | None, str] = {}
         facts = {type_: offer.facts for type_, offer in self._offers.items()}
         self.plain = frozenset(type_ for type_, f in facts.items() if not f.is_live)
         self.holders = frozenset(type_ for type_, f in facts.items() if f.holds_templates)
+
+
+@lru_cache(maxsize=16)
+def _registrations(offers: tuple[tuple[str, Offer], ...], platform: PlatformName | None) -> str:
+    return to_text([_registration(name, offer, platform) for name, offer in offers])
+
+
+def _registration(name: str, offer: Offer, platform: PlatformName | None) -> JSONValue:
+    entry: dict[str, JSONValue] = {"type": name}
+    if offer.facts.append_tree:
+        entry["append"] = "tree"
+    methods = offer.facts.methods_on(platform)
+    if methods:
+        entry["methods"] = cast(JSONValue, methods)
+    return entry if len(entry) > 1 else name
 
 
 def exports_on(cls: type[Component], platform: PlatformName | None) -> Mapping[str, Export]:

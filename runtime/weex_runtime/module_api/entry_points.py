@@ -9,7 +9,7 @@ Source: Python packaging, "Entry points specification"; importlib/metadata/__ini
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import import_module
 from importlib.machinery import PathFinder
@@ -58,28 +58,42 @@ def entry_points(group: str) -> list[EntryPoint]:
     Of several distributions with the same name only the first one counts. Each folder is read only
     once: distributions that are installed later are not found.
     """
-    has_archive = any(path.lower().endswith(".egg") or os.path.isfile(path) for path in sys.path)
-    if has_archive or any(
+    return list(_points(group))
+
+
+def offers(group: str) -> Mapping[str, Sequence[EntryPoint]]:
+    """Return the entry points of a group by name."""
+    return _by_name(_points(group))
+
+
+def _points(group: str) -> tuple[EntryPoint, ...]:
+    place = (*sys.path, os.getcwd() if "" in sys.path else "")
+    if _has_archive(place) or any(
         finder is not PathFinder and hasattr(finder, "find_distributions")
         for finder in sys.meta_path
     ):
         from importlib import metadata
 
-        return [
+        return tuple(
             EntryPoint(point.name, point.value, point.dist.name if point.dist else "")
             for point in metadata.entry_points(group=group)
-        ]
-    return [
+        )
+    return _points_in(place, group)
+
+
+@lru_cache(maxsize=8)
+def _points_in(place: tuple[str, ...], group: str) -> tuple[EntryPoint, ...]:
+    return tuple(
         EntryPoint(name, value, _name_of(info))
-        for info, text in _distributions((*sys.path, os.getcwd() if "" in sys.path else ""))
+        for info, text in _distributions(place)
         for name, value in _section(text, group)
-    ]
+    )
 
 
-def offers(group: str) -> dict[str, list[EntryPoint]]:
-    """Return the entry points of a group by name."""
+@lru_cache(maxsize=8)
+def _by_name(points: tuple[EntryPoint, ...]) -> dict[str, list[EntryPoint]]:
     found: dict[str, list[EntryPoint]] = {}
-    for point in entry_points(group):
+    for point in points:
         found.setdefault(point.name, []).append(point)
     return found
 
@@ -93,7 +107,7 @@ def load(group: str) -> list[tuple[EntryPoint, Any]]:
     return [(point, load_point(point, group)) for point in entry_points(group)]
 
 
-def prevailing(group: str, name: str, points: Iterable[EntryPoint]) -> EntryPoint:
+def prevailing(group: str, name: str, points: Collection[EntryPoint]) -> EntryPoint:
     """Choose one of several entry points with the same name: an entry point of another distribution
     replaces that of weex-runtime.
 
@@ -104,6 +118,8 @@ def prevailing(group: str, name: str, points: Iterable[EntryPoint]) -> EntryPoin
     Raises:
         ModuleError: Two distributions other than weex-runtime have entry points with the name.
     """
+    if len(points) == 1:
+        return next(iter(points))
     by_distribution = {point.distribution: point for point in points}
     others = sorted(by_distribution.keys() - {OWN_DISTRIBUTION})
     if len(others) > 1:
@@ -132,6 +148,11 @@ def load_point(point: EntryPoint, group: str) -> Any:
 
 def _kind(group: str) -> str:
     return group.rpartition(".")[2].removesuffix("s")
+
+
+@lru_cache(maxsize=1)
+def _has_archive(place: tuple[str, ...]) -> bool:
+    return any(path.lower().endswith(".egg") or os.path.isfile(path) for path in place)
 
 
 @lru_cache(maxsize=1)
