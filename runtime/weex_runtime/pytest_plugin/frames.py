@@ -21,11 +21,20 @@ class Line(NamedTuple):
     path: str
     number: int
 
+    @property
+    def where(self) -> str:
+        """The file and the number, like "tests/test_chat.py:12"."""
+        return f"{shown_path(self.path)}:{self.number}"
+
+    @property
+    def source(self) -> str:
+        """The text of the line; "" if it cannot be read."""
+        return linecache.getline(self.path, self.number).strip()
+
     def frame(self) -> str:
         """Format the line as a frame of a report, with the source."""
-        text = linecache.getline(self.path, self.number).strip()
-        source = f"\n      {self.number} | {text}" if text else ""
-        return f"    during {shown_path(self.path)}:{self.number}{source}"
+        text = self.source
+        return f"    during {self.where}" + (f"\n      {self.number} | {text}" if text else "")
 
 
 def shown_path(path: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import linecache
 import re
 import time
 from pathlib import Path
@@ -17,12 +16,11 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from weex_runtime.pytest_plugin.frames import shown_path
+from weex_runtime.pytest_plugin.frames import Line
 from weex_runtime.pytest_plugin.options import options_of
 
 if TYPE_CHECKING:
     from weex_runtime.pytest_plugin.recording_runtime import RecordingRuntime
-    from weex_runtime.trace.recorder import Place
 
 _LONGEST_NAME = 120
 
@@ -129,15 +127,9 @@ class HtmlTrace:
 
             write_html(self._recorder, self.path, self._error)
 
-    def _place(self) -> Place | None:
+    def _place(self) -> Line | None:
         """Return the line of the test, in Python or JS, that runs now."""
-        from weex_runtime.trace.recorder import Place
-
-        line = self._runtime.running_line() if self._runtime else None
-        if line is None:
-            return None
-        source = linecache.getline(line.path, line.number).strip()
-        return Place(shown_path(line.path), line.number, source)
+        return self._runtime.running_line() if self._runtime else None
 
 
 TRACE = pytest.StashKey[Trace]()

@@ -78,7 +78,7 @@ def trace_data(recorder: Recorder, error: str = "") -> dict[str, Any]:
     steps = [
         {
             "text": step.text,
-            "place": step.place and f"{step.place.path}:{step.place.line}",
+            "place": step.place and step.place.where,
             "source": step.place and step.place.source,
             "start": round(step.start, 4),
             "end": None if step.end is None else round(step.end, 4),

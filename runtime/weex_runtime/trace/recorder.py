@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from weex_runtime.instance.waiting import NotYet
 from weex_runtime.naming import call
@@ -21,12 +21,16 @@ _CLOCK_MOVES = ("run_for", "fast_forward", "pause_at", "resume")
 _LONGEST = 2000  # characters of an event's text
 
 
-class Place(NamedTuple):
-    """A line of the test: its number, from 1, and its text."""
+class Place(Protocol):
+    """A line of the test. Its texts are read when the trace is written."""
 
-    path: str
-    line: int
-    source: str
+    @property
+    def where(self) -> str:
+        """The file and number of the line, like "tests/test_chat.py:12"."""
+
+    @property
+    def source(self) -> str:
+        """The text of the line."""
 
 
 class Event(NamedTuple):
@@ -95,7 +99,8 @@ class Recorder:
         self._runtime: Runtime | None = None
         self._is_in_step = False
         self._waiting: dict[tuple[str, Place | None], Step] = {}
-        self._indexes: dict[PageScreen, int] = {}
+        # {(id of the tree, other fields of the screen): index}
+        self._indexes: dict[tuple[object, ...], int] = {}
 
     def watch(self, runtime: Runtime) -> None:
         """Record the steps of a runtime from now on."""
@@ -160,11 +165,12 @@ class Recorder:
         if self._runtime is None:
             return
         for page in self._runtime.pages:
-            self.pages.setdefault(page.id, repr(page))
+            if page.id not in self.pages:
+                self.pages[page.id] = repr(page)
             step.screens[page.id] = self._index_of(take_screen(page))
 
     def _index_of(self, screen: PageScreen) -> int:
-        key: Any = screen._replace(tree=None), id(screen.tree)
+        key = (id(screen.tree), *screen[1:])
         index = self._indexes.get(key)
         if index is None:
             index = self._indexes[key] = len(self.screens)
