@@ -7,14 +7,17 @@ device.
 
 from __future__ import annotations
 
-import json
 import re
+
+# The C part of `json`: importing `json` takes a thirtieth of a cold start, and its encoder makes a
+# C encoder for each value.
+from _json import encode_basestring, encode_basestring_ascii, make_encoder, make_scanner
 from collections import deque
 from collections.abc import Mapping, Sequence
 from itertools import chain
-from json.encoder import c_make_encoder, encode_basestring_ascii  # type: ignore[attr-defined]
 from sys import getsizeof
-from typing import Any, TypeAlias, cast
+from types import SimpleNamespace
+from typing import Any, NoReturn, TypeAlias, cast
 
 # Only the inner names are quoted: types that are quoted as a whole take a millisecond to import.
 JSONValue: TypeAlias = None | bool | int | float | str | list["JSONValue"] | dict[str, "JSONValue"]
@@ -24,14 +27,6 @@ JSONInput: TypeAlias = (
     None | bool | int | float | str | Sequence["JSONInput"] | Mapping[str, "JSONInput"]
 )
 
-_encoder = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":"))
-# `encode` makes a c_make_encoder for each value, which takes longer than to write a short value.
-# This one does not look for values that contain themselves: such a value is a RecursionError.
-_parts = c_make_encoder and c_make_encoder(
-    None, _encoder.default, encode_basestring_ascii, None, ":", ",", False, False, False
-)
-_unicode_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-_decoder = json.JSONDecoder()
 _MAX_DEPTH = 10_000
 _CONTAINERS = (dict, list, tuple, set, frozenset, deque)
 _SHORT = 80  # maximum of characters of a value in a message
@@ -47,10 +42,10 @@ def to_text(value: JSONInput) -> str:
         TypeError: The value is not JSON, like a set, bytes or an object of a class.
         ValueError: The value contains itself, or is nested deeper than 10,000 levels.
     """
-    try:
-        return "".join(_parts(value, 0)) if _parts else _encoder.encode(value)
+    try:  # inlined from `_encode`, since each call between Python and JS runs this code
+        return "".join(_to_ascii(value, 0))
     except (RecursionError, ValueError):
-        return _encode_deep(value, _encoder, _MAX_DEPTH)
+        return _encode_deep(value, _to_ascii, _MAX_DEPTH)
 
 
 def to_unicode(value: JSONInput) -> str:
@@ -60,16 +55,18 @@ def to_unicode(value: JSONInput) -> str:
         TypeError: As `to_text`.
         ValueError: The value contains itself.
     """
-    text = _encode(value, _unicode_encoder, float("inf"))
+    text = _encode(value, _to_unicode, float("inf"))
     return text if text.isascii() else re.sub(_SURROGATE, lambda one: f"\\u{ord(one[0]):x}", text)
 
 
 def indented(value: JSONInput) -> str:
     """Write a value as indented ASCII JSON text; in one line if it is nested deeply."""
+    import json
+
     try:
         return json.dumps(value, indent=2)
     except RecursionError:
-        return _encode(value, _encoder, float("inf"))
+        return _encode(value, _to_ascii, float("inf"))
 
 
 def shown(value: JSONValue) -> str:
@@ -136,24 +133,62 @@ def size_of(value: object) -> int:
 
 
 def from_text(text: str) -> JSONValue:
-    """Read JSON text that is nested to any depth."""
+    """Read JSON text that is nested to any depth. Text after the value is ignored."""
     try:
-        # `json.loads` would check its options on each call.
-        value: JSONValue = _decoder.raw_decode(text)[0]
+        value: JSONValue = _scan(text, 0)[0]
         return value
     except RecursionError:
         return _decode_deep(text)
 
 
-def _encode(value: JSONInput, encoder: json.JSONEncoder, max_depth: float) -> str:
+def parse(text: str) -> Any:
+    """Read JSON text that another program may have written.
+
+    Raises:
+        RecursionError: The value is nested too deeply.
+        ValueError: The text is not JSON.
+    """
+    text = text.strip(" \t\n\r")
     try:
-        return encoder.encode(value)
+        value, end = _scan(text, 0)
+    except StopIteration:
+        raise ValueError("expected a JSON value") from None
+    if end < len(text):
+        raise ValueError("expected nothing after the JSON value")
+    return value
+
+
+def _refuse(value: object) -> NoReturn:
+    raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
+
+
+# The arguments: no search for a value that contains itself, since that search would keep values
+# after an error; then a function for other types, one for texts, the separators, and no NaN.
+_to_ascii = make_encoder(
+    None, _refuse, encode_basestring_ascii, None, ":", ",", False, False, False
+)
+_to_unicode = make_encoder(None, _refuse, encode_basestring, None, ":", ",", False, False, False)
+_CONSTANTS = {"-Infinity": float("-inf"), "Infinity": float("inf"), "NaN": float("nan")}
+_options: Any = SimpleNamespace(
+    strict=True,
+    object_hook=None,
+    object_pairs_hook=None,
+    parse_float=float,
+    parse_int=int,
+    parse_constant=_CONSTANTS.__getitem__,
+)
+_scan = make_scanner(_options)
+
+
+def _encode(value: JSONInput, encoder: make_encoder, max_depth: float) -> str:
+    try:
+        return "".join(encoder(value, 0))
     except (RecursionError, ValueError):
-        # The value is too deep for `json`, or contains NaN or an infinity.
+        # The value is too deep for the encoder, or contains NaN or an infinity.
         return _encode_deep(value, encoder, max_depth)
 
 
-def _encode_deep(root: JSONInput, encoder: json.JSONEncoder, max_depth: float) -> str:
+def _encode_deep(root: JSONInput, encoder: make_encoder, max_depth: float) -> str:
     out: list[str] = []
     open_ids: set[int] = set()
     # The remaining work, in reverse order: a text to write, a container to leave, or a value to
@@ -173,7 +208,9 @@ def _encode_deep(root: JSONInput, encoder: json.JSONEncoder, max_depth: float) -
             open_ids.add(id(item))
             if isinstance(item, dict):
                 begin, end = "{", "}"
-                entries = [(f"{encoder.encode(str(key))}:", entry) for key, entry in item.items()]
+                entries = [
+                    (f"{''.join(encoder(str(key), 0))}:", entry) for key, entry in item.items()
+                ]
             else:
                 begin, end = "[", "]"
                 entries = [("", entry) for entry in item]
@@ -185,7 +222,7 @@ def _encode_deep(root: JSONInput, encoder: json.JSONEncoder, max_depth: float) -
         elif isinstance(item, float) and (item != item or item in (float("inf"), float("-inf"))):
             out.append("null")
         else:
-            out.append(encoder.encode(item))
+            out += encoder(item, 0)
     return "".join(out)
 
 
@@ -226,7 +263,7 @@ def _decode_deep(text: str) -> JSONValue:
             key = keys.pop()
             position += 1
         else:
-            scalar, position = _decoder.raw_decode(text, position)
+            scalar, position = _scan(text, position)
             put(cast(JSONValue, scalar))
 
 

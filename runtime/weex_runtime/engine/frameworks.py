@@ -5,7 +5,6 @@ Each file is a JS expression whose value is the exports of an npm package.
 
 from __future__ import annotations
 
-import json
 import os
 from functools import cache
 from typing import Any
@@ -50,6 +49,8 @@ def versions() -> dict[str, dict[str, Any]]:
     """Return {name: {"package", "version", "license", ...}} of the installed files; {} without
     any.
     """
+    import json
+
     try:
         manifest = json.loads(source_of("frameworks.json"))
     except FrameworksMissing:

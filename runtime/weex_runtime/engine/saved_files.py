@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.util import cache_from_source, source_hash
+
+# `importlib.util` takes half a millisecond to import.
+from _frozen_importlib_external import cache_from_source
+from _imp import source_hash
 
 _HASH_SIZE = 8  # size of the hash of a stamp, in bytes
 
@@ -21,7 +24,7 @@ def load(name: str, stamp: bytes) -> bytes:
     except OSError:
         return b""
     data = saved[2 * _HASH_SIZE :]
-    return data if saved[: 2 * _HASH_SIZE] == source_hash(stamp) + source_hash(data) else b""
+    return data if saved[: 2 * _HASH_SIZE] == _hashes(stamp, data) else b""
 
 
 def save(name: str, stamp: bytes, data: bytes) -> None:
@@ -37,10 +40,14 @@ def save(name: str, stamp: bytes, data: bytes) -> None:
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(unfinished, "wb") as stream:
-            stream.write(source_hash(stamp) + source_hash(data) + data)
+            stream.write(_hashes(stamp, data) + data)
         os.replace(unfinished, path)
     except OSError:
         pass  # the next process computes the data again
+
+
+def _hashes(stamp: bytes, data: bytes) -> bytes:
+    return source_hash(0, stamp) + source_hash(0, data)
 
 
 def _path(name: str) -> str:

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from weex_runtime.instance.bundle.bundle import Bundle
     from weex_runtime.instance.instance import Instance
 
-PageT = TypeVar("PageT", bound="Instance")
-InstanceT = TypeVar("InstanceT", bound="Instance", covariant=True)
+    PageT = TypeVar("PageT", bound=Instance)
+    InstanceT = TypeVar("InstanceT", bound=Instance, covariant=True)
+else:  # Python would evaluate the bound as a text, which takes a millisecond at the first one
+    PageT, InstanceT = TypeVar("PageT"), TypeVar("InstanceT")
 
 _FAILURES = 1_000  # maximum of kept messages
 

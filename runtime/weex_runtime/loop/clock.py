@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, TypeAlias
 
 from weex_runtime.errors import ClockError, WaitTimeout
 from weex_runtime.loop.timeouts import Duration, clock_seconds
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from weex_runtime.loop.looper import Looper
     from weex_runtime.loop.quiescence import Quiescence
 
-Moment = Union[float, str, "datetime"]
+Moment: TypeAlias = "float | str | datetime"
 
 _LATEST = 100_000_000_000  # the year 5138; a larger number is probably milliseconds
 _TURNS_AT_ONE_MOMENT = 10_000

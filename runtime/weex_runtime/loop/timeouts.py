@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, TypeAlias
 
 from weex_runtime.errors import ClockError, WeexError
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
-Timeout = Union[float, "timedelta"]
-Duration = Union[float, str, "timedelta"]
+# Python does not evaluate these texts: it would need a millisecond at the first one.
+Timeout: TypeAlias = "float | timedelta"
+Duration: TypeAlias = "float | str | timedelta"
 
 DEFAULT_TIMEOUT = 5.0
 _LONGEST = 300.0  # a larger number of seconds is probably meant as milliseconds

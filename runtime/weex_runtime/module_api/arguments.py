@@ -4,7 +4,6 @@ Source: spec/authoring.md, "Argument conversion" (NativeInvokeHelper, WXReflecti
 """
 
 import functools
-import json
 import re
 import types
 import typing
@@ -12,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
 from weex_runtime.errors import ArgumentMismatch
-from weex_runtime.json_values import JSONValue, to_text
+from weex_runtime.json_values import JSONValue, parse, to_text
 from weex_runtime.module_api.exports import Export
 from weex_runtime.module_api.module import Callback
 
@@ -209,7 +208,7 @@ def _number(value: JSONValue) -> float | None:
 def _container(kind: type, value: JSONValue) -> Any:
     if isinstance(value, str):
         try:
-            value = json.loads(value)
+            value = parse(value)
         except (ValueError, RecursionError):
             return None
     return value if isinstance(value, kind) else None

@@ -9,10 +9,9 @@ Source: Python packaging, "Entry points specification"; importlib/metadata/__ini
 
 import os
 import sys
+from _frozen_importlib_external import PathFinder  # `importlib` takes half a millisecond to import
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from importlib import import_module
-from importlib.machinery import PathFinder
 from typing import Any, NamedTuple
 
 from weex_runtime.errors import ModuleError
@@ -46,7 +45,9 @@ class EntryPoint(NamedTuple):
             AttributeError: The Python module has no such attribute.
         """
         module, _, attribute = self.value.partition("[")[0].partition(":")
-        target = import_module(module.strip())
+        name = module.strip()
+        __import__(name)
+        target: Any = sys.modules[name]
         for part in filter(None, attribute.strip().split(".")):
             target = getattr(target, part)
         return target

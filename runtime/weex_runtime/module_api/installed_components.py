@@ -6,9 +6,8 @@ first element is made. The facts that each page needs at its start are cached in
 processes (engine/saved_files.py).
 """
 
-from __future__ import annotations
+# Annotations are not postponed, since NamedTuple would compile each annotation's text.
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Mapping
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from weex_runtime.engine import saved_files
 from weex_runtime.errors import ModuleError
+from weex_runtime.json_values import parse, to_text
 from weex_runtime.module_api.entry_points import (
     OWN_DISTRIBUTION,
     EntryPoint,
@@ -68,12 +68,12 @@ class Offer:
         source: The component class, or an entry point that loads the class.
     """
 
-    def __init__(self, facts: ComponentFacts, source: type[Component] | EntryPoint) -> None:
+    def __init__(self, facts: ComponentFacts, source: "type[Component] | EntryPoint") -> None:
         self.facts = facts
         self._source = source
 
     @property
-    def cls(self) -> type[Component]:
+    def cls(self) -> "type[Component]":
         """The class, which is loaded at its first use.
 
         Raises:
@@ -84,7 +84,7 @@ class Offer:
         return self._source
 
 
-def offer_of(cls: type[Component], source: str) -> Offer:
+def offer_of(cls: "type[Component]", source: str) -> Offer:
     """Read the facts of a class.
 
     Args:
@@ -134,17 +134,17 @@ def _own_offers(points: list[EntryPoint]) -> list[Offer]:
     """Return the components of this distribution, in the order of its entry points."""
     stamp = repr(points).encode()
     if saved := saved_files.load(_FILE, stamp):
-        files, facts = json.loads(saved)
+        files, facts = parse(saved.decode())
         if files == _states(files):
             return [Offer(ComponentFacts(*f), p) for f, p in zip(facts, points, strict=True)]
     offers = [offer_of(_load(point), point.source) for point in points]
     files = _states(_files_of([offer.cls for offer in offers]))
-    data = json.dumps([files, [offer.facts for offer in offers]])
+    data = to_text([files, [offer.facts for offer in offers]])
     saved_files.save(_FILE, stamp, data.encode())
     return offers
 
 
-def _files_of(classes: Iterable[type[Component]]) -> set[str]:
+def _files_of(classes: "Iterable[type[Component]]") -> set[str]:
     """Return the files on which the facts of classes depend: the files of their base classes, and
     all loaded files of their packages.
     """
@@ -170,6 +170,6 @@ def _states(files: Iterable[str]) -> dict[str, list[int]]:
     return states
 
 
-def _load(point: EntryPoint) -> type[Component]:
+def _load(point: EntryPoint) -> "type[Component]":
     cls: type[Component] = load_point(point, GROUP)
     return cls

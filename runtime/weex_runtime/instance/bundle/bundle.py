@@ -1,20 +1,22 @@
 """Load a bundle, and find the framework that it is written for."""
 
-from __future__ import annotations
+# Annotations are not postponed, since NamedTuple would compile each annotation's text.
 
-import json
 import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from weex_runtime.engine.frameworks import FRAMEWORKS
 from weex_runtime.errors import BundleError, BundleNotFound, UnknownFramework
+from weex_runtime.json_values import parse
 from weex_runtime.limits import DEFAULTS, Limits, exceeded
 
 if TYPE_CHECKING:
     from weex_runtime.access.page_access import PageAccess
     from weex_runtime.engine.isolation import Isolation
     from weex_runtime.sources.compiled import Compiled
+else:
+    Compiled = object
 
 _FETCH_TIMEOUT = 30.0
 
@@ -53,7 +55,7 @@ class Bundle(NamedTuple):
 
 
 def load(
-    location: str, limits: Limits = DEFAULTS, access: PageAccess | None = None
+    location: str, limits: Limits = DEFAULTS, access: "PageAccess | None" = None
 ) -> tuple[str, str]:
     """Read a bundle from a path or an http(s) or file URL.
 
@@ -175,7 +177,7 @@ def make_bundle(
     name: str,
     url: str,
     framework: str | None = None,
-    isolation: Isolation = "none",
+    isolation: "Isolation" = "none",
 ) -> Bundle:
     """Make a bundle from its text.
 
@@ -235,7 +237,7 @@ def _detect(source: str, name: str, url: str) -> str:
     header = _HEADER.match(source)
     if not asked and header:
         try:
-            info = json.loads(header.group(1))
+            info = parse(header.group(1))
         except ValueError:
             if "framework" in header.group(1):
                 raise BundleError(
@@ -251,7 +253,7 @@ def _detect(source: str, name: str, url: str) -> str:
 def _hint(source: str, framework: str) -> str:
     header = _STRICT_HEADER.match(source)
     try:
-        strict = json.loads(header.group(1)).get("framework") if header else "Weex"
+        strict = parse(header.group(1)).get("framework") if header else "Weex"
     except ValueError:
         strict = "Weex"
     if strict == framework:
@@ -301,7 +303,7 @@ def _lead(url: str) -> str:
     return f"replace the address with url_map={{{start!r}: ...}} or --map '{start}=...'{file}"
 
 
-def _fetch(url: str, limits: Limits, access: PageAccess | None) -> bytes:
+def _fetch(url: str, limits: Limits, access: "PageAccess | None") -> bytes:
     from http.client import HTTPException
     from urllib.error import HTTPError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from sys import getsizeof
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from weex_runtime.document.outline import cut, in_short
 from weex_runtime.errors import UnknownRef, log_exception
@@ -34,7 +34,7 @@ _LONGEST_KEY = 200  # characters of a key of `log_once`
 _HOW_TO_SILENCE = " (silence hints with hints=False or --no-hints)"
 
 
-class PageFailure(NamedTuple):
+class PageFailure:
     """An exception of Python code that runs for a page and has no caller to receive it.
 
     The code is a method, hook or callback of a module or component, or a function of the test.
@@ -43,8 +43,12 @@ class PageFailure(NamedTuple):
         origin: A name of the code, like "calendar.add" or "the handler of route **/me".
     """
 
-    origin: str
-    error: BaseException
+    def __init__(self, origin: str, error: BaseException) -> None:
+        self.origin = origin
+        self.error = error
+
+    def __repr__(self) -> str:
+        return f"PageFailure({self.origin!r}, {self.error!r})"
 
     def __str__(self) -> str:
         from weex_runtime.control_characters import visible, visible_line
