@@ -10,6 +10,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
+from weex_runtime.layout.picture.pictures import read_picture
 from weex_runtime.preview.server import PreviewServer
 
 
@@ -43,12 +44,38 @@ def test_page_is_served_under_the_token_with_a_policy(
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("path", ["/", "/wrong/", "/preview.js", "/wrong/live"])
+def test_picture_is_served_without_rights(server: PreviewServer) -> None:
+    picture = read_picture(b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>')
+    address = server.pictures.address_of(picture)
+    assert server.pictures.address_of(picture) == address
+    response = get(server, f"/{server.token}/{address}")
+    assert (response.status, response.headers["Content-Type"]) == (200, "image/svg+xml")
+    policy = response.headers["Content-Security-Policy"]
+    assert ("default-src 'none'" in policy, "sandbox" in policy, "script-src" in policy) == (
+        True,
+        True,
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/wrong/", "/wrong/pictures/1", "/preview.js", "/wrong/live"]
+)
 def test_request_without_the_token_is_refused(server: PreviewServer, path: str) -> None:
     assert get(server, path).status == 403
 
 
-@pytest.mark.parametrize("name", ["missing.js", "../server.py", "..%2fserver.py", "client/"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "missing.js",
+        "pictures/1",
+        "pictures/../preview.js",
+        "../server.py",
+        "..%2fserver.py",
+        "client/",
+    ],
+)
 def test_other_files_are_not_served(server: PreviewServer, name: str) -> None:
     assert get(server, f"/{server.token}/{name}").status == 404
 

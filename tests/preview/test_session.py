@@ -85,17 +85,17 @@ def test_app_goes_offline_or_to_the_background_until_told_otherwise(
     browser: Browser, name: str
 ) -> None:
     for on in (True, False):
-        browser.do(name, on=on)
+        browser.do(f"app.{name}", on=on)
         runtime = browser.page.runtime
         state = {"offline": runtime.is_offline, "background": runtime.is_in_background}
         assert state == {"offline": False, "background": False, name: on}
-        [*_, sent] = browser.sent("app")
-        assert sent == {"kind": "app", **state}
+        [*_, sent] = browser.sent("panel app")
+        assert sent == {"kind": "panel app", **state}
 
 
 def test_app_s_state_is_copied_as_calls_of_the_runtime(browser: Browser) -> None:
     for name, on in (("offline", True), ("background", True), ("background", False)):
-        browser.do(name, on=on)
+        browser.do(f"app.{name}", on=on)
     assert browser.session.code().splitlines()[2:] == [
         "    page.runtime.set_offline(True)",
         "    page.runtime.background()",

@@ -188,6 +188,48 @@ def test_fault_is_chosen_added_and_stopped_in_its_panel(
     tab.locator("#test").filter(has_text="page2.faults.add('drop')").wait_for()
 
 
+IMAGES = """<template>
+  <div>
+    <image v-for="src in all" :src="src" class="image" @load="loaded"/>
+    <text>{{ sizes.slice().sort().join(' ') }}</text>
+  </div>
+</template>
+<script>
+module.exports = {
+  data: function () { return { sizes: [], all: [require('./a.svg'), 'OTHER'] }; },
+  methods: { loaded: function (event) { this.sizes.push(event.size.naturalWidth); } },
+};
+</script>
+<style> .image { width: 90px; height: 60px; } </style>
+"""
+
+
+def test_images_of_the_project_and_of_a_server_are_shown(
+    tab: BrowserPage, start_preview: StartPreview, tmp_path: Path
+) -> None:
+    from ..support.stream_server import HttpServer, Reply
+
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2"><g/></svg>'
+    (tmp_path / "a.svg").write_text(svg)
+    with HttpServer({"/b.svg": Reply(body=svg.replace('"3"', '"4"').encode())}) as server:
+        (tmp_path / "page.vue").write_text(
+            IMAGES.replace("OTHER", f"{server.url}/b.svg"), encoding="utf-8"
+        )
+        tab.goto(start_preview(str(tmp_path / "page.vue")))
+        tab.locator(".screen").get_by_text("3 4").wait_for()
+        tab.wait_for_function("document.querySelectorAll('.screen image').length === 2")
+    decoded = """async () => {
+      const drawn = [...document.querySelectorAll('.screen image')];
+      return Promise.all(drawn.map(async (image) => {
+        const copy = new Image();
+        copy.src = image.getAttribute('href');
+        await copy.decode();
+        return copy.naturalWidth;
+      }));
+    }"""
+    assert tab.evaluate(decoded) == [3, 4]
+
+
 def test_page_connects_again_after_the_server_started_again(tab: BrowserPage) -> None:
     from weex_runtime.preview.server import PreviewServer
 

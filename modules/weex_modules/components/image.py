@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from weex_runtime import Callback, Component, Difference, Event, PageError, event, js_method
 from weex_runtime.json_values import JSONInput, shown
 
@@ -18,7 +20,7 @@ _NOT_AWAITED = Difference(
 
 
 class Image(Component):
-    """Weex `image`. Pictures are not fetched: a test calls `load` or `fail`.
+    """Weex `image`. Without `Runtime(load_images=True)` a test calls `load` or `fail`.
 
     Attributes:
         saved: Addresses of the pictures that `save` put into the album, in order.
@@ -70,6 +72,13 @@ class Image(Component):
         if await request:
             return ""
         return _DENIED_ON_IOS if self.page.platform.name == "ios" else _DENIED
+
+    @staticmethod
+    def loading() -> Any:
+        """Return the class that takes the place of this one on a runtime that loads pictures."""
+        from weex_modules.components.loaded_image import LoadedImage
+
+        return LoadedImage
 
     def load(self, width: float, height: float) -> None:
         """Fire `load`: the picture was fetched.

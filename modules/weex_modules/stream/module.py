@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from weex_runtime import Callback, KeepAliveCallback, Module, js_method
@@ -95,6 +95,24 @@ class StreamModule(Module):
             `fetch`.
         """
         self._requests.fetch(options or {}, done, progress, body)
+
+    def download(self, url: str, done: Callable[[bytes, str], object], max_body: int) -> None:
+        """Fetch a file for a component, like the picture of an image.
+
+        Args:
+            done: Called on the loop with the body, and the problem ("" for none).
+            max_body: The most bytes of the body.
+        """
+        from weex_modules.stream.download import download
+
+        download(
+            self.page,
+            self._requests,
+            url,
+            done,
+            max_body=max_body,
+            timeout=self.timeout,
+        )
 
     def busy_with(self) -> Iterable[Busy]:
         """The requests that wait for a test; the looper lists requests on workers."""

@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from weex_modules.stream import differences
-from weex_modules.stream.http.message import Failure, Head, Kind, Request, RequestFailed, Response
+from weex_modules.stream.advice import advised
+from weex_modules.stream.http.message import Failure, Head, Request, RequestFailed, Response
 from weex_modules.stream.pending_request import PendingRequest
 from weex_modules.stream.platforms import rules_of
 from weex_modules.stream.platforms.documented import METHODS, Options, Progress
@@ -22,18 +23,6 @@ if TYPE_CHECKING:
 
 _SHOWN = 200  # the longest address or body in a message, in characters
 _LONG_WAIT = 3.0  # in seconds, Android's default timeout for requests
-
-# Advice for users about failures, by the kind of failure.
-_ADVICE: dict[Kind, str] = {
-    "lookup": "map the address to another server with url_map or --map",
-    "connect": "start the server, or map the address to another with url_map or --map",
-    "certificate": "trust its authority with Network(ca_file=...) or --ca-file, or accept any "
-    "certificate with verify=False or --insecure",
-    "proxy": "name another with Network(proxy=...) or --proxy, '' for none",
-    "timeout": "set options.timeout to more milliseconds",
-    "redirect": "allow more with Network(max_redirects=...) or --redirects, 0 for none",
-    "too big": "subclass StreamModule with a larger max_body",
-}
 
 
 class _Call(NamedTuple):
@@ -54,9 +43,7 @@ class _Call(NamedTuple):
 
     @property
     def what(self) -> str:
-        """The name of the request in messages, like "GET http://127.0.0.1:8080/list.json"."""
-        url = self.request.url
-        return f"{self.request.method} {url if len(url) <= _SHOWN else url[:_SHOWN] + '...'}"
+        return name_of(self.request)
 
     @property
     def title(self) -> str:
@@ -135,6 +122,26 @@ class PageRequests:
         for pending in self._pending:
             yield from pending.busy_with()
 
+    def begin(self, pending: PendingRequest, shown: str) -> None:
+        """Send a request.
+
+        Args:
+            shown: The request in the trace.
+        """
+        self._pending.add(pending)
+        self._page.connections.add(lambda: pending not in self._pending)
+        self.trace(f"→ {shown}")
+        pending.begin()
+
+    def forget(self, pending: PendingRequest) -> None:
+        """Forget a request that has ended."""
+        self._pending.discard(pending)
+
+    def trace(self, text: str) -> None:
+        """Record a request or a response in the trace of the page."""
+        if self._page.tracer:
+            self._page.tracer("http", text.rstrip())
+
     # Private methods.
 
     def _request(self, options: Options, binary: JSONValue) -> Request:
@@ -177,10 +184,7 @@ class PageRequests:
             progress=progress,
             done=partial(self._finish, call),
         )
-        self._pending.add(pending)
-        page.connections.add(lambda: pending not in self._pending)
-        self._trace(f"→ {call.what} {_shown(request.body or b'')}")
-        pending.begin()
+        self.begin(pending, f"{call.what} {_shown(request.body or b'')}")
 
     def _finish(
         self,
@@ -190,7 +194,7 @@ class PageRequests:
         error: BaseException | None,
         seconds: float,
     ) -> None:
-        self._pending.discard(pending)
+        self.forget(pending)
         if seconds > _LONG_WAIT and not call.options.get("timeout"):
             self._page.report_difference(differences.NO_TIMEOUT)
         if outcome is None:
@@ -200,14 +204,14 @@ class PageRequests:
                 assert error
                 self._page.add_failure(call.title, error)
                 failure = Failure("ended", f"{type(error).__name__}: {error}")
-            self._trace(f"← {call.what} failed: {failure.cause}")
+            self.trace(f"← {call.what} failed: {failure.cause}")
             self._record(call, None, seconds, failure.cause)
             self._page.report_difference(differences.FAILED)
             self._fail(call.title, failure, call.failed, call.done)
             return
         response, value, problem = outcome
         phrase = f"{response.head.status} {response.head.reason}".strip()
-        self._trace(f"← {call.what} {phrase} {_shown(response.body)}")
+        self.trace(f"← {call.what} {phrase} {_shown(response.body)}")
         self._record(call, response, seconds)
         self._warn_about_response(call, response, problem)
         if problem:
@@ -221,8 +225,7 @@ class PageRequests:
         failed: Callable[[Failure], JSONValue],
         done: Callback,
     ) -> None:
-        advice = _ADVICE.get(failure.kind)
-        self._log(title, f"{failure.cause}; {advice}" if advice else failure.cause)
+        self._log(title, advised(failure))
         value = failed(failure)
         if value is not None:
             done.invoke(value)
@@ -267,9 +270,11 @@ class PageRequests:
     def _log(self, title: str, text: str) -> None:
         self._page.write_console(self._rules.level, f"[weex-runtime] {title}: {text}")
 
-    def _trace(self, text: str) -> None:
-        if self._page.tracer:
-            self._page.tracer("http", text.rstrip())
+
+def name_of(request: Request) -> str:
+    """Return the name of a request in messages, like "GET http://127.0.0.1:8080/list.json"."""
+    url = request.url
+    return f"{request.method} {url if len(url) <= _SHOWN else url[:_SHOWN] + '...'}"
 
 
 def _shown(body: bytes) -> str:

@@ -91,6 +91,8 @@ def _use_demo(args: argparse.Namespace) -> None:
 class Preview(Run):
     """A run that stays, and serves its screens."""
 
+    loads_images = True
+
     def run(self, steps: list[Step], servers: RunServers, files: list[ModuleFile]) -> None:
         """Open the bundle on each device, carry out the steps on the first, and serve until
         Ctrl-C.
@@ -109,7 +111,7 @@ class Preview(Run):
             lambda: looper.call_soon_threadsafe(session.join),
             lambda text: looper.call_soon_threadsafe(lambda: session.receive(text)),
         )
-        session = Session(runtime, stacks, server.send)
+        session = Session(runtime, stacks, server.send, server.pictures.address_of)
         runtime.tracer = session.trace
         with ExitStack() as served:
             try:

@@ -57,7 +57,10 @@ def run(args: argparse.Namespace, kind: type[Run] | None = None) -> int:
         files = load_files(args.module)
         with ExitStack() as stack:
             servers = RunServers(args.serve, stack)
+            draws = args.screenshot or any(step.verb == "screenshot" for step in steps)
+            load_images = bool(draws or args.trace_html or (kind or Run).loads_images)
             options = runtime_options(args, servers.url_map(args.map), files)
+            options["load_images"] = load_images
             runtime = stack.enter_context(Runtime(**options, tracer=report.tracer))
             report.observe(runtime)
             if files:
@@ -171,6 +174,8 @@ def _merged(fields: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 class Run:
     """A run of the command, while its runtime is open."""
+
+    loads_images = False  # in addition to runs that write pictures
 
     def __init__(self, args: argparse.Namespace, runtime: Runtime, report: RunReport) -> None:
         self._args = args

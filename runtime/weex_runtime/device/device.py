@@ -63,6 +63,9 @@ class Device(App[InstanceT], DefaultTimeout):
         strict: A call with arguments that do not fit the method is an error of the page, and the
             method does not run. Default: behave as a device, with a warning.
         app: The name of the app. Apps do not see each other's items in the file of `storage`.
+        load_images: Load the pictures of images from files of the project and from servers, and
+            fire `load`. Otherwise a test calls `load_image`, and pictures of the screen show only
+            the files.
         storage: The SQLite file of module `storage`, created if missing; None: in memory.
         network: Trust, headers, cookies, redirects and proxy of the pages' connections.
         url_map: {beginning of an address, in any spelling: its replacement}, for connections and
@@ -117,6 +120,7 @@ class Device(App[InstanceT], DefaultTimeout):
         platform: PlatformName | None = None,
         hints: bool = True,
         strict: bool = False,
+        load_images: bool = False,
         app: str = "default",
         storage: str | PathLike[str] | None = None,
         network: Network | None = None,
@@ -145,6 +149,10 @@ class Device(App[InstanceT], DefaultTimeout):
         polyfills_of(self.polyfills)
         self.hints = hints
         self.strict = strict
+        if load_images:
+            loading = getattr(self.components.get("image"), "loading", None)
+            if loading:
+                self.components.replace(loading())
         self.app = app
         self.storage: str | None = None
         if storage is not None:

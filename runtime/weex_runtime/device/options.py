@@ -113,6 +113,7 @@ RUNTIME: Mapping[str, Option] = {
     "platform": _PLATFORM,
     "hints": _FLAG,
     "strict": _FLAG,
+    "load_images": _FLAG,
     "app": (lambda value: isinstance(value, str) and bool(value), "the name of an app"),
     "storage": (_is_a(str, os.PathLike, _NONE), "the path of a file, or None"),
     "network": _NETWORK,

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from weex_runtime.instance.limits.account import Account
     from weex_runtime.instance.limits.connections import Connections
     from weex_runtime.instance.records.web_sockets import SocketLog, WebSocket
+    from weex_runtime.instance.screen.pictures import PagePictures
     from weex_runtime.instance.stack import PageStack
     from weex_runtime.layout.page_layout import PageLayout
     from weex_runtime.loop.clock import Clock
@@ -308,6 +309,13 @@ class Instance(Reporting, DefaultTimeout):
         from weex_runtime.instance.screen.layout import layout_of  # imported only if needed
 
         return layout_of(self)
+
+    @cached_property
+    def pictures(self) -> PagePictures:
+        """The pictures that the page's images show."""
+        from weex_runtime.instance.screen.pictures import PagePictures  # imported only if needed
+
+        return PagePictures(self)
 
     @cached_property
     def account(self) -> Account:

@@ -732,8 +732,8 @@ declare namespace WeexTest {
   };
   type RuntimeOptions = {
     clock?: 'real' | 'virtual', stubs?: string[], polyfills?: string[], platform?: PlatformName,
-    hints?: boolean, strict?: boolean, app?: string, storage?: string, network?: NetworkOptions, urlMap?: Headers,
-    access?: AccessOptions,
+    hints?: boolean, strict?: boolean, loadImages?: boolean, app?: string, storage?: string,
+    network?: NetworkOptions, urlMap?: Headers, access?: AccessOptions,
     websocketAdapter?: string | null, aliases?: Headers, defines?: object, limits?: LimitOptions,
     timeLimit?: number, memoryLimit?: number, isolation?: Isolation,
     faults?: string[], seed?: number | null,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from weex_runtime.document.element import FIELDS, Element
 from weex_runtime.instance.screen.layout import scene_of
@@ -11,9 +12,16 @@ from weex_runtime.layout.on_screen import shown_rect, visible_rect
 from weex_runtime.layout.picture.svg import draw_svg
 from weex_runtime.testkit.page import Page
 
+if TYPE_CHECKING:
+    from weex_runtime.layout.picture.pictures import Picture
 
-def screen_of(page: Page) -> dict[str, Any]:
-    """Return {size, svg, fields, outline, errors} of a page."""
+
+def screen_of(page: Page, address_of: Callable[[Picture], str] | None) -> dict[str, Any]:
+    """Return {size, svg, fields, outline, errors} of a page.
+
+    Args:
+        address_of: Returns the address of a picture in the SVG; None: a `data:` address.
+    """
     layout = page.layout
     fields = []
     if not page.document.is_empty:
@@ -25,7 +33,7 @@ def screen_of(page: Page) -> dict[str, Any]:
     screen = layout.screen
     return {
         "size": [screen.width, screen.height],
-        "svg": draw_svg(scene_of(page, draws_fields=False)),
+        "svg": draw_svg(scene_of(page, draws_fields=False, address_of=address_of)),
         "fields": fields,
         "outline": page.outline(),
         "errors": [str(error) for error in list(page.errors)[-3:]],

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.loop.local_servers import HOST
+from weex_runtime.preview.hosted_pictures import PICTURES, HostedPictures
 from weex_runtime.servers.websocket_server import WebSocketServer
 
 if TYPE_CHECKING:
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 _CLIENT = Path(__file__).with_name("client")
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src data:; "
-    "connect-src 'self' ws:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self' ws:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 
@@ -42,6 +44,7 @@ class PreviewServer(WebSocketServer):
     ) -> None:
         super().__init__(port)
         self.token = secrets.token_urlsafe(16)
+        self.pictures = HostedPictures()
         self._joined = joined
         self._received = received
 
@@ -77,29 +80,44 @@ class PreviewServer(WebSocketServer):
         _, token, name = (*request.path.split("?")[0].split("/", 2), "", "")[:3]
         if not secrets.compare_digest(token.encode(), self.token.encode()):
             return client.respond(HTTPStatus.FORBIDDEN, "open the address that preview printed\n")
+        if name.startswith(f"{PICTURES}/"):
+            return self._picture(client, name.rpartition("/")[2])
         if name == "live":
             if request.headers.get("Origin") != f"http://{host}":
                 return client.respond(HTTPStatus.FORBIDDEN, "unexpected Origin\n")
             return None
         return self._file(client, name or "index.html")
 
-    def _file(self, client: ServerConnection, name: str) -> Response:
-        from websockets.datastructures import Headers
-        from websockets.http11 import Response
+    def _picture(self, client: ServerConnection, name: str) -> Response:
+        picture = self.pictures.get(name)
+        if picture is None:
+            return client.respond(HTTPStatus.NOT_FOUND, "there is no such picture\n")
+        # An SVG that is opened as a page has no scripts and no origin.
+        policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+        return _response(picture.data, picture.type, policy, "max-age=31536000, immutable")
 
+    def _file(self, client: ServerConnection, name: str) -> Response:
         path = _CLIENT / name
         if "/" in name or path.suffix not in _TYPES or not path.is_file():
             return client.respond(HTTPStatus.NOT_FOUND, "there is no such file\n")
-        body = path.read_bytes()
-        headers = Headers(
-            {
-                "Content-Type": f"{_TYPES[path.suffix]}; charset=utf-8",
-                "Content-Length": str(len(body)),
-                "Content-Security-Policy": _POLICY,
-                "Cache-Control": "no-store",
-                "Referrer-Policy": "no-referrer",
-                "X-Content-Type-Options": "nosniff",
-                "Connection": "close",
-            }
+        return _response(
+            path.read_bytes(), f"{_TYPES[path.suffix]}; charset=utf-8", _POLICY, "no-store"
         )
-        return Response(HTTPStatus.OK.value, HTTPStatus.OK.phrase, headers, body)
+
+
+def _response(body: bytes, type: str, policy: str, caching: str) -> Response:
+    from websockets.datastructures import Headers
+    from websockets.http11 import Response
+
+    headers = Headers(
+        {
+            "Content-Type": type,
+            "Content-Length": str(len(body)),
+            "Content-Security-Policy": policy,
+            "Cache-Control": caching,
+            "Referrer-Policy": "no-referrer",
+            "X-Content-Type-Options": "nosniff",
+            "Connection": "close",
+        }
+    )
+    return Response(HTTPStatus.OK.value, HTTPStatus.OK.phrase, headers, body)

@@ -13,19 +13,16 @@ from weex_runtime.preview.as_test import Actions
 from weex_runtime.preview.dialogs import Overlays
 from weex_runtime.preview.drags import Drags
 from weex_runtime.preview.log import Log
-from weex_runtime.preview.panels.clock import ClockPanel
-from weex_runtime.preview.panels.faults import FaultsPanel
-from weex_runtime.preview.panels.storage import StoragePanel
+from weex_runtime.preview.panels.panels import Panels
 from weex_runtime.preview.screens import details_of, screen_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from weex_runtime.instance.stack import PageStack
+    from weex_runtime.layout.picture.pictures import Picture
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
-
-_PANELS = (ClockPanel, FaultsPanel, StoragePanel)
 
 
 class Session:
@@ -34,29 +31,27 @@ class Session:
     Args:
         stacks: The page stack of each device.
         send: Sends a message to all tabs.
+        address_of: Returns the address of a picture for the tabs; None: a `data:` address.
     """
 
     def __init__(
-        self, runtime: Runtime, stacks: list[PageStack[Page]], send: Callable[[str], None]
+        self,
+        runtime: Runtime,
+        stacks: list[PageStack[Page]],
+        send: Callable[[str], None],
+        address_of: Callable[[Picture], str] | None = None,
     ) -> None:
-        self._runtime = runtime
         self._stacks = stacks
         self._send = send
+        self._address_of = address_of
         self._states: list[object] = [None] * len(stacks)
-        self._app: dict[str, object] = {}  # the latest message about the app
         # {(page id, ref): number of the last text that the browser's field sent}
         self._typed: dict[tuple[str, str], int] = {}
         self.log = Log(runtime, send)
         self.actions = Actions()
         self._overlays = Overlays(stacks, self.actions, send)
         self._drags = Drags(self.actions, send)
-        self._panels = [kind(runtime, self._tops, self.actions, self._fail) for kind in _PANELS]
-        self._panel_actions = {
-            f"{panel.name}.{name}": action
-            for panel in self._panels
-            for name, action in panel.actions().items()
-        }
-        self._shown: dict[str, object] = {}  # {name of a panel: the content that was sent}
+        self._panels = Panels(runtime, self._tops, self.actions, send)
 
     def trace(self, page_id: str, kind: str, text: str) -> None:
         """Record a bridge call, or a message of a socket or request."""
@@ -65,23 +60,13 @@ class Session:
     def join(self) -> None:
         """Send everything, for a tab that has connected."""
         self._states = [None] * len(self._stacks)
-        self._app, self._shown = {}, {}
+        self._panels.join()
         self._overlays.join()
         self.log.send_all()
         self.refresh()
 
     def refresh(self) -> None:
-        """Send what changed: screens, panels, lines of the log, and whether the app is offline or
-        in the background.
-        """
-        runtime = self._runtime
-        app: dict[str, object] = {
-            "offline": runtime.is_offline,
-            "background": runtime.is_in_background,
-        }
-        if app != self._app:
-            self._app = app
-            self._send(json.dumps({"kind": "app", **app}))
+        """Send what changed: dialogs, screens, panels and lines of the log."""
         self._overlays.refresh()
         for number, stack in enumerate(self._stacks):
             page = stack.top
@@ -93,15 +78,16 @@ class Session:
             state = (pages, page.document.changes, offsets, focused, len(page.errors))
             if state != self._states[number]:
                 self._states[number] = state
-                message = {"kind": "screen", "device": number, "pages": pages, **screen_of(page)}
+                message = {
+                    "kind": "screen",
+                    "device": number,
+                    "pages": pages,
+                    **screen_of(page, self._address_of),
+                }
                 for field in message["fields"]:
                     field["typed"] = self._typed.get((page.id, field["ref"]), 0)
                 self._send(json.dumps(message))
-        for panel in self._panels:
-            content = panel.state()
-            if content != self._shown.get(panel.name):
-                self._shown[panel.name] = content
-                self._send(json.dumps({"kind": f"panel {panel.name}", **content}))
+        self._panels.refresh()
         self.log.flush()
 
     def receive(self, text: str) -> None:
@@ -111,8 +97,7 @@ class Session:
         try:
             message = json.loads(text)
             name, page = message["do"], self._stacks[message["device"]].top
-            is_of_panel = name in self._panel_actions
-            action = None if is_of_panel else _ACTIONS[name]
+            action = None if name in self._panels else _ACTIONS[name]
         except (ValueError, LookupError, TypeError):
             return
         if page is None or page.is_ended:
@@ -120,13 +105,11 @@ class Session:
         self.actions.device = message["device"]
         try:
             if action is None:
-                self._panel_actions[name](message)
+                self._panels.act(name, message)
             elif not (page.stack.dialogs.open and name in _ON_SCREEN):
                 action(self, page, message)
         except (WeexError, LookupError, TypeError, ValueError) as error:
             self.log.add(page.id, "preview", str(error))
-            if is_of_panel:
-                self._fail(name.partition(".")[0], str(error))
         self.refresh()
 
     def code(self) -> str:
@@ -135,10 +118,6 @@ class Session:
 
     def _tops(self) -> list[Page | None]:
         return [stack.top for stack in self._stacks]
-
-    def _fail(self, panel: str, problem: str) -> None:
-        """Show a message in a panel."""
-        self._send(json.dumps({"kind": "problem", "panel": panel, "text": problem}))
 
     def _tap(self, page: Page, message: dict[str, Any]) -> None:
         x, y = float(message["x"]), float(message["y"])
@@ -234,16 +213,6 @@ class Session:
         self.actions.call("go_back()")
         interaction.go_back(page)
 
-    def _set_offline(self, page: Page, message: dict[str, Any]) -> None:
-        offline = bool(message["on"])
-        self.actions.call(f"runtime.set_offline({offline})")
-        self._runtime.set_offline(offline)
-
-    def _set_background(self, page: Page, message: dict[str, Any]) -> None:
-        name = "background" if message["on"] else "foreground"
-        self.actions.call(f"runtime.{name}()")
-        getattr(self._runtime, name)()
-
     def _inspect(self, page: Page, message: dict[str, Any]) -> None:
         """Send the topmost element at a point to the tabs, to be marked there."""
         x, y = float(message["x"]), float(message["y"])
@@ -280,8 +249,6 @@ _ACTIONS = cast(
         "answer": Session._answer,
         "back": Session._back,
         "inspect": Session._inspect,
-        "offline": Session._set_offline,
-        "background": Session._set_background,
         "copy": Session._copy,
     },
 )

@@ -50,13 +50,16 @@ def screenshot(
             if type is None
             else f"{named('screenshot')}: expected type 'svg' or 'png', got {type!r}"
         )
+    address_of = None
+    if kind == "png":
+        from weex_runtime.layout.picture.png import address_in_png, to_png
+
+        address_of = address_in_png
     try:
-        svg = draw_svg(scene_of(page), element)
+        svg = draw_svg(scene_of(page, address_of=address_of), element)
     except LookupError as error:
         raise PageError(f"cannot draw {element or page!r}: {error}") from None
     if kind == "png":
-        from weex_runtime.layout.picture.png import to_png
-
         data = to_png(svg, tuple(Path(font) for font in fonts))
     else:
         data = svg.encode()

@@ -12,12 +12,15 @@ import hashlib
 import json
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from weex_runtime.trace.recorder import Recorder
 from weex_runtime.trace.screens import draw_screen
 
-MOST_BYTES = 2_000_000  # the most bytes of all screens together
+if TYPE_CHECKING:
+    from weex_runtime.layout.picture.pictures import Picture
+
+MOST_BYTES = 2_000_000  # the most bytes of all screens together; and of all their pictures
 
 _FOLDER = Path(__file__).parent
 _PAGE = """<!DOCTYPE html>
@@ -60,14 +63,15 @@ def write_html(recorder: Recorder, path: Path, error: str = "") -> None:
 
 
 def trace_data(recorder: Recorder, error: str = "") -> dict[str, Any]:
-    """Return the trace as JSON data: {title, error, pages, steps, events, screens, leftOut}. Equal
-    screens are stored once.
+    """Return the trace as JSON data: {title, error, pages, steps, events, screens, images,
+    leftOut}. Equal screens and images are stored once.
     """
+    images = _Images()
     pictures: dict[str, int] = {}
     indexes: list[int | None] = []
     size = left_out = 0
     for screen in recorder.screens:
-        svg = draw_screen(screen)
+        svg = draw_screen(screen, images.address_of)
         if svg not in pictures and size + len(svg) > MOST_BYTES:
             left_out += 1
             indexes.append(None)
@@ -99,5 +103,28 @@ def trace_data(recorder: Recorder, error: str = "") -> dict[str, Any]:
         "steps": steps,
         "events": events,
         "screens": list(pictures),
+        "images": list(images.indexes),
         "leftOut": {**recorder.left_out, "screens": left_out},
     }
+
+
+class _Images:
+    """The images of all screens.
+
+    Attributes:
+        indexes: {`data:` address: index}.
+    """
+
+    def __init__(self) -> None:
+        self.indexes: dict[str, int] = {}
+        self._size = 0
+
+    def address_of(self, picture: Picture) -> str:
+        """Return the address "image:INDEX", which the viewer replaces; "" beyond the size limit."""
+        address = picture.address
+        if address not in self.indexes:
+            if self._size + len(address) > MOST_BYTES:
+                return ""
+            self._size += len(address)
+            self.indexes[address] = len(self.indexes)
+        return f"image:{self.indexes[address]}"

@@ -4,14 +4,18 @@ The pictures are drawn when the trace is written.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from weex_runtime.document.document import Document
 from weex_runtime.document.element import Element, Frozen
 from weex_runtime.instance.instance import Instance
-from weex_runtime.instance.screen.layout import picture_of, screen_of
+from weex_runtime.instance.screen.layout import screen_of
 from weex_runtime.layout.page_layout import PageLayout, Screen
 from weex_runtime.layout.picture.svg import Scene, draw_svg
+
+if TYPE_CHECKING:
+    from weex_runtime.layout.picture.pictures import Picture
 
 
 class PageScreen(NamedTuple):
@@ -22,6 +26,7 @@ class PageScreen(NamedTuple):
         offsets: {ref: scroll offset} of scrolled elements.
         slides: {ref: index of the shown page} of sliders.
         focused: The ref of the field with the keyboard; "" without one.
+        page: The page, whose pictures are read when the screen is drawn.
     """
 
     tree: Frozen | None
@@ -30,6 +35,7 @@ class PageScreen(NamedTuple):
     offsets: tuple[tuple[str, tuple[float, float]], ...]
     slides: tuple[tuple[str, int], ...]
     focused: str
+    page: Instance
 
 
 def take_screen(page: Instance) -> PageScreen:
@@ -50,11 +56,16 @@ def take_screen(page: Instance) -> PageScreen:
         tuple(sorted(offsets)),
         tuple(sorted(slides)),
         focused.element.ref if focused else "",
+        page,
     )
 
 
-def draw_screen(shown: PageScreen) -> str:
-    """Return a screen as SVG."""
+def draw_screen(shown: PageScreen, address_of: Callable[[Picture], str]) -> str:
+    """Return a screen as SVG.
+
+    Args:
+        address_of: Returns the address of a picture.
+    """
     document = Document("trace")
     if shown.tree:
         document.create_body(_data(shown.tree))
@@ -66,6 +77,11 @@ def draw_screen(shown: PageScreen) -> str:
         return offsets.get(element.ref, (0.0, 0.0))
 
     layout = PageLayout(document, shown.platform, lambda: shown.screen, scrolled)
+
+    def image(element: Element) -> str:
+        picture = shown.page.pictures.of(element)
+        return address_of(picture) if picture else ""
+
     focused = document.get(shown.focused) if shown.focused else None
     scene = Scene(
         layout=layout,
@@ -73,7 +89,7 @@ def draw_screen(shown: PageScreen) -> str:
         platform=shown.platform,
         focused=focused,
         slide=lambda slider: slides.get(slider.ref, 0),
-        image=picture_of,
+        image=image,
         embedded=lambda element: None,
     )
     return draw_svg(scene)

@@ -52,7 +52,10 @@
     screens.replaceChildren(...shown.map(([page, picture]) => {
       const caption = make('figcaption', { textContent: trace.pages[page] || 'page ' + page });
       if (picture === null) return make('figure', {}, caption, 'this screen was left out');
-      const address = 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(trace.screens[picture]);
+      // A text of a page cannot contain "<", so that only images are replaced.
+      const svg = trace.screens[picture].replace(/(<image [^>]*href=")image:(\d+)"/g,
+        (whole, start, index) => start + trace.images[index] + '"');
+      const address = 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(svg);
       return make('figure', {}, caption, make('img', { src: address, alt: 'the screen after the step' }));
     }));
     show();

@@ -92,6 +92,7 @@ def held(page: Instance) -> int:
         + (_PER_TIMER * len(page.coroutines) if "coroutines" in vars(page) else 0)
         + _PER_TIMER * (len(page.timers) + len(page.global_events) + page.modules.count_listeners())
         + (page.socket_log.size if "socket_log" in vars(page) else 0)
+        + (page.pictures.size if "pictures" in vars(page) else 0)
         + page.runtime.shared_memory(page)
         + getsizeof(page.source)
     )

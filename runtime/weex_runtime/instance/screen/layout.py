@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from weex_runtime.json_values import shown
 from weex_runtime.layout.page_layout import PageLayout, Screen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from weex_runtime.document.element import Element
     from weex_runtime.instance.instance import Instance
+    from weex_runtime.layout.picture.pictures import Picture
     from weex_runtime.layout.picture.svg import Scene
 
 
@@ -30,11 +32,14 @@ def screen_of(page: Instance) -> Screen:
     return Screen(page.viewport_width, height * unit, scale * unit)
 
 
-def scene_of(page: Instance, *, draws_fields: bool = True) -> Scene:
+def scene_of(
+    page: Instance, *, draws_fields: bool = True, address_of: Callable[[Picture], str] | None = None
+) -> Scene:
     """Return the content of the page's screen.
 
     Args:
         draws_fields: Whether fields are drawn with their texts.
+        address_of: Returns the address of a picture; default: a `data:` address.
     """
     from weex_runtime.layout.picture.svg import Scene
 
@@ -46,7 +51,15 @@ def scene_of(page: Instance, *, draws_fields: bool = True) -> Scene:
 
     def embedded(element: Element) -> Scene | None:
         inner: Instance | None = getattr(element.component, "embedded", None)
-        return scene_of(inner, draws_fields=draws_fields) if inner else None
+        if inner is None:
+            return None
+        return scene_of(inner, draws_fields=draws_fields, address_of=address_of)
+
+    def image(element: Element) -> str:
+        picture = page.pictures.of(element)
+        if picture is None:
+            return ""
+        return address_of(picture) if address_of else picture.address
 
     return Scene(
         layout=page.layout,
@@ -54,15 +67,7 @@ def scene_of(page: Instance, *, draws_fields: bool = True) -> Scene:
         platform=page.platform.name,
         focused=focused.element if focused else None,
         slide=slide,
-        image=picture_of,
+        image=image,
         embedded=embedded,
         draws_fields=draws_fields,
     )
-
-
-def picture_of(element: Element) -> str:
-    """Return the address of a picture that the bundle contains as a `data:` address; "" for another
-    picture.
-    """
-    address = shown(element.attr.get("src"))
-    return address if address.startswith("data:image/") else ""

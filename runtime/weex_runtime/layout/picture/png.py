@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from weex_runtime.errors import WeexError
+
+if TYPE_CHECKING:
+    from weex_runtime.layout.picture.pictures import Picture
 
 _IDEOGRAPH = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
 _FONT_STARTS = (b"\0\1\0\0", b"OTTO", b"ttcf", b"true")
 _MOST_PIXELS = 50_000_000
+_COSTLY = re.compile(rb"<(?:[\w.-]+:)?(?:image|feImage|filter)[\s/>]")
 _INSTALL = "pip install 'weex-runtime[png]'"
 
 
@@ -55,6 +59,14 @@ def to_png(svg: str, fonts: tuple[Path, ...] = ()) -> bytes:
                 f"the renderer of PNG cannot draw this picture ({error}); use SVG"
             ) from None
         raise
+
+
+def address_in_png(picture: Picture) -> str:
+    """Return the address of a picture for an SVG that becomes a PNG; "" for an SVG with filters or
+    further images, which may take the renderer minutes and gigabytes.
+    """
+    is_costly = picture.type == "image/svg+xml" and _COSTLY.search(picture.data)
+    return "" if is_costly else picture.address
 
 
 def _require_size(svg: str) -> None:

@@ -29,11 +29,11 @@ for (const button of buttons) {
 for (const button of switches) {
   button.onclick = () => {
     const isOn = button.getAttribute('aria-pressed') === 'true';
-    send({ do: button.dataset.app, device: 0, on: !isOn });
+    send({ do: `app.${button.dataset.app}`, device: 0, on: !isOn });
   };
 }
 
-on('app', (message) => {
+on('panel app', (message) => {
   for (const button of switches) button.setAttribute('aria-pressed', String(message[button.dataset.app]));
 });
 

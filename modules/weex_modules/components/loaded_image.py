@@ -1,0 +1,95 @@
+"""`image` on a runtime that loads pictures (`Runtime(load_images=True)`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weex_modules.components.image import Image
+from weex_runtime import AccessRefused, component_prop
+from weex_runtime.document.outline import cut
+from weex_runtime.errors import ModuleError
+from weex_runtime.json_values import JSONValue, shown
+from weex_runtime.layout.picture.pictures import MOST_BYTES, Picture, picture_in, read_picture
+
+
+class LoadedImage(Image):
+    """Weex `image`. Loads its picture, and fires `load`.
+
+    A picture is in a `data:` address, in a file of the project, or on a server. Module `stream`
+    sends the request, so that routes, access, `url_map`, network settings and faults hold for
+    pictures too.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._latest: object = None  # identifies the latest load
+
+    @component_prop("src")
+    def setSrc(self, src: JSONValue) -> None:
+        """Load another picture."""
+        this = self._latest = object()
+        address = shown(src)
+        if not address:
+            return
+
+        def done(picture: Picture | None, problem: str) -> None:
+            if this is not self._latest or self.is_gone:
+                return
+            page = self.page
+            if picture is None:
+                page.write_console(
+                    "warn",
+                    f"[weex-runtime] cannot load {cut(address)} in {self.element!r}: {problem}",
+                )
+                self.fail(problem)
+            else:
+                page.document.changes += 1  # the picture is drawn, and its box stays
+                self.load(picture.width, picture.height)
+
+        self._begin(address, done)
+
+    def _begin(self, src: str, done: Any) -> None:
+        page = self.page
+        if src.startswith("data:"):
+            picture = picture_in(src)
+            problem = "" if picture else "expected PNG, JPEG, GIF, WebP or SVG of up to 4 MiB"
+            page.looper.call_soon(lambda: done(picture, problem))
+            return
+        pictures = page.pictures
+        address = pictures.address(src)
+        path = pictures.path(address) if address else ""
+        if path:
+            page.looper.call_soon(lambda: done(*self._read(address, path)))
+            return
+        try:
+            stream: Any = page.modules.get("stream")
+            download = stream.download
+        except (ModuleError, AttributeError):
+            page.looper.call_soon(lambda: done(None, "the app's module stream loads no pictures"))
+            return
+
+        def loaded(body: bytes, problem: str) -> None:
+            if problem:
+                done(None, problem)
+                return
+            try:
+                picture = read_picture(body)
+            except ValueError as error:
+                done(None, str(error))
+                return
+            pictures.keep(address, picture)
+            done(picture, "")
+
+        download(address or src, loaded, MOST_BYTES)
+
+    def _read(self, address: str, path: str) -> tuple[Picture | None, str]:
+        try:
+            picture = self.page.pictures.read(path)
+        except AccessRefused as error:
+            return None, str(error)
+        except OSError as error:
+            return None, f"{path}: {error.strerror}"
+        except ValueError as error:
+            return None, f"{path}: {error}"
+        self.page.pictures.keep(address, picture)
+        return picture, ""

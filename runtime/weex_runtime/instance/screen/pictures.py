@@ -1,0 +1,97 @@
+"""The pictures of a page's images: those in `data:` addresses, in files of the project, and those
+that were loaded.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from weex_runtime.errors import AccessRefused
+from weex_runtime.json_values import shown
+from weex_runtime.layout.picture.pictures import MOST_BYTES, Picture, picture_in, read_picture
+
+if TYPE_CHECKING:
+    from weex_runtime.document.element import Element
+    from weex_runtime.instance.instance import Instance
+
+_MOST_KEPT = 64 << 20  # bytes of the loaded pictures of a page
+
+
+class PagePictures:
+    """The pictures of one page by address, also after the page has ended."""
+
+    def __init__(self, page: Instance) -> None:
+        self._base = page.url
+        self._access = page.access
+        self._location_of = page.runtime.location_of
+        self._loaded: dict[str, Picture] = {}
+        # {path: the time and size of the file, and its picture}
+        self._files: dict[str, tuple[tuple[int, int], Picture | None]] = {}
+        self.size = 0
+
+    def of(self, element: Element) -> Picture | None:
+        """Return the picture that an image shows; None while there is none."""
+        src = shown(element.attr.get("src"))
+        is_data = src.startswith("data:")
+        address = src if is_data else self.address(src)
+        picture = self._loaded.get(address)
+        if picture is None and is_data:
+            picture = picture_in(src)
+            if picture:
+                self.keep(src, picture)
+        elif picture is None and address:
+            path = self.path(address)
+            picture = self._in_file(path) if path else None
+        return picture
+
+    def address(self, src: str) -> str:
+        """Return the absolute address of a `src`; "" for a text that is not an address."""
+        from weex_runtime.matching.url import normalised
+
+        return normalised(src, self._base)
+
+    def path(self, address: str) -> str:
+        """Return the path of the file at an address, after `url_map`; "" for other addresses."""
+        from weex_runtime.instance.bundle.bundle import path_of
+
+        place = self._location_of(address)
+        return path_of(place) if "://" in place else place
+
+    def read(self, path: str) -> Picture:
+        """Return the picture in a file.
+
+        Raises:
+            AccessRefused: The page may not read the file.
+            OSError, ValueError: The file cannot be read, or is not a picture.
+        """
+        with open(self._access.require_read(path), "rb") as stream:
+            return read_picture(stream.read(MOST_BYTES + 1))
+
+    def keep(self, address: str, picture: Picture) -> None:
+        """Keep a loaded picture; the oldest ones go when all take more than 64 MiB."""
+        self._forget(address)
+        self._loaded[address] = picture
+        self.size += len(picture.data)
+        while self.size > _MOST_KEPT and len(self._loaded) > 1:
+            self._forget(next(iter(self._loaded)))
+
+    def _forget(self, address: str) -> None:
+        old = self._loaded.pop(address, None)
+        self.size -= len(old.data) if old else 0
+
+    def _in_file(self, path: str) -> Picture | None:
+        try:
+            state = os.stat(path)
+        except (OSError, ValueError):
+            return None
+        stamp = state.st_mtime_ns, state.st_size
+        known = self._files.get(path)
+        if known is None or known[0] != stamp:
+            picture: Picture | None = None
+            try:
+                picture = self.read(path)
+            except (AccessRefused, OSError, ValueError):
+                pass
+            known = self._files[path] = stamp, picture
+        return known[1]

@@ -1,0 +1,159 @@
+"""Pictures of images: PNG, JPEG, GIF, WebP and SVG files, and their sizes.
+
+Sources: PNG, "IHDR"; ITU T.81, B.2.2; GIF89a, section 18; RFC 9649, section 2; SVG 2, section 8.2.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from functools import cached_property
+from struct import error as TooShort
+from struct import unpack_from
+from urllib.parse import unquote_to_bytes
+
+Size = tuple[float, float]
+"""Width and height."""
+
+MOST_BYTES = 4 << 20  # of a picture's file
+
+_DATA = re.compile(r"data:[\w.+/-]*((?:;[\w=.+/-]+)*),(.*)", re.DOTALL)
+_LONGEST_ADDRESS = 2 * MOST_BYTES
+_MOST_PIXELS = 50_000_000
+# A text of an attacker must not make these patterns slow.
+_SVG_START = re.compile(
+    rb"\s*(?:(?:<\?xml[^>]*>|<!DOCTYPE[^>\[]*>|<!--(?:(?!-->).)*-->)\s*)*<svg(?=[\s>])", re.DOTALL
+)
+_HEAD = 4096  # bytes in which an SVG's first tag begins, and characters of the tag that are read
+_LENGTH = r"\d{1,6}(?:\.\d{0,6})?"
+_SVG_SIZE = (300.0, 150.0)  # of an SVG without a size (CSS 2.2, section 10.3.2)
+_MOST_SEGMENTS = 1000  # before the first frame of a JPEG
+_NO_FRAME = (0xC4, 0xC8, 0xCC)  # JPEG markers in the range of frames that are not frames
+
+
+class Picture:
+    """A picture.
+
+    Attributes:
+        data: The bytes of the file.
+        type: The media type, like "image/png".
+        width, height: In its own pixels.
+    """
+
+    def __init__(self, data: bytes, type: str, width: float, height: float) -> None:
+        self.data = data
+        self.type = type
+        self.width = width
+        self.height = height
+
+    @cached_property
+    def address(self) -> str:
+        """The `data:` address of the picture."""
+        return f"data:{self.type};base64,{b64encode(self.data).decode()}"
+
+
+def read_picture(data: bytes) -> Picture:
+    """Return the picture in the bytes of a file.
+
+    Raises:
+        ValueError: The bytes are not a picture of a known format, or too many.
+    """
+    if len(data) > MOST_BYTES:
+        raise ValueError(f"expected a picture of at most {MOST_BYTES >> 20} MiB; make it smaller")
+    for kind, starts, size_of in _FORMATS:
+        if starts(data):
+            return Picture(data, kind, *_checked(size_of, data))
+    raise ValueError(f"expected PNG, JPEG, GIF, WebP or SVG, got {_start_of(data)}")
+
+
+def picture_in(address: str) -> Picture | None:
+    """Return the picture in a `data:` address (RFC 2397); None if the address has none."""
+    found = _DATA.fullmatch(address) if len(address) <= _LONGEST_ADDRESS else None
+    if found is None:
+        return None
+    try:
+        data = unquote_to_bytes(found[2])
+        return read_picture(b64decode(data) if found[1].endswith(";base64") else data)
+    except ValueError:  # also `binascii.Error` and lone surrogates
+        return None
+
+
+def _checked(size_of: Callable[[bytes], Size], data: bytes) -> Size:
+    try:
+        width, height = size_of(data)
+    except TooShort:
+        raise ValueError(f"the picture ends in its header, after {len(data)} bytes") from None
+    if width * height > _MOST_PIXELS:
+        raise ValueError(f"expected at most {_MOST_PIXELS:,} pixels, got {width:g} x {height:g}")
+    return width, height
+
+
+def _png_size(data: bytes) -> Size:
+    width, height = unpack_from(">II", data, 16)
+    return width, height
+
+
+def _gif_size(data: bytes) -> Size:
+    width, height = unpack_from("<HH", data, 6)
+    return width, height
+
+
+def _webp_size(data: bytes) -> Size:
+    kind = data[12:16]
+    if kind == b"VP8X":
+        low, high = unpack_from("<IH", data, 24)
+        return 1 + (low & 0xFFFFFF), 1 + (low >> 24 | high << 8)
+    if kind == b"VP8L":
+        (bits,) = unpack_from("<I", data, 21)
+        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+    width, height = unpack_from("<HH", data, 26)
+    return width & 0x3FFF, height & 0x3FFF
+
+
+def _jpeg_size(data: bytes) -> Size:
+    """Return the size in the header of the first frame."""
+    place = 2
+    for _ in range(_MOST_SEGMENTS):
+        marker, length = unpack_from(">HH", data, place)
+        if 0xFFC0 <= marker <= 0xFFCF and marker & 0xFF not in _NO_FRAME:
+            height, width = unpack_from(">HH", data, place + 5)
+            return width, height
+        if marker >> 8 != 0xFF:
+            break
+        place += 2 + length
+    raise ValueError("the picture is not a whole JPEG: it has no frame")
+
+
+def _svg_size(data: bytes) -> Size:
+    text = data.decode()
+    if "<!ENTITY" in text:
+        raise ValueError("the SVG defines entities, which are not supported; remove them")
+    found = _SVG_START.match(data[:_HEAD])
+    assert found
+    tag = data[found.end() : found.end() + _HEAD].decode(errors="replace").partition(">")[0]
+    width, height = _svg_length(tag, "width"), _svg_length(tag, "height")
+    box = re.search(r"""\sviewBox\s*=\s*["']([^"']*)""", tag)
+    sides = re.findall(_LENGTH, box[1])[2:4] if box else []
+    if len(sides) == 2 and (width is None or height is None):
+        return float(sides[0]), float(sides[1])
+    return width or _SVG_SIZE[0], height or _SVG_SIZE[1]
+
+
+def _svg_length(tag: str, name: str) -> float | None:
+    found = re.search(rf"""\s{name}\s*=\s*["']({_LENGTH})(?:px)?["']""", tag)
+    return float(found[1]) if found else None
+
+
+def _start_of(data: bytes) -> str:
+    start = data[:16]
+    return f"a file that begins with {start!r}" if start else "an empty file"
+
+
+_FORMATS = (
+    ("image/png", lambda data: data.startswith(b"\x89PNG\r\n\x1a\n"), _png_size),
+    ("image/jpeg", lambda data: data.startswith(b"\xff\xd8\xff"), _jpeg_size),
+    ("image/gif", lambda data: data.startswith((b"GIF87a", b"GIF89a")), _gif_size),
+    ("image/webp", lambda data: data[:4] + data[8:12] == b"RIFFWEBP", _webp_size),
+    ("image/svg+xml", lambda data: bool(_SVG_START.match(data[:_HEAD])), _svg_size),
+)

@@ -1,0 +1,73 @@
+"""All panels of a session."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from weex_runtime.errors import WeexError
+from weex_runtime.preview.panels.app import AppPanel
+from weex_runtime.preview.panels.clock import ClockPanel
+from weex_runtime.preview.panels.faults import FaultsPanel
+from weex_runtime.preview.panels.storage import StoragePanel
+
+if TYPE_CHECKING:
+    from weex_runtime.preview.as_test import Actions
+    from weex_runtime.testkit.page import Page
+    from weex_runtime.testkit.runtime import Runtime
+
+_KINDS = (AppPanel, ClockPanel, FaultsPanel, StoragePanel)
+
+
+class Panels:
+    """Sends the contents of the panels that changed, and carries out their actions.
+
+    Args:
+        tops, recorded: As for `Panel`.
+        send: Sends a message to all tabs.
+    """
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        tops: Callable[[], list[Page | None]],
+        recorded: Actions,
+        send: Callable[[str], None],
+    ) -> None:
+        self._send = send
+        self._panels = [kind(runtime, tops, recorded, self._fail) for kind in _KINDS]
+        self._actions = {
+            f"{panel.name}.{name}": action
+            for panel in self._panels
+            for name, action in panel.actions().items()
+        }
+        self._shown: dict[str, object] = {}  # {name of a panel: the content that was sent}
+
+    def __contains__(self, action: str) -> bool:
+        return action in self._actions
+
+    def join(self) -> None:
+        """Send all contents at the next `refresh`, for a tab that has connected."""
+        self._shown = {}
+
+    def refresh(self) -> None:
+        """Send the contents that changed."""
+        for panel in self._panels:
+            content = panel.state()
+            if content != self._shown.get(panel.name):
+                self._shown[panel.name] = content
+                self._send(json.dumps({"kind": f"panel {panel.name}", **content}))
+
+    def act(self, action: str, message: dict[str, Any]) -> None:
+        """Carry out an action, like "clock.pause". The message about an action that fails is also
+        shown in its panel.
+        """
+        try:
+            self._actions[action](message)
+        except WeexError as error:
+            self._fail(action.partition(".")[0], str(error))
+            raise
+
+    def _fail(self, panel: str, problem: str) -> None:
+        self._send(json.dumps({"kind": "problem", "panel": panel, "text": problem}))

@@ -1,0 +1,209 @@
+"""`image` on a runtime that loads pictures: where they come from, and their events."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from weex_runtime import Access, Component, Page, Runtime
+from weex_runtime.layout.picture.pictures import read_picture
+
+from ..support.stream_server import HttpServer, Reply
+
+
+def png(color: str) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (30, 20), color).save(file, "PNG")
+    return file.getvalue()
+
+
+RED, BLUE = png("red"), png("blue")
+BUNDLE = """// { "framework": "Vue" }
+new Vue({
+  el: 'body',
+  data: { src: weex.config.src, result: '' },
+  methods: {
+    loaded: function (event) {
+      var size = event.size.naturalWidth + ' x ' + event.size.naturalHeight;
+      this.result += ' ' + event.success + ' ' + size;
+    },
+    next: function () { this.src = weex.config.next; },
+  },
+  render: function (h) {
+    return h('div', [
+      h('image', {
+        style: { width: '90px', height: '60px' },
+        attrs: { src: this.src },
+        on: { load: this.loaded },
+      }),
+      h('text', { style: { height: '40px' }, on: { click: this.next } }, [this.result]),
+    ]);
+  },
+});
+"""
+
+
+class Shown:
+    """A page with one image."""
+
+    def __init__(self, runtime: Runtime, folder: Path, src: str, next: str = "") -> None:
+        (folder / "app.js").write_text(BUNDLE)
+        self.runtime = runtime
+        self.page: Page = runtime.open(folder / "app.js", config={"src": src, "next": next})
+        runtime.run_until_idle()
+
+    @property
+    def result(self) -> str:
+        """The `load` events."""
+        return self.page.locator("text").text_content().strip()
+
+    @property
+    def log(self) -> str:
+        return "\n".join(line.text for line in self.page.console)
+
+    def shows(self, data: bytes) -> bool:
+        """Whether the picture of the screen contains this picture."""
+        return read_picture(data).address.encode() in self.page.screenshot()
+
+
+Show = Callable[..., Shown]
+
+
+@pytest.fixture
+def show(make_runtime: Callable[..., Runtime], tmp_path: Path) -> Show:
+    def show(src: str, next: str = "", **options: Any) -> Shown:
+        return Shown(make_runtime(load_images=True, **options), tmp_path, src, next)
+
+    return show
+
+
+@pytest.fixture
+def server() -> Iterator[HttpServer]:
+    pages = {"/red.png": Reply(body=RED), "/page": Reply(body=b"<html>"), "/big": Reply(body=RED)}
+    with HttpServer({**pages, "/none": Reply(404)}) as server:
+        yield server
+
+
+def test_picture_of_a_server_is_shown_and_its_size_is_in_the_event(
+    show: Show, server: HttpServer
+) -> None:
+    shown = show(f"{server.url}/red.png")
+    assert (shown.result, shown.shows(RED)) == ("true 30 x 20", True)
+    assert shown.log == ""
+
+
+def test_picture_of_the_project_is_shown(show: Show, tmp_path: Path) -> None:
+    (tmp_path / "red.png").write_bytes(RED)
+    shown = show("red.png", "missing.png")
+    assert (shown.result, shown.shows(RED)) == ("true 30 x 20", True)
+    shown.page.locator("text").click()
+    shown.runtime.run_until_idle()
+    assert (shown.result, shown.shows(RED)) == ("true 30 x 20 false 0 x 0", False)
+    assert "missing.png" in shown.log
+
+
+def test_picture_in_the_address_is_shown(show: Show) -> None:
+    shown = show(read_picture(RED).address)
+    assert (shown.result, shown.shows(RED)) == ("true 30 x 20", True)
+
+
+@pytest.mark.parametrize(
+    ("src", "cause"),
+    [
+        ("SERVER/none", "404"),
+        ("SERVER/page", "expected PNG"),
+        ("http://127.0.0.1:1/a.png", "connect"),
+        ("data:image/png;base64,AAAA", "expected PNG"),
+        ("app.js", "expected PNG"),
+        ("/etc/hostname", "--allow-read"),
+        ("http://[", "http://["),
+        ("ftp://a.example/a.png", "ftp://a.example/a.png"),
+    ],
+)
+def test_picture_that_cannot_be_loaded_is_a_placeholder_with_a_line_on_the_console(
+    show: Show, server: HttpServer, src: str, cause: str
+) -> None:
+    shown = show(src.replace("SERVER", server.url))
+    assert (shown.result, b"<image" in shown.page.screenshot()) == ("false 0 x 0", False)
+    [line] = [line.text for line in shown.page.console if "cannot load" in line.text]
+    assert cause in line
+    assert not shown.page.errors
+
+
+def test_address_that_is_denied_is_not_reached(show: Show, server: HttpServer) -> None:
+    shown = show(f"{server.url}/red.png", access=Access(deny_net=True))
+    assert (shown.result, server.requests) == ("false 0 x 0", [])
+    assert shown.page.access.refused
+
+
+def test_device_without_a_network_loads_no_picture(
+    make_runtime: Callable[..., Runtime], tmp_path: Path, server: HttpServer
+) -> None:
+    runtime = make_runtime(load_images=True)
+    runtime.set_offline(True)
+    assert Shown(runtime, tmp_path, f"{server.url}/red.png").result == "false 0 x 0"
+
+
+def test_routed_picture_is_shown(make_runtime: Callable[..., Runtime], tmp_path: Path) -> None:
+    runtime = make_runtime(load_images=True)
+    runtime.route("**/*.png", lambda route: route.fulfill(body=BLUE))
+    shown = Shown(runtime, tmp_path, "https://a.example/logo.png")
+    assert (shown.result, shown.shows(BLUE)) == ("true 30 x 20", True)
+
+
+def test_address_is_mapped(show: Show, tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "red.png").write_bytes(RED)
+    shown = show("local:///red.png", url_map={"local:///": f"{tmp_path}/assets/"})
+    assert shown.shows(RED)
+
+
+def test_later_picture_of_an_element_replaces_the_earlier(
+    show: Show, server: HttpServer, tmp_path: Path
+) -> None:
+    (tmp_path / "blue.png").write_bytes(BLUE)
+    shown = show(f"{server.url}/red.png", "blue.png")
+    shown.page.locator("text").click()
+    shown.runtime.run_until_idle()
+    assert (shown.shows(RED), shown.shows(BLUE)) == (False, True)
+    assert shown.result == "true 30 x 20 true 30 x 20"
+
+
+def test_pictures_count_as_memory_of_the_page(show: Show, tmp_path: Path) -> None:
+    from weex_runtime.instance.limits.account import held
+
+    (tmp_path / "red.png").write_bytes(RED)
+    assert held(show("red.png").page) - held(show("").page) > len(RED)
+
+
+def test_app_with_an_image_of_its_own_keeps_it(make_runtime: Callable[..., Runtime]) -> None:
+    class Own(Component):
+        type = "image"
+
+    assert make_runtime(load_images=True, components=[Own]).components.get("image") is Own
+
+
+def test_without_loading_the_project_s_pictures_are_shown_and_no_event_fires(
+    make_runtime: Callable[..., Runtime], tmp_path: Path, server: HttpServer
+) -> None:
+    (tmp_path / "red.png").write_bytes(RED)
+    shown = Shown(make_runtime(), tmp_path, "red.png", f"{server.url}/red.png")
+    assert (shown.result, shown.shows(RED)) == ("", True)
+    (tmp_path / "red.png").write_bytes(BLUE * 2)
+    assert shown.shows(BLUE * 2)
+    shown.page.locator("text").click()
+    assert (server.requests, b"<image" in shown.page.screenshot()) == ([], False)
+
+
+def test_without_loading_a_file_outside_of_the_project_is_not_shown(
+    make_runtime: Callable[..., Runtime], tmp_path: Path
+) -> None:
+    (tmp_path / "red.png").write_bytes(RED)
+    (tmp_path / "project").mkdir()
+    shown = Shown(make_runtime(), tmp_path / "project", "../red.png")
+    assert not shown.shows(RED)

@@ -1,0 +1,124 @@
+"""The formats and sizes of pictures, and files that are not pictures."""
+
+from __future__ import annotations
+
+import io
+from base64 import b64encode
+from struct import pack
+from urllib.parse import quote
+
+import pytest
+from PIL import Image
+
+from weex_runtime.layout.picture.pictures import MOST_BYTES, picture_in, read_picture
+from weex_runtime.layout.picture.png import address_in_png
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"></svg>'
+PNG_START = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+
+
+def written(kind: str, **options: object) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (30, 20), "red").save(file, kind, **options)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "type_"),
+    [
+        (written("PNG"), "image/png"),
+        (written("JPEG"), "image/jpeg"),
+        (written("JPEG", progressive=True, exif=b"Exif\0\0" + bytes(300)), "image/jpeg"),
+        (written("GIF"), "image/gif"),
+        (written("WEBP"), "image/webp"),
+        (written("WEBP", lossless=True), "image/webp"),
+        (written("WEBP", save_all=True, append_images=[Image.new("RGB", (30, 20))]), "image/webp"),
+        (SVG.encode(), "image/svg+xml"),
+    ],
+    ids=["png", "jpeg", "progressive jpeg", "gif", "webp", "lossless webp", "webp film", "svg"],
+)
+def test_picture_has_its_type_and_size(data: bytes, type_: str) -> None:
+    picture = read_picture(data)
+    assert (picture.type, picture.width, picture.height) == (type_, 30, 20)
+    again = picture_in(picture.address)
+    assert again
+    assert (again.data, again.type) == (data, type_)
+
+
+@pytest.mark.parametrize(
+    ("head", "size"),
+    [
+        ('width="12.5px" height="7"', (12.5, 7)),
+        ('viewBox="-5 -5 40 30"', (40, 30)),
+        ('width="10" viewBox="0,0,40,30"', (40, 30)),
+        ("", (300, 150)),
+        ('width="50%"', (300, 150)),
+    ],
+)
+def test_svg_has_the_size_of_its_first_tag(head: str, size: tuple[float, float]) -> None:
+    text = (
+        f'<?xml version="1.0"?>\n<!-- a <svg> -->\n<!DOCTYPE svg>\n<svg {head}><g width="1"/></svg>'
+    )
+    picture = read_picture(text.encode())
+    assert (picture.width, picture.height) == size
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<html><svg></svg></html>",
+        PNG_START,
+        PNG_START + pack(">II", 100_000, 100_000),
+        b"GIF89a",
+        b"RIFF\0\0\0\0WEBPVP8X",
+        b"\xff\xd8\xff" + b"\xff" * 5000,
+        b"\xff\xd8" + b"\xff\xe0\0\2" * 5000,
+        b'<!DOCTYPE svg [<!ENTITY a "b">]><svg></svg>',
+        b'<svg><!ENTITY a "b"></svg>',
+        b"<svg>\xff</svg>",
+        b"<!---->" * 5000,
+        SVG.encode() + b" " * MOST_BYTES,
+    ],
+)
+def test_file_that_is_not_a_picture_is_refused(data: bytes) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        read_picture(data)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"data:image/svg+xml;utf8,{SVG}",
+        f"data:image/svg+xml;charset=utf-8,{quote(SVG)}",
+        f"data:image/svg+xml;base64,{b64encode(SVG.encode()).decode()}",
+        f"data:;base64,{b64encode(SVG.encode()).decode()}",
+    ],
+)
+def test_picture_in_an_address_is_read(address: str) -> None:
+    picture = picture_in(address)
+    assert picture
+    assert picture.data == SVG.encode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "data:",
+        "data:image/png;base64,A",
+        "data:image/png;base64,AAAA",
+        "data:text/html,<p>",
+        "\ud800",
+    ],
+)
+def test_address_without_a_picture_has_none(address: str) -> None:
+    assert picture_in(address) is None
+
+
+@pytest.mark.parametrize(
+    ("part", "is_drawn"),
+    [("<g/>", True), ("<image href='x'/>", False), ("<s:filter/>", False), ("<feImage />", False)],
+)
+def test_svg_that_may_take_long_is_not_drawn_in_a_png(part: str, is_drawn: bool) -> None:
+    picture = read_picture(SVG.replace("></svg>", f">{part}</svg>").encode())
+    assert bool(address_in_png(picture)) is is_drawn
