@@ -23,6 +23,11 @@ def js_names() -> Iterator[None]:
         _IS_JS.reset(token)
 
 
+def is_js() -> bool:
+    """Return whether messages have names and values as in JS."""
+    return _IS_JS.get()
+
+
 def named(name: str) -> str:
     """Write the name of a method: "not_to_have_text", in JS "not.toHaveText"."""
     if not _IS_JS.get():

@@ -548,6 +548,12 @@ WRONG_CALLS = [
         "expect(locator) has no toBeVisble; did you mean toBeVisible?",
     ),
     ("expect(1).toHaveLength(1);", "expect has no toHaveLength; did you mean toHaveSize?"),
+    (
+        "expect('more').toBeVisible();",
+        "expect has no toBeVisible: expected a locator: use expect(p*",
+    ),
+    ("expect(page).toHaveURL('x');", "expect(page) has no toHaveURL: *use page.waitForPage(url)"),
+    ("page.on('popup', () => {});", "page.on has no event 'popup': use page.waitForPage()"),
     ("page.locator('>>').click();", "expected a CSS selector, got '>>': *"),
     ("(page.name = 'x');", "page.name cannot be set"),
     ("page.getByText(Promise.resolve('more'));", "TypeError: expected a value, got a promise*"),

@@ -537,6 +537,8 @@ MISUSES = [
     "weex_page.mock_module('nothing')",
     "weex_page.runtime.open('no.js')",
     "weex_page.runtime.open(viewport=1, source='')",
+    "weex_page.runtime.open('a.js', clock='virtual')",
+    "weex_page.get_by_text('hi').click(0, 0, 0)",
     "weex_page.route(7, print)",
     "weex_page.on('sunrise', print)",
     "__import__('weex_runtime.testing').testing.WsServer().url",
@@ -1123,7 +1125,9 @@ def test_it(weex_page):
     trace = html_trace(path)
     opened, passed, failed = trace["steps"]
     assert opened["text"].startswith("runtime.open(")
+    assert opened["place"] is None  # a fixture of the plugin opened the page
     assert (passed["error"], failed["place"]) == ("", "test_it.py:7")
+    assert trace["first"] == 2
     assert "did not hold" in failed["error"]
     assert "did not hold" in trace["error"]
     assert failed["source"].startswith("expect(")
@@ -1151,6 +1155,19 @@ def test_trace_of_a_failed_test_in_js_has_a_step_for_each_call_with_its_line(
     assert [step["place"] for step in trace["steps"]] == ["it.test.js:2", "it.test.js:3"]
     assert "did not hold" in trace["steps"][1]["error"]
     assert all(step["screens"] == {"1": 0} for step in trace["steps"])
+
+
+@pytest.mark.parametrize(
+    ("bundle", "action", "first"),
+    [("fragile.js", "get_by_text('hello').click()", 1), ("hello.js", "go_back()", 2)],
+)
+def test_trace_begins_with_the_step_that_caused_the_error_or_the_last_step(
+    project: pytest.Pytester, bundle: str, action: str, first: int
+) -> None:
+    body = [action, "runtime.run_until_idle()", "errors[0]"]
+    run_page(project, f"bundle={bundle!r}", "; ".join(f"weex_page.{part}" for part in body))
+    [path] = project.path.glob("weex-output/*.html")
+    assert html_trace(path)["first"] == first
 
 
 def test_trace_file_has_a_line_for_each_bridge_call(project: pytest.Pytester) -> None:

@@ -63,7 +63,11 @@ def test_unknown_names_of_test_kit_classes_get_a_suggestion(page: Page) -> None:
         (expect(locator), "to_have_css", "to_have_style"),
         (expect(locator), "not_to_have_css", "to_have_style"),
         (expect(locator), "toHaveText", "did you mean to_have_text?"),
+        (locator, "text", "use locator.text_content()"),
+        (locator, "value", "use locator.input_value()"),
         (expect(page), "to_have_url", "page.expect_page(url)"),
+        (expect(page), "to_have_text", "use expect(page.locator(selector)).to_have_text"),
+        (expect(page), "not_to_be_visible", "use expect(page.locator(selector)).to_be_visible"),
         (expect, "set_options", "page.set_default_timeout"),
         (page.mock_module("storage"), "call_count", "len(mock.calls)"),
         (Route(page, REQUEST, cast(Any, None)), "fulfil", "did you mean fulfill?"),
@@ -114,8 +118,28 @@ def test_error_for_an_unknown_argument_gets_a_suggestion(page: Page) -> None:
     with pytest.raises(TypeError) as caught:
         expect(locator).to_have_text("x", ignore_case=True)  # type: ignore[call-arg]
     assert "re.IGNORECASE" in suggest_for_error(caught.value)
+    open_page, add_fault = cast(Any, page.runtime.open), cast(Any, page.faults.add)
+    for wrong, options, hint in [
+        (open_page, {"clock": "virtual"}, "clock is an argument of Runtime(...) and of @"),
+        (open_page, {"confg": {}}, "did you mean config?"),
+        (add_fault, {"time": 1}, "did you mean times?"),
+    ]:
+        with pytest.raises(TypeError) as caught:
+            wrong("refuse", **cast(Any, options))
+        assert hint in suggest_for_error(caught.value)
     assert suggest_for_error(TypeError("f() got an unexpected keyword argument 'force'")) == ""
     assert suggest_for_error(ValueError("position")) == ""
+
+
+async def _await(value: Any) -> None:
+    await value
+
+
+def test_error_for_an_awaited_result_says_that_calls_are_not_awaited(page: Page) -> None:
+    for result in (cast(Any, page).go_back(), page.get_by_text("x")):
+        with pytest.raises(TypeError) as caught:
+            _await(result).send(None)
+        assert "leave out the await" in suggest_for_error(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -143,6 +167,11 @@ def test_hints_for_js_tests_have_names_in_camel_case() -> None:
     assert equivalent(Page, "toHaveCss", in_js=True) == ""
     assert "toHaveStyle(name" in equivalent(LocatorAssertions, "toHaveCss", in_js=True)
     assert equivalent(Page, "waitForFunction", in_js=True) == "use waitUntil(() => …)"
+    assert "page.waitForPage(url)" in equivalent(PageAssertions, "toHaveURL", in_js=True)
+    assert "{viewport: [width, height]}" in equivalent(Page, "setViewportSize", in_js=True)
+    assert "await openPage(location)" in equivalent(Runtime, "newPage", in_js=True)
+    assert "(new Script().expect" in equivalent(WsServer, "send", in_js=True)
+    assert equivalent(ModuleMock, "callCount", in_js=True) == "use mock.calls.length"
 
 
 def test_unknown_private_names_have_no_suggestion(page: Page) -> None:

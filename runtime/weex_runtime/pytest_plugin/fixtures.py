@@ -98,6 +98,7 @@ def new_weex_page(request: pytest.FixtureRequest, weex_runtime: Runtime) -> Call
     marked = Marked(request.node)
 
     def new_weex_page(location: str | PathLike[str] | None = None, **options: Any) -> Page:
+        __tracebackhide__ = True
         return weex_runtime.open(**marked.page_options(location, options))
 
     return new_weex_page

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+_STANDARD_LIBRARY = os.path.dirname(os.__file__) + os.sep
 _PACKAGES = ("weex_runtime", "weex_modules")
 
 
@@ -73,7 +74,7 @@ def running_line(item: pytest.Item) -> Line | None:
 
 
 def _is_foreign(path: str) -> bool:
-    return path.startswith("<") or is_of_library(path)
+    return path.startswith(("<", _STANDARD_LIBRARY)) or is_of_library(path)
 
 
 def hide_library_frames() -> None:

@@ -58,6 +58,7 @@ class RecordingRuntime(Runtime):
 
     def open(self, *args: Any, **options: Any) -> Page:
         """Open and record a page, as `Runtime.open` does; `navigator` calls this method too."""
+        __tracebackhide__ = True
         page = super().open(*args, **options)
         self.opened.append(page)
         return page

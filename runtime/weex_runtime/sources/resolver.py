@@ -10,6 +10,11 @@ from typing import Any
 from weex_runtime.errors import AccessRefused, BundleError, SourceError
 from weex_runtime.sources.files import ProjectFiles, RemoteFiles
 
+# Modules of Node.js that are not also packages for browsers.
+_OF_NODE = frozenset(
+    ("child_process", "cluster", "dns", "fs", "http", "https", "http2", "module", "net", "os")
+    + ("path", "readline", "tls", "vm", "worker_threads", "zlib", "crypto", "stream")
+)
 EXTENSIONS = (".js", ".vue", ".json", ".ts")
 # Extensions of files for which an import returns the file's address, not its content.
 ASSETS = (
@@ -135,6 +140,11 @@ class Resolver:
                 "was fetched from a server; save its project and run it from there"
             )
         package, inner = _split(name)
+        if package.removeprefix("node:") in _OF_NODE:
+            return (
+                f"cannot import {name!r}: it belongs to Node.js, which neither devices nor this "
+                "runtime have"
+            )
         if inner and any(
             os.path.isdir(self._join(modules, package)) for modules in self._files.packages(base)
         ):

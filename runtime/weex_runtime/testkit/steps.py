@@ -61,6 +61,9 @@ def _wrap(
 
     @wraps(method)
     def observed(self: Any, *args: Any, **options: Any) -> Any:
+        __tracebackhide__ = (
+            True  # in the report of pytest, a wrong argument is an error of the test
+        )
         observer: StepObserver | None = runtime(self).step_observer
         if observer is None:
             return method(self, *args, **options)

@@ -7,10 +7,11 @@ long list for Playwright. This file is imported when a test first uses an unknow
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
-from weex_runtime.naming import call, did_you_mean, snake_case, value
+from weex_runtime.naming import call, did_you_mean, is_js, snake_case, value
 
 _NO_DOM = "JS of a test cannot reach the elements: read them with locators"
 _NO_PICTURE = "use page.screenshot(path), page.outline() or"
@@ -28,6 +29,16 @@ _SPIES = (
 )
 _NO_BROWSER_DOM = "there is no DOM: use page.getByText('…') and expect(page.getByText('…'))"
 _VALUES = "use expect(value).toBe(…), toEqual(…) or toBeTruthy()"
+_OF_LOCATORS = "use expect(page.locator(selector)).{}(...)"
+# {a name in a hint: what tests in JS write instead}
+_IN_JS = {
+    "newWeexPage(location)": "await openPage(location)",
+    "runtime.open(location)": "await openPage(location)",
+    "page.expect": "page.waitFor",
+    "expect.poll(function, page)": "expect.poll(() => …)",
+    "len(mock.calls)": "mock.calls.length",
+    "Script().": "new Script().",
+}
 _IN_SEQUENCE = "tests of a file run one after another; `pytest -n 4` runs files in parallel"
 
 # {owner: {names: hint}}. An owner is the name of a class, "page.on" for events, "arguments" for
@@ -80,6 +91,8 @@ SUGGESTIONS: Mapping[str, Mapping[str, str]] = {
         "hover": _NO_POINTER,
         "dblclick": "a device has no double click: use locator.click() twice",
         "tap": "use locator.click()",
+        "text": "use locator.text_content() or expect(locator).to_have_text(text)",
+        "value": "use locator.input_value() or expect(locator).to_have_value(text)",
         "type": "use locator.press_sequentially(text)",
         "set_checked": "use locator.check() or locator.uncheck()",
         "select_option": _PICKER,
@@ -144,6 +157,10 @@ SUGGESTIONS: Mapping[str, Mapping[str, str]] = {
         "waitForFunction": "use waitUntil(() => …)",
         "waitForEvent expectEvent expectWebsocket": "use page.waitForWebSocket()",
         "waitForURL expectPopup": "use page.waitForPage()",
+        "waitForRequest waitForResponse": _REQUESTS,
+        "waitForNavigation": "use page.waitForPage()",
+        "viewportSize setViewportSize": "read page.viewport; openPage('bundle.js', "
+        "{viewport: [width, height]}) sets it",
         "setContent reload": "use await openPage('bundle.js')",
     },
     "js expect": {
@@ -217,14 +234,16 @@ def suggest(cls: type, name: str, attributes: Iterable[str] = ()) -> str:
     return did_you_mean(snake_case(name), names)
 
 
-def equivalent(owner: type | str, name: str, *, in_js: bool = False) -> str:
+def equivalent(owner: type | str, name: str, *, in_js: bool | None = None) -> str:
     """Return the hint for a name of another test framework; "" for an unknown name.
 
     Args:
         owner: The class of the object that lacks the name, or a key of `SUGGESTIONS`.
         name: In snake_case or camelCase.
-        in_js: Whether the names in the hint are written in camelCase.
+        in_js: Whether the names in the hint are those of tests in JS; default: whether such a test
+            runs.
     """
+    in_js = is_js() if in_js is None else in_js
     in_python = snake_case(name).removeprefix("not_")
     kinds = [owner] if isinstance(owner, str) else [base.__name__ for base in owner.__mro__]
     for kind in kinds:
@@ -233,13 +252,20 @@ def equivalent(owner: type | str, name: str, *, in_js: bool = False) -> str:
         is_of_locator = kind == "Page" and in_python in _locator_methods()
         if not hint and is_of_locator and not hasattr(owner, in_python):
             hint = f"use page.locator(selector).{in_python}(...)"
+        if not hint and kind == "PageAssertions" and in_python in _locator_assertions():
+            hint = _OF_LOCATORS.format(in_python)
+        if not hint and kind == "js expect" and in_python in _locator_assertions():
+            hint = f"expected a locator: {_OF_LOCATORS.format(name)}"
         if hint:
-            return (
-                re.sub(r"(?<=[a-z])_([a-z])", lambda match: match[1].upper(), hint)
-                if in_js
-                else hint
-            )
+            return _in_js(hint) if in_js else hint
     return ""
+
+
+def _in_js(hint: str) -> str:
+    hint = re.sub(r"(?<=[a-z])_([a-z])", lambda match: match[1].upper(), hint)
+    for name, instead in _IN_JS.items():
+        hint = re.sub(rf"(?<!new ){re.escape(name)}", instead, hint)
+    return hint
 
 
 def suggest_for_selector(selector: str) -> str:
@@ -258,11 +284,44 @@ def suggest_for_error(error: BaseException) -> str:
             return ""
         hint = suggest(cls, error.name, getattr(error.obj, "__dict__", ()))
         return "" if hint in str(error) else hint
-    unknown = re.match(r"(\w+)\.\w+\(\) got an unexpected keyword argument '(\w+)'", str(error))
-    if not isinstance(error, TypeError) or not unknown:
+    if not isinstance(error, TypeError):
         return ""
-    is_ours = re.match(r"Locator|Lookup|Queries|PageAssertions|Route|Expect", unknown.group(1))
-    return _by_name("arguments").get(unknown.group(2), "") if is_ours else ""
+    if re.search(r"'await' expression|can't be awaited", str(error)):
+        return "calls of the test kit return their result, without await; leave out the await"
+    unknown = re.match(r"(\w+)\.(\w+)\(\) got an unexpected keyword argument '(\w+)'", str(error))
+    return suggest_argument(*unknown.groups()) if unknown else ""
+
+
+def suggest_argument(kind: str, method: str, name: str) -> str:
+    """Return a suggestion for an argument that a method of this package does not have; "" without a
+    suggestion.
+
+    Args:
+        kind: The name of the class with the method.
+    """
+    modules = [module for key, module in sys.modules.items() if key.startswith("weex_runtime.")]
+    classes = (vars(module).get(kind) for module in modules)
+    found = next((getattr(cls, method, None) for cls in classes if isinstance(cls, type)), None)
+    if found is None:
+        return ""
+    is_playwrights = re.match(r"Locator|Lookup|Queries|PageAssertions|Route|Expect", kind)
+    if is_playwrights and (hint := _by_name("arguments").get(name)):
+        return hint
+    if (kind, method) == ("Runtime", "open") and name in _arguments(_runtime()):
+        return f"{name} is an argument of Runtime(...) and of @pytest.mark.weex({name}=...)"
+    return did_you_mean(name, _arguments(found))
+
+
+def _arguments(function: Callable[..., object]) -> list[str]:
+    from inspect import signature
+
+    return [name for name in signature(function).parameters if name != "self"]
+
+
+def _runtime() -> type:
+    from weex_runtime.testkit.runtime import Runtime
+
+    return Runtime
 
 
 @cache
@@ -276,3 +335,10 @@ def _locator_methods() -> frozenset[str]:
     from weex_runtime.testkit.locator.locator import Locator
 
     return frozenset(name for name in dir(Locator) if not name.startswith("_"))
+
+
+@cache
+def _locator_assertions() -> frozenset[str]:
+    from weex_runtime.testkit.expect.locator_assertions import LocatorAssertions
+
+    return frozenset(name for name in dir(LocatorAssertions) if name.startswith("to_"))

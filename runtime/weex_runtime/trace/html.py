@@ -63,8 +63,8 @@ def write_html(recorder: Recorder, path: Path, error: str = "") -> None:
 
 
 def trace_data(recorder: Recorder, error: str = "") -> dict[str, Any]:
-    """Return the trace as JSON data: {title, error, pages, steps, events, screens, images,
-    leftOut}. Equal screens and images are stored once.
+    """Return the trace as JSON data: {title, error, pages, steps, first, events, screens, images,
+    leftOut}. Equal screens and images are stored once; `first` is the step that is shown first.
     """
     images = _Images()
     pictures: dict[str, int] = {}
@@ -101,11 +101,21 @@ def trace_data(recorder: Recorder, error: str = "") -> dict[str, Any]:
         "error": error,
         "pages": recorder.pages,
         "steps": steps,
+        "first": _first(recorder),
         "events": events,
         "screens": list(pictures),
         "images": list(images.indexes),
         "leftOut": {**recorder.left_out, "screens": left_out},
     }
+
+
+def _first(recorder: Recorder) -> int:
+    """Return the index of the step that failed; without one, of the step that caused the first
+    error of a page, or of the last step.
+    """
+    failed = (index for index, step in enumerate(recorder.steps) if step.error)
+    caused = (event.step for event in recorder.events if event.kind == "error")
+    return next(failed, next(caused, len(recorder.steps) - 1))
 
 
 class _Images:

@@ -3,7 +3,7 @@
 (function () {
   const trace = JSON.parse(document.getElementById('trace').textContent);
   const kinds = [...new Set(trace.events.map((event) => event[3]))].sort();
-  let current = Math.max(trace.steps.findIndex((step) => step.error), 0);
+  let current = trace.first;
 
   function make(tag, properties, ...children) {
     const element = Object.assign(document.createElement(tag), properties);

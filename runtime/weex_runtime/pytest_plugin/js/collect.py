@@ -237,16 +237,19 @@ def _run(request: pytest.FixtureRequest, weex_runtime: Runtime) -> None:
     item = cast(JSTest, request.node)
     run = Run(_Fixtures(request, weex_runtime), item.config.rootpath)
     if isinstance(weex_runtime, RecordingRuntime):
-        weex_runtime.running_line = lambda: _running_line(run)
+        weex_runtime.running_line = lambda: _running_line(run, item)
     try:
         run.run(item.spec["places"], item.spec["title"], item.spec["timeout"])
     except JSTestSkipped as skipped:
         pytest.skip(str(skipped))
 
 
-def _running_line(run: Run) -> Line | None:
+def _running_line(run: Run, item: JSTest) -> Line:
+    """Return the line that runs now. `quickjs` has no line for a function that is written in one
+    line: return the line of the test.
+    """
     frame = run.running_frame()
-    return Line(str(frame.path), frame.line) if frame else None
+    return Line(str(frame.path), frame.line) if frame else Line(str(item.path), item.spec["line"])
 
 
 def _made(
