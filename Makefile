@@ -18,7 +18,7 @@ test: $(VENV)/installed-dev
 beside: $(VENV)-beside/installed
 	@$(VENV)-beside/bin/pytest -p no:asyncio -p no:playwright -p no:base_url tests/beside
 
-SOAK = soak heartbeat garbage measures isolation hostile floods installed_modules
+SOAK = soak heartbeat garbage measures isolation hostile floods installed_modules locust_workers
 
 # Takes SOAK_MINUTES (10) for the chat on networks that fail, and some minutes more. Runs on the second engine
 # too if .ci/run has made its environment.

@@ -20,6 +20,7 @@ from benchmarks import (
     isolation,
     layout,
     list_rows,
+    load,
     many_pages,
     memory,
     message,
@@ -54,6 +55,7 @@ _MEASURES = {
     "isolation": isolation.rows,
     "layout": layout.rows,
     "preview": preview.rows,
+    "load": load.rows,
 }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from benchmarks.wsaccel import forbid_wsaccel
@@ -34,20 +35,30 @@ def _run(client: websocket.WebSocket, work: dict[str, int]) -> tuple[int, int]:
     return received, length
 
 
+def _run_threads(clients: list[websocket.WebSocket], work: dict[str, int]) -> tuple[int, int]:
+    """As `_run`, with a thread for each client."""
+    with ThreadPoolExecutor(len(clients)) as threads:
+        results = list(threads.map(lambda client: _run(client, work), clients))
+    return sum(count for count, _ in results), sum(length for _, length in results)
+
+
 def main() -> None:
     """Answer each line of standard input with one line."""
-    client: websocket.WebSocket
+    clients: list[websocket.WebSocket] = []
     for line in sys.stdin:
         request: dict[str, Any] = json.loads(line)
         count = length = 0
         wall, cpu = time.perf_counter(), time.process_time()
         if request["do"] == "open":
-            client = websocket.create_connection(request["url"])
+            clients = [websocket.create_connection(request["url"]) for _ in range(request["pages"])]
+        elif len(clients) == 1:
+            count, length = _run(clients[0], request["work"])
         else:
-            count, length = _run(client, request["work"])
+            count, length = _run_threads(clients, request["work"])
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
         print(json.dumps({"wall": wall, "cpu": cpu, "count": count, "length": length}), flush=True)
-    client.close()
+    for client in clients:
+        client.close()
 
 
 if __name__ == "__main__":

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 
 import pytest
 
-from ..support.command import weex
+from weex_runtime.cli.main import parse_arguments
+
+from ..support.command import ROOT, weex
 
 ECHO = "bundles/echo.vue"
 
@@ -36,6 +40,15 @@ def test_wrong_arguments_are_usage_errors(arguments: list[str], fact: str) -> No
     status, out, log = weex("load", *arguments)
     assert (status, out) == (2, "")
     assert fact in log
+
+
+def test_commands_in_the_documentation_have_valid_arguments() -> None:
+    page = (ROOT / "docs" / "load.md").read_text(encoding="utf-8").replace("\\\n", "")
+    commands = re.findall(r"^ +weex-runtime (load .*)$", page, re.MULTILINE)
+    assert commands
+    for command in commands:
+        args = parse_arguments(shlex.split(command))
+        assert (args.threshold, args.repeat) != ([], [])
 
 
 def test_figures_of_two_processes_are_those_that_the_server_counted() -> None:

@@ -23,7 +23,8 @@ def part(users: int, times: dict[str, int], failures: int) -> dict[str, Any]:
     }
     sent = {**row, "type": "WS sent", "count": 7, "failures": 0, "times": {}, "milliseconds": 0}
     errors = [["WS open", "ws://a", "refused", failures]]
-    return {"users": users, "seconds": 2.0, "rows": [row, sent], "errors": errors}
+    figures = {"users": users, "seconds": 2.0, "rows": [row, sent], "errors": errors}
+    return {**figures, "cpu": 0.5, "memory": 1 << 20}
 
 
 def test_figures_of_processes_are_added() -> None:

@@ -1,4 +1,4 @@
-"""`WeexUser` in a process of Locust, against the chat server."""
+"""`WeexUser` in a process of Locust, against the chat server; with the user of docs/load.md."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from weex_runtime.servers import ChatServer
 from ..support.command import ROOT
 
 USERS, MESSAGES = 3, 5
+DOCUMENTED_URL = "ws://127.0.0.1:8080/"
 
 
 class Run(NamedTuple):
@@ -34,18 +35,30 @@ class Run(NamedTuple):
     sent: int
 
 
+def documented_file(url: str) -> str:
+    """The locustfile of docs/load.md, with one user of its class and another server."""
+    page = (ROOT / "docs" / "load.md").read_text(encoding="utf-8")
+    code = page.partition("```python locustfile.py\n")[2].partition("```")[0]
+    assert code.count(DOCUMENTED_URL) == code.count("(WeexUser):\n") == 1
+    code = code.replace("(WeexUser):\n", "(WeexUser):\n    fixed_count = 1\n")
+    return code.replace(DOCUMENTED_URL, url)
+
+
 @pytest.fixture(scope="module")
-def run() -> Run:
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    documented = tmp_path_factory.mktemp("docs") / "locustfile.py"
     with ChatServer() as server:
-        arguments = ["--headless", "--users", str(USERS + 1), "--spawn-rate", "100", "--json"]
+        documented.write_text(documented_file(f"{server.url}docs"), encoding="utf-8")
+        files = ["-f", f"tests/load/chat_users.py,{documented}"]
+        arguments = ["--headless", "--users", str(USERS + 2), "--spawn-rate", "100", "--json"]
         done = subprocess.run(
-            [sys.executable, "-m", "locust", "-f", "tests/load/chat_users.py", *arguments],
+            [sys.executable, "-m", "locust", *files, *arguments],
             cwd=ROOT,
             env={
                 **os.environ,
                 "LOAD_URL": server.url,
                 "LOAD_MESSAGES": str(MESSAGES),
-                "LOAD_QUITS": str(USERS * MESSAGES),
+                "LOAD_QUITS": str(USERS * MESSAGES + 1),
             },
             capture_output=True,
             text=True,
@@ -64,13 +77,17 @@ def run() -> Run:
 
 
 def test_sockets_and_messages_are_those_that_the_server_counted(run: Run) -> None:
-    sizes = sum(len(message) for message in run.received)
-    assert run.rows["WS open ws://127.0.0.1:PORT/"] == (USERS, 0, 0)
-    assert run.rows["WS sent ws://127.0.0.1:PORT/"] == (len(run.received), 0, sizes)
-    assert len(run.received) == USERS * (1 + MESSAGES)
-    assert run.connected == USERS
+    rooms = ("", "docs")
+    opened = sum(run.rows[f"WS open ws://127.0.0.1:PORT/{room}"][0] for room in rooms)
+    sent, sizes = (
+        sum(run.rows[f"WS sent ws://127.0.0.1:PORT/{room}"][figure] for room in rooms)
+        for figure in (0, 2)
+    )
+    received = sum(run.rows[f"WS recv ws://127.0.0.1:PORT/{room}"][0] for room in rooms)
+    assert opened == run.connected == USERS + 1
+    assert sent == len(run.received) >= USERS * (1 + MESSAGES) + 2
+    assert sizes == sum(len(message) for message in run.received)
     # At the end the server tells the users who are still there that others have left.
-    received = run.rows["WS recv ws://127.0.0.1:PORT/"][0]
     assert received <= run.sent <= received + USERS
     assert run.rows["WS close 1001 ws://127.0.0.1:PORT/"][:2] == (USERS, 0)
 
@@ -79,6 +96,7 @@ def test_measured_blocks_are_rows_and_their_failures_have_the_cause(run: Run) ->
     assert run.rows["measured say"][:2] == (USERS * MESSAGES, 0)
     assert run.rows["measured wrong"][:2] == (1, 1)
     assert 'get_by_text("absent #")' in run.errors
+    assert run.rows["measured say hello"][1] == 0
 
 
 def test_uncaught_error_of_a_page_is_a_failure_with_its_stack(run: Run) -> None:

@@ -95,6 +95,7 @@ class Figures:
         seconds: The duration so far.
         rows: {type and name: row}.
         errors: {type, name and cause: occurrences}.
+        used: The CPU time in seconds and the most bytes of memory of each process.
     """
 
     def __init__(self) -> None:
@@ -102,6 +103,7 @@ class Figures:
         self.seconds = 0.0
         self.rows: dict[tuple[str, str], Row] = {}
         self.errors: Counter[tuple[str, str, str]] = Counter()
+        self.used: list[dict[str, float]] = []
 
     @classmethod
     def merged(cls, parts: Iterable[Mapping[str, Any]]) -> Figures:
@@ -109,11 +111,12 @@ class Figures:
 
         Args:
             parts: Objects like {"users": 1, "seconds": 2.5, "rows": [fields of Row], "errors":
-                [[type, name, cause, occurrences]]}.
+                [[type, name, cause, occurrences]], "cpu": 0.9, "memory": 80_000_000}.
         """
         figures = cls()
         for part in parts:
             figures.users += part["users"]
+            figures.used.append({"cpu": part["cpu"], "memory": part["memory"]})
             figures.seconds = max(figures.seconds, part["seconds"])
             for fields in part["rows"]:
                 times = Counter({int(ms): count for ms, count in fields["times"].items()})

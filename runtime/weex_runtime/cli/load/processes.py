@@ -25,7 +25,7 @@ from weex_runtime.testkit.runtime import Runtime
 
 _REPORT = 2.0  # seconds between two lines of progress
 _LOOK = 0.05  # seconds between two looks at the processes
-_NOTHING = {"users": 0, "seconds": 0.0, "rows": [], "errors": []}
+_NOTHING = {"users": 0, "seconds": 0.0, "rows": [], "errors": [], "cpu": 0.0, "memory": 0}
 
 
 class UsersProcess:

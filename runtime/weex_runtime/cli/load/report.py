@@ -12,6 +12,7 @@ from weex_runtime.load.threshold import Threshold
 
 _HEAD = ("type", "name", "count", "failed", "a second", "bytes", "median", "p95", "p99", "max ms")
 _SHOWN_ERRORS = 20
+_BUSY = 0.9  # the share of a CPU above which answers wait for the process itself
 
 
 def progress(figures: Figures, before: Figures) -> None:
@@ -41,17 +42,27 @@ def show(
         servers: The figures of the servers of --serve.
         missed: {missed threshold: problem}.
     """
+    seconds = figures.seconds
     if args.json:
         from weex_runtime.json_values import indented
 
         say(indented(_document(args, figures, servers, missed)))
     else:
         _show_table(figures)
+        for used in figures.used:
+            share = used["cpu"] / max(seconds, 0.001)
+            say(f"process with users: {share:.0%} CPU, {used['memory'] / (1 << 20):.0f} MiB")
         for server in servers:
             say(
                 f"{server['kind']} server: {server['connections']:,} connections, "
                 f"{server['received']:,} messages received, {server['sent']:,} sent"
             )
+    if any(used["cpu"] > _BUSY * seconds for used in figures.used):
+        log(
+            "weex-runtime: a process with users had no CPU time left, so that times are too long; "
+            "use fewer users or more --processes",
+            "warn",
+        )
     if not figures.rows:
         log(
             "weex-runtime: nothing was measured: the bundle opened no socket and sent no request; "
@@ -110,6 +121,7 @@ def _document(
             for (kind, name, cause), count in figures.errors.most_common()
         ],
         "servers": list(servers),
+        "used": figures.used,
         "thresholds": [
             {"text": one.text, "is_met": one not in missed, "problem": missed.get(one, "")}
             for one in args.threshold

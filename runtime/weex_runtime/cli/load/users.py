@@ -7,6 +7,7 @@ stops the users at the end of its time, or when its standard input ends.
 from __future__ import annotations
 
 import json
+import resource
 import select
 import sys
 import time
@@ -191,8 +192,21 @@ def _write(environment: Environment, seconds: float) -> None:
         for error in stats.errors.values()
     ]
     users = environment.runner.user_count if environment.runner else 0
-    figures = {"users": users, "seconds": seconds, "rows": rows, "errors": errors}
+    figures = {
+        "users": users,
+        "seconds": seconds,
+        "rows": rows,
+        "errors": errors,
+        "cpu": time.process_time(),
+        "memory": _most_memory(),
+    }
     print(json.dumps(figures), flush=True)
+
+
+def _most_memory() -> int:
+    """Return the most bytes of resident memory that this process had."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
 
 
 if __name__ == "__main__":
