@@ -159,7 +159,12 @@ def parse(text: str) -> Any:
 
 
 def _refuse(value: object) -> NoReturn:
-    raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
+    from reprlib import repr as short_repr  # reprlib shortens objects of any depth
+
+    raise TypeError(
+        f"expected JSON (None, a bool, number, text, list or dict), got {type(value).__name__} "
+        f"{short_repr(value)}"
+    )
 
 
 # The arguments: no search for a value that contains itself, since that search would keep values

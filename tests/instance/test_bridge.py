@@ -214,7 +214,8 @@ def test_a_result_that_is_not_json_is_logged_and_undefined_in_js(
     open_page: Callable[..., Page], caplog: pytest.LogCaptureFixture
 ) -> None:
     page = open_page(DESK + "console.log(typeof desk.answer_with_a_set());")
-    assert "ModuleError: expected a JSON value from desk.answer_with_a_set, got set" in caplog.text
+    assert "ModuleError: result of desk.answer_with_a_set" in caplog.text
+    assert "expected JSON (None, a bool, number, text, list or dict), got set {" in caplog.text
     assert texts(page)[-1] == "undefined"
 
 

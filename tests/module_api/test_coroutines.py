@@ -493,7 +493,7 @@ def test_js_method_with_sync_refuses_coroutines_and_generators() -> None:
         with pytest.raises(ModuleError) as caught:
             Registry([cls])
         assert f"{method}: expected a plain method with sync=True" in str(caught.value)
-        assert cls.__qualname__ in str(caught.value)
+        assert "test_coroutines.py:" in str(caught.value)
 
 
 def test_js_method_that_is_an_asynchronous_generator_is_refused() -> None:
@@ -504,7 +504,7 @@ def test_js_method_that_is_an_asynchronous_generator_is_refused() -> None:
         async def count(self) -> Any:
             yield 1
 
-    with pytest.raises(ModuleError, match="both.count is an asynchronous generator"):
+    with pytest.raises(ModuleError, match="both.count: it is an asynchronous generator"):
         Registry([Both])
 
 

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
 import pytest
 
-from weex_runtime import Callback, CallbackSpent, Module, Page, PageDestroyed, Runtime, js_method
+from weex_runtime import (
+    Callback,
+    CallbackSpent,
+    Module,
+    Page,
+    PageDestroyed,
+    Runtime,
+    WrongThread,
+    js_method,
+)
 from weex_runtime.module_api.listeners import Listeners
 
 EAR = """
@@ -71,6 +81,17 @@ def test_module_event_without_data_passes_null_to_the_listener(
     page = open_page(EAR + "ear.addEventListener('knock', say('a'));")
     ear_of(page).fire_module_event("knock")
     assert heard(page) == ['a {"type":"knock","module":"ear","data":null}']
+
+
+def test_module_event_is_fired_on_the_thread_of_the_page(open_page: Callable[..., Page]) -> None:
+    page = open_page(EAR + "ear.addEventListener('knock', say('a'));")
+    ear = ear_of(page)
+    with ThreadPoolExecutor(1) as pool:
+        with pytest.raises(WrongThread, match="cannot fire event 'knock'"):
+            pool.submit(ear.fire_module_event, "knock").result()
+        fire = lambda: ear.fire_module_event("knock", 1)  # noqa: E731
+        pool.submit(ear.loop.call_soon_threadsafe, fire).result()
+    assert heard(page) == ['a {"type":"knock","module":"ear","data":1}']
 
 
 def test_listeners_are_called_in_the_order_in_which_they_were_added(

@@ -376,7 +376,7 @@ def test_callback_of_a_destroyed_page_has_no_effect_on_another_thread(
 def test_callback_data_that_is_not_json_raises_and_keeps_the_callback(
     page: Page, callback: Callback, data: Any
 ) -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="expected JSON .*, got "):
         callback.invoke(data)
     callback.invoke("well")
     assert heard(page) == ['"well" 1']

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from weex_modules.modal import ModalModule
-from weex_runtime import Module, ModuleError, Page, Runtime, js_method
+from weex_runtime import Callback, Module, ModuleError, Page, Runtime, js_method
 from weex_runtime.module_api import registry as registry_module
 from weex_runtime.module_api.registry import Registry
 
@@ -325,3 +325,65 @@ def test_doctor_lists_modules_of_other_distributions(tmp_path: Path) -> None:
     )
     assert "modal (entry point of acme)" in done.stdout
     assert "navigator," in done.stdout
+
+
+class NoSelf(Module):
+    name = "m"
+
+    @js_method
+    def f(done: Callback) -> None:  # type: ignore[misc]
+        ...
+
+
+class NoParameters(Module):
+    name = "m"
+
+    @js_method
+    def f() -> None:  # type: ignore[misc]
+        ...
+
+
+class Static(Module):
+    name = "m"
+
+    @staticmethod
+    @js_method
+    def f(done: Callback) -> None: ...
+
+
+class ByName(Module):
+    name = "m"
+
+    @js_method
+    def f(self, *, done: Callback) -> None: ...
+
+
+@pytest.mark.parametrize(
+    ("cls", "problem"),
+    [
+        (NoSelf, "m.f: the first parameter is done; write self before it"),
+        (NoParameters, "m.f: the first parameter is missing; write self before it"),
+        (Static, "m.f: expected a method, got staticmethod"),
+        (ByName, "m.f: JS has no arguments by name"),
+    ],
+)
+def test_method_that_js_cannot_call_is_refused(cls: type[Module], problem: str) -> None:
+    with pytest.raises(ModuleError) as caught:
+        Registry([cls])
+    assert problem in str(caught.value)
+    assert "test_registry.py:" in str(caught.value)
+
+
+def test_method_may_name_its_object_otherwise_and_take_any_arguments() -> None:
+    class Loose(Module):
+        name = "loose"
+
+        def __init__(self, speed: float = 1) -> None: ...
+
+        @js_method
+        def f(this, done: Callback) -> None: ...
+
+        @js_method
+        def g(*args: object, fast: bool = True) -> None: ...
+
+    assert {"f", "g"} <= set(Registry([Loose]).methods()["loose"])

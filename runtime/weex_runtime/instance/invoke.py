@@ -97,11 +97,6 @@ def _result(origin: str, export: Export, result: JSONValue) -> str:
     try:
         return to_text(result)
     except (TypeError, ValueError) as error:
-        from reprlib import repr as short_repr  # reprlib shortens objects of any depth
-
         code = export.function.__code__
-        raise ModuleError(
-            f"expected a JSON value from {origin}, got {type(result).__name__} "
-            f"{short_repr(result)}: {error}; return None, a bool, number, text, list or dict "
-            f"({code.co_filename}:{code.co_firstlineno})"
-        ) from None
+        place = f"{code.co_filename}:{code.co_firstlineno}"
+        raise ModuleError(f"result of {origin} ({place}): {error}") from None

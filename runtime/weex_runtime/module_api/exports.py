@@ -1,5 +1,6 @@
 """Methods that JS can call: the `@js_method` decorator and the table of a class's methods."""
 
+import os
 from collections.abc import Callable, Collection
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, overload
@@ -117,26 +118,55 @@ def check_exports(cls: "type[Native]", owner: str, source: str) -> None:
 
     Raises:
         ModuleError: A method with `sync` is async or a generator, a method is an asynchronous
-            generator, or `permissions` is a string.
+            generator, lacks `self` or is not a method, or `permissions` is a string.
     """
     if isinstance(cls.permissions, str):
         raise ModuleError(
             f"{source}: expected names in permissions, got {cls.permissions!r}; write "
             f"permissions = ({cls.permissions!r},)"
         )
+    for attribute, value in vars(cls).items():
+        if isinstance(value, (staticmethod, classmethod, property)):
+            inner: Any = value.fget if isinstance(value, property) else value.__func__
+            if hasattr(inner, "__weex_export__"):
+                raise ModuleError(
+                    f"{_place(inner)}: {owner}.{attribute}: expected a method, got "
+                    f"{type(value).__name__}; write @js_method and `def {attribute}(self, ...)`"
+                )
     for export in exports_of(cls).values():
         flags = export.function.__code__.co_flags
-        name = f"{source}: {owner}.{export.js_name}"
+        problem = _parameter_problem(export.function)
         if flags & _ASYNC_GENERATOR:
-            raise ModuleError(
-                f"{name} is an asynchronous generator: use `await` only, or `yield` without `async`"
+            problem = (
+                "it is an asynchronous generator: use `await` only, or `yield` without `async`"
             )
-        if export.sync and flags & (_GENERATOR | _COROUTINE):
-            raise ModuleError(
-                f"{name}: expected a plain method with sync=True, got an async one or a generator; "
+        elif export.sync and flags & (_GENERATOR | _COROUTINE):
+            problem = (
+                "expected a plain method with sync=True, got an async one or a generator; "
                 "take a Callback, and write @js_method without sync=True"
             )
+        if problem:
+            raise ModuleError(f"{_place(export.function)}: {owner}.{export.js_name}: {problem}")
+
+
+def _parameter_problem(function: Callable[..., Any]) -> str:
+    """Describe parameters that JS cannot fill; "" without such a parameter."""
+    code = function.__code__
+    first = code.co_varnames[0] if code.co_argcount else ""
+    is_self = first == "self" or (first and first not in function.__annotations__)
+    if not (is_self or code.co_flags & _VARARGS and not code.co_argcount):
+        return f"the first parameter is {first or 'missing'}; write self before it"
+    if code.co_kwonlyargcount > len(function.__kwdefaults__ or ()):
+        return "JS has no arguments by name; leave out the *, or give the parameter a default"
+    return ""
+
+
+def _place(function: Callable[..., Any]) -> str:
+    """Return the file and line of a function, like "gps.py:12"."""
+    code = function.__code__
+    file = code.co_filename
+    return f"{file.removeprefix(os.getcwd() + os.sep)}:{code.co_firstlineno}"
 
 
 # The flags CO_GENERATOR, CO_COROUTINE and CO_ASYNC_GENERATOR. Importing `inspect` for them is slow.
-_GENERATOR, _COROUTINE, _ASYNC_GENERATOR = 0x20, 0x80, 0x200
+_GENERATOR, _COROUTINE, _ASYNC_GENERATOR, _VARARGS = 0x20, 0x80, 0x200, 0x04

@@ -200,6 +200,8 @@ class Module(Native):
 
         Raises:
             ModuleError: `events` does not declare the name.
+            WrongThread: The page belongs to another thread; pass the call to
+                `self.loop.call_soon_threadsafe`.
 
         Source: Android WXSDKInstance.fireModuleEvent; iOS fireModuleEvent:eventName:params:.
         """
@@ -208,6 +210,7 @@ class Module(Native):
                 f"expected an event that {type(self).__name__}.events declares "
                 f"({', '.join(self.events)}), got {event!r}"
             )
+        self.page.looper.check_thread(f"fire event {event!r}")
         self._listeners.fire(event, {"type": event, "module": self.name, "data": data})
 
 
