@@ -14,7 +14,7 @@ import pytest
 from weex_runtime import Access, JSCrash, Module, Page, Runtime, js_method
 from weex_runtime.engine.isolated import engine as isolated
 
-from ..engine.test_isolated_engine import is_running
+from ..engine.test_isolated_engine import ends, is_running
 
 ROOT = Path(__file__).parents[2]
 VANILLA = '// { "framework": "Vanilla" }\n'
@@ -162,5 +162,4 @@ def test_page_processes_that_hang_end_with_the_program(number: signal.Signals) -
         assert program.stdout
         pid = int(program.stdout.readline())
         program.send_signal(number)
-    while is_running(pid):
-        pass
+    assert ends(pid)
