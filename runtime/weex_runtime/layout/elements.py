@@ -105,11 +105,6 @@ def text_of(element: Element) -> str:
     return "".join(part.own_text for part in element.walk())
 
 
-def scrolls_across(element: Element) -> bool:
-    """Whether a scroller or list scrolls horizontally."""
-    return element.type == "hlist" or _scrolls_across(element)
-
-
 def _scrolls_across(element: Element | None) -> bool:
     if element is None:
         return False
