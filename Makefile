@@ -4,7 +4,7 @@ VENV ?= .venv
 
 # A change of one of these files repeats the installation.
 INPUTS = pyproject.toml runtime/package.json runtime/package-lock.json \
-	runtime/hatch_build.py runtime/minify.cjs runtime/pack.cjs runtime/compilers.cjs
+	runtime/hatch_build.py runtime/pack.cjs runtime/compilers.cjs
 
 .PHONY: demo test beside soak bench bench-against walks check table bundles clean
 

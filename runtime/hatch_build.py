@@ -1,8 +1,8 @@
 """Build hook: fetches the frameworks, the compilers of single-file components, and the library that
 tests in JS are written with from npm and puts them into the package.
 
-`npm ci` checks each file against its hash in package-lock.json; minify.cjs makes one JS expression
-of each framework, pack.cjs one of all compilers. The outputs, in weex_runtime/frameworks/:
+`npm ci` checks each file against its hash in package-lock.json; pack.cjs makes one JS expression of
+each framework, and one of all compilers. The outputs, in weex_runtime/frameworks/:
 
 - `js_runtime.js`, `vue.js`, `rax.js`, `legacy.js`, `jasmine.js`, `babel.js`: evaluate to the
   exports of the npm package.
@@ -38,7 +38,7 @@ FRAMEWORKS = {
 COMPILERS = "compilers"
 INPUTS = (
     *("package.json", "package-lock.json", "hatch_build.py"),
-    *("minify.cjs", "pack.cjs", "compilers.cjs"),
+    *("pack.cjs", "compilers.cjs"),
 )
 MANIFEST = "frameworks.json"
 LICENSES = "LICENSES.txt"
@@ -139,16 +139,13 @@ def build_frameworks(source: Path, target: Path) -> None:
         packages = _fetch(work)
         built = work / "frameworks"
         built.mkdir()
-        pairs = [f"{name}={package}" for name, package in FRAMEWORKS.items()]
+        entries = {**FRAMEWORKS, COMPILERS: str((source / "compilers.cjs").resolve())}
+        pairs = [f"{name}={entry}" for name, entry in entries.items()]
         modules = work / "node_modules"
-        result = _run("node", [str(source / "minify.cjs"), str(modules), str(built), *pairs], work)
+        result = _run("node", [str(source / "pack.cjs"), str(modules), str(built), *pairs], work)
         if result.returncode:
-            raise BuildError(f"minifying the frameworks failed\n{_gist(result.stderr)}")
-        arguments = [str(source / "pack.cjs"), str(modules), str(built / f"{COMPILERS}.js")]
-        result = _run("node", arguments, work)
-        if result.returncode:
-            raise BuildError(f"packing the compilers failed\n{_gist(result.stderr)}")
-        packed: list[str] = json.loads(result.stdout)
+            raise BuildError(f"packing the frameworks failed\n{_gist(result.stderr)}")
+        packed: list[str] = json.loads(result.stdout)[COMPILERS]
         (built / LICENSES).write_text(_licenses(modules, packages, packed), encoding="utf-8")
         manifest = _manifest(source, built, packages, packed)
         (built / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")

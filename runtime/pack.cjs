@@ -1,9 +1,11 @@
-// Packs compilers.cjs and the npm packages that it requires into one minified JS expression.
+// Packs scripts, each with all files that it requires, into one minified JS expression each.
 //
-//     node pack.cjs NODE_MODULES OUT_FILE
+//     node pack.cjs NODE_MODULES OUT_DIR NAME=ENTRY...
 //
-// OUT_FILE evaluates to the exports of compilers.cjs. Prints the folders below NODE_MODULES of the
-// packages in it, as JSON. Modules are loaded when they are first required.
+// ENTRY is an npm package, or the path of a script that requires packages. OUT_DIR/NAME.js evaluates
+// to its exports, as require() under Node would return them. Prints {NAME: the folders below
+// NODE_MODULES of the packages in it} as JSON. Modules are loaded when they are first required; free
+// names (global, console, WXEnvironment) stay free: the engine that evaluates the file binds them.
 'use strict';
 const fs = require('fs');
 const path = require('path');
@@ -14,9 +16,19 @@ const OPTIONS = {
     // The value of the whole is what counts: without these two Terser drops it.
     expression: true,
     negate_iife: false,
+    // Vue's warnings are wanted. More passes gain less than one percent.
     global_defs: { 'process.env.NODE_ENV': 'development' },
   },
+  // Short lines: the line number in a stack trace then points somewhere.
   format: { ascii_only: true, comments: false, max_line_len: 500 },
+};
+// Compressing a minified file again takes ten seconds and gains nothing.
+const OPTIONS_OF_MINIFIED = { compress: false, mangle: false, format: OPTIONS.format };
+
+// The entry of jasmine-core reads folders of Node; the library is the file beside it.
+const ENTRIES = {
+  'babel-standalone': 'babel-standalone/babel.min.js',
+  'jasmine-core': 'jasmine-core/lib/jasmine-core/jasmine.js',
 };
 
 // For source maps, Flow and React, which nobody asks the compilers for.
@@ -31,6 +43,8 @@ const CHANGES = {
       String.raw`/^\s*([A-Za-z_$0-9\['\."\]]+)?\s*\(\s*(([A-Za-z_$0-9\['\."\]]+)?(\s*,\s*([A-Za-z_$0-9\['\."\]]+))*)\s*\)$/`,
     ],
   ],
+  // Vue looks for its server renderer here unless WXEnvironment names a platform.
+  'weex-vue-framework/factory.js': [["global['process'].env.VUE_ENV", 'undefined']],
   // No compiler writes CSS.
   'css/index.js': [["exports.stringify = require('./lib/stringify');", '']],
 };
@@ -83,12 +97,10 @@ class Packer {
   }
 }
 
-async function main([modules, target]) {
-  const fromModules = createRequire(path.resolve(modules, 'package.json'));
-  const packer = new Packer(modules);
-  packer.add(path.join(__dirname, 'compilers.cjs'), fromModules.resolve);
-  const bodies = packer.sources.map((source) => `function (module, exports, require) {${source}\n}`);
-  const expression = `(function () {
+/** Source text of an expression that evaluates to the exports of the first module. */
+function expression(sources) {
+  const bodies = sources.map((source) => `function (module, exports, require) {${source}\n}`);
+  return `(function () {
     var loaded = {};
     function require(number) {
       if (!loaded[number]) {
@@ -100,9 +112,22 @@ async function main([modules, target]) {
     var bodies = [${bodies.join(',\n')}];
     return require(0);
   })()`;
-  const { code } = await fromModules('terser').minify(expression, OPTIONS);
-  fs.writeFileSync(target, `${code.replace(/;\s*$/, '')}\n`);
-  console.log(JSON.stringify(packer.packages()));
+}
+
+async function main([modules, target, ...pairs]) {
+  const fromModules = createRequire(path.resolve(modules, 'package.json'));
+  const packages = {};
+  for (const [name, entry] of pairs.map((pair) => pair.split('='))) {
+    const packer = new Packer(modules);
+    const file = ENTRIES[entry] ? path.resolve(modules, ENTRIES[entry]) : fromModules.resolve(entry);
+    // A script outside NODE_MODULES requires the packages in it.
+    packer.add(file, path.isAbsolute(entry) ? fromModules.resolve : createRequire(file).resolve);
+    const options = file.endsWith('.min.js') ? OPTIONS_OF_MINIFIED : OPTIONS;
+    const { code } = await fromModules('terser').minify(expression(packer.sources), options);
+    fs.writeFileSync(path.join(target, `${name}.js`), `${code.replace(/;\s*$/, '')}\n`);
+    packages[name] = packer.packages();
+  }
+  console.log(JSON.stringify(packages));
 }
 
 main(process.argv.slice(2)).catch((error) => {

@@ -105,7 +105,10 @@ def test_build_fails_if_a_compiler_lacks_the_regular_expression_to_be_replaced(
     (tmp_path / "node_modules" / "vue-template-compiler").mkdir()
     (tmp_path / "node_modules" / "vue-template-compiler" / "build.js").write_text("")
     result = subprocess.run(
-        ["node", SOURCE / "pack.cjs", tmp_path / "node_modules", tmp_path / "compilers.js"],
+        [
+            *("node", SOURCE / "pack.cjs", tmp_path / "node_modules", tmp_path),
+            f"compilers={SOURCE / 'compilers.cjs'}",
+        ],
         capture_output=True,
         text=True,
         check=False,
