@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from weex_runtime.errors import JSError, WeexError
 from weex_runtime.instance.bridge import NativeCall
+from weex_runtime.instance.records.reporting import PageFailure
 from weex_runtime.js_tests import exposed_api
 from weex_runtime.js_tests.arguments import UNDEFINED
 from weex_runtime.json_values import JSONValue, from_text, to_text
@@ -155,6 +156,8 @@ def encode(value: Any, handles: Handles) -> JSONValue:
         return {"name": type(value).__name__, "message": str(value)}
     if isinstance(value, NativeCall):
         return {"name": value.name, "args": value.args}
+    if isinstance(value, PageFailure):
+        return {"origin": value.origin, "error": encode(value.error, handles)}
     reference = handles.reference(value)
     if reference is not None:
         return reference
