@@ -1,4 +1,4 @@
-# make demo | test | beside | soak | bench | bench-against REV=... | walks | check | table | bundles | clean. Each target first installs its packages if necessary.
+# make demo | test | beside | soak | bench | bench-against REV=... | walks | check | table | bundles | pictures | clean. Each target first installs its packages if necessary.
 PYTHON ?= python3
 VENV ?= .venv
 
@@ -6,7 +6,7 @@ VENV ?= .venv
 INPUTS = pyproject.toml runtime/package.json runtime/package-lock.json \
 	runtime/hatch_build.py runtime/pack.cjs runtime/compilers.cjs
 
-.PHONY: demo test beside soak bench bench-against walks check table bundles clean
+.PHONY: demo test beside soak bench bench-against walks check table bundles pictures clean
 
 demo: $(VENV)/installed
 	@$(VENV)/bin/weex-runtime demo chat
@@ -57,6 +57,10 @@ bundles: $(VENV)/installed
 	@for source in bundles/*.vue; do \
 		$(VENV)/bin/weex-runtime build $$source -o $${source%.vue}.js || exit; \
 	done
+
+# Write docs/pictures: a test compares the SVGs with the demos, and takes those of the browser with Chromium.
+pictures: $(VENV)/installed-dev
+	@WEEX_UPDATE_SNAPSHOTS=1 $(VENV)/bin/pytest -q tests/demos/test_pictures.py tests/soak/preview_pictures.py
 
 clean:
 	rm -rf $(VENV) .venv-* .bench build dist runtime/weex_runtime/frameworks

@@ -13,8 +13,8 @@ import pytest
 
 from weex_runtime import Page, Runtime
 from weex_runtime.instance.bundle.source_map import SourceMap
-from weex_runtime.pytest_plugin.js_error_text import bundle_line, error_text
 from weex_runtime.sources import vlq
+from weex_runtime.testkit.js_error_text import bundle_line, error_text
 
 VANILLA = '// { "framework": "Vanilla" }\n'
 # Line 2 is line 11 of src/send.js, line 5 is line 21 of src/main.js; line 4 is in no source.

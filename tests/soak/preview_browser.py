@@ -35,10 +35,16 @@ def test_two_devices_talk_in_the_browser(tab: BrowserPage, start_preview: StartP
     tab.get_by_role("button", name="Copy as test").click()
     tab.locator("#test").filter(has_text="get_by_placeholder('your name').fill('Ada')").wait_for()
     tab.get_by_role("button", name="Elements").click()
-    assert 'input "Ada" (your name)' in (tab.locator("#tree").text_content() or "")
-    devices.nth(0).get_by_text("Ada: Hello Bob").hover()
-    tab.locator("#element").filter(has_text="left, top").wait_for()
+    row = tab.get_by_role("treeitem", name='input "Ada" (your name)', exact=True)
+    row.hover()
+    tab.locator("#element").filter(has_text='"value":"Ada"').wait_for()
     assert devices.nth(0).locator(".frame").is_visible()
+    row.focus()
+    tab.keyboard.press("ArrowDown")
+    tab.locator("#element").filter(has_text="div 17").wait_for()
+    devices.nth(0).get_by_text("Ada: Hello Bob").hover()
+    marked = tab.locator("[role=treeitem][aria-selected=true]")
+    marked.filter(has_text="Ada: Hello Bob").wait_for()
 
 
 def test_saved_file_is_opened_again_and_an_error_lies_over_the_screen(
@@ -57,10 +63,24 @@ def test_saved_file_is_opened_again_and_an_error_lies_over_the_screen(
     screen = tab.locator(".screen")
     screen.get_by_text("first").wait_for()
     write("second", "throw new Error('broken');")
-    screen.get_by_role("alert").filter(has_text="broken").wait_for()
+    screen.get_by_role("alert").filter(has_text="2 | ").filter(has_text="broken").wait_for()
+    file.write_text("<template><div><text>open</div></template>")
+    screen.get_by_role("alert").filter(has_text="page.vue:1").wait_for()
     write("third")
     screen.get_by_text("third").wait_for()
     screen.get_by_role("alert").wait_for(state="hidden")
+
+
+def test_file_that_does_not_compile_is_shown_as_text_until_it_is_mended(
+    tab: BrowserPage, start_preview: StartPreview, tmp_path: Path
+) -> None:
+    file = tmp_path / "page.vue"
+    file.write_text("<template><div><text>open</div></template>")
+    tab.goto(start_preview(str(file)))
+    tab.get_by_role("alert").filter(has_text="page.vue:1").wait_for()
+    file.write_text("<template><div><text>mended</text></div></template>")
+    tab.locator(".screen").get_by_text("mended").wait_for()
+    tab.get_by_role("alert").filter(has_text="page.vue:1").wait_for(state="hidden")
 
 
 def test_echo_demo_connects_in_the_browser(tab: BrowserPage, start_preview: StartPreview) -> None:

@@ -119,7 +119,8 @@ class Preview(Run):
             except OSError as error:
                 raise WrongUsage(f"--port {self._args.port}: {error.strerror}") from None
             say(f"preview at {server.address}", "title")
-            self._first = self._opened()
+            self._first = self._opened(session.notice)
+            session.notice("")
             for number, stack in enumerate(stacks[1:], 1):
                 self._open(stack=stack, platform=platforms[number % len(platforms)])
             self._carry_out(steps)

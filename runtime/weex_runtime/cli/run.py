@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
@@ -218,12 +218,22 @@ class Run:
         assert top
         return top
 
-    def _opened(self) -> Page:
+    def _opened(self, show_problem: Callable[[str], object] | None = None) -> Page:
+        """Open the bundle; with --watch wait until it compiles.
+
+        Args:
+            show_problem: Gets the errors of the compiler, beside the terminal.
+        """
         if not (self._args.watch and os.path.isfile(self._args.bundle)):
             return self._open()
         from weex_runtime.module_dev.watch import open_when_mended
 
-        return open_when_mended(self._open, self._args.bundle, self._runtime.looper, _write)
+        def write(kind: str, text: str) -> None:
+            _write(kind, text)
+            if show_problem:
+                show_problem(text)
+
+        return open_when_mended(self._open, self._args.bundle, self._runtime.looper, write)
 
     def _open(self, **options: Any) -> Page:
         """Open the bundle.

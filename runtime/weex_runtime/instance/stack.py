@@ -31,11 +31,13 @@ class PageStack(Generic[InstanceT]):
         opening: Addresses of bundles that are loading, in order.
         failures: The latest messages of pages that could not be opened, in order.
         dialogs: The pages' open dialogs, and answers to the next.
+        reload_problem: Why the latest reload of a page failed; "" if it succeeded.
         entry: The address of the first page, whose project all pages may read; "" before.
     """
 
     def __init__(self) -> None:
         self.entry = ""
+        self.reload_problem = ""
         self.pages: list[InstanceT] = []
         self.opening: list[str] = []
         self.failures: deque[str] = deque(maxlen=_FAILURES)
@@ -113,6 +115,7 @@ class PageStack(Generic[InstanceT]):
             pages.remove(fresh)
             pages.insert(place, fresh)
             page.destroy()
+            self.reload_problem = ""
 
         if page.is_from_text:
             page.looper.call_soon(lambda: self._try(page, page.url, lambda: replace(page.bundle)))
@@ -178,6 +181,8 @@ class PageStack(Generic[InstanceT]):
                     if address == page.url
                     else f"cannot open {address} as a page: {text}"
                 )
+                if address == page.url:
+                    self.reload_problem = text
                 self.failures.append(failure)
                 page.write_console("error", f"[weex-runtime] {failure}")
             return False

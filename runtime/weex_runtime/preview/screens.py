@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def screen_of(page: Page, address_of: Callable[[Picture], str] | None) -> dict[str, Any]:
-    """Return {size, svg, fields, outline, errors} of a page.
+    """Return {size, svg, fields} of a page.
 
     Args:
         address_of: Returns the address of a picture in the SVG; None: a `data:` address.
@@ -35,23 +35,7 @@ def screen_of(page: Page, address_of: Callable[[Picture], str] | None) -> dict[s
         "size": [screen.width, screen.height],
         "svg": draw_svg(scene_of(page, draws_fields=False, address_of=address_of)),
         "fields": fields,
-        "outline": page.outline(),
-        "errors": [str(error) for error in list(page.errors)[-3:]],
     }
-
-
-def details_of(page: Page, element: Element) -> dict[str, Any]:
-    """Return {rect, text}: the position of an element, and its details as lines of text."""
-    rect = shown_rect(page.layout, element)
-    facts = {
-        "left, top": f"{rect.x:g}, {rect.y:g}",
-        "width, height": f"{rect.width:g}, {rect.height:g}",
-        "attributes": shown(element.attr),
-        "styles": shown(element.style),
-        "events": shown(element.event),
-    }
-    lines = [f"{element.type} {element.ref}", *(f"{name}: {fact}" for name, fact in facts.items())]
-    return {"rect": list(rect), "text": "\n".join(lines)}
 
 
 def _field(page: Page, element: Element) -> dict[str, Any]:

@@ -12,9 +12,11 @@ from weex_runtime.layout.on_screen import elements_at
 from weex_runtime.preview.as_test import Actions
 from weex_runtime.preview.dialogs import Overlays
 from weex_runtime.preview.drags import Drags
+from weex_runtime.preview.element_tree import ElementTrees
 from weex_runtime.preview.log import Log
 from weex_runtime.preview.panels.panels import Panels
-from weex_runtime.preview.screens import details_of, screen_of
+from weex_runtime.preview.screens import screen_of
+from weex_runtime.testkit.js_error_text import error_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from weex_runtime.layout.picture.pictures import Picture
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
+_ERRORS = 3  # on the screen
 
 
 class Session:
@@ -44,6 +47,7 @@ class Session:
         self._stacks = stacks
         self._send = send
         self._address_of = address_of
+        self._notice = ""
         self._states: list[object] = [None] * len(stacks)
         # {(page id, ref): number of the last text that the browser's field sent}
         self._typed: dict[tuple[str, str], int] = {}
@@ -51,6 +55,7 @@ class Session:
         self.actions = Actions()
         self._overlays = Overlays(stacks, self.actions, send)
         self._drags = Drags(self.actions, send)
+        self._trees = ElementTrees(stacks, send)
         self._panels = Panels(runtime, self._tops, self.actions, send)
 
     def trace(self, page_id: str, kind: str, text: str) -> None:
@@ -63,6 +68,7 @@ class Session:
         self._panels.join()
         self._overlays.join()
         self.log.send_all()
+        self.notice(self._notice)
         self.refresh()
 
     def refresh(self) -> None:
@@ -75,7 +81,8 @@ class Session:
             focused = page.components.focused
             offsets = tuple(sorted(self._offsets(page)))
             pages = [*map(repr, stack.pages)]
-            state = (pages, page.document.changes, offsets, focused, len(page.errors))
+            problem = stack.reload_problem
+            state = (pages, page.document.changes, offsets, focused, len(page.errors), problem)
             if state != self._states[number]:
                 self._states[number] = state
                 message = {
@@ -83,10 +90,12 @@ class Session:
                     "device": number,
                     "pages": pages,
                     **screen_of(page, self._address_of),
+                    "errors": self._errors(page, problem),
                 }
                 for field in message["fields"]:
                     field["typed"] = self._typed.get((page.id, field["ref"]), 0)
                 self._send(json.dumps(message))
+        self._trees.refresh()
         self._panels.refresh()
         self.log.flush()
 
@@ -115,6 +124,13 @@ class Session:
     def code(self) -> str:
         """Return the actions so far as the code of a test."""
         return self.actions.code([(page and page.platform.name) or "" for page in self._tops()])
+
+    def notice(self, text: str) -> None:
+        """Show a text in place of the devices, like the error of a bundle that does not compile; ""
+        removes the text.
+        """
+        self._notice = text
+        self._send(json.dumps({"kind": "notice", "text": text}))
 
     def _tops(self) -> list[Page | None]:
         return [stack.top for stack in self._stacks]
@@ -214,15 +230,18 @@ class Session:
         interaction.go_back(page)
 
     def _inspect(self, page: Page, message: dict[str, Any]) -> None:
-        """Send the topmost element at a point to the tabs, to be marked there."""
-        x, y = float(message["x"]), float(message["y"])
-        element = next(iter(elements_at(page.layout, x, y)), None)
-        if element:
-            details = details_of(page, element)
-            self._send(json.dumps({"kind": "element", "device": message["device"], **details}))
+        self._trees.inspect(page, message)
+
+    def _show_elements(self, page: Page, message: dict[str, Any]) -> None:
+        self._trees.show(page, message)
 
     def _copy(self, page: Page, message: dict[str, Any]) -> None:
         self._send(json.dumps({"kind": "test", "text": self.code()}))
+
+    def _errors(self, page: Page, problem: str) -> list[str]:
+        """Return the latest errors of a page, with lines of the source."""
+        errors = [error_text(page, error) for error in list(page.errors)[-_ERRORS:]]
+        return [*errors, problem] if problem else errors
 
     def _offsets(self, page: Page) -> list[tuple[str, object]]:
         made = page.components.made
@@ -249,6 +268,7 @@ _ACTIONS = cast(
         "answer": Session._answer,
         "back": Session._back,
         "inspect": Session._inspect,
+        "elements": Session._show_elements,
         "copy": Session._copy,
     },
 )

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from weex_runtime.pytest_plugin.frames import Line, is_of_library
-from weex_runtime.pytest_plugin.js_error_text import bundle_line, error_text
 from weex_runtime.pytest_plugin.marker import Marked
+from weex_runtime.testkit.js_error_text import bundle_line, error_text
 
 if TYPE_CHECKING:
     from weex_runtime.pytest_plugin.recording_runtime import RecordingRuntime
@@ -75,7 +75,8 @@ class UnexpectedErrors:
         """
         for page in self.runtime.opened:
             for error in page.errors:
-                if place := bundle_line(page, error) or self.runtime.line_of(error):
+                found = bundle_line(page, error)
+                if place := Line(*found) if found else self.runtime.line_of(error):
                     return place
             for failure in page.failures:
                 if place := _innermost(failure.error) or self.runtime.line_of(failure):

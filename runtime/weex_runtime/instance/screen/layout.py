@@ -21,7 +21,17 @@ def layout_of(page: Instance) -> PageLayout:
     def scrolled(element: Element) -> tuple[float, float]:
         return element.component.scroll_offset if element.component else (0.0, 0.0)
 
-    return PageLayout(page.document, page.platform.name, lambda: screen_of(page), scrolled)
+    known: tuple[object, Screen] = (), screen_of(page)
+
+    def screen() -> Screen:
+        # The layout asks for the screen at each question about a box.
+        nonlocal known
+        state = page.viewport, page.viewport_width, page.environment.get("scale")
+        if known[0] != state:
+            known = state, screen_of(page)
+        return known[1]
+
+    return PageLayout(page.document, page.platform.name, screen, scrolled)
 
 
 def screen_of(page: Instance) -> Screen:

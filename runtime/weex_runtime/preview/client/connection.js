@@ -20,7 +20,7 @@ export function connect(opened) {
   socket = new WebSocket(new URL('live', location.href.replace(/^http/, 'ws')));
   socket.onopen = () => { state.textContent = 'connected'; opened(); };
   socket.onclose = () => {
-    state.textContent = 'disconnected, trying again';
+    state.textContent = 'disconnected, trying again; a preview that was started again has a new address';
     setTimeout(connect, PAUSE, opened);
   };
   socket.onmessage = (event) => {

@@ -8,13 +8,18 @@ const lines = document.getElementById('lines');
 const filter = document.getElementById('filter');
 const kind = document.getElementById('kind');
 
+let isAtEnd = true; // until the user scrolls up
+lines.addEventListener('scroll', () => {
+  isAtEnd = lines.scrollTop + lines.clientHeight >= lines.scrollHeight - 4;
+});
+
 on('lines', (message) => {
-  const isAtEnd = lines.scrollTop + lines.clientHeight >= lines.scrollHeight - 4;
   const rows = message.lines.map(rowOf);
   if (message.all) lines.replaceChildren(...rows);
   else lines.append(...rows);
   while (lines.childElementCount > MOST_LINES) lines.firstElementChild.remove();
-  if (isAtEnd || message.all) lines.scrollTop = lines.scrollHeight;
+  if (message.all) isAtEnd = true;
+  if (isAtEnd) lines.scrollTop = lines.scrollHeight;
 });
 
 function rowOf(line) {

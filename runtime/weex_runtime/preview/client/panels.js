@@ -11,6 +11,7 @@ let current = 'log';
 
 /** Asks for the content of the shown panel, after a click and after each connection. */
 export function refresh() {
+  if (current === 'elements') send({ do: 'elements', device: 0 });
   if (current === 'test') send({ do: 'copy', device: 0 });
   if (current === 'storage') send({ do: 'storage.show', device: 0 });
 }

@@ -1,8 +1,10 @@
 // Shows the screens of the devices, and sends the user's actions.
 import { connect, on, send } from './connection.js';
 import { Overlay, Toasts } from './dialogs.js';
+import { describe } from './elements.js';
 import { Gestures } from './gestures.js';
 import { refresh } from './panels.js';
+import { Wheel } from './wheel.js';
 
 const WIDTH = 375; // of a screen in the browser, in CSS pixels
 const INSPECT = 50; // ms between two looks at the element under the pointer
@@ -11,7 +13,8 @@ const elements = document.getElementById('elements');
 const devices = [];
 
 on('screen', (message) => device(message.device).show(message));
-on('element', (message) => device(message.device).mark(message));
+on('element', (message) => { device(message.device).mark(message); describe(message); });
+on('notice', (message) => { document.getElementById('notice').textContent = message.text; });
 on('dialog', (message) => device(message.device).overlay.show(message.dialog));
 on('drag', (message) => device(message.device).gestures.taken());
 on('toast', (message) => device(message.device).toasts.show(message));
@@ -52,6 +55,7 @@ class Device {
     this.overlay = new Overlay(this.screen, (number, answer) => this.do('answer', { number, answer }));
     this.toasts = new Toasts(this.screen);
     this.gestures = new Gestures(this.screen, (event) => this.point(event), (...action) => this.do(...action));
+    this.wheel = new Wheel(this.screen, (event) => this.point(event), (...action) => this.do(...action));
     this.listen();
   }
 
@@ -73,11 +77,6 @@ class Device {
       }
     });
     this.screen.addEventListener('pointerleave', () => { this.frame.hidden = true; });
-    this.screen.addEventListener('wheel', (event) => {
-      event.preventDefault();
-      const scale = this.scale;
-      this.do('scroll', { ...this.point(event), dx: event.deltaX / scale, dy: event.deltaY / scale });
-    }, { passive: false });
   }
 
   show(message) {
@@ -91,13 +90,11 @@ class Device {
     this.picture.replaceChildren(document.importNode(svg, true));
     this.error.hidden = !message.errors.length;
     this.error.textContent = message.errors.join('\n');
-    this.tree = [...message.pages, '', message.outline].join('\n');
-    document.getElementById('tree').textContent = devices.map((one) => one.tree).join('\n');
     this.showFields(message.fields);
+    this.wheel.shown(this.scale);
   }
 
   mark(message) {
-    document.getElementById('element').textContent = message.text;
     const [left, top, width, height] = message.rect.map((side) => `${side * this.scale}px`);
     Object.assign(this.frame.style, { left, top, width, height });
     this.frame.hidden = elements.hidden;

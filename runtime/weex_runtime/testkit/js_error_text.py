@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from weex_runtime.pytest_plugin.frames import Line
-
 if TYPE_CHECKING:
     from weex_runtime.errors import JSError
     from weex_runtime.testkit.page import Page
@@ -38,14 +36,14 @@ def error_text(page: Page, error: JSError) -> str:
     return visible("\n".join([f"uncaught {head}", *shown]))
 
 
-def bundle_line(page: Page, error: JSError) -> Line | None:
-    """Return the line of the bundle, or of one of its sources, that threw. Returns None if another
-    script threw, or if the bundle is not a file.
+def bundle_line(page: Page, error: JSError) -> tuple[str, int] | None:
+    """Return the path and line of the bundle, or of one of its sources, that threw. Returns None if
+    another script threw, or if the bundle is not a file.
     """
     places = [_place_in_bundle(page, frame) for frame in error.stack.splitlines()]
     place = next(filter(None, places), None)
     path = page.js.positions.path(place[0]) if place else ""
-    return Line(path, place[1]) if path and place else None
+    return (path, place[1]) if path and place else None
 
 
 def _place_in_bundle(page: Page, frame: str) -> tuple[str, int] | None:
