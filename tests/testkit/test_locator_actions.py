@@ -349,3 +349,18 @@ def test_click_on_an_element_below_another_that_handles_taps_waits_and_names_the
     page.get_by_test_id("mask").click()
     button.click()  # the glass handles no taps
     assert page.document.root.attr["tapped"] is True
+
+
+def test_row_under_a_bar_outside_of_its_list_is_not_covered(open_page: OpenPage) -> None:
+    page = open_page(
+        "var body = document.createElement('div'); document.documentElement.appendChild(body);"
+        "function add(type, testId, height, parent) {"
+        "  var data = { attr: { testId: testId }, style: { height: height } };"
+        "  var made = document.createElement(type, data);"
+        "  made.addEvent('click', function () { body.setAttr('tapped', testId); });"
+        "  parent.appendChild(made); return made; }"
+        "var list = add('list', 'list', 500, body); add('div', 'bar', 100, body);"
+        "add('cell', 'first', 500, list); add('cell', 'second', 100, list);"
+    )
+    page.get_by_test_id("second").click()
+    assert page.document.root.attr["tapped"] == "second"

@@ -70,12 +70,17 @@ def tap_target(page: Instance, element: Element) -> Element | None:
 
 def tap_cover(page: Instance, element: Element) -> Element | None:
     """Return the element that gets a tap on the middle of an element in its place, since it lies in
-    front and handles taps; None if the tap reaches the element, or if the middle is off the screen.
+    front and handles taps. Return None if the tap reaches the element, or if the element's middle
+    is out of sight: a user scrolls before the tap.
     """
     from weex_runtime.layout.on_screen import elements_at  # imported only if needed
 
     target = tap_target(page, element)
-    for front in elements_at(page.layout, *_middle(page, element)):
+    found = elements_at(page.layout, *_middle(page, element))
+    boxed = next(part for part in element.with_ancestors() if part.box or part.parent is None)
+    if boxed not in found:
+        return None
+    for front in found:
         if front is element or front is target:
             return None
         receiver = tap_target(page, front)
