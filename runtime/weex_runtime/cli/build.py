@@ -21,36 +21,22 @@ def add_arguments(parser: Parser) -> None:
         "Write the bundle of a .vue file or an entry script, which devices run too."
     )
     parser.set_defaults(command=build)
-    parser.add_argument(
-        "source",
-        metavar="FILE",
-        help="path or URL of the .vue file, or of the .js file that imports it",
-    )
+    parser.option("FILE", "path or URL of the .vue file, or of the .js file that imports it")
     parser.add_argument(
         "-o", "--output", metavar="FILE", help="the bundle; default: standard output"
     )
-    parser.add_argument(
-        "--source-map", action="store_true", help="write FILE.map beside the bundle"
-    )
-    parser.add_argument(
-        "--no-cache", action="store_true", help="compile again, without the cache on disk"
-    )
-    parser.add_argument(
-        "--define",
-        metavar="NAME=VALUE",
-        action="append",
-        default=[],
-        type=types.define,
-        help="a constant, like API=http://a.b or process.env.NODE_ENV=production; VALUE is JSON, "
+    parser.flag("--source-map", help="write FILE.map beside the bundle")
+    parser.flag("--no-cache", help="compile again, without the cache on disk")
+    parser.repeatable(
+        "--define NAME=VALUE",
+        "a constant, like API=http://a.b or process.env.NODE_ENV=production; VALUE is JSON, "
         "or else a text",
+        type=types.define,
     )
-    parser.add_argument(
-        "--alias",
-        metavar="NAME=DIR",
-        action="append",
-        default=[],
+    parser.repeatable(
+        "--alias NAME=DIR",
+        "the beginning of imports, and the folder of the project that it means",
         type=types.alias,
-        help="the beginning of imports, and the folder of the project that it means",
     )
     add_access_options(parser)
 
@@ -69,15 +55,15 @@ def build(args: argparse.Namespace) -> int:
     from weex_runtime.sources.source_map import source_map
 
     cache.is_used = not args.no_cache
-    folder = os.path.dirname(os.path.abspath(args.output or args.source))
+    folder = os.path.dirname(os.path.abspath(args.output or args.file))
     try:
-        text, url = load(args.source)
+        text, url = load(args.file)
         if not is_source(text, end_of(url), "vue"):
             problem = (
                 "expected a .vue file, or a .js file that imports one; `weex-runtime run` opens "
                 "a bundle"
             )
-            raise BundleError(args.source, problem)
+            raise BundleError(args.file, problem)
         access = PageAccess(access_of(args), lambda: path_of(url), {})
         compiled = compile_source(
             text,

@@ -71,14 +71,8 @@ def require_text(wanted: object) -> None:
     raise WeexError(f"expected a text or a regular expression, got {value(wanted)}{advice}")
 
 
-def nearest(
-    wanted: str, candidates: Iterable[tuple[str, T]], most: int = 3, alike: float = _ALIKE
-) -> Sequence[tuple[str, T]]:
-    """Return the candidates whose texts are most similar to the wanted text.
-
-    Args:
-        alike: The least similarity of a candidate, from 0 to 1.
-    """
+def nearest(wanted: str, candidates: Iterable[tuple[str, T]]) -> Sequence[tuple[str, T]]:
+    """Return the three candidates whose texts are most similar to the wanted text."""
     from difflib import SequenceMatcher
 
     matcher = SequenceMatcher(autojunk=False)
@@ -86,12 +80,12 @@ def nearest(
     scored: list[tuple[float, str, T]] = []
     for text, candidate in candidates:
         matcher.set_seq1(text.lower()[:200])
-        if matcher.real_quick_ratio() >= alike and matcher.quick_ratio() >= alike:
+        if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE:
             similarity = matcher.ratio()
-            if similarity >= alike:
+            if similarity >= _ALIKE:
                 scored.append((similarity, text, candidate))
     scored.sort(key=lambda entry: -entry[0])
-    return [(text, candidate) for _, text, candidate in scored[:most]]
+    return [(text, candidate) for _, text, candidate in scored[:3]]
 
 
 def _plain(text: str) -> str:
