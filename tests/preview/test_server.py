@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import socket
 from collections.abc import Iterator
 
 import pytest
@@ -91,6 +92,12 @@ def test_socket_of_another_origin_is_refused(server: PreviewServer, origin: Orig
     with pytest.raises(InvalidStatus) as caught, connect(address, origin=origin):
         pass
     assert caught.value.response.status_code == 403
+
+
+def test_server_listens_on_one_address_of_the_loopback_interface(server: PreviewServer) -> None:
+    assert server.address.startswith("http://127.0.0.1:")
+    with pytest.raises(OSError, match=r"."):
+        socket.create_connection(("127.0.0.2", server.port), timeout=1)
 
 
 def test_socket_of_the_page_connects(server: PreviewServer) -> None:
