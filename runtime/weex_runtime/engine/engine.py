@@ -42,23 +42,6 @@ Scalar: TypeAlias = None | bool | int | str
 # value is nested too deeply, or no memory is left.
 _FAILED = "(Failed obtaining QuickJS error string"
 
-# Wraps a Python function for JS. When the Python function raises, the binding throws "Python call
-# failed" in JS while Python's exception stays set: JS may catch the error, the next exception that
-# Python handles replaces the first, and the process crashes if the entry returns an object.
-# `define` lets no function raise, so such an exception is a Ctrl-C before the first statement.
-_CALL = """(function (interrupted) {{
-  const call = globalThis.{name};
-  globalThis.{name} = function ({args}) {{
-    try {{
-      return call({args});
-    }} catch (error) {{
-      if (error === null || error.message !== 'Python call failed.') throw error;
-      interrupted();
-      return null;
-    }}
-  }};
-}})"""
-
 UNSHOWN = "a value that cannot be turned into text"
 _RAISE = "; raise the limit with Runtime(limits={{'{0}': ...}}) or --limit {0}=..."
 _RESERVE = 8  # the part of the memory limit in which no JS is started
@@ -124,7 +107,7 @@ class Engine:
         self._forget()
         fields = fields_of(self._context)
         self._time_limit = TimeLimit(self._context, time_limit, guard("drop"), fields)
-        self._members = guard("members")
+        self._define, self._members = guard("define"), guard("members")
         self._rethrow, self._take_value = guard("rethrow"), guard("take")
         self._entry: Entry | None = None
         if self._native and fields:
@@ -189,8 +172,7 @@ class Engine:
                 return None
 
         self._context.add_callable(name, guarded)
-        args = "...args" if parameters is None else ", ".join("abcdef"[:parameters])
-        self._context.eval(_CALL.format(name=name, args=args))(self._interrupted)
+        self._define(name, parameters, self._interrupted)
 
     def run(self, source: str, name: str, locate: Locate | None = None) -> JSFunction | Scalar:
         """Run a script's text at global level and return its last value; None for a value that
@@ -431,12 +413,12 @@ class Engine:
         self._time_limit.close()
         self._garbage.close()
         del self._context, self._forget, self._interrupted
-        del self._members, self._rethrow, self._take_value, self._entry
+        del self._define, self._members, self._rethrow, self._take_value, self._entry
         self._rejections = None
 
     def _catcher(self) -> JSFunction:
         """Make the JS function that records a Ctrl-C during the call of a Python function; see
-        _CALL.
+        `define` in guard.py.
         """
         interrupt = KeyboardInterrupt()
 

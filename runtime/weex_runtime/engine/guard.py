@@ -90,6 +90,27 @@ _SOURCE = """globalThis.%s = function () {
     outcome,
     rethrow,
     take,
+    // Wraps a Python function. When the Python function raises, the binding throws "Python call
+    // failed" in JS while Python's exception stays set: JS may catch the error, the next exception
+    // that Python handles replaces the first, and the process crashes if the entry returns an
+    // object. `Engine.define` lets no function raise, so such an exception is a Ctrl-C before the
+    // first statement.
+    define(name, count, interrupted) {
+      const call = globalThis[name];
+      const end = (error) => {
+        if (error === null || error.message !== 'Python call failed.') throw error;
+        interrupted();
+        return null;
+      };
+      const five = (a, b, c, d, e) => {
+        try { return call(a, b, c, d, e); } catch (error) { return end(error); }
+      };
+      const any = (...args) => {
+        if (count !== null) args.length = count;
+        try { return apply(call, undefined, args); } catch (error) { return end(error); }
+      };
+      globalThis[name] = count === 5 ? five : any; // the bridge takes five
+    },
     members(name) {
       let owner = globalThis;
       const names = name.split('.');

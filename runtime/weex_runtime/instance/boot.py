@@ -56,11 +56,8 @@ def run_scripts(
     bridge = Bridge(page)
     engine.define("__callPython", bridge.call, parameters=5, results=bridge.results)
     engine.define("__pushBytes", page.binary.push, parameters=1)
-    engine.run(
-        "var global = globalThis, process = { env: {} }, WXEnvironment = " + to_text(environment),
-        "<environment>",
-    )
-    engine.call(engine.function(bundle.framework, _scripts(bundle.framework), has_lines=False))
+    run = engine.function(bundle.framework, _scripts(bundle.framework), has_lines=False)
+    engine.call(run, to_text(environment))
     entries = engine.take("__entries", _ENTRIES.split())
     if page.clock.has_own_time:
         engine.call(entries["followClock"])

@@ -6,6 +6,7 @@ Source: spec/layout.md, "Rules"; Android WXSwitch.java and iOS UISwitch for the 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from weex_runtime.document.element import SCROLLERS, TEXTS, Element
 from weex_runtime.json_values import JSONValue, shown
@@ -18,8 +19,22 @@ SCROLLING = SCROLLERS | SLIDERS
 _SWITCH = (51.0, 31.0)  # size of a switch on iOS, in wx
 _SWITCH_ON_ANDROID = (47.0, 27.0)  # size of a switch of Material, in wx
 _MOST_STYLES = 4096
-_STYLES: dict[object, FlexStyle] = {}  # of all pages: their elements often have equal styles
+_STYLES: dict[object, Styles] = {}  # of all pages: their elements often have equal styles
 _BOLD = frozenset(("bold", "bolder", "600", "700", "800", "900"))
+
+
+class Styles(NamedTuple):
+    """The styles of an element that its box and its content need.
+
+    Attributes:
+        line_height: The height of a line of a text, in page units.
+        most_lines: The style `lines` of a text; 0: no limit.
+    """
+
+    flex: FlexStyle
+    font: Font
+    line_height: float
+    most_lines: int
 
 
 class BoxMaker:
@@ -36,40 +51,38 @@ class BoxMaker:
 
     def make(self, element: Element) -> Box:
         """Return a new box, without children."""
-        return Box(self._style(element), self._measure(element))
+        styles = self.styles(element)
+        return Box(styles.flex, self._measure(element, styles))
 
-    def font(self, element: Element) -> Font:
-        """Return the font of a text or field."""
-        style = element.style
-        size = length(style.get("fontSize"), self.wx)
-        bold = str(style.get("fontWeight")) in _BOLD
-        return Font(size if size > 0 else DEFAULT_SIZE, bold)
-
-    def line_height(self, element: Element) -> float:
-        """Return the height of a line of a text, in page units."""
-        height = length(element.style.get("lineHeight"), self.wx)
-        return height if height > 0 else self.font(element).line_height
-
-    def most_lines(self, element: Element) -> int:
-        """Return the style `lines` of a text; 0: no limit."""
-        lines = length(element.style.get("lines"), self.wx)
-        return int(lines) if lines > 0 else 0
-
-    def _style(self, element: Element) -> FlexStyle:
-        """Return the flex style; elements with equal styles share one."""
+    def styles(self, element: Element) -> Styles:
+        """Return the styles of an element; elements with equal styles share one object."""
         kind: object = element.type in SCROLLERS and (element.type, _scrolls_across(element.parent))
         try:
             key = (kind, self.wx, *element.style.items())
             known = _STYLES.get(key)
         except TypeError:  # a style with a list or object
-            return self._read_style(element)
+            return self._read(element)
         if known is None:
             if len(_STYLES) >= _MOST_STYLES:
                 _STYLES.clear()
-            known = _STYLES[key] = self._read_style(element)
+            known = _STYLES[key] = self._read(element)
         return known
 
-    def _read_style(self, element: Element) -> FlexStyle:
+    def _read(self, element: Element) -> Styles:
+        style = element.style
+        size = length(style.get("fontSize"), self.wx)
+        bold = str(style.get("fontWeight")) in _BOLD
+        font = Font(size if size > 0 else DEFAULT_SIZE, bold)
+        height = length(style.get("lineHeight"), self.wx)
+        lines = length(style.get("lines"), self.wx)
+        return Styles(
+            self._read_flex(element),
+            font,
+            height if height > 0 else font.line_height,
+            int(lines) if lines > 0 else 0,
+        )
+
+    def _read_flex(self, element: Element) -> FlexStyle:
         style = read_flex_style(element.style, self.wx)
         if element.type not in SCROLLERS:
             return style
@@ -78,20 +91,15 @@ class BoxMaker:
             style = replace(style, grow=1.0)
         return replace(style, scrolls=True, main=0 if element.type == "hlist" else style.main)
 
-    def _measure(self, element: Element) -> Measure | None:
+    def _measure(self, element: Element, styles: Styles) -> Measure | None:
         kind = element.type
         if kind in TEXTS or kind == "richtext":
-            return measure_text(
-                text_of(element),
-                self.font(element),
-                self.line_height(element),
-                self.most_lines(element),
-            )
+            return measure_text(text_of(element), *styles[1:])
         if kind == "input":
-            return _field(self.font(element).line_height)
+            return _field(styles.font.line_height)
         if kind == "textarea":
             rows = length(element.attr.get("rows"), 1.0)
-            return _field((rows if rows > 0 else 2.0) * self.font(element).line_height)
+            return _field((rows if rows > 0 else 2.0) * styles.font.line_height)
         if kind == "switch":
             width, height = _SWITCH_ON_ANDROID if self._platform == "android" else _SWITCH
             return _fixed((width * self.wx, height * self.wx))

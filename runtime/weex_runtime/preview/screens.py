@@ -52,7 +52,7 @@ def _field(page: Page, element: Element) -> dict[str, Any]:
         "value": element.value,
         "placeholder": shown(element.attr.get("placeholder")),
         "label": shown(element.attr.get("ariaLabel") or element.attr.get("placeholder")),
-        "fontSize": layout.maker.font(element).size,
+        "fontSize": layout.maker.styles(element).font.size,
         "color": shown(style.get("color")) or "#000000",
         "align": shown(style.get("textAlign")),
         "disabled": element.is_disabled,

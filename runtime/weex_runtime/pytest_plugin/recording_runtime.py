@@ -79,8 +79,8 @@ class RecordingRuntime(Runtime):
             del self._lines[next(iter(self._lines))]
 
     def _observe(self, page_id: str, kind: str, text: str) -> None:
-        seconds = time.monotonic() - self._started
         if kind in ("socket", "http", "fault"):
+            seconds = time.monotonic() - self._started
             self.traffic.append((seconds, page_id, f"{kind} {text}"))
         if self._given_tracer:
             self._given_tracer(page_id, kind, text)

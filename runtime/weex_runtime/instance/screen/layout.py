@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from weex_runtime.layout.page_layout import PageLayout, Screen
@@ -36,10 +37,14 @@ def layout_of(page: Instance) -> PageLayout:
 
 def screen_of(page: Instance) -> Screen:
     """Return the sizes of the page's screen."""
-    width, height = page.viewport
-    unit = page.viewport_width / width  # size of a device pixel in page units
-    scale = float(str(page.environment.get("scale") or 1))
-    return Screen(page.viewport_width, height * unit, scale * unit)
+    scale = str(page.environment.get("scale") or 1)
+    return _screen(*page.viewport, page.viewport_width, scale)
+
+
+@lru_cache(maxsize=64)  # each question about an element compares the screen with that of the layout
+def _screen(width: int, height: int, page_width: float, scale: str) -> Screen:
+    unit = page_width / width  # size of a device pixel in page units
+    return Screen(page_width, height * unit, float(scale) * unit)
 
 
 def scene_of(

@@ -39,11 +39,9 @@ class TextPainter:
         Args:
             content: The rectangle inside of border and padding.
         """
-        font = self._maker.font(element)
-        height = self._maker.line_height(element)
+        _, font, height, most = self._maker.styles(element)
         text = text_of(element)
         lines = [*break_lines(text, max(content.width, 1.0), font)]
-        most = self._maker.most_lines(element)
         if most and len(lines) > most:
             lines = lines[:most]
             if element.style.get("textOverflow") == "ellipsis":
@@ -64,7 +62,7 @@ class TextPainter:
 
     def paint_field(self, element: Element, content: Rect, *, has_caret: bool) -> None:
         """Draw the value of an `input` or `textarea`, or else its placeholder."""
-        font = self._maker.font(element)
+        font = self._maker.styles(element).font
         value = element.value
         if value and shown(element.attr.get("type")) == "password":
             value = "•" * len(value)
