@@ -1097,6 +1097,23 @@ def test_trace_option_selects_which_trace_files_are_kept(
     assert sorted(titles) == [f"test_it.py::{name}" for name in kept]
 
 
+def test_trace_of_a_failure_is_removed_when_the_test_passes_later(
+    project: pytest.Pytester,
+) -> None:
+    for body, kept in [("assert False", 1), ("pass", 0)]:
+        run_page(project, "bundle='hello.js'", body)
+        assert len(list(project.path.glob("weex-output/*.html"))) == kept
+
+
+def test_summary_lists_the_snapshots_that_were_written(project: pytest.Pytester) -> None:
+    body = "__import__('weex_runtime').expect(weex_page).to_match_snapshot('hello')"
+    for text in ("wrote snapshots/hello.txt", ""):
+        result = run_page(project, "bundle='hello.js'", body)
+        result.assert_outcomes(passed=1)
+        assert ("wrote snapshots" in result.stdout.str()) is bool(text)
+        result.stdout.fnmatch_lines([text] if text else ["*1 passed*"])
+
+
 def html_trace(path: Path) -> dict[str, Any]:
     """Return the data of a trace for the browser."""
     data = re.search(r'type="application/json">(.*?)</script>', path.read_text(encoding="utf-8"))

@@ -76,7 +76,7 @@ TYPES: dict[str, Type] = {
         (
             *("mock_module", "route", "unroute", "route_web_socket", "unroute_web_socket"),
             *("set_offline", "fire_global_event", "set_default_timeout", "run_until_idle"),
-            *("background", "foreground"),
+            *("background", "foreground", "map_url"),
         ),
         ("set_offline", "fire_global_event", "run_until_idle", "background", "foreground"),
     ),

@@ -331,6 +331,8 @@ declare namespace WeexTest {
     routeWebSocket(url: UrlPattern, handler: (socket: WebSocketRoute) => any): void;
     unrouteWebSocket(url: UrlPattern, options?: { handler?: (socket: WebSocketRoute) => any }): void;
     setDefaultTimeout(timeout: number): void;
+    /** Replace the beginning of an address for all that pages open from now on. */
+    mapUrl(address: string, instead: string): void;
     setOffline(offline: boolean): Promise<void>;
     fireGlobalEvent(event: string, data?: any): Promise<void>;
     /** Run the loop until nothing is queued or due and all data is sent. */

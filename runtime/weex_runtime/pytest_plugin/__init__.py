@@ -7,7 +7,6 @@ fixture that needs it, so the plugin does not delay tests without Weex fixtures.
 from weex_runtime.pytest_plugin.chaos import (
     _weex_chaos_round,
     pytest_report_header,
-    pytest_terminal_summary,
 )
 from weex_runtime.pytest_plugin.fixtures import (
     new_weex_page,
@@ -23,7 +22,10 @@ from weex_runtime.pytest_plugin.js.collect import (
 )
 from weex_runtime.pytest_plugin.options import pytest_addoption, pytest_configure
 from weex_runtime.pytest_plugin.platforms import pytest_generate_tests
-from weex_runtime.pytest_plugin.report import pytest_runtest_makereport
+from weex_runtime.pytest_plugin.report import (
+    pytest_runtest_makereport,
+    pytest_terminal_summary,
+)
 from weex_runtime.pytest_plugin.server_fixtures import http_server, ws_server
 from weex_runtime.pytest_plugin.unexpected_errors import pytest_runtest_call
 

@@ -69,7 +69,7 @@ def pytest_report_header(config: pytest.Config) -> str | None:
     return f"weex: {what}, seed {options.seed}"
 
 
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+def list_rounds(terminalreporter: Any, config: pytest.Config) -> None:
     """List the tests that failed in a round, with the seed that repeats the round."""
     count = options_of(config).chaos
     if not count:

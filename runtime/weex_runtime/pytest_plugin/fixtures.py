@@ -13,6 +13,7 @@ from weex_runtime.pytest_plugin.chaos import seed_of, start_chaos
 from weex_runtime.pytest_plugin.frames import running_line
 from weex_runtime.pytest_plugin.marker import Marked
 from weex_runtime.pytest_plugin.options import DOCUMENTED, PLATFORMS, options_of
+from weex_runtime.pytest_plugin.snapshots import note_snapshot
 from weex_runtime.pytest_plugin.trace_file import start_trace
 from weex_runtime.pytest_plugin.unexpected_errors import (
     UNEXPECTED,
@@ -76,6 +77,7 @@ def weex_runtime(
                 **options,
             )
         runtime.output = options_of(request.config).output
+        runtime.on_snapshot = lambda file: note_snapshot(item, file)
         if _weex_chaos_round:
             start_chaos(item, runtime, _weex_chaos_round)
         runtime.running_line = lambda: running_line(item)

@@ -44,6 +44,7 @@ class Options(NamedTuple):
         trace: Which traces to keep: none, those of failed tests, or all.
         trace_format: "html" or "jsonl".
         output: The folder for traces, created with the first trace.
+        old_traces: Names of the files that were in this folder at the start.
         clock: "real" or "virtual", for tests whose marker has no clock.
         isolation: "none" or "process", for tests whose marker has no isolation.
         faults: Faults of the network of each test, in addition to those of its marker.
@@ -62,6 +63,7 @@ class Options(NamedTuple):
     trace: TraceMode
     trace_format: Literal["html", "jsonl"]
     output: Path
+    old_traces: frozenset[str]
     clock: Literal["real", "virtual"]
     isolation: Isolation
     faults: tuple[str, ...]
@@ -188,6 +190,7 @@ def pytest_configure(config: pytest.Config) -> None:
             Literal["html", "jsonl"], _one_of(config, "weex_trace_format", _TRACE_FORMATS)
         ),
         output=output,
+        old_traces=frozenset(os.listdir(output) if output.is_dir() else ()),
         clock=cast(Literal["real", "virtual"], _require_ini(config, "weex_clock", CLOCKS)),
         isolation=cast("Isolation", _isolation(config)),
         faults=_faults(config),

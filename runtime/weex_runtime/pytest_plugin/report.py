@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from weex_runtime.pytest_plugin.chaos import list_rounds
 from weex_runtime.pytest_plugin.frames import hide_library_frames, is_of_library, shown_path
+from weex_runtime.pytest_plugin.snapshots import list_snapshots
 from weex_runtime.pytest_plugin.trace_file import TRACE
 from weex_runtime.pytest_plugin.unexpected_errors import (
     FAILED_AT,
@@ -63,6 +65,12 @@ def pytest_runtest_makereport(
         if unexpected:
             del item.stash[UNEXPECTED]
     return report
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Add the sections of the whole run."""
+    list_snapshots(terminalreporter)
+    list_rounds(terminalreporter, config)
 
 
 def _hint(error: BaseException) -> str:

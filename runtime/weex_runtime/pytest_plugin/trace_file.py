@@ -126,6 +126,8 @@ class HtmlTrace:
             from weex_runtime.trace.html import write_html
 
             write_html(self._recorder, self.path, self._error)
+        elif (old := options_of(self._item.config).old_traces) and self.path.name in old:
+            self.path.unlink(missing_ok=True)  # the trace of an earlier run, which failed
 
     def _place(self) -> Line | None:
         """Return the line of the test, in Python or JS, that runs now."""

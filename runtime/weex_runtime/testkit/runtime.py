@@ -16,6 +16,8 @@ from weex_runtime.testkit.name_suggestions import NameSuggestions
 from weex_runtime.testkit.page import Page
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from weex_runtime.instance import Instance
     from weex_runtime.testkit.module_mock import ModuleMock
     from weex_runtime.testkit.routing.route import Route
@@ -36,6 +38,9 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
 
     step_observer: StepObserver | None = None
     """Receives the actions and assertions of the test (`observe_steps`)."""
+
+    on_snapshot: Callable[[Path], object] | None = None
+    """Called with each snapshot or picture that an assertion has written."""
 
     output: str | PathLike[str] = "weex-output"
     """The folder for pictures that differ from those of `to_match_screenshot`."""
@@ -96,6 +101,15 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
             WaitTimeout: The runtime did not become idle in time.
         """
         self.looper.run_until_idle(real_seconds(timeout))
+
+    def map_url(self, address: str, instead: str) -> None:
+        """Replace an address for all that pages open from now on, as the argument `url_map` does.
+
+        Args:
+            address: The beginning of an address, up to the end of a host or of a path segment.
+            instead: The text that replaces it, like the address of a server of the test.
+        """
+        self.url_map[address] = instead
 
     def forget(self, page: Instance) -> None:
         """Drop a destroyed page, with its mocks and routes."""

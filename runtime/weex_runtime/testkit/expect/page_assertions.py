@@ -137,6 +137,8 @@ class PageAssertions(Assertions):
             raise self._failure(shown, problem) from None
         file.parent.mkdir(parents=True, exist_ok=True)
         write()
+        if written := self._page.runtime.on_snapshot:
+            written(file)
 
 
 def _is_set(variable: str) -> bool:
