@@ -7,12 +7,14 @@ JS half: js/00_native.js. Names and arguments: spec/bridge.md, section 2.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import starmap
 from sys import getsizeof
 from typing import TYPE_CHECKING, Any, cast
 
 from weex_runtime.errors import LimitExceeded, PageError, UnknownRef
 from weex_runtime.instance.binary import BinaryData, to_base64
+from weex_runtime.instance.records.history import History
 from weex_runtime.json_values import JSONValue, from_text, to_text
 from weex_runtime.module_api import platforms
 
@@ -33,9 +35,8 @@ class NativeCall:
 
     Attributes:
         name: The native function, like "callAddElement".
+        size: The number of bytes of the arguments.
     """
-
-    __slots__ = ("_base64", "_long", "_position", "_text", "name")
 
     def __init__(
         self,
@@ -43,37 +44,53 @@ class NativeCall:
         text: str,
         position: int | None = None,
         long: str | bytes = "",
-        *,
-        base64: bool = False,
+        is_base64: bool = False,
     ) -> None:
         self.name = name
+        self.size = len(text) + getsizeof(long)
         self._text = text
-        self._position = position
-        self._long = long
-        self._base64 = base64
+        self._beside = position, long, is_base64
 
     @property
     def args(self) -> list[JSONValue]:
         """Return the arguments in JS order, the instance id first."""
-        args: list[Any] = from_text(self._text)  # type: ignore[assignment]
-        position, long = self._position, self._long
-        if position is None:
-            return args
-        if isinstance(long, bytes):
-            args[3][position] = BinaryData(args[3][position]["dataType"], long)
-        elif self._base64:
-            args[3][position]["base64"] = long
-        else:
-            args[3][position] = long
-        return args
-
-    @property
-    def size(self) -> int:
-        """Return the number of bytes of the arguments."""
-        return len(self._text) + getsizeof(self._long)
+        return _arguments(self._text, *self._beside)
 
     def __repr__(self) -> str:
-        return f"{self.name}{to_text(self.args) if self._long else self._text}"
+        return f"{self.name}{to_text(self.args) if self._beside[1] else self._text}"
+
+
+class NativeCalls(History[Any]):
+    """The latest calls from JS. The entries are the arguments of `NativeCall`, since few are
+    read.
+    """
+
+    def __getitem__(self, index: Any) -> Any:
+        return NativeCall(*super().__getitem__(index))
+
+    def __iter__(self) -> Iterator[NativeCall]:
+        return starmap(NativeCall, super().__iter__())
+
+    def __reversed__(self) -> Iterator[NativeCall]:
+        return starmap(NativeCall, super().__reversed__())
+
+
+def size_of_call(call: tuple[str, str, int | None, str | bytes, bool]) -> int:
+    """Return the number of bytes of an entry of `NativeCalls`."""
+    return len(call[1]) + getsizeof(call[3])
+
+
+def _arguments(text: str, position: int | None, long: str | bytes, is_base64: bool) -> list[Any]:
+    args: list[Any] = from_text(text)  # type: ignore[assignment]
+    if position is None:
+        return args
+    if isinstance(long, bytes):
+        args[3][position] = BinaryData(args[3][position]["dataType"], long)
+    elif is_base64:
+        args[3][position]["base64"] = long
+    else:
+        args[3][position] = long
+    return args
 
 
 # Functions of this runtime that return nothing, and do not use the page's engine.
@@ -96,7 +113,8 @@ class Bridge:
         self._record = page.native_calls.append
         self._noted = 0  # about the bytes of calls since the last count of the page's memory
         self._is_cut = False  # whether a limit refused an element
-        document = page.document
+        self._tracer = page.tracer
+        document, modules = page.document, page.modules
         self._dom: dict[str, Callable[..., None]] = {
             "createBody": document.create_body,
             "addElement": document.add_element,
@@ -119,7 +137,7 @@ class Bridge:
         }
         self._protocol |= {
             "callNative": self._call_native,
-            "callNativeModule": lambda args: page.modules.call(args[1], args[2], args[3] or []),
+            "callNativeModule": modules.call,
             "callNativeComponent": lambda args: page.components.call(
                 args[1], args[2], args[3] or []
             ),
@@ -132,15 +150,15 @@ class Bridge:
             "console": page.write_console,
             "uncaught": self._uncaught,
             "unknownModule": page.warn_unknown_module,
-            "stub": lambda name: "true" if page.modules.is_stub(name) else None,
-            "methodsOf": page.modules.methods_of,
+            "stub": lambda name: "true" if modules.is_stub(name) else None,
+            "methodsOf": modules.methods_of,
             "difference": self._report_difference,
             "startTimer": self._start_timer,
             "clearTimer": page.timers.clear,
             "joinChannel": lambda name: _channels(page).join(page, name),
             "leaveChannel": lambda name: _channels(page).leave(page, name),
             "postToChannel": lambda *args: _channels(page).post(page, *args),
-            "callPolyfill": page.modules.call_polyfill,
+            "callPolyfill": modules.call_polyfill,
             "parseDate": _parse_date,
             # As float, since `quickjs` passes an int to JS modulo 2**32.
             "timeOfDay": lambda: float(page.clock.time_ms()),
@@ -177,7 +195,7 @@ class Bridge:
             if found is None:
                 return False
             long = found
-        call = NativeCall(name, text, position, long, base64=what == "base64")
+        is_base64 = what == "base64"
         try:
             self._noted += len(text) + len(long) + _PER_CALL
             if self._noted > self._step:
@@ -186,11 +204,11 @@ class Bridge:
                 page.account.note(noted)
             handler = self._protocol.get(name)
             if handler is None:
-                return self._own[name](*call.args)
-            self._record(call)
-            if page.tracer:
-                page.tracer("call", repr(call))
-            return handler(call.args)
+                return self._own[name](*_arguments(text, position, long, is_base64))
+            self._record((name, text, position, long, is_base64))
+            if self._tracer:
+                self._tracer("call", repr(NativeCall(name, text, position, long, is_base64)))
+            return handler(_arguments(text, position, long, is_base64))
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             # No framework makes malformed calls, but a bundle can call the native functions itself.
             import logging  # importing `logging` takes a tenth of a cold start
@@ -228,7 +246,7 @@ class Bridge:
             if task.get("module") == "dom" and method in self._dom:
                 self._protocol[f"call{method[0].upper()}{method[1:]}"]([page_id, *task_args])
             elif "module" in task:
-                self._page.modules.call(task["module"], method, task_args)
+                self._page.modules.call([page_id, task["module"], method, task_args])
             elif "component" in task:
                 self._page.components.call(task["ref"], method, task_args)
         return _RENDERING

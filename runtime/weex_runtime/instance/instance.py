@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
-from operator import attrgetter
 from sys import getsizeof
 from typing import TYPE_CHECKING
 
 from weex_runtime.document.document import Document
 from weex_runtime.errors import PageDestroyed, PageError, PageStopped
-from weex_runtime.instance.bridge import NativeCall
+from weex_runtime.instance.bridge import NativeCalls, size_of_call
 from weex_runtime.instance.bundle.bundle import Bundle
 from weex_runtime.instance.components import PageComponents
 from weex_runtime.instance.javascript import PageJS
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from weex_runtime.access.page_access import PageAccess
     from weex_runtime.device.device import Device
     from weex_runtime.engine.isolation import Isolation
+    from weex_runtime.instance.binary import Binary
     from weex_runtime.instance.coroutines import Coroutines
     from weex_runtime.instance.limits.account import Account
     from weex_runtime.instance.limits.connections import Connections
@@ -123,7 +123,7 @@ class Instance(Reporting, DefaultTimeout):
         self.is_from_text = is_from_text
         self.document = Document(page_id, self.limits)
         most = min(self.limits.calls, self.limits.memory // 8)
-        self.native_calls: History[NativeCall] = History(most, attrgetter("size"), runtime.history)
+        self.native_calls = NativeCalls(most, size_of_call, runtime.history)
         self.dialogs: History[Dialog] = History(
             most, lambda one: sum(map(getsizeof, one)), runtime.history
         )
@@ -145,7 +145,7 @@ class Instance(Reporting, DefaultTimeout):
         self.modules = PageModules(self, tuple(polyfills))
         self.js = PageJS(self, bundle)
         self.engine = self.js.engine
-        self.binary = self.js.binary
+        self.binary: Binary = self.js.binary
         try:
             if stack.pages:  # the page shares the memory limit of the stack
                 self.account.count()

@@ -58,24 +58,28 @@ class PageModules:
             self._page.add_failure(f"{name}.{method}", error)
             return None
 
-    def call(self, name: str, method: str, args: Sequence[JSONValue]) -> str | None:
+    def call(self, args: Sequence[Any]) -> str | None:
         """Run a method of a module for JS; record the call of a stub.
+
+        Args:
+            args: [instance id, module, method, arguments], from `callNativeModule`.
 
         Returns:
             The result of a synchronous method as JSON text; None for an asynchronous method.
 
         Raises:
-            TypeError: An argument has a wrong type.
+            TypeError, IndexError: The arguments are malformed.
         """
+        name, method, values = args[1], args[2], args[3] or []
         found = self._methods.get((name, method)) or self._find(name, method)
-        if not isinstance(args, list):
-            raise TypeError(f"expected a list of arguments, got {args!r:.80}")
+        if not isinstance(values, list):
+            raise TypeError(f"expected a list of arguments, got {values!r:.80}")
         if found:
             export, target = found
-            return invoke(self._page, name, export, target, args)
+            return invoke(self._page, name, export, target, values)
         page = self._page
         if self.is_stub(name):
-            page.runtime.stub_calls.keep(StubCall(name, method, args))
+            page.runtime.stub_calls.keep(StubCall(name, method, values))
         elif self._registration(name) and page.registry.has(name, page.platform.name):
             page.write_console("warn", f"[weex-runtime] module {name} has no method {method!r}")
         else:

@@ -41,7 +41,7 @@ class History(deque[T]):
         Returns:
             The bytes of the entries.
         """
-        self._size = sum(map(self._size_of, self))
+        self._size = sum(map(self._size_of, super().__iter__()))
         if self._size > self._most:
             # Drop entries down to three quarters of the limit, so that the sizes of all entries are
             # not added up again for each new entry.
