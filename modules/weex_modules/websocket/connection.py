@@ -35,6 +35,10 @@ class State(enum.Enum):
     CLOSED = 3
 
 
+# `State.OPEN` takes ten times as long to read, and each message reads it.
+_CONNECTING, OPEN, _CLOSING, _CLOSED = State
+
+
 class Connection:
     """One connection, from its opening to its last event; receives the events of its adapter.
 
@@ -46,6 +50,7 @@ class Connection:
             `opening` has faults.
 
     Attributes:
+        state: WHATWG's readyState.
         protocol: The subprotocol that the server chose; "" for none, and before `on_open`.
         extensions: The extensions in use, as the server wrote them; "" before `on_open`.
     """
@@ -73,26 +78,26 @@ class Connection:
         self._log = log
         self._make_faults = make_faults
         self._faults: MessageFaults | None = None
-        self._state = State.CONNECTING
+        self.state = _CONNECTING
         self._timer: Timer | None = None
 
     @property
     def is_connecting(self) -> bool:
-        return self._state is State.CONNECTING
+        return self.state is _CONNECTING
 
     @property
     def is_open(self) -> bool:
-        return self._state is State.OPEN
+        return self.state is OPEN
 
     @property
     def is_closing(self) -> bool:
         """Whether `close` was called and the server's answer is awaited."""
-        return self._state is State.CLOSING
+        return self.state is _CLOSING
 
     @property
     def is_closed(self) -> bool:
         """Whether the listener has received the last event."""
-        return self._state is State.CLOSED
+        return self.state is _CLOSED
 
     @property
     def buffered(self) -> int:
@@ -108,7 +113,7 @@ class Connection:
         """The entries for `Page.busy`; empty while the connection is open and idle."""
         url = self._opening.url
         if self.is_connecting or self.is_closing:
-            yield {"what": "socket", "state": self._state.name.lower(), "url": url}
+            yield {"what": "socket", "state": self.state.name.lower(), "url": url}
         elif self.is_open and self.buffered:
             yield {"what": "socket", "state": "sending", "bytes": self.buffered, "url": url}
 
@@ -133,7 +138,7 @@ class Connection:
 
     def send(self, data: str | bytes) -> None:
         """Send a message; allowed while open, and on iOS while closing."""
-        assert self._state in (State.OPEN, State.CLOSING)
+        assert self.state in (OPEN, _CLOSING)
         assert self._adapter
         if self._log:
             self._log.frame_sent(data)
@@ -145,11 +150,11 @@ class Connection:
         Args:
             code: 1005 sends a close frame without a code.
         """
-        if self._state is State.CONNECTING:
+        if self.state is _CONNECTING:
             cause = "the connection was closed before it was established"
             self._fail(Failure(kind="closed", cause=cause))
-        elif self._state is State.OPEN:
-            self._state = State.CLOSING
+        elif self.state is OPEN:
+            self.state = _CLOSING
             self._send_close(code, reason)
             if self.is_closing and self._rules.limits_closing:
                 timeout = self._opening.limits.close_timeout
@@ -157,17 +162,17 @@ class Connection:
 
     def go_away(self, code: int = 1001, reason: str = "") -> None:
         """Send a close frame after the waiting messages, and end without events."""
-        state, self._state = self._state, State.CLOSED
-        if state is State.OPEN:
+        state, self.state = self.state, _CLOSED
+        if state is OPEN:
             self._send_close(code, reason)
         self._release()
-        if state is not State.CLOSED:
-            self._log_end(code if state is State.OPEN else ABNORMAL, reason)
+        if state is not _CLOSED:
+            self._log_end(code if state is OPEN else ABNORMAL, reason)
 
     def lose_network(self) -> None:
         """End without a close frame and drop the waiting messages, since the network is gone."""
         self._release()
-        if self._state is not State.CLOSED:
+        if self.state is not _CLOSED:
             self.on_error(
                 Failure(kind="lost", cause="the connection was lost: the device is offline")
             )
@@ -184,12 +189,12 @@ class Connection:
 
     def on_open(self, subprotocol: str = "", extensions: str = "") -> None:
         """Handle the end of the opening handshake; a wrong subprotocol fails the connection."""
-        if self._state is not State.CONNECTING:
+        if self.state is not _CONNECTING:
             return
         if problem := self._offer.problem(subprotocol):
             self.on_error(Failure(kind="subprotocol", cause=problem, actual=subprotocol))
             return
-        self._state = State.OPEN
+        self.state = OPEN
         self.protocol = subprotocol
         self.extensions = extensions
         if self._log:
@@ -202,20 +207,20 @@ class Connection:
         """Pass a message to the listener; while closing, messages are only recorded."""
         if self._faults is not None and self._faults.takes(data):
             return
-        if self._state is State.OPEN:
+        if self.state is OPEN:
             if self._log:
                 self._log.frame_received(data)
             self._listener.on_message(data)
-        elif self._state is State.CLOSING and self._log:
+        elif self.state is _CLOSING and self._log:
             self._log.frame_received(data)
 
     def on_error(self, cause: Failure | str) -> None:
         """Handle a failure of the connection."""
         if self._faults:
             self._faults.ending()
-        if self._state is State.CLOSED:
+        if self.state is _CLOSED:
             return
-        is_new = self._state is State.CONNECTING
+        is_new = self.state is _CONNECTING
         if isinstance(cause, str):
             cause = Failure(kind="connect" if is_new else "lost", cause=cause)
         self._fail(replace(cause, url=self._opening.url) if is_new else cause)
@@ -224,20 +229,20 @@ class Connection:
         """Handle the end of the connection, by the server or as the answer to `close`."""
         if self._faults:
             self._faults.ending()
-        rules, state = self._rules, self._state
-        if state is State.CLOSED:
+        rules, state = self._rules, self.state
+        if state is _CLOSED:
             return
-        if state is State.CONNECTING:
+        if state is _CONNECTING:
             self.on_error(f"the connection ended during the opening handshake: {code} {reason}")
             return
         if was_clean and self._log:
             self._log.close_received(code, reason)
-            if state is State.OPEN:
+            if state is OPEN:
                 answer = answer_to(None if code == NO_STATUS else code, rules)
                 self._log.close_sent(NO_STATUS if answer is None else answer, "")
-        self._state = State.CLOSED
+        self.state = _CLOSED
         self._cancel_timer()
-        if was_clean and (state is State.OPEN or rules.ends_with_answer):
+        if was_clean and (state is OPEN or rules.ends_with_answer):
             shown = rules.code_of_no_status if code == NO_STATUS else code
             self._log_end(shown, reason)
             self._listener.on_close(shown, reason, True)
@@ -262,14 +267,14 @@ class Connection:
         self._adapter.close(None if code == NO_STATUS else code, reason)
 
     def _give_up_closing(self) -> None:
-        self._state = State.CLOSED
+        self.state = _CLOSED
         self._release()
         self._log_end(ABNORMAL)
         self._listener.on_close(*_LOST)
 
     def _fail(self, failure: Failure) -> None:
         rules = self._rules
-        self._state = State.CLOSED
+        self.state = _CLOSED
         self._release()
         if failure.close_code is not None and self._log:
             self._log.close_sent(failure.close_code, "")

@@ -69,7 +69,7 @@ class WebSocketModule(Module):
         iOS: numbers, objects and lists are not sent.
         H5: throws before onopen.
         """
-        self._sockets.send(data)
+        self._sockets.current.send(data)
 
     @js_method
     def close(self, code: JSONValue = None, reason: JSONValue = None) -> None:
@@ -84,7 +84,7 @@ class WebSocketModule(Module):
             not the server's answer.
         H5: code and reason are ignored.
         """
-        self._sockets.close(code, reason)
+        self._sockets.current.close(code, reason)
 
     @js_method
     def onopen(self, handler: KeepAliveCallback) -> None:

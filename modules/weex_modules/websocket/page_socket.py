@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from weex_modules.websocket import differences
 from weex_modules.websocket.arguments import WrongArgument, text_of
 from weex_modules.websocket.connect import connect
-from weex_modules.websocket.connection import Connection
+from weex_modules.websocket.connection import OPEN, Connection
 from weex_modules.websocket.failure import Failure
 from weex_modules.websocket.wire_rules import Closed
 from weex_runtime import Callback, Difference
@@ -36,6 +36,7 @@ class PageSocket:
         self.is_closed = False
         self.connection: Connection | None = None
         self._handler_of = {event: partial(self._handler, event) for event in _EVENTS}
+        self._on_message = self._handler_of["onmessage"]
         self._late = sockets.page.tasks.late
         self._was_open = False
         self._takes_messages = True
@@ -64,9 +65,11 @@ class PageSocket:
             self._sockets.log("warn", f": {problem}")
 
     def send(self, data: JSONValue) -> None:
+        if not isinstance(data, str):
+            self._sockets.warn_of_type(data)
         connection, rules = self.connection, self._rules
         if connection and (
-            (connection.is_open and not self._close_called)
+            (connection.state is OPEN and not self._close_called)
             or (connection.is_closing and rules.sends_while_closing)
         ):
             message = data if isinstance(data, str) else rules.payload(data)
@@ -134,7 +137,7 @@ class PageSocket:
 
     def on_message(self, data: str | bytes) -> None:
         if isinstance(data, str):
-            self._fire("onmessage", {"data": data})
+            self._late(self._on_message, {"data": data})
             return
         self._sockets.warn(differences.BINARY_RECEIVED)
         binary = self._rules.binary(data)

@@ -24,6 +24,8 @@ class PageSockets:
 
     Attributes:
         rules: The rules of the page's platform.
+        current: The latest socket of the page.
+        handlers: The handlers of the next socket; on iOS the handlers of all sockets.
         spent: Names of events whose handler was dropped after its first call.
     """
 
@@ -32,10 +34,9 @@ class PageSockets:
         self.limits = limits
         self.rules = RULES[page.platform.name]
         self.spent: set[str] = set()
-        self._socket: PageSocket | None = None
+        self.current: PageSocket | _NoSocket = _NoSocket(self)
         self._replaced: list[Connection] = []
-        # The handlers of the next socket; on iOS the handlers of all sockets.
-        self._handlers: dict[str, Callback] = {}
+        self.handlers: dict[str, Callback] = {}
 
     def open(self, url: str, *protocol: JSONValue) -> None:
         """Open a socket in place of the current one."""
@@ -45,52 +46,25 @@ class PageSockets:
             self.warn(differences.WRONG_URL, url=url)
         if problem and rules.wrong_url == "nothing":
             return
-        if self._lacks_adapter(address):
+        if self.lacks_adapter(address):
             self.warn(differences.NO_ADAPTER)
             return
-        if self._socket:
-            self._socket.replace()
-            # Keep replaced sockets that are still closing, to end them with the page.
-            self._replaced = [c for c in self._connections() if not c.is_closed]
-        self._socket = PageSocket(self, self._handlers)
+        self.current.replace()
+        # Keep replaced sockets that are still closing, to end them with the page.
+        self._replaced = [c for c in self._connections() if not c.is_closed]
+        self.current = socket = PageSocket(self, self.handlers)
         if not rules.shares_handlers:
-            self._handlers = {}
-        self._socket.open(address, problem, protocol[0] if protocol else None, bool(protocol))
-
-    def send(self, data: JSONValue) -> None:
-        """Send a message through the current socket."""
-        if not isinstance(data, str):
-            if is_binary(data):
-                self.warn(differences.BINARY_SENT)
-            elif data is not None:
-                self.warn(differences.NO_TEXT_SENT, value=text_of(data)[:80])
-        text = self.rules.send_without_socket
-        if self._socket:
-            self._socket.send(data)
-        elif self._lacks_adapter(""):
-            pass
-        elif text and "onerror" in self._handlers:
-            self._handlers["onerror"].invoke_and_keep_alive({"data": f"send: {text}"})
-        else:
-            self.log("warn", ".send before WebSocket(): the message is dropped")
-
-    def close(self, code: JSONValue, reason: JSONValue) -> None:
-        """Close the current socket."""
-        if self._socket:
-            self._socket.close(code, reason)
-        else:
-            self._lacks_adapter("")
+            self.handlers = {}
+        socket.open(address, problem, protocol[0] if protocol else None, bool(protocol))
 
     def register(self, event: str, handler: Callback) -> None:
         """Set the handler of an event; undefined or null removes it."""
-        socket, rules = self._socket, self.rules
         self.spent.discard(event)
-        if socket:
-            _put(socket.handlers, event, handler)
-        if handler.id and (socket is None or socket.is_closed):
+        _put(self.current.handlers, event, handler)
+        if handler.id and self.current.is_closed:
             self.warn(differences.EARLY_HANDLER, event=event)
-        if rules.keeps_early_handlers and (socket is None or socket.is_closed):
-            _put(self._handlers, event, handler)
+        if self.rules.keeps_early_handlers and self.current.is_closed:
+            _put(self.handlers, event, handler)
 
     def busy_with(self) -> Iterator[Busy]:
         """The entries of the sockets for `Page.busy`."""
@@ -116,6 +90,13 @@ class PageSockets:
         for connection in self._connections():
             connection.go_away(*self.rules.farewell)
 
+    def warn_of_type(self, data: JSONValue) -> None:
+        """Warn about a message that is not a text."""
+        if is_binary(data):
+            self.warn(differences.BINARY_SENT)
+        elif data is not None:
+            self.warn(differences.NO_TEXT_SENT, value=text_of(data)[:80])
+
     def warn(self, difference: Difference, **facts: str) -> None:
         """Warn about a difference between platforms, at most once for each page."""
         self.page.report_difference(difference, **facts)
@@ -124,11 +105,7 @@ class PageSockets:
         """Write a line of the module to the page's console."""
         self.page.write_console(level, f"[weex-runtime] webSocket{text}")
 
-    def _connections(self) -> list[Connection]:
-        current = self._socket.connection if self._socket else None
-        return [*self._replaced, current] if current else self._replaced
-
-    def _lacks_adapter(self, address: str) -> bool:
+    def lacks_adapter(self, address: str) -> bool:
         """Log as the platform does in an app without an adapter, unless a test routes the socket.
 
         Returns:
@@ -142,6 +119,39 @@ class PageSockets:
             return False
         self.log("error", f": {text}")
         return True
+
+    def _connections(self) -> list[Connection]:
+        current = self.current.connection
+        return [*self._replaced, current] if current else self._replaced
+
+
+class _NoSocket:
+    """Stands for the socket of a page that has not opened one."""
+
+    connection: Connection | None = None
+    is_closed = True
+
+    def __init__(self, sockets: PageSockets) -> None:
+        self._sockets = sockets
+        self.handlers: dict[str, Callback] = {}
+
+    def send(self, data: JSONValue) -> None:
+        sockets = self._sockets
+        if not isinstance(data, str):
+            sockets.warn_of_type(data)
+        text, handler = sockets.rules.send_without_socket, sockets.handlers.get("onerror")
+        if sockets.lacks_adapter(""):
+            return
+        if text and handler:
+            handler.invoke_and_keep_alive({"data": f"send: {text}"})
+        else:
+            sockets.log("warn", ".send before WebSocket(): the message is dropped")
+
+    def close(self, code: JSONValue, reason: JSONValue) -> None:
+        self._sockets.lacks_adapter("")
+
+    def replace(self) -> None:
+        """Nothing is replaced."""
 
 
 def _put(handlers: dict[str, Callback], event: str, handler: Callback) -> None:

@@ -63,6 +63,28 @@ class SendBuffer:
         else:
             chunks.append((data if len(data) > _SMALL else bytearray(data), []))
 
+    def write(self, sock: socket.socket, data: bytes) -> bool:
+        """Queue bytes, and send them if no bytes were waiting.
+
+        Returns:
+            Whether no bytes are waiting now.
+
+        Raises:
+            OSError: From `socket.send`; nothing was sent.
+        """
+        chunks = self._chunks
+        if chunks:
+            self.append(data)
+            return False
+        sent: list[int] = []
+        self._size = self._appended = len(data)
+        chunks.append((data, sent))
+        sent.extend(map(sock.send, (data,)))
+        if sent[0] != len(data):
+            return False
+        chunks.clear()
+        return True
+
     def count(self, payload: int) -> None:
         """Record that the bytes queued last are a message, so that its size counts as unsent
         until the last of them is sent. At least one of these bytes must be unsent.

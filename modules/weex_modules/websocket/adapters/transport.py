@@ -93,19 +93,15 @@ class Transport:
         if self._lost:
             unsent.forget(payload)
             return
-        is_first = not unsent
-        unsent.append(data)
-        if is_first:
-            try:
-                unsent.send(sock)
-            except _WOULD_BLOCK:
-                pass
-            except OSError as error:
-                unsent.count(payload)
-                self._sending_failed(error)
+        try:
+            if unsent.write(sock, data):
                 return
-            if not unsent:
-                return
+        except _WOULD_BLOCK:
+            pass
+        except OSError as error:
+            unsent.count(payload)
+            self._sending_failed(error)
+            return
         unsent.count(payload)
         if not self._is_flushing:
             self._looper.watch(sock, read=self._readable, write=self._flush)
@@ -191,7 +187,7 @@ class Transport:
                 self._ended(self._lost)
                 return
             self._missing = self._user.data_received(data)
-            if self._page and len(data) >= _READ_SIZE:
+            if len(data) >= _READ_SIZE and self._page:
                 self._page.account.note(len(data))
             # A read from TLS returns one record, often one message. Read as many bytes in a turn as
             # without TLS, and all decrypted bytes, since these do not wake the selector.

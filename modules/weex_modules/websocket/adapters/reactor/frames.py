@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from weex_modules.websocket.failure import broken, not_utf8, too_big
@@ -79,55 +79,63 @@ class MessageReader:
             Violation: The server broke the protocol; raised as soon as the header of a frame shows
                 it.
         """
+        if self._size or self._head:
+            return self._continue(data)
+        return self._frames(data, 0)
+
+    def _continue(self, data: bytes) -> Iterator[tuple[int, str | bytes]]:
+        """Yield like `read`, if the last bytes were part of a frame."""
         position = 0
-        try:
-            if self._size:
-                position = self._size - len(self._payload)
-                self._payload += data[:position] if position < len(data) else data
-                self.missing = self._size - len(self._payload)
-                if self.missing:
-                    return
-                payload, self._payload, self._size = self._payload, bytearray(), 0
+        if self._size:
+            position = self._size - len(self._payload)
+            self._payload += data[:position] if position < len(data) else data
+            self.missing = self._size - len(self._payload)
+            if self.missing:
+                return
+            payload, self._payload, self._size = self._payload, bytearray(), 0
+            try:
                 yield from self._complete(self._first, payload)
-            elif self._head:
-                data = self._head + data
-                self._head = b""
-            position = yield from self._frames(data, position)
+            except UnicodeDecodeError:
+                raise not_utf8() from None
+        else:
+            data, self._head = self._head + data, b""
+        yield from self._frames(data, position)
+
+    def _frames(self, data: bytes, position: int) -> Iterator[tuple[int, str | bytes]]:
+        """Yield the messages and control frames that are complete from a position on, and keep the
+        rest.
+        """
+        end = len(data)
+        try:
+            while end - position >= 2:
+                first, size = data[position], data[position + 1]
+                start = position + 2
+                if size > _MAX_CONTROL or self._fragmented or first not in _WHOLE:
+                    self._check(first, size)
+                    if size > _MAX_CONTROL:
+                        start += 2 if size == 126 else 8
+                        if start > end:
+                            break
+                        size = _long_size(data[position + 2 : start])
+                if size > self._max_message - len(self._fragments):
+                    self._check_size(first, size)
+                stop = start + size
+                if stop > end:
+                    self._first, self._size = first, size
+                    self._payload += data[start:]
+                    self.missing = stop - end
+                    return
+                payload = data[start:stop]
+                position = stop
+                if first == _WHOLE_TEXT:
+                    yield TEXT, payload.decode("utf-8", self._errors)
+                elif first == _WHOLE_BINARY:
+                    yield BINARY, payload
+                else:
+                    yield from self._complete(first, payload)
         except UnicodeDecodeError:
             raise not_utf8() from None
-        if not self._size:
-            self._head = data[position:]
-
-    def _frames(self, data: bytes, position: int) -> Generator[tuple[int, str | bytes], None, int]:
-        """Yield complete messages; returns the position of an incomplete head."""
-        end = len(data)
-        while end - position >= 2:
-            first, size = data[position], data[position + 1]
-            start = position + 2
-            if size > _MAX_CONTROL or self._fragmented or first not in _WHOLE:
-                self._check(first, size)
-                if size > _MAX_CONTROL:
-                    start += 2 if size == 126 else 8
-                    if start > end:
-                        break
-                    size = _long_size(data[position + 2 : start])
-            if size > self._max_message - len(self._fragments):
-                self._check_size(first, size)
-            stop = start + size
-            if stop > end:
-                self._first, self._size = first, size
-                self._payload += data[start:]
-                self.missing = stop - end
-                return end
-            payload = data[start:stop]
-            position = stop
-            if first == _WHOLE_TEXT:
-                yield TEXT, payload.decode("utf-8", self._errors)
-            elif first == _WHOLE_BINARY:
-                yield BINARY, payload
-            else:
-                yield from self._complete(first, payload)
-        return position
+        self._head = data[position:]
 
     def _complete(
         self, first: int, payload: bytes | bytearray

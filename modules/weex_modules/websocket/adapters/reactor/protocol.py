@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _SHORT = 1024  # length of a payload in bytes
 _LONG = 1 << 20  # length of a payload in bytes
+_MASKS = 64
 
 
 class Reader(Protocol):
@@ -137,7 +138,10 @@ def frame(opcode: int, payload: bytes) -> tuple[bytes, bytes]:
         head = struct.pack("!BBH", first, MASKED | 126, size)
     else:
         head = struct.pack("!BBQ", first, MASKED | 127, size)
-    mask = os.urandom(4)
+    try:
+        mask = _masks.pop()
+    except IndexError:
+        mask = _make_masks()
     if size < _SHORT:
         whole = (mask * (size // 4 + 1))[:size]
         masked = int.from_bytes(payload, "big") ^ int.from_bytes(whole, "big")
@@ -145,6 +149,20 @@ def frame(opcode: int, payload: bytes) -> tuple[bytes, bytes]:
     if size < _LONG:
         return head + mask + _fast_mask()(payload, mask), b""
     return head + mask, _fast_mask()(payload, mask)
+
+
+_masks: list[bytes] = []  # unused masks; a call of the operating system makes many of them
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_masks.clear)
+
+
+def _make_masks() -> bytes:
+    """Return a mask that a server cannot predict (RFC 6455, section 5.3), and keep more of them.
+    Other threads may take masks meanwhile.
+    """
+    made = os.urandom(4 * _MASKS)
+    _masks.extend(made[at : at + 4] for at in range(4, len(made), 4))
+    return made[:4]
 
 
 @cache
