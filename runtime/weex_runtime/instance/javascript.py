@@ -44,6 +44,7 @@ class PageJS:
 
     def __init__(self, page: Instance, bundle: Bundle) -> None:
         self._page = page
+        self._tasks = page.tasks
         runtime = page.runtime
         self.engine = _open_engine(page)
         self.binary: Binary = Binary(self)
@@ -141,14 +142,15 @@ class PageJS:
         """
         if self.stopped:
             return None
-        result, engine, page = None, self.engine, self._page
+        result, engine = None, self.engine
         try:
             try:
                 result = enter(*args)
             except JSError as error:
                 self._handle(error, origin, loading)
             finally:
-                page.tasks.resume()
+                if self._tasks.waiting:
+                    self._tasks.resume()
             if self.stopped:
                 return None
             try:
@@ -164,7 +166,7 @@ class PageJS:
             if not engine.failure:
                 raise
             error.origin = error.origin or origin
-            error.message = f"{page.name}: {error.message}"
+            error.message = f"{self._page.name}: {error.message}"
             self.stop(error)
             return None
         except KeyboardInterrupt:
@@ -173,7 +175,7 @@ class PageJS:
             raise
         if engine.has_grown() and not self._collects:
             self._collects = True
-            page.looper.postpone(self._collect)
+            self._page.looper.postpone(self._collect)
         return result
 
     def _collect(self) -> None:

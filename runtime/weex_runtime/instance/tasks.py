@@ -43,11 +43,14 @@ class Tasks:
     device an exception drops the rest of the batch. Promise jobs run after the last task. A page
     that has used up its time of a turn runs the rest in the next turn, after the other pages
     (turn_budget.py).
+
+    Attributes:
+        waiting: The queued tasks.
     """
 
     def __init__(self, page: Instance) -> None:
         self._page = page
-        self._waiting: deque[_Task] = deque()
+        self.waiting: deque[_Task] = deque()
         self._is_scheduled = False
         self._is_held = False
         self._is_closed = False
@@ -130,20 +133,25 @@ class Tasks:
         self._is_scheduled = False
         # If a module's method runs the loop inside a call from JS, `resume` runs the tasks after
         # the call.
-        if not self._waiting or self._is_held or page.engine.running:
+        if not self.waiting or self._is_held or page.engine.running:
             return
         before = budget.used() if budget.is_watched else 0.0
         begun = perf_counter()
         page.js.run(self._run_waiting, False)
-        budget.add(perf_counter() - begun, before, self._last)
+        seconds, turn = perf_counter() - begun, page.looper.turns
+        budget.spent = seconds + budget.spent if budget.turn == turn else seconds
+        budget.turn = turn
+        if budget.is_watched or budget.spent > budget.most:
+            budget.count(before, self._last)
         self._last = _NO_TASK  # the data of the task is freed
         if page.watches_memory:
             page.account.look()
 
     def resume(self) -> None:
         """Schedule the tasks that were queued during an entry into JS."""
-        if self._waiting:
-            self._schedule()
+        if self.waiting and not (self._is_scheduled or self._is_held):
+            self._is_scheduled = True
+            self._page.looper.call_soon(self.run)
 
     def hold(self) -> None:
         """Queue all tasks until `release`."""
@@ -160,42 +168,38 @@ class Tasks:
         """
         from weex_runtime.instance.task_text import name_of  # imported only if needed
 
-        waiting = () if self._is_held else self._waiting
+        waiting = () if self._is_held else self.waiting
         return list(dict.fromkeys(name_of(kind, args) for kind, args in waiting))
 
     def size(self) -> int:
         """Return about how many bytes the queued tasks take in memory."""
-        return _size(self._waiting)
+        return _size(self.waiting)
 
     def close(self) -> None:
         """Drop queued tasks and ignore new ones."""
         self._is_closed = True
-        self._waiting.clear()
+        self.waiting.clear()
         self._budget.end_watch()
 
     def _add(self, task: _Task) -> None:
         if get_ident() != self._thread:
             self._page.looper.call_soon_threadsafe(lambda: self._add(task))
         elif not self._is_closed:
-            self._waiting.append(task)
-            if not len(self._waiting) % _NOTED_TASKS:
+            self.waiting.append(task)
+            if not len(self.waiting) % _NOTED_TASKS:
                 # Every 20th of the latest tasks, from one that a bundle cannot predict.
                 first = perf_counter_ns() % _SAMPLE
-                sample = islice(reversed(self._waiting), first, _NOTED_TASKS, _SAMPLE)
+                sample = islice(reversed(self.waiting), first, _NOTED_TASKS, _SAMPLE)
                 self._page.account.note(_SAMPLE * _size(sample))
-            if not self._is_scheduled:
-                self._schedule()
-
-    def _schedule(self) -> None:
-        if not (self._is_scheduled or self._is_held):
-            self._is_scheduled = True
-            self._page.looper.call_soon(self.run)
+            if not (self._is_scheduled or self._is_held):
+                self._is_scheduled = True
+                self._page.looper.call_soon(self.run)
 
     def _add_and_run(self, task: _Task) -> JSONValue:
         if self._is_held or self._page.engine.running:
             self._add(task)
             return None
-        self._waiting.append(task)
+        self.waiting.append(task)
         text = self._page.js.run(self._run_waiting, True)
         return from_text(text)[0] if isinstance(text, str) else None  # type: ignore[index]
 
@@ -205,8 +209,8 @@ class Tasks:
         Returns:
             The last task's result in a JSON array, if requested and if the result is JSON.
         """
-        page, waiting = self._page, self._waiting
-        call, entries = page.engine.call, page.js.entries
+        page, waiting = self._page, self.waiting
+        call, entries, tracer = page.engine.call, page.js.entries, page.tracer
         begun = perf_counter() if len(waiting) > 1 else 0.0
         result: Scalar = None
         for left in reversed(range(len(waiting))):
@@ -220,10 +224,10 @@ class Tasks:
                     continue
                 callback_id = callback.id
                 kind, args = _callback(f"callback {callback_id}", callback_id, data, True)
-            if page.tracer:
+            if tracer:
                 from weex_runtime.instance.task_text import text_of  # imported only if needed
 
-                page.tracer("task", text_of(kind, args))
+                tracer("task", text_of(kind, args))
             if kind == "longCallback" and isinstance(args[2], bytes):
                 args = (*args[:2], page.binary.give_text(to_base64(args[2])), *args[3:])
             if not args[0].isascii():  # the engine fails on lone surrogates

@@ -19,8 +19,8 @@ class TurnBudget:
 
     Attributes:
         most: Seconds in one turn: the limit `turn`.
-        spent: Seconds of the latest turn in which JS ran.
-        is_watched: Whether the caller of `add` must measure `used`.
+        turn, spent: The number of the latest turn in which tasks ran, and their seconds.
+        is_watched: Whether the caller of `count` must measure `used`.
     """
 
     def __init__(self, page: Instance) -> None:
@@ -29,7 +29,7 @@ class TurnBudget:
         self.most = page.limits.turn
         self.spent = 0.0
         self.is_watched = False
-        self._turn = 0
+        self.turn = 0
         self._overrun = 0.0
         self._idle = 0.0
 
@@ -37,21 +37,16 @@ class TurnBudget:
         """Return whether there are other pages, which may be waiting."""
         return len(self._page.runtime.pages) > 1
 
-    def add(self, seconds: float, before: float, last: tuple[str, tuple[Any, ...]]) -> None:
-        """Add the time of a batch of tasks.
+    def count(self, before: float, last: tuple[str, tuple[Any, ...]]) -> None:
+        """Count the time of a batch of tasks, if the page is watched or over its time of a turn.
 
         Args:
-            seconds: Real seconds.
             before: `used` before the batch, if the page is watched.
             last: The task that ran last, for the error of a page that is stopped.
         """
-        turn = self._looper.turns
-        if turn == self._turn:
-            seconds += self.spent
-        self._turn, self.spent = turn, seconds
         if self.is_watched:
             self._count(self.used() - before, last)
-        elif seconds > self.most and not self._page.is_ended:
+        elif not self._page.is_ended:
             # From now on the time of JS is measured, and the idle time of the loop.
             self.is_watched = True
             self._looper.idle_readers += 1
