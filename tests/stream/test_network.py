@@ -519,8 +519,37 @@ def test_url_map_that_changes_the_scheme_is_a_failure(make_runtime: Callable[...
     assert (result["status"], result["statusText"]) == (-1, "ERR_INVALID_REQUEST")
     assert result["data"] == (
         "url_map maps https://api.example/list to 127.0.0.1:8080/list; the URL "
-        "'127.0.0.1:8080/list' is not http or https"
+        "'127.0.0.1:8080/list' is not http or https, nor in a folder"
     )
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "data"),
+    [
+        ({"url": "https://api.example/v1/list.json?page=2", "type": "json"}, 200, [1]),
+        ({"url": "https://api.example/v1/a%20b.txt"}, 200, "two"),
+        ({"url": "https://api.example/v1/none.json"}, 404, ""),
+        ({"url": "https://api.example/v1"}, 404, ""),
+        ({"url": "https://api.example/v1/list.json", "method": "POST"}, 405, ""),
+        ({"url": "https://api.example/v1/..%2f..%2fsecret.txt"}, -1, "refused"),
+    ],
+)
+def test_url_map_leads_requests_to_the_files_of_a_folder(
+    make_runtime: Callable[..., Runtime],
+    tmp_path: Path,
+    options: dict[str, Any],
+    status: int,
+    data: object,
+) -> None:
+    folder = tmp_path / "api" / "v1"
+    folder.mkdir(parents=True)
+    (folder / "list.json").write_text("[1]")
+    (folder / "a b.txt").write_text("two")
+    (tmp_path / "secret.txt").write_text("secret")
+    runtime = make_runtime(url_map={"https://api.example": str(tmp_path / "api")})
+    result = result_of(runtime, options)
+    assert result["status"] == status
+    assert result["data"] == data if status > 0 else str(data) in str(result["data"])
 
 
 # Requests through proxies.

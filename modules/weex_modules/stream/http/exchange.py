@@ -229,6 +229,8 @@ class Exchange:
 
         request = self._request
         redirects = Redirects(self._redirects, self._network.max_redirects)
+        if found := self._file(request):
+            return found
         first = target = self._target_of(request)
         while True:
             self._stop_if_ending()
@@ -253,11 +255,27 @@ class Exchange:
                 kept = {n: v for n, v in request.headers.items() if n.lower() not in _SECRETS}
                 request = request._replace(headers=kept)
 
+    def _file(self, request: Request) -> Response | None:
+        """Return the file to which `url_map` leads; None if it leads to a server."""
+        mapped = self._mapped(request.url)
+        if mapped == request.url:
+            return None
+        from weex_modules.stream.http.files import file_response
+
+        found = file_response(request, mapped, self._access, self._max_body)
+        if found:
+            self._head = found.head
+            self._on_head(found.head)
+            self._on_data(len(found.body))
+        return found
+
     def _target_of(self, request: Request) -> str:
         mapped = self._mapped(request.url)
         target, problem = resolve(mapped, "", REQUEST)
         if problem:
-            raise RequestFailed("url", f"url_map maps {request.url} to {mapped}; {problem}")
+            raise RequestFailed(
+                "url", f"url_map maps {request.url} to {mapped}; {problem}, nor in a folder"
+            )
         return target
 
     def _send(self, request: Request, target: str) -> BaseHTTPResponse:
