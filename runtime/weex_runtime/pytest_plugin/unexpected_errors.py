@@ -11,7 +11,6 @@ import pytest
 
 from weex_runtime.pytest_plugin.frames import Line, is_of_library
 from weex_runtime.pytest_plugin.marker import Marked
-from weex_runtime.testkit.js_error_text import bundle_line, error_text
 
 if TYPE_CHECKING:
     from weex_runtime.pytest_plugin.recording_runtime import RecordingRuntime
@@ -62,6 +61,8 @@ class UnexpectedErrors:
         found = []
         for page in self.runtime.opened:
             for error in filter(self._is_new, page.errors):
+                from weex_runtime.testkit.js_error_text import error_text
+
                 found.append(self._with_places(page, error, error_text(page, error)))
             for failure in filter(self._is_new, page.failures):
                 found.append(self._with_places(page, failure, failure.report()))
@@ -75,6 +76,8 @@ class UnexpectedErrors:
         """
         for page in self.runtime.opened:
             for error in page.errors:
+                from weex_runtime.testkit.js_error_text import bundle_line
+
                 found = bundle_line(page, error)
                 if place := Line(*found) if found else self.runtime.line_of(error):
                     return place
