@@ -83,3 +83,24 @@ def test_framework_of_the_opener_overrides_the_kind_of_a_script(
     folder = project({"app.vue": APP, "entry.js": ENTRY})
     with pytest.raises(BundleError, match="an ES module"):
         runtime.open(folder / "entry.js", framework="Rax")
+
+
+@pytest.mark.parametrize(
+    ("line", "hints"),
+    [
+        ("this.$store.dispatch('load')", ["new Vue({ store, … })"]),
+        ("console.log(this.$route.params)", ["new Vue({ router, … })"]),
+        ("this.words.join()", []),
+    ],
+)
+def test_component_that_is_opened_without_its_store_gets_a_hint(
+    project: Callable[..., Path], line: str, hints: list[str]
+) -> None:
+    script = f"export default {{\n  created() {{\n    {line}\n  }},\n}}"
+    text = f"<template><text>a</text></template>\n<script>\n{script}\n</script>"
+    with Runtime() as runtime:
+        page = runtime.open(project({"a.vue": text}) / "a.vue")
+        assert page.errors
+        found = [line.text for line in page.console if line.level == "hint"]
+    assert len(found) == len(hints)
+    assert all(hint in text for hint, text in zip(hints, found, strict=True))

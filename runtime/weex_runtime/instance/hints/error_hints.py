@@ -30,6 +30,9 @@ _OF_ELEMENTS = ("addEvent", "removeEvent", "setAttr", "setAttrs", "setStyle", "s
 _LINES_OF_A_CALL = 20
 
 _NOT_DEFINED = re.compile(r"ReferenceError: '?([\w$]+)'? is not defined")
+_OF_UNDEFINED = re.compile(r"TypeError: cannot read property '([\w$]+)' of undefined")
+# {property of components that a plugin of Vue adds: the option of `new Vue`}
+_OPTIONS = {"store": "store", "router": "router", "route": "router", "i18n": "i18n"}
 _FRAME = re.compile(r"^\s*at (.*?)(?: \((.*?):(\d+)(?::(\d+))?\))?$", re.MULTILINE)
 _REQUIRED = (
     r"(?:__weex_require__|require|requireModule)\(\s*['\"](?:@weex-module/)?([\w-]+)['\"]\s*\)"
@@ -65,6 +68,13 @@ def hint_of(page: Instance, error: JSError, read: str | None) -> str:
         from weex_runtime.instance.hints.browser_globals import instead_of
 
         return instead_of(undefined.group(1), page.platform)
+    if (undefined := _OF_UNDEFINED.match(error.message)) and (
+        plugin := _plugin_of(page, error, undefined.group(1))
+    ):
+        return (
+            f"this.${plugin} comes from new Vue({{ {_OPTIONS[plugin]}, … }}): a component that is "
+            "opened alone has none; open the script that calls new Vue, like src/entry.js"
+        )
     from weex_runtime.instance.hints.frozen_built_ins import advice_on_call, advice_on_change
 
     if error.message != "TypeError: not a function":
@@ -75,6 +85,18 @@ def hint_of(page: Instance, error: JSError, read: str | None) -> str:
         if _is_called(page, error, facts[2], page.engine.name_positions(stack)):
             missing = Missing(*facts)
     return f"{missing}; {_instead(page, missing)}" if missing else advice_on_call(page, error)
+
+
+def _plugin_of(page: Instance, error: JSError, name: str) -> str:
+    """Return the property like `$store` from which the line of an error reads a name; "" for
+    another line.
+    """
+    frame = _FRAME.search(error.stack)
+    if frame is None or not frame.group(3):
+        return ""
+    line = _line(page.js.positions.lines(frame.group(2)), frame.group(3))
+    found = re.search(rf"\.\$({'|'.join(_OPTIONS)})\s*\.\s*{re.escape(name)}\b", line)
+    return found.group(1) if found else ""
 
 
 def _is_called(page: Instance, error: JSError, name: str, read_stack: str) -> bool:
