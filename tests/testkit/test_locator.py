@@ -501,6 +501,15 @@ def test_timeout_error_lists_similar_elements_for_each_finder(
     assert f"  nearest: {nearest}" in str(caught.value)
 
 
+def test_timeout_error_for_an_unknown_role_lists_the_roles_of_elements_with_the_name(
+    frozen: Page,
+) -> None:
+    with pytest.raises(WaitTimeout) as caught:
+        frozen.get_by_role("buton", name="save all").click(timeout=0)
+    lines = [line for line in str(caught.value).splitlines() if "nearest: 'save all'" in line]
+    assert any(line.endswith(", role button") for line in lines), str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [

@@ -145,7 +145,7 @@ class Lookup(Queries, NameSuggestions):
         finder = self._finder
         texts = ((finder.compared_text(e), e) for e in self.page.document.elements())
         return [
-            f"{text!r}: {states.describe(element)}"
+            f"{text!r}: {states.describe(element)}{finder.facts(element)}"
             for text, element in nearest(finder.wanted, (pair for pair in texts if pair[0]))
         ]
 

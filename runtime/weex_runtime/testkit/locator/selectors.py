@@ -61,6 +61,10 @@ class Finder:
         """Return the text of an element that this finder compares; "" for none."""
         raise NotImplementedError
 
+    def facts(self, element: Element) -> str:
+        """Return what else this finder compares, for messages; "" for nothing."""
+        return ""
+
 
 class ByText(Finder):
     """Finds the innermost elements that contain a text."""
@@ -140,7 +144,10 @@ class ByRole(Finder):
     def compared_text(self, element: Element) -> str:
         if self._matches is None:
             return role_of(element)
-        return name_of(element) if self._has_role(element) else element.own_text
+        return name_of(element) if role_of(element) else element.own_text
+
+    def facts(self, element: Element) -> str:
+        return f", role {role_of(element) or 'none'}" if self._matches else ""
 
     def _has_role(self, element: Element) -> bool:
         role = role_of(element)
@@ -168,6 +175,9 @@ class Within(Finder):
 
     def compared_text(self, element: Element) -> str:
         return self._finder.compared_text(element)
+
+    def facts(self, element: Element) -> str:
+        return self._finder.facts(element)
 
 
 class ByCss(Finder):
