@@ -38,7 +38,7 @@ new Vue({
     return h('div', [
       h('image', {
         style: { width: '90px', height: '60px' },
-        attrs: { src: this.src },
+        attrs: { src: this.src, placeholder: weex.config.placeholder },
         on: { load: this.loaded },
       }),
       h('text', { style: { height: '40px' }, on: { click: this.next } }, [this.result]),
@@ -51,10 +51,13 @@ new Vue({
 class Shown:
     """A page with one image."""
 
-    def __init__(self, runtime: Runtime, folder: Path, src: str, next: str = "") -> None:
+    def __init__(
+        self, runtime: Runtime, folder: Path, src: str, next: str = "", placeholder: str = ""
+    ) -> None:
         (folder / "app.js").write_text(BUNDLE)
         self.runtime = runtime
-        self.page: Page = runtime.open(folder / "app.js", config={"src": src, "next": next})
+        config = {"src": src, "next": next, "placeholder": placeholder}
+        self.page: Page = runtime.open(folder / "app.js", config=config)
         runtime.run_until_idle()
 
     @property
@@ -172,6 +175,21 @@ def test_later_picture_of_an_element_replaces_the_earlier(
     shown.runtime.run_until_idle()
     assert (shown.shows(RED), shown.shows(BLUE)) == (False, True)
     assert shown.result == "true 30 x 20 true 30 x 20"
+
+
+def test_placeholder_is_shown_until_the_picture_is_loaded(
+    make_runtime: Callable[..., Runtime], tmp_path: Path, server: HttpServer
+) -> None:
+    (tmp_path / "blue.png").write_bytes(BLUE)
+    later: list[Any] = []
+    runtime = make_runtime(load_images=True)
+    runtime.route("**/red.png", later.append)
+    shown = Shown(runtime, tmp_path, f"{server.url}/red.png", placeholder="blue.png")
+    assert (shown.result, shown.shows(BLUE)) == ("", True)
+    later[0].continue_()
+    runtime.run_until_idle()
+    assert (shown.result, shown.shows(RED)) == ("true 30 x 20", True)
+    assert not shown.shows(BLUE)
 
 
 def test_pictures_count_as_memory_of_the_page(show: Show, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from weex_modules.components.image import Image
@@ -28,27 +29,40 @@ class LoadedImage(Image):
     def setSrc(self, src: JSONValue) -> None:
         """Load another picture."""
         this = self._latest = object()
-        address = shown(src)
-        if not address:
-            return
 
         def done(picture: Picture | None, problem: str) -> None:
             if this is not self._latest or self.is_gone:
                 return
-            page = self.page
-            if picture is None:
-                page.write_console(
-                    "warn",
-                    f"[weex-runtime] cannot load {cut(address)} in {self.element!r}: {problem}",
-                )
-                self.fail(problem)
-            else:
-                page.document.changes += 1  # the picture is drawn, and its box stays
+            self._show(src, picture, problem)
+            if picture:
                 self.load(picture.width, picture.height)
+            else:
+                self.fail(problem)
 
-        self._begin(address, done)
+        if src:
+            self._begin(shown(src), done)
 
-    def _begin(self, src: str, done: Any) -> None:
+    @component_prop("placeholder")
+    def setPlaceholder(self, src: JSONValue) -> None:
+        """Load the picture that the image shows until its own is loaded."""
+
+        def done(picture: Picture | None, problem: str) -> None:
+            if not self.is_gone:
+                self._show(src, picture, problem)
+
+        if src:
+            self._begin(shown(src), done)
+
+    def _show(self, src: JSONValue, picture: Picture | None, problem: str) -> None:
+        page = self.page
+        if picture:
+            page.document.changes += 1  # the picture is drawn, and its box stays
+        else:
+            page.write_console(
+                "warn", f"[weex-runtime] cannot load {cut(src)} in {self.element!r}: {problem}"
+            )
+
+    def _begin(self, src: str, done: Callable[[Picture | None, str], None]) -> None:
         page = self.page
         if src.startswith("data:"):
             picture = picture_in(src)

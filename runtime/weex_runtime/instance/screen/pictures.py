@@ -31,19 +31,9 @@ class PagePictures:
         self.size = 0
 
     def of(self, element: Element) -> Picture | None:
-        """Return the picture that an image shows; None while there is none."""
-        src = shown(element.attr.get("src"))
-        is_data = src.startswith("data:")
-        address = src if is_data else self.address(src)
-        picture = self._loaded.get(address)
-        if picture is None and is_data:
-            picture = picture_in(src)
-            if picture:
-                self.keep(src, picture)
-        elif picture is None and address:
-            path = self.path(address)
-            picture = self._in_file(path) if path else None
-        return picture
+        """Return the picture of an image, or else of its placeholder; None while there is none."""
+        attr = element.attr
+        return self._at(shown(attr.get("src"))) or self._at(shown(attr.get("placeholder")))
 
     def address(self, src: str) -> str:
         """Return the absolute address of a `src`; "" for a text that is not an address."""
@@ -75,6 +65,21 @@ class PagePictures:
         self.size += len(picture.data)
         while self.size > _MOST_KEPT and len(self._loaded) > 1:
             self._forget(next(iter(self._loaded)))
+
+    def _at(self, src: str) -> Picture | None:
+        if not src:
+            return None
+        is_data = src.startswith("data:")
+        address = src if is_data else self.address(src)
+        picture = self._loaded.get(address)
+        if picture is None and is_data:
+            picture = picture_in(src)
+            if picture:
+                self.keep(src, picture)
+        elif picture is None and address:
+            path = self.path(address)
+            picture = self._in_file(path) if path else None
+        return picture
 
     def _forget(self, address: str) -> None:
         old = self._loaded.pop(address, None)
