@@ -36,8 +36,8 @@ _MATCH_NAMES = (
 _ENTRIES = """
     addPolyfill definePolyfills received followClock receiveBytes start createContext
     createInstance finishVanilla refresh registerModule registerComponent destroy callback
-    longCallback fireEvent componentHook timer vueClasses broadcast polyfill tell currentOrigin
-    lastMissing track watch reportRejections
+    longCallback fireEvent componentHook timer vueClasses broadcast polyfill polyfillScalars
+    currentOrigin lastMissing track watch reportRejections
 """
 
 # Matches a call that requires a module; the group is the module's name.

@@ -28,6 +28,6 @@ def text_of(kind: str, args: tuple[Any, ...]) -> str:
         text = to_base64(long).decode() if isinstance(long, bytes) else long
         data = to_text({name: {**value, next(reversed(value)): text}})
         return f"callback[{to_text(callback_id)},{data},{to_text(keep_alive)}]"
-    if kind == "tell":
+    if kind == "polyfillScalars":
         return f"polyfill{to_text(args[1:])}"
     return f"{kind}[{','.join(map(str, args[1:]))}]"

@@ -96,7 +96,7 @@ class Tasks:
     def polyfill(self, name: str, args: Sequence[JSONInput], origin: str) -> None:
         """Queue a call of a polyfill's scripts. Can be called on any thread."""
         if all(map(_is_scalar, args)):
-            self._add(("tell", (origin, name, *args)))
+            self._add(("polyfillScalars", (origin, name, *args)))
         else:
             self._add(("polyfill", (origin, name, to_text(args))))
 

@@ -171,7 +171,7 @@ class Session:
 
         def call(*args: Any) -> Any:
             if args and args[0] in results and all(type(arg) in _SCALARS for arg in args):
-                channel.send(["tell", name, *args])
+                channel.send(["notify", name, *args])
                 return results[args[0]]
             before = self._last
             channel.send(["call", name, *map(self._passed, args)])

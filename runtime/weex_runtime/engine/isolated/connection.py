@@ -73,7 +73,7 @@ class Connection:
         self._deadline = 0.0  # time.monotonic() at which interrupted JS must have ended
         self.running = False
         self.rejected = False
-        self._is_told = False  # a function is running that JS does not wait for
+        self._is_notified = False  # a function is running that JS does not wait for
         self.cpu = 0.0
         self._has_jobs = False  # promise jobs are queued
         self.is_interrupted = False
@@ -107,7 +107,7 @@ class Connection:
 
     def _ask(self, request: list[Any], data: bytes = b"") -> tuple[Any, bytes]:
         """Send a request, carry out the calls that come back, and return the result."""
-        assert not self._is_told, "JS does not wait: it cannot answer a request"
+        assert not self._is_notified, "JS does not wait: it cannot answer a request"
         try:
             self._send(request, data)
             while True:
@@ -115,10 +115,10 @@ class Connection:
                 match frame:
                     case ["call", str(name), *args]:
                         self._send(["result", self._called(name, args)])
-                    case ["tell", str(name), *args]:
-                        self._is_told = True
+                    case ["notify", str(name), *args]:
+                        self._is_notified = True
                         self._called(name, args)
-                        self._is_told = False
+                        self._is_notified = False
                     case ["result", result, bool(has_jobs), bool(rejected), float(cpu)]:
                         self._has_jobs, self.cpu = has_jobs, cpu
                         self.rejected = self.rejected or rejected

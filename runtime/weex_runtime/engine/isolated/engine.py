@@ -122,7 +122,7 @@ class IsolatedEngine(Connection):
         """
         if get_ident() != self._thread:
             raise WrongThread("measure memory", self._thread)
-        if not (self.failure or self._is_told):
+        if not (self.failure or self._is_notified):
             try:
                 self._memory = int(self._ask(["memory"])[0])
             except JSError:

@@ -34,7 +34,7 @@
     }
   };
 
-  native.tellPolyfill = (name, args) => {
+  native.passToPolyfill = (name, args) => {
     const polyfill = polyfills[name];
     return apply(polyfill.receive, polyfill, args);
   };

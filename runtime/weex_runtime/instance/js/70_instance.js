@@ -260,18 +260,18 @@
   native.componentHook = task((text) => receive('componentHook', parse(text)));
   native.timer = task((id) => native.fireTimer(id));
   native.broadcast = task((text) => apply(native.receive, undefined, parse(text)));
-  native.polyfill = task((name, text) => native.tellPolyfill(name, parse(text)));
+  native.polyfill = task((name, text) => native.passToPolyfill(name, parse(text)));
 
   // Does the same as native.polyfill, for scalars, which need no JSON.
-  native.tell = (wantsResult, origin, name, ...args) => {
+  native.polyfillScalars = (wantsResult, origin, name, ...args) => {
     native.origin = origin;
     try {
-      native.tellPolyfill(name, args);
+      native.passToPolyfill(name, args);
     } catch (error) {
       native.report(error);
     }
   };
-  native.tell.catches = true;
+  native.polyfillScalars.catches = true;
 
   globalThis.__entries = native;
 })(globalThis.__native);
