@@ -12,7 +12,8 @@ from weex_runtime.preview.panels.panel import Message, Panel
 
 _LONGEST = 3600  # seconds: the browser waits while all timers of a step run
 _MOST_AS_NUMBER = 300  # seconds; `Clock.run_for` takes a larger number for milliseconds
-_NUMBER = re.compile(r"\d*\.?\d+")
+_NUMBER = re.compile(r"\d*\.?\d+", re.ASCII)
+_TIME = re.compile(r"\d+:\d\d(:\d\d)?", re.ASCII)
 
 
 class ClockPanel(Panel):
@@ -42,7 +43,9 @@ class ClockPanel(Panel):
 
     def _step(self, message: Message) -> None:
         text = str(message.get("duration", "")).strip()
-        duration = float(text) if _NUMBER.fullmatch(text) else text
+        if not (_NUMBER.fullmatch(text) or _TIME.fullmatch(text)):
+            raise ClockError(f"step: expected seconds like 0.5, or 01:30:00, got {text!r}")
+        duration = text if ":" in text else float(text)
         if clock_seconds("step", duration) > _LONGEST:
             raise ClockError(f"step: expected at most 01:00:00, an hour, got {text}; step again")
         self._move(duration)
