@@ -55,6 +55,7 @@ def test_figures_of_two_processes_are_those_that_the_server_counted() -> None:
     status, out, _ = weex(
         *("load", ECHO, "--serve", "echo", "--json"),
         *("--users", "3", "--processes", "2", "--spawn-rate", "100", "--repetitions", "5"),
+        *("--config", "url=ws://echo.websocket.org/{user}"),
         *("--do", "tap connect", "--do", 'wait "onopen: open"'),
         *("--repeat", 'fill message "{user} {n}"', "--repeat", "tap send"),
         *("--repeat", 'wait "{user} {n}"', "--wait", "0.01"),
@@ -65,6 +66,7 @@ def test_figures_of_two_processes_are_those_that_the_server_counted() -> None:
     assert [one["is_met"] for one in document["thresholds"]] == [True, False]
     rows = {f"{row['type']} {row['name']}".split(" ws://")[0]: row for row in document["rows"]}
     (server,) = document["servers"]
+    assert rows["WS open"]["name"].endswith("/{user}")
     sent, received = rows["WS sent"]["count"], rows["WS recv"]["count"]
     assert rows["WS open"]["count"] == server["connections"] == 3
     assert sent == server["received"]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import gevent
+from gevent.lock import BoundedSemaphore
 from locust import User
 
 from weex_runtime.errors import WeexError
@@ -65,8 +66,7 @@ class WeexUser(User):
     page: Page
 
     _bundles: ClassVar[dict[tuple[str, object], Bundle]] = {}  # read once in each process
-    _opening_at: ClassVar[float] = 0.0  # when the next user of the process may open its page
-    _opening_takes: ClassVar[float] = 0.0  # seconds that the last opening took
+    _opening: ClassVar[Any] = BoundedSemaphore(1)  # held while a user opens its page
 
     def __init__(self, environment: Any) -> None:
         super().__init__(environment)
@@ -81,8 +81,7 @@ class WeexUser(User):
         try:
             with UserRuntime(**self._options()) as self.runtime:
                 self.statistics.watch(self.runtime)
-                self._await_turn()
-                self.page = self._open()
+                self.page = self._open_in_turn()
                 super().run()  # type: ignore[no-untyped-call]
         except WeexError as error:
             if hasattr(self, "page"):
@@ -130,14 +129,17 @@ class WeexUser(User):
             **self.runtime_options,
         }
 
-    def _await_turn(self) -> None:
-        """Wait so long that opening pages takes half of the time of the process: Locust starts the
-        users of a second at once, and opening all their pages would delay running users.
+    def _open_in_turn(self) -> Page:
+        """Open the page when no other user of the process does, and then let the running users
+        work for twice as long as that took: Locust starts the users of a second at once, and
+        opening all their pages would delay the others.
         """
-        now = time.monotonic()
-        turn = max(now, WeexUser._opening_at)
-        WeexUser._opening_at = turn + 2 * self._opening_takes
-        gevent.sleep(turn - now)
+        WeexUser._opening.acquire()
+        begun = time.monotonic()
+        try:
+            return self._open()
+        finally:
+            gevent.spawn_later(2 * (time.monotonic() - begun), WeexUser._opening.release)
 
     def _open(self) -> Page:
         location = fspath(self.bundle)
@@ -154,12 +156,9 @@ class WeexUser(User):
             self._bundles[key] = self.runtime.load_bundle(address, framework)
         stack: PageStack[Page] = PageStack()
         stack.entry = address
-        begun = time.monotonic()
-        page = self.runtime.open(
+        return self.runtime.open(
             source=self._bundles[key],
             config={"bundleUrl": address, **self.config},
             stack=stack,
             **options,
         )
-        WeexUser._opening_takes = time.monotonic() - begun
-        return page

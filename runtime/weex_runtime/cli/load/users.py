@@ -7,6 +7,7 @@ stops the users at the end of its time, or when its standard input ends.
 from __future__ import annotations
 
 import json
+import re
 import resource
 import select
 import sys
@@ -83,6 +84,15 @@ class StepsUser(WeexUser):
             self.wait_time()
             self.reopen()
 
+    def request_name(self, url: str) -> str:
+        """Return the address with {user} in its path in place of the number of the user, so that
+        all users share a row.
+        """
+        start, slashes, rest = super().request_name(url).partition("://")
+        host, slash, path = rest.partition("/")
+        own = re.compile(rf"(?<!\d){self._fields['user']}(?!\d)")
+        return f"{start}{slashes}{host}{slash}{own.sub('{user}', path)}"
+
     def repetition(self) -> None:
         """Carry out the steps of --repeat once."""
         if self._fields["n"] == self.repetitions:
@@ -132,16 +142,17 @@ def main() -> None:
     environment = Environment(user_classes=[_user_class(order)])
     runner = environment.create_local_runner()
     begun = written = time.monotonic()
+    cpu = time.process_time()
     runner.start(order["users"], order["spawn_rate"])
     while (left := order["seconds"] - (time.monotonic() - begun)) > 0 and not _has_ended(runner):
         if select.select([sys.stdin], [], [], min(left, _LOOK))[0]:
             break  # the command has ended, or was interrupted
         if time.monotonic() - written >= _REPORT:
             written = time.monotonic()
-            _write(environment, written - begun)
-    seconds = time.monotonic() - begun
+            _write(environment, written - begun, time.process_time() - cpu)
+    seconds, cpu = time.monotonic() - begun, time.process_time() - cpu
     runner.quit()
-    _write(environment, seconds)
+    _write(environment, seconds, cpu)
 
 
 def _has_ended(runner: Runner) -> bool:
@@ -172,7 +183,7 @@ def _user_class(order: Order) -> type[StepsUser]:
     return BundleUser
 
 
-def _write(environment: Environment, seconds: float) -> None:
+def _write(environment: Environment, seconds: float, cpu: float) -> None:
     stats = environment.stats
     rows = [
         {
@@ -197,7 +208,7 @@ def _write(environment: Environment, seconds: float) -> None:
         "seconds": seconds,
         "rows": rows,
         "errors": errors,
-        "cpu": time.process_time(),
+        "cpu": cpu,
         "memory": _most_memory(),
     }
     print(json.dumps(figures), flush=True)
