@@ -36,7 +36,7 @@ class ChatUser(WeexUser):
     @task
     def say(self) -> None:
         if self.said == _MESSAGES:
-            self.sleep(60)
+            self.sleep(3600)
         self.said += 1
         text = f"{self.number} says {self.said}"
         self.page.get_by_label("say something").fill(text)

@@ -16,7 +16,7 @@ from weex_runtime.servers import ChatServer
 
 from ..support.command import ROOT
 
-USERS, MESSAGES, WORKERS = 40, 10, 2
+USERS, MESSAGES, WORKERS = 20, 5, 2
 TIMEOUT = 120.0  # seconds
 
 
