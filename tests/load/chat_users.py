@@ -60,9 +60,11 @@ class BrokenUser(WeexUser):
                 expect(self.page.get_by_text("absent 17")).to_be_visible()
         except AssertionError:
             pass
-        other = gevent.spawn(lambda: self.page.get_by_text("x").click())
+        gevent.spawn(self.use_page).join()
+
+    def use_page(self) -> None:
         try:
-            other.get()
+            self.page.get_by_text("x").click()
         except WrongThread as error:
             self.statistics.record("test", "another greenlet", failure=str(error))
 

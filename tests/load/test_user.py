@@ -65,6 +65,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
             timeout=60,
         )
         assert done.returncode == 1, done.stderr  # there were failures
+        assert "Traceback" not in done.stderr
         rows = {
             f"{row['method']} {row['name']}".replace(str(server.port), "PORT"): (
                 row["num_requests"],

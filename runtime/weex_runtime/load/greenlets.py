@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import selectors
 from _thread import get_ident
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from gevent import get_hub, getcurrent, monkey
+from gevent import get_hub, getcurrent, monkey, spawn
 
 from weex_runtime.errors import WrongThread
 from weex_runtime.loop.looper import Looper
+from weex_runtime.loop.workers import Joinable
 
 
 class WrongGreenlet(WrongThread):
@@ -40,6 +41,11 @@ class GreenletLooper(Looper):
 
     def _make_selector(self) -> selectors.BaseSelector:
         return GreenletSelector()
+
+    def _start_thread(self, work: Callable[[], None]) -> Joinable:
+        # The start of gevent's thread would switch to other greenlets, also in a call from JS.
+        thread: Joinable = spawn(work)
+        return thread
 
 
 class GreenletSelector(selectors.BaseSelector):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from weex_runtime.loop.quiescence import Talk
     from weex_runtime.loop.sockets import WatchedSockets
-    from weex_runtime.loop.workers import Running, Workers
+    from weex_runtime.loop.workers import Joinable, Running, Workers
 
 T = TypeVar("T")
 
@@ -169,7 +169,9 @@ class Looper:
             from weex_runtime.loop.quiescence import remember
             from weex_runtime.loop.workers import Workers
 
-            self._workers = Workers(self.call_soon_threadsafe, self.clock.now, self.thread_share)
+            self._workers = Workers(
+                self.call_soon_threadsafe, self.clock.now, self.thread_share, self._start_thread
+            )
             remember(self)
         self._workers.submit(work, done, what, owner, talk, page or owner)
 
@@ -390,6 +392,12 @@ class Looper:
     def _make_selector(self) -> BaseSelector | None:
         """Return the selector of the sockets; None for the system's fastest."""
         return None
+
+    def _start_thread(self, work: Callable[[], None]) -> Joinable:
+        """Run a function on a new thread."""
+        from weex_runtime.loop.workers import start_thread
+
+        return start_thread(work)
 
     def _has_callbacks(self) -> bool:
         return bool(self._ready or self._postponed)

@@ -10,7 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from weex_runtime.loop.quiescence import Talk
@@ -21,6 +21,20 @@ _LAST_JOIN = 0.5  # seconds that `close` waits for a thread to end
 
 Done = Callable[[Any, "BaseException | None"], None]
 _Job = tuple[int, Callable[[], Any]]
+
+
+class Joinable(Protocol):
+    """A thread."""
+
+    def join(self, timeout: float) -> object:
+        """Wait for the end of the thread, at most for some seconds."""
+
+
+def start_thread(work: Callable[[], None]) -> Joinable:
+    """Run a function on a new daemon thread."""
+    thread = threading.Thread(target=work, name="weex-worker", daemon=True)
+    thread.start()
+    return thread
 
 
 class Running(NamedTuple):
@@ -53,6 +67,7 @@ class Workers:
         deliver: Passes a callback from a worker thread to the loop.
         now: Returns the clock's time.
         share: The most threads of one page.
+        start_thread: Runs a function on a new thread.
     """
 
     def __init__(
@@ -60,15 +75,17 @@ class Workers:
         deliver: Callable[[Callable[[], object]], None],
         now: Callable[[], float],
         share: int,
+        start_thread: Callable[[Callable[[], None]], Joinable],
     ) -> None:
         self._deliver = deliver
         self._now = now
         self._share = share
+        self._start_thread = start_thread
         # {page: its jobs that wait for a thread}; the page whose turn is next comes first.
         self._waiting: dict[object, deque[_Job]] = {}
         self._busy: dict[object, int] = {}  # {page: the number of its jobs on threads}
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
-        self._threads: list[threading.Thread] = []
+        self._threads: list[Joinable] = []
         # Only the loop's thread holds `done`, which refers to the page: a worker thread may hold a
         # finished job for a moment.
         self._running: dict[int, Running] = {}
@@ -116,9 +133,7 @@ class Workers:
             busy[page] = mine + 1
             count += 1
             if count > len(self._threads):
-                thread = threading.Thread(target=self._work, name="weex-worker", daemon=True)
-                self._threads.append(thread)
-                thread.start()
+                self._threads.append(self._start_thread(self._work))
             self._jobs.put(jobs.popleft())
             if jobs:
                 self._waiting[page] = jobs
