@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from benchmarks.chromium import with_chromium
 from benchmarks.measure import BARE, NODE, Row, Scale, Target, with_wsaccel
-from benchmarks.peers import Peer, all_commands, first_and_warm, serving
+from benchmarks.peers import Peer, client_commands, first_and_warm, serving
 
 _SIZE = 64
 
@@ -20,6 +21,7 @@ def rows(scale: Scale) -> Iterable[Row]:
 
 def _measure(scale: Scale, how: str, server: str, to_node: Mapping[str, Target]) -> Iterable[Row]:
     messages = scale.amount(20_000)
+    commands = with_chromium(scale, client_commands(scale))
 
     def work(name: str, peer: Peer) -> float:
         timing = peer.run(messages=messages, size=_SIZE)
@@ -28,7 +30,7 @@ def _measure(scale: Scale, how: str, server: str, to_node: Mapping[str, Target])
 
     with serving(server) as url:
         for when, values in first_and_warm(
-            all_commands(scale), scale, lambda peer: peer.open("burst.js", url), work
+            commands, scale, lambda peer: peer.open("burst.js", url), work
         ):
             measure = f"(c) burst of {messages:,} {how}, {when}"
             targets = {BARE: Target(0.5)}

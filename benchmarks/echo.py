@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from benchmarks.chromium import with_chromium
 from benchmarks.measure import BARE, NODE, Row, Scale, Target, with_wsaccel
-from benchmarks.peers import Peer, Timing, all_commands, first_and_warm, serving
+from benchmarks.peers import Peer, Timing, client_commands, first_and_warm, serving
 
 # {when: {figure: target}}, of Node.
 _SMALL = {"first": {"wall": 1.3, "cpu": 0.85}, "warm": {"wall": 1.3, "cpu": 3.5}}
@@ -15,7 +16,8 @@ _LARGE = 0.8
 def rows(scale: Scale) -> Iterable[Row]:
     """64 bytes: wall and CPU time for a round trip."""
     trips = scale.amount(1_000)
-    for when, timings in _measure(scale, lambda name: trips, 64):
+    commands = with_chromium(scale, client_commands(scale))
+    for when, timings in _measure(scale, commands, lambda name: trips, 64):
         for figure, name in (("wall", "wall"), ("cpu", "CPU")):
             values = {
                 peer: [getattr(t, figure) / t.count * 1e6 for t in found]
@@ -31,14 +33,18 @@ def large_rows(scale: Scale) -> Iterable[Row]:
     """64 KiB: wall time for a round trip."""
     # websocket-client needs many times as long as the others.
     many, few = scale.amount(200), scale.amount(20)
-    for when, timings in _measure(scale, lambda name: few if name == BARE else many, 64 << 10):
+
+    def trips_of(name: str) -> int:
+        return few if name == BARE else many
+
+    for when, timings in _measure(scale, client_commands(scale), trips_of, 64 << 10):
         values = {peer: [t.wall / t.count * 1e6 for t in found] for peer, found in timings.items()}
         targets = {NODE: Target(_LARGE), BARE: Target(0.1)}
         yield from with_wsaccel(Row(f"(d) echo of 64 KiB, {when}", "µs", values, targets))
 
 
 def _measure(
-    scale: Scale, trips_of: Callable[[str], int], size: int
+    scale: Scale, commands: Mapping[str, list[str]], trips_of: Callable[[str], int], size: int
 ) -> Iterator[tuple[str, dict[str, list[Timing]]]]:
     def work(name: str, peer: Peer) -> Timing:
         trips = trips_of(name)
@@ -47,6 +53,4 @@ def _measure(
         return timing
 
     with serving() as url:
-        yield from first_and_warm(
-            all_commands(scale), scale, lambda peer: peer.open("echo.js", url), work
-        )
+        yield from first_and_warm(commands, scale, lambda peer: peer.open("echo.js", url), work)

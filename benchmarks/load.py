@@ -8,8 +8,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from benchmarks.measure import BARE, NODE, OURS, Row, Scale, Target
-from benchmarks.peers import ENVIRONMENT, Timing, all_commands, in_turns, running, serving
+from benchmarks.measure import BARE, NODE, OURS, Row, Scale, Target, with_wsaccel
+from benchmarks.peers import ENVIRONMENT, Timing, client_commands, in_turns, running, serving
 
 _SIZE = 64
 _ROOT = Path(__file__).parents[1]
@@ -21,7 +21,7 @@ def rows(scale: Scale) -> Iterable[Row]:
     if scale.before:
         return
     users, trips = scale.amount(200), scale.amount(50)
-    commands = {**all_commands(scale), OURS: [sys.executable, "-m", "benchmarks.load_peer"]}
+    commands = {**client_commands(scale), OURS: [sys.executable, "-m", "benchmarks.load_peer"]}
     with serving() as url, running(commands) as peers:
 
         def work(name: str) -> Timing:
@@ -39,8 +39,8 @@ def rows(scale: Scale) -> Iterable[Row]:
     rates = {
         name: [messages / timing.wall for timing in timings] for name, timings in found.items()
     }
-    title = f"(m) echo by {users} users, warm"
-    yield Row(f"{title}, CPU a message", "µs", cpu, {BARE: Target(1.3)})
+    title = f"(o) echo by {users} users, warm"
+    yield from with_wsaccel(Row(f"{title}, CPU a message", "µs", cpu, {BARE: Target(1.3)}))
     yield Row(f"{title}, messages", "/s", rates, {NODE: Target(0.35, at_least=True)})
     yield from _chat_rows(scale)
 
@@ -68,6 +68,6 @@ def _chat_rows(scale: Scale) -> Iterable[Row]:
     document = json.loads(done.stdout)
     (process,) = document["used"]
     count = sum(row["count"] for row in document["rows"] if row["type"] in ("WS sent", "WS recv"))
-    title = f"(m) {users} users of the chat"
+    title = f"(o) {users} users of the chat"
     yield Row(f"{title}, memory", "MiB", {OURS: [process["memory"] / (1 << 20)]}, limit=500)
     yield Row(f"{title}, CPU a message", "µs", {OURS: [process["cpu"] / count * 1e6]})

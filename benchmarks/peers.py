@@ -28,7 +28,6 @@ from typing import Any, TypeVar
 
 from tests.support.node_peer import install, node_command
 
-from benchmarks.chromium import with_chromium
 from benchmarks.measure import BARE, BEFORE, NODE, OURS, WITH_WSACCEL, Scale
 from benchmarks.wsaccel import WSACCEL
 
@@ -158,9 +157,9 @@ def device_commands(scale: Scale) -> dict[str, list[str]]:
     )
 
 
-def all_commands(scale: Scale) -> dict[str, list[str]]:
-    """All devices, and websocket-client alone."""
-    commands = with_chromium(scale, device_commands(scale))
+def client_commands(scale: Scale) -> dict[str, list[str]]:
+    """The devices and websocket-client alone, also with wsaccel where this is installed."""
+    commands = device_commands(scale)
     if not scale.before:
         commands[BARE] = [sys.executable, "-m", "benchmarks.bare_peer"]
         if importlib.util.find_spec(WSACCEL):

@@ -61,7 +61,7 @@ MEASURES = {
     "bridge": [("module call, JS to Python", False, False)],
 }
 
-IN_CHROMIUM = {"start", "echo", "burst", "large", "rows", "memory", "many"}
+IN_CHROMIUM = {"start", "echo", "burst", "rows", "memory", "many"}
 
 
 @pytest.mark.parametrize("measure", MEASURES)
