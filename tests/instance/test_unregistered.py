@@ -160,7 +160,7 @@ def test_a_stub_has_the_properties_of_object_prototype(name: str) -> None:
 @pytest.mark.parametrize(
     ("type_", "words"),
     [
-        ("fancy-map", "an app brings it"),
+        ("fancy-map", "an app brings it: write it in Python (--module FILE"),
         ("scoller", "did you mean 'scroller'?"),
         ("router-view", "Vue.use(VueRouter)"),
         ("keep-alive", "weex-vue-framework drops"),

@@ -387,3 +387,21 @@ def test_method_may_name_its_object_otherwise_and_take_any_arguments() -> None:
         def g(*args: object, fast: bool = True) -> None: ...
 
     assert {"f", "g"} <= set(Registry([Loose]).methods()["loose"])
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "problem"),
+    [
+        ("permissions", "camera", "write permissions = ('camera',)"),
+        ("events", ["moved"], 'write events = {"moved": int}'),
+        ("platforms", ("windows",), "expected platforms android, ios or web, got windows"),
+    ],
+)
+def test_error_for_an_attribute_of_a_class_names_its_file(
+    name: str, value: object, problem: str
+) -> None:
+    cls = type("Wrong", (Own,), {name: value})
+    with pytest.raises(ModuleError) as caught:
+        Registry([cls])
+    assert problem in str(caught.value)
+    assert "test_registry.py: Wrong: " in str(caught.value)

@@ -4,6 +4,8 @@ Built-in modules and those of other packages are found through the entry-point g
 `weex_runtime.modules`, polyfills through `weex_runtime.polyfills`.
 """
 
+import os
+import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, get_args
@@ -123,7 +125,16 @@ class Registry:
         """
         is_class = isinstance(cls, type)
         source = f"{cls.__module__}.{cls.__qualname__}" if is_class else "modules"
-        registration = _register(cls, source)
+        try:
+            registration = _register(cls, source)
+        except ModuleError as error:
+            # The name of a module from a file (--module) is internal: name the file.
+            file = getattr(sys.modules.get(cls.__module__), "__file__", None) if is_class else None
+            message = str(error)
+            if file and message.startswith(source):
+                place = f"{os.path.relpath(file)}: {cls.__qualname__}"
+                raise ModuleError(message.replace(source, place, 1)) from None
+            raise
         self._registered[cls.name] = registration
         return registration
 
@@ -179,6 +190,11 @@ def _register(cls: type[Module], source: str) -> Registration:
         raise ModuleError(f"{source}: expected a subclass of weex_runtime.Module, got {cls!r}")
     if not isinstance(getattr(cls, "name", None), str):
         raise ModuleError(f"{source}: set `name`, the argument of weex.requireModule(name)")
+    if not isinstance(cls.events, Mapping):
+        raise ModuleError(
+            f"{source}: expected events as {{name: type of the data}}, got {cls.events!r}; write "
+            'events = {"moved": int}'
+        )
     check_exports(cls, cls.name, source)
     exports = exports_of(cls)
     for platforms in (cls.platforms, *(export.platforms for export in exports.values())):

@@ -70,7 +70,8 @@ def component_hint(type_: str, known: Iterable[str]) -> str:
         return f"{head}; it is an element of HTML: use {_OF_HTML[type_]}"
     meant = similar(type_, known, _NEAR)
     question = f"did you mean {meant!r}? Or an app" if meant else "an app"
-    return f"{head}; {question} brings it: write it in Python (Runtime(components=[...]))"
+    how = "write it in Python (--module FILE / Runtime(components=[...]))"
+    return f"{head}; {question} brings it: {how}"
 
 
 def _of_unknown(names: Sequence[str], known: Iterable[str]) -> str:
@@ -87,7 +88,8 @@ def _of_unknown(names: Sequence[str], known: Iterable[str]) -> str:
     return (
         f"{subject} not registered, so requireModule returns undefined; "
         + (f"did you mean {', '.join(meant)}? Or " if meant else "")
-        + f"write {it} in Python (Runtime(modules=[...])), or {_how_to_stub(names)}"
+        + f"write {it} in Python (--module FILE / Runtime(modules=[...])), or "
+        + _how_to_stub(names)
     )
 
 
