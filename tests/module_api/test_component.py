@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -23,6 +23,7 @@ from weex_runtime import (
 from weex_runtime import interaction as actions
 from weex_runtime.document.element import Element
 from weex_runtime.module_api.component_events import Point
+from weex_runtime.module_api.component_registry import ComponentRegistry
 from weex_runtime.naming import camel_case, hyphenated
 
 HEADERS = {
@@ -426,3 +427,29 @@ def test_class_that_is_not_a_component_is_refused(cls: Any, problem: str) -> Non
 def test_attribute_names_convert_between_camel_case_and_hyphens(camel: str, hyphens: str) -> None:
     assert (hyphenated(camel), camel_case(hyphens)) == (hyphens, camel)
     assert camel_case(camel) == camel
+
+
+@pytest.mark.parametrize(
+    ("decorate", "advice"),
+    [
+        (lambda method: component_prop(method), '@component_prop("value")'),
+        (lambda method: event(method), '@event("change")'),
+        (lambda method: event()(method), '@event("change")'),
+        (lambda method: cast(Any, js_method)("walk")(method), "@js_method(name='walk')"),
+    ],
+)
+def test_decorator_without_its_name_is_refused(
+    decorate: Callable[[Any], object], advice: str
+) -> None:
+    with pytest.raises(ModuleError) as caught:
+        decorate(lambda self, value: None)
+    assert advice in str(caught.value)
+
+
+def test_attributes_of_a_component_are_a_mapping() -> None:
+    class Listed(Component):
+        type = "listed"
+        attributes = ["value"]  # type: ignore[assignment]
+
+    with pytest.raises(ModuleError, match="expected attributes as"):
+        ComponentRegistry([Listed])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from weex_runtime.errors import ModuleError, PageError
 from weex_runtime.json_values import JSONInput, JSONValue, shown
-from weex_runtime.module_api.component_events import CommonEvents, Point
+from weex_runtime.module_api.component_events import CommonEvents, Point, require_names
 from weex_runtime.module_api.component_events import Event as Event
 from weex_runtime.module_api.component_events import event as event
 from weex_runtime.module_api.exports import Export, marked
@@ -31,7 +31,11 @@ def component_prop(name: str) -> Callable[[F], F]:
 
     Args:
         name: In camelCase; templates may write it with-hyphens.
+
+    Raises:
+        ModuleError: The decorator has no name.
     """
+    require_names("component_prop", "value", (name,))
 
     def mark(function: F) -> F:
         export = Export(name, function, sync=False)

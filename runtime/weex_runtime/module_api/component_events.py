@@ -12,6 +12,7 @@ WXComponent+Events.m.
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar
 
+from weex_runtime.errors import ModuleError
 from weex_runtime.json_values import JSONInput
 
 if TYPE_CHECKING:
@@ -37,12 +38,28 @@ class Event(NamedTuple):
     dom_changes: Mapping[str, JSONInput] | None = None
 
 
+def require_names(decorator: str, example: str, names: tuple[object, ...]) -> None:
+    """Check the arguments of a decorator, which are names.
+
+    Raises:
+        ModuleError: There is no name, or the decorator was written without brackets.
+    """
+    if not names or not all(isinstance(name, str) for name in names):
+        raise ModuleError(
+            f'@{decorator}: expected a name, got {names or "none"}; write @{decorator}("{example}")'
+        )
+
+
 def event(*names: str) -> Callable[[F], F]:
     """Mark a method of a `Component` that builds the events with the given names.
 
     `Component.fire` calls the method with facts about the user's action; the method returns an
     `Event`.
+
+    Raises:
+        ModuleError: The decorator has no name.
     """
+    require_names("event", "change", names)
 
     def mark(function: F) -> F:
         function.__weex_event__ = (names, function)  # type: ignore[attr-defined]

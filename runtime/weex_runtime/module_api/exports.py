@@ -72,6 +72,8 @@ def js_method(
     """
 
     def mark(function: F) -> F:
+        if isinstance(function, str):
+            raise ModuleError(f"js_method: write @js_method(name={function!r})")
         if not hasattr(function, "__code__"):
             raise ModuleError(
                 f"js_method: expected a method, got {function!r}; write `def name(self, ...)` "

@@ -99,6 +99,11 @@ def offer_of(cls: "type[Component]", source: str) -> Offer:
         raise ModuleError(f"{source}: expected a subclass of weex_runtime.Component, got {cls!r}")
     if not isinstance(getattr(cls, "type", None), str):
         raise ModuleError(f"{source}: set `type`, the element type in templates")
+    if not isinstance(cls.attributes, Mapping):
+        raise ModuleError(
+            f"{source}: expected attributes as {{name: default}}, got {cls.attributes!r}; write "
+            'attributes = {"value": 0}'
+        )
     check_exports(cls, cls.type, source)
     methods = {
         name: None if export.platforms is None else list(export.platforms)
