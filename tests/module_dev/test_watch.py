@@ -282,6 +282,21 @@ def test_page_remains_open_when_the_saved_bundle_cannot_be_opened(watched: Watch
     assert watched.lines() == ["walked 1", "walked 2"]
 
 
+def test_removed_file_is_reported_once_and_its_last_version_stays_in_use(
+    watched: Watched,
+) -> None:
+    old = watched.page
+    watched.bundle.unlink()
+    watched.runtime.clock.run_for(0.5)
+    assert not watched.told  # an editor removes a file for a moment
+    assert watched.lines(3)
+    assert watched.said() == "error: walk.js was removed: its last version stays in use"
+    write(watched.bundle, BUNDLE.replace("console.log(", "console.log('new', "))
+    watched.runtime.clock.run_for(0.2)
+    watched.runtime.run_until(lambda: old.destroyed)
+    assert watched.said() == "info: walk.js changed: opening the page again"
+
+
 def test_bundles_of_pages_that_open_later_are_watched(watched: Watched, tmp_path: Path) -> None:
     write(tmp_path / "other.js", BUNDLE)
     watched.runtime.open(tmp_path / "other.js")

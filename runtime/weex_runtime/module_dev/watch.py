@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.runtime import Runtime
 
 _INTERVAL = 0.1  # number of seconds between two polls of the files
+_POLLS_UNTIL_GONE = 10  # an editor that replaces a file removes it for a moment
 
 
 class FileWatch:
@@ -29,11 +30,18 @@ class FileWatch:
 
     Args:
         changed: Called with the path of a changed file.
+        gone: Called once with the path of a file that was removed and has not come back.
     """
 
-    def __init__(self, looper: Looper, changed: Callable[[str], object]) -> None:
+    def __init__(
+        self,
+        looper: Looper,
+        changed: Callable[[str], object],
+        gone: Callable[[str], object] | None = None,
+    ) -> None:
         self._looper = looper
         self._changed = changed
+        self._gone = gone
         self._files: dict[str, _File] = {}
         self._timer: Timer | None = None
 
@@ -60,6 +68,9 @@ class FileWatch:
         """Poll now, for a caller whose loop does not follow the clock."""
         for path in [path for path, file in self._files.items() if file.has_changed()]:
             self._changed(path)
+        for path, file in self._files.items():
+            if self._gone and file.missed == _POLLS_UNTIL_GONE:
+                self._gone(path)
 
     def _look(self) -> None:
         self.start()  # schedule the next poll before the calls, since `changed` may raise
@@ -94,13 +105,21 @@ def open_when_mended(
 
 
 class _File:
+    """A watched file.
+
+    Attributes:
+        missed: The number of polls since the file was removed; 0 while it exists.
+    """
+
     def __init__(self, path: str) -> None:
+        self.missed = 0
         self._path = Path(path)
         self._known = self._last = self._stamp()
         self._content = self._read()
 
     def has_changed(self) -> bool:
         last, self._last = self._last, self._stamp()
+        self.missed = self.missed + 1 if self._last is None and self._known else 0
         if self._last in (None, self._known) or self._last != last:
             return False
         self._known = self._last
@@ -137,7 +156,7 @@ class RuntimeWatch:
         self._runtime = runtime
         self._files = list(files)
         self._log = log
-        self._watch = FileWatch(runtime.looper, self._changed)
+        self._watch = FileWatch(runtime.looper, self._changed, self._removed)
         self.look_around()
 
     @property
@@ -176,6 +195,9 @@ class RuntimeWatch:
             if path in _files_of(page):
                 self._log("info", f"{end_of(path)} changed: opening the page again")
                 page.stack.reload(page)
+
+    def _removed(self, path: str) -> None:
+        self._log("error", f"{end_of(path)} was removed: its last version stays in use")
 
     def _load(self, file: ModuleFile) -> None:
         before = file.classes
