@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+import subprocess
+import sys
 
 import pytest
 
@@ -166,3 +168,18 @@ def test_exception_violation_has_a_close_code_and_a_cause(data: bytes, cause: st
 )
 def test_number_of_bytes_is_shown_with_a_fitting_unit(size: int, shown: str) -> None:
     assert shown_size(size) == shown
+
+
+def test_mask_of_a_long_frame_is_loaded_without_the_package_of_its_extension() -> None:
+    """The package takes 25 ms to import; afterwards it is imported as usual."""
+    code = """
+import sys
+from weex_modules.websocket.adapters.reactor.protocol import frame
+whole = b"".join(frame(1, bytes(65536)))
+assert whole[14:] == whole[10:14] * 16384
+print("websockets" in sys.modules)
+from websockets.frames import apply_mask
+print(apply_mask(b"abcd", bytes(4)))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.stdout.split(), done.stderr) == (["False", "b'abcd'"], "")
