@@ -52,4 +52,4 @@ class DarkSchemeModule(Module):
                 self._listener.invoke_and_keep_alive({"instanceId": self.page.id, "scheme": scheme})
             document = self.page.document
             if not document.is_empty and document.root.listens_to("schemechange"):
-                self.page.fire_event(document.root.ref, "schemechange", {"scheme": scheme})
+                self.page.emit_event(document.root.ref, "schemechange", {"scheme": scheme})

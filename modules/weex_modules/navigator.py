@@ -169,7 +169,7 @@ class NavigatorModule(Module):
             raise PageError(f"cannot press {item!r} in the navigation bar: {problem}")
         body = self.page.document.root
         if body.listens_to(f"click{item}item"):
-            self.page.fire_event(body.ref, f"click{item}item")
+            self.page.emit_event(body.ref, f"click{item}item")
 
     def _set(self, item: str, options: Options, done: Callback) -> None:
         if not options:

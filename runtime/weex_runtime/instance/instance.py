@@ -185,6 +185,18 @@ class Instance(Reporting, DefaultTimeout):
             UnknownRef: No element has this ref.
             PageError: Nothing is rendered yet, or the page is gone.
         """
+        return self.emit_event(ref, event, data, dom_changes)
+
+    def emit_event(
+        self,
+        ref: str,
+        event: str,
+        data: Mapping[str, JSONInput] | None = None,
+        dom_changes: Mapping[str, JSONInput] | None = None,
+    ) -> JSONValue:
+        """Fire an event for a component or module. A trace shows `fire_event` as a step of the
+        test, but not this method.
+        """
         self.require_open(f"fire {event!r}")
         if self.document.is_empty:
             raise PageError(f"cannot fire {event!r}: page {self.id} has rendered nothing yet")

@@ -155,7 +155,7 @@ class Lifecycle:
     def _fire_on_body(self, event: str) -> None:
         page = self._page
         if not page.is_ended and self._body_listens_to(event):
-            page.fire_event(page.document.root.ref, event)
+            page.emit_event(page.document.root.ref, event)
 
     def _broadcast(self, event: str) -> None:
         """Fire an app event in all pages of the stack, as Android does.

@@ -200,7 +200,7 @@ class Component(CommonEvents, Native):
         if self.is_gone:
             return None
         if self.element.listens_to(event):
-            return self.page.fire_event(self.element.ref, event, data, dom_changes)
+            return self.page.emit_event(self.element.ref, event, data, dom_changes)
         if dom_changes:
             self.page.document.apply_changes(self.element.ref, dom_changes)
         return None

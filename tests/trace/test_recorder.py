@@ -1,9 +1,10 @@
-"""Images in the screens of a trace."""
+"""Steps of a trace, and the images in their screens."""
 
 from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -18,12 +19,31 @@ new Vue({
   methods: { more: function () { this.count++; } },
   render: function (h) {
     return h('div', [
-      h('image', { style: { width: '9px', height: '9px' }, attrs: { src: 'red.png' } }),
+      h('image', {
+        style: { width: '9px', height: '9px' },
+        attrs: { src: 'red.png' },
+        on: { load: this.more },
+      }),
       h('text', { on: { click: this.more } }, ['count ' + this.count]),
     ]);
   },
 });
 """
+
+
+def test_event_that_a_component_fires_by_itself_is_not_a_step(
+    runtime: Runtime, tmp_path: Path
+) -> None:
+    recorder = Recorder("a test", lambda: None)
+    recorder.watch(runtime)
+    page = runtime.open(source=BUNDLE, name="app.js")
+    image: Any = page.components.of(page.locator("image").elements()[0])
+    image.load(3, 2)
+    page.fire_event(page.document.root.ref, "click")
+    assert [step.text.partition("(")[0] for step in recorder.steps] == [
+        "runtime.open",
+        "page.fire_event",
+    ]
 
 
 def test_image_of_several_screens_is_stored_once(runtime: Runtime, tmp_path: Path) -> None:
