@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from weex_modules.websocket.adapters.reactor import protocol
 from weex_modules.websocket.adapters.reactor.frames import (
     BINARY,
     CLOSE,
@@ -47,6 +48,13 @@ def test_frame_has_its_length_in_the_shortest_form_and_a_mask(size: int, head: b
     assert sent[: len(head)] == head
     masked = sent[len(head) + 4 :]
     assert bytes(byte ^ mask[at % 4] for at, byte in enumerate(masked)) == payload[:size]
+
+
+@pytest.mark.parametrize("size", [0, 1, 3, 4, 7, 64, 1001])
+def test_masks_in_c_and_in_python_are_equal(size: int) -> None:
+    payload, mask = bytes(range(256)) * 4, b"\x00\x80\xfe\x01"
+    in_c = protocol._apply_mask(payload[:size], mask)
+    assert in_c == protocol._mask_in_python(payload[:size], mask)
 
 
 def test_each_frame_has_a_different_mask() -> None:
@@ -170,7 +178,7 @@ def test_number_of_bytes_is_shown_with_a_fitting_unit(size: int, shown: str) -> 
     assert shown_size(size) == shown
 
 
-def test_mask_of_a_long_frame_is_loaded_without_the_package_of_its_extension() -> None:
+def test_mask_of_a_frame_is_loaded_without_the_package_of_its_extension() -> None:
     """The package takes 25 ms to import; afterwards it is imported as usual."""
     code = """
 import sys

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import struct
 from collections.abc import Callable, Iterator
-from functools import cache
+from importlib.machinery import ExtensionFileLoader, PathFinder
 from typing import TYPE_CHECKING, Protocol
 
 from weex_modules.websocket.adapters.reactor.frames import (
@@ -28,7 +28,6 @@ from weex_modules.websocket.wire_rules import WireRules
 if TYPE_CHECKING:
     from weex_modules.websocket.adapters.reactor.deflate import Deflate
 
-_SHORT = 1024  # length of a payload in bytes
 _LONG = 1 << 20  # length of a payload in bytes
 _MASKS = 64
 
@@ -142,13 +141,10 @@ def frame(opcode: int, payload: bytes) -> tuple[bytes, bytes]:
         mask = _masks.pop()
     except IndexError:
         mask = _make_masks()
-    if size < _SHORT:
-        whole = (mask * (size // 4 + 1))[:size]
-        masked = int.from_bytes(payload, "big") ^ int.from_bytes(whole, "big")
-        return head + mask + masked.to_bytes(size, "big"), b""
+    masked = _apply_mask(payload, mask)
     if size < _LONG:
-        return head + mask + _fast_mask()(payload, mask), b""
-    return head + mask, _fast_mask()(payload, mask)
+        return head + mask + masked, b""
+    return head + mask, masked
 
 
 _masks: list[bytes] = []  # unused masks; a call of the operating system makes many of them
@@ -165,24 +161,27 @@ def _make_masks() -> bytes:
     return made[:4]
 
 
-@cache
-def _fast_mask() -> Callable[[bytes, bytes], bytes]:
-    """Load the mask function in C, which is a hundred times as fast for 64 KiB.
+def _mask_in_python(payload: bytes, mask: bytes) -> bytes:
+    size = len(payload)
+    whole = (mask * (size // 4 + 1))[:size]
+    masked = int.from_bytes(payload, "big") ^ int.from_bytes(whole, "big")
+    return masked.to_bytes(size, "big")
 
-    Only the C extension of `websockets` is loaded. An import of the package would import `email`,
-    `zipfile` and more for the metadata of packages, which takes 25 ms.
+
+def _mask_in_c() -> Callable[[bytes, bytes], bytes] | None:
+    """Load the mask function in C of the package `websockets`, which is a hundred times as fast for
+    64 KiB, but not the package itself, whose import takes 25 ms. None if the package was installed
+    without C code.
     """
-    from importlib.machinery import PathFinder
-
     package = PathFinder.find_spec("websockets")
-    folders = package.submodule_search_locations if package else None
+    folders = package and package.submodule_search_locations
     spec = PathFinder.find_spec("websockets.speedups", folders) if folders else None
-    if spec is None or spec.loader is None:  # the installed package lacks its C extension
-        from websockets.utils import apply_mask
-
-        return apply_mask
+    if spec is None or not isinstance(spec.loader, ExtensionFileLoader):
+        return None
     module = spec.loader.create_module(spec)
-    assert module, "a C extension creates its module"
     spec.loader.exec_module(module)
-    mask: Callable[[bytes, bytes], bytes] = module.apply_mask
-    return mask
+    function: Callable[[bytes, bytes], bytes] = module.apply_mask
+    return function
+
+
+_apply_mask = _mask_in_c() or _mask_in_python
