@@ -111,7 +111,7 @@ def _compilation(scale: Scale, folder: Path, count: int) -> Iterable[Row]:
     commands |= {f"build {peer}": command for peer, command in built.items() if peer != NODE}
     taken = in_turns(
         commands,
-        scale.values(5),
+        scale.values(3),
         lambda name: _run(commands[name], ENVIRONMENT, folder).wall,
         warm_ups=1,
     )
