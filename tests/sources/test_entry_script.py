@@ -29,6 +29,8 @@ new Vue({ el: '#root', render: (h) => h(App, { attrs: { word: 'hello' } }) })
     [
         ("entry.js", ENTRY),
         ("entry.js", f"import Vue from 'vue'\n{ENTRY}"),
+        ("entry.js", "const App = require('./app.vue')\n" + ENTRY.partition("\n")[2]),
+        ("entry.js", f"import weex from 'weex-vue-render'\nweex.init(Vue)\n{ENTRY}"),
         ("entry.js", f"/* <App> */\nconst now = 1\n{ENTRY}"),
         ("entry.ts", f"{ENTRY}const now: number = 1\n"),
     ],
@@ -52,6 +54,18 @@ def test_stack_trace_has_the_lines_of_an_entry_script(
     assert "entry.js:5" in error.stack
 
 
+@pytest.mark.parametrize(
+    ("main", "count"), [("new Vue({ render: (h) => h('div') })", 0), ("export default 1", 1)]
+)
+def test_script_that_makes_no_root_instance_is_a_warning(
+    runtime: Runtime, project: Callable[..., Path], main: str, count: int
+) -> None:
+    folder = project({"entry.js": "import './main'\n", "main.js": main})
+    page = runtime.open(folder / "entry.js")
+    warnings = [line.text for line in page.console if "no script calls new Vue" in line.text]
+    assert len(warnings) == count
+
+
 def test_build_of_an_entry_script_is_a_bundle(
     runtime: Runtime, project: Callable[..., Path]
 ) -> None:
@@ -68,6 +82,7 @@ def test_build_of_an_entry_script_is_a_bundle(
         ("import { createElement } from 'rax'\nrender(createElement('div'))\n", "an ES module"),
         ("import { createElement } from 'x'\nrender(<View>hi</View>)\n", "JSX"),
         ("export const words = ['a']\n", "an ES module"),
+        ("var Vue = require('vue');\nmodule.exports = {};\n", "a CommonJS module"),
     ],
 )
 def test_other_modules_are_not_bundles(

@@ -40,6 +40,10 @@ _SHOWN = 8  # names of exports in a warning
 
 _VUE = "(vue)"  # id of the module `vue`
 
+# The renderer for browsers: entry scripts of projects that are also built for the web call its
+# `weex.init(Vue)`, which has no effect on a device.
+_RENDERER = "weex-vue-render"
+
 # Prefix with which older bundles require a native module of the app.
 _NATIVE = "@weex-module/"
 
@@ -64,6 +68,7 @@ class Bundler:
         self._exports: dict[str, list[str] | None] = {}  # {id of a module: the names it exports}
         # (name of the file, id of the imported module, import)
         self._imports: list[tuple[str, str, Import]] = []
+        self._makes_root = False  # whether a script of the project calls `new Vue`
         self._reached: set[str] = set()  # ids of the modules in the bundle
         self._waiting: list[str] = []  # paths of files to compile
 
@@ -88,6 +93,12 @@ class Bundler:
         if any(f"require({json.dumps(COMPONENT)})" in code for code, _ in self._modules.values()):
             self._add(component_module())
         self._check_imports()
+        name = self._files.show(entry)
+        if name in self._exports and not self._makes_root:  # a script, not a component
+            self._compiler.notes.append(
+                f"{name}: no script calls new Vue, so nothing is rendered; open the .vue file of "
+                "the page, like src/index.vue"
+            )
         return self._joined(self._files.show(entry))
 
     def _reach(self, path: str) -> str:
@@ -106,6 +117,8 @@ class Bundler:
 
         self._modules[module.id] = module.code(id_of), module.lines
         if isinstance(module.content, Part):
+            is_own = "node_modules" not in module.path
+            self._makes_root |= is_own and module.content.makes_root
             self._exports[module.id] = module.content.exports
             file = module.content.place.name
             self._imports += [
@@ -128,6 +141,10 @@ class Bundler:
         """Return the id, in the bundle, of the module that code requires by a name."""
         if name == "vue":
             return self._generated(_VUE, "Vue")
+        if name == _RENDERER:
+            return self._generated(
+                f"({name})", "Object.assign(Object.create(weex), { init: function () {} })"
+            )
         if name.startswith(ASSET):
             return self._picture(name.removeprefix(ASSET), base)
         if name.startswith(_NATIVE):

@@ -89,7 +89,9 @@ class Compiler:
         if "error" not in answer:
             return answer
         found = answer["error"]
-        line = place.line + max(0, int(found["line"]) - 1)
+        line = place.line + int(found["line"]) - 1
+        if not found["line"]:  # unknown
+            line = place.line if place.line > 1 else 0
         raise SourceError(place.path, place.name, found["text"], line, int(found["column"]))
 
     def _load_babel(self) -> None:

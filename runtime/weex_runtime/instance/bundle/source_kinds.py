@@ -23,6 +23,7 @@ _ES_MODULE = re.compile(
     re.MULTILINE,
 )
 _IMPORT = re.compile(r"^[ \t]*import\b\s*[\w$*{'\"]", re.MULTILINE)
+_REQUIRE = re.compile(r"\brequire\(\s*['\"](?:\.\.?|@)/")  # of a file of the project
 _JSX = re.compile(
     r"(?:[(=,?:>&|]|\breturn)\s*<(?:>|[A-Za-z][\w.]*(?:\s*/?>|\s+[\w-]+\s*=\s*[{\"']))"
 )
@@ -97,7 +98,9 @@ def is_entry_script(source: str, name: str) -> bool:
     """Return whether a text without a header is a script like `entry.js` of a Vue project, which
     imports its components.
     """
-    if "import" not in source or not _IMPORT.search(source) or is_legacy(source):
+    if is_legacy(source) or not (_IMPORT.search(source) or _REQUIRE.search(source)):
+        return False
+    if _LOADER.search(source):  # a bundle of webpack
         return False
     _, rax = _FRAMEWORKS[0]
     is_mistyped = _TYPESCRIPT.search(source) and not name.endswith(".ts")
