@@ -453,6 +453,29 @@ def test_element_passed_as_an_argument_arrives_as_its_ref(open_page: Callable[..
     ]
 
 
+def test_arguments_of_the_runtimes_own_calls_are_normalised_like_those_of_modules(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page(
+        "var element = document.createElement('text');"
+        "document.documentElement.appendChild(document.createElement('div'));"
+        "var arguments = [element, () => 0, new Date(0), null, undefined, /x/, true, 1, 'a', [2]];"
+        "for (var i = 0; i < arguments.length; i++)"
+        "  document.taskCenter.send('dom', { action: 'removeEvent' }, ['_root', arguments[i]]);"
+        "try { document.taskCenter.send('dom', { action: 'none' }, []); }"
+        "catch (error) { console.log(error.name); }"
+        "try { document.taskCenter.send('dom', { action: 'addEvent' }, 'text'); }"
+        "catch (error) { console.log(error.name); }"
+    )
+    sent = [call.args[2] for call in page.native_calls if call.name == "callRemoveEvent"]
+    ref, callback, *others = sent
+    assert [type(ref), type(callback)] == [str, str]
+    date = "1970-01-01T00:00:00.000Z"
+    assert others == [date, "", "", "/x/", True, 1, "a", [2]]
+    errors = [line.text for line in page.console if line.level == "log"]
+    assert errors == ["TypeError", "TypeError"]
+
+
 def test_the_tracer_receives_calls_from_js_and_tasks_for_js(
     make_runtime: Callable[..., Runtime],
 ) -> None:

@@ -35,27 +35,37 @@
   // Copies a list: the result has no getters. Fails for more than 65,000 items.
   const copyOf = (...items) => items;
 
-  const DOM_FUNCTIONS = [
-    'callCreateBody', 'callAddElement', 'callRemoveElement', 'callMoveElement',
-    'callUpdateClassList', 'callRegisterStyleSheets',
-    'callAddEvent', 'callRemoveEvent',
-    'callCreateFinish', 'callUpdateFinish', 'callRefreshFinish',
+  // {action of TaskCenter.send: calls native with a list of arguments, the instance id first}
+  const domCalls = { __proto__: null };
+  const nameOf = (action) => `call${action[0].toUpperCase()}${action.slice(1)}`;
+  function defineDomCall(action, call) {
+    domCalls[action] = call;
+    globalThis[nameOf(action)] = (...args) => call(args);
+  }
+
+  const ACTIONS = [
+    'createBody', 'addElement', 'removeElement', 'moveElement',
+    'updateClassList', 'registerStyleSheets', 'addEvent', 'removeEvent',
+    'createFinish', 'updateFinish', 'refreshFinish',
   ];
-  for (const name of DOM_FUNCTIONS) {
-    globalThis[name] = (...args) => callPython(name, toText(args, name));
+  for (const action of ACTIONS) {
+    const name = nameOf(action);
+    defineDomCall(action, (args) => callPython(name, toText(args, name)));
   }
 
   // A framework removes an attribute or style by setting undefined, which JSON omits.
-  for (const name of ['callUpdateAttrs', 'callUpdateStyle']) {
-    globalThis[name] = (id, ref, changes) => {
+  for (const action of ['updateAttrs', 'updateStyle']) {
+    const name = nameOf(action);
+    defineDomCall(action, (args) => {
+      const changes = args[2];
       const sent = { __proto__: null };
       const names = keys(changes);
       for (let i = 0; i < names.length; i++) {
         const value = changes[names[i]];
         sent[names[i]] = value === undefined ? null : value;
       }
-      return callPython(name, toText([id, ref, sent], name));
-    };
+      return callPython(name, toText([args[0], args[1], sent], name));
+    });
   }
 
   globalThis.callNative = (...args) => callPython('callNative', toText(args, 'callNative'));
@@ -193,6 +203,7 @@
     wellFormed,
     describe,
     callMethod,
+    domCalls,
     binaries,
     // Calls a native function that only this runtime has; returns JSON text or nothing.
     ask(name, ...args) {

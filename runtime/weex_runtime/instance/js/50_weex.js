@@ -88,6 +88,9 @@
     return { module, offer };
   }
 
+  // The pattern for conditions in weex-js-runtime 0.23.7 does not match
+  // `@component/loading-indicator`; later versions do.
+  const CONDITION = /^@(\w+)\/([\w-]+)(?:\.(\w+))?$/;
   const hasOwn = (object, name) => apply(hasOwnProperty, object, [name]);
   const offers = []; // of each `weex`: (name, methods) => gives a module that it made these methods
 
@@ -149,11 +152,11 @@
     const isRegisteredComponent = (name) =>
       !(name in Object.prototype) && weex.isRegisteredComponent(name);
 
-    // The pattern for conditions in weex-js-runtime 0.23.7 does not match
-    // `@component/loading-indicator`; later versions do.
+    const parsed = { __proto__: null }; // condition -> its match; Vue asks for each element
     function supports(condition) {
-      const match = apply(exec, /^@(\w+)\/([\w-]+)(?:\.(\w+))?$/, [condition]);
+      const match = parsed[condition] || apply(exec, CONDITION, [condition]);
       if (!match) return null;
+      parsed[condition] = match;
       const { 1: type, 2: name, 3: method } = match;
       if (type === 'component') return isRegisteredComponent(name);
       return type === 'module' ? isRegisteredModule(name, method) : null;

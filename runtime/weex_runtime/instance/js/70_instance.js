@@ -5,7 +5,8 @@
   'use strict';
   delete globalThis.__native;
   const { parse } = JSON;
-  const { apply } = Reflect;
+  const { apply, getPrototypeOf } = Reflect;
+  const { isArray } = Array;
   const { keys } = Object;
   const { toString } = Object.prototype;
   const text = String;
@@ -33,6 +34,27 @@
       // after 0.23.7 handle such elements.
       if (value && value.ref && value['[[VirtualElement]]']) return value.ref;
       return genuine.call(this, value);
+    };
+  }
+
+  // Calls native for an element with texts, numbers, and plain objects and lists, which are not
+  // normalised. `dom` is the type of the calls that the runtime makes for elements.
+  const isData = (value) => {
+    if (typeof value !== 'object') return typeof value === 'string' || typeof value === 'number';
+    return value !== null && (getPrototypeOf(value) === Object.prototype || isArray(value));
+  };
+  function mendSend(TaskCenter) {
+    const { domCalls } = native;
+    const genuine = TaskCenter.prototype.send;
+    TaskCenter.prototype.send = function (type, params, args, options) {
+      const call = type === 'dom' && isArray(args) ? domCalls[params.action] : undefined;
+      if (call === undefined) return genuine.call(this, type, params, args, options);
+      const sent = [this.instanceId];
+      for (let i = 0; i < args.length; i++) {
+        const value = args[i];
+        sent[i + 1] = isData(value) ? value : this.normalize(value);
+      }
+      return call(sent);
     };
   }
 
@@ -105,6 +127,7 @@
     page.hasReceiveTasks = Boolean(framework.receiveTasks);
     config.frameworks = { [page.framework]: withWeex(framework) };
     mendNormalize(config.TaskCenter);
+    mendSend(config.TaskCenter);
     mendClassStyles(config.Element);
     mendKeptParams(config.Element);
     native.keepMissingOfNodes(Object.getPrototypeOf(config.Element.prototype));
