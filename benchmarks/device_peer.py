@@ -131,6 +131,7 @@ def main() -> None:
         for line in sys.stdin:
             request: dict[str, Any] = json.loads(line)
             answer = getattr(device, request.pop("do"))(**request)
+            runtime.run_until_idle()  # as between two events of a user: a page collects garbage
             print(json.dumps(answer), flush=True)
 
 
