@@ -323,7 +323,8 @@ def _fetch(url: str, limits: Limits, access: "PageAccess | None") -> bytes:
     except (OSError, HTTPException) as error:
         from weex_runtime.loop.own_event_loop import stalled_server
 
-        reason = getattr(error, "reason", error)
+        cause = getattr(error, "reason", error)
+        reason = getattr(cause, "strerror", None) or cause
         stalled = f"; {stalled_server()}".rstrip("; ")
         problem = f"cannot be fetched: {reason}{stalled}{_advice(url)}"
         raise BundleNotFound(url, problem) from None
