@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import subprocess
 import sys
+from importlib.util import find_spec
 
 import pytest
 
@@ -55,6 +56,12 @@ def test_masks_in_c_and_in_python_are_equal(size: int) -> None:
     payload, mask = bytes(range(256)) * 4, b"\x00\x80\xfe\x01"
     in_c = protocol._apply_mask(payload[:size], mask)
     assert in_c == protocol._mask_in_python(payload[:size], mask)
+
+
+def test_c_code_of_masks_is_found_like_any_module() -> None:
+    """`weex-runtime doctor` looks for the module, also after its code was loaded."""
+    assert protocol._mask_in_c()
+    assert find_spec("websockets.speedups")
 
 
 def test_each_frame_has_a_different_mask() -> None:

@@ -180,6 +180,7 @@ def _mask_in_c() -> Callable[[bytes, bytes], bytes] | None:
         return None
     module = spec.loader.create_module(spec)
     spec.loader.exec_module(module)
+    module.__spec__ = spec  # C code may add the module to `sys.modules`, where find_spec reads this
     function: Callable[[bytes, bytes], bytes] = module.apply_mask
     return function
 
