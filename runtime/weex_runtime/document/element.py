@@ -189,13 +189,18 @@ class Element:
 
     def listens_to(self, event: str) -> bool:
         """Whether the bundle bound a handler for this event."""
-        return any((e["type"] if isinstance(e, dict) else e) == event for e in self.event)
+        for bound in self.event:  # a loop, since a tap asks all elements around it
+            if bound == event or isinstance(bound, dict) and bound["type"] == event:
+                return True
+        return False
 
     def nearest_listener(self, *events: str) -> Element | None:
         """The nearest element, from this element upwards, that listens to one of these events."""
-        for element in self.with_ancestors():
-            if any(element.listens_to(event) for event in events):
+        element: Element | None = self
+        while element:
+            if element.event and any(map(element.listens_to, events)):
                 return element
+            element = element.parent
         return None
 
     def with_ancestors(self) -> Iterator[Element]:

@@ -97,6 +97,7 @@ class HtmlTrace:
         self._runtime: RecordingRuntime | None = None
         self._is_kept = not only_failures
         self._recorder = Recorder(item.nodeid, self._place)
+        self.write = self._recorder.add  # implements `Trace.write`
 
     @property
     def path(self) -> Path:
@@ -107,10 +108,6 @@ class HtmlTrace:
         """Implements `Trace.watch`."""
         self._runtime = runtime
         self._recorder.watch(runtime)
-
-    def write(self, page_id: str, kind: str, text: str) -> None:
-        """Implements `Trace.write`."""
-        self._recorder.add(page_id, kind, text)
 
     def fail(self, error: str) -> None:
         """Implements `Trace.fail`."""
