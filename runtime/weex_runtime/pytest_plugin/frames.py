@@ -62,13 +62,14 @@ def running_line(item: pytest.Item) -> Line | None:
     is_outside_test = False
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
-        path = frame.f_code.co_filename
         if frame.f_code is code:
-            return Line(path, frame.f_lineno)
-        if frame.f_globals.get("__name__", "").startswith("pluggy."):
-            is_outside_test = True  # further frames belong to the program that started pytest
-        if nearest is None and not is_outside_test and not _is_foreign(path):
-            nearest = Line(path, frame.f_lineno)
+            return Line(frame.f_code.co_filename, frame.f_lineno)
+        if nearest is None and not is_outside_test:
+            path = frame.f_code.co_filename
+            if frame.f_globals.get("__name__", "").startswith("pluggy."):
+                is_outside_test = True  # further frames belong to the program that started pytest
+            elif not _is_foreign(path):
+                nearest = Line(path, frame.f_lineno)
         frame = frame.f_back
     return nearest
 

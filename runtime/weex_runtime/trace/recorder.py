@@ -95,6 +95,7 @@ class Recorder:
         self.left_out = {"events": 0, "steps": 0}
         self._place = place
         self._started = time.monotonic()
+        self._clock_now: Callable[[], float] | None = None
         self._clock = 0.0
         self._runtime: Runtime | None = None
         self._is_in_step = False
@@ -105,7 +106,7 @@ class Recorder:
     def watch(self, runtime: Runtime) -> None:
         """Record the steps of a runtime from now on."""
         self._runtime = runtime
-        self._clock = runtime.clock.now()
+        self._clock_now, self._clock = runtime.clock.now, runtime.clock.now()
         observe_steps()
         runtime.step_observer = self
         for name in _CLOCK_MOVES:
@@ -159,7 +160,7 @@ class Recorder:
     def _now(self) -> tuple[float, float]:
         """Return the real time and the time of the runtime's clock, in seconds since the start."""
         real = time.monotonic() - self._started
-        return real, self._runtime.clock.now() - self._clock if self._runtime else real
+        return real, self._clock_now() - self._clock if self._clock_now else real
 
     def _take_screens(self, step: Step) -> None:
         if self._runtime is None:

@@ -11,6 +11,7 @@ from weex_runtime.document.document import Document
 from weex_runtime.document.element import Element, Frozen
 from weex_runtime.instance.instance import Instance
 from weex_runtime.instance.screen.layout import screen_of
+from weex_runtime.layout.elements import SCROLLING
 from weex_runtime.layout.page_layout import PageLayout, Screen
 from weex_runtime.layout.picture.svg import Scene, draw_svg
 
@@ -42,6 +43,8 @@ def take_screen(page: Instance) -> PageScreen:
     """Return the present content of the screen of a page."""
     offsets, slides = [], []
     for component in page.components.made:
+        if component.element.type not in SCROLLING:
+            continue
         ref = component.element.ref
         index = getattr(component, "index", None)
         if isinstance(index, int):
