@@ -48,14 +48,15 @@ def rows(scale: Scale) -> Iterable[Row]:
 def _chat_rows(scale: Scale) -> Iterable[Row]:
     """Users who say something to themselves, by `weex-runtime load`; one value each."""
     users = scale.amount(500)
+    seconds = scale.amount(60)
     command = [
         *("-m", "weex_runtime", "load", "bundles/chat.js", "--json", "--serve", "chat"),
-        *("--users", str(users), "--spawn-rate", "50", "--time", "5m"),
+        *("--users", str(users), "--spawn-rate", "50", "--time", f"{seconds}s"),
         *("--map", "ws://chat.example=chat", "--config", "url=ws://chat.example/{user}"),
         *("--do", "fill 'your name' Ada", "--do", "tap connect", "--do", "wait 'online as'"),
         *("--repeat", f"fill 'say something' '{_SAY}'"),
         *("--repeat", "tap css=[testId=say]", "--repeat", f"wait '{_SAY}'"),
-        *("--repetitions", "3", "--wait", "5-15", "--timeout", "60"),
+        *("--wait", "5-15", "--timeout", "60"),
     ]
     done = subprocess.run(
         [sys.executable, *command],

@@ -145,7 +145,8 @@ class WebSocket:
         if len(data) > _LONG:
             self._log.weigh(len(data))
         if self._is_watched:
-            self._trace_event(f"→ {_shown(data)}")
+            if self._trace:
+                self._trace_event(f"→ {_shown(data)}")
             self._fire("framesent", data)
 
     def frame_received(self, data: str | bytes) -> None:
@@ -155,7 +156,8 @@ class WebSocket:
         if len(data) > _LONG:
             self._log.weigh(len(data))
         if self._is_watched:
-            self._trace_event(f"← {_shown(data)}")
+            if self._trace:
+                self._trace_event(f"← {_shown(data)}")
             self._fire("framereceived", data)
 
     def close_sent(self, code: int, reason: str) -> None:
