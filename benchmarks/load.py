@@ -71,4 +71,4 @@ def _chat_rows(scale: Scale) -> Iterable[Row]:
     count = sum(row["count"] for row in document["rows"] if row["type"] in ("WS sent", "WS recv"))
     title = f"(o) {users} users of the chat"
     yield Row(f"{title}, memory", "MiB", {OURS: [process["memory"] / (1 << 20)]}, limit=500)
-    yield Row(f"{title}, CPU a message", "µs", {OURS: [process["cpu"] / count * 1e6]})
+    yield Row(f"{title}, CPU a message", "µs", {OURS: [process["cpu"] / max(1, count) * 1e6]})
