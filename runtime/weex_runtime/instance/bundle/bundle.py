@@ -165,8 +165,9 @@ def is_source(text: str, name: str, framework: str | None) -> bool:
         return False
     if text.lstrip().startswith("<"):
         return bool(framework)
-    has_imports = "import" in text or "require(" in text
-    if not (has_imports and name.endswith((".js", ".ts"))) or _HEADER.match(text):
+    if not name.endswith((".js", ".ts")) or _HEADER.match(text):
+        return False
+    if "import" not in text and "require(" not in text:
         return False
     from weex_runtime.instance.bundle.source_kinds import is_entry_script
 
