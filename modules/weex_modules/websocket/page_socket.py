@@ -187,21 +187,26 @@ class PageSocket:
         """Return the handler for an event just before it runs: earlier events of the batch may have
         replaced the handler or closed the socket.
         """
-        if event == "onclose":
+        if event == "onmessage":
+            if not self._takes_messages:
+                return None
+        elif event == "onclose":
             self.is_closed = True
-        if event == "onmessage" and not self._takes_messages:
-            return None
         handler = self.handlers.get(event)
         if event in self._rules.once:
             if handler is None and event in self._sockets.spent:
                 self._sockets.warn(differences.SPENT_HANDLER, event=event)
             self.handlers.pop(event, None)
             self._sockets.spent.add(event)
-        if handler is None and event == "onerror":
+        if handler is None:
+            self._warn_of_missing_handler(event, data)
+        return handler
+
+    def _warn_of_missing_handler(self, event: str, data: JSONInput) -> None:
+        if event == "onerror":
             # Log the failure, since a bundle without a handler is not notified.
             problem = cast("dict[str, str]", data)["data"]
             self._sockets.log("error", f": {problem}")
-        elif handler is None and event == "onmessage":
+        elif event == "onmessage":
             text = "a message arrived, but webSocket.onmessage has no handler"
             self._sockets.page.hint(text, text)
-        return handler

@@ -268,7 +268,8 @@ def _callback(origin: str, callback_id: str, data: JSONInput, keep_alive: bool) 
     if type(data) is dict and len(data) == 1:
         ((name, value),) = data.items()
         if type(value) is str:
-            if type(name) is str and name.isidentifier() and _crosses(value):
+            is_plain = value.isascii() and "\0" not in value
+            if type(name) is str and name.isidentifier() and (is_plain or _crosses(value)):
                 return "callback", (origin, callback_id, value, name, keep_alive)
         elif isinstance(value, dict) and type(name) is str and name.isidentifier():
             if parts := _long_member(value):
