@@ -10,6 +10,7 @@ from __future__ import annotations
 import selectors
 from _thread import get_ident
 from collections.abc import Callable, Mapping
+from time import monotonic
 from typing import Any
 
 from gevent import get_hub, getcurrent, monkey, spawn
@@ -17,6 +18,8 @@ from gevent import get_hub, getcurrent, monkey, spawn
 from weex_runtime.errors import WrongThread
 from weex_runtime.loop.looper import Looper
 from weex_runtime.loop.workers import Joinable
+
+_SLICE = 0.005  # seconds that a greenlet may run on while its sockets are ready
 
 
 class WrongGreenlet(WrongThread):
@@ -57,6 +60,7 @@ class GreenletSelector(selectors.BaseSelector):
         self._selector: Any = monkey.get_original("selectors", "DefaultSelector")()
         self._hub = get_hub()
         self._watcher = self._hub.loop.io(self._selector.fileno(), 1)
+        self._yields_at = 0.0  # when a page whose data never ends lets other greenlets run
 
     def register(self, fileobj: Any, events: int, data: Any = None) -> selectors.SelectorKey:
         key: selectors.SelectorKey = self._selector.register(fileobj, events, data)
@@ -76,7 +80,7 @@ class GreenletSelector(selectors.BaseSelector):
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         ready: list[tuple[selectors.SelectorKey, int]] = self._selector.select(0)
-        if ready or (timeout is not None and timeout <= 0):
+        if (timeout is not None and timeout <= 0) or (ready and monotonic() < self._yields_at):
             return ready
         wake = getcurrent().switch
         timer = None if timeout is None else self._hub.loop.timer(timeout)
@@ -90,6 +94,7 @@ class GreenletSelector(selectors.BaseSelector):
             if timer:
                 timer.stop()
                 timer.close()
+        self._yields_at = monotonic() + _SLICE
         ready = self._selector.select(0)
         return ready
 
