@@ -35,14 +35,8 @@
   // Copies a list: the result has no getters. Fails for more than 65,000 items.
   const copyOf = (...items) => items;
 
-  // {action of TaskCenter.send: calls native with a list of arguments, the instance id first}
-  const domCalls = { __proto__: null };
+  const domCalls = { __proto__: null }; // action of TaskCenter.send -> native function
   const nameOf = (action) => `call${action[0].toUpperCase()}${action.slice(1)}`;
-  function defineDomCall(action, call) {
-    domCalls[action] = call;
-    globalThis[nameOf(action)] = (...args) => call(args);
-  }
-
   const ACTIONS = [
     'createBody', 'addElement', 'removeElement', 'moveElement',
     'updateClassList', 'registerStyleSheets', 'addEvent', 'removeEvent',
@@ -50,22 +44,21 @@
   ];
   for (const action of ACTIONS) {
     const name = nameOf(action);
-    defineDomCall(action, (args) => callPython(name, toText(args, name)));
+    domCalls[action] = globalThis[name] = (...args) => callPython(name, toText(args, name));
   }
 
   // A framework removes an attribute or style by setting undefined, which JSON omits.
   for (const action of ['updateAttrs', 'updateStyle']) {
     const name = nameOf(action);
-    defineDomCall(action, (args) => {
-      const changes = args[2];
+    domCalls[action] = globalThis[name] = (id, ref, changes) => {
       const sent = { __proto__: null };
       const names = keys(changes);
       for (let i = 0; i < names.length; i++) {
         const value = changes[names[i]];
         sent[names[i]] = value === undefined ? null : value;
       }
-      return callPython(name, toText([args[0], args[1], sent], name));
-    });
+      return callPython(name, toText([id, ref, sent], name));
+    };
   }
 
   globalThis.callNative = (...args) => callPython('callNative', toText(args, 'callNative'));

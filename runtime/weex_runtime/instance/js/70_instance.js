@@ -54,7 +54,7 @@
         const value = args[i];
         sent[i + 1] = isData(value) ? value : this.normalize(value);
       }
-      return call(sent);
+      return apply(call, undefined, sent);
     };
   }
 
