@@ -7,10 +7,10 @@ do not count in the percentiles.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from weex_runtime.errors import WeexError
 
@@ -47,7 +47,7 @@ class Statistics:
         name_of: Returns the name of the row for an address.
     """
 
-    def __init__(self, user: User, name_of: Any) -> None:
+    def __init__(self, user: User, name_of: Callable[[str], str]) -> None:
         self._user = user
         self._name_of = name_of
         self._fire = user.environment.events.request.fire

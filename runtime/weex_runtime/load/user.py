@@ -65,7 +65,7 @@ class WeexUser(User):
     runtime: Runtime
     page: Page
 
-    _bundles: ClassVar[dict[tuple[str, object], Bundle]] = {}  # read once in each process
+    _bundles: ClassVar[dict[tuple[object, ...], Bundle]] = {}  # read once in each process
     _opening: ClassVar[Any] = BoundedSemaphore(1)  # held while a user opens its page
 
     def __init__(self, environment: Any) -> None:
@@ -151,7 +151,7 @@ class WeexUser(User):
         address = location if "://" in location else Path(location).absolute().as_uri()
         options = dict(self.page_options)
         framework = options.pop("framework", None)
-        key = address, framework
+        key = type(self), address, framework  # the class has the options of sources
         if key not in self._bundles:
             self._bundles[key] = self.runtime.load_bundle(address, framework)
         stack: PageStack[Page] = PageStack()

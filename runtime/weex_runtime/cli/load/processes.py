@@ -51,8 +51,9 @@ class UsersProcess:
         self._reader.start()
 
     @property
-    def is_running(self) -> bool:
-        return self._process.poll() is None
+    def status(self) -> int | None:
+        """The exit status; None while the process runs."""
+        return self._process.poll()
 
     def stop(self) -> int:
         """Stop the users, wait for the last figures, and return the exit status."""
@@ -134,10 +135,12 @@ def _orders(args: argparse.Namespace, url_map: dict[str, str]) -> list[dict[str,
 
 
 def _wait(processes: list[UsersProcess]) -> None:
-    """Print the progress until the processes have ended."""
+    """Print the progress until all processes have ended, or one has failed."""
     before = Figures()
     reported = time.monotonic()
-    while all(process.is_running for process in processes):
+    while None in (statuses := {process.status for process in processes}):
+        if statuses - {None, 0}:
+            return
         time.sleep(_LOOK)
         if time.monotonic() - reported >= _REPORT:
             reported = time.monotonic()
