@@ -343,7 +343,7 @@ def test_recorded_calls_with_long_arguments_are_limited_by_size(
 ) -> None:
     """Records of large messages must not fill the memory."""
     page = open_page(
-        "var long = new Array(1 << 20).join('x');"
+        "var long = 'x'.repeat(1 << 20);"
         "for (var i = 0; i < 100; i++) callNative('1', [], i + long);"
     )
     kept = [str(call.args[2]) for call in page.native_calls if call.name == "callNative"]

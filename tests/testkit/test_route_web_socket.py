@@ -456,7 +456,7 @@ def test_stalled_server_makes_the_page_busy(runtime: Runtime) -> None:
 
 def test_server_that_does_not_read_makes_the_page_busy(runtime: Runtime) -> None:
     runtime.route_web_socket("**", lambda ws: ws.connect_to_server())
-    code = "after.open = function () { ws.send(new Array(1 << 24).join('x')); }; dial();"
+    code = "after.open = function () { ws.send('x'.repeat(1 << 24)); }; dial();"
     with WsServer(Script().stall()) as server:
         page = runtime.open(source=source_of(FORMS["documented"], code), config={"url": server.url})
         runtime.run_until(lambda: page.web_sockets[0].sent)
