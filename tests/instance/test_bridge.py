@@ -501,3 +501,15 @@ def test_globals_that_the_runtime_uses_internally_are_undefined_in_a_bundle(
         " typeof __timeLimitGuard);"
     )
     assert texts(page) == ["undefined undefined undefined undefined"]
+
+
+def test_recorded_calls_can_be_read_from_both_ends_and_removed(
+    open_page: Callable[..., Page],
+) -> None:
+    calls = open_page(
+        f"{BODY}body.setAttr('a', '1'); body.addEvent('click', () => 0);"
+    ).native_calls
+    names = [call.name for call in calls]
+    assert [call.name for call in reversed(calls)] == names[::-1]
+    assert (calls.popleft().name, calls.pop().name) == (names[0], names[-1])
+    assert [calls[0].name, calls[-1].name] == [names[1], names[-2]]

@@ -74,6 +74,12 @@ class NativeCalls(History[Any]):
     def __reversed__(self) -> Iterator[NativeCall]:
         return starmap(NativeCall, super().__reversed__())
 
+    def pop(self) -> NativeCall:  # type: ignore[override]
+        return NativeCall(*super().pop())
+
+    def popleft(self) -> NativeCall:
+        return NativeCall(*super().popleft())
+
 
 def size_of_call(call: tuple[str, str, int | None, str | bytes, bool]) -> int:
     """Return the number of bytes of an entry of `NativeCalls`."""

@@ -46,5 +46,5 @@ class History(deque[T]):
             # Drop entries down to three quarters of the limit, so that the sizes of all entries are
             # not added up again for each new entry.
             while self._size > self._most * 3 / 4 and len(self) > 1:
-                self._size -= self._size_of(self.popleft())
+                self._size -= self._size_of(super().popleft())
         return self._size
