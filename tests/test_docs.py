@@ -41,7 +41,7 @@ def blocks(language: str) -> list[ParameterSet]:
 @pytest.mark.parametrize("code", blocks("python"))
 def test_python_block_in_the_documentation_runs(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    monkeypatch.delenv("CI", raising=False)  # In CI, no screenshot is written.
+    monkeypatch.delenv("CI", raising=False)  # the test kit writes no screenshots in CI
     exec(compile(code, "<docs>", "exec"), {"__name__": "docs"})
 
 
@@ -97,7 +97,7 @@ def test_tutorial_in_the_documentation_works_from_top_to_bottom(
     blocks = _TUTORIAL_BLOCK.findall(text)
     assert len(blocks) > 3
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys, "path", [*sys.path])  # commands add the folders of modules
+    monkeypatch.setattr(sys, "path", [*sys.path])  # restores sys.path, to which commands append
     for file, content in blocks:
         if file:
             (tmp_path / file).write_text(content, encoding="utf-8")

@@ -63,7 +63,7 @@ def lookups(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_lookup_returns_only_addresses_that_the_page_may_connect_to(
     rules: dict[str, Any], host: str, connected: list[str]
 ) -> None:
-    # api.example. with a dot is the same name.
+    # The final dot of `api.example.` does not make another host name.
     HOSTS["API.example."] = HOSTS["api.example"]
     access = of(**rules)
     assert [info[4][0] for info in look_up(host, 80, access)] == connected
@@ -75,11 +75,11 @@ def test_lookup_returns_only_addresses_that_the_page_may_connect_to(
     [
         ({"allow_net": False}, "10.0.0.5", "10.0.0.5:80", "--allow-net=10.0.0.5:80"),
         ({"allow_net": ["api.example:443"]}, "api.example", "api.example:80", "=api.example:80"),
-        # A literal address needs a rule of its own, and so does each other spelling of a name.
+        # A rule for a host name allows neither the IP address of the host nor its subdomains.
         ({"allow_net": ["api.example"]}, "93.184.216.34", "93.184.216.34:80", "=93.184.216.34:80"),
         ({"allow_net": ["10.0.0.1"]}, "localhost", "localhost:80 (127.0.0.1)", "=localhost:80"),
         ({"allow_net": ["api.example"]}, "x.api.example", "x.api.example:80", "=x.api.example:80"),
-        # Names that lead to another address than they promise, as with DNS rebinding.
+        # Host names that resolve to an unexpected address, as in DNS rebinding.
         ({"allow_net": ["near.example"]}, "near.example", "near.example:80 (127.0.0.2)", "=127.0"),
         ({"allow_net": ["localhost"]}, "lying.localhost", "lying.localhost:80 (93.18", "=93.184"),
         (
@@ -97,7 +97,7 @@ def test_lookup_returns_only_addresses_that_the_page_may_connect_to(
         ({"deny_net": ["localhost"]}, "::", "[::1]:80", "--deny-net=localhost"),
         ({"deny_net": ["api.example"]}, "93.184.216.34", "93.184.216.34:80", "=api.example"),
         ({"deny_net": ["*.example:80"]}, "api.example", "api.example:80", "--deny-net=*.example"),
-        # The system reads other forms of numbers than the URL Standard.
+        # `look_up` also accepts short forms of an IP address, as the system does.
         ({"deny_net": ["127.0.0.1"]}, "127.1", "127.0.0.1:80 (127.0.0.1)", "--deny-net=127.0.0.1"),
     ],
 )

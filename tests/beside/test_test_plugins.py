@@ -124,7 +124,7 @@ def test_watch_option_runs_the_tests_again_when_a_file_is_saved(project: Path) -
     )
     is_over = threading.Event()
 
-    # saves until a run starts: pytest-watcher ignores files that are saved during a run
+    # Save the file again until a run starts: pytest-watcher ignores files saved during a run.
     def save_again() -> None:
         while not is_over.wait(0.5):
             (project / "page.test.js").write_text("it('passes', () => {});\n")

@@ -26,7 +26,9 @@ weex.requireModule('stream').fetch({method: 'GET', url: weex.config.url}, functi
         (["--deny-net"], "--deny-net"),
     ],
 )
-def test_hosts_that_a_run_may_reach(tmp_path: Path, options: list[str], refused: str) -> None:
+def test_allow_net_and_deny_net_options_decide_which_hosts_a_run_reaches(
+    tmp_path: Path, options: list[str], refused: str
+) -> None:
     (tmp_path / "app.js").write_text(HEAD + REQUEST)
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
@@ -37,7 +39,7 @@ def test_hosts_that_a_run_may_reach(tmp_path: Path, options: list[str], refused:
     assert refused.format(port=port) in out
 
 
-def test_json_document_lists_what_was_refused(tmp_path: Path) -> None:
+def test_json_document_lists_refused_accesses(tmp_path: Path) -> None:
     (tmp_path / "app.js").write_text(HEAD + REQUEST)
     args = ("app.js", "--deny-net", "--json", "--config", "url=http://10.0.0.1/")
     _, out, _ = weex("run", *args, cwd=tmp_path)
@@ -45,7 +47,9 @@ def test_json_document_lists_what_was_refused(tmp_path: Path) -> None:
     assert json.loads(out)["refused"] == [refusal]
 
 
-def test_files_that_run_and_build_may_read(tmp_path: Path) -> None:
+def test_run_and_build_commands_read_files_outside_the_project_only_if_allowed(
+    tmp_path: Path,
+) -> None:
     project = tmp_path / "app"
     project.mkdir()
     (tmp_path / "far.js").write_text("module.exports = 'far';")
@@ -66,7 +70,7 @@ def test_files_that_run_and_build_may_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["run", "build", "test"])
-def test_wrong_host_is_wrong_usage(command: str) -> None:
+def test_invalid_host_in_an_access_option_is_a_usage_error(command: str) -> None:
     status, _, err = weex(command, "--allow-net=http://a.example", "app.js")
     assert status == (4 if command == "test" else 2)
     assert "--allow-net: expected HOST[:PORT]" in err

@@ -39,7 +39,9 @@ def test_run_reports_faults_with_their_seed(
     assert "not used: --fault 'drop connection 9'" in output.err
 
 
-def test_json_document_has_the_faults(bundle: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_document_of_a_run_contains_its_faults(
+    bundle: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(bundle, "--fault", "refuse", "--seed", "7", "--json") == 0
     faults = json.loads(capsys.readouterr().out)["faults"]
     assert faults["seed"] == 7

@@ -42,7 +42,7 @@ def test_wrong_arguments_are_usage_errors(arguments: list[str], fact: str) -> No
     assert fact in log
 
 
-def test_commands_in_the_documentation_have_valid_arguments() -> None:
+def test_load_commands_in_the_documentation_have_valid_arguments() -> None:
     page = (ROOT / "docs" / "load.md").read_text(encoding="utf-8").replace("\\\n", "")
     commands = re.findall(r"^ +weex-runtime (load .*)$", page, re.MULTILINE)
     assert commands
@@ -51,8 +51,8 @@ def test_commands_in_the_documentation_have_valid_arguments() -> None:
         assert (args.threshold, args.repeat) != ([], [])
 
 
-def test_figures_of_two_processes_are_those_that_the_server_counted() -> None:
-    answer = """'onmessage: "{user} {n}"'"""  # not the field, which has the text already
+def test_load_figures_of_two_processes_equal_the_counts_of_the_server() -> None:
+    answer = """'onmessage: "{user} {n}"'"""  # unlike the field, only the log has 'onmessage'
     status, out, _ = weex(
         *("load", ECHO, "--serve", "echo", "--json"),
         *("--users", "3", "--processes", "2", "--spawn-rate", "100", "--repetitions", "5"),

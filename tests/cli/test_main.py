@@ -651,7 +651,7 @@ for (var i = 0; i < 1500; i++) {
     path = write(tmp_path, "deep.js", bundle)
     status, out, _ = weex("run", path, "--json", "--limit", "depth=2000")
     assert status == 0
-    # Some versions of Python write a tree of this depth without indentation.
+    # For a tree of this depth, some versions of Python write JSON without indentation.
     assert len(re.findall('"type": ?"div"', out)) == 1501
 
 
@@ -1151,7 +1151,7 @@ def test_watch_option_replaces_a_saved_module_and_prints_the_screen(
     write(tmp_path, "steps.py", STEPS.replace("walked", "went"))
     run.wait("steps.py changed: the next call uses the new Steps, Dial")
     count = int(run.wait('"went ').strip('"').split()[1])
-    assert count > 2  # the new class continues with the instance's count
+    assert count > 2  # the new class keeps the count of the old class
     write(tmp_path, "steps.py", STEPS + "x = (")
     run.wait("steps.py:16: SyntaxError: '(' was never closed")
     run.wait("the class before stays in use")

@@ -226,7 +226,7 @@ def test_error_for_a_too_large_step_number_has_the_number_of_matches(
     assert f'"{name} 9", in quotes' in str(caught.value)
 
 
-def test_fire_step_finds_the_listener_around_the_text(page: Page) -> None:
+def test_fire_step_for_a_text_fires_at_the_ancestor_that_listens(page: Page) -> None:
     with pytest.raises(PageError, match="nothing listens to clikc at .*; did you mean click"):
         do(page, "fire second clikc")
     do(page, "fire delete click", "wait click")
@@ -248,7 +248,7 @@ def test_log_step_that_times_out_shows_the_last_lines_of_the_console(page: Page)
         ("tap p", "the whole text of one element, or a number"),
     ],
 )
-def test_error_for_several_elements_says_how_to_name_one(
+def test_error_for_a_step_with_several_matches_explains_how_to_select_one_element(
     page: Page, step: str, advice: str
 ) -> None:
     source = """// { "framework": "Vue" }

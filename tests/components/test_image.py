@@ -53,7 +53,7 @@ def test_save_adds_the_picture_to_the_album(
     assert screen.component("image").saved == ["a.png"]
 
 
-def test_save_fails_without_a_picture_or_a_permission(open_screen: OpenScreen) -> None:
+def test_save_fails_if_the_picture_or_the_permission_is_missing(open_screen: OpenScreen) -> None:
     screen = open_screen("make('image')")
     problem = "Image does not have the correct src"
     assert saved(screen) == {"success": False, "errorDesc": problem}
@@ -93,7 +93,7 @@ def test_save_asks_for_permission_and_on_android_fails_while_the_dialog_is_open(
     assert json.loads(screen.lines()[-1]) == {"success": True}
 
 
-def test_image_on_the_web_lacks_save(open_screen: OpenScreen) -> None:
+def test_image_on_the_web_lacks_the_method_save(open_screen: OpenScreen) -> None:
     screen = open_screen(IMAGE, platform="web")
     screen.do("console.log(typeof elements.image.save)")
     assert screen.lines() == ["undefined"]

@@ -92,7 +92,7 @@ def server() -> Iterator[HttpServer]:
         yield server
 
 
-def test_picture_of_a_server_is_shown_and_its_size_is_in_the_event(
+def test_picture_of_a_server_is_shown_and_the_load_event_has_its_size(
     show: Show, server: HttpServer
 ) -> None:
     shown = show(f"{server.url}/red.png")
@@ -110,7 +110,7 @@ def test_picture_of_the_project_is_shown(show: Show, tmp_path: Path) -> None:
     assert "missing.png" in shown.log
 
 
-def test_picture_in_the_address_is_shown(show: Show) -> None:
+def test_picture_in_a_data_url_is_shown(show: Show) -> None:
     shown = show(read_picture(RED).address)
     assert (shown.result, shown.shows(RED)) == ("true 30 x 20", True)
 
@@ -128,7 +128,7 @@ def test_picture_in_the_address_is_shown(show: Show) -> None:
         ("ftp://a.example/a.png", "ftp://a.example/a.png"),
     ],
 )
-def test_picture_that_cannot_be_loaded_is_a_placeholder_with_a_line_on_the_console(
+def test_failed_load_of_a_picture_shows_a_placeholder_and_logs_a_line_on_the_console(
     show: Show, server: HttpServer, src: str, cause: str
 ) -> None:
     shown = show(src.replace("SERVER", server.url))
@@ -138,13 +138,13 @@ def test_picture_that_cannot_be_loaded_is_a_placeholder_with_a_line_on_the_conso
     assert not shown.page.errors
 
 
-def test_address_that_is_denied_is_not_reached(show: Show, server: HttpServer) -> None:
+def test_picture_on_a_denied_host_is_not_requested(show: Show, server: HttpServer) -> None:
     shown = show(f"{server.url}/red.png", access=Access(deny_net=True))
     assert (shown.result, server.requests) == ("false 0 x 0", [])
     assert shown.page.access.refused
 
 
-def test_device_without_a_network_loads_no_picture(
+def test_offline_device_loads_no_picture(
     make_runtime: Callable[..., Runtime], tmp_path: Path, server: HttpServer
 ) -> None:
     runtime = make_runtime(load_images=True)
@@ -152,21 +152,23 @@ def test_device_without_a_network_loads_no_picture(
     assert Shown(runtime, tmp_path, f"{server.url}/red.png").result == "false 0 x 0"
 
 
-def test_routed_picture_is_shown(make_runtime: Callable[..., Runtime], tmp_path: Path) -> None:
+def test_picture_that_a_route_fulfills_is_shown(
+    make_runtime: Callable[..., Runtime], tmp_path: Path
+) -> None:
     runtime = make_runtime(load_images=True)
     runtime.route("**/*.png", lambda route: route.fulfill(body=BLUE))
     shown = Shown(runtime, tmp_path, "https://a.example/logo.png")
     assert (shown.result, shown.shows(BLUE)) == ("true 30 x 20", True)
 
 
-def test_address_is_mapped(show: Show, tmp_path: Path) -> None:
+def test_url_map_applies_to_the_src_of_an_image(show: Show, tmp_path: Path) -> None:
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "red.png").write_bytes(RED)
     shown = show("local:///red.png", url_map={"local:///": f"{tmp_path}/assets/"})
     assert shown.shows(RED)
 
 
-def test_later_picture_of_an_element_replaces_the_earlier(
+def test_picture_of_a_changed_src_replaces_the_previous_picture(
     show: Show, server: HttpServer, tmp_path: Path
 ) -> None:
     (tmp_path / "blue.png").write_bytes(BLUE)
@@ -199,14 +201,14 @@ def test_pictures_count_as_memory_of_the_page(show: Show, tmp_path: Path) -> Non
     assert held(show("red.png").page) - held(show("").page) > len(RED)
 
 
-def test_app_with_an_image_of_its_own_keeps_it(make_runtime: Callable[..., Runtime]) -> None:
+def test_app_can_replace_the_built_in_image_component(make_runtime: Callable[..., Runtime]) -> None:
     class Own(Component):
         type = "image"
 
     assert make_runtime(load_images=True, components=[Own]).components.get("image") is Own
 
 
-def test_without_loading_the_project_s_pictures_are_shown_and_no_event_fires(
+def test_picture_of_the_project_is_shown_without_an_event_if_load_images_is_off(
     make_runtime: Callable[..., Runtime], tmp_path: Path, server: HttpServer
 ) -> None:
     (tmp_path / "red.png").write_bytes(RED)
@@ -218,7 +220,7 @@ def test_without_loading_the_project_s_pictures_are_shown_and_no_event_fires(
     assert (server.requests, b"<image" in shown.page.screenshot()) == ([], False)
 
 
-def test_without_loading_a_file_outside_of_the_project_is_not_shown(
+def test_picture_outside_of_the_project_is_not_shown_if_load_images_is_off(
     make_runtime: Callable[..., Runtime], tmp_path: Path
 ) -> None:
     (tmp_path / "red.png").write_bytes(RED)

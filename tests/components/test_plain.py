@@ -91,7 +91,7 @@ def test_tap_on_a_part_of_a_rich_text_fires_itemclick(
     assert opened == (["x"] if "ref" not in heard else [])
 
 
-def test_tap_on_nested_parts_of_a_rich_text_fires_itemclick_for_the_outermost(
+def test_tap_on_nested_parts_of_a_rich_text_fires_itemclick_for_the_outermost_part(
     open_screen: OpenScreen,
 ) -> None:
     rich = """make('richtext', {}, ['itemclick'], [

@@ -262,7 +262,7 @@ def test_v_for_draws_nothing_for_a_value_without_items(bench: Bench) -> None:
     ]
 
 
-def test_v_once_draws_the_data_of_the_first_drawing_again(bench: Bench) -> None:
+def test_element_with_v_once_keeps_the_data_of_its_first_drawing(bench: Bench) -> None:
     once = {"type": "text", "attr": {"[[once]]": True, "value": bound("x")}}
     slot = element({"type": "cell-slot", "children": [once]})
     bench.templates.add(slot)

@@ -120,7 +120,7 @@ def test_scrolling_to_the_current_offset_fires_no_event(open_screen: OpenScreen)
 
 
 @pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
-def test_loadmore_is_fired_only_once_for_the_same_content_until_reset_loadmore(
+def test_loadmore_is_fired_again_for_the_same_content_only_after_reset_loadmore(
     open_screen: OpenScreen, platform: PlatformName | None
 ) -> None:
     screen = open_screen(scroller(events="['loadmore']"), platform=platform)
@@ -253,7 +253,7 @@ def test_appear_and_disappear_events_have_the_scroll_direction(
     assert screen.payload() == {"direction": "down"}
 
 
-def test_appear_on_a_row_is_fired_for_each_element_in_the_row_with_a_handler(
+def test_event_appear_of_a_row_is_fired_on_each_element_in_the_row_that_handles_it(
     open_screen: OpenScreen,
 ) -> None:
     cell = "make('cell', { id: 'c' }, ['appear'], [make('image', {}, ['appear']), make('text')])"
@@ -265,7 +265,9 @@ def test_appear_on_a_row_is_fired_for_each_element_in_the_row_with_a_handler(
     assert screen.heard(types=True) == ["c.appear"]
 
 
-def test_appear_outside_of_a_scrollable_is_an_error(open_screen: OpenScreen) -> None:
+def test_firing_event_appear_outside_of_a_scroller_or_list_is_an_error_on_devices(
+    open_screen: OpenScreen,
+) -> None:
     for platform in (None, "android", "ios"):
         screen = open_screen("make('div', { id: 'box' }, ['appear'])", platform=platform)
         with pytest.raises(PageError, match="it is not in a scroller or list, where devices fire"):
@@ -275,7 +277,9 @@ def test_appear_outside_of_a_scrollable_is_an_error(open_screen: OpenScreen) -> 
     assert screen.heard(types=True) == ["box.appear"]
 
 
-def test_appear_without_a_handler_is_an_error(open_screen: OpenScreen) -> None:
+def test_firing_event_appear_on_an_element_without_a_handler_is_an_error(
+    open_screen: OpenScreen,
+) -> None:
     screen = open_screen(scroller())
     with pytest.raises(PageError, match="nothing listens to appear at <cell"):
         actions.appear(screen.page, screen.element("row0"))
@@ -302,7 +306,7 @@ def test_elements_that_scroll_into_and_out_of_sight_fire_appear_and_disappear(
     assert screen.payloads() == [["r0", "appear", {"direction": "down"}]]
 
 
-def test_appear_as_a_test_fires_it_is_not_fired_again_by_scrolling(
+def test_event_appear_that_a_test_fired_is_not_fired_again_by_scrolling(
     open_screen: OpenScreen,
 ) -> None:
     screen = open_screen(f"make('list', {{}}, [], {TALL_ROWS.format(ROW_EVENTS)})")
@@ -332,7 +336,9 @@ def test_scroll_to_element_scrolls_the_list_around_the_element(
     assert payloads[-1][2]["contentOffset"] == {"x": 0, "y": y}
 
 
-def test_scroll_to_element_that_is_there_already_fires_no_event(open_screen: OpenScreen) -> None:
+def test_scroll_to_element_fires_no_event_if_the_element_is_already_at_the_top(
+    open_screen: OpenScreen,
+) -> None:
     screen = open_screen(f"make('list', {{}}, ['scroll'], {TALL_ROWS.format('[]')})")
     screen.do("weex.requireModule('dom').scrollToElement(elements.r0, {})")
     assert screen.heard() == []

@@ -18,7 +18,7 @@ PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 @pytest.mark.parametrize(
     ("demo", "names"), [("chat", ["chat-ada", "chat-bob"]), ("news", ["news", "story"])]
 )
-def test_pictures_in_the_documentation_show_the_screens_of_the_demo(
+def test_pictures_in_the_documentation_equal_the_screens_of_the_demos(
     runtime: Runtime, tmp_path: Path, demo: str, names: list[str]
 ) -> None:
     runtime.output = tmp_path

@@ -18,7 +18,7 @@ from ..engine.test_isolated_engine import ends, is_running
 
 ROOT = Path(__file__).parents[2]
 VANILLA = '// { "framework": "Vanilla" }\n'
-# No JS engine interrupts this call.
+# A call of a built-in function that no JS engine can interrupt.
 HANG = "function hang() {\n  return Array.prototype.join.call({ length: 2 ** 53 - 1 }, '');\n}\n"
 
 Make = Callable[..., Runtime]

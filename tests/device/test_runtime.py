@@ -225,7 +225,7 @@ def test_two_runtimes_do_not_share_pages_and_modules() -> None:
         assert [texts(page) for page in pages] == [["due"], []]
 
 
-def test_runtime_works_in_the_thread_that_makes_it() -> None:
+def test_runtime_works_in_the_thread_that_created_the_runtime() -> None:
     seen: list[str] = []
 
     def work() -> None:

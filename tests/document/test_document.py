@@ -96,7 +96,7 @@ def test_add_element_builds_the_subtree(open_page: Callable[..., Page]) -> None:
     ]
 
 
-def test_origin_in_the_json_of_a_bundle_is_ignored() -> None:
+def test_key_origin_in_the_element_json_of_a_bundle_is_ignored() -> None:
     document = Document("1")
     document.create_body({"ref": "_root", "type": "div", "origin": "7"})
     assert document.root.origin is None
@@ -237,7 +237,7 @@ def test_null_as_a_value_removes_an_attribute_or_a_style() -> None:
     assert document.root.style == {"c": 3}
 
 
-def test_styles_of_a_class_reach_native_in_the_style(open_page: Callable[..., Page]) -> None:
+def test_styles_of_css_classes_are_part_of_the_native_style(open_page: Callable[..., Page]) -> None:
     page = open_page(
         "new Vue({ el: 'body', style: { red: { color: 'red' }, big: { width: 9 } },"
         " render: function (h) { return h('div', { staticClass: ['red'], class: ['big'] }) } })",
@@ -268,7 +268,7 @@ def test_event_added_twice_is_listed_once_and_removed_event_is_not_listed(
     assert not root.listens_to("swipe")
 
 
-def test_listens_to_finds_an_event_with_parameters_by_its_name(
+def test_method_listens_to_finds_an_event_with_parameters_by_its_name(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(BODY + "body.addEvent('click', function () {}, [1, 'two']);")
@@ -279,7 +279,9 @@ def test_listens_to_finds_an_event_with_parameters_by_its_name(
     assert root.event == []
 
 
-def test_create_finish_sets_created(open_page: Callable[..., Page]) -> None:
+def test_native_call_create_finish_sets_the_attribute_created(
+    open_page: Callable[..., Page],
+) -> None:
     document = document_of()
     assert not document.created
     document.finish()
@@ -322,7 +324,7 @@ def test_to_dict_returns_a_copy_of_the_tree() -> None:
     assert refs(document.root) == ["a"]
 
 
-def test_walk_is_in_document_order() -> None:
+def test_method_walk_returns_elements_in_document_order() -> None:
     document = document_of("a", "d")
     document.add_element("a", {"ref": "b", "type": "b", "children": [{"ref": "c", "type": "c"}]}, 0)
     assert [element.ref for element in document.elements()] == ["_root", "a", "b", "c", "d"]

@@ -65,7 +65,7 @@ def test_outline_omits_containers_without_content_of_their_own() -> None:
     assert outline(tree({"type": "div", "children": [inner]})) == '"deep"'
 
 
-def test_text_of_joins_all_texts_of_an_element_with_spaces() -> None:
+def test_function_text_of_joins_all_texts_of_an_element_with_spaces() -> None:
     field = {"type": "input", "attr": {"value": "x"}}
     assert text_of(tree({"type": "div", "children": [text("a"), field, text("")]})) == "a x"
 

@@ -192,7 +192,7 @@ def test_frames_of_evaluated_text_are_named_anonymous_as_in_browsers(
     assert "app.js:2" in others[-1]
 
 
-def test_function_name_positions_does_not_change_text_without_positions(engine: Engine) -> None:
+def test_text_without_positions_passes_name_positions_unchanged(engine: Engine) -> None:
     assert engine.name_positions("at input.js:3 (<native>)") == "at input.js:3 (<native>)"
 
 
@@ -213,7 +213,7 @@ def interrupt_at(name: str) -> None:
 
     def profile(frame: FrameType, event: str, _: object) -> None:
         if event == "call" and frame.f_code.co_name == name:
-            raise KeyboardInterrupt  # this also removes the profile function
+            raise KeyboardInterrupt  # Python removes a profile function that raises
 
     sys.setprofile(profile)
 
@@ -400,7 +400,7 @@ def test_other_promise_jobs_run_after_a_job_that_exceeds_the_time_limit(engine: 
     kinds = []
     try:
         engine.run_jobs()
-    except JSTimeLimit as error:  # only on an engine whose time limit removes the job
+    except JSTimeLimit as error:  # raised only by an engine that drops the interrupted job
         kinds.append(type(error))
     assert EndlessJobs not in kinds
     engine.run_jobs()

@@ -42,14 +42,14 @@ def test_garbage_is_collected_when_js_does_not_run(make_engine: Make) -> None:
     assert not engine.has_grown()
 
 
-def test_js_that_leaves_garbage_in_one_call_does_not_fill_the_memory(make_engine: Make) -> None:
+def test_garbage_is_collected_during_a_long_call_into_js(make_engine: Make) -> None:
     engine = make_engine(512 * MB)
     engine.run(f"leave({60 * MB})", "a.js")
     assert engine.memory() < 50 * MB
 
 
 @pytest.mark.parametrize(("limit", "lowered"), [(4, None), (40, None), (64, 8)])
-def test_garbage_beyond_the_memory_limit_is_no_error(
+def test_garbage_beyond_the_memory_limit_is_not_an_error(
     make_engine: Make, limit: int, lowered: int | None
 ) -> None:
     engine = make_engine(limit * MB)
@@ -73,4 +73,4 @@ def test_memory_of_a_page_stays_level_while_messages_leave_garbage(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     sizes = exchange(make_runtime(clock="real"), messages=400, size=50_000)
-    assert max(sizes) < 10 * MB  # 100 messages of one turn leave 5 MB
+    assert max(sizes) < 10 * MB  # 100 messages of one turn leave 5 MB of garbage

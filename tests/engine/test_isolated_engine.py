@@ -15,7 +15,7 @@ from weex_runtime.engine.isolated.engine import IsolatedEngine
 from weex_runtime.errors import JSCrash, JSError, JSTimeLimit
 
 MB = 1 << 20
-TIMEOUT = 30.0  # seconds that the end of a process may take
+TIMEOUT = 30.0  # maximum seconds until a process has ended
 
 
 @pytest.fixture
@@ -104,7 +104,9 @@ def test_js_error_of_an_isolated_engine_has_the_names_and_lines_of_scripts(
     assert "main.js:2" in caught.value.stack
 
 
-def test_endless_loop_is_interrupted_and_the_engine_goes_on(engine: IsolatedEngine) -> None:
+def test_isolated_engine_is_usable_after_the_time_limit_ended_an_endless_loop(
+    engine: IsolatedEngine,
+) -> None:
     with pytest.raises(JSTimeLimit):
         engine.run("for (;;) {}", "a.js")
     assert engine.failure is None

@@ -146,7 +146,7 @@ def test_thread_of_a_process_without_a_stack_limit_has_a_small_stack() -> None:
         timeout=120,
     )
     if done.returncode == 2 and "limit" in done.stderr:
-        return  # this system does not allow the stack limit
+        return  # the system does not allow a stack of this size
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "true true", "")
 
 

@@ -12,7 +12,7 @@ from weex_runtime.servers import EchoServer
 
 from ..conftest import HEADERS
 
-# A socket that logs its events, and sends what weex.config.messages has.
+# A bundle whose socket logs its events and sends the texts in weex.config.messages.
 SOCKET = (
     HEADERS["Vanilla"]
     + """

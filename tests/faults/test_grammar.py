@@ -34,7 +34,7 @@ FAULTS: dict[str, Fault] = {
 
 
 @pytest.mark.parametrize("text", FAULTS)
-def test_text_is_parsed_to_a_fault_and_the_fault_is_written_as_the_text(text: str) -> None:
+def test_fault_parsed_from_a_text_is_written_as_the_same_text(text: str) -> None:
     assert parse(text) == (FAULTS[text], {})
     assert str(FAULTS[text]) == text
 

@@ -47,7 +47,7 @@ def reads(looper: Looper, end: socket.socket, size: int, move: Callable[[], obje
     return pieces
 
 
-def test_reader_gets_each_slice_by_itself() -> None:
+def test_each_read_of_the_client_returns_one_slice() -> None:
     with relayed(Slice(2, 5)) as (looper, client, server):
         server.sendall(bytes(range(100)))
         pieces = reads(looper, client, 100, lambda: looper.turn(0.01))
@@ -55,7 +55,7 @@ def test_reader_gets_each_slice_by_itself() -> None:
     assert {len(piece) for piece in pieces[:-1]} == {2, 3, 4, 5}
 
 
-def test_ends_of_slices_depend_on_positions_not_on_the_servers_writes() -> None:
+def test_positions_of_slice_ends_do_not_depend_on_how_the_server_divides_its_writes() -> None:
     lengths = []
     for writes in (1, 10):
         with relayed(Slice(2, 5), seed=3) as (looper, client, server):
@@ -86,13 +86,15 @@ some_faults = st.one_of(
     st.lists(some_faults, max_size=3),
     st.lists(st.binary(min_size=1, max_size=300), min_size=1, max_size=5),
 )
-def test_each_byte_arrives_once_in_order(faults: list[Fault], writes: list[bytes]) -> None:
+def test_relay_delivers_each_byte_once_and_in_order(
+    faults: list[Fault], writes: list[bytes]
+) -> None:
     sent = b"".join(writes)
     with relayed(*faults, Slice(1, 1000)) as (looper, client, server):
 
         def move() -> None:
             looper.turn(0)
-            looper.clock._now += 0.05  # the clock's own methods would wait for the test's sockets
+            looper.clock._now += 0.05  # methods of the clock would wait for the sockets of the test
 
         for writer, reader in ((client, server), (server, client)):
             for data in writes:

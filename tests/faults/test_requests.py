@@ -82,7 +82,7 @@ def test_request_with_a_fault_gets_the_documented_response(
     page = runtime.open(source=REQUEST, config={"url": server.url})
     runtime.clock.run_for(60)
     assert answers(page) == [answer]
-    # A server whose client has gone may read the request later.
+    # The server may read a request after the client has closed the connection.
     runtime.run_until(lambda: len(server.requests) == arrived)
     assert [fired.fault for fired in page.faults.fired] == [fault]
 

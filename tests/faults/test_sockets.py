@@ -53,7 +53,7 @@ EVENTS: dict[str, tuple[list[str], ...]] = {
     "corrupt sent once": (["open", "close 1002 reserved bits must be 0 clean"],) * 4,
 }
 
-# One fault of each way in which a connection can end: the rules of platforms know no faults.
+# One fault for each way in which a connection can end; these ways differ between platforms.
 PLATFORM_FAULTS = (
     *("refuse", "drop after 1 message", "reset after 1 message", "stall after 1 message"),
     *("corrupt message 2", "corrupt sent once"),
@@ -153,7 +153,7 @@ def test_fault_throttle_limits_the_bytes_per_second(
     for _ in range(5):
         runtime.clock.run_for(0.5)
         seen.append(len(events(page)))
-    assert seen == [0, 1, 1, 2, 2]  # the response takes a second, and so does the message
+    assert seen == [0, 1, 1, 2, 2]  # the handshake takes a second, and the message another second
 
 
 def arrivals(make_runtime: MakeRuntime, echo: EchoServer, seed: int, pages: int = 1) -> list[Any]:
@@ -219,7 +219,7 @@ def test_fault_applies_only_to_the_selected_messages(
     assert (active.fired, len(events(page))) == (count, 4 + count)
 
 
-def test_option_number_of_a_fault_counts_the_connections_of_a_page_to_one_address(
+def test_fault_with_option_number_counts_the_connections_of_a_page_to_one_address(
     runtime: Runtime, echo: EchoServer
 ) -> None:
     runtime.faults.add(faults.Refuse(), number=2)
@@ -374,7 +374,7 @@ def test_faults_are_removed_by_kind_and_values(runtime: Runtime) -> None:
         ({"message": "x"}, "expected a fault of messages"),
     ],
 )
-def test_wrong_selection_is_an_error(
+def test_fault_with_a_wrong_selection_of_connections_or_messages_is_an_error(
     runtime: Runtime, chosen: dict[str, Any], problem: str
 ) -> None:
     with pytest.raises(WeexError, match=problem):
@@ -385,7 +385,7 @@ def test_wrong_selection_is_an_error(
 
 @pytest.mark.parametrize("fault", ["stall", "stall after 1 message", "stall after 150 bytes"])
 @pytest.mark.parametrize("adapter", [*ADAPTERS, None])
-def test_stalled_connection_goes_on_after_the_fault(
+def test_stalled_connection_continues_after_the_fault_ends(
     make_runtime: MakeRuntime, echo: EchoServer, fault: str, adapter: str | None
 ) -> None:
     runtime = make_runtime(websocket_adapter=adapter or OwnAdapter)

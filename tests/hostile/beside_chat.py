@@ -126,17 +126,17 @@ def main(chosen: list[str]) -> None:
     isolation = "none"
     if chosen[:1] == ["--isolate"]:
         isolation = "process"
-        isolated_connection._MORE = 0.1  # seconds until a hang ends
+        isolated_connection._MORE = 0.1  # seconds until a page that hangs is stopped
         chosen = chosen[1:] or names(isolated=True)
     chosen = chosen or names()
     headers = {name: header_of(FOLDER / f"{name}.js") for name in chosen}
     groups = itertools.groupby(chosen, lambda name: headers[name].get("runtime", {}))
     gc.collect()
-    gc.freeze()  # `contexts` then visits few objects
+    gc.freeze()  # `contexts` visits only objects that are made after this line
     with ChatServer() as server:
         for options, group in groups:
             with Runtime(**DEFAULTS | {"isolation": isolation} | options) as runtime:
-                runtime.set_default_timeout(60)  # of a busy machine
+                runtime.set_default_timeout(60)  # seconds; the machine may be busy
                 chat = Chat(runtime, server.url)
                 for name in group:
                     print(json.dumps({"begins": name}), flush=True)

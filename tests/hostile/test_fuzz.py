@@ -52,7 +52,7 @@ scalars = texts | st.sampled_from(
 )
 
 
-# Expressions around another one, %s.
+# JS expressions in which %s is replaced by another expression.
 FORMS = """
 [%s]
 [1, %s]
@@ -149,7 +149,7 @@ def opened(runtime: Runtime, source: str, **options: Any) -> None:
 
 @given(source=statements, last=values, platform=st.sampled_from([None, "android", "ios", "web"]))
 @fuzzed
-def test_random_calls_raise_nothing(
+def test_random_calls_by_a_bundle_raise_no_python_exception(
     runtime: Runtime, source: str, last: str, platform: Any
 ) -> None:
     header = '// { "framework": "Vanilla" }\n'
@@ -182,7 +182,9 @@ def walked(element: Element, parent: Element | None = None) -> int:
 
 @given(operations=st.lists(changes, max_size=15))
 @fuzzed
-def test_random_changes_leave_a_tree(runtime: Runtime, operations: list[str]) -> None:
+def test_random_changes_of_the_document_keep_the_elements_a_tree(
+    runtime: Runtime, operations: list[str]
+) -> None:
     source = "\n".join(['// { "framework": "Vanilla" }', *operations])
     page = runtime.open(source=source)
     if not page.document.is_empty:
@@ -193,7 +195,9 @@ def test_random_changes_leave_a_tree(runtime: Runtime, operations: list[str]) ->
 
 @given(value=values)
 @fuzzed
-def test_random_results_and_events_of_handlers_are_data(runtime: Runtime, value: str) -> None:
+def test_random_results_of_event_handlers_arrive_as_json_values(
+    runtime: Runtime, value: str
+) -> None:
     source = (
         '// { "framework": "Vue" }\n'
         "new Vue({el: 'body', render: function (h) { return h('div', {on: {click: function () {"
@@ -220,7 +224,7 @@ selectors = st.lists(st.sampled_from(pieces), max_size=6).map("".join) | st.text
 
 @given(selector=selectors)
 @fuzzed
-def test_random_selectors_find_elements_or_raise_an_error(screen: Page, selector: str) -> None:
+def test_random_css_selectors_find_elements_or_raise_an_error(screen: Page, selector: str) -> None:
     try:
         assert screen.locator(selector).count() >= 0
     except WeexError:
@@ -238,7 +242,7 @@ words = st.text(max_size=6) | st.sampled_from(
 
 @given(step=st.tuples(verbs, st.lists(words, max_size=4)).map(lambda s: " ".join([s[0], *s[1]])))
 @fuzzed
-def test_random_steps_are_parsed_or_refused(step: str) -> None:
+def test_random_command_line_steps_are_parsed_or_refused(step: str) -> None:
     try:
         parse(step)
     except WeexError:
@@ -259,7 +263,9 @@ lines = st.sampled_from(heads) | st.binary(max_size=12)
     size=st.integers(1, 40),
 )
 @fuzzed
-def test_random_handshakes_are_read_or_refused(parts: list[bytes], end: bytes, size: int) -> None:
+def test_random_handshake_responses_are_parsed_or_raise_opening_failed(
+    parts: list[bytes], end: bytes, size: int
+) -> None:
     sent = end.join([*parts, b"", b""])
     reader = HeadReader()
     try:
@@ -273,7 +279,7 @@ def test_random_handshakes_are_read_or_refused(parts: list[bytes], end: bytes, s
 
 @given(name=st.sampled_from(sorted(DEMOS)), data=st.data())
 @fuzzed
-def test_changed_demos_raise_only_documented_errors(
+def test_randomly_changed_demo_bundles_raise_only_documented_errors(
     runtime: Runtime, name: str, data: st.DataObject
 ) -> None:
     source = DEMOS[name]

@@ -34,7 +34,7 @@ class Hidden:
         )
 
 
-def test_method_take_returns_the_bytes_pushed_since_the_last_take() -> None:
+def test_method_take_returns_the_binary_data_pushed_since_the_previous_take() -> None:
     binary = Hidden().binary
     binary.push_text("\1\2\3\4")
     binary.push_text("\xff\0")
@@ -44,7 +44,7 @@ def test_method_take_returns_the_bytes_pushed_since_the_last_take() -> None:
     assert binary.take(0) == b""
 
 
-def test_method_push_returns_false_if_the_engine_cannot_read_the_array_buffer() -> None:
+def test_push_of_an_array_buffer_returns_false_if_the_engine_cannot_read_its_memory() -> None:
     binary = Hidden().binary
     assert binary.push(object()) is False
     assert binary.take(0) == b""

@@ -453,7 +453,7 @@ def test_element_passed_as_an_argument_arrives_as_its_ref(open_page: Callable[..
     ]
 
 
-def test_arguments_of_the_runtimes_own_calls_are_normalised_like_those_of_modules(
+def test_arguments_of_dom_calls_are_normalised_like_arguments_of_module_methods(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(

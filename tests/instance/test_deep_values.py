@@ -85,7 +85,7 @@ def deep(depth: int = DEPTH) -> JSONValue:
         (["\ud83d"], r'["\ud83d"]'),
     ],
 )
-def test_shown_formats_a_value_as_js_does(value: JSONValue, text: str) -> None:
+def test_function_shown_formats_a_value_as_js_does(value: JSONValue, text: str) -> None:
     assert shown(value) == text
 
 
@@ -99,7 +99,9 @@ def test_shown_formats_a_value_as_js_does(value: JSONValue, text: str) -> None:
         ([1, [None, [True, {}]], "x"], "1,,true,[object Object],x"),
     ],
 )
-def test_js_text_converts_values_like_tostring_and_join(value: JSONValue, text: str) -> None:
+def test_function_js_text_converts_values_like_tostring_and_join(
+    value: JSONValue, text: str
+) -> None:
     """ECMAScript, ToString and Array.prototype.join."""
     assert js_text(value) == text
 
@@ -115,7 +117,8 @@ def recursion_errors(page: Page) -> list[str]:
     return [str(failure) for failure in page.failures if isinstance(failure.error, RecursionError)]
 
 
-@pytest.mark.parametrize("platform", [None], ids=["documented"])  # make soak has the others
+# `make soak` tests the other platforms.
+@pytest.mark.parametrize("platform", [None], ids=["documented"])
 def test_every_module_method_accepts_a_deeply_nested_argument(
     platform: PlatformName | None,
 ) -> None:

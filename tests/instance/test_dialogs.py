@@ -45,7 +45,7 @@ def test_dialog_stays_open_until_it_is_answered(page: Page) -> None:
     assert page.dialogs[0].answer is False
 
 
-def test_open_dialogs_are_answered_in_order_before_the_next(page: Page) -> None:
+def test_answers_go_to_the_open_dialogs_in_order_and_then_to_the_next_dialog(page: Page) -> None:
     ask(page, "first", "second")
     page.answer_dialogs(False, True, False)
     ask(page, "third")
@@ -53,7 +53,7 @@ def test_open_dialogs_are_answered_in_order_before_the_next(page: Page) -> None:
     assert [dialog.message for dialog in page.dialogs] == ["first", "second", "third"]
 
 
-def test_first_answer_to_a_dialog_counts(page: Page) -> None:
+def test_second_answer_to_a_dialog_is_ignored(page: Page) -> None:
     ask(page, "sure?")
     [opened] = page.stack.dialogs.open
     for answer in (True, False):
@@ -61,7 +61,9 @@ def test_first_answer_to_a_dialog_counts(page: Page) -> None:
     assert logged(page) == ['"OK"']
 
 
-def test_end_of_a_page_closes_its_dialogs_only(page: Page, open_page: Callable[..., Page]) -> None:
+def test_end_of_a_page_closes_only_the_dialogs_of_this_page(
+    page: Page, open_page: Callable[..., Page]
+) -> None:
     other = open_page(ASKING, stack=page.stack)
     ask(page, "first")
     ask(other, "second")
@@ -71,14 +73,14 @@ def test_end_of_a_page_closes_its_dialogs_only(page: Page, open_page: Callable[.
     assert (logged(page), logged(other)) == ([], ['"OK"'])
 
 
-def test_timeout_of_a_wait_names_the_open_dialog(page: Page) -> None:
+def test_error_for_a_wait_that_times_out_names_the_open_dialog(page: Page) -> None:
     ask(page, "sure?")
     with pytest.raises(WaitTimeout, match="a dialog is open: confirm 'sure\\?'") as error:
         page.get_by_text("never").wait_for(timeout=0.01)
     assert "modal.confirm waits" in str(error.value)
 
 
-def test_dialog_over_an_open_dialog_hints_at_the_platforms(
+def test_dialog_over_an_open_dialog_logs_how_platforms_differ(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     page = make_runtime(hints=True).open(source='// { "framework": "Vanilla" }\n' + ASKING)
@@ -90,7 +92,7 @@ def test_dialog_over_an_open_dialog_hints_at_the_platforms(
     assert "on iOS: nothing is shown" in hint
 
 
-def test_two_requests_of_a_permission_show_one_dialog(
+def test_two_requests_for_one_permission_show_only_one_dialog(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(
@@ -125,7 +127,7 @@ def test_two_requests_of_a_permission_show_one_dialog(
         ("web", None, 0.8),
     ],
 )
-def test_toast_is_shown_as_long_as_on_each_platform(
+def test_duration_of_a_toast_is_that_of_each_platform(
     open_page: Callable[..., Page],
     platform: str | None,
     duration: float | str | None,

@@ -387,7 +387,7 @@ def test_web_page_gets_a_hint_about_visibilitychange(runtime: Runtime) -> None:
     assert "addEventListener('visibilitychange', handler)" in differences(page)
 
 
-def test_event_of_the_app_state_that_only_android_fires_on_a_covered_page_is_a_reported_difference(
+def test_app_state_event_that_only_android_fires_on_covered_pages_is_a_reported_difference(
     runtime: Runtime,
 ) -> None:
     page = open_life(runtime)

@@ -161,7 +161,9 @@ def test_added_font_is_a_font_face_rule_of_module_dom(
     assert cast(DomModule, page.module("dom")).rules == [Rule("fontFace", content)]
 
 
-def test_message_that_a_page_posts_reaches_its_listeners(open_rax: Callable[..., Page]) -> None:
+def test_message_that_a_rax_page_posts_reaches_the_listeners_of_the_page(
+    open_rax: Callable[..., Page],
+) -> None:
     page = open_rax(
         "addEventListener('message', function (e) { console.log(JSON.stringify(e.data)); });"
         "postMessage({ a: [1] }, '*'); postMessage('elsewhere', 'http://other.example');"

@@ -17,7 +17,8 @@ from weex_runtime.sources import vlq
 from weex_runtime.testkit.js_error_text import bundle_line, error_text
 
 VANILLA = '// { "framework": "Vanilla" }\n'
-# Line 2 is line 11 of src/send.js, line 5 is line 21 of src/main.js; line 4 is in no source.
+# The source map maps line 2 to line 11 of src/send.js, line 5 to line 21 of src/main.js, and
+# line 4 to no source.
 BUNDLE = """\
 function send(value) {
   console.log(new Error('here').stack); value.missing.name();
@@ -26,7 +27,7 @@ function send(value) {
 send({});
 """
 SEGMENTS: list[list[tuple[int, int, int, int]]] = [
-    *([], [(0, 0, 10, 0)]),  # the framework's line, and the line of `function send`
+    *([], [(0, 0, 10, 0)]),  # no source for the framework comment; the line of `function send`
     *([(0, 0, 11, 0)], [(0, 0, 12, 0)], [], [(0, 1, 20, 0)]),
 ]
 
@@ -156,7 +157,7 @@ def test_sources_of_weex_loader_are_named_like_the_files_of_the_project(open_bun
 def test_pytest_report_shows_the_source_line_from_the_source_map(
     open_bundle: OPEN, tmp_path: Path
 ) -> None:
-    (tmp_path / "package.json").write_text("{}")  # the root of the project
+    (tmp_path / "package.json").write_text("{}")  # makes the folder the root of the project
     (tmp_path / "src").mkdir()
     (tmp_path / "src/send.js").write_text("\n" * 11 + "  the line of the source\n")
     page = open_bundle("", source_map(sources=("webpack:///./src/send.js", "webpack:///./b.js")))

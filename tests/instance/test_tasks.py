@@ -72,7 +72,7 @@ KEEP = "box.onitem(function (item) { box.put(item); });"
 COUNT = "var n = 0; box.onitem(function (item) { n += 1; if (item.last) box.put(n); });"
 
 
-def test_late_calls_run_in_order_with_other_tasks(
+def test_events_whose_handler_is_selected_later_run_in_order_with_other_tasks(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     page, box = open_box(KEEP + "box.onitem(function (item) { box.put(item); });")
@@ -85,7 +85,7 @@ def test_late_calls_run_in_order_with_other_tasks(
     assert box.got == [1, 2, 3, 4]
 
 
-def test_function_that_chooses_a_late_callback_receives_the_data_of_each_call(
+def test_function_that_selects_the_callback_only_when_js_runs_receives_all_queued_data(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     page, box = open_box(COUNT)
@@ -118,7 +118,7 @@ def test_a_handler_that_removes_itself_is_not_called_again(
     assert box.got == [1]
 
 
-def test_late_calls_are_dropped_only_while_no_handler_is_set(
+def test_queued_events_are_dropped_only_while_no_handler_is_set(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     page, box = open_box(KEEP)
@@ -450,7 +450,7 @@ document.taskCenter.registerHook('c1', 'lifecycle', 'detach', function () {
 """
 
 
-def test_method_hook_now_returns_the_result_of_a_component_hook(
+def test_component_hook_called_without_a_task_returns_its_result(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(HOOKS)

@@ -55,7 +55,7 @@ def color(page: Page) -> object:
 
 @pytest.mark.parametrize("form", IGNORED)
 @pytest.mark.parametrize("platform", DEVICES)
-def test_a_class_form_that_devices_ignore_gets_one_hint(
+def test_class_binding_that_devices_ignore_gets_one_hint(
     draw: Callable[..., Page], platform: PlatformName | None, form: str
 ) -> None:
     page = draw(IGNORED[form], platform)
@@ -79,7 +79,9 @@ def test_text_as_a_class_binding_throws_and_is_a_reported_difference(
 
 
 @pytest.mark.parametrize("form", [*IGNORED.values(), "'bad'", "['good', this.bad && 'bad']"])
-def test_every_class_form_applies_on_the_web(draw: Callable[..., Page], form: str) -> None:
+def test_every_kind_of_class_binding_applies_on_the_web(
+    draw: Callable[..., Page], form: str
+) -> None:
     page = draw(form, "web")
     assert (color(page), list(page.console), list(page.errors)) == ("#ff0000", [], [])
 
@@ -101,7 +103,7 @@ def test_an_empty_class_binding_gets_no_hint(draw: Callable[..., Page], form: st
     assert (color(page), list(page.console), list(page.errors)) == (None, [], [])
 
 
-def test_class_form_that_devices_ignore_is_a_recorded_difference_when_hints_are_off(
+def test_class_binding_that_devices_ignore_is_recorded_as_a_difference_when_hints_are_off(
     draw: Callable[..., Page],
 ) -> None:
     page = draw(OBJECT, hints=False)
@@ -109,7 +111,7 @@ def test_class_form_that_devices_ignore_is_a_recorded_difference_when_hints_are_
     assert list(page.differences) == [CLASS_IGNORED]
 
 
-def test_class_forms_in_later_renderings_and_components_get_one_hint(
+def test_ignored_class_bindings_in_later_renderings_and_components_get_one_hint(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     runtime = make_runtime(hints=True)
@@ -137,7 +139,7 @@ new Vue({
         runtime.run_until_idle()
         counts.append(len(page.console))
     assert counts[:2] == [0, 1]
-    assert counts[-1] == 1  # a second use of the same class form is not reported again
+    assert counts[-1] == 1  # a second class binding of the same kind is not reported
     assert "on <text>" in page.console[0].text
 
 

@@ -192,7 +192,7 @@ def test_handlers_of_a_socket_run_for_each_message_and_for_the_close(
 
 
 @both
-def test_handlers_are_notified_of_the_opening_and_of_the_cause_of_a_failure(
+def test_web_socket_events_open_and_socketerror_reach_handlers_of_the_socket(
     runtime: Runtime, echo: EchoServer, code: str
 ) -> None:
     page = page_of(runtime, code)
@@ -211,7 +211,7 @@ def test_handlers_are_notified_of_the_opening_and_of_the_cause_of_a_failure(
     assert "refused" in str(events[1])
 
 
-def test_a_runtime_with_a_short_history_keeps_the_latest_entries(
+def test_records_of_a_runtime_keep_as_many_entries_as_the_attribute_history_allows(
     runtime: Runtime, echo: EchoServer
 ) -> None:
     runtime.history = 2

@@ -39,7 +39,9 @@ def drag(screen: Screen, *path: Point, seconds: float = FAST, scrolls: bool = Tr
 
 
 @pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
-def test_pan_follows_the_finger(open_screen: OpenScreen, platform: PlatformName | None) -> None:
+def test_drag_on_an_element_that_listens_to_pan_fires_the_pan_events(
+    open_screen: OpenScreen, platform: PlatformName | None
+) -> None:
     screen = open_screen(PANNED, platform=platform)
     assert drag(screen, (10, 10), (50, 10), (90, 10), (90, 60), seconds=SLOW) == "pan"
     heard = screen.heard(types=True)
@@ -90,7 +92,9 @@ def test_drag_down_on_a_slider_does_nothing(open_screen: OpenScreen) -> None:
     assert drag(screen, (300, 50), (300, 190)) is None
 
 
-def test_list_follows_the_finger_and_no_action_is_needed(open_screen: OpenScreen) -> None:
+def test_drag_on_a_list_scrolls_the_list_and_is_not_reported_as_a_gesture(
+    open_screen: OpenScreen,
+) -> None:
     screen = open_screen(LIST)
     assert drag(screen, (300, 900), (300, 700), (300, 600)) == ""
     assert screen.component("list").offset == (0, 300)
@@ -102,7 +106,7 @@ def test_list_does_not_react_to_a_pointer_that_selects_text(open_screen: OpenScr
 
 
 @pytest.mark.parametrize("scrolls", [True, False])
-def test_drag_beyond_the_start_of_a_list_pulls_its_refresh(
+def test_drag_beyond_the_start_of_a_list_pulls_its_refresh_element(
     open_screen: OpenScreen, scrolls: bool
 ) -> None:
     screen = open_screen(PULLED)
@@ -110,7 +114,7 @@ def test_drag_beyond_the_start_of_a_list_pulls_its_refresh(
     assert screen.heard(types=True) == ["refresh.refresh"]
 
 
-def test_drag_beyond_the_end_of_a_list_pulls_its_loading(open_screen: OpenScreen) -> None:
+def test_drag_beyond_the_end_of_a_list_pulls_its_loading_element(open_screen: OpenScreen) -> None:
     screen = open_screen(PULLED)
     screen.component("list").reach_end()
     screen.lines()
@@ -118,7 +122,9 @@ def test_drag_beyond_the_end_of_a_list_pulls_its_loading(open_screen: OpenScreen
     assert screen.heard(types=True) == ["loading.loading"]
 
 
-def test_pan_in_one_direction_keeps_the_touch_from_the_list(open_screen: OpenScreen) -> None:
+def test_drag_in_the_direction_of_a_pan_listener_does_not_scroll_the_list(
+    open_screen: OpenScreen,
+) -> None:
     cell = (
         "make('cell', {}, [], [make('div', { id: 'box' }, ['verticalpan'], [], { height: 2000 })])"
     )
@@ -127,7 +133,7 @@ def test_pan_in_one_direction_keeps_the_touch_from_the_list(open_screen: OpenScr
     assert screen.component("list").offset == (0, 0)
 
 
-def test_element_that_a_handler_removes_ends_the_drag(open_screen: OpenScreen) -> None:
+def test_drag_ends_when_a_handler_removes_the_dragged_element(open_screen: OpenScreen) -> None:
     screen = open_screen(PANNED.replace("'panmove', ", ""))
     screen.do("elements.box.addEvent('panmove', function () { body.removeChild(elements.box); });")
     drag(screen, (10, 10), (50, 10), (90, 10), (90, 60))

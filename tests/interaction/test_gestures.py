@@ -269,7 +269,9 @@ def test_result_of_a_stop_propagation_handler_logs_the_difference_of_devices(
     assert "on Android and iOS: true keeps the touch" in told[0]
 
 
-def test_pan_in_one_direction_keeps_the_slider_around_it_still(open_screen: OpenScreen) -> None:
+def test_pan_in_one_direction_does_not_move_the_slider_around_the_element(
+    open_screen: OpenScreen,
+) -> None:
     slider = (
         "make('slider', {}, ['change'], "
         f"[make('div', {{ id: 'p0' }}, [], [{box('horizontalpan')}]), make('div')])"
@@ -377,7 +379,7 @@ def test_touch_handler_that_removes_the_element_ends_the_tap(open_screen: OpenSc
         ),
     ],
 )
-def test_gesture_where_nothing_listens_is_an_error(
+def test_gesture_on_an_element_without_a_listener_is_an_error(
     open_screen: OpenScreen, act: Any, problem: str
 ) -> None:
     screen = open_screen("make('text')")

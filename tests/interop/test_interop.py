@@ -148,8 +148,8 @@ def test_messages_of_1_mb_come_back_unchanged(visit: Callable[..., Visit]) -> No
     page.run_until("open", shown(4))
 
 
-# Pages treat text and binary differently, and sockets TCP and TLS; two of the four combinations
-# cover all.
+# Text over TCP and binary messages over TLS: the kind of a message and the kind of a connection
+# do not affect each other, so these two of the four combinations are enough.
 @two_peers
 @pytest.mark.parametrize(
     ("scheme", "kind"), [("ws", text_of), ("wss", binary_of)], indirect=["scheme"]

@@ -164,7 +164,7 @@ def test_declared_globals_are_the_globals_of_a_js_test(tmp_path: Path) -> None:
     assert {name for name in given - known if name != "__entries"} - declared == set()
 
 
-def test_declared_jasmine_matchers_are_those_that_exist(tmp_path: Path) -> None:
+def test_declared_jasmine_matchers_equal_the_existing_matchers(tmp_path: Path) -> None:
     test = tmp_path / "it.test.js"
     test.write_text(
         "const names = (object) => {\n"
@@ -238,7 +238,7 @@ def test_each_exposed_method_and_matcher_is_declared(path: str) -> None:
         ("RuntimeOptions", Runtime, {"modules", "components", "tracer"}),
     ],
 )
-def test_declared_options_are_the_arguments_in_python(
+def test_declared_options_equal_the_arguments_of_the_python_functions(
     name: str, function: Callable[..., object], left_out: set[str]
 ) -> None:
     declared = re.search(rf"  type {name} = \{{(.*?)\}};\n", declarations(), re.DOTALL)

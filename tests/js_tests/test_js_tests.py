@@ -1148,7 +1148,7 @@ describe('own', () => { test.use({ platform: 'web' }); it('b', () => {}); });
     )
 
 
-def test_pictures_can_be_drawn_and_compared(project: pytest.Pytester) -> None:
+def test_screens_can_be_drawn_and_compared_as_pictures(project: pytest.Pytester) -> None:
     body = """
   await openPage('counter.js');
   expect(page.screenshot().length > 100).toBe(true);

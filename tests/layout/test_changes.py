@@ -90,7 +90,7 @@ class Changes:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_layout_after_changes_equals_that_of_a_new_document(seed: int) -> None:
+def test_layout_of_a_changed_document_equals_the_layout_of_an_equal_new_document(seed: int) -> None:
     changes = Changes(seed)
     page = LaidOut(body(*(changes.subtree(4) for _ in range(3))))
     for _ in range(12):

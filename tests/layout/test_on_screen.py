@@ -10,7 +10,7 @@ from weex_runtime.layout.rect import Rect
 from .pages import LaidOut, body, div, node
 
 
-def test_elements_at_a_point_come_in_order_the_topmost_first() -> None:
+def test_elements_at_a_point_are_listed_from_front_to_back() -> None:
     page = LaidOut(
         body(
             div("1", div("2", width=100, height=100), height=400),
@@ -35,7 +35,7 @@ TRANSFORMS = {
 
 
 @pytest.mark.parametrize(("transform", "rect"), TRANSFORMS.items())
-def test_transform_moves_what_the_screen_shows_and_not_the_layout(
+def test_transform_changes_the_position_on_the_screen_but_not_the_layout(
     transform: str, rect: tuple[float, ...]
 ) -> None:
     page = LaidOut(body(div("1", width=100, height=60, transform=transform)))
@@ -50,7 +50,7 @@ def test_transform_of_an_ancestor_moves_its_descendants() -> None:
     assert page.visible("2") == pytest.approx((0, 0, 0, 0))
 
 
-def test_point_meets_an_element_where_its_transform_shows_it() -> None:
+def test_elements_at_a_point_are_found_at_their_transformed_positions() -> None:
     turned = div("1", div("2", width=20, height=60, marginLeft=60), width=100, height=60)
     turned["style"] |= {"transform": "rotate(90deg)", "flexDirection": "row"}
     page = LaidOut(body(turned))
@@ -59,7 +59,7 @@ def test_point_meets_an_element_where_its_transform_shows_it() -> None:
     assert page.refs_at(10, 30) == ["_root"]
 
 
-def test_overlay_that_a_transform_moves_off_the_screen_covers_nothing() -> None:
+def test_overlay_that_a_transform_moves_off_the_screen_covers_no_element() -> None:
     mask = div(
         "2", position="fixed", left=0, top=0, right=0, bottom=0, transform="translate(-100%)"
     )
@@ -68,7 +68,7 @@ def test_overlay_that_a_transform_moves_off_the_screen_covers_nothing() -> None:
     assert page.visible("2").width == 0
 
 
-def test_scale_of_0_leaves_nothing_to_touch() -> None:
+def test_element_with_scale_0_is_not_found_at_any_point() -> None:
     page = LaidOut(body(div("1", width=100, height=60, transform="scale(0)")))
     assert page.refs_at(50, 30) == ["_root"]
     assert not page.shown("1").width
@@ -88,7 +88,7 @@ def test_transparent_view_of_ios_lets_touches_through(platform: str, ref: str) -
     assert page.refs_at(5, 5)[0] == ref
 
 
-def test_ancestor_around_a_scroller_does_not_hide_the_rows_of_the_scroller() -> None:
+def test_rows_of_a_list_can_be_reached_by_scrolling_although_an_ancestor_clips_the_list() -> None:
     rows = [div(str(number), height=700) for number in range(3, 6)]
     page = LaidOut(body(div("1", node("2", "list", *rows, height=500), height=500)), "android")
     assert all(is_reachable(page.layout, page.element(ref)) for ref in ("3", "4", "5"))

@@ -37,7 +37,7 @@ def written(kind: str, **options: object) -> bytes:
     ],
     ids=["png", "jpeg", "progressive jpeg", "gif", "webp", "lossless webp", "webp film", "svg"],
 )
-def test_picture_has_its_type_and_size(data: bytes, type_: str) -> None:
+def test_type_and_size_of_a_picture_are_read_from_its_data(data: bytes, type_: str) -> None:
     picture = read_picture(data)
     assert (picture.type, picture.width, picture.height) == (type_, 30, 20)
     again = picture_in(picture.address)
@@ -55,7 +55,9 @@ def test_picture_has_its_type_and_size(data: bytes, type_: str) -> None:
         ('width="50%"', (300, 150)),
     ],
 )
-def test_svg_has_the_size_of_its_first_tag(head: str, size: tuple[float, float]) -> None:
+def test_size_of_an_svg_picture_is_read_from_its_svg_tag(
+    head: str, size: tuple[float, float]
+) -> None:
     text = (
         f'<?xml version="1.0"?>\n<!-- a <svg> -->\n<!DOCTYPE svg>\n<svg {head}><g width="1"/></svg>'
     )
@@ -95,7 +97,7 @@ def test_file_that_is_not_a_picture_is_refused(data: bytes) -> None:
         f"data:;base64,{b64encode(SVG.encode()).decode()}",
     ],
 )
-def test_picture_in_an_address_is_read(address: str) -> None:
+def test_picture_in_a_data_url_is_read(address: str) -> None:
     picture = picture_in(address)
     assert picture
     assert picture.data == SVG.encode()
@@ -111,7 +113,7 @@ def test_picture_in_an_address_is_read(address: str) -> None:
         "\ud800",
     ],
 )
-def test_address_without_a_picture_has_none(address: str) -> None:
+def test_address_that_contains_no_picture_is_read_as_none(address: str) -> None:
     assert picture_in(address) is None
 
 
@@ -119,6 +121,8 @@ def test_address_without_a_picture_has_none(address: str) -> None:
     ("part", "is_drawn"),
     [("<g/>", True), ("<image href='x'/>", False), ("<s:filter/>", False), ("<feImage />", False)],
 )
-def test_svg_that_may_take_long_is_not_drawn_in_a_png(part: str, is_drawn: bool) -> None:
+def test_svg_with_parts_that_may_take_long_to_draw_is_left_out_of_a_png(
+    part: str, is_drawn: bool
+) -> None:
     picture = read_picture(SVG.replace("></svg>", f">{part}</svg>").encode())
     assert bool(address_in_png(picture)) is is_drawn

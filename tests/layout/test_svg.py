@@ -129,7 +129,7 @@ def test_shadow_lies_below_the_box() -> None:
         ("scale(2, 3) rotate(5deg)", "scale(2 3) rotate(5)"),
     ],
 )
-def test_transform_turns_around_the_center(transform: str, attribute: str) -> None:
+def test_transform_rotates_an_element_around_its_center(transform: str, attribute: str) -> None:
     groups = parts(box(transform=transform), "g")
     assert groups[1]["transform"] == f"translate(50 30) {attribute} translate(-50 -30)"
 
@@ -159,7 +159,7 @@ def test_fixed_elements_are_on_top() -> None:
     assert [rect["fill"] for rect in parts(svg, "rect")] == ["#0000ff", "#ff0000"]
 
 
-# Texts.
+# Tests of texts.
 
 
 def text(value: str, **style: Any) -> dict[str, Any]:
@@ -216,7 +216,7 @@ def test_focused_field_has_a_caret() -> None:
     assert caret["width"] == "2"
 
 
-# Other elements.
+# Tests of elements other than texts.
 
 
 def test_image_in_a_data_url_is_drawn() -> None:

@@ -17,7 +17,7 @@ FONT = Font(20.0)
     ("text", "width"),
     [
         ("", 0),
-        # Advance widths of Roboto: H 1461, i 498, 2,048ths of the font size.
+        # Advance widths in Roboto: 1461 for H and 498 for i, in units of 1/2048 of the font size.
         ("Hi", (1461 + 498) * 20 / 2048),
         ("中文", 40),
         ("e\u0301", text_width("e", FONT)),
@@ -51,7 +51,9 @@ def test_lines_break_where_android_breaks_them(text: str, width: float, lines: l
 
 
 @pytest.mark.parametrize(("most", "height"), [(0, 72), (2, 48), (9, 72)])
-def test_height_of_a_text_is_that_of_its_shown_lines(most: int, height: float) -> None:
+def test_height_of_a_text_is_the_height_of_the_lines_that_are_shown(
+    most: int, height: float
+) -> None:
     assert measure_text("a\nb\nc", FONT, 24, most)(math.nan, False)[1] == height
 
 

@@ -27,7 +27,7 @@ def part(users: int, times: dict[str, int], failures: int) -> dict[str, Any]:
     return {**figures, "cpu": 0.5, "memory": 1 << 20}
 
 
-def test_figures_of_processes_are_added() -> None:
+def test_figures_of_several_processes_are_added_up() -> None:
     figures = Figures.merged([part(1, {"10": 3}, 1), part(2, {"10": 1, "40": 4}, 2)])
     row = figures.rows["WS open", "ws://a"]
     assert (figures.users, figures.messages, row.count, row.failures) == (3, 14, 8, 3)
@@ -36,7 +36,7 @@ def test_figures_of_processes_are_added() -> None:
     assert figures.errors == {("WS open", "ws://a", "refused"): 3}
 
 
-def test_all_rows_together_have_the_times_of_the_timed_rows() -> None:
+def test_row_of_totals_has_only_the_times_of_rows_with_times() -> None:
     total = Figures.merged([part(1, {"10": 3}, 0)]).all
     assert (total.count, total.timed) == (10, 3)
     assert total.facts(2.0)["milliseconds"]["p99"] == 10

@@ -39,7 +39,7 @@ def figures() -> Figures:
         "rate>10",
     ],
 )
-def test_threshold_is_met(text: str) -> None:
+def test_figures_that_meet_a_threshold_cause_no_message(text: str) -> None:
     assert parse(text).problem(figures()) == ""
 
 
@@ -54,13 +54,13 @@ def test_threshold_is_met(text: str) -> None:
         ("say: p95<50ms", "no row 'say'; there are WS open ws://a; WS sent ws://a"),
     ],
 )
-def test_missed_threshold_has_the_figure(text: str, fact: str) -> None:
+def test_message_for_a_missed_threshold_has_the_measured_figure(text: str, fact: str) -> None:
     assert fact in parse(text).problem(figures())
 
 
 @pytest.mark.parametrize(
     "text", ["", "p95", "p95<50", "p95<50%", "p0<1ms", "p101<1ms", "median<1ms", "rate>1ms"]
 )
-def test_threshold_of_another_form_is_an_error(text: str) -> None:
+def test_threshold_of_an_unknown_form_is_an_error(text: str) -> None:
     with pytest.raises(WeexError):
         parse(text)

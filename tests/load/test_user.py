@@ -64,7 +64,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
             text=True,
             timeout=60,
         )
-        assert done.returncode == 1, done.stderr  # there were failures
+        assert done.returncode == 1, done.stderr  # Locust exits with 1 after failures
         assert "Traceback" not in done.stderr
         rows = {
             f"{row['method']} {row['name']}".replace(str(server.port), "PORT"): (
@@ -77,7 +77,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
         return Run(rows, done.stderr, server.connected, server.received, server.sent)
 
 
-def test_sockets_and_messages_are_those_that_the_server_counted(run: Run) -> None:
+def test_counts_of_sockets_and_messages_equal_those_of_the_server(run: Run) -> None:
     rooms = ("", "docs")
     opened = sum(run.rows[f"WS open ws://127.0.0.1:PORT/{room}"][0] for room in rooms)
     sent, sizes = (
@@ -88,12 +88,12 @@ def test_sockets_and_messages_are_those_that_the_server_counted(run: Run) -> Non
     assert opened == run.connected == USERS + 1
     assert sent == len(run.received) >= USERS * (1 + MESSAGES) + 2
     assert sizes == sum(len(message) for message in run.received)
-    # At the end the server tells the users who are still there that others have left.
+    # At the end the server sends messages about users who left; some users are gone by then.
     assert received <= run.sent <= received + USERS
     assert run.rows["WS close 1001 ws://127.0.0.1:PORT/"][:2] == (USERS, 0)
 
 
-def test_measured_blocks_are_rows_and_their_failures_have_the_cause(run: Run) -> None:
+def test_each_measured_block_is_a_row_and_its_failure_has_the_cause(run: Run) -> None:
     assert run.rows["measured say"][:2] == (USERS * MESSAGES, 0)
     assert run.rows["measured wrong"][:2] == (1, 1)
     assert 'get_by_text("absent #")' in run.errors
@@ -102,10 +102,10 @@ def test_measured_blocks_are_rows_and_their_failures_have_the_cause(run: Run) ->
 
 def test_uncaught_error_of_a_page_is_a_failure_with_its_stack(run: Run) -> None:
     assert run.rows["page broken.js"] == (1, 1, 0)
-    assert "at fail (broken.js:7" in run.errors  # an engine adds the column
+    assert "at fail (broken.js:7" in run.errors  # one of the two engines also reports the column
 
 
-def test_request_is_a_row_without_the_query(run: Run) -> None:
+def test_row_of_a_request_has_the_url_without_the_query(run: Run) -> None:
     assert run.rows["GET http://127.0.0.1:1/list"][:2] == (1, 1)
 
 

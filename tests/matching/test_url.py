@@ -179,7 +179,7 @@ def test_origin_is_scheme_host_and_port(url: str, origin: str) -> None:
         ("x.js", "weex:main", ""),
     ],
 )
-def test_normalised_keeps_addresses_with_other_schemes_than_http_and_ws(
+def test_function_normalised_keeps_addresses_with_other_schemes_than_http_and_ws(
     url: str, base: str, expected: str
 ) -> None:
     assert normalised(url, base) == expected
@@ -213,5 +213,5 @@ def test_redirect_keeps_cookies_and_credentials_only_on_the_same_server(
         ("http://h/?b", ""),
     ],
 )
-def test_query_of_returns_the_decoded_value_of_a_parameter(url: str, value: str) -> None:
+def test_function_query_of_returns_the_decoded_value_of_a_parameter(url: str, value: str) -> None:
     assert query_of(url, "a") == value

@@ -316,7 +316,7 @@ ASK = "gauge.ask(function (a) { console.log(JSON.stringify(a)); });"
         ),
     ],
 )
-def test_attribute_flag_and_number_return_the_default_for_an_invalid_value(
+def test_component_methods_attribute_flag_and_number_return_the_default_for_an_invalid_value(
     open_gauge: Callable[..., Page], attrs: str, answer: dict[str, Any]
 ) -> None:
     assert json.loads(lines(open_gauge(attrs, ASK))[0]) == answer
@@ -438,7 +438,7 @@ def test_attribute_names_convert_between_camel_case_and_hyphens(camel: str, hyph
         (lambda method: cast(Any, js_method)("walk")(method), "@js_method(name='walk')"),
     ],
 )
-def test_decorator_without_its_name_is_refused(
+def test_decorator_without_a_name_argument_is_refused(
     decorate: Callable[[Any], object], advice: str
 ) -> None:
     with pytest.raises(ModuleError) as caught:

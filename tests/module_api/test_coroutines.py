@@ -508,7 +508,7 @@ def test_js_method_that_is_an_asynchronous_generator_is_refused() -> None:
         Registry([Both])
 
 
-def test_component_method_with_sync_that_is_async_is_refused() -> None:
+def test_async_component_method_with_option_sync_is_refused() -> None:
     class Door(Component):
         type = "door"
 

@@ -374,7 +374,7 @@ def test_method_that_js_cannot_call_is_refused(cls: type[Module], problem: str) 
     assert "test_registry.py:" in str(caught.value)
 
 
-def test_method_may_name_its_object_otherwise_and_take_any_arguments() -> None:
+def test_js_method_may_have_another_name_for_self_and_take_any_arguments() -> None:
     class Loose(Module):
         name = "loose"
 
@@ -397,7 +397,7 @@ def test_method_may_name_its_object_otherwise_and_take_any_arguments() -> None:
         ("platforms", ("windows",), "expected platforms android, ios or web, got windows"),
     ],
 )
-def test_error_for_an_attribute_of_a_class_names_its_file(
+def test_error_for_a_wrong_attribute_of_a_module_class_names_the_file(
     name: str, value: object, problem: str
 ) -> None:
     cls = type("Wrong", (Own,), {name: value})

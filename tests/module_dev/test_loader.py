@@ -206,7 +206,7 @@ def test_loading_a_module_file_writes_no_bytecode_files(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["calendar.py", "days.py"]
 
 
-def test_files_of_merges_several_locations_in_one_file() -> None:
+def test_function_files_of_merges_several_locations_in_one_file() -> None:
     found = files_of(["a.py:X", "b.py:Y", "a.py:Z,X", "b.py"])
     assert [(Path(file.path).name, file.names) for file in found] == [
         ("a.py", ("X", "Z")),

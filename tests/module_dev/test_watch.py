@@ -288,7 +288,7 @@ def test_removed_file_is_reported_once_and_its_last_version_stays_in_use(
     old = watched.page
     watched.bundle.unlink()
     watched.runtime.clock.run_for(0.5)
-    assert not watched.told  # an editor removes a file for a moment
+    assert not watched.told  # an editor may remove the file for a moment while it saves
     assert watched.lines(3)
     assert watched.said() == "error: walk.js was removed: its last version stays in use"
     write(watched.bundle, BUNDLE.replace("console.log(", "console.log('new', "))

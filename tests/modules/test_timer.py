@@ -165,7 +165,7 @@ def test_delay_that_is_not_a_number_counts_as_0(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_call_without_a_function_starts_no_timer_on_each_platform(
+def test_call_without_a_function_starts_no_timer_on_any_platform(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_on("timer.setInterval(undefined, 5);", platform)

@@ -14,7 +14,7 @@ from weex_modules.net.connect import DialFailed, connect, dial
 SYN_SENT = 2  # number of the TCP state SYN-SENT in Linux
 
 
-def test_function_connect_returns_a_socket_in_blocking_mode() -> None:
+def test_function_connect_leaves_the_socket_in_blocking_mode() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server, socket.socket() as sock:
         connect(sock, server.getsockname(), 5, nullcontext())
         assert sock.getpeername() == server.getsockname()
@@ -29,7 +29,7 @@ def test_connect_to_a_closed_port_is_refused() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="others tell no state, and queue otherwise")
-def test_function_connect_enters_waiting_after_sending_the_request() -> None:
+def test_connect_enters_the_context_manager_waiting_after_sending_the_tcp_request() -> None:
     states = []
     with ExitStack() as stack:
         server = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
@@ -48,7 +48,7 @@ def test_function_connect_enters_waiting_after_sending_the_request() -> None:
     assert states == [SYN_SENT]
 
 
-def test_function_dial_passes_the_socket_to_hold_before_connecting() -> None:
+def test_function_dial_passes_the_socket_to_argument_hold_before_connecting() -> None:
     held: list[bool] = []
 
     def hold(sock: socket.socket) -> None:
@@ -62,7 +62,7 @@ def test_function_dial_passes_the_socket_to_hold_before_connecting() -> None:
     assert held == [True]
 
 
-def test_exception_of_the_function_hold_ends_dial_and_closes_the_socket() -> None:
+def test_exception_raised_by_argument_hold_ends_dial_and_closes_the_socket() -> None:
     made = []
 
     def hold(sock: socket.socket) -> None:

@@ -18,7 +18,7 @@ from ..support.raw_server import Peer, RawServer
 MakeRuntime = Callable[..., Runtime]
 
 HEAD = '// { "framework": "Vanilla" }\n'
-# Texts that could begin a header, in the forms that servers take for the end of a line.
+# Texts with a line break and a header: one for each line break that a server may accept.
 EVIL = ["a\r\nEvil: 1", "a\nEvil: 1", "a\rEvil: 1", "a\r\n Evil: 1", "\r\n\r\nGET /evil HTTP/1.1"]
 WRONG = [*EVIL, "a\0", "a\x7f", "a\x0bEvil: 1", "ü", "\ud800"]
 PLATFORMS = [None, "android", "ios", "web"]
@@ -64,7 +64,7 @@ class Recorder(RawServer):
 
 @pytest.mark.parametrize("adapter", ["reactor", "websocket_client"])
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_subprotocol_stays_in_its_header(
+def test_line_breaks_in_a_subprotocol_of_the_module_add_no_header_lines(
     make_runtime: MakeRuntime, platform: Any, adapter: str
 ) -> None:
     code = """
@@ -82,7 +82,9 @@ def test_subprotocol_stays_in_its_header(
     assert server.heads == []
 
 
-def test_subprotocols_of_the_class_stay_in_their_header(make_runtime: MakeRuntime) -> None:
+def test_line_breaks_in_subprotocols_of_the_class_websocket_add_no_header_lines(
+    make_runtime: MakeRuntime,
+) -> None:
     code = """
     weex.config.texts.forEach(function (text) {
       try { new WebSocket(weex.config.url, [text]); } catch (error) { console.log(error.name); }
@@ -98,7 +100,9 @@ def test_subprotocols_of_the_class_stay_in_their_header(make_runtime: MakeRuntim
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_options_of_a_request_stay_in_their_lines(make_runtime: MakeRuntime, platform: Any) -> None:
+def test_line_breaks_in_options_of_a_request_add_no_header_lines(
+    make_runtime: MakeRuntime, platform: Any
+) -> None:
     code = """
     var stream = weex.requireModule('stream');
     weex.config.texts.forEach(function (text) {
@@ -130,7 +134,9 @@ def test_options_of_a_request_stay_in_their_lines(make_runtime: MakeRuntime, pla
     assert not server.names() & {"evil", "evil: 1", "get /evil http/1.1"}
 
 
-def test_cookie_of_several_lines_is_not_sent_back(make_runtime: MakeRuntime) -> None:
+def test_further_lines_of_a_folded_cookie_header_are_not_sent_back(
+    make_runtime: MakeRuntime,
+) -> None:
     code = """
     var stream = weex.requireModule('stream');
     function get() { stream.fetch({method: 'GET', url: weex.config.url}, function () {}); }
@@ -173,7 +179,7 @@ def test_routed_request_with_a_wrong_header_fails(make_runtime: MakeRuntime) -> 
     assert server.heads == []
 
 
-def test_header_with_controls_is_not_sent_by_any_adapter() -> None:
+def test_header_with_control_characters_is_not_sent_by_any_adapter() -> None:
     network = Network(headers={"X": "a"})
     network.headers["X"] = "a\r\nEvil: 1"  # type: ignore[index]  # after the check of Network
     looper = Looper()

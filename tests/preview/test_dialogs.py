@@ -71,7 +71,7 @@ class Browser:
         return [line.strip() for line in self.session.code().splitlines()[2:]]
 
 
-def test_dialog_is_shown_until_the_tab_answers(runtime: Runtime) -> None:
+def test_dialog_is_shown_until_a_tab_sends_an_answer(runtime: Runtime) -> None:
     browser = Browser(runtime, ASK)
     browser.tap()
     shown = browser.dialog
@@ -99,7 +99,7 @@ def test_dialog_is_shown_until_the_tab_answers(runtime: Runtime) -> None:
         (("picker", "pickTime", {}), "09:30", {"result": "success", "data": "09:30"}, "'09:30'"),
     ],
 )
-def test_answer_reaches_the_bundle_and_the_copied_test(
+def test_answer_to_a_dialog_reaches_the_bundle_and_the_copied_test(
     runtime: Runtime, call: Any, answer: object, result: object, written: str
 ) -> None:
     browser = Browser(runtime, call)
@@ -139,7 +139,7 @@ def test_dialogs_are_shown_one_after_another(runtime: Runtime) -> None:
     assert browser.steps[0] == "page.answer_dialogs(False, 'Bob')"
 
 
-def test_first_answer_of_two_tabs_wins(runtime: Runtime) -> None:
+def test_second_answer_from_another_tab_is_ignored(runtime: Runtime) -> None:
     browser = Browser(runtime, CONFIRM, CONFIRM)
     browser.tap()
     number = browser.dialog["number"]
@@ -149,7 +149,7 @@ def test_first_answer_of_two_tabs_wins(runtime: Runtime) -> None:
     assert browser.dialog["number"] == number + 1
 
 
-def test_tab_that_joins_gets_the_open_dialog(runtime: Runtime) -> None:
+def test_tab_that_connects_later_receives_the_open_dialog(runtime: Runtime) -> None:
     browser = Browser(runtime, CONFIRM)
     browser.tap()
     before = browser.dialog
@@ -158,14 +158,14 @@ def test_tab_that_joins_gets_the_open_dialog(runtime: Runtime) -> None:
     assert browser.dialog == before
 
 
-def test_back_dismisses_the_dialog(runtime: Runtime) -> None:
+def test_back_button_dismisses_the_dialog(runtime: Runtime) -> None:
     browser = Browser(runtime, CONFIRM)
     browser.tap()
     browser.do("back")
     assert (browser.logged, browser.dialog) == (["Cancel"], None)
 
 
-def test_back_on_a_dialog_of_modal_hints_that_android_calls_no_callback(
+def test_back_button_on_a_modal_dialog_logs_that_android_calls_no_callback(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     browser = Browser(make_runtime(hints=True), CONFIRM)
@@ -175,14 +175,14 @@ def test_back_on_a_dialog_of_modal_hints_that_android_calls_no_callback(
     assert "on Android: the callback is never called" in hint
 
 
-def test_tab_that_connects_again_learns_that_no_dialog_is_open(runtime: Runtime) -> None:
+def test_tab_that_connects_again_receives_that_no_dialog_is_open(runtime: Runtime) -> None:
     browser = Browser(runtime, CONFIRM)
     browser.messages.clear()
     browser.session.join()
     assert browser.dialog is None
 
 
-def test_touches_do_not_reach_the_page_behind_a_dialog(runtime: Runtime) -> None:
+def test_taps_do_not_reach_the_page_behind_a_dialog(runtime: Runtime) -> None:
     browser = Browser(runtime, CONFIRM)
     browser.tap()
     browser.tap()
@@ -191,7 +191,7 @@ def test_touches_do_not_reach_the_page_behind_a_dialog(runtime: Runtime) -> None
     assert browser.dialog is None
 
 
-def test_dialog_closes_with_its_page(runtime: Runtime) -> None:
+def test_dialog_is_closed_when_its_page_ends(runtime: Runtime) -> None:
     browser = Browser(runtime, CONFIRM)
     browser.tap()
     browser.page.stack.reload(browser.page)
@@ -201,7 +201,7 @@ def test_dialog_closes_with_its_page(runtime: Runtime) -> None:
 
 
 @pytest.mark.parametrize("answer", [None, [], {}, 1.5])
-def test_wrong_answer_is_a_line_of_the_log(runtime: Runtime, answer: object) -> None:
+def test_wrong_answer_to_a_dialog_is_reported_in_the_log(runtime: Runtime, answer: object) -> None:
     browser = Browser(runtime, CONFIRM)
     browser.tap()
     browser.answer(answer)
@@ -210,7 +210,7 @@ def test_wrong_answer_is_a_line_of_the_log(runtime: Runtime, answer: object) -> 
     assert line["kind"] == "preview"
 
 
-def test_answer_to_a_dialog_of_a_page_that_loads_is_copied_before_the_page_opens(
+def test_copied_test_sets_the_answer_to_a_dialog_of_a_loading_page_before_opening_it(
     runtime: Runtime,
 ) -> None:
     browser = Browser(
@@ -232,7 +232,7 @@ def test_answer_to_a_dialog_of_a_page_that_loads_is_copied_before_the_page_opens
 
 
 @pytest.mark.parametrize(("platform", "replaces"), [("web", False), ("android", True)])
-def test_toast_is_sent_with_its_duration(
+def test_toast_is_sent_to_the_tab_with_its_duration(
     runtime: Runtime, platform: PlatformName | None, replaces: bool
 ) -> None:
     browser = Browser(runtime, ("modal", "toast", {"message": "hi"}), platform=platform)

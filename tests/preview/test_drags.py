@@ -78,7 +78,7 @@ class Browser:
         ((300, 700), (300, 900), 900, ["refresh"], "locator('cell').nth(0).pull_to_refresh(200)"),
     ],
 )
-def test_drag_acts_on_the_element_at_its_start_and_is_copied(
+def test_drag_acts_on_the_element_where_it_starts_and_is_written_to_the_copied_test(
     runtime: Runtime,
     start: tuple[int, int],
     end: tuple[int, int],
@@ -98,13 +98,13 @@ def test_drag_acts_on_the_element_at_its_start_and_is_copied(
     assert [line.text for line in repeated.console if line.level == "log"] == events
 
 
-def test_drag_over_elements_that_do_not_react_selects_text(runtime: Runtime) -> None:
+def test_drag_on_elements_that_do_not_react_is_left_to_the_browser(runtime: Runtime) -> None:
     browser = Browser(runtime)
     browser.drag((300, 1100), (500, 1100))
     assert (browser.is_taken, browser.logged, browser.steps) == (False, [], ["..."])
 
 
-def test_drag_ends_with_its_page(runtime: Runtime) -> None:
+def test_drag_ends_when_its_page_is_covered(runtime: Runtime) -> None:
     browser = Browser(runtime)
     browser.do("drag", **{"from": [300, 250], "to": [300, 300], "ms": 100, "touch": False})
     runtime.open(source=BUNDLE, stack=browser.page.stack)
@@ -124,7 +124,9 @@ def test_drag_ends_with_its_page(runtime: Runtime) -> None:
         {},
     ],
 )
-def test_wrong_drag_is_a_line_of_the_log(runtime: Runtime, message: dict[str, Any]) -> None:
+def test_invalid_drag_message_is_reported_in_the_log(
+    runtime: Runtime, message: dict[str, Any]
+) -> None:
     browser = Browser(runtime)
     browser.do("drag", **message)
     [line] = [sent for sent in browser.messages if sent["kind"] == "lines"][-1]["lines"]

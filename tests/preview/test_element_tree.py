@@ -26,7 +26,9 @@ def rows(browser: Browser) -> list[Any]:
     return [(depth, text) for _, depth, text in browser.sent("tree")[-1]["rows"]]
 
 
-def test_tree_is_sent_when_a_tab_shows_it_and_when_it_changes(browser: Browser) -> None:
+def test_element_tree_is_sent_when_a_tab_requests_it_and_after_each_change(
+    browser: Browser,
+) -> None:
     assert browser.sent("tree") == []
     browser.do("elements")
     assert rows(browser)[:4] == [
@@ -41,7 +43,7 @@ def test_tree_is_sent_when_a_tab_shows_it_and_when_it_changes(browser: Browser) 
     assert (1, 'text " click/"') in rows(browser)
 
 
-def test_element_of_a_row_is_sent_with_its_box(browser: Browser) -> None:
+def test_element_that_the_tab_inspects_is_sent_with_its_box(browser: Browser) -> None:
     browser.do("elements")
     ref = browser.sent("tree")[-1]["rows"][2][0]
     browser.do("inspect", ref=ref)
@@ -51,7 +53,9 @@ def test_element_of_a_row_is_sent_with_its_box(browser: Browser) -> None:
     assert len(browser.sent("element")) == 1
 
 
-def test_large_tree_is_cut(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_element_tree_is_sent_only_in_part(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(element_tree, "_MOST", 3)
     browser.do("elements")
     sent = browser.sent("tree")[-1]
@@ -59,7 +63,7 @@ def test_large_tree_is_cut(browser: Browser, monkeypatch: pytest.MonkeyPatch) ->
     assert (len(sent["rows"]), sent["left_out"]) == (3, count - 3)
 
 
-def test_error_on_the_screen_has_the_line_of_the_source(runtime: Runtime) -> None:
+def test_error_shown_on_the_screen_has_the_line_of_the_source(runtime: Runtime) -> None:
     browser = Browser(runtime)
     source = '// { "framework": "Vanilla" }\nthrow new Error("broken");'
     runtime.open(source=source, name="broken.js", stack=browser.page.stack)
@@ -68,7 +72,7 @@ def test_error_on_the_screen_has_the_line_of_the_source(runtime: Runtime) -> Non
     assert 'throw new Error("broken");' in error
 
 
-def test_reload_that_fails_is_on_the_screen_until_one_succeeds(
+def test_error_of_a_failed_reload_is_on_the_screen_until_a_reload_succeeds(
     runtime: Runtime, tmp_path: Path
 ) -> None:
     file = tmp_path / "page.vue"
@@ -87,7 +91,7 @@ def test_reload_that_fails_is_on_the_screen_until_one_succeeds(
     assert stack.top is not page
 
 
-def test_notice_is_sent_again_to_a_later_tab(browser: Browser) -> None:
+def test_notice_is_sent_again_when_another_tab_connects(browser: Browser) -> None:
     browser.session.notice("does not compile")
     browser.session.join()
     assert [sent["text"] for sent in browser.sent("notice")][-2:] == ["does not compile"] * 2

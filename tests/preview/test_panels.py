@@ -31,7 +31,7 @@ def recorded(browser: Browser) -> list[str]:
     return [line.strip() for line in browser.session.code().splitlines()[2:]]
 
 
-def test_clock_is_paused_and_runs_again(browser: Browser) -> None:
+def test_clock_panel_pauses_and_resumes_the_clock(browser: Browser) -> None:
     browser.do("clock.run")
     assert content(browser, "clock") == {"kind": "panel clock", "paused": False}
     browser.do("clock.pause")
@@ -51,7 +51,7 @@ def test_clock_is_paused_and_runs_again(browser: Browser) -> None:
         ("00:10:00", 600, "run_for('00:10:00')"),
     ],
 )
-def test_step_moves_the_paused_clock(
+def test_clock_panel_moves_the_paused_clock_by_a_duration(
     browser: Browser, duration: str, seconds: float, call: str
 ) -> None:
     browser.do("clock.pause")
@@ -62,7 +62,9 @@ def test_step_moves_the_paused_clock(
 
 
 @pytest.mark.parametrize("seconds", [2, 400])
-def test_step_to_the_next_timer_runs_it(browser: Browser, seconds: int) -> None:
+def test_clock_panel_moves_the_clock_to_the_next_timer_and_runs_the_timer(
+    browser: Browser, seconds: int
+) -> None:
     browser.do("clock.pause")
     fired: list[int] = []
     browser.page.runtime.looper.call_later(seconds, lambda: fired.append(1))
@@ -76,7 +78,7 @@ def test_step_to_the_next_timer_runs_it(browser: Browser, seconds: int) -> None:
 
 
 @pytest.mark.parametrize("duration", ["", "soon", "-1", "2000", "02:00:00", "1e3", None])
-def test_wrong_step_is_answered_in_the_panel(browser: Browser, duration: object) -> None:
+def test_clock_panel_reports_an_invalid_duration(browser: Browser, duration: object) -> None:
     browser.do("clock.pause")
     before = browser.page.clock.now()
     browser.do("clock.step", duration=duration)
@@ -84,21 +86,21 @@ def test_wrong_step_is_answered_in_the_panel(browser: Browser, duration: object)
     assert browser.page.clock.now() == before
 
 
-def test_step_of_a_running_clock_is_answered_in_the_panel(browser: Browser) -> None:
+def test_clock_panel_reports_that_a_running_clock_cannot_be_moved(browser: Browser) -> None:
     browser.do("clock.run")
     browser.do("clock.step", duration="1")
     assert len(problems(browser, "clock")) == 1
 
 
 @pytest.mark.parametrize("form", [form.shown for form in FORMS])
-def test_form_of_a_fault_has_an_example(form: str) -> None:
+def test_each_form_of_a_fault_has_an_example_in_the_panel(form: str) -> None:
     assert str(parse(example_of(form))[0]).split()[0] == form.split()[0]
 
 
 @pytest.mark.parametrize(
     ("only", "owner", "place"), [(False, "page.runtime", "all devices"), (True, "page", "page 1")]
 )
-def test_fault_is_added_shown_and_stopped(
+def test_faults_panel_adds_shows_and_stops_a_fault(
     browser: Browser, only: bool, owner: str, place: str
 ) -> None:
     browser.do("faults.add", text="drop after 2 messages once", only=only)
@@ -116,18 +118,18 @@ def test_fault_is_added_shown_and_stopped(
 
 
 @pytest.mark.parametrize("text", ["", "explode", "drop after many messages", "status 99"])
-def test_wrong_fault_is_answered_in_the_panel(browser: Browser, text: str) -> None:
+def test_faults_panel_reports_a_fault_that_cannot_be_parsed(browser: Browser, text: str) -> None:
     browser.do("faults.add", text=text)
     assert len(problems(browser, "faults")) == 1
     assert not browser.page.runtime.faults.active
 
 
-def test_fault_that_is_stopped_twice_is_gone(browser: Browser) -> None:
+def test_stopping_a_fault_that_has_ended_reports_no_problem(browser: Browser) -> None:
     browser.do("faults.stop", id="all.1")
     assert problems(browser, "faults") == []
 
 
-def test_items_are_shown_edited_and_deleted(browser: Browser) -> None:
+def test_storage_panel_shows_edits_and_deletes_items(browser: Browser) -> None:
     items = browser.page.runtime.shared(Storage).items
     items.put("a", "1")
     browser.do("storage.show")
@@ -142,7 +144,7 @@ def test_items_are_shown_edited_and_deleted(browser: Browser) -> None:
     assert (items.keys(), len(content(browser, "storage")["items"])) == (["b"], 1)
 
 
-def test_items_that_a_page_changes_are_sent_again(browser: Browser) -> None:
+def test_storage_items_are_sent_again_after_a_page_changes_them(browser: Browser) -> None:
     browser.do("storage.show")
     module: Any = browser.page.modules.get("storage")
     module.storage.items.put("a", "x" * 3000)
@@ -151,7 +153,7 @@ def test_items_that_a_page_changes_are_sent_again(browser: Browser) -> None:
     assert (len(item["value"]), item["cut"]) == (2000, True)
 
 
-def test_many_items_are_cut_to_the_latest(browser: Browser) -> None:
+def test_storage_panel_shows_only_the_latest_of_many_items(browser: Browser) -> None:
     items = browser.page.runtime.shared(Storage).items
     for number in range(1001):
         items.put(f"key {number}", "x")
@@ -160,12 +162,12 @@ def test_many_items_are_cut_to_the_latest(browser: Browser) -> None:
     assert (len(shown["items"]), shown["items"][0]["key"], shown["left_out"]) == (1000, "key 1", 1)
 
 
-def test_item_without_a_key_is_refused_in_the_panel(browser: Browser) -> None:
+def test_storage_panel_refuses_an_item_without_a_key(browser: Browser) -> None:
     browser.do("storage.set", key="", value="x")
     assert len(problems(browser, "storage")) == 1
 
 
-def test_file_that_cannot_be_used_is_named_in_the_panel(tmp_path: Path) -> None:
+def test_storage_panel_names_a_storage_file_that_cannot_be_used(tmp_path: Path) -> None:
     file = tmp_path / "app.db"
     connection = sqlite3.connect(file)
     connection.execute("CREATE TABLE default_wx_storage (other TEXT)")
@@ -178,7 +180,7 @@ def test_file_that_cannot_be_used_is_named_in_the_panel(tmp_path: Path) -> None:
         assert [str(file) in text for text in problems(browser, "storage")] == [True, True]
 
 
-def test_app_with_a_storage_of_its_own_has_no_items_to_show() -> None:
+def test_storage_panel_of_an_app_with_its_own_storage_module_names_the_module() -> None:
     class Own(Module):
         name = "storage"
 
@@ -188,7 +190,7 @@ def test_app_with_a_storage_of_its_own_has_no_items_to_show() -> None:
         assert "Own" in content(browser, "storage")["problem"]
 
 
-def test_file_that_another_process_wrote_is_read_again(tmp_path: Path) -> None:
+def test_storage_panel_shows_items_that_another_process_wrote_to_the_file(tmp_path: Path) -> None:
     file = tmp_path / "app.db"
     with Runtime(storage=file) as runtime:
         browser = Browser(runtime)

@@ -36,7 +36,7 @@ def get(server: PreviewServer, path: str, **headers: str) -> http.client.HTTPRes
     ("name", "kind"),
     [("", "text/html"), ("dialogs.js", "text/javascript"), ("preview.css", "text/css")],
 )
-def test_page_is_served_under_the_token_with_a_policy(
+def test_preview_page_is_served_under_the_token_with_a_content_security_policy(
     server: PreviewServer, name: str, kind: str
 ) -> None:
     response = get(server, f"/{server.token}/{name}")
@@ -45,7 +45,7 @@ def test_page_is_served_under_the_token_with_a_policy(
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
 
-def test_picture_is_served_without_rights(server: PreviewServer) -> None:
+def test_served_picture_may_not_run_scripts(server: PreviewServer) -> None:
     picture = read_picture(b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>')
     address = server.pictures.address_of(picture)
     assert server.pictures.address_of(picture) == address
@@ -77,7 +77,7 @@ def test_request_without_the_token_is_refused(server: PreviewServer, path: str) 
         "client/",
     ],
 )
-def test_other_files_are_not_served(server: PreviewServer, name: str) -> None:
+def test_preview_server_serves_only_files_of_the_preview(server: PreviewServer, name: str) -> None:
     assert get(server, f"/{server.token}/{name}").status == 404
 
 

@@ -18,7 +18,7 @@ def test_tab_gets_the_screen_with_its_fields(browser: Browser) -> None:
     [screen] = browser.screens
     assert (screen["device"], screen["size"]) == (0, [750, 1334])
     assert "tap me" in screen["svg"]
-    assert "name" not in screen["svg"]  # the browser draws the field
+    assert "name" not in screen["svg"]  # the browser draws the field, so the picture does not
     assert browser.field()["rect"] == [0, 100, 750, 100]
 
 
@@ -39,7 +39,7 @@ def test_tap_beside_all_elements_that_handle_taps_does_nothing(browser: Browser)
 @pytest.mark.parametrize(
     ("texts", "last"), [(["A", "Ad", "Ada"], "Ada"), (["Ada", "Bob"], "Bob"), (["Ada", ""], "")]
 )
-def test_typing_gives_the_field_the_text_of_the_browser(
+def test_field_gets_the_text_that_is_typed_in_the_browser(
     browser: Browser, texts: list[str], last: str
 ) -> None:
     for number, text in enumerate(texts, 1):
@@ -55,7 +55,7 @@ def test_wheel_scrolls_the_list_at_the_point(browser: Browser) -> None:
     assert browser.shown == " scroll/"
 
 
-def test_unchanged_screen_is_not_sent_again(browser: Browser) -> None:
+def test_screen_is_sent_again_only_after_a_change(browser: Browser) -> None:
     browser.session.refresh()
     assert len(browser.screens) == 1
 
@@ -81,7 +81,7 @@ def test_element_at_a_point_is_sent_with_its_box_and_details(browser: Browser) -
 
 
 @pytest.mark.parametrize("name", ["offline", "background"])
-def test_app_goes_offline_or_to_the_background_until_told_otherwise(
+def test_tab_sets_the_app_offline_or_into_the_background_and_back(
     browser: Browser, name: str
 ) -> None:
     for on in (True, False):
@@ -93,7 +93,7 @@ def test_app_goes_offline_or_to_the_background_until_told_otherwise(
         assert sent == {"kind": "panel app", **state}
 
 
-def test_app_s_state_is_copied_as_calls_of_the_runtime(browser: Browser) -> None:
+def test_changes_of_the_app_state_are_copied_as_calls_of_the_runtime(browser: Browser) -> None:
     for name, on in (("offline", True), ("background", True), ("background", False)):
         browser.do(f"app.{name}", on=on)
     assert browser.session.code().splitlines()[2:] == [
@@ -116,18 +116,20 @@ def test_app_s_state_is_copied_as_calls_of_the_runtime(browser: Browser) -> None
         '{"do":"scroll","device":0,"x":1,"y":950,"dx":"a","dy":1}',
     ],
 )
-def test_wrong_messages_are_ignored(browser: Browser, text: str) -> None:
+def test_invalid_messages_of_a_tab_do_not_change_the_page(browser: Browser, text: str) -> None:
     browser.session.receive(text)
     assert browser.shown == "/"
 
 
-def test_action_that_fails_is_a_line_of_the_log(browser: Browser) -> None:
+def test_failed_action_is_reported_in_the_log(browser: Browser) -> None:
     browser.do("type", ref="999", value="x", number=1)
     [line] = browser.sent("lines")[-1]["lines"]
     assert (line["kind"], "999" in line["text"]) == ("preview", True)
 
 
-def test_errors_go_to_the_log_and_to_earlier_handlers(runtime: Runtime) -> None:
+def test_uncaught_error_of_a_page_is_logged_and_passed_to_handlers_set_earlier(
+    runtime: Runtime,
+) -> None:
     printed: list[str] = []
     runtime.on_error = lambda page, error: printed.append(str(error))
     browser = Browser(runtime)

@@ -1142,7 +1142,7 @@ def test_it(weex_page):
     trace = html_trace(path)
     opened, passed, failed = trace["steps"]
     assert opened["text"].startswith("runtime.open(")
-    assert opened["place"] is None  # a fixture of the plugin opened the page
+    assert opened["place"] is None  # no line of the test: a fixture of the plugin opened the page
     assert (passed["error"], failed["place"]) == ("", "test_it.py:7")
     assert trace["first"] == 2
     assert "did not hold" in failed["error"]
@@ -1153,7 +1153,9 @@ def test_it(weex_page):
     assert ">hello</text>" in trace["screens"][0]
     kinds = {kind for _, _, _, kind, _, step in trace["events"] if step == 0}
     assert "call" in kinds
-    assert path.read_text(encoding="utf-8").count("<script") == 2  # the data and the viewer
+    assert (
+        path.read_text(encoding="utf-8").count("<script") == 2
+    )  # one script with the data, one with the viewer
 
 
 def test_trace_of_a_failed_test_in_js_has_a_step_for_each_call_with_its_line(

@@ -24,7 +24,7 @@ from weex_runtime.interaction.fields import fill
 BUNDLE = Path(__file__).parents[2] / "bundles" / "chat.js"
 
 ROOM = 5  # users of one chat room
-LIFE = 8  # messages that a user says before the page is closed and opened again
+LIFE = 8  # messages that a user sends before the page is closed and opened again
 _PAUSE = (1.0, 4.0)  # seconds between two messages of a user, on the clock
 
 
@@ -64,7 +64,7 @@ class User:
         self.name = name
         self.said: Counter[str] = Counter()
         self.acknowledged: set[str] = set()
-        self.shown: list[Counter[str]] = []  # the texts of each page
+        self.shown: list[Counter[str]] = []  # how often each page of the user shows each text
         self.lost = 0
         self.pages = 0
         self.problems: list[str] = []
@@ -136,7 +136,7 @@ class User:
 
     def _watch(self, socket: WebSocket) -> None:
         """Compare the numbers of the messages that a connection brings."""
-        last: dict[str, int] = {}  # {user and page: number}
+        last: dict[str, int] = {}  # {user and page: number of the last message}
 
         def receive(data: str) -> None:
             message = json.loads(data)

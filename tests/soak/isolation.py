@@ -24,7 +24,7 @@ FILL = (
 )
 PADDING = f"/*{'x' * (60 << 20)}*/"
 
-# A test that counts open files, of which an isolated page has two.
+# This test counts open files, so it fails with isolated pages, each of which opens two files.
 COUNTS_FILES = "test_requests_leave_no_open_sockets"
 
 

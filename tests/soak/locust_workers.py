@@ -20,7 +20,7 @@ USERS, MESSAGES, WORKERS = 20, 5, 2
 TIMEOUT = 120.0  # seconds
 
 
-def test_figures_of_the_master_are_those_that_the_server_counted() -> None:
+def test_figures_of_the_locust_master_equal_the_counts_of_the_server() -> None:
     command = [sys.executable, "-m", "locust", "-f", "tests/load/chat_users.py"]
     with ChatServer() as server, ExitStack() as stack:
         environment = {**os.environ, "LOAD_URL": server.url, "LOAD_MESSAGES": str(MESSAGES)}
@@ -57,7 +57,7 @@ def test_figures_of_the_master_are_those_that_the_server_counted() -> None:
     assert rows["WS sent"] == len(received) == USERS * (1 + MESSAGES)
     assert rows["measured say"] == USERS * MESSAGES
     assert rows["WS close 1001"] == USERS
-    # At the end the server tells the users who are still there that others have left.
+    # At the end the server sends messages about users who left; some users are gone by then.
     assert sent - USERS * (USERS - 1) / 2 <= rows["WS recv"] <= sent
     sizes = found[f"WS sent {server.url}"]["total_content_length"]
     assert sizes == sum(len(message) for message in received)

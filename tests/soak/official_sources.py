@@ -28,7 +28,7 @@ PROJECT = FOLDER / "project"
 ROOT = Path(__file__).parents[2]
 BUNDLES = ROOT / "bundles"
 
-# `row.vue` is imported by others.
+# `row.vue` is left out: other components import it.
 FEATURES = sorted(path.stem for path in PROJECT.glob("*.vue") if path.stem != "row")
 DEMOS = sorted(path.stem for path in BUNDLES.glob("*.vue"))
 
@@ -102,8 +102,8 @@ def test_vue_source_behaves_like_its_bundle_from_the_official_tool_chain(
     ours = record(runtime.open(source))
     config = {"bundleUrl": source.as_uri()}
     official = record(runtime.open(features / f"{name}.js", config=config))
-    # Vue's warnings name the component's file: ours relative to the project, the official ones in
-    # full.
+    # Warnings of Vue contain the path of the component: our compiler writes the path relative to
+    # the project, the official compiler the absolute path.
     assert str(ours).replace(f"{PROJECT}/", "") == str(official).replace(f"{PROJECT}/", "")
 
 
@@ -120,7 +120,8 @@ def test_stack_traces_of_an_official_bundle_name_the_sources(
     assert places[1] == [("fail", "fail.js", "5"), ("go", "stacks.vue", "13")]
 
 
-# For each demo: taps and texts entered in a field, each with a text that the screen shows then.
+# For each demo: steps ("tap" and a text, or the name of a field and a text to fill in), each with
+# the text that the screen must show after the step.
 PLAYS: dict[str, list[tuple[str, str, str]]] = {
     "echo": [
         ("tap", "connect", "onopen: open"),

@@ -14,7 +14,9 @@ from weex_runtime.cli.demo import bundle_path
 StartPreview = Callable[..., str]
 
 
-def test_two_devices_talk_in_the_browser(tab: BrowserPage, start_preview: StartPreview) -> None:
+def test_two_devices_exchange_messages_in_the_browser(
+    tab: BrowserPage, start_preview: StartPreview
+) -> None:
     tab.goto(start_preview("demo", "chat"))
     devices = tab.locator("figure")
     for number, name in enumerate(("Ada", "Bob")):
@@ -47,7 +49,7 @@ def test_two_devices_talk_in_the_browser(tab: BrowserPage, start_preview: StartP
     marked.filter(has_text="Ada: Hello Bob").wait_for()
 
 
-def test_saved_file_is_opened_again_and_an_error_lies_over_the_screen(
+def test_saved_file_is_reopened_and_its_error_is_shown_over_the_screen(
     tab: BrowserPage, start_preview: StartPreview, tmp_path: Path
 ) -> None:
     file = tmp_path / "page.vue"
@@ -71,7 +73,7 @@ def test_saved_file_is_opened_again_and_an_error_lies_over_the_screen(
     screen.get_by_role("alert").wait_for(state="hidden")
 
 
-def test_file_that_does_not_compile_is_shown_as_text_until_it_is_mended(
+def test_compile_error_of_the_first_file_is_shown_until_the_file_is_fixed(
     tab: BrowserPage, start_preview: StartPreview, tmp_path: Path
 ) -> None:
     file = tmp_path / "page.vue"
@@ -94,7 +96,7 @@ def test_echo_demo_connects_in_the_browser(tab: BrowserPage, start_preview: Star
     assert offline.get_attribute("aria-pressed") == "true"
 
 
-def test_each_platform_has_a_device(
+def test_preview_shows_a_device_for_each_platform(
     tab: BrowserPage, start_preview: StartPreview, tmp_path: Path
 ) -> None:
     file = tmp_path / "page.vue"
@@ -129,7 +131,7 @@ module.exports = {
 """
 
 
-def test_items_of_storage_are_edited_in_their_panel(
+def test_storage_panel_edits_and_deletes_items(
     tab: BrowserPage, start_preview: StartPreview, tmp_path: Path
 ) -> None:
     file = tmp_path / "page.vue"
@@ -152,7 +154,7 @@ def test_items_of_storage_are_edited_in_their_panel(
     panel.get_by_text("no items").wait_for()
 
 
-def test_clock_is_paused_and_moved_in_its_panel(
+def test_clock_panel_pauses_and_moves_the_clock(
     tab: BrowserPage, start_preview: StartPreview, tmp_path: Path
 ) -> None:
     file = tmp_path / "page.vue"
@@ -180,7 +182,7 @@ def test_clock_is_paused_and_moved_in_its_panel(
     screen.get_by_text("reloaded 2").wait_for()
 
 
-def test_fault_is_chosen_added_and_stopped_in_its_panel(
+def test_faults_panel_offers_adds_and_stops_a_fault(
     tab: BrowserPage, start_preview: StartPreview
 ) -> None:
     tab.goto(start_preview("demo", "chat"))
@@ -224,7 +226,7 @@ module.exports = {
 """
 
 
-def test_images_of_the_project_and_of_a_server_are_shown(
+def test_preview_shows_images_of_the_project_and_of_a_server(
     tab: BrowserPage, start_preview: StartPreview, tmp_path: Path
 ) -> None:
     from ..support.stream_server import HttpServer, Reply
@@ -250,7 +252,7 @@ def test_images_of_the_project_and_of_a_server_are_shown(
     assert tab.evaluate(decoded) == [3, 4]
 
 
-def test_page_connects_again_after_the_server_started_again(tab: BrowserPage) -> None:
+def test_preview_tab_connects_again_after_the_server_restarted(tab: BrowserPage) -> None:
     from weex_runtime.preview.server import PreviewServer
 
     joined: list[int] = []

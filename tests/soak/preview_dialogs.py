@@ -48,7 +48,7 @@ def asking(start_preview: StartPreview, tmp_path: Path) -> str:
     return start_preview(str(file))
 
 
-def test_dialogs_are_answered_with_the_keyboard_one_after_another(
+def test_dialogs_can_be_answered_one_after_another_with_the_keyboard(
     tab: BrowserPage, asking: str
 ) -> None:
     tab.goto(asking)
@@ -75,7 +75,7 @@ def test_dialogs_are_answered_with_the_keyboard_one_after_another(
     assert "page.answer_dialogs(False, 'Ada')" in (tab.locator("#test").text_content() or "")
 
 
-def test_dialog_is_open_in_all_tabs_until_one_answers_or_the_page_is_reloaded(
+def test_dialog_is_open_in_all_tabs_until_it_is_answered_or_its_page_is_reloaded(
     chromium: Callable[[], BrowserPage], tab: BrowserPage, asking: str, tmp_path: Path
 ) -> None:
     tab.goto(asking)
@@ -137,7 +137,7 @@ module.exports = {
 """
 
 
-def test_drags_are_gestures_where_something_reacts(
+def test_drag_of_the_mouse_is_a_gesture_on_elements_that_react_to_gestures(
     tab: BrowserPage, start_preview: StartPreview, tmp_path: Path
 ) -> None:
     file = tmp_path / "page.vue"

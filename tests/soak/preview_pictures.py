@@ -37,7 +37,7 @@ def take(tab: BrowserPage, tmp_path: Path) -> Callable[[str], None]:
     return take
 
 
-def test_picture_of_the_preview_shows_two_devices_that_talk(
+def test_picture_of_the_preview_shows_two_devices_that_exchange_messages(
     tab: BrowserPage, start_preview: Callable[..., str], take: Callable[[str], None]
 ) -> None:
     tab.set_viewport_size({"width": 1280, "height": 760})

@@ -49,7 +49,7 @@ def test_built_bundle_begins_with_a_framework_comment_and_renders_the_component(
     assert (status, out) == (0, (folder / "out.js").read_text())
 
 
-def test_build_makes_the_folder_of_the_bundle(project: PROJECT) -> None:
+def test_build_command_creates_the_folder_of_the_output_file(project: PROJECT) -> None:
     folder = project({"chat.vue": CHAT, "word.js": WORD})
     status, _, err = weex("build", "chat.vue", "-o", "dist/js/chat.js", "--source-map", cwd=folder)
     assert (status, err) == (0, "")
@@ -127,7 +127,7 @@ def test_scripts_of_a_built_bundle_are_es5_and_keep_their_lines(
     assert "fail (chat.vue:11" in page.errors[0].stack
 
 
-def test_scripts_of_packages_are_lowered_too(runtime: Runtime, project: PROJECT) -> None:
+def test_scripts_of_npm_packages_are_lowered_to_es5(runtime: Runtime, project: PROJECT) -> None:
     files = {
         "node_modules/old/index.js": "// a => b `c`\nexports.old = '`' + this.constructor.name",
         "node_modules/new/index.js": "module.exports = (a) => `${[...a]}`",
@@ -298,7 +298,7 @@ def test_options_of_the_runtime_override_those_of_the_project(
     assert shown(runtime, folder / "chat.vue") == "option me built"
 
 
-def test_an_alias_may_have_several_parts(
+def test_an_alias_may_be_a_path_of_several_parts(
     make_runtime: Callable[..., Runtime], project: PROJECT
 ) -> None:
     files = {"chat.vue": show("require('@/lib/word').default"), "other/word.js": WORD}

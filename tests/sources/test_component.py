@@ -331,7 +331,7 @@ def test_column_in_a_stack_trace_is_a_column_of_the_source_or_left_out(open_vue:
     )
     page.get_by_text("go").click()
     frames = dict(re.findall(r"at (\w+) \((chat\.vue:[\d:]+)", page.errors[0].stack))
-    # `quickjs` knows no columns. The compilers changed the beginning of the line of `other`.
+    # `quickjs` reports no columns. The compilers change the start of the line that calls `other`.
     for name, number, call in (("go", 7, "this.other(here)"), ("other", 10, "fail(value)")):
         line = page.js.positions.lines("chat.vue")[number - 1]
         column = int(frames[name].partition(f"chat.vue:{number}")[2].strip(":") or 0)
@@ -388,7 +388,7 @@ def test_functional_template_is_reported_as_not_supported(open_vue: OPEN) -> Non
     ("block", "advice"),
     [("scirpt", "did you mean <script>?"), ("docs", "a component has <template>")],
 )
-def test_block_of_another_type_is_reported_as_ignored(
+def test_block_of_an_unknown_type_is_reported_as_ignored(
     open_vue: OPEN, block: str, advice: str
 ) -> None:
     page = open_vue(f"<template><text/></template>\n<{block}>\na\n</{block}>")

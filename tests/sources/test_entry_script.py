@@ -35,7 +35,7 @@ new Vue({ el: '#root', render: (h) => h(App, { attrs: { word: 'hello' } }) })
         ("entry.ts", f"{ENTRY}const now: number = 1\n"),
     ],
 )
-def test_script_that_imports_components_opens_like_a_bundle(
+def test_entry_script_that_imports_components_opens_as_a_page(
     runtime: Runtime, project: Callable[..., Path], name: str, text: str
 ) -> None:
     folder = project({"app.vue": APP, name: text})
@@ -57,7 +57,7 @@ def test_stack_trace_has_the_lines_of_an_entry_script(
 @pytest.mark.parametrize(
     ("main", "count"), [("new Vue({ render: (h) => h('div') })", 0), ("export default 1", 1)]
 )
-def test_script_that_makes_no_root_instance_is_a_warning(
+def test_entry_script_that_does_not_call_new_vue_logs_a_warning(
     runtime: Runtime, project: Callable[..., Path], main: str, count: int
 ) -> None:
     folder = project({"entry.js": "import './main'\n", "main.js": main})
@@ -66,7 +66,7 @@ def test_script_that_makes_no_root_instance_is_a_warning(
     assert len(warnings) == count
 
 
-def test_build_of_an_entry_script_is_a_bundle(
+def test_build_command_compiles_an_entry_script_to_a_bundle(
     runtime: Runtime, project: Callable[..., Path]
 ) -> None:
     folder = project({"app.vue": APP, "entry.js": ENTRY})
@@ -85,14 +85,14 @@ def test_build_of_an_entry_script_is_a_bundle(
         ("var Vue = require('vue');\nmodule.exports = {};\n", "a CommonJS module"),
     ],
 )
-def test_other_modules_are_not_bundles(
+def test_module_that_is_not_an_entry_script_is_refused_as_a_bundle(
     runtime: Runtime, project: Callable[..., Path], text: str, kind: str
 ) -> None:
     with pytest.raises(BundleError, match=f"this is {kind}, not a bundle"):
         runtime.open(project({"entry.js": text}) / "entry.js")
 
 
-def test_framework_of_the_opener_overrides_the_kind_of_a_script(
+def test_entry_script_opened_with_another_framework_than_vue_is_an_error(
     runtime: Runtime, project: Callable[..., Path]
 ) -> None:
     folder = project({"app.vue": APP, "entry.js": ENTRY})
@@ -108,7 +108,7 @@ def test_framework_of_the_opener_overrides_the_kind_of_a_script(
         ("this.words.join()", []),
     ],
 )
-def test_component_that_is_opened_without_its_store_gets_a_hint(
+def test_component_that_uses_a_store_or_router_without_an_entry_script_gets_a_hint(
     project: Callable[..., Path], line: str, hints: list[str]
 ) -> None:
     script = f"export default {{\n  created() {{\n    {line}\n  }},\n}}"

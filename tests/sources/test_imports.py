@@ -267,12 +267,12 @@ def test_browser_field_of_a_package_may_be_its_main_file(open_vue: OPEN) -> None
 
 
 @pytest.mark.parametrize("text", ["// export this\n", "var a = 'import'\n", "exports.import = 1\n"])
-def test_package_with_the_words_of_es_modules_in_other_places_stays_common_js(
+def test_common_js_package_with_import_or_export_in_a_comment_or_string_stays_common_js(
     open_vue: OPEN, text: str
 ) -> None:
     package = text + "exports.word = (function () { return typeof this })()"
     page = open_vue(script("import { word } from 'a'"), {"node_modules/a/index.js": package})
-    assert shown(page) == "object"  # in strict mode: undefined
+    assert shown(page) == "object"  # in strict mode `typeof this` is "undefined"
 
 
 def test_missing_package_of_a_package_throws_only_when_it_is_required(open_vue: OPEN) -> None:

@@ -125,7 +125,9 @@ def test_later_of_two_reloads_wins_even_if_it_finishes_first(
         compilations.threads.clear()
         (folder / "part.vue").write_text(FILES[name])
         page.stack.reload(page)
-        runtime.run_until(lambda: compilations.threads)  # until the file has been read
+        runtime.run_until(
+            lambda: compilations.threads
+        )  # a compilation that has started has read the file
     runtime.run_until_idle(TIMEOUT)
     top: Page | None = page.stack.top
     assert top

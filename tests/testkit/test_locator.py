@@ -145,7 +145,9 @@ def test_get_by_placeholder_get_by_label_and_get_by_test_id_find_elements(frozen
     assert frozen.get_by_test_id(re.compile("titl")).count() == 1
 
 
-def test_role_of_an_element_comes_from_its_attribute_type_or_click_handler(frozen: Page) -> None:
+def test_role_of_an_element_comes_from_its_attribute_or_its_type_or_its_click_handler(
+    frozen: Page,
+) -> None:
     counts = {
         role: frozen.get_by_role(role).count()
         for role in ("textbox", "switch", "img", "image", "link", "list", "listitem", "tab")
@@ -272,7 +274,9 @@ def test_nth_first_and_last_choose_one_element(frozen: Page) -> None:
     assert [refs(cell) for cell in cells.all()] == [[ref] for ref in refs(cells)]
 
 
-def test_and_finds_elements_of_both_locators_and_or_finds_elements_of_either(frozen: Page) -> None:
+def test_combined_locators_find_the_intersection_or_the_union_of_their_elements(
+    frozen: Page,
+) -> None:
     title = frozen.locator("text").and_(frozen.get_by_test_id("title"))
     assert title.text_content() == "A  Form "
     either = (
@@ -399,7 +403,7 @@ def test_element_in_a_hidden_ancestor_or_without_height_is_not_visible(open_page
         page.locator("text").is_visible()
 
 
-def test_element_that_an_ancestor_clips_is_hidden_and_a_scrolled_one_is_not(
+def test_clipped_element_is_hidden_unless_scrolling_can_show_the_element(
     open_page: OpenPage,
 ) -> None:
     page = open_page(

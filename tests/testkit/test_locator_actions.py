@@ -347,11 +347,13 @@ def test_click_on_an_element_below_another_that_handles_taps_waits_and_names_the
     with pytest.raises(WaitTimeout, match="is covered by .*mask"):
         button.click(timeout=0)
     page.get_by_test_id("mask").click()
-    button.click()  # the glass handles no taps
+    button.click()  # an element that covers the button without handling taps does not block the tap
     assert page.document.root.attr["tapped"] is True
 
 
-def test_row_under_a_bar_outside_of_its_list_is_not_covered(open_page: OpenPage) -> None:
+def test_click_on_a_row_scrolled_out_of_its_list_is_not_blocked_by_a_bar_below_the_list(
+    open_page: OpenPage,
+) -> None:
     page = open_page(
         "var body = document.createElement('div'); document.documentElement.appendChild(body);"
         "function add(type, testId, height, parent) {"

@@ -714,7 +714,9 @@ def test_close_of_a_routed_socket_refuses_reserved_codes(runtime: Runtime, code:
         ws.close(code)
 
 
-def test_send_refuses_other_types_and_close_refuses_long_reasons(runtime: Runtime) -> None:
+def test_routed_socket_refuses_to_send_objects_and_to_close_with_a_long_reason(
+    runtime: Runtime,
+) -> None:
     page, ws = routed(runtime)
     with pytest.raises(WeexError, match="at most 123 bytes"):
         ws.close(1000, "é" * 62)

@@ -176,7 +176,7 @@ def test_font_that_is_not_a_font_file_is_refused(page: Page, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("name", ["page.png", "page.svg"])
-def test_expected_picture_that_is_not_a_picture_differs(
+def test_comparison_with_a_file_that_is_not_a_picture_fails(
     page: Page, tmp_path: Path, name: str
 ) -> None:
     pytest.importorskip("resvg_py")

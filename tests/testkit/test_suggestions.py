@@ -227,7 +227,7 @@ def replacements() -> str:
     )
 
 
-def test_names_that_suggestions_mention_exist(page: Page) -> None:
+def test_each_name_that_a_suggestion_mentions_exists(page: Page) -> None:
     hints = [
         hint
         for owner, table in SUGGESTIONS.items()

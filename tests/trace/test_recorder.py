@@ -31,7 +31,7 @@ new Vue({
 """
 
 
-def test_event_that_a_component_fires_by_itself_is_not_a_step(
+def test_event_that_a_component_fires_is_not_a_step_of_the_trace(
     runtime: Runtime, tmp_path: Path
 ) -> None:
     recorder = Recorder("a test", lambda: None)
@@ -46,7 +46,9 @@ def test_event_that_a_component_fires_by_itself_is_not_a_step(
     ]
 
 
-def test_image_of_several_screens_is_stored_once(runtime: Runtime, tmp_path: Path) -> None:
+def test_image_that_appears_on_several_screens_is_stored_only_once(
+    runtime: Runtime, tmp_path: Path
+) -> None:
     file = io.BytesIO()
     Image.new("RGB", (3, 2), "red").save(file, "PNG")
     (tmp_path / "red.png").write_bytes(file.getvalue())

@@ -221,7 +221,7 @@ def test_inflated_text_that_is_not_utf8_fails_with_1007(cuts: tuple[int, ...]) -
     assert violation.value.code == 1007
 
 
-def test_inflated_text_that_is_not_utf8_arrives_with_replacements_for_errors_replace() -> None:
+def test_inflated_text_that_is_not_utf8_arrives_with_u_fffd_if_errors_is_replace() -> None:
     taker = reader(errors="replace")
     sent = frame(TEXT, Server().payload(b"a\xffb"))
     assert read(taker, sent) == [(TEXT, "a\ufffdb")]

@@ -52,13 +52,13 @@ def test_frame_has_its_length_in_the_shortest_form_and_a_mask(size: int, head: b
 
 
 @pytest.mark.parametrize("size", [0, 1, 3, 4, 7, 64, 1001])
-def test_masks_in_c_and_in_python_are_equal(size: int) -> None:
+def test_masking_in_c_and_in_python_give_equal_bytes(size: int) -> None:
     payload, mask = bytes(range(256)) * 4, b"\x00\x80\xfe\x01"
     in_c = protocol._apply_mask(payload[:size], mask)
     assert in_c == protocol._mask_in_python(payload[:size], mask)
 
 
-def test_c_code_of_masks_is_found_like_any_module() -> None:
+def test_python_finds_the_c_module_for_masking_like_any_module() -> None:
     """`weex-runtime doctor` looks for the module, also after its code was loaded."""
     assert protocol._mask_in_c()
     assert find_spec("websockets.speedups")
@@ -185,7 +185,7 @@ def test_number_of_bytes_is_shown_with_a_fitting_unit(size: int, shown: str) -> 
     assert shown_size(size) == shown
 
 
-def test_mask_of_a_frame_is_loaded_without_the_package_of_its_extension() -> None:
+def test_function_for_masking_in_c_is_loaded_without_importing_its_package() -> None:
     """The package takes 25 ms to import; afterwards it is imported as usual."""
     code = """
 import sys

@@ -133,7 +133,7 @@ def test_ctrl_c_during_send_neither_repeats_nor_loses_buffered_bytes(
     files = {SendBuffer.send.__code__.co_filename, __file__}
 
     def interrupt(number: int, frame: FrameType | None) -> None:
-        # Python discards what a weakref callback raises: interrupt later.
+        # Python discards exceptions of weakref callbacks, so try again later.
         if frame is None or frame.f_code.co_filename not in files:
             signal.setitimer(signal.ITIMER_REAL, 1e-6)
         else:

@@ -1,4 +1,4 @@
 // { "framework": "Vanilla", "only": [], "errors": ["could not be interrupted"] }
-// Searches a long text in a long text, in one call of the engine in quadratic time.
+// Searches for a long text in another long text. The call of the engine takes quadratic time.
 const text = 'a'.repeat(1 << 22);
 setTimeout(() => text.indexOf('a'.repeat(1 << 21) + 'b'), 1);

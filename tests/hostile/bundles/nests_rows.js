@@ -1,5 +1,5 @@
 // {"framework": "Vanilla", "runtime": {"limits": {"elements": 500, "depth": 100, "timers": 100, "pages": 3, "connections": 5, "memory": 6291456, "storage": 100000, "turn": 0.02, "overrun": 0.1}}, "errors": ["--limit depth="]}
-// Nests rows and tappable elements hundreds of times, and moves an element to the deepest one.
+// Nests rows and tappable elements hundreds of times, and moves an element into the deepest element.
 var leaf = document.createElement('div', { style: { flexDirection: 'row' } });
 document.documentElement.appendChild(leaf);
 for (var i = 0; i < 300; i++) {

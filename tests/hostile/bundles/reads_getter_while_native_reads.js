@@ -1,5 +1,5 @@
 // { "framework": "Vanilla" }
-// Passes lists to native whose items run JS when they are read. Native gets a copy.
+// Passes lists to native; reading an item of a list runs JS. Native gets a copy of each list.
 var long = 'y'.repeat(5000);
 function item(value) { return { get: function () { console.log('read'); return value(); }, enumerable: true }; }
 var values = [function () { return long; }, function () { return { toString: function () { console.log('!'); return long; } }; },

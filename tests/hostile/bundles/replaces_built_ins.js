@@ -1,5 +1,5 @@
 // { "framework": "Vanilla", "open": { "platform": "web" }, "console": ["log: hello 1 [object Object]", "log: in timer"], "errors": ["Error: told"] }
-// Replaces the methods of built-ins by functions that log and throw. Console, timers and errors work.
+// Replaces the methods of built-ins by functions that log and throw. The console, timers and error reports still work.
 var log = console.log;
 var start = setTimeout;
 var storage = weex.requireModule('storage');
