@@ -18,7 +18,7 @@ from .support.benchmark_table import BARE, CHROMIUM, NODE, OURS, ROOT, is_figure
 from .support.node_peer import node_command
 
 
-def test_a_measure_prints_a_figure_for_each_peer() -> None:
+def test_a_benchmark_prints_a_figure_for_each_peer() -> None:
     done = run("message", "--small")
     assert done.returncode == 0, done.stderr
     row = table(done.stdout)["(i) echo of 4 MiB, text"]

@@ -240,7 +240,7 @@ def test_files_outside_the_project_are_refused_and_recorded(project: Path) -> No
         assert refusal.flag == f"--allow-read={refusal.address}"
 
 
-def test_symbolic_link_of_a_package_to_a_folder_around_the_project_is_refused(
+def test_symbolic_link_of_a_package_to_a_folder_that_contains_the_project_is_refused(
     project: Path,
 ) -> None:
     (project / "node_modules" / "up").symlink_to(project.parents[1])

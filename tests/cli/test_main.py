@@ -631,7 +631,7 @@ def test_wrong_limit_is_refused(hello: str, option: str, expected: str) -> None:
     assert expected in err
 
 
-def test_limits_hold_for_the_pages_of_a_run(tmp_path: Path) -> None:
+def test_limit_options_apply_to_the_pages_of_a_run(tmp_path: Path) -> None:
     timers = '// { "framework": "Vanilla" }\nsetTimeout(() => 0, 1); setTimeout(() => 0, 1);\n'
     status, _, err = weex("run", write(tmp_path, "a.js", timers), "--limit", "timers=1")
     assert status == 1

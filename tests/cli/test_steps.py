@@ -478,7 +478,7 @@ def test_page_go_back_closes_a_page_that_is_still_being_opened(first: Page) -> N
     assert "this is the first page" in first.console[-1].text
 
 
-def test_failures_of_a_page_stack_list_pages_that_could_not_be_opened(first: Page) -> None:
+def test_failures_of_a_page_stack_include_pages_that_could_not_be_opened(first: Page) -> None:
     do(first, "tap lost", "back")
     assert len(first.stack.failures) == 1
     assert "nowhere.js" in first.stack.failures[0]

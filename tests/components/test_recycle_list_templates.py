@@ -273,7 +273,7 @@ def component(**props: Any) -> dict[str, Any]:
     return {"@isComponentRoot": True, "@templateId": "t1", "@componentProps": props}
 
 
-def test_component_sees_its_own_data_only(bench: Bench) -> None:
+def test_component_in_a_template_can_only_use_its_own_data(bench: Bench) -> None:
     inner = {"type": "text", "attr": {"value": [bound("title"), bound("n"), bound("item")]}}
     attr = {**component(title=bound("item.name"), fixed=[bound("i"), 2]), "id": bound("n")}
     drawn = bench.draw({"type": "div", "attr": attr, "children": [inner]}, item={"name": "A"}, i=1)

@@ -397,7 +397,9 @@ def test_stalled_connection_continues_after_the_fault_ends(
     assert events(page) == ["open", "one", "two", "three"]
 
 
-def test_removed_stall_lets_bytes_pass(runtime: Runtime, echo: EchoServer) -> None:
+def test_bytes_of_a_stalled_connection_arrive_after_the_fault_is_removed(
+    runtime: Runtime, echo: EchoServer
+) -> None:
     source = SOCKET + "setInterval(function () { ws.send('tick'); }, 1000);"
     page = runtime.open(source=source, config={"url": echo.url, "messages": []})
     runtime.clock.run_for(1.5)

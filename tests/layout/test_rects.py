@@ -24,7 +24,7 @@ PAGE = (750.0, 1334.0)
 DIFFERENCES = {209: [[12.0, 253.0, 0.0, 58.0]]}
 
 
-def test_rectangles_equal_those_of_the_layout_core() -> None:
+def test_rectangles_equal_those_of_the_weex_layout_core() -> None:
     trees = json.loads((Path(__file__).parent / "rects.json").read_text())
     differences: dict[int, list[list[float]]] = {}
     for index, tree in enumerate(trees):

@@ -153,7 +153,7 @@ def test_scrolled_rows_are_clipped_and_rows_out_of_sight_left_out() -> None:
     assert len(parts(svg, "clipPath")) == 1
 
 
-def test_fixed_elements_are_on_top() -> None:
+def test_fixed_elements_are_drawn_on_top_of_other_elements() -> None:
     fixed = div("1", position="fixed", width=5, height=5, backgroundColor="red")
     svg = draw(fixed, div("2", height=9, backgroundColor="blue"))
     assert [rect["fill"] for rect in parts(svg, "rect")] == ["#0000ff", "#ff0000"]
@@ -239,7 +239,7 @@ def test_knob_of_a_switch_shows_the_state(checked: bool) -> None:
     assert (float(knob["cx"]) > 51) is checked
 
 
-def test_indicator_has_a_dot_for_each_page() -> None:
+def test_indicator_of_a_slider_has_a_dot_for_each_page() -> None:
     dots = node("9", "indicator", position="absolute", width=200, height=20, bottom=0, left=0)
     slider = node("1", "slider", div("2"), div("3"), dots, width=300, height=100)
     circles = parts(draw(slider, slide=1), "circle")

@@ -163,7 +163,7 @@ def test_callback_scheduled_by_a_timer_runs_before_the_next_timer(looper: Looper
     assert seen == []
 
 
-def test_next_due_skips_cancelled_timers(looper: Looper) -> None:
+def test_method_next_due_skips_cancelled_timers(looper: Looper) -> None:
     assert looper.next_due() is None
     first = looper.call_later(1, lambda: None)
     looper.call_later(2, lambda: None)

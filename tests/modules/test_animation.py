@@ -217,7 +217,7 @@ def test_interrupted_transition_finishes_its_other_styles(
     assert styles(page) == {"width": 10, "opacity": 1}
 
 
-def test_transition_on_ios_succeeds_after_an_interrupted_one_has_ended(
+def test_transition_on_ios_succeeds_after_an_interrupted_transition_has_ended(
     open_on: Callable[..., Page],
 ) -> None:
     page = open_on(

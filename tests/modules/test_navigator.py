@@ -95,7 +95,7 @@ def test_push_opens_the_bundle_as_a_further_page(
     assert index.runtime.pages == [index, page]
 
 
-def test_pop_destroys_the_page_and_shows_the_one_below(index: Page) -> None:
+def test_pop_destroys_the_page_and_shows_the_page_below(index: Page) -> None:
     call(index, "push", {"url": "detail.js"})
     page = top(index)
     index.console.clear()

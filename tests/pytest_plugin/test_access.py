@@ -55,7 +55,7 @@ it('knows its access', async () => {
 """
 
 
-def test_pages_of_tests_reach_the_loopback_interface_and_the_allowed_hosts(
+def test_pages_of_tests_reach_only_the_loopback_interface_and_the_allowed_hosts(
     empty_project: pytest.Pytester,
 ) -> None:
     empty_project.makepyfile(

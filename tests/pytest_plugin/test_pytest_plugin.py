@@ -574,7 +574,7 @@ def test_error_in_a_weex_fixture_is_reported_in_one_line(project: pytest.Pyteste
     result.stdout.no_fnmatch_line("*hidden*")
 
 
-def test_report_supports_frames_without_source() -> None:
+def test_report_supports_stack_frames_without_source() -> None:
     """A module in an archive, or whose file was deleted, has no source."""
     path = Path(weex_runtime.__file__).with_name("gone.py")
     code = compile("def fail():\n    {}['key']\n", str(path), "exec")
@@ -1180,7 +1180,7 @@ def test_trace_of_a_failed_test_in_js_has_a_step_for_each_call_with_its_line(
     ("bundle", "action", "first"),
     [("fragile.js", "get_by_text('hello').click()", 1), ("hello.js", "go_back()", 2)],
 )
-def test_trace_begins_with_the_step_that_caused_the_error_or_the_last_step(
+def test_trace_first_shows_the_step_that_caused_the_error_or_else_the_last_step(
     project: pytest.Pytester, bundle: str, action: str, first: int
 ) -> None:
     body = [action, "runtime.run_until_idle()", "errors[0]"]

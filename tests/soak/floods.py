@@ -13,9 +13,8 @@ import pytest
 from weex_runtime import Runtime
 
 LIMIT = 32 << 20  # bytes
-MOST = (
-    3 * LIMIT
-)  # the process may grow by this number of bytes: lists of Python double as they grow
+# Bytes by which the process may grow: a list of Python takes more memory than its items.
+MOST = 3 * LIMIT
 
 START = """// { "framework": "Vanilla" }
 document.documentElement.appendChild(document.createElement('div'));
@@ -71,7 +70,7 @@ FLOODS = {
 
 
 @pytest.mark.parametrize("name", FLOODS)
-def test_memory_stays_near_the_limit(name: str) -> None:
+def test_memory_of_the_process_stays_near_the_memory_limit_of_a_flooding_page(name: str) -> None:
     command = [sys.executable, "-m", "tests.soak.floods", name]
     ended = subprocess.run(command, capture_output=True, text=True)
     assert ended.returncode == 0, ended.stderr

@@ -23,7 +23,9 @@ def resident() -> int:
 @pytest.mark.parametrize("isolation", ["none", "process"])
 def test_memory_stays_level_over_20_000_messages(isolation: Isolation) -> None:
     with Runtime(isolation=isolation, hints=False) as runtime:
-        exchange(runtime, messages=12_000, size=20_000)  # fills the records of calls and messages
+        exchange(
+            runtime, messages=12_000, size=20_000
+        )  # warm-up: the records of calls and messages become full
         runtime.pages[0].destroy()
         before = resident()
         sizes = exchange(runtime, messages=20_000, size=20_000)

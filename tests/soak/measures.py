@@ -65,7 +65,7 @@ IN_CHROMIUM = {"start", "echo", "burst", "rows", "memory", "many"}
 
 
 @pytest.mark.parametrize("measure", MEASURES)
-def test_each_measure_prints_a_figure_for_each_peer(measure: str) -> None:
+def test_each_benchmark_prints_a_figure_for_each_peer(measure: str) -> None:
     done = run(measure, "--small")
     assert done.returncode == 0, done.stderr
     found = table(done.stdout)

@@ -927,7 +927,7 @@ def test_long_wait_without_a_timeout_is_logged_as_a_hint(
     assert hinted == [False, False, True]
 
 
-def test_progress_callback_is_logged_as_a_hint_except_in_the_fetch_of_rax(
+def test_use_of_a_progress_callback_logs_a_hint_except_in_the_fetch_of_rax(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     runtime = make_runtime(hints=True)

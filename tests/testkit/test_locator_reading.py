@@ -42,7 +42,7 @@ def live(make_runtime: Callable[..., Runtime]) -> Page:
     return make_runtime(clock="real").open(source=PANEL, name="panel.js")
 
 
-def test_is_disabled_is_checked_and_is_hidden_return_the_present_state(still: Page) -> None:
+def test_methods_is_disabled_is_checked_and_is_hidden_return_the_present_state(still: Page) -> None:
     field, switch = still.locator("input"), still.get_by_role("switch")
     assert (field.is_disabled(), field.is_enabled(), switch.is_checked()) == (True, False, False)
     assert still.get_by_text("shown").is_hidden()

@@ -46,7 +46,8 @@ _WHOLE = "websocket-client checks a frame when all of it has come"
 _LENGTH = "websocket-client accepts a length that is not in its shortest form"
 _CODES = "websocket-client accepts the close codes 1000 to 1014 and 3000 to 4999 on every platform"
 
-# Tests that the adapter websocket_client does not pass; names in brackets are single parameters.
+# Tests that the adapter websocket_client does not pass, and the reasons. A name with brackets is a
+# test with one set of parameters.
 WEBSOCKET_CLIENT_LACKS = {
     "test_thousands_of_fragments_do_not_hold_up_the_loop": (
         "websocket-client needs time that grows with the square of the fragments"

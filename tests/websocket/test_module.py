@@ -297,7 +297,7 @@ def test_passing_a_value_that_is_not_a_function_only_logs_an_error(
 
 
 @pytest.mark.parametrize("value", ["null", "5"])
-def test_we_page_ignores_an_assigned_value_that_is_not_a_function(
+def test_legacy_page_ignores_an_assigned_handler_that_is_not_a_function(
     device: Runtime, echo: EchoServer, value: str
 ) -> None:
     page = start(
@@ -920,7 +920,7 @@ def test_close_on_a_closed_socket_is_ignored(device: Runtime) -> None:
     assert warnings(page) == []
 
 
-def test_we_page_is_rendered_again_after_each_message(device: Runtime) -> None:
+def test_legacy_page_is_rendered_again_after_each_message(device: Runtime) -> None:
     bundle = """__weex_define__("@weex-component/bundle", [], function (require, exports, module) {
 var ws = require("@weex-module/webSocket");
 module.exports = {

@@ -643,7 +643,7 @@ def test_vue_vanilla_and_rax_pages_get_the_same_module_on_the_web(
         assert server.peer.close_code == 1005
 
 
-def test_we_page_on_the_web_has_the_documented_module(web: Runtime) -> None:
+def test_legacy_page_on_the_web_has_the_documented_module(web: Runtime) -> None:
     """Its framework makes all modules itself."""
     code = """
     ws.onopen = function (e) { log('open', e); ws.close(3000, 'told'); };

@@ -422,7 +422,7 @@ def test_null_removes_an_event_handler_attribute(device: Runtime, echo: EchoServ
     assert run_until_logged(device, page, "open") == [[None], ["listener"], ["open"]]
 
 
-def test_event_listeners_support_handler_objects_removal_and_the_options_once_and_signal(
+def test_event_listeners_may_be_objects_and_can_be_removed_and_have_options_once_and_signal(
     device: Runtime, echo: EchoServer
 ) -> None:
     page = start(
@@ -998,7 +998,7 @@ def test_cause_of_a_websocket_failure_is_logged_only_on_the_console(device: Runt
     assert "404 Not Found" in line.text
 
 
-# Pages: frameworks, and the end of a page.
+# Pages of each framework, and the end of a page.
 
 
 def test_page_that_ends_sends_1001_to_each_server_and_gets_no_event(device: Runtime) -> None:
