@@ -1,4 +1,4 @@
-"""Measure weex-runtime beside its peers, or beside another revision, and print one table."""
+"""Compare weex-runtime with its peers, or with another revision, and print a table."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ _MEASURES = {
 
 
 def main() -> int:
-    """Measure on the installed engine."""
-    # Peers start as they do for a user, who does not compile all of Python's files each time.
+    """Run the benchmarks on the installed engine."""
+    # Let peers save bytecode, as for a user: otherwise each start compiles all Python files.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
@@ -126,7 +126,7 @@ def _title(with_chromium: bool) -> str:
 
 
 def _write(text: str) -> None:
-    """Replace the engine's table between its two marks."""
+    """Replace the table of an engine between its two marks in a file."""
     begin, end = f"<!-- {engine_name()} -->\n", f"<!-- /{engine_name()} -->"
     readme = _README.read_text(encoding="utf-8")
     head, _, rest = readme.partition(begin)

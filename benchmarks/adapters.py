@@ -1,4 +1,4 @@
-"""Echo and burst with each WebSocket adapter, beside websocket-client alone.
+"""Echo and burst with each WebSocket adapter, compared with websocket-client alone.
 
 websocket-client masks frames and checks UTF-8 in Python, or in C where wsaccel is installed.
 """
@@ -17,7 +17,8 @@ _SIZE = 64
 
 
 def rows(scale: Scale) -> Iterable[Row]:
-    """Warm figures: CPU time of an echo and of a message of a burst. None beside a revision."""
+    """Yield the CPU time of an echo and of a message in a burst, in warm processes; nothing in a
+    comparison with a revision."""
     if scale.before:
         return
     trips, messages = scale.amount(1_000), scale.amount(20_000)

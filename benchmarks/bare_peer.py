@@ -1,7 +1,7 @@
 """websocket-client alone as a peer of the benchmarks: python -m benchmarks.bare_peer [wsaccel].
 
-It does as its user would: blocking, and with its own check of UTF-8, in C where wsaccel is allowed.
-Requests and answers: peers.py.
+Sockets are blocking, and the client checks UTF-8 itself, in C where wsaccel is allowed.
+peers.py describes requests and answers.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ import websocket  # noqa: E402
 
 
 def _run(client: websocket.WebSocket, work: dict[str, int]) -> tuple[int, int]:
-    """{trips, size}: echo; {messages, size}: burst. How many messages came, and their length."""
+    """Run an echo ({trips, size}) or a burst ({messages, size}). Return the number of received
+    messages and their length."""
     received = length = 0
     if "trips" in work:
         text = "x" * work["size"]
@@ -36,7 +37,7 @@ def _run(client: websocket.WebSocket, work: dict[str, int]) -> tuple[int, int]:
 
 
 def _run_threads(clients: list[websocket.WebSocket], work: dict[str, int]) -> tuple[int, int]:
-    """As `_run`, with a thread for each client."""
+    """Do the work of `_run` with each client, each in a thread of its own."""
     with ThreadPoolExecutor(len(clients)) as threads:
         results = list(threads.map(lambda client: _run(client, work), clients))
     return sum(count for count, _ in results), sum(length for _, length in results)

@@ -1,4 +1,4 @@
-"""What a call across the bridge costs: module calls from JS, callbacks into JS."""
+"""Costs of calls across the bridge: module calls from JS, and callbacks into JS."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from benchmarks.peers import costs_of
 
 
 def rows(scale: Scale) -> Iterable[Row]:
-    """Costs of one call, each way."""
+    """Yield the cost of a call in each direction."""
     ours = ["-m", "benchmarks.bridge_peer", str(scale.amount(20_000))]
     costs = costs_of(scale, ours, 7)
     yield Row("module call, JS to Python", "µs", costs["to_native"])

@@ -1,4 +1,4 @@
-"""Calls across the bridge: python -m benchmarks.bridge_peer CALLS.
+"""Measure calls across the bridge: python -m benchmarks.bridge_peer CALLS.
 
 Writes a JSON object: microseconds of a module call ("to_native"), of a callback in a batch
 ("to_js") and of a callback in a turn of its own ("alone").
@@ -25,24 +25,24 @@ document.body.addEvent('run', function (event) {
 
 
 class Probe(Module):
-    """Takes calls and hands callbacks out."""
+    """A module that receives calls and invokes callbacks."""
 
     name = "probe"
     listener: Callback
 
     @js_method
     def nothing(self, text: str, number: int) -> None:
-        """The cheapest call with arguments."""
+        """Do nothing with the arguments of a call."""
 
     @js_method
     def listen(self, listener: Callback) -> None:
-        """Keep a callback to invoke."""
+        """Keep a callback."""
         Probe.listener = listener
 
 
 def measure(calls: int, isolation: str | None = None) -> dict[str, float]:
-    """The costs after a tenth of the work as warm-up."""
-    # Other revisions know no isolation.
+    """Return the costs after a warm-up with a tenth of the calls."""
+    # Earlier revisions lack the option `isolation`.
     options: dict[str, Any] = {"isolation": isolation} if isolation else {}
     few = max(1, calls // 10)
     with Runtime(modules=[Probe], time_limit=60, **options) as runtime:

@@ -1,4 +1,4 @@
-"""A burst from the server: until the bundle's onmessage has counted all messages."""
+"""A burst of messages from the server, until the bundle's onmessage has counted all messages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SIZE = 64
 
 
 def rows(scale: Scale) -> Iterable[Row]:
-    """Written at once by server.py, then one by one by a server of `websockets`."""
+    """Yield rows for messages that server.py writes at once, or `websockets` one by one."""
     at_once = {"first": Target(1.6)}
     one_by_one = {"first": Target(1.3), "warm": Target(1.3)}
     yield from _measure(scale, "at once", "server", at_once)

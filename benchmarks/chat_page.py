@@ -1,6 +1,6 @@
-"""What a test of the chat page does, without pytest: python -m benchmarks.chat_page COUNT.
+"""The actions of a test of the chat page, without pytest: python -m benchmarks.chat_page COUNT.
 
-Writes how many milliseconds one takes. The same in Node: node/chat_page.js.
+Writes the milliseconds of one repetition. The equivalent for Node is node/chat_page.js.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from weex_runtime import Runtime, expect
 
 
 def main() -> None:
-    """Open, click and look COUNT times, each on a device of its own."""
+    """Open the page, click, and read the screen COUNT times, each time on a new device."""
     count = int(sys.argv[1])
     start = time.perf_counter()
     for _ in range(count):

@@ -1,4 +1,4 @@
-"""Commands of the peer in headless Chromium, with weex-vue-render, where it can be had."""
+"""Commands of the peer in headless Chromium with weex-vue-render, if Chromium is installed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FOLDER = Path(__file__).parent
 def with_chromium(
     scale: Scale, commands: dict[str, list[str]], program: str = "chromium_peer", *arguments: str
 ) -> dict[str, list[str]]:
-    """Add the command of a program with Chromium to commands of other peers, where possible."""
+    """Add the command of a program with Chromium to commands of other peers, if possible."""
     if scale.before or not is_here():
         return commands
     return {**commands, CHROMIUM: [sys.executable, "-m", f"benchmarks.{program}", *arguments]}
@@ -27,7 +27,7 @@ def with_chromium(
 
 @cache
 def is_here() -> bool:
-    """Whether all parts can be had, with the npm packages in place. Print once what is missing."""
+    """Install the npm packages. Return whether all parts are present; print missing parts once."""
     missing = ""
     if not sys.platform.startswith("linux"):
         missing = "Linux, where the costs of all processes of a browser can be read"

@@ -1,7 +1,7 @@
 """Chromium with weex-vue-render as a peer of the benchmarks: python -m benchmarks.chromium_peer.
 
-Requests and answers: peers.py. The pages are frames of one tab (browser/host.html): a tab for each
-takes eight times the memory, and eight times as long to open. CPU time and memory are those of all
+peers.py describes requests and answers. The pages are frames of one tab (browser/host.html), since
+a tab for each page takes eight times the memory and time. CPU time and memory are those of all
 processes of the browser, without the driver of Playwright.
 """
 
@@ -20,7 +20,7 @@ from benchmarks.process_tree import cpu_time_of, memory_of
 
 
 class Browser:
-    """Does what the requests ask for."""
+    """The work for each kind of request."""
 
     def __init__(self, browser: Any, address: str) -> None:
         self._host = browser.new_page()
@@ -39,11 +39,11 @@ class Browser:
         return self._measure("runPages", work)
 
     def tree(self) -> dict[str, Any]:
-        """The tree of the first page, without styles and events."""
+        """Return the tree of the first page, without styles and events."""
         return {"tree": self._host.evaluate("() => frames[0].contentWindow.tree()")}
 
     def collect(self) -> dict[str, Any]:
-        """Give back what is garbage."""
+        """Collect garbage."""
         self._tab.send("HeapProfiler.collectGarbage")
         return {"resident": memory_of(self._pid)}
 

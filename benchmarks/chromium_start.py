@@ -1,4 +1,4 @@
-"""Start Chromium, open a bundle on weex-vue-render, look at its tree, end:
+"""Start Chromium, open a bundle on weex-vue-render, read its tree, and end:
 python -m benchmarks.chromium_start [BUNDLE]; without a bundle an empty page.
 """
 
@@ -13,7 +13,7 @@ from benchmarks.page_server import serving_pages
 
 
 def main() -> None:
-    """Do as a test in Python that uses Playwright."""
+    """Do the same as a test in Python with Playwright."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         tab = browser.new_page()

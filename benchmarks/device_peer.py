@@ -1,6 +1,6 @@
 """weex-runtime as a peer of the benchmarks: python -m benchmarks.device_peer [ADAPTER [wsaccel]].
 
-Requests and answers: peers.py. The same in Node: node/peer.js.
+peers.py describes requests and answers. The equivalent for Node is node/peer.js.
 """
 
 from __future__ import annotations
@@ -20,29 +20,29 @@ _TIMEOUT = 120.0  # seconds
 
 
 class BenchModule(Module):
-    """Where a bundle says that it is ready for work, and that work is done."""
+    """The module that a bundle calls when it is ready for work, and when work is done."""
 
     name = "bench"
     device: Device
 
     @js_method
     def ready(self) -> None:
-        """The page's socket is open."""
+        """Count a page whose socket is open."""
         self.device.heard(0, 0)
 
     @js_method
     def done(self, count: int, length: int) -> None:
-        """How much the page did; what `length` is of, the bundle says."""
+        """Record the amount of work; the bundle decides what `length` counts."""
         self.device.heard(count, length)
 
 
 class Device:
-    """Does what the requests ask for."""
+    """The work for each kind of request."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._pages: list[Page] = []
-        self._waiting = 0  # pages that have yet to call `bench`
+        self._waiting = 0  # number of pages that have not called `bench` yet
         self._count = self._length = 0
         self._wall = self._cpu = 0.0
         BenchModule.device = self
@@ -72,16 +72,16 @@ class Device:
         return self._measure(len(self._pages), fire)
 
     def tree(self) -> dict[str, Any]:
-        """The native tree of the first page."""
+        """Return the native tree of the first page."""
         return {"tree": _without_refs(self._pages[0].document.root.to_dict())}
 
     def collect(self) -> dict[str, Any]:
-        """Give back what is garbage."""
+        """Collect garbage."""
         gc.collect()
         return {}
 
     def heard(self, count: int, length: int) -> None:
-        """A page called `bench`."""
+        """Count a call of module `bench` by a page."""
         self._count += count
         self._length += length
         self._waiting -= 1
@@ -89,7 +89,7 @@ class Device:
             self._stop()
 
     def _measure(self, pages: int, work: Callable[[], None]) -> dict[str, Any]:
-        """The time until so many pages have called `bench`."""
+        """Measure the time until this number of pages has called module `bench`."""
         self._waiting = pages
         self._count = self._length = 0
         wall, cpu = time.perf_counter(), time.process_time()
@@ -124,14 +124,14 @@ def _without_refs(element: dict[str, Any]) -> dict[str, Any]:
 def main() -> None:
     """Answer each line of standard input with one line."""
     forbid_wsaccel()
-    # Other revisions know no adapters.
+    # Earlier revisions lack the option `websocket_adapter`.
     options: dict[str, Any] = {"websocket_adapter": sys.argv[1]} if len(sys.argv) > 1 else {}
     with Runtime(modules=[BenchModule], **options) as runtime:
         device = Device(runtime)
         for line in sys.stdin:
             request: dict[str, Any] = json.loads(line)
             answer = getattr(device, request.pop("do"))(**request)
-            runtime.run_until_idle()  # as between two events of a user: a page collects garbage
+            runtime.run_until_idle()  # collects garbage, as between two events of a user
             print(json.dumps(answer), flush=True)
 
 

@@ -1,4 +1,4 @@
-"""What layout and pictures cost, on a page of 1,000 rows with 4,003 elements."""
+"""Costs of layout and pictures of a page with 1,000 rows and 4,003 elements."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from benchmarks.peers import costs_of
 
 
 def rows(scale: Scale) -> Iterable[Row]:
-    """CPU times."""
+    """Yield CPU times."""
     costs = costs_of(scale, ["-m", "benchmarks.layout_peer", str(scale.amount(1000))], 7)
     yield Row("(m) layout of 1,000 rows, new texts", "ms", costs["new"])
     yield Row("(m) layout of 1,000 rows, known texts", "ms", costs["known"])

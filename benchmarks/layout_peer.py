@@ -28,7 +28,7 @@ new Vue({
 
 
 def main() -> None:
-    """Measure each way once."""
+    """Measure each operation once."""
     with Runtime() as runtime:
         page = runtime.open(source=BUNDLE.replace("ROWS", sys.argv[1]))
         document, layout = page.document, page.layout
@@ -40,7 +40,7 @@ def main() -> None:
         costs["known"] = _cost(lambda: layout.box(text))
         document.update_attrs(text.ref, {"value": "changed"})
         costs["again"] = _cost(lambda: layout.box(text))
-        page.screenshot()  # imports the drawing
+        page.screenshot()  # warm-up: imports the modules that draw
         costs["svg"] = _cost(page.screenshot)
         take_screen(page)
         document.update_attrs(text.ref, {"value": "changed again"})

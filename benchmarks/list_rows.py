@@ -1,4 +1,4 @@
-"""A list of rows in a Vue page: created, then changed one by one, to the native tree."""
+"""A list in a Vue page: the time until created rows, and rows changed one by one, are native."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TARGETS: dict[str, tuple[dict[str, Target], dict[str, Target]]] = {
 
 
 def rows(scale: Scale) -> Iterable[Row]:
-    """Each value starts from an empty list."""
+    """Yield the times; the list is empty before each measurement."""
     count = scale.amount(1_000)
 
     def work(name: str, peer: Peer) -> tuple[float, float]:
@@ -44,7 +44,7 @@ def rows(scale: Scale) -> Iterable[Row]:
 
 
 def _check_trees(peers: dict[str, Peer]) -> None:
-    """All devices end with the same native tree, and Chromium with its elements and texts."""
+    """Assert that all devices have equal native trees, and Chromium equal elements and texts."""
     trees = {}
     for name, peer in peers.items():
         peer.open(_BUNDLE)

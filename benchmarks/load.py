@@ -1,4 +1,4 @@
-"""Load: the users of one process, beside threads of websocket-client and beside Node."""
+"""Load: the users of one process, compared with threads of websocket-client and with Node."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SAY = "{user} says {n}"
 
 
 def rows(scale: Scale) -> Iterable[Row]:
-    """Of this revision only: earlier ones have no load test."""
+    """Yield rows of this revision only, since earlier revisions have no load test."""
     if scale.before:
         return
     users, trips = scale.amount(200), scale.amount(50)
@@ -46,7 +46,7 @@ def rows(scale: Scale) -> Iterable[Row]:
 
 
 def _chat_rows(scale: Scale) -> Iterable[Row]:
-    """Users who say something to themselves, by `weex-runtime load`; one value each."""
+    """Yield one value for each row: users of `weex-runtime load`, each alone in a chat room."""
     users = scale.amount(500)
     seconds = scale.amount(60)
     command = [

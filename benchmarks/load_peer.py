@@ -1,6 +1,6 @@
 """Users of a load test as a peer of the benchmarks: python -m benchmarks.load_peer.
 
-Requests and answers: peers.py. Each page is that of a `WeexUser` with Locust's statistics.
+peers.py describes requests and answers. Each page belongs to a `WeexUser` with statistics.
 """
 
 from __future__ import annotations
@@ -20,28 +20,28 @@ from weex_runtime.locust import WeexUser
 
 
 class BenchModule(Module):
-    """Where a bundle says that it is ready for work, and that work is done."""
+    """The module that a bundle calls when it is ready for work, and when work is done."""
 
     name = "bench"
 
     @js_method
     def ready(self) -> None:
-        """The page's socket is open."""
+        """Count a page whose socket is open."""
         Users.heard(0, 0)
 
     @js_method
     def done(self, count: int, length: int) -> None:
-        """How much the page did."""
+        """Record the amount of work."""
         Users.heard(count, length)
 
 
 class EchoUser(WeexUser):
-    """A user whose bundle does everything."""
+    """A user whose bundle does all the work."""
 
     runtime_options = {"modules": [BenchModule]}
 
     def idle(self) -> None:
-        """Let the page run."""
+        """Let the page receive messages and run timers."""
         Users.all.append(self)
         self.sleep(3600)
 
@@ -49,7 +49,7 @@ class EchoUser(WeexUser):
 
 
 class Users:
-    """Does what the requests ask for."""
+    """The work for each kind of request."""
 
     all: list[EchoUser] = []
     _waiting = 0
@@ -77,7 +77,7 @@ class Users:
 
     @classmethod
     def heard(cls, count: int, length: int) -> None:
-        """A page called `bench`."""
+        """Count a call of module `bench` by a page."""
         cls._count += count
         cls._length += length
         cls._waiting -= 1
@@ -86,7 +86,7 @@ class Users:
 
     @classmethod
     def _measure(cls, pages: int, work: Callable[[], object]) -> dict[str, Any]:
-        """The time until so many pages have called `bench`."""
+        """Measure the time until this number of pages has called module `bench`."""
         cls._waiting = pages
         cls._count = cls._length = 0
         cls._ended.clear()

@@ -1,4 +1,4 @@
-"""200 pages with a socket each in one process, all echoing."""
+"""Echoes of 200 pages in one process, each with a socket."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SIZE = 64
 
 
 def rows(scale: Scale) -> Iterable[Row]:
-    """Each page has one message under way at a time."""
+    """Yield the times; each page has one message in transit at a time."""
     pages = scale.amount(200)
     trips = scale.amount(50)
 

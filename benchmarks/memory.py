@@ -1,4 +1,4 @@
-"""Memory of a process with a Vue page and of each further page, and how long those take to open."""
+"""Memory of a process with a Vue page, and memory and opening time of each further page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class _Value(NamedTuple):
 
 
 def rows(scale: Scale) -> Iterable[Row]:
-    """In a new process for each value; resident memory is to be had on Linux only."""
+    """Yield values, each from a new process. Resident memory is measured on Linux only."""
     if not sys.platform.startswith("linux"):
         return
     pages = scale.amount(50)

@@ -1,4 +1,4 @@
-"""Round trips of one message of 4 MiB, beside Node and the client of `websockets`."""
+"""Round trips of a message of 4 MiB, compared with Node and the client of `websockets`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _WARM_UPS = 2
 
 
 def rows(scale: Scale) -> Iterable[Row]:
-    """Wall time of a round trip: text, binary data in the module's form, an ArrayBuffer."""
+    """Yield the wall time of a round trip: a text, binary data of the module, an ArrayBuffer."""
     yield _row(scale, "text", "message.js", binary=0)
     yield _row(scale, "binary", "message.js", binary=1)
     yield _row(scale, "binary, class WebSocket", "message_class.js", binary=1)
@@ -24,7 +24,7 @@ def _row(scale: Scale, what: str, bundle: str, binary: int) -> Row:
     trips = scale.amount(10)
     commands = device_commands(scale)
     if bundle == "message_class.js":
-        commands.pop(NODE, None)  # its device has no such class
+        commands.pop(NODE, None)  # the device in Node lacks the class WebSocket
     if not scale.before:
         commands[WEBSOCKETS] = [sys.executable, "-m", "benchmarks.websockets_peer"]
     with serving() as url, running(commands) as peers:

@@ -1,4 +1,4 @@
-"""The server of the pages in Chromium: the files of this folder on loopback."""
+"""A server on loopback, which serves the files of this folder to the pages in Chromium."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from pathlib import Path
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serves files without a log line for each."""
+    """Serves files, and logs no lines."""
 
     protocol_version = "HTTP/1.1"
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nothing."""
+        """Write no line."""
 
 
 @contextmanager
 def serving_pages() -> Iterator[str]:
-    """The address, while the files are served."""
+    """Serve the files during the block, and return the address."""
     handler = partial(_Handler, directory=str(Path(__file__).parent))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

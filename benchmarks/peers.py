@@ -1,14 +1,14 @@
-"""The programs that are measured beside each other, each in a process of its own.
+"""The programs that are compared, each in a process of its own.
 
-They take one request a line on standard input, and answer each with a line on standard output;
-both are JSON objects. The times in an answer are the peer's own:
+A program reads requests from standard input and writes an answer to each on standard output.
+Requests and answers are JSON objects, one in a line. The program itself measures the times:
 
     {"do": "open", "bundle": path, "url": of the server or "", "pages": how many}
     {"do": "run", "work": what the bundle's handler of `run` gets}
         -> {"wall": seconds, "cpu": seconds, "count": ..., "length": ...}
     {"do": "tree"} -> {"tree": the native tree of the first page}
-    {"do": "collect"} -> {}: garbage was given back; {"resident": MiB} if the peer is more than
-        one process
+    {"do": "collect"} -> {} after a collection of garbage; {"resident": MiB} if the peer has
+        several processes
 """
 
 from __future__ import annotations
@@ -34,23 +34,23 @@ from benchmarks.wsaccel import WSACCEL
 K = TypeVar("K")
 T = TypeVar("T")
 
-# As where it is installed: Python and the engine find their bytecode, or leave it for later.
+# As in an installation, Python and the engine save their bytecode and load saved bytecode.
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 FOLDER = Path(__file__).parent
 NODE_FOLDER = FOLDER / "node"
 CHAT = str(FOLDER.parent / "bundles" / "chat.js")
 
-_WARM_UPS = 5  # Node goes on getting faster for about so long
+_WARM_UPS = 5  # Node becomes faster during about five repetitions
 
 
 @dataclass(frozen=True)
 class Timing:
-    """What a piece of work took.
+    """The time that a piece of work took.
 
     Attributes:
         wall, cpu: Seconds; CPU time is that of the peer's whole process.
-        count, length: What was done, as the bundle counted it.
+        count, length: The amount of work that the bundle counted.
     """
 
     wall: float
@@ -60,7 +60,7 @@ class Timing:
 
 
 class Peer:
-    """One program, for the length of a `with` block."""
+    """A program that runs during a `with` block."""
 
     def __init__(self, command: list[str]) -> None:
         self._command = command
@@ -90,23 +90,23 @@ class Peer:
         self._process.stdout.close()
 
     def open(self, bundle: str, url: str = "", pages: int = 1) -> Timing:
-        """Open pages of a file in bundles/; with a URL until each has a connection."""
+        """Open pages of a file in bundles/. With a URL, wait until each page has a connection."""
         path = str(FOLDER / "bundles" / bundle)
         return Timing(**self._ask({"do": "open", "bundle": path, "url": url, "pages": pages}))
 
     def run(self, **work: int) -> Timing:
-        """Have all pages of the last `open` do something, until all have."""
+        """Let all pages of the last `open` do some work, and wait until all are done."""
         return Timing(**self._ask({"do": "run", "work": work}))
 
     def tree(self) -> dict[str, Any]:
-        """{"type", "attr", "style", "event", "children"} of the first page's body; of Chromium
+        """Return {"type", "attr", "style", "event", "children"} of the first page; in Chromium
         {"type", "value", "children"}.
         """
         tree: dict[str, Any] = self._ask({"do": "tree"})["tree"]
         return tree
 
     def resident(self) -> float:
-        """Resident memory in MiB, without garbage. Linux only."""
+        """Return the resident memory in MiB, after a collection of garbage. Linux only."""
         if resident := self._ask({"do": "collect"}).get("resident"):
             return float(resident)
         pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
@@ -126,7 +126,7 @@ class Peer:
 
 @cache
 def node() -> list[str]:
-    """The command `node`, with its packages in place; [] where there is no Node."""
+    """Install the npm packages and return the command `node`; [] if Node is missing."""
     command = node_command()
     if command:
         install(NODE_FOLDER)
@@ -136,7 +136,7 @@ def node() -> list[str]:
 def commands_of(
     scale: Scale, ours: Sequence[str], in_node: Sequence[str] = ()
 ) -> dict[str, list[str]]:
-    """Commands of the peers that do one work.
+    """Return the commands of all peers that do a kind of work.
 
     Args:
         ours: Arguments of Python, the same for each revision of weex-runtime.
@@ -151,14 +151,14 @@ def commands_of(
 
 
 def device_commands(scale: Scale) -> dict[str, list[str]]:
-    """The devices that can be had here: weex-runtime, and Node."""
+    """Return the commands of the devices: weex-runtime, and Node if it is installed."""
     return commands_of(
         scale, ["-m", "benchmarks.device_peer"], ["--expose-gc", str(NODE_FOLDER / "peer.js")]
     )
 
 
 def client_commands(scale: Scale) -> dict[str, list[str]]:
-    """The devices and websocket-client alone, also with wsaccel where this is installed."""
+    """Return the commands of the devices and of websocket-client, also with wsaccel."""
     commands = device_commands(scale)
     if not scale.before:
         commands[BARE] = [sys.executable, "-m", "benchmarks.bare_peer"]
@@ -169,14 +169,14 @@ def client_commands(scale: Scale) -> dict[str, list[str]]:
 
 @contextmanager
 def running(commands: Mapping[str, list[str]]) -> Iterator[dict[str, Peer]]:
-    """Peers by name."""
+    """Run peers during the block, and return them by name."""
     with ExitStack() as stack:
         yield {name: stack.enter_context(Peer(command)) for name, command in commands.items()}
 
 
 @contextmanager
 def serving(server: str = "server") -> Iterator[str]:
-    """The URL of server.py, or of another file here, while it runs."""
+    """Run server.py or another file of this folder during the block, and return its URL."""
     pipe = subprocess.PIPE
     command = [sys.executable, "-m", f"benchmarks.{server}"]
     with subprocess.Popen(
@@ -191,7 +191,7 @@ def serving(server: str = "server") -> Iterator[str]:
 def in_turns(
     names: Iterable[K], values: int, work: Callable[[K], T], warm_ups: int = 0
 ) -> dict[K, list[T]]:
-    """One value of each peer, then the next one of each; what warms up is not kept."""
+    """Take one value of each peer in each turn. Drop the values of the first turns (warm-up)."""
     found: dict[K, list[T]] = {name: [] for name in names}
     for turn in range(warm_ups + values):
         for name, kept in found.items():
@@ -236,9 +236,9 @@ def first_and_warm(
     prepare: Callable[[Peer], object],
     work: Callable[[str, Peer], T],
 ) -> Iterator[tuple[str, dict[str, list[T]]]]:
-    """The same work as the first of a new process, and in a process that has done it before.
+    """Measure the first work of a new process, and the same work in a warm process.
 
-    Node compiles what runs often: it takes several times as long for the first one.
+    Node compiles code that runs often, so its first work takes several times as long.
     """
 
     def first(name: str) -> T:

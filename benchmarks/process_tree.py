@@ -1,6 +1,6 @@
-"""Costs of a process together with all processes that descend from it. Linux only.
+"""Costs of a process and of all its descendants. Linux only.
 
-A process that ends while the others are read counts nothing.
+A process that ends during the measurement is not counted.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 
 
 def memory_of(pid: int) -> float:
-    """Memory in MiB; pages of memory that several of the processes share count once."""
+    """Return the memory in MiB. A memory page that several processes share is counted once."""
     kilobytes = 0
     for process in _tree(pid):
         with suppress(OSError):
@@ -24,20 +24,20 @@ def memory_of(pid: int) -> float:
 
 
 def cpu_time_of(pid: int) -> float:
-    """CPU time in seconds."""
+    """Return the CPU time in seconds."""
     library = ctypes.CDLL(None)
     clock = ctypes.c_int()
     seconds = 0.0
     for process in _tree(pid):
         with suppress(OSError):
-            # Its clock counts nanoseconds; /proc has hundredths of a second.
+            # The CPU clock of a process counts nanoseconds; /proc counts hundredths of a second.
             if library.clock_getcpuclockid(process, ctypes.byref(clock)) == 0:
                 seconds += time.clock_gettime(clock.value)
     return seconds
 
 
 def _tree(pid: int) -> list[int]:
-    """The process and its descendants."""
+    """Return the process and its descendants."""
     found = [pid]
     for parent in found:
         with suppress(OSError):

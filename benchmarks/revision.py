@@ -11,14 +11,14 @@ from pathlib import Path
 from weex_runtime.engine.engine import engine_name
 
 _ROOT = Path(__file__).parent.parent
-_INSTALLED = "installed"  # a file that is there once the environment is whole
+_INSTALLED = "installed"  # a file that is written when the environment is complete
 
 
 def environment_of(revision: str) -> Path:
-    """The Python that runs a commit of this project on the engine that is installed here.
+    """Install a commit of this project with the engine of this environment, and return its Python.
 
     Args:
-        revision: As git names it: "HEAD~1", a tag, a hash.
+        revision: A name that git knows: "HEAD~1", a tag, a hash.
 
     Raises:
         SystemExit: There is no such commit, or it cannot be installed.
@@ -45,6 +45,6 @@ def environment_of(revision: str) -> Path:
 
 
 def _git(*arguments: str) -> str:
-    """What a git command writes; "" where it fails."""
+    """Return the output of a git command; "" if the command fails."""
     done = subprocess.run(["git", *arguments], cwd=_ROOT, stdout=subprocess.PIPE, text=True)
     return done.stdout.strip()

@@ -1,10 +1,10 @@
-"""The server of all peers, a process of its own: it echoes, and answers "burst N SIZE" with N
-messages.
+"""The server of all peers, in a process of its own: it echoes messages, and answers "burst N SIZE"
+with N messages.
 
-The opening handshake is that of `websockets`; the frames are read and written here, since the
-server is to cost little beside what is measured: one made with `websockets` takes three times the
-CPU time for a message of 64 bytes, one made with Node's `ws` five times for 64 KiB. It takes
-messages in one frame, and serves whoever is ready; a peer that does not read holds it up.
+`websockets` does the opening handshake. Code in this file reads and writes the frames, since the
+cost of the server should be small: a server made with `websockets` takes three times the CPU time
+for a message of 64 bytes, and a server made with Node's `ws` five times for 64 KiB. The server
+accepts messages in one frame only. A peer that does not read blocks the server.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ import selectors
 import socket
 import sys
 
-# In C where that is compiled; the package says nowhere else which one it is.
+# The function in C if it is compiled; `websockets` offers no public name for it.
 from websockets.frames import apply_mask  # type: ignore[attr-defined]
 from websockets.http11 import Request
 from websockets.server import ServerProtocol
 
-_READ_SIZE = 64 * 1024  # more costs a mapping of memory for each read
-_LONG_READ = 1 << 20  # of a frame that is known to be long
+_READ_SIZE = 64 * 1024  # a larger buffer costs a memory mapping for each read
+_LONG_READ = 1 << 20  # used for a frame that is known to be long
 _TEXT, _CLOSE = 1, 8  # opcodes: RFC 6455, section 5.2
 
 
@@ -33,7 +33,7 @@ class _Client:
         self._needed = 0  # bytes of the frame that `_unread` begins with
 
     def read(self) -> bool:
-        """Take what has come and answer it; whether the connection goes on."""
+        """Read and answer the data that has arrived. Return whether the connection stays open."""
         missing = self._needed - len(self._unread)
         data = self._sock.recv(max(_READ_SIZE, min(missing, _LONG_READ)))
         if not data:
@@ -60,7 +60,7 @@ class _Client:
         return True
 
     def _next(self) -> tuple[int, bytes] | None:
-        """Opcode and payload of the next frame, if it is there completely."""
+        """Return opcode and payload of the next frame if the whole frame has arrived."""
         data = self._unread
         if len(data) < max(self._needed, 6):
             return None
@@ -119,7 +119,7 @@ def _goes_on(client: _Client) -> bool:
     try:
         return client.read()
     except OSError:
-        return False  # a client that was reset
+        return False  # the client reset the connection
 
 
 if __name__ == "__main__":

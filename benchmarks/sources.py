@@ -1,4 +1,4 @@
-"""Single-file components: process start to first render, and a build beside webpack's."""
+"""Single-file components: process start to first render, and a build compared with webpack."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _STARTS = ("compiled", "cached", "its bundle")
 
 
 def rows(scale: Scale) -> Iterable[Row]:
-    """Starts of the chat demo, and compilations of a page with a hundred components."""
+    """Yield starts of the chat demo, and compilations of a page with a hundred components."""
     with tempfile.TemporaryDirectory(prefix="weex-runtime-") as folder:
         yield from _starts(scale, Path(folder))
     with tempfile.TemporaryDirectory(prefix="weex-runtime-") as folder:
@@ -80,7 +80,7 @@ def _starts(scale: Scale, cache: Path) -> Iterable[Row]:
         lambda key: _run(
             [*peers[key[0]], CHAT if key[1] == "its bundle" else source, key[1]], environment
         ),
-        warm_ups=1,  # the first one fills both caches
+        warm_ups=1,  # the first start fills both caches
     )
     for use in _STARTS:
         values = {peer: [each.wall for each in taken[peer, use]] for peer in peers}
@@ -122,7 +122,7 @@ def _compilation(scale: Scale, folder: Path, count: int) -> Iterable[Row]:
 
 
 def _write_page(folder: Path, count: int) -> Path:
-    """Write a page that imports so many components, and return its path."""
+    """Write a page that imports this number of components, and return its path."""
     imports, tags = [], []
     for number in range(count):
         (folder / f"row{number}.vue").write_text(_COMPONENT, encoding="utf-8")
@@ -138,7 +138,7 @@ def _write_page(folder: Path, count: int) -> Path:
 
 
 class _Time(NamedTuple):
-    """What a process took, in ms; `cpu` is that of its user's and the kernel's code."""
+    """The times of a process in ms; `cpu` includes the time in the kernel."""
 
     wall: float
     cpu: float

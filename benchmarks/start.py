@@ -1,4 +1,4 @@
-"""Process start to first render: a new process opens a Vue bundle, looks at its tree and ends."""
+"""Process start to first render: a new process opens a Vue bundle, reads its tree and ends."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ with Runtime() as runtime:
 
 
 def rows(scale: Scale) -> Iterable[Row]:
-    """And the interpreters that do nothing, since they are part of each start."""
+    """Yield the starts, and for comparison the starts of the interpreters without a program."""
     full = commands_of(scale, ["-c", _PROGRAM, _BUNDLE], [str(NODE_FOLDER / "start.js"), _BUNDLE])
     full = with_chromium(scale, full, "chromium_start", "page.js")
     empty = commands_of(scale, ["-c", ""], ["-e", ""])
@@ -30,7 +30,7 @@ def rows(scale: Scale) -> Iterable[Row]:
         for kind, commands in (("full", full), ("empty", empty)):
             for peer, command in commands.items():
                 milliseconds = _run(command)
-                if turn:  # the first one fills the file cache
+                if turn:  # the first start fills the file cache
                     taken[kind].setdefault(peer, []).append(milliseconds)
     yield Row("(a) process start to first render", "ms", taken["full"], {NODE: Target(0.62)})
     yield Row("- of it the bare interpreter", "ms", taken["empty"], is_control=True)

@@ -1,4 +1,4 @@
-"""Rows as a Markdown table: beside peers for README.md, or beside another revision."""
+"""Rows as a Markdown table: a comparison with peers for README.md, or with another revision."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from benchmarks.measure import BARE, BEFORE, CHROMIUM, NODE, OURS, WEBSOCKETS, Row
 
-# How much worse the median of the pairs may be before a revision counts as slower or larger.
+# By how much the median of the pairs may be worse before a revision counts as slower or larger.
 _TOLERANCE = 1.03
 
 _HEAD = (
@@ -17,12 +17,12 @@ _HEAD = (
 
 
 def table(rows: Iterable[Row], node_is_here: bool) -> str:
-    """Markdown, with columns of equal width so that it can be read as text too."""
+    """Return Markdown with columns of equal width, which can be read as text too."""
     return _markdown([_HEAD, *(_cells(row, node_is_here) for row in rows)])
 
 
 def comparison(rows: Iterable[Row], revision: str) -> tuple[str, list[str]]:
-    """Markdown of rows beside another revision, and the measures that got slower or larger."""
+    """Return a comparison with another revision as Markdown, and the names of worse figures."""
     lines: list[tuple[str, ...]] = [
         ("measure", "now", revision, "now to before", "pairs", "verdict")
     ]
@@ -40,7 +40,7 @@ def comparison(rows: Iterable[Row], revision: str) -> tuple[str, list[str]]:
 
 
 def _markdown(lines: list[tuple[str, ...]]) -> str:
-    """A table whose first line is the head."""
+    """Return a Markdown table; the first line is the head."""
     head, *body = lines
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     rule = tuple("-" * (width - 1) + ":" for width in widths)
@@ -71,7 +71,7 @@ def _measured(row: Row, peer: str, node_is_here: bool) -> str:
 
 
 def _compared(row: Row, peer: str) -> tuple[str, str]:
-    """The ratio with its spread, and the target."""
+    """Return the ratio with its spread, and the target."""
     target = row.targets.get(peer)
     if peer not in row.values:
         return "", str(target or "")
@@ -83,12 +83,12 @@ def _compared(row: Row, peer: str) -> tuple[str, str]:
 
 
 def _spread(ratios: list[float]) -> str:
-    """The median, the least and the greatest."""
+    """Return the median, the minimum and the maximum."""
     return (
         f"{_figure(statistics.median(ratios))} ({_figure(min(ratios))} to {_figure(max(ratios))})"
     )
 
 
 def _figure(value: float) -> str:
-    """Three digits that count."""
+    """Return a number with three significant digits."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"

@@ -1,4 +1,4 @@
-"""Print how many files a call passes: python -m benchmarks.walks [--files].
+"""Print the number of files that a call enters: python -m benchmarks.walks [--files].
 
 A walk is one operation, after it ran once. A profiler counts the files of weex_runtime and
 weex_modules whose functions are entered, and the moves: entries from one file into another. Entries
@@ -56,7 +56,7 @@ class Walk(NamedTuple):
     """The files entered by one operation, in the order of the entries.
 
     Attributes:
-        goal: The number of files that it should take.
+        goal: The number of files that the operation should enter at most.
     """
 
     name: str
@@ -65,23 +65,23 @@ class Walk(NamedTuple):
 
     @property
     def files(self) -> list[str]:
-        """Each file once."""
+        """Return each file once."""
         return list(dict.fromkeys(self.entries))
 
     @property
     def moves(self) -> int:
-        """Entries from another file."""
+        """Return the number of entries from another file."""
         return sum(a != b for a, b in pairwise(self.entries))
 
 
 class Probe(Module):
-    """A module with the cheapest method."""
+    """A module with a method that does nothing."""
 
     name = "probe"
 
     @js_method
     def nothing(self, text: str) -> None:
-        """Take a text."""
+        """Accept a text."""
 
 
 class Profiler:
@@ -119,7 +119,7 @@ class Profiler:
 
 
 class _Page:
-    """A page with a socket, and the operations on it."""
+    """A page with a socket, and the operations on the page."""
 
     def __init__(self, profiler: Profiler, runtime: Runtime, config: dict[str, str]) -> None:
         self._profiler = profiler
@@ -181,7 +181,7 @@ class _SecondTest:
 
 
 def walks() -> list[Walk]:
-    """Take each walk twice, and record the second time."""
+    """Do each operation twice, and record the second time."""
     profiler = Profiler()
     server, sockets = HttpServer(), WsServer().echo()
     server.route("GET", "/", HttpResponse(json={"answer": 42}))

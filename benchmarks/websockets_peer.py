@@ -1,6 +1,6 @@
 """The client of `websockets` alone as a peer: python -m benchmarks.websockets_peer.
 
-Requests and answers: peers.py.
+peers.py describes requests and answers.
 """
 
 from __future__ import annotations

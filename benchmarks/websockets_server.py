@@ -1,4 +1,4 @@
-"""A server as most are written, by `websockets`: it answers "burst N SIZE" with N messages."""
+"""A server made with `websockets`, like most servers: it answers "burst N SIZE" with N messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A whole test of a page: pytest with the plugin beside Node's own test runner."""
+"""A whole test of a page: pytest with the plugin, compared with the test runner of Node."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TARGETS = {NODE: Target(2.8)}
 
 
 def rows(scale: Scale) -> Iterable[Row]:
-    """A test opens the chat page, clicks once and looks at what the page says then.
+    """Yield the time of a test that opens the chat page, clicks once and reads the screen.
 
     Runs of many tests, less a run of one that does nothing: what starts once does not count, the
     first import of the device does.
@@ -44,7 +44,7 @@ def rows(scale: Scale) -> Iterable[Row]:
 
 
 def _runner(scale: Scale, kind: str) -> dict[str, list[str]]:
-    """Commands that run the tests of one kind."""
+    """Return the commands that run the tests of one kind."""
     return commands_of(
         scale,
         [*_PYTEST, f"benchmarks/suite/test_{kind}.py"],
@@ -53,7 +53,7 @@ def _runner(scale: Scale, kind: str) -> dict[str, list[str]]:
 
 
 def _run(command: list[str], count: int) -> float:
-    """Seconds that a run of `count` tests takes."""
+    """Return the seconds that a run of `count` tests takes."""
     environment = {**ENVIRONMENT, "COUNT": str(count)}
     start = time.perf_counter()
     subprocess.run(

@@ -1,10 +1,10 @@
-"""wsaccel in a peer: websocket-client uses it wherever it is installed."""
+"""wsaccel in a peer: websocket-client uses wsaccel if it is installed."""
 
 from __future__ import annotations
 
 import sys
 
-WSACCEL = "wsaccel"  # the last argument of a peer that may use it
+WSACCEL = "wsaccel"  # the last argument of a peer that may use wsaccel
 
 
 def forbid_wsaccel() -> None:
