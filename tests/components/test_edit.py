@@ -119,7 +119,7 @@ def test_unchanged_text_fires_neither_input_nor_change(
     assert screen.heard() == []
 
 
-def test_change_is_fired_if_the_text_differs_from_the_text_at_focus(
+def test_event_change_is_fired_if_the_text_differs_from_the_text_at_focus(
     open_screen: OpenScreen,
 ) -> None:
     screen = open_screen(field("{ value: 'a' }", "['input', 'change']"))
@@ -132,7 +132,7 @@ def test_change_is_fired_if_the_text_differs_from_the_text_at_focus(
     assert screen.heard(types=True) == ["input.input", "input.input"]
 
 
-def test_value_of_a_field_set_by_js_fires_no_event(open_screen: OpenScreen) -> None:
+def test_attribute_value_that_js_sets_fires_no_event(open_screen: OpenScreen) -> None:
     screen = open_screen(field("{}", "['input', 'change']"))
     actions.focus(screen.page, screen.element("input"))
     screen.do("elements.input.setAttr('value', 'set')")
@@ -253,7 +253,7 @@ def test_return_event_has_the_return_key_type(
         ("web", "{ returnKeyType: 'done' }", ["return", "input"], "a\n"),
     ],
 )
-def test_return_inserts_a_line_break_in_a_textarea_with_the_default_key(
+def test_return_key_inserts_a_line_break_into_a_textarea_if_return_key_type_is_not_set(
     open_screen: OpenScreen,
     platform: PlatformName | None,
     attrs: str,

@@ -534,7 +534,7 @@ slots = [element('cell-slot', {}, [
 )
 
 
-def test_nested_components_are_attached_from_the_inside_out_each_with_its_own_refs(
+def test_nested_components_are_attached_from_the_inside_out_and_each_has_its_own_refs(
     open_list: Callable[..., ListPage],
 ) -> None:
     page = open_list(NESTED, "var rows = [{ t: 'a' }];")

@@ -157,7 +157,9 @@ def test_auto_play_ends_with_the_element_and_with_the_page(
     assert screen.page.looper.next_due() is None
 
 
-def test_index_set_by_js_is_shown_and_fires_change(open_screen: OpenScreen) -> None:
+def test_attribute_index_that_js_sets_moves_the_slider_and_fires_change(
+    open_screen: OpenScreen,
+) -> None:
     screen = open_screen(slider("{ index: 1 }"))
     assert screen.component("slider").index == 1
     screen.do("elements.slider.setAttr('index', 2)")

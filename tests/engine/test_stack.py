@@ -111,7 +111,7 @@ _WITH_ROOM = ["main", "0", str(8 * MB)] if sys.version_info < (3, 13) else []
         *((str(64 * MB), framework) for framework in ("Vue", "Rax", "Weex")),
     ],
 )
-def test_python_reaches_its_recursion_limit_when_called_at_the_js_stack_limit(
+def test_python_code_called_at_the_js_stack_limit_can_reach_the_recursion_limit(
     stack: str, framework: str
 ) -> None:
     assert run(stack, "recurse", framework) == "true recursion"

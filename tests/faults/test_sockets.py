@@ -134,7 +134,7 @@ def test_slow_lookup_ends_at_the_timeout_for_connecting(runtime: Runtime, echo: 
     assert events(page) == ["error", LOST]
 
 
-def test_fault_refuse_applies_to_all_addresses_of_a_host_but_fires_once(
+def test_fault_refuse_applies_to_all_addresses_of_a_host_and_is_counted_once(
     runtime: Runtime, echo: EchoServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     find = socket.getaddrinfo

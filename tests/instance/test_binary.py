@@ -135,7 +135,7 @@ def test_binary_data_may_have_no_data_type() -> None:
     assert list(BinaryData(None, b"\1\2\3").items()) == [("@type", "binary"), ("base64", "AQID")]
 
 
-def test_message_text_for_binary_data_is_made_without_encoding_base64() -> None:
+def test_method_short_returns_the_members_without_encoding_base64() -> None:
     data = binary_data()
     assert list(data.short()) == ["@type", "dataType", "base64"]
     assert data.short() == {**WHOLE, "base64": ""}

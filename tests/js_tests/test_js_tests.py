@@ -1450,7 +1450,9 @@ def test_wait_for_console_message_is_called_before_the_action(
     )
 
 
-def test_js_test_can_observe_route_and_disconnect_sockets(project: pytest.Pytester) -> None:
+def test_js_test_can_observe_sockets_and_can_route_and_disconnect_them(
+    project: pytest.Pytester,
+) -> None:
     passes(
         project,
         """

@@ -146,7 +146,7 @@ def test_hidden_elements_are_left_out() -> None:
     assert texts(draw(hidden)) == []
 
 
-def test_scrolled_rows_are_clipped_and_rows_out_of_sight_left_out() -> None:
+def test_rows_out_of_sight_are_left_out_and_rows_partly_in_sight_are_clipped() -> None:
     rows = [node(str(n), "text", attr={"value": f"row {n}"}, height=100) for n in range(2, 12)]
     svg = draw(node("1", "list", *rows, height=250), offsets={"1": (0.0, 150.0)})
     assert texts(svg) == ["row 3", "row 4", "row 5"]
@@ -180,7 +180,7 @@ def test_truncated_text_ends_with_an_ellipsis_if_text_overflow_is_ellipsis() -> 
     assert texts(draw(text("one two", textOverflow="ellipsis", **style))) == ["one…"]
 
 
-def test_parts_of_a_richtext_have_their_own_color() -> None:
+def test_part_of_a_richtext_may_have_its_own_color() -> None:
     spans = [
         node("2", "span", attr={"value": "red "}, color="red"),
         node("3", "span", attr={"value": "plain"}),

@@ -42,7 +42,7 @@ PLATFORMS = [None, "android", "ios", "web"]
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_page_pixels_follow_the_viewports_width(
+def test_set_viewport_changes_the_size_of_page_pixels(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_on(

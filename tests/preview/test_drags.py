@@ -98,7 +98,7 @@ def test_drag_acts_on_the_element_where_it_starts_and_is_written_to_the_copied_t
     assert [line.text for line in repeated.console if line.level == "log"] == events
 
 
-def test_drag_on_elements_that_do_not_react_is_left_to_the_browser(runtime: Runtime) -> None:
+def test_drag_on_elements_without_gestures_is_left_to_the_browser(runtime: Runtime) -> None:
     browser = Browser(runtime)
     browser.drag((300, 1100), (500, 1100))
     assert (browser.is_taken, browser.logged, browser.steps) == (False, [], ["..."])

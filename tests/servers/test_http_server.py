@@ -99,7 +99,9 @@ def test_response_has_status_and_headers_of_the_route(fetch: Fetch) -> None:
     assert headers_of(answer)["retry-after"] == "7"
 
 
-def test_nth_request_gets_the_nth_response_and_later_requests_the_last(fetch: Fetch) -> None:
+def test_nth_request_gets_the_nth_response_and_later_requests_get_the_last_response(
+    fetch: Fetch,
+) -> None:
     with HttpServer() as server:
         server.route("GET", "/a", HttpResponse(status=503), HttpResponse(text="back"))
         assert [fetch(server, "a")["status"] for _ in range(3)] == [503, 200, 200]

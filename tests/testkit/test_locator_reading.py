@@ -73,7 +73,7 @@ def test_is_checked_refuses_an_input(still: Page) -> None:
         ("old", "detached", '"old" .* is there'),
     ],
 )
-def test_wait_for_waits_until_the_element_has_the_state(
+def test_method_wait_for_waits_until_the_element_has_the_state(
     live: Page, still: Page, text: str, state: Any, problem: str
 ) -> None:
     with pytest.raises(WaitTimeout, match=rf"wait_for\('{state}'\): {problem}.* within 0.01 s"):
@@ -86,13 +86,13 @@ def test_wait_for_waits_until_the_element_has_the_state(
     ("text", "state"),
     [("early", "visible"), ("shown", "hidden"), ("shown", "attached"), ("fresh", "detached")],
 )
-def test_wait_for_returns_without_waiting_if_the_state_is_reached(
+def test_method_wait_for_returns_at_once_if_the_element_already_has_the_state(
     still: Page, text: str, state: Any
 ) -> None:
     still.get_by_text(text).wait_for(state, timeout=0)
 
 
-def test_wait_for_refuses_several_elements_and_unknown_states(still: Page) -> None:
+def test_method_wait_for_refuses_several_elements_and_unknown_states(still: Page) -> None:
     with pytest.raises(AmbiguousLocator):
         still.locator("text").wait_for()
     with pytest.raises(WeexError, match="visible, hidden, attached, detached, got 'stable'"):

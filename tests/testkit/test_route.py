@@ -75,7 +75,7 @@ def test_route_fulfills_a_request_without_a_server(runtime: Runtime) -> None:
         ({}, "", None),
     ],
 )
-def test_fulfill_accepts_text_json_or_bytes_as_the_body(
+def test_method_fulfill_accepts_text_json_or_bytes_as_the_body(
     runtime: Runtime, body: dict[str, Any], data: str, kind: str | None
 ) -> None:
     runtime.route("**", lambda route: route.fulfill(**body))
@@ -166,7 +166,7 @@ def test_abort_with_each_error_name_fails_the_request(runtime: Runtime) -> None:
 # Tests of `Route.continue_` and `Route.fetch`.
 
 
-def test_continue_sends_the_request_to_the_server_with_changes(
+def test_method_continue_sends_the_request_to_the_server_with_changes(
     runtime: Runtime, server: HttpServer
 ) -> None:
     runtime.route("**/list", lambda route: route.continue_())
@@ -185,7 +185,7 @@ def test_continue_sends_the_request_to_the_server_with_changes(
     assert (asked.method, asked.body, asked.header("X-Test")) == ("POST", b"changed", "1")
 
 
-def test_continue_to_an_invalid_address_fails_the_request(runtime: Runtime) -> None:
+def test_method_continue_with_an_invalid_address_fails_the_request(runtime: Runtime) -> None:
     runtime.route("**", lambda route: route.continue_(url="ftp://api.test/"))
     assert answer(ask(runtime, "http://api.test/"))["status"] == -1
 
@@ -206,7 +206,7 @@ def test_route_fetches_a_response_and_fulfills_with_a_changed_body(
     assert result["headers"]["X-Kind"] == "real"
 
 
-def test_fetch_raises_the_reason_if_the_server_does_not_respond(
+def test_fetch_of_a_route_raises_the_reason_if_the_server_does_not_respond(
     runtime: Runtime, server: HttpServer
 ) -> None:
     runtime.route("**/list", lambda route: route.fulfill(response=route.fetch()))
@@ -488,7 +488,7 @@ def test_invalid_url_patterns_are_refused(runtime: Runtime) -> None:
         ({"response": "right"}, "expected a response that fetch returned, got 'right'"),
     ],
 )
-def test_fulfill_refuses_wrong_arguments(
+def test_method_fulfill_refuses_wrong_arguments(
     runtime: Runtime, answer_with: dict[str, Any], problem: str
 ) -> None:
     kept: list[Route] = []

@@ -260,7 +260,7 @@ def test_null_or_undefined_removes_a_handler(
 
 @pytest.mark.parametrize("value", ["5", "'f'", "{}", "true"])
 @pytest.mark.parametrize("framework", ["Vue", "Rax", "Vanilla"])
-def test_assigning_a_value_that_is_not_a_function_only_logs_an_error(
+def test_assigning_a_handler_that_is_not_a_function_only_logs_an_error(
     device: Runtime, echo: EchoServer, framework: str, value: str
 ) -> None:
     page = start(
@@ -278,7 +278,7 @@ def test_assigning_a_value_that_is_not_a_function_only_logs_an_error(
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_passing_a_value_that_is_not_a_function_only_logs_an_error(
+def test_passing_a_handler_that_is_not_a_function_only_logs_an_error(
     device: Runtime, echo: EchoServer, framework: str
 ) -> None:
     page = start(

@@ -1049,7 +1049,9 @@ def test_user_and_password_of_the_proxy_are_for_the_proxy_only() -> None:
     assert "uthorization" not in server.peer.head
 
 
-def test_tls_goes_through_the_proxy_to_the_server(authority: trustme.CA, ca_file: Path) -> None:
+def test_tls_connection_goes_through_the_proxy_to_the_server(
+    authority: trustme.CA, ca_file: Path
+) -> None:
     with RawServer(open_rightly, tls=tls_of(authority)) as server, RawServer(proxy) as way:
         connect(server.url, network=Network(proxy=f"http://127.0.0.1:{way.port}", ca_file=ca_file))
     assert way.peer.head.startswith(f"CONNECT localhost:{server.port} HTTP/1.1\r\n")
