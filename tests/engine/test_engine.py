@@ -192,7 +192,7 @@ def test_frames_of_evaluated_text_are_named_anonymous_as_in_browsers(
     assert "app.js:2" in others[-1]
 
 
-def test_text_without_positions_passes_name_positions_unchanged(engine: Engine) -> None:
+def test_name_positions_returns_a_text_without_positions_unchanged(engine: Engine) -> None:
     assert engine.name_positions("at input.js:3 (<native>)") == "at input.js:3 (<native>)"
 
 

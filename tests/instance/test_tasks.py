@@ -72,7 +72,7 @@ KEEP = "box.onitem(function (item) { box.put(item); });"
 COUNT = "var n = 0; box.onitem(function (item) { n += 1; if (item.last) box.put(n); });"
 
 
-def test_events_whose_handler_is_selected_later_run_in_order_with_other_tasks(
+def test_queued_events_run_in_order_with_other_tasks(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     page, box = open_box(KEEP + "box.onitem(function (item) { box.put(item); });")
@@ -85,7 +85,7 @@ def test_events_whose_handler_is_selected_later_run_in_order_with_other_tasks(
     assert box.got == [1, 2, 3, 4]
 
 
-def test_function_that_selects_the_callback_only_when_js_runs_receives_all_queued_data(
+def test_function_that_selects_the_callback_is_called_with_the_data_of_each_queued_event(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     page, box = open_box(COUNT)
