@@ -546,7 +546,7 @@ def test_elements_drawn_from_a_template_can_be_moved(rows_page: Page) -> None:
     assert rows.children == [second, first]
 
 
-def test_event_of_an_element_drawn_from_a_template_runs_the_templates_handler(
+def test_event_of_an_element_drawn_from_a_template_runs_the_handler_of_the_template(
     rows_page: Page,
 ) -> None:
     page = rows_page

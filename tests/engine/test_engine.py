@@ -103,7 +103,9 @@ def test_method_get_returns_a_global_function(engine: Engine) -> None:
     assert engine.call(engine.get("twice"), 21) == 42
 
 
-def test_error_has_message_and_stack_with_the_scripts_names_and_lines(engine: Engine) -> None:
+def test_error_has_a_message_and_a_stack_with_names_and_lines_of_the_scripts(
+    engine: Engine,
+) -> None:
     engine.run("\n\nfunction thrower() {\n  throw new TypeError('not today');\n}", "lib.js")
     error = error_of(engine, "\nfunction caller() {\n  thrower();\n}\n\ncaller();", "main.js")
     assert error.message == "TypeError: not today"
@@ -486,7 +488,7 @@ print(threading.stack_size() == int(sys.argv[1]))
 
 
 @pytest.mark.parametrize("size", [0, 512 * 1024, 2 * MB], ids=["default", "512 KB", "2 MB"])
-def test_stack_overflow_in_a_thread_is_an_error_and_keeps_the_threads_stack_size_setting(
+def test_stack_overflow_in_a_thread_is_an_error_and_does_not_change_the_stack_size_setting(
     size: int,
 ) -> None:
     """And the size that others set for their threads stays as it is."""

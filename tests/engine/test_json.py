@@ -122,7 +122,7 @@ def _containers(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     ),
     space=st.sampled_from(["undefined", "1", "'--'"]),
 )
-def test_stringify_of_a_flat_value_has_the_same_result_as_the_engines_original(
+def test_stringify_of_a_flat_value_returns_the_same_text_as_the_original_of_the_engine(
     engine: Engine, bare: Engine, value: str, replacer: str, space: str
 ) -> None:
     body = f"return JSON.stringify({value}, {replacer}, {space})"

@@ -166,7 +166,7 @@ def test_busy_lists_a_sleeping_module_method_as_a_call_and_a_timer(
     assert in_words(page.busy()) == "kitchen.rest waits, timer due in 30 s"
 
 
-def test_busy_lists_the_entries_that_a_modules_busy_with_returns(
+def test_busy_lists_the_entries_that_method_busy_with_of_a_module_returns(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     runtime = make_runtime(modules=[Oven])

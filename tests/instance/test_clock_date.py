@@ -39,7 +39,7 @@ def page(runtime: Runtime, open_page: OpenPage) -> Page:
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_date_has_the_clocks_time_in_each_framework(
+def test_date_has_the_time_of_the_clock_in_each_framework(
     runtime: Runtime, open_page: OpenPage, framework: str
 ) -> None:
     runtime.clock.install(NOON)
@@ -97,7 +97,9 @@ def test_performance_follows_the_clock_if_the_engine_has_performance(
     assert value_of(page, "performance.now()") == pytest.approx(begun + 1500)  # type: ignore[operator]
 
 
-def test_date_is_the_engines_original_while_the_clock_is_real(make_runtime: MakeRuntime) -> None:
+def test_date_is_the_original_of_the_engine_while_the_clock_is_real(
+    make_runtime: MakeRuntime,
+) -> None:
     runtime = make_runtime(clock="real")
     page = runtime.open(source=HEADERS["Vanilla"] + "globalThis.before = Date;")
     assert value_of(page, "typeof Date.now() + Object.keys(Date).length") == "number0"
@@ -150,7 +152,9 @@ def test_module_method_can_install_the_clock_during_a_call_from_js(
     assert values(page) == [101_000]
 
 
-def test_timestamp_of_an_event_is_the_clocks_time(runtime: Runtime, open_page: OpenPage) -> None:
+def test_timestamp_of_an_event_is_the_time_of_the_clock(
+    runtime: Runtime, open_page: OpenPage
+) -> None:
     runtime.clock.install(NOON)
     page = open_page(
         "new Vue({ el: 'body', render: function (h) { return h('div', { on: {"

@@ -805,7 +805,7 @@ THROWN = [
     ("'text'", 'uncaught: "text"'),
     ("undefined", "uncaught: undefined"),
     ("{ toString() { throw 1; } }", "uncaught: {\n  toString: [function toString],\n}"),
-    # In one of the engines the constructor Error ignores `cause`, so the test assigns it.
+    # In one of the engines the constructor Error ignores `cause`, so the test assigns `cause`.
     (
         "Object.assign(new Error('a'), { cause: new TypeError('b') })",
         "Error: a\nCaused by: TypeError: b",

@@ -255,7 +255,7 @@ def test_resumed_clock_continues_from_its_virtual_time(looper: Looper) -> None:
     clock.run_for(1)
 
 
-def test_virtual_clock_begins_with_the_machines_time_of_day(looper: Looper) -> None:
+def test_virtual_clock_begins_with_the_time_of_day_of_the_machine(looper: Looper) -> None:
     begun = looper.clock.time()
     assert abs(begun - time.time()) < 60
     looper.clock.run_for(0.25)
@@ -344,7 +344,7 @@ def test_set_system_time_triggers_no_timer(looper: Looper) -> None:
     assert seen == ["due"]
 
 
-def test_real_clock_has_the_machines_time_until_a_test_sets_it() -> None:
+def test_real_clock_has_the_time_of_the_machine_until_a_test_sets_the_clock() -> None:
     looper = Looper()
     try:
         assert not looper.clock.has_own_time

@@ -33,7 +33,8 @@ _LOOPS = {
         "weex.requireModule('storage').getItem('x', again)",
         "the callback of storage.getItem",
     ),
-    # While a route's handler runs, no callback of the page is queued, so its name is unknown.
+    # While the handler of a route runs, no callback of the page is queued, so the message has no
+    # name of a callback.
     "stream": ("weex.requireModule('stream').fetch({ url: 'http://a/' }, again)", "callbacks"),
     "channel": (
         "a.onmessage = again, b.postMessage(1)",

@@ -107,13 +107,13 @@ WAITS = "page = open_page(runtime, port)\n"
         ("page.web_sockets[0].expect_message('hello', timeout=0.1)", "WaitTimeout"),
     ],
 )
-def test_timeout_explains_that_a_server_on_this_threads_event_loop_cannot_accept(
+def test_timeout_explains_that_a_server_on_the_event_loop_of_the_same_thread_cannot_accept(
     steps: str, error: str
 ) -> None:
     assert run(WAITS + steps) == f"{error} port\n"
 
 
-def test_timeout_explains_a_websocket_server_on_this_threads_event_loop() -> None:
+def test_timeout_explains_a_websocket_server_on_the_event_loop_of_the_same_thread() -> None:
     """It has accepted the connection in an earlier turn of its loop."""
     steps = """
 while not page.web_sockets[0].is_open:
@@ -124,17 +124,19 @@ expect(page.get_by_text('hello')).to_be_visible(timeout=0.1)
     assert run(WAITS + steps.strip(), "LATER = 60") == "AssertionError port\n"
 
 
-def test_timeout_explains_an_http_server_on_this_threads_event_loop() -> None:
+def test_timeout_explains_an_http_server_on_the_event_loop_of_the_same_thread() -> None:
     steps = "expect(page.get_by_text('hello')).to_be_visible(timeout=0.1)"
     assert run(WAITS + steps, "LATER = None") == "AssertionError port\n"
 
 
-def test_error_explains_a_bundle_url_served_by_this_threads_event_loop() -> None:
+def test_error_explains_that_the_event_loop_of_the_same_thread_serves_the_bundle_url() -> None:
     steps = "runtime.open(f'http://127.0.0.1:{port}/a.js')"
     assert run(steps, "LATER = None") == "BundleNotFound port\n"
 
 
-def test_timeout_of_a_virtual_clock_explains_a_server_on_this_threads_event_loop() -> None:
+def test_timeout_of_a_virtual_clock_explains_a_server_on_the_event_loop_of_the_same_thread() -> (
+    None
+):
     steps = "runtime.clock.patience = 0.1\nruntime.clock.run_for(1)"
     assert run(WAITS + steps, "CLOCK = 'virtual'\nLATER = None") == "WaitTimeout port\n"
 
@@ -165,7 +167,7 @@ print("done")
     assert run("pass", "", main) == "done\n"
 
 
-def test_timeout_that_no_server_on_this_thread_causes_does_not_mention_asyncio() -> None:
+def test_timeout_without_a_server_on_the_same_thread_does_not_mention_asyncio() -> None:
     steps = """
 page = runtime.open(source=BUNDLE.replace("this.text", "'idle'").replace("socket.WebSocket", ""))
 expect(page.get_by_text('hello')).to_be_visible(timeout=0.1)

@@ -237,7 +237,7 @@ def test_reading_the_result_of_an_unfinished_future_raises(page: Page) -> None:
 # Async methods that sleep.
 
 
-def test_sleep_waits_on_the_pages_clock(open_page: Callable[..., Page]) -> None:
+def test_method_sleep_waits_on_the_clock_of_the_page(open_page: Callable[..., Page]) -> None:
     page = open_page(PROBE + "probe.wait(1.5, hear);")
     page.runtime.clock.run_for(1.4)
     assert texts(page) == []

@@ -115,7 +115,7 @@ def test_inherited_methods_are_documented_separately() -> None:
     assert [m.name for m in docs.inherited] == ["addEventListener", "removeAllEventListeners"]
 
 
-def test_method_that_overrides_an_inherited_method_is_listed_as_the_modules_own() -> None:
+def test_method_that_overrides_an_inherited_method_is_listed_as_a_method_of_the_module() -> None:
     class Own(Module):
         name = "own"
 

@@ -212,7 +212,7 @@ def test_url_map_applies_to_pushed_pages(
         ("qap://home/index.js", "got one of scheme 'qap'"),
     ],
 )
-def test_failing_push_is_an_error_on_the_openers_console(
+def test_failing_push_is_an_error_on_the_console_of_the_opener(
     index: Page, url: str, problem: str
 ) -> None:
     call(index, "push", {"url": url})

@@ -179,7 +179,9 @@ def resident() -> float:
     gc.collect()
     libc = ctypes.CDLL(None)
     if hasattr(libc, "malloc_trim"):
-        libc.malloc_trim(0)  # returns free memory to the system, so that it is not measured
+        libc.malloc_trim(
+            0
+        )  # returns free memory to the system, so that free memory is not measured
     try:
         pages = int(Path("/proc/self/statm").read_text().split()[1])
     except OSError:

@@ -53,7 +53,7 @@ def http(server: RawServer) -> str:
     return server.url.replace("ws", "http", 1)
 
 
-# Connections and their reuse.
+# Reuse of connections.
 
 
 def test_pages_of_a_runtime_share_connections(runtime: Runtime) -> None:

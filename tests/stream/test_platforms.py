@@ -76,7 +76,7 @@ def fetched(runtime: Runtime, options: object, platform: str | None) -> Any:
     return results[0] if results else MISSING
 
 
-# The request on each platform.
+# The request that `fetch` sends on each platform.
 
 METHODS: dict[str, tuple[Any, Row]] = {
     "none": (None, ("GET", "GET", "GET", "GET")),
@@ -473,7 +473,7 @@ def test_redirect_to_tls_is_followed_as_on_each_platform(
         assert fetched(runtime, {"url": server.url}, platform)["status"] == expected
 
 
-# The result on each platform.
+# The result of `fetch` on each platform.
 
 BODY = Reply(
     headers=(("x-app", "weex"), ("ETag", ""), ("Set-Cookie", "a"), ("set-cookie", "b")),

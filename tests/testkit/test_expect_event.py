@@ -62,7 +62,7 @@ def test_expect_page_compares_normalized_addresses(page: Page) -> None:
     assert opened.value.url == f"{folder}/story.js?a%20b#%C3%BC"
 
 
-def test_failed_expect_page_lists_the_pages_that_opened(page: Page) -> None:
+def test_failure_of_expect_page_lists_the_pages_that_opened(page: Page) -> None:
     with pytest.raises(WaitTimeout) as caught, page.expect_page("**/map.js", timeout=0.5) as opened:
         go(page, "story.js?id=2")
     lines = str(caught.value).splitlines()
@@ -109,7 +109,7 @@ def test_expect_console_message_waits_for_a_matching_line(
     assert expected.value.text == "any"
 
 
-def test_failed_expect_console_message_lists_the_lines(page: Page) -> None:
+def test_failure_of_expect_console_message_lists_the_console_lines(page: Page) -> None:
     with (
         pytest.raises(WaitTimeout) as caught,
         page.expect_console_message("hello", timeout=0),

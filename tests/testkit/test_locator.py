@@ -541,7 +541,7 @@ def test_locator_of_an_ended_page_fails_without_waiting(form: Page) -> None:
         form.get_by_text("nowhere").click(timeout=60)
 
 
-# Timeouts of locator methods, and their errors.
+# Timeouts of locator methods, and the errors after a timeout.
 
 
 def test_timeout_is_set_by_the_call_or_else_the_page_or_else_the_runtime(

@@ -283,7 +283,7 @@ def test_route_that_was_added_on_a_page_ends_with_the_page(
     assert not runtime.routes
 
 
-# Routes that are handled after their handler returned, and routes whose handler raises.
+# Routes that are fulfilled after the handler returned, and routes whose handler raises.
 
 
 def test_route_can_be_fulfilled_after_its_handler_returned(runtime: Runtime) -> None:

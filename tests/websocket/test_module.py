@@ -122,7 +122,7 @@ def device(no_socket_and_no_thread_is_left: None, make_runtime: MakeRuntime) -> 
 def echo(no_socket_and_no_thread_is_left: None) -> Iterator[EchoServer]:
     with EchoServer() as server:
         yield server
-        # When the server closes, the test's pages have ended and cannot answer its close frame.
+        # When the server closes, the pages of the test have ended: they send no close frame.
         server.abort()
 
 
@@ -1014,7 +1014,7 @@ def test_handshake_that_the_server_never_answers_is_reported_as_1006(
     assert lines == [["error", {"data": problem}], LOST]
 
 
-# Calls of send before the connection opens and after it ends (spec/websocket.md, 3.4).
+# Calls of `send` before a connection opens and after a connection ends (spec/websocket.md, 3.4).
 
 
 def test_send_before_the_constructor_is_an_error(device: Runtime) -> None:

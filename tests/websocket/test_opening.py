@@ -846,7 +846,7 @@ def ca_file(authority: trustme.CA, tmp_path: Path) -> Path:
     return path
 
 
-def test_ca_file_is_trusted_beside_the_systems_authorities(
+def test_ca_file_is_trusted_in_addition_to_the_authorities_of_the_system(
     authority: trustme.CA, ca_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     system = trustme.CA()

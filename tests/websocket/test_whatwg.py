@@ -103,7 +103,7 @@ def device(no_socket_and_no_thread_is_left: None, make_runtime: MakeRuntime) -> 
 def echo(no_socket_and_no_thread_is_left: None) -> Iterator[EchoServer]:
     with EchoServer() as server:
         yield server
-        # When the server closes, the test's pages have ended and cannot answer its close frame.
+        # When the server closes, the pages of the test have ended: they send no close frame.
         server.abort()
 
 

@@ -1,5 +1,5 @@
 // { "framework": "Vanilla" }
-// Throws values that have no text, from a timer, a promise and the script. The page reports them.
+// Throws values that have no text, from a timer, a promise and the script. The page reports each value.
 function thrown() {
   var log = function () { console.log('trap'); throw new Error('trap'); };
   return [
