@@ -68,7 +68,7 @@ def test_control_characters_are_shown_as_json_writes_them() -> None:
     require_harmless(visible(CONTROLS))
 
 
-def test_errors_show_control_characters() -> None:
+def test_errors_show_control_characters_as_escapes() -> None:
     for error in (
         WeexError(CONTROLS),
         BundleError(EVIL, "x"),
@@ -85,7 +85,7 @@ def bundle(tmp_path: Path) -> Path:
     return path
 
 
-def test_run_shows_control_characters_of_a_bundle(bundle: Path) -> None:
+def test_run_command_shows_control_characters_of_a_bundle_as_escapes(bundle: Path) -> None:
     for options in (["--trace"], ["--platform", "android"], ["--json"]):
         _, out, err = weex("run", str(bundle), "--do", "wait nothing", "--timeout", "0.1", *options)
         require_harmless(out)
@@ -107,7 +107,7 @@ def test_build_writes_the_text_of_a_bundle_unchanged(tmp_path: Path) -> None:
     assert "a\u202eb" in out
 
 
-def test_page_describes_itself_without_control_characters(
+def test_repr_and_outline_of_a_page_have_no_control_characters(
     make_runtime: Callable[..., Runtime], bundle: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     runtime = make_runtime()
@@ -135,7 +135,7 @@ def test_close_reason_of_a_server_is_shown_with_escapes(bundle: Path) -> None:
 
 
 @IN_CI_OR_NOT
-def test_report_of_pytest_shows_control_characters(
+def test_report_of_pytest_shows_control_characters_as_escapes(
     ci: str, empty_project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CI", ci)
@@ -162,7 +162,7 @@ def test_report_of_pytest_shows_control_characters(
 
 
 @IN_CI_OR_NOT
-def test_reporters_of_tests_in_js_show_control_characters(
+def test_reporters_of_tests_in_js_show_control_characters_as_escapes(
     ci: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:cacheprovider")

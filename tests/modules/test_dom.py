@@ -341,7 +341,7 @@ def test_method_of_a_component_can_be_invoked_by_name(
         ("web", []),
     ],
 )
-def test_batch_mark_methods_and_invoke_method_exist_as_on_each_platform(
+def test_undocumented_methods_of_module_dom_exist_as_on_each_platform(
     open_on: Callable[..., Page], platform: str | None, there: list[str]
 ) -> None:
     names = ["beginBatchMark", "endBatchMark", "invokeMethod"]

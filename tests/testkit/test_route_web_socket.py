@@ -163,7 +163,9 @@ def test_web_socket_route_of_a_runtime_serves_several_pages(runtime: Runtime) ->
     assert left == [(1001, "")]
 
 
-def test_closing_page_waits_for_the_close_handler(runtime: Runtime) -> None:
+def test_socket_that_the_page_closes_is_closing_until_the_test_closes_the_route(
+    runtime: Runtime,
+) -> None:
     told: list[tuple[int | None, str]] = []
     page, ws = routed(runtime, "after.message = function () { ws.close(3001, 'done'); }; dial();")
     ws.on_close(lambda code, reason: told.append((code, reason)))
@@ -178,7 +180,9 @@ def test_closing_page_waits_for_the_close_handler(runtime: Runtime) -> None:
     assert page.busy() == []
 
 
-def test_closing_page_waits_only_a_limited_time_for_the_close_handler(runtime: Runtime) -> None:
+def test_socket_that_the_page_closes_ends_with_1006_if_the_test_does_not_close_the_route(
+    runtime: Runtime,
+) -> None:
     page, ws = routed(runtime, "after.message = function () { ws.close(); }; dial();")
     ws.on_close(lambda code, reason: None)
     ws.send("go")

@@ -330,7 +330,7 @@ def test_messages_that_the_client_compresses_can_be_inflated(bits: int, takeover
     assert sizes[1:3] == [1, 1]
 
 
-# The server's agreement: RFC 7692, section 7.1.
+# The agreement of the server to compression: RFC 7692, section 7.1.
 
 AGREED = {
     "permessage-deflate": (False, False, 15, 15),
