@@ -35,7 +35,7 @@ fuzzed = settings(
     suppress_health_check=list(HealthCheck),
 )
 
-# JS expressions.
+# Strategies that draw JS expressions.
 texts = st.text(max_size=5).map(json.dumps) | st.sampled_from(
     [
         "'x'.repeat(5000)",

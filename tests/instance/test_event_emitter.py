@@ -24,7 +24,7 @@ events.addEventListener('connect', function (event) {
 """
 
 
-def test_handlers_of_page_on_receive_only_lines_and_errors_after_their_registration(
+def test_handlers_of_page_on_receive_no_lines_and_errors_from_before_the_registration(
     open_page: OpenPage,
 ) -> None:
     page = open_page("console.log('before');" + _TALKS)

@@ -48,7 +48,7 @@ def test_warning_for_a_module_of_other_platforms_names_these_platforms(
 @pytest.mark.parametrize(
     ("platform", "others"), [("android", "ios"), ("web", "ios"), ("ios", None), (None, None)]
 )
-def test_warning_about_modules_of_other_platforms_covers_custom_modules(
+def test_custom_module_of_another_platform_gets_a_warning_too(
     platform: PlatformName | None, others: str | None
 ) -> None:
     with Runtime(platform=platform, modules=[OnlyIOS]) as runtime:

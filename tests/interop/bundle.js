@@ -18,7 +18,7 @@ var make = {
     var text = unit.repeat(times);
     return [{ sent: text, expected: text }];
   },
-  // Repeats a unit of 768 bytes: three times each byte value, or 1,024 characters in base64.
+  // Repeats a unit of 768 bytes: each byte value three times. In base64 the unit has 1,024 characters.
   binary: function (times) {
     var bytes = new Uint8Array(768 * times);
     for (var i = 0; i < 768; i++) bytes[i] = i;

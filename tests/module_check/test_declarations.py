@@ -34,7 +34,7 @@ def test_missing_docstrings_are_problems() -> None:
     assert len(problems_of(Bare)) == 2
 
 
-def test_missing_type_hint_or_keyword_only_parameter_is_a_problem() -> None:
+def test_keyword_only_parameter_and_missing_type_hint_are_problems() -> None:
     class Untyped(Module):
         """Untyped."""
 

@@ -1142,7 +1142,7 @@ def test_it(weex_page):
     trace = html_trace(path)
     opened, passed, failed = trace["steps"]
     assert opened["text"].startswith("runtime.open(")
-    assert opened["place"] is None  # no line of the test: a fixture of the plugin opened the page
+    assert opened["place"] is None  # since a fixture of the plugin opened the page
     assert (passed["error"], failed["place"]) == ("", "test_it.py:7")
     assert trace["first"] == 2
     assert "did not hold" in failed["error"]

@@ -564,7 +564,7 @@ def test_closing_a_server_does_not_wait_for_a_tls_handshake() -> None:
     with WsServer(tls=True) as server:
         with socket.create_connection(("127.0.0.1", server.port), timeout=TIMEOUT) as silent:
             with connect(server.url, ssl=trusting(server)) as client:
-                # the pong proves that the server accepted `silent` before
+                # connections are accepted in order, so after the pong `silent` is accepted
                 client.ping().wait(TIMEOUT)
                 started = time.monotonic()
                 server.close()

@@ -100,7 +100,7 @@ class User:
         self._field = next(e for e in page.document.elements() if _is_field(e))
         self._list = next(e for e in page.document.elements() if e.type == "list")
         self._next = self._runtime.clock.now() + self._numbers.uniform(*_PAUSE)
-        self._seen = 0  # number of lines that were read
+        self._seen = 0  # number of lines of the list that were read
         self._mine: set[str] = set()
         self._waiting = ""
         self._life = LIFE

@@ -45,7 +45,7 @@ PHASE = SECONDS / (2 * ROUNDS + 2)  # the first two phases only warm up
 
 CHAT_PARTS = 6  # parts of the chat; after each, memory, files and threads are measured
 MEMORY_TOLERANCE = 1.1  # maximum ratio of memory after the last round to memory after the first
-LATENCY_TOLERANCE = 3.0  # maximum ratio of round trips with slow servers to those without
+LATENCY_TOLERANCE = 3.0  # maximum of round trip time with slow servers / without slow servers
 LEFT_PER_PAGE = 2048  # bytes of memory that a closed page may leave behind
 
 

@@ -371,7 +371,7 @@ def test_compilation_that_exceeds_the_time_limit_raises_source_error(
         ("<script src='./a.coffee'></script>", "a.coffee", "coffee"),
     ],
 )
-def test_extension_of_the_src_of_a_block_is_its_language(
+def test_file_extension_in_the_src_of_a_block_sets_the_language_of_the_block(
     open_vue: OPEN, block: str, file: str, language: str
 ) -> None:
     with pytest.raises(SourceError, match=f'lang="{language}"') as caught:

@@ -323,7 +323,7 @@ def test_error_for_an_import_that_cannot_be_resolved_has_file_and_line(
     ("file", "text", "place"),
     [
         ("a.js", "\nvar a = ;", "a.js:2:9"),
-        ("a.js", "var a\nexport d", "a.js"),  # the compiler does not know the line
+        ("a.js", "var a\nexport d", "a.js"),  # the compiler reports no line here
         ("a.json", "{", "a.json:1"),
         ("a.vue", "<template><div></template>", "a.vue:1"),
     ],

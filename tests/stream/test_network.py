@@ -534,7 +534,7 @@ def test_url_map_that_changes_the_scheme_is_a_failure(make_runtime: Callable[...
         ({"url": "https://api.example/v1/..%2f..%2fsecret.txt"}, -1, "refused"),
     ],
 )
-def test_requests_to_an_address_that_url_map_maps_to_a_folder_get_its_files(
+def test_request_to_an_address_that_url_map_maps_to_a_folder_gets_a_file_of_the_folder(
     make_runtime: Callable[..., Runtime],
     tmp_path: Path,
     options: dict[str, Any],

@@ -236,7 +236,9 @@ def test_sockets_of_a_page_are_independent(device: Runtime, echo: EchoServer) ->
         ("{ toString: function () { return '../a b'; } }", "ws://127.0.0.1:8/a%20b"),
     ],
 )
-def test_url_is_resolved_against_the_bundle(device: Runtime, url: str, expected: str) -> None:
+def test_url_of_a_websocket_object_is_resolved_against_the_url_of_the_bundle(
+    device: Runtime, url: str, expected: str
+) -> None:
     config = {"bundleUrl": "http://127.0.0.1:8/app/bundle.js"}
     assert results(device, [f"new WebSocket({url}).url"], config=config) == [["fine", expected]]
 
