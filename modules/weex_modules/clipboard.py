@@ -67,7 +67,7 @@ class ClipboardModule(Module):
             self._check_kind(text)
         if platform == "web" and (not isinstance(text, str) or not text):
             self.page.write_console("log", "only support string input now")
-        elif text is not None:  # setString without an argument leaves the clipboard unchanged
+        elif text is not None:  # without an argument, setString leaves the clipboard unchanged
             copied = text if isinstance(text, str) else to_text(text)
             self.page.runtime.shared(Clipboard).copy(self.page, copied)
         elif platform == "ios":

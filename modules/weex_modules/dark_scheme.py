@@ -34,7 +34,7 @@ class DarkSchemeModule(Module):
 
     @js_method
     def unregisterSchemeChangeListener(self) -> None:
-        """Remove the listener."""
+        """Remove the listener of scheme changes."""
         self._listener = None
 
     def change(self, scheme: str) -> None:

@@ -133,7 +133,7 @@ class DomModule(Module):
 
     @js_method(platforms=_DEVICES, documented=False)
     def endBatchMark(self) -> None:
-        """End a batch."""
+        """End a batch of changes; no effect here."""
 
     @js_method(platforms=("android",), documented=False)
     def invokeMethod(self, ref: str, method: str, args: list[JSONValue] | None = None) -> None:

@@ -98,7 +98,7 @@ class GeolocationModule(Module):
 
     @js_method
     def clearWatch(self, watch: int) -> None:
-        """End a watch."""
+        """End a watch of the position."""
         self._location.watchers.pop(watch, None)
 
     async def _require_permission(self) -> None:

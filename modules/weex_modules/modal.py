@@ -172,7 +172,7 @@ class ModalModule(Module):
             seconds = float(shown(duration))
         except ValueError:
             seconds = 0.0
-        if platform == "android":  # Toast.LENGTH_LONG and LENGTH_SHORT
+        if platform == "android":  # seconds of Android's Toast.LENGTH_LONG and Toast.LENGTH_SHORT
             return 3.5 if int(seconds) > 3 else 2.0
         return seconds if seconds > 0 else 0.8 if platform == "web" else 3.0
 

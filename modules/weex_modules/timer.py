@@ -70,7 +70,7 @@ class TimerModule(Module):
                     f"more, got {ms:g} ms; no timer is started",
                 )
                 return None
-            ms = int(ms) if ms == ms else 0  # Java converts the delay NaN to 0
+            ms = int(ms) if ms == ms else 0  # on Android, Java converts the delay NaN to 0
         if not callback.id:
             return None
         repeat = kind == "Interval"

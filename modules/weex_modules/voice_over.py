@@ -1,4 +1,4 @@
-"""`voice-over`: reading aloud."""
+"""`voice-over`: the device reads texts aloud."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A headless Weex device: real bundles on the genuine Weex JS runtime, with Python as native."""
+"""A headless Weex device: runs real bundles on the genuine Weex JS runtime; the native side is
+Python.
+"""
 
 # A command imports this file first, before it can catch Ctrl-C, so the file imports nothing.
 TYPE_CHECKING = False
@@ -178,7 +180,8 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     import gc
 
-    # An import makes no garbage, and the collector would take a twentieth of a cold start.
+    # Turn the garbage collector off during imports: they make no garbage, and the collector takes a
+    # twentieth of a cold start.
     collects = gc.isenabled()
     gc.disable()
     try:

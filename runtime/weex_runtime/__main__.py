@@ -2,7 +2,8 @@
 
 import sys
 
-_INTERRUPTED = 130  # as in cli/exit_status.py, which is not imported during a start
+# equal to INTERRUPTED of cli/exit_status.py, whose import would slow down the start
+_INTERRUPTED = 130
 
 
 def main() -> int:
@@ -19,7 +20,7 @@ def main() -> int:
             return run()
         finally:
             _restore_default_handler()
-    except KeyboardInterrupt:  # also one that is raised in the `finally` block
+    except KeyboardInterrupt:  # the KeyboardInterrupt may also come from the `finally` block
         _restore_default_handler()
         return _INTERRUPTED
 

@@ -262,7 +262,7 @@ class StorageError(WeexError):
 
     Attributes:
         path: The file.
-        problem: The cause, and what to do.
+        problem: The cause and the remedy.
     """
 
     def __init__(self, path: str, problem: str) -> None:
@@ -301,7 +301,7 @@ class WrongThread(WeexError):
         if expected in names:
             owner += ", which made the runtime"
             advice = (
-                "hand the call over with runtime.looper.call_soon_threadsafe(function) (self.loop "
+                "pass the call to runtime.looper.call_soon_threadsafe(function) (self.loop "
                 "in a module or component), or make a runtime in each thread"
             )
         else:

@@ -19,7 +19,8 @@ from sys import getsizeof
 from types import SimpleNamespace
 from typing import Any, NoReturn, TypeAlias, cast
 
-# Only the inner names are quoted: types that are quoted as a whole take a millisecond to import.
+# Quote only the inner names, since a type alias that is quoted as a whole adds a millisecond to the
+# import.
 JSONValue: TypeAlias = None | bool | int | float | str | list["JSONValue"] | dict[str, "JSONValue"]
 
 # The type of arguments: unlike JSONValue, it accepts a dict[str, str].

@@ -12,7 +12,8 @@ from weex_runtime.errors import LimitExceeded, WeexError
 from weex_runtime.naming import did_you_mean
 
 _MIB = 1 << 20
-LEAST_MEMORY = 2 * _MIB  # `quickjs` may crash with less memory
+LEAST_MEMORY = 2 * _MIB  # `quickjs` may crash if it has less memory
+
 # For each unit of a limit: the suffixes of values, and the form of a value for messages.
 _FORMS: Mapping[str, tuple[Mapping[str, int], str]] = {
     "": ({"": 1}, "an integer above 0"),

@@ -1,9 +1,9 @@
-"""Load tests whose client is the bundle, on Locust (docs/load.md).
+"""Load tests with Locust whose client is a bundle (docs/load.md).
 
 from weex_runtime.locust import WeexUser
 
-It needs the extra `locust`. Importing it imports Locust, which replaces blocking functions of the
-standard library; so it is imported first.
+Needs the extra `locust`. Import this module before all others: it imports Locust, which replaces
+blocking functions of the standard library.
 """
 
 import sys

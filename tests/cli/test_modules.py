@@ -99,7 +99,7 @@ def test_show_command_suggests_names_for_an_unknown_name(
     status, out, err = weex("modules", "show", name, cwd=tmp_path)
     assert (status, out) == (2, "")
     assert err.startswith(f"weex-runtime: {said}")
-    assert "--module FILE adds those of a file" in err
+    assert "--module FILE adds the modules and components of a file" in err
 
 
 def test_show_command_reports_a_file_that_does_not_load(tmp_path: Path) -> None:

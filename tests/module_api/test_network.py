@@ -209,7 +209,7 @@ def test_network_refuses_an_unusable_ca_file_when_it_is_created(
         Network(ca_file=path)
     assert str(error.value) == (
         f"network: ca_file: {str(path)!r}: {reason}; "
-        "name a PEM file with the certificates of authorities"
+        "pass a PEM file with the certificates of certificate authorities"
     )
 
 
@@ -232,7 +232,7 @@ def test_page_uses_its_own_network_or_else_the_network_of_its_runtime(
 @pytest.mark.parametrize(
     ("option", "value", "problem"),
     [
-        ("--ca-file", "missing.pem", "ca_file: 'missing.pem': No such file or directory; name a"),
+        ("--ca-file", "missing.pem", "ca_file: 'missing.pem': No such file or directory; pass a"),
         ("--header", "X", "'X': write 'Name: value'"),
         ("--header", "Host: x", "headers: Host: 'x': it follows from the address"),
         ("--header", "X: a\nb", "headers: X: 'a\\nb': expected one line"),

@@ -11,7 +11,8 @@ from collections.abc import Callable
 
 from weex_runtime.json_values import JSONValue, brief
 
-# The styles that change over time; `transformOrigin` is the fixed point of a transform.
+# Styles that an animation changes gradually. `transformOrigin`, the fixed point of a transform, is
+# not one of them.
 ANIMATED = frozenset({"width", "height", "backgroundColor", "opacity", "transform"})
 
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?"

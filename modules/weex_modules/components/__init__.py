@@ -1,1 +1,1 @@
-"""The built-in elements."""
+"""The components of the built-in elements."""

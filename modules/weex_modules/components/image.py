@@ -9,7 +9,7 @@ from weex_runtime.json_values import JSONInput, shown
 
 _NO_SRC = "Image does not have the correct src"
 _DENIED = "Permission denied: android.permission.WRITE_EXTERNAL_STORAGE"
-# An invented message: the message of iOS's NSError is unknown.
+# This message is invented, since the message of iOS's NSError is unknown.
 _DENIED_ON_IOS = 'Error Domain=ALAssetsLibraryErrorDomain Code=-3311 "User denied access"'
 
 _NOT_AWAITED = Difference(
@@ -75,7 +75,7 @@ class Image(Component):
 
     @staticmethod
     def loading() -> Any:
-        """Return the class that takes the place of this one on a runtime that loads pictures."""
+        """Return the class that replaces this class on a runtime that loads pictures."""
         from weex_modules.components.loaded_image import LoadedImage
 
         return LoadedImage

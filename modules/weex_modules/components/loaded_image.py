@@ -1,4 +1,4 @@
-"""`image` on a runtime that loads pictures (`Runtime(load_images=True)`)."""
+"""The component `image` on a runtime that loads pictures (`Runtime(load_images=True)`)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class LoadedImage(Image):
     """Weex `image`. Loads its picture, and fires `load`.
 
     A picture is in a `data:` address, in a file of the project, or on a server. Module `stream`
-    sends the request, so that routes, access, `url_map`, network settings and faults hold for
+    sends the request, so that routes, access, `url_map`, network settings and faults apply to
     pictures too.
     """
 
@@ -44,7 +44,7 @@ class LoadedImage(Image):
 
     @component_prop("placeholder")
     def setPlaceholder(self, src: JSONValue) -> None:
-        """Load the picture that the image shows until its own is loaded."""
+        """Load the placeholder, which the image shows until the picture of its `src` is loaded."""
 
         def done(picture: Picture | None, problem: str) -> None:
             if not self.is_gone:
@@ -56,7 +56,8 @@ class LoadedImage(Image):
     def _show(self, src: JSONValue, picture: Picture | None, problem: str) -> None:
         page = self.page
         if picture:
-            page.document.changes += 1  # the picture is drawn, and its box stays
+            # only the drawing changes; the size of the image's box does not depend on the picture
+            page.document.changes += 1
         else:
             page.write_console(
                 "warn", f"[weex-runtime] cannot load {cut(src)} in {self.element!r}: {problem}"

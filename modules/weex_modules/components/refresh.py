@@ -35,7 +35,7 @@ class _Pulled(Component):
     on_the_way = ""
 
     def __init__(self) -> None:
-        # On Android True from the pull until the bundle sets display to 'hide'.
+        # On Android, True from the pull until the bundle sets `display` to "hide".
         self._is_held = False
         self._is_shown = False
 

@@ -22,7 +22,7 @@ _NO_SCROLL_ENDS = Difference(
     instead="a handler of change",
 )
 
-_MOST_PAGES = 10_000  # a larger index counts as this one
+_MOST_PAGES = 10_000  # a larger index is reduced to this one
 
 
 class Slider(Component):

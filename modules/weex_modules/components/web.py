@@ -47,7 +47,7 @@ class Web(Component):
         """Load an address; a relative address is resolved against the bundle's address."""
         if not src:
             return
-        # Import this module late, since few pages have a <web> element.
+        # Import this module only here, since few pages have a <web> element.
         from weex_runtime.matching.url import normalised
 
         url = normalised(shown(src), self.page.url) or shown(src)
@@ -161,9 +161,7 @@ class Web(Component):
         }
 
     def _has_event(self, event: str) -> bool:
-        """Log that only Android has the event, and return whether the page's platform has the
-        event.
-        """
+        """Log that only Android has the event. Return whether the page's platform has the event."""
         if self.element.listens_to(event):
             self.page.report_difference(_ONLY_ON_ANDROID, event=event)
         return self.page.platform.name in (None, "android")

@@ -93,7 +93,7 @@ def dial(
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if faults:
                 faults.connected(sock)
-                hold(sock)  # a relay may have taken the place of the connection
+                hold(sock)  # a relay of faults may have replaced the socket's connection
             return sock
         except OSError as error:
             sock.close()

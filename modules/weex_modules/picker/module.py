@@ -171,7 +171,9 @@ class PickerModule(Module):
             done.invoke({"result": "success", "data": data})
 
     def _options(self, method: str, options: Options | None) -> Options | None:
-        """Return the options; None if a call without options has no effect on the platform."""
+        """Return the options of a call; None if the call has no options and the platform ignores
+        such calls.
+        """
         if options is None and self.page.platform.name == "android":
             self._log_error(f"{method}: expected options; no dialog is shown")
             return None

@@ -1,8 +1,8 @@
 """The items of module `storage` in a SQLite database with Android's table.
 
-A database of a phone (databases/WXStorage) can be opened here, and a database of this package on a
-phone. Each app has a table of its own; Android's table belongs to the app "default".
-Source: Android WXSQLiteOpenHelper.java.
+This package can open a phone's database (databases/WXStorage), and a phone can open a database of
+this package. Each app has a table of its own; Android's table belongs to the app "default". Source:
+Android WXSQLiteOpenHelper.java.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from weex_runtime.errors import StorageError
 T = TypeVar("T")
 
 PATIENCE = 5.0  # seconds to wait while another process has the file locked
-PAUSE = 0.005  # seconds between two tries to use a locked file
+PAUSE = 0.005  # seconds between two attempts to use a locked file
 
 _CREATE = """
     CREATE TABLE IF NOT EXISTS {} (
@@ -70,7 +70,8 @@ class Items:
     """The stored items: texts by key.
 
     A call waits up to 5 seconds while other processes write. The first call opens the file; if this
-    fails, the next call tries again. Texts may contain NUL and lone surrogates, like texts in JS.
+    fails, the next call tries again. Like texts in JS, texts may contain NUL characters and lone
+    surrogates.
 
     Args:
         path: The file, created when missing; None: in memory.
@@ -83,8 +84,9 @@ class Items:
 
     Attributes:
         patience: Seconds to wait for other processes.
-        most: The largest size of the database in bytes, whatever `limit` allows; None: no limit.
-        changes: How often these methods changed items.
+        most: The largest size of the database in bytes, even if `limit` allows more; None: no
+            limit.
+        changes: The number of changes of items by these methods.
     """
 
     def __init__(self, path: str | None = None, app: str = "default") -> None:
@@ -94,7 +96,7 @@ class Items:
         self.patience = PATIENCE
         self.most: int | None = None
         self.changes = 0
-        self._is_at_most = False  # `most` is the present limit
+        self._is_at_most = False  # `most` is the present limit of the database
         self._connection: sqlite3.Connection | None = None
 
     def put(self, key: str, value: str, *, persistent: bool = False) -> None:

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from weex_modules.storage.database import Items, StorageFull
 
 ANDROID_BYTES = 50 << 20  # Android's limit: bytes of the whole database file
-IOS_CHARACTERS = 5 << 20  # the limit of iOS: characters of all values together
-WEB_CHARACTERS = 5 << 20  # the web's limit: characters of all keys and values together
+IOS_CHARACTERS = 5 << 20  # iOS limits the number of characters of all values together
+WEB_CHARACTERS = 5 << 20  # the web limits the number of characters of all keys and values together
 
 # A function that sets an item and returns the keys of the evicted items. Its arguments: items, key,
 # value, persistent.

@@ -119,7 +119,7 @@ class StorageModule(Module):
 
     @property
     def storage(self) -> Storage:
-        """The storage of the runtime, for the preview."""
+        """The runtime's storage, which the preview shows and changes."""
         from weex_modules.storage.queue import Storage
 
         return self.page.runtime.shared(Storage)

@@ -1,4 +1,4 @@
-"""Advice for users about failed requests."""
+"""Advice for users whose request has failed."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from weex_runtime.json_values import JSONValue
 
-# A function that runs a JSONP script, like script.run_script.
+# Type of a function that runs a JSONP script, like script.run_script.
 RunScript: TypeAlias = Callable[[str], JSONValue]
 
 _ONE_CALL = re.compile(r"[\w$.\[\]]+\s*\((.*)\)", re.DOTALL)

@@ -1,4 +1,4 @@
-"""`stream`: HTTP requests."""
+"""The module `stream`, which sends HTTP requests."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class StreamModule(Module):
     max_body = 64 << 20
 
     def __init__(self) -> None:
-        # Import page_requests.py late: only pages that call the module need it.
+        # Import page_requests.py only here, since only pages that call the module need it.
         from weex_modules.stream.page_requests import PageRequests
 
         self._requests = PageRequests(self)

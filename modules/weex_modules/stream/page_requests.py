@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from weex_runtime.module_api.busy import Busy
 
 _SHOWN = 200  # the longest address or body in a message, in characters
-_LONG_WAIT = 3.0  # in seconds, Android's default timeout for requests
+_LONG_WAIT = 3.0  # Android's default timeout for requests, in seconds
 
 
 class _Call(NamedTuple):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from weex_runtime.loop.timers import Timer
     from weex_runtime.module_api.busy import Busy
 
-# for each argument of `route.abort` the kind and the cause of the failure
+# {argument of `route.abort`: (kind of the failure, cause of the failure)}
 _ABORTS: dict[str, tuple[Kind, str]] = {
     "failed": ("ended", "the request failed"),
     "aborted": ("ended", "the request was aborted"),
@@ -221,7 +221,9 @@ class PendingRequest:
         return self._request._replace(method=request.method, url=url, headers=headers, body=body)
 
     def _start_timer(self) -> None:
-        """Restart the timeout on a virtual clock, since sockets time out by the machine's clock."""
+        """If the clock is virtual, restart the timeout on this clock, since sockets time out by the
+        machine's clock.
+        """
         looper, timeout = self._page.looper, self._request.timeout
         self._stop_timer()
         if timeout and looper.clock.virtual and self._exchange and not self._is_over:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _LONGEST_TIMEOUT = 1e6  # the longest timeout in seconds, about 11 days
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
-# Headers that HTTP itself sets: a value of the bundle would break the message.
+# Headers that the HTTP connection sets: a value of the bundle would break the message.
 _RESERVED = {
     *("connection", "content-length", "expect", "keep-alive", "proxy-authorization"),
     *("proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"),

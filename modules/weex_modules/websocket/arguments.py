@@ -35,7 +35,7 @@ class CloseFrame(NamedTuple):
     reason: str
 
 
-# Argument `url` of the constructor. Each function returns the address and the problem; one of the
+# Argument `url` of the constructor: functions that return the address and the problem; one of the
 # two is "".
 
 
@@ -63,7 +63,7 @@ def complete_address(url: str, bundle_url: str) -> tuple[str, str]:
     return resolve(url, "")
 
 
-# Argument `protocol` of the constructor. Each function takes the argument, and whether it was
+# Argument `protocol` of the constructor: functions of the argument, and of whether the argument was
 # given.
 
 
@@ -114,7 +114,7 @@ def _header(protocol: JSONValue) -> str:
     return text
 
 
-# Argument of `send`. Each function returns the message; None sends nothing.
+# Argument of `send`: functions that convert the argument to a message; None sends nothing.
 
 
 def text_or_binary(data: JSONValue) -> str | bytes:
@@ -147,11 +147,11 @@ def _binary(data: JSONValue) -> bytes | None:
         try:
             return base64.b64decode(str(data.get("base64", "")), validate=True)
         except binascii.Error:
-            pass  # an object that a bundle made itself in the form of binary data is sent as JSON
+            pass  # the bundle made this object itself, in the form of binary data: send its JSON
     return None
 
 
-# Arguments of `close`. Each function returns the close frame.
+# Arguments of `close`: functions that convert the arguments to a close frame.
 
 
 def checked_close(code: JSONValue, reason: JSONValue) -> CloseFrame:

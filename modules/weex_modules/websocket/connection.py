@@ -27,7 +27,7 @@ _LOST = Closed(ABNORMAL, "", False)
 
 
 class State(enum.Enum):
-    """WHATWG's readyState."""
+    """The states of a connection, as in WHATWG's `readyState`."""
 
     CONNECTING = 0
     OPEN = 1
@@ -35,7 +35,7 @@ class State(enum.Enum):
     CLOSED = 3
 
 
-# `State.OPEN` takes ten times as long to read, and each message reads it.
+# Names of the module, since reading `State.OPEN` for each message would take ten times as long.
 _CONNECTING, OPEN, _CLOSING, _CLOSED = State
 
 

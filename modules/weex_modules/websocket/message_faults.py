@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class MessageFaults:
-    """Wraps an adapter. The connection offers each message that arrives to `takes`.
+    """Wraps an adapter. The connection passes each message that arrives to `takes`.
 
     Args:
         adapter: Carries the connection.
@@ -34,14 +34,17 @@ class MessageFaults:
         self._listener = listener
         self._is_late = is_late
         self._counts: Counter[Direction] = Counter()
-        self._counted: Counter[ActiveFault] = Counter()  # messages towards the end
-        self._held: dict[Direction, str | bytes] = {}  # messages that the next one overtakes
+        # {fault that ends the connection after some messages: number of messages so far}
+        self._counted: Counter[ActiveFault] = Counter()
+        # for each direction the message that is delivered after the next message
+        self._held: dict[Direction, str | bytes] = {}
         self._timers: dict[Direction, Timer] = {}
         self._is_delivering = False
         self._has_ended = False
         self._has_relay = False
         self._stall: ActiveFault | None = None
-        self._stalled: list[tuple[Direction, str | bytes]] = []  # messages of a stalled connection
+        # (direction, message) pairs that wait until the stall ends
+        self._stalled: list[tuple[Direction, str | bytes]] = []
 
     # Implements the interface Adapter.
 
@@ -50,7 +53,7 @@ class MessageFaults:
         self._adapter.connect(opening, listener)
 
     def send(self, data: str | bytes) -> None:
-        """Send a message, unless a fault keeps it."""
+        """Send a message, unless a fault holds the message back."""
         self._pass("sent", data)
 
     def close(self, code: int | None, reason: str) -> None:
@@ -104,7 +107,7 @@ class MessageFaults:
     # Private methods.
 
     def _lack(self, active: ActiveFault, problem: str) -> None:
-        """Record that a fault cannot happen; an adapter may have its own reason for all faults."""
+        """Record that a fault cannot happen. An adapter may give one reason for all faults."""
         adapter = getattr(self._adapter, "inner", self._adapter)
         reason = f"the adapter {type(adapter).__name__} {problem}"
         self._faults.lacks(active, getattr(adapter, "why_without_faults", reason))
@@ -135,7 +138,7 @@ class MessageFaults:
         self._count(way, data)
 
     def _resume(self) -> None:
-        """Pass the messages on if the connection is not stalled any more."""
+        """Pass the waiting messages on if the connection is no longer stalled."""
         if self._stall and not self._stall.is_in_time():
             self._stall = None
             stalled, self._stalled = self._stalled, []

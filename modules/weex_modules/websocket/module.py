@@ -35,7 +35,7 @@ class WebSocketModule(Module):
     max_buffered = 64 << 20
 
     def __init__(self) -> None:
-        # Import page_sockets.py late: only pages that call the module need it.
+        # Import page_sockets.py only here, since only pages that call the module need it.
         from weex_modules.websocket.adapter import Limits
         from weex_modules.websocket.page_sockets import PageSockets
 

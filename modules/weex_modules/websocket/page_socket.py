@@ -173,7 +173,7 @@ class PageSocket:
             self.on_close(*end)
 
     def _warn_on_devices(self, difference: Difference) -> None:
-        """Warn about a difference that a bundle cannot avoid; not on the documented device."""
+        """On Android, iOS and the web, warn about a difference that a bundle cannot avoid."""
         if self._sockets.page.platform.name:
             self._sockets.warn(difference)
 

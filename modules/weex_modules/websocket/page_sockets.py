@@ -91,7 +91,7 @@ class PageSockets:
             connection.go_away(*self.rules.farewell)
 
     def warn_of_type(self, data: JSONValue) -> None:
-        """Warn about a message that is not a text."""
+        """Warn about a binary message, or about a value that is neither text nor binary."""
         if is_binary(data):
             self.warn(differences.BINARY_SENT)
         elif data is not None:
@@ -106,10 +106,11 @@ class PageSockets:
         self.page.write_console(level, f"[weex-runtime] webSocket{text}")
 
     def lacks_adapter(self, address: str) -> bool:
-        """Log as the platform does in an app without an adapter, unless a test routes the socket.
+        """Log the platform's message for an app without an adapter, unless a test routes the
+        socket.
 
         Returns:
-            Whether the call has no further effect.
+            Whether the caller must do nothing more.
         """
         page, text = self.page, self.rules.without_adapter
         if page.websocket_adapter is not None or not text:
@@ -151,7 +152,7 @@ class _NoSocket:
         self._sockets.lacks_adapter("")
 
     def replace(self) -> None:
-        """Nothing is replaced."""
+        """Do nothing, since there is no socket to replace."""
 
 
 def _put(handlers: dict[str, Callback], event: str, handler: Callback) -> None:

@@ -115,8 +115,8 @@ def _ios_error(failure: Failure) -> str:
     return json.dumps(info, indent=2, ensure_ascii=False)
 
 
-# The rules of the module and the class WebSocket on the web. On other platforms the class, a
-# polyfill, uses these rules without compression.
+# The rules of the module and of the class WebSocket on the web. On other platforms the class is a
+# polyfill, which uses these rules without compression.
 BROWSER = WireRules(offers_compression=True, reserved_codes="pass on")
 
 RULES: dict[str | None, Rules] = {

@@ -2,7 +2,7 @@
 
 On the web the module `webSocket` is a thin layer over this class.
 
-JS half: js/websocket.js with the classes that it needs; js/websocket_web.js.
+JS half: js/websocket.js, the classes that this script needs, and js/websocket_web.js.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _MESSAGE = "WebSocket message"
 _NO_STATUS = 1005
 _NORMAL = 1000
 
-# For each name that js/websocket_web.js passes to `trip`, the difference to report.
+# {name that js/websocket_web.js passes to `trip`: the difference that is reported}.
 _DIFFERENCES = {
     "assigned early": differences.EARLY_HANDLER,
     "called": differences.CALLED_HANDLER,
@@ -88,14 +88,12 @@ class WebSocketPolyfill(Polyfill):
 
     @js_method
     def send(self, number: int, text: str) -> bool | None:
-        """Send text; False when the connection has ended and JS has not received the event yet."""
+        """Send text. Return False if the connection ended before JS received `close`."""
         return self._sockets[number].send(text) if number in self._sockets else False
 
     @js_method(name="sendBinary")
     def send_binary(self, number: int, size: int) -> bool | None:
-        """Send the bytes that JS has pushed; False when the connection has ended and JS has not
-        received the event yet.
-        """
+        """Send the bytes that JS has passed before. Return as `send`."""
         data = self.page.binary.take(size)
         return self._sockets[number].send(data) if number in self._sockets else False
 
@@ -178,8 +176,8 @@ class _Socket:
     def __init__(
         self, polyfill: WebSocketPolyfill, number: int, url: str, protocols: list[str]
     ) -> None:
-        # Import the connection late: the import takes 30 ms, and pages without sockets do not need
-        # it.
+        # Import the connection only here: the import takes 30 ms, and pages without sockets do not
+        # need it.
         from weex_modules.websocket.adapter import Limits
         from weex_modules.websocket.connect import connect
 
@@ -187,7 +185,7 @@ class _Socket:
         self._number = number
         self._failure = ""
         self._turn = 0
-        # Number of bytes that the operating system accepted in turn `_turn` of the loop.
+        # The number of bytes that the operating system accepted in the turn `_turn` of the loop.
         self._taken = 0
         self.connection = connect(
             polyfill.page,

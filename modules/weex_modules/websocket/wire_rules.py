@@ -60,7 +60,7 @@ class WireRules:
             connection with 1007.
 
     Attributes that determine events:
-        code_of_no_status: The code of a close frame without a code.
+        code_of_no_status: The code that `onclose` gets for a close frame without a code.
         end_of_stream: The event after an end of TCP without a close frame.
         violation: The event after the server broke the protocol; None: `on_error`.
         closes_after_error: `on_close` follows `on_error`.

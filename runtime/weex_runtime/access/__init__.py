@@ -1,4 +1,4 @@
-"""What pages may reach: hosts of the network and files on disk, in the words of Deno's permissions.
+"""The hosts and files that pages may reach. The names are those of Deno's permissions.
 
 `access.Access` has the rules of a runtime. `page_access.PageAccess` applies the rules for a page.
 `lookup` looks up hosts for connections, and drops addresses that a page may not reach.

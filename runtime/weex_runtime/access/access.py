@@ -35,7 +35,7 @@ class Access:
         WeexError: A value is invalid. The message names the field and the expected value.
     """
 
-    # The start of the names of the options in messages.
+    # Prefix of the option's name in messages.
     OPTION: ClassVar[str] = "--"
 
     allow_net: bool | Iterable[str] | None = None
@@ -51,8 +51,8 @@ class Access:
         self.allowed_hosts, self.denied_hosts  # noqa: B018 reports a wrong rule at once
 
     def __or__(self, other: Access) -> Access:
-        """Return the access that allows everything that one of the two allows, except what one of
-        them denies.
+        """Return an access that allows everything that one of the two accesses allows, except hosts
+        and files that one of them denies.
         """
         joined: dict[str, Any] = {
             name: _joined(getattr(self, name), getattr(other, name)) for name in _FIELDS

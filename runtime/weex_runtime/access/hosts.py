@@ -26,7 +26,9 @@ _FORM = "HOST[:PORT], like api.example, *.api.example:443, 10.0.0.0/8 or [::1]:8
 
 
 def _kept(function: Callable[[str], T]) -> Callable[[str], T]:
-    """Keep the latest results of a function of a host, but no text that is too long for a name."""
+    """Cache the latest results of a function of a host. A text that is too long for a host name is
+    not cached.
+    """
     cached = lru_cache(maxsize=1024)(function)
 
     @wraps(function)
@@ -144,7 +146,8 @@ def is_near(address: Address) -> bool:
 def _network(host: str) -> IPv4Network | IPv6Network | None:
     """Return the addresses of a rule; None for a name."""
     if "/" not in host:
-        address = as_address(host) or as_address(host_name(host))  # 0x7f.1 is 127.0.0.1
+        # in the URL Standard, 0x7f.1 is another form of 127.0.0.1
+        address = as_address(host) or as_address(host_name(host))
         return ip_network(address) if address else None
     try:
         network = ip_network(host, strict=False)

@@ -21,12 +21,12 @@ def look_up(
 ) -> list[AddressInfo]:
     """Return the addresses of a host that a page may connect to. Blocks.
 
-    A connection to these addresses needs no further lookup, so that a name cannot lead elsewhere
-    after the check.
+    Connect to these addresses without a further lookup, since a second lookup could return other
+    addresses, which were not checked.
 
     Args:
         access: None allows all addresses.
-        resolve: Looks the name up instead of the system.
+        resolve: Function that looks the name up, in place of the system's lookup.
 
     Raises:
         AccessRefused: The page may not connect to the host, or to any of its addresses.

@@ -1,4 +1,4 @@
-"""The access of one page: checks of hosts and files, and a list of what was refused."""
+"""The access of one page: checks of hosts and files, and a list of the refusals."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 _HISTORY = 1_000
 _LONGEST = 1_000  # characters of an address in a refusal; names and paths are shorter
-# Folders of the system that only rules of their own allow, even if the project is in "/".
+
+# Folders of the system. Reading them needs a rule that names the folder, even if the project is in
+# "/".
 _SYSTEM = ("/dev", "/proc", "/sys")
 
 
@@ -96,7 +98,7 @@ class PageAccess:
         self._refuse_if(self._net_refusal(name, host, port, address))
 
     def require_addresses(self, host: str, port: int, addresses: list[str]) -> list[str]:
-        """Return those of the addresses of a host that the page may connect to.
+        """Return the addresses of a host, except those to which the page may not connect.
 
         Raises:
             AccessRefused: The page may not connect to any of the addresses.
@@ -140,7 +142,7 @@ class PageAccess:
 
     def _refuse_if(self, refusal: Refusal | None) -> None:
         if refusal:
-            # A bundle may make addresses of any length, and the page keeps them.
+            # The page keeps refused addresses, and a bundle may make addresses of any length.
             address, flag = refusal.address[:_LONGEST], refusal.flag[:_LONGEST]
             refusal = Refusal(refusal.kind, address, flag)
             self.refused.append(refusal)

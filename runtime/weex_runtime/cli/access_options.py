@@ -1,4 +1,4 @@
-"""The options of access, in the words of Deno: `--allow-net`, `--deny-net`, `--allow-read` and
+"""The options of access, named as in Deno: `--allow-net`, `--deny-net`, `--allow-read` and
 `--deny-read`.
 """
 

@@ -18,7 +18,7 @@ from weex_runtime.errors import BundleError
 def add_arguments(parser: Parser) -> None:
     """Add the arguments of `weex-runtime build`."""
     parser.description = (
-        "Write the bundle of a .vue file or an entry script, which devices run too."
+        "Compile a .vue file or an entry script to a bundle, which devices can run too."
     )
     parser.set_defaults(command=build)
     parser.option("FILE", "path or URL of the .vue file, or of the .js file that imports it")

@@ -16,7 +16,7 @@ from _thread import (
     get_ident,
     interrupt_main,
     start_new_thread,
-)  # importing `threading` would take a ms
+)  # importing `threading` would take a millisecond
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -77,7 +77,7 @@ def _raise_again(lost: UnraisableHookArgs) -> bool:
         return False
 
     def interrupt() -> None:
-        time.sleep(0.001)  # until C has returned to Python
+        time.sleep(0.001)  # wait until the C code has returned to Python
         interrupt_main()
 
     start_new_thread(interrupt, ())

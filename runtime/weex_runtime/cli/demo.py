@@ -176,7 +176,7 @@ def _show(page: Page, title: str) -> None:
 
 DEMOS = {"chat": _chat, "echo": _echo, "news": _news}
 
-# The files of each demo: the .vue file of its first page, further files, the bundles.
+# The files of each demo: the .vue file of the first page, other source files, the bundles.
 FILES = {
     "chat": ("chat.vue", "chat.js"),
     "echo": ("echo.vue", "echo.js"),

@@ -17,7 +17,7 @@ _REINSTALL = "pip install --force-reinstall PATH (of a clone, or of the wheel)"
 
 
 def add_arguments(parser: Parser) -> None:
-    """Add the arguments of `weex-runtime doctor`: none."""
+    """Add nothing: `weex-runtime doctor` has no arguments."""
     parser.set_defaults(command=lambda args: doctor())
 
 

@@ -131,8 +131,8 @@ def _chosen(
 def _unrecognized(
     unknown: list[str], argv: Sequence[str], parsers: list[argparse.ArgumentParser]
 ) -> str:
-    """Return a message that lists the unknown arguments and suggests an option similar to the
-    first, or a value with "=".
+    """Return a message that lists the unknown arguments. The message suggests an option with a
+    similar name, or the form "--option=value".
     """
     from weex_runtime.naming import did_you_mean
 

@@ -117,7 +117,8 @@ def _unknown(names: list[str], name: str) -> str:
     from weex_runtime.naming import did_you_mean
 
     meant = did_you_mean(name, names, f"known: {', '.join(names)};", alike=0.75)
-    return f"no module or component {name!r}; {meant} --module FILE adds those of a file"
+    advice = "--module FILE adds the modules and components of a file"
+    return f"no module or component {name!r}; {meant} {advice}"
 
 
 def _new(args: argparse.Namespace) -> int:

@@ -55,7 +55,9 @@ class Parser(argparse.ArgumentParser):
         self._with_optional_value.add(name)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Parse arguments. The argument after an option with an optional value is not its value."""
+        """Parse arguments. An optional value is written with "=", so the argument after such an
+        option does not belong to the option.
+        """
         if args is not None:
             args = [f"{arg}=" if arg in self._with_optional_value else arg for arg in args]
         return super().parse_known_args(args, namespace)
@@ -74,7 +76,7 @@ class Parser(argparse.ArgumentParser):
         raise argparse.ArgumentError(action, "; ".join(filter(None, [problem, advice])))
 
     def values_without_equals(self, args: Sequence[str]) -> list[str]:
-        """Return options that are probably meant: "--allow-net=a.b" for `--allow-net a.b`."""
+        """Return suggestions like "--allow-net=a.b" for arguments like `--allow-net a.b`."""
         pairs = zip(args, args[1:], strict=False)
         return [
             f"{option}={value}"

@@ -26,13 +26,14 @@ the device's screen. Clicks, typing and scrolling there act on the device. A sav
 again. Ctrl-C ends the preview.
 """
 _DEMOS = {"chat": ("chat", 2), "echo": ("echo", 1)}  # {demo: (kind of its server, devices)}
+
 # Options of `run` whose output is written at the end of a run.
 _OF_RUN = ("json", "screenshot", "trace", "trace_html")
-_TURN = 0.1  # seconds between two looks at watched files
+_TURN = 0.1  # seconds between two checks of the watched files
 
 
 def add_arguments(parser: Parser) -> None:
-    """Add the arguments of `weex-runtime preview`: those of `run`, and its own."""
+    """Add the arguments of `weex-runtime run` and the arguments that only `preview` has."""
     run_options.add_arguments(parser, has_platforms=True)
     parser.description = _DESCRIPTION
     parser.add_argument(
@@ -68,7 +69,8 @@ def _command(args: argparse.Namespace) -> int:
     args.platform = args.platforms[0]
     args.watch = True
     with interrupted_by_ctrl_c(), ExitStack() as stack:
-        if args.name == "news":  # its pages load data and each other from their server
+        # the pages of this demo load data, and other pages, from the demo's server
+        if args.name == "news":
             from weex_runtime.servers.files import FileServer
 
             server = stack.enter_context(FileServer(Path(args.bundle).parent))
@@ -89,7 +91,7 @@ def _use_demo(args: argparse.Namespace) -> None:
 
 
 class Preview(Run):
-    """A run that stays, and serves its screens."""
+    """A run that does not end by itself, and serves its screens to browsers."""
 
     loads_images = True
 

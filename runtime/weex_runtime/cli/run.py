@@ -89,7 +89,9 @@ def _check(args: argparse.Namespace) -> None:
 
 
 def use_cache(args: argparse.Namespace) -> None:
-    """Turn the cache of sources off for this run, or on again after an earlier run."""
+    """Turn the cache of compiled sources off for this run, or turn it on again after an earlier
+    run.
+    """
     if args.no_cache or "weex_runtime.sources.cache" in sys.modules:
         from weex_runtime.sources import cache
 
@@ -175,7 +177,7 @@ def _merged(fields: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 class Run:
     """A run of the command, while its runtime is open."""
 
-    loads_images = False  # in addition to runs that write pictures
+    loads_images = False  # True loads images also in runs that write no pictures
 
     def __init__(self, args: argparse.Namespace, runtime: Runtime, report: RunReport) -> None:
         self._args = args
@@ -219,10 +221,10 @@ class Run:
         return top
 
     def _opened(self, show_problem: Callable[[str], object] | None = None) -> Page:
-        """Open the bundle; with --watch wait until it compiles.
+        """Open the bundle; with --watch, wait until the bundle compiles.
 
         Args:
-            show_problem: Gets the errors of the compiler, beside the terminal.
+            show_problem: Called with each compile error, which is also printed.
         """
         if not (self._args.watch and os.path.isfile(self._args.bundle)):
             return self._open()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.runtime import Runtime
     from weex_runtime.trace.recorder import Recorder
 
-_REPORTED = 10_000  # the latest lines and errors of all pages that the document of --json has
+_REPORTED = 10_000  # maximum of console lines, and of errors, in the document of --json
 _INDENT = " " * len("debug ")  # indents the further lines of a console line
 _LONGEST_CALL = 300  # maximum number of characters that --trace prints of a call
 
@@ -153,7 +153,7 @@ class RunReport:
 
     def finish(self) -> int:
         """Print the document of --json, if requested, and return the exit status."""
-        self.count_errors()  # once more: modules may have failed while the pages closed
+        self.count_errors()  # check again, since modules may have failed while the pages closed
         if self._recorder and self._trace_file:
             from weex_runtime.trace.html import write_html
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 KINDS = ("echo", "chat")
 
-# Addresses of servers in Weex's demos, which no longer exist, and the kinds of servers that replace
-# them. If --serve starts no server of the kind, the first server replaces the address.
+# Addresses in Weex's demos whose servers no longer exist, and the kinds of servers that replace
+# them. If --serve starts no server of that kind, its first server is used.
 _DOCUMENTED = {
     "ws://echo.websocket.org": "echo",
     "wss://echo.websocket.org": "echo",
@@ -68,7 +68,7 @@ class RunServers:
         return url_map
 
     def counts(self) -> list[dict[str, Any]]:
-        """Return the figures of each server: {"kind", "connections", "received", "sent"}."""
+        """Return for each server {"kind", "connections", "received", "sent"}."""
         return [
             {
                 "kind": name.partition(":")[0],

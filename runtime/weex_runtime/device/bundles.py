@@ -150,7 +150,7 @@ class Bundles:
         finally:
             compilers = sys.modules.get("weex_runtime.sources.compiler")
             if compilers and isolation == "process":
-                # The compiler runs in a process, which would outlive this thread.
+                # End the compiler's process, which would continue to run after this thread.
                 compilers.forget("process")
 
     def _load(self, location: str, access: PageAccess | None) -> str:

@@ -1,4 +1,4 @@
-"""The plan of faults of a device: its pages are notified, warned and traced."""
+"""Make a device's plan of faults, which notifies and warns the pages, and traces the faults."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def make_plan(app: App[Instance], seed: int | None) -> FaultPlan:
-    """Make the plan of the device that an app is."""
+    """Make the plan of faults for a device."""
 
     def tell() -> None:
         for page in list(app.pages):

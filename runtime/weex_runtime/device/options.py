@@ -15,8 +15,8 @@ from weex_runtime.instance.stack import PageStack
 from weex_runtime.limits import LEAST_MEMORY, Limits
 from weex_runtime.naming import named, value
 
-# The check of an option: a predicate that accepts valid values, and a description of these values,
-# like "a dict".
+# The check of an option: a predicate for valid values, and a description of valid values, like "a
+# dict".
 Option: TypeAlias = "tuple[Callable[[Any], bool], str]"
 
 

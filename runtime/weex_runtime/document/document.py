@@ -32,7 +32,7 @@ class ElementObserver(Protocol):
         """Called when styles of an element with a component changed."""
 
     def templates_changed(self, holder: Element) -> None:
-        """Called when a template of the holder changed."""
+        """Called when a template in the element `holder` changed."""
 
     def gone(self, element: Element) -> None:
         """Called when an element with a component left the tree."""

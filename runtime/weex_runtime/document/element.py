@@ -13,7 +13,7 @@ TEXTS = ("text", "span")
 SCROLLERS = frozenset(
     ("scroller", "list", "recycler", "vlist", "hlist", "simplelist", "waterfall", "recycle-list")
 )
-_PER_ELEMENT = 500  # bytes of an element without its values
+_PER_ELEMENT = 500  # bytes that an element needs beside its attributes and styles
 FIELDS = ("input", "textarea")
 _TRUE: tuple[JSONValue, ...] = (True, "true", "")
 
@@ -189,7 +189,8 @@ class Element:
 
     def listens_to(self, event: str) -> bool:
         """Whether the bundle bound a handler for this event."""
-        for bound in self.event:  # a loop, since a tap asks all elements around it
+        # a loop instead of recursion, since each tap calls this method of all ancestors
+        for bound in self.event:
             if bound == event or isinstance(bound, dict) and bound["type"] == event:
                 return True
         return False

@@ -12,7 +12,8 @@ _SHORT = 40  # texts of up to this number of characters are not cut
 _LONGEST_TEXT = 300  # longer texts are cut to this number of characters
 _LONGEST_ADDRESS = 120
 _CONTAINERS = ("div", "container", "cell", "cell-slot")
-_PLAIN = ("text", "span", "div")  # types in an element that is shown as one text
+# the types that an element may contain if it is shown as a single text
+_PLAIN = ("text", "span", "div")
 
 _Address = Callable[[Element], str]
 
@@ -56,7 +57,7 @@ def outline(root: Element, address_of: _Address | None = None) -> str:
 
 
 def lines(root: Element, address_of: _Address | None = None) -> Iterator[str]:
-    """Return the lines of `outline`, each when it is needed."""
+    """Yield the lines of `outline` one by one."""
     from weex_runtime.control_characters import visible_line  # imported only if needed
 
     describe = _Descriptions(address_of).of
@@ -123,7 +124,7 @@ class _Descriptions:
             part = stack[-1]
             missing = [c for c in part.children if c not in self._rows] if _is_row(part) else []
             if missing:
-                stack.extend(missing)  # a row needs the lines of its children
+                stack.extend(missing)  # the line of a row is made from the lines of its children
             else:
                 self._rows[part] = self._rows.get(part) or self._describe(part)
                 stack.pop()
@@ -147,7 +148,8 @@ class _Descriptions:
             if not text and is_tapped:
                 return f"{kind} [tap]{self._name(element)}", []
             start, end = "[]" if is_tapped else '""'
-            # A text must not look like the end of its element with further elements in the row.
+            # Escape an end mark that two spaces follow, since in a row these characters end an
+            # element.
             return start + text.replace(f"{end}  ", f"\\{end}  ") + end, []
         if kind in ("image", "img", "video", "web", "embed"):
             inside = _inside(element)
@@ -189,7 +191,8 @@ class _Descriptions:
     def _shows_text_only(self, element: Element) -> bool:
         kinds = self._kinds
         if element not in kinds:
-            for part in reversed(list(element.walk())):  # children come before their parent
+            # describe children before their parents
+            for part in reversed(list(element.walk())):
                 inner = [kinds[child] for child in part.children]
                 is_plain = all(
                     child.type in _PLAIN and is_plain

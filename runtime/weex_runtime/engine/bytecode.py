@@ -19,8 +19,8 @@ _COMPILE_ONLY = 1 << 5
 _READ = 1 << 0
 # Leave out the source text, since the engine would keep a copy of the text for each function.
 _WRITE = 1 << 0 | 1 << 4
-# `quickjs` has a flag for compiling without positions, `quickjs-ng` for writing without positions;
-# each ignores the other flag.
+# `quickjs` has a flag to compile without positions, and `quickjs-ng` has a flag to write without
+# positions. Each engine ignores the other's flag.
 _COMPILE_WITHOUT_LINES = 1 << 4
 _WRITE_WITHOUT_LINES = 1 << 5
 
@@ -59,7 +59,7 @@ def run(native: Native, code: bytes) -> None:
         MemoryError: The context has no memory left.
     """
     library, runtime, context = native
-    # Update the stack top, as the binding does at each entry into JS.
+    # Update the engine's record of the stack top, as the binding does at each entry into JS.
     library.JS_UpdateStackTop(runtime)
     function = library.JS_ReadObject(context, code, len(code), _READ)
     if function.tag == TAG_EXCEPTION:

@@ -12,7 +12,7 @@ import _quickjs
 
 _POINTER = ctypes.c_void_p
 
-# The folder of the engine's binding.
+# The folder of the package that contains the engine's binding.
 BINDING_FOLDER = os.path.dirname(_quickjs.__file__)
 
 

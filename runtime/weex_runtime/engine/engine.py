@@ -35,7 +35,7 @@ from weex_runtime.engine.time_limit import TimeLimit
 from weex_runtime.errors import EndlessJobs, JSError, JSTimeLimit, LimitExceeded, WrongThread
 from weex_runtime.json_values import from_text
 
-JSFunction: TypeAlias = Any  # a _quickjs.Object that can be called
+JSFunction: TypeAlias = Any  # a _quickjs.Object, which Python can call
 Scalar: TypeAlias = None | bool | int | str
 
 # The binding's text for a thrown value that cannot be converted to text: its `toString` throws, the
@@ -44,7 +44,7 @@ _FAILED = "(Failed obtaining QuickJS error string"
 
 UNSHOWN = "a value that cannot be turned into text"
 _RAISE = "; raise the limit with Runtime(limits={{'{0}': ...}}) or --limit {0}=..."
-_RESERVE = 8  # the part of the memory limit in which no JS is started
+_RESERVE = 8  # JS is not started if less than this part of the memory limit is free
 _NO_MEMORY = "InternalError: out of memory"
 
 _FIRST_FRAME = r"(?m)^ +at "
@@ -119,7 +119,7 @@ class Engine:
         self._interrupted = self._catcher()
         self._rejections: object | None = None
         self.running = False
-        self.rejected = False  # True after the engine has reported a rejected promise
+        self.rejected = False  # set to True when the engine reports a rejected promise
         self.is_interrupted = False
         self.register(self)
 
@@ -159,7 +159,7 @@ class Engine:
 
         Args:
             parameters: The number of arguments; the function receives None for an omitted argument.
-            Default: as many as JS passes, which is slower.
+                Default: as many as JS passes, which is slower.
             results: {first argument: the result of each such call}. An isolated engine does not
                 wait for these results.
         """
@@ -167,7 +167,7 @@ class Engine:
         def guarded(*args: Scalar) -> Scalar | float:
             try:
                 return function(*args)
-            except BaseException as error:  # also catches KeyboardInterrupt
+            except BaseException as error:  # `except BaseException` also catches KeyboardInterrupt
                 self._raised = self._raised or error
                 return None
 
@@ -313,7 +313,7 @@ class Engine:
             return
         limit = self._time_limit.seconds
         begun = started = time.monotonic()
-        counted_from: float | None = None  # CPU time of the process when counting began
+        counted_from: float | None = None  # CPU time of the process at the start of the count
         spared = False
         while self._run_job():
             now = time.monotonic()
@@ -444,7 +444,8 @@ class Engine:
     def _error(self, error: Exception) -> JSError:
         text = str(error)
         if text.startswith("["):
-            message, stack = cast("list[str | None]", from_text(text))  # written by guard.py
+            # guard.py has written this text
+            message, stack = cast("list[str | None]", from_text(text))
             return self.error(UNSHOWN if message is None else message, stack or "")
         frame = re.search(_FIRST_FRAME, text)
         message, stack = (

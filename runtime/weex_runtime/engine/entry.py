@@ -126,7 +126,7 @@ class Entry:
         value = value_of(native, outcome)
         assert value, "every object of a build has the same layout"
         self._holder = value
-        self._outcome = outcome  # the value is that of a living object
+        self._outcome = outcome  # the object is alive, so the value is valid
         self._of_job = ctypes.c_void_p()
 
     def evaluate(self, source: bytes) -> bool:

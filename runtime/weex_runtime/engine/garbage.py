@@ -1,6 +1,6 @@
-"""When a context collects garbage: between calls into JS, and rarely while JS runs.
+"""Choose when a context collects garbage: between calls into JS, and rarely while JS runs.
 
-By default the engine collects whenever the context has grown by half: many times while JS makes
+By default the engine collects each time the context has grown by half, so many times while JS makes
 many objects.
 """
 
@@ -10,15 +10,16 @@ import ctypes
 
 from weex_runtime.engine.c_library import Native
 
-_ROOM = 32 << 20  # bytes by which a context may grow before it collects while JS runs
-_FEW = 1 << 20  # bytes that a context may have before it collects between calls
+_ROOM = 32 << 20  # a context collects garbage while JS runs after growing by this many bytes
+_FEW = 1 << 20  # a context collects garbage between calls if it has more than this many bytes
 
 
 class Garbage:
-    """The garbage of one context: objects that only refer to each other.
+    """Collects the garbage of one context: objects that only refer to each other.
 
     Args:
-        native: None where the engine's library is hidden: the engine then collects by default.
+        native: The engine's C library; None if the library's functions are hidden, so that the
+            engine collects by default.
         allocated: A view of the number of bytes that the context has allocated.
         most: Bytes that the context may have before it collects: less than its memory limit, at
             which the engine fails without a collection.
@@ -41,12 +42,12 @@ class Garbage:
             self._put_off()
 
     def limit(self, most: int) -> None:
-        """Set the argument `most` anew."""
+        """Replace the argument `most`."""
         self._most = most
         self._set_threshold()
 
     def close(self) -> None:
-        """Forget the context, which the caller frees."""
+        """Drop the references to the context, which the caller frees."""
         self._native, self._allocated = None, ctypes.c_size_t()
 
     def _put_off(self) -> None:

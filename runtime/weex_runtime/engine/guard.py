@@ -14,12 +14,13 @@ from weex_runtime.engine import bytecode
 from weex_runtime.engine.c_library import Native
 from weex_runtime.engine.positions import MADE
 
-# `outcome` gets the values that the C library leaves there. `guarded` wraps a function whose
+# The C library stores results in `outcome`. `guarded` wraps a function whose
 # exceptions reach the binding; a function with the property `catches` throws none. The binding
 # reads `toString` and `stack` of the thrown object.
 #
-# The engine itself throws an InternalError when JS is interrupted or has no memory left, and JS
-# cannot catch the first kind. So the methods that the binding calls are made constant.
+# When JS is interrupted or has no memory left, the engine itself throws an InternalError. JS cannot
+# catch the error of an interrupt, so the methods of InternalError that the binding calls are made
+# constant.
 _SOURCE = """globalThis.%s = function () {
   'use strict';
   const { stringify } = JSON;

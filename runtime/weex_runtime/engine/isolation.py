@@ -1,4 +1,4 @@
-"""Whether the JS of a page runs in this process or in a process of its own."""
+"""Choose whether the JS of a page runs in this process or in a separate process."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def open_engine(isolation: Isolation, *, memory_limit: int, time_limit: float) -
     """Make an engine for code that the program does not trust.
 
     Args:
-        isolation: "none": in this process; "process": in a process of its own.
+        isolation: "none": in this process; "process": in a separate process.
         memory_limit, time_limit: As in `Engine`.
     """
     if isolation == "process":

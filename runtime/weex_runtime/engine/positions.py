@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from weex_runtime.engine import bytecode
 
-# The name of a global that exists only until the caller has read the function from it.
+# The name of a global variable that holds a function until the caller has read it.
 MADE = "__made"
 
 # A position as the engine writes it, after "at " or "at name (".
@@ -23,7 +23,7 @@ _WITHOUT_LINE = r"(?m) \(<input>\)$"
 _NO_POSITION = r" \(<null>:\d+:\d+\)"
 # Marks a frame that is removed from stack traces (`Locate`), together with the frame of
 # `Function.prototype.call` above it.
-_HIDDEN = "\ufdd0"  # a noncharacter of Unicode
+_HIDDEN = "\ufdd0"  # a noncharacter of Unicode, which no source text contains
 _HIDDEN_FRAME = rf"(?m)(?:^ +at call \(native\)\n)?^ +at .*{_HIDDEN}.*\n?"
 
 # Text that a script parses at run time (`eval`, `new Function`, JSON) is also called `<input>` by

@@ -14,7 +14,8 @@ from _thread import _local  # `threading` takes a millisecond to import
 # Bytes of the stack that are reserved for Python. Of a small stack, half is reserved.
 _LEFT_TO_PYTHON = (3 if sys.version_info < (3, 13) else 4) << 20
 _USUAL = 8 << 20
-_LEAST = 512 << 10  # the size for threads on macOS
+_LEAST = 512 << 10  # the default size of a thread's stack on macOS
+
 # `quickjs-ng` needs 2.5 times the stack of `quickjs` for as many nested calls as V8 allows.
 _AT_MOST = 12 << 20
 

@@ -20,9 +20,9 @@ class TimeLimit:
 
     While a time limit is set, the binding refuses every call from JS into Python; when a call into
     JS ends with a limit set, the binding removes its interrupt handler. So the first `arm` sets the
-    limit for a separate call into JS that drops a Python object, and the object's end removes the
-    limit. The handler stays, and calls into Python are allowed. The handler reads the start time
-    and the limit from `fields`, where later calls of `arm` set the start.
+    limit for a separate call into JS that drops a Python object; the object's destructor removes
+    the limit. The handler stays, and calls into Python are allowed. The handler reads the start
+    time and the limit from `fields`, where later calls of `arm` set the start.
 
     Args:
         drop: The JS function of guard.py that drops the Python object.
@@ -52,8 +52,9 @@ class TimeLimit:
         else:
             try:
                 self._set()
-            except Exception:  # a TypeError or a JSException
-                pass  # a bundle has frozen the global object: the old start stays
+            except Exception:  # the call raises a TypeError or a JSException
+                # a bundle has frozen the global object, so the earlier start of the limit is kept
+                pass
         self.stale_at = now + self._lasts
 
     def interrupt(self) -> None:

@@ -63,7 +63,7 @@ class ActiveFault:
         text: The text with which the fault was added, or the fault as text.
         fault: The fault.
         page: The id of the page; None: all pages.
-        fired: How often the fault has happened.
+        fired: The number of times that the fault has happened.
         is_removed: `remove` was called, or its page has ended.
         start, end: The clock's times from which and until which the fault can happen; None: no end.
     """
@@ -86,7 +86,8 @@ class ActiveFault:
         self._plan = plan
         self._selection = selection
         url, message = selection.url, selection.message
-        # A request has no fragment and no credentials in its address, a socket no fragment.
+        # Compare addresses as they are sent: a request's without fragment and credentials, a
+        # socket's without fragment.
         self._urls = [] if url is None else [UrlMatch(url, SOCKET), UrlMatch(url, REQUEST)]
         self._message = None if message is None else MessageMatch(message)
         start, end = selection.between

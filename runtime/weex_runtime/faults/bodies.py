@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Read: TypeAlias = "Callable[[int], bytes]"
 
-_TICK = 0.05  # seconds: a piece of a slow body takes so long
+_TICK = 0.05  # seconds that a piece of a slow body takes
 
 
 def cut(read: Read, after: int) -> Read:

@@ -10,12 +10,12 @@ from weex_runtime.faults.kinds import Delay, Slice, Throttle
 if TYPE_CHECKING:
     from weex_runtime.faults.fault import Fault
 
-# A test waits five seconds for most things, and a page may need several round trips and large
-# messages for one of them. So the worst network here is that of a phone on the road.
+# An assertion waits five seconds by default, and a page may need several round trips and large
+# messages meanwhile. So the slowest network here is that of a phone in a moving car.
 _LONGEST_DELAY = 0.05  # the longest random delay in seconds
 _LONGEST_JITTER = 0.1  # the longest random jitter in seconds
-_SLICES = (2000, 8000)  # bytes of the longest slice
-_RATES = (2_000_000, 20_000_000)  # bytes a second, the lowest and the highest
+_SLICES = (2000, 8000)  # the lowest and the highest length of the longest slice, in bytes
+_RATES = (2_000_000, 20_000_000)  # the lowest and the highest rate, in bytes a second
 
 
 def chaos(seed: int, *, has_delays: bool) -> list[Fault]:

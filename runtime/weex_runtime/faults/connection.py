@@ -70,7 +70,7 @@ class ConnectionFaults:
         if self._relay:
             self._relay.follow()
 
-    # Methods for a worker that opens a connection. They have the names of the steps.
+    # Methods for a worker that opens a connection, named after the steps of opening.
 
     def lookup(self, host: str, port: int) -> list[Any]:
         """Look a host up, as `socket.getaddrinfo` does.
@@ -93,7 +93,7 @@ class ConnectionFaults:
             ConnectionRefusedError: A fault refuses the connection.
         """
         for active in self.rules:
-            # A host may have several addresses, and all of them refuse.
+            # Refuse the connection at each address of the host.
             if isinstance(active.fault, Refuse) and (
                 active in self._happened or self.happens(active)
             ):
@@ -208,7 +208,7 @@ class ConnectionFaults:
             read = cut(read, active.fault.after_bytes)
         return read
 
-    # Methods for relays.
+    # Methods that relays call.
 
     def going_on(self, kind: type[Fault], way: Direction) -> Iterator[ActiveFault]:
         """Yield the lasting faults of a kind in one direction, and count each of them once."""
@@ -222,7 +222,7 @@ class ConnectionFaults:
                 yield active
 
     def happens(self, active: ActiveFault, event: int = 0) -> bool:
-        """Record a fault; returns False if it cannot happen now.
+        """Record that a fault happens; return False if the fault cannot happen now.
 
         Args:
             event: The number of the message; 0 for a fault of the whole connection.

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from weex_runtime.loop.timers import Timer
 
 _READ_SIZE = 64 * 1024
-_MOST_QUEUED = 256 * 1024  # bytes that wait for their time before the flow stops reading
-_SPAN = 1024  # bytes that get one random delay
-_DIGITS = 9  # decimals of times in seconds
-_TICK = 0.05  # seconds: a throttled piece takes so long
+_MOST_QUEUED = 256 * 1024  # the flow stops reading while this many bytes are queued
+_SPAN = 1024  # number of bytes that share one random delay
+_DIGITS = 9  # times are rounded to this many decimals of a second
+_TICK = 0.05  # seconds that a throttled piece takes
 
 # Bytes, or an action between bytes.
 _Item: TypeAlias = "tuple[float, bytes | Callable[[], object]]"
@@ -53,13 +53,15 @@ class Flow:
         self.position = 0
         self.has_ended = False
         self._queue: deque[_Item] = deque()
-        self._queued = 0  # bytes in the queue
+        self._queued = 0  # number of bytes in the queue
         self._unsent = b""
-        self._is_finished = False  # the sink got its end: further bytes are dropped
+        self._is_finished = False  # the sink has ended, so further bytes are dropped
         self._is_at_end = False  # the source has ended
         self._last_due = 0.0
-        self._free_at: dict[ActiveFault, float] = {}  # when a throttle passes more bytes
-        self._cuts: dict[ActiveFault, tuple[Random, int]] = {}  # slices: numbers, the next cut
+        # for each throttle: the time at which it passes more bytes
+        self._free_at: dict[ActiveFault, float] = {}
+        # for each fault `slice`: its random numbers, and the position of the next cut
+        self._cuts: dict[ActiveFault, tuple[Random, int]] = {}
         self._timer: Timer | None = None
         self._is_pumping = False
 
@@ -75,11 +77,11 @@ class Flow:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether bytes wait for the clock."""
+        """Whether bytes wait for the time at which they pass."""
         return bool(self._queue) and self._queue[0][0] > self._looper.clock.now()
 
     def readable(self) -> None:
-        """Read the source."""
+        """Read bytes from the source."""
         try:
             data = self._source.recv(_READ_SIZE)
         except BlockingIOError:
@@ -147,9 +149,9 @@ class Flow:
             try:
                 self._sink.send(data)
             except OSError:
-                pass  # the sink takes nothing
+                pass  # the sink is full, or has ended
 
-    # Methods that give each byte its time.
+    # Methods that compute the time at which each byte passes.
 
     def _take(self, data: bytes) -> None:
         striking: ActiveFault | None = None
@@ -177,7 +179,7 @@ class Flow:
         if striking:
             self._put(self._last_due, partial(self._relay.end, striking))
             if isinstance(striking.fault, Stall) and rest:
-                self._take(rest)  # for the time after the stall
+                self._take(rest)  # the bytes are sent after the stall
 
     def _pieces(self, data: bytes) -> Iterator[bytes]:
         """Cut bytes into slices, whose ends depend only on the positions of the bytes in the
@@ -233,7 +235,9 @@ class Flow:
             self._queued += len(item)
 
     def _pump(self) -> None:
-        """Pass the items on, one in a turn of the loop, so that the reader gets each by itself."""
+        """Pass one item on in each turn of the loop, so that the reader receives the items
+        separately.
+        """
         if not self._is_pumping:
             self._is_pumping = True
             self._looper.call_soon(self._next)
@@ -276,7 +280,7 @@ class Flow:
         except BlockingIOError:
             sent = 0
         except OSError:
-            self._is_finished = True  # the sink reads nothing more; its own flow has the reason
+            self._is_finished = True  # the receiver has ended; the opposite flow reports the reason
             return
         self._unsent = data[sent:]
 

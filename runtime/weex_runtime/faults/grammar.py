@@ -17,7 +17,7 @@ _SIZES = {"byte": 1, "bytes": 1, "kb": 1000, "mb": 1_000_000}
 _NUMBER = r"\d+(?:\.\d+)?"
 _DIRECTIONS = {"received": "received", "sent": "sent", "both ways": "both"}
 
-# Parts of the patterns below, which have the names of the arguments.
+# Parts of the following patterns; each part is named after an argument.
 _PARTS = {
     "S": rf"(?P<%s>{_NUMBER} ?(?:ms|s|min))",
     "N": r"(?P<%s>\d+)",

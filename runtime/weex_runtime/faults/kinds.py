@@ -19,7 +19,7 @@ from weex_runtime.faults.fault import (
     suffix,
 )
 
-# Faults where a connection is opened.
+# Faults of a connection that is being opened.
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,12 @@ class Refuse(Fault):
 
 @dataclass(frozen=True)
 class Ending(Fault):
-    """Base class of the faults that happen to a connection once, after a number of bytes, messages
-    or seconds; without any of these at once.
+    """Base class of the faults that happen to a connection once: after a number of bytes, messages
+    or seconds; or at once if no number is given.
 
     Args:
-        after_bytes: Bytes that pass first.
-        after_messages: Messages of a WebSocket that pass first.
+        after_bytes: The number of bytes that pass before the fault.
+        after_messages: The number of messages of a WebSocket that pass before the fault.
         after: Seconds after the connection opened, on the page's clock.
         direction: The direction in which bytes and messages are counted.
     """
@@ -116,15 +116,15 @@ class Reset(Ending):
 
 @dataclass(frozen=True)
 class Stall(Ending):
-    """Nothing passes any more, and TCP stays open."""
+    """No further bytes pass, and TCP stays open."""
 
     verb = "stall"
 
 
 @dataclass(frozen=True)
 class HalfClose(Ending):
-    """TCP ends (FIN) in `direction` only: "received" ends what the server sends, while the server
-    still gets what the page sends.
+    """TCP ends (FIN) in `direction` only: with "received" the server's bytes end, while the server
+    still receives the page's bytes.
     """
 
     verb = "half-close"
@@ -144,7 +144,7 @@ class Delay(Fault):
 
     Args:
         seconds: On the page's clock.
-        jitter: Up to so many further seconds, at random from the seed.
+        jitter: The maximum of additional seconds, at random from the seed.
     """
 
     seconds: float

@@ -20,7 +20,7 @@ class Pauses:
 
     def __init__(self, looper: Looper) -> None:
         self._looper = looper
-        # Counted on the loop alone, so that a virtual clock never moves between the beginning of a
+        # Changed on the loop only, so that a virtual clock does not move between the beginning of a
         # pause and the start of its timer.
         self._pausing = 0
 

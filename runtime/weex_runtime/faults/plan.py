@@ -1,4 +1,4 @@
-"""The faults of a device: those that were added, and those that have happened.
+"""The faults of a device: the added faults, and the faults that have happened.
 
 Random choices depend on the seed, the fault, the connection and the number of the event alone. So
 the n-th event of a connection gets the same fault again, whatever happens meanwhile elsewhere.
@@ -53,7 +53,7 @@ class Fired(NamedTuple):
 
     @property
     def where(self) -> str:
-        """The connection and the message in words."""
+        """Describe the connection and the message in words."""
         event = f" message {self.event}" if self.event else ""
         return f"{self.url} connection {self.connection}{event}"
 
@@ -79,11 +79,10 @@ class FaultPlan:
     """All faults of a device.
 
     Attributes:
-        seed: Of all random choices.
-        active: In the order in which they were added.
-        network: Faults of the network that all connections have, which a test has not added and
-            does not see.
-        fired: The latest 10,000.
+        seed: The seed of all random choices.
+        active: The added faults, in the order in which they were added.
+        network: Faults of all connections that no test has added, and that tests do not see.
+        fired: The latest 10,000 faults that have happened.
         unsupported: Faults that connections cannot have; the latest 10,000.
         on_changed: Called after a fault was added or removed.
         on_fired: Called on the loop after a fault has happened.
@@ -113,7 +112,7 @@ class FaultPlan:
 
         Args:
             page: The id of the page; None: all pages.
-            selection: The selected events; the text of a fault may select further.
+            selection: The selected events; the text of a fault may restrict them further.
         """
         text = fault if isinstance(fault, str) else ""
         if isinstance(fault, str):
@@ -170,7 +169,9 @@ class FaultPlan:
         return number, f"{page} {address} {number}"
 
     def report(self) -> list[str]:
-        """Return lines about the seed, the latest faults that happened, and those that cannot."""
+        """Return lines about the seed, the latest faults that have happened, and the faults that
+        cannot happen.
+        """
         shown = list(self.fired)[-_SHOWN:]
         before = len(self.fired) - len(shown)
         lines = [f"faults with seed {self.seed}: {len(self.fired)} happened"]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from weex_runtime.faults.connection import ConnectionFaults
 
 _RST_AT_CLOSE = struct.pack("ii", 1, 0)  # value of SO_LINGER that makes close() send RST
-_MAX_READS = 64  # most reads of a socket at the end of the loop
+_MAX_READS = 64  # most reads of a socket while the loop ends
 
 
 class Relay:
@@ -62,8 +62,8 @@ class Relay:
         self._watched: dict[socket.socket, tuple[bool, bool]] = {}
         self._stalls: list[ActiveFault] = []
         self._is_closed = False
-        # Both ends of the pair count as servers of this process: a clock need not wait for them. It
-        # may ask at once, from another thread.
+        # Register both ends of the pair as servers of this process, so that a clock knows when they
+        # are idle. The clock may call them at once, from another thread.
         for port in self._ports:
             RUNNING[port] = self
         _RELAYS.add(self)
@@ -72,7 +72,7 @@ class Relay:
 
     @property
     def holds_back(self) -> bool:
-        """Whether bytes wait for the clock, or for ever."""
+        """Whether bytes wait until the clock moves, or wait without end."""
         return self.is_stalled or self._received.is_waiting or self._sent.is_waiting
 
     @property
@@ -100,7 +100,7 @@ class Relay:
         return self._ports[1]
 
     def is_at_rest(self) -> bool:
-        return True  # the relay works on the loop alone
+        return True  # the relay does its work on the loop only
 
     def holds(self, port: int) -> bool:
         return self.holds_back
@@ -127,7 +127,7 @@ class Relay:
                     self._looper.call_later(wait, partial(self._strike, active))
 
     def end(self, active: ActiveFault) -> None:
-        """End the connection as a fault of one of the kinds `Ending` does."""
+        """End the connection as the fault, of a kind derived from `Ending`, requires."""
         fault = active.fault
         if isinstance(fault, Drop):
             self._received.finish()
@@ -155,7 +155,7 @@ class Relay:
         return both.get(direction, sum(both.values()))
 
     def flow_changed(self) -> None:
-        """Watch the sockets for what the flows need; close them after both flows have ended."""
+        """Let the loop watch the sockets as the flows need; close the sockets after both flows."""
         if self._received.has_ended and self._sent.has_ended:
             self.close()
         else:
@@ -222,7 +222,7 @@ class Relay:
         if not self.is_stalled:
             self._received.rush(0)
             self._sent.rush(_MAX_READS)
-        self._watched.clear()  # the loop watches nothing any more
+        self._watched.clear()  # the loop has stopped watching sockets
         self.close()
 
 
@@ -248,7 +248,7 @@ def _connected_pair() -> tuple[socket.socket, socket.socket]:
             far, peer = listener.accept()
             if peer == near.getsockname():
                 break
-            far.close()  # another program has found the port
+            far.close()  # another program has connected to the relay's port
     for end in (near, far):
         end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return near, far

@@ -98,7 +98,7 @@ class Binary:
         self._given = 0
 
     def push(self, buffer: JSFunction) -> bool:
-        """Take an ArrayBuffer from JS.
+        """Receive an ArrayBuffer from JS.
 
         Returns:
             False if JS must send a text instead.

@@ -156,6 +156,6 @@ def _polyfill_scripts(paths: tuple[str, ...]) -> list[Script]:
 
 
 def _maker(name: str, file: str) -> Script:
-    # The parameter replaces the global `console`, so that frameworks write to one of their own.
+    # The parameter replaces the global `console`, so that frameworks write to a separate console.
     maker = f"function (console) {{ return {frameworks.source_of(file)}\n; }}"
     return Script(file, f"__entries.{name} = {maker};")

@@ -1,5 +1,5 @@
-"""Native functions of the Weex JS runtime: each call changes the document or calls a module at
-once.
+"""Native functions that the Weex JS runtime calls. Each call changes the document, or calls a
+module, at once.
 
 JS half: js/00_native.js. Names and arguments: spec/bridge.md, section 2.
 """
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # would stop the legacy framework.
 _RENDERING = 1
 
-_PER_CALL = 200  # bytes of a recorded call without its arguments
+_PER_CALL = 200  # bytes that a recorded call needs beside its arguments
 
 
 class NativeCall:
@@ -61,8 +61,8 @@ class NativeCall:
 
 
 class NativeCalls(History[Any]):
-    """The latest calls from JS. The entries are the arguments of `NativeCall`, since few are
-    read.
+    """The latest calls from JS. An entry is a tuple of the arguments of `NativeCall`; the object is
+    made only when the entry is read.
     """
 
     def __getitem__(self, index: Any) -> Any:
@@ -114,10 +114,12 @@ class Bridge:
     def __init__(self, page: Instance) -> None:
         self._page = page
         limits = page.limits
-        # Bytes of calls after which old calls are dropped, and the account learns of the traffic.
+        # After this number of bytes of calls, old calls are dropped and the traffic is reported to
+        # the page's memory account.
         self._step = min(limits.calls, limits.memory // 8) // 4
         self._record = page.native_calls.append
-        self._noted = 0  # about the bytes of calls since the last count of the page's memory
+        # the approximate bytes of the calls since the page's memory was last counted
+        self._noted = 0
         self._is_cut = False  # whether a limit refused an element
         self._tracer = page.tracer
         document, modules = page.document, page.modules
@@ -166,7 +168,7 @@ class Bridge:
             "postToChannel": lambda *args: _channels(page).post(page, *args),
             "callPolyfill": modules.call_polyfill,
             "parseDate": _parse_date,
-            # As float, since `quickjs` passes an int to JS modulo 2**32.
+            # Return a float, since `quickjs` passes an int to JS modulo 2**32.
             "timeOfDay": lambda: float(page.clock.time_ms()),
             "elapsed": lambda: page.clock.now() * 1000,
             "btoa": _btoa,
@@ -235,7 +237,7 @@ class Bridge:
                 # The instance id comes first; the deprecated listener adds '-1' at the end.
                 act(*args[1 : 1 + arity])
             except PageError as error:
-                # Calls for elements beyond a limit follow.
+                # Do not report a call for an element that a limit has refused.
                 if not (self._is_cut and isinstance(error, UnknownRef)):
                     self._page.write_console("warn", f"[weex-runtime] {name}: {error}")
             except LimitExceeded as error:

@@ -165,7 +165,7 @@ class PageComponents:
             self._page.js.notify("registerComponent", [entry])
 
     def destroy(self) -> None:
-        """End all objects."""
+        """End all component objects."""
         made, self._made = self._made, set()
         self.focused = None
         for component in made:

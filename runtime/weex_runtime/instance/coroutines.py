@@ -80,7 +80,8 @@ class Coroutines:
                 invoke.warn_of_blocking(self._page, origin, seconds)
 
         if coroutine not in self._running:
-            self._close(coroutine, origin)  # the coroutine has ended its own page
+            # the coroutine has ended its own page, and can be closed now that it waits
+            self._close(coroutine, origin)
         elif isinstance(awaited, Future):
             awaited.when_done(lambda: self._page.looper.call_soon(step))
         elif awaited is None:

@@ -41,7 +41,7 @@ class _Reader:
         self._date: list[int] = []
         self._time: list[int] = []
         self._month: int | None = None
-        self._half: int | None = None  # hours to add: 0 for AM, 12 for PM
+        self._half: int | None = None  # hours to add for AM (0) or PM (12)
         self._zone: int | None = None
         self._zone_sign = 0  # sign of the time zone, while its minutes may follow; otherwise 0
         self._has_number = False

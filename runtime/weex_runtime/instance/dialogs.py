@@ -1,6 +1,4 @@
-"""The dialogs of `modal`, `picker` and permissions on the screen of a stack of pages, and the
-user's answers.
-"""
+"""The dialogs of a stack of pages (`modal`, `picker`, permissions), and the user's answers."""
 
 from __future__ import annotations
 
@@ -22,7 +20,7 @@ class OpenDialog:
     Attributes:
         number: The number of the dialog, from 1 on, on its stack of pages.
         page: The page that shows the dialog.
-        answer: Resolved with the answer; never if the page ends before.
+        answer: A future of the answer, which stays unresolved if the page ends first.
     """
 
     def __init__(self, number: int, page: Instance, dialog: Dialog) -> None:
@@ -57,7 +55,7 @@ class Dialogs:
         self.on_toast: Callable[[Instance, str, float], object] | None = None
 
     def show(self, page: Instance, dialog: Dialog) -> Future[Answer]:
-        """Show a dialog; it closes at once if there is an answer."""
+        """Show a dialog, and close it at once if an answer is queued."""
         self._opened += 1
         opened = OpenDialog(self._opened, page, dialog)
         if self.answers:
@@ -79,7 +77,7 @@ class Dialogs:
         self.open = [opened for opened in self.open if opened.page is not page]
 
     def add(self, answers: Sequence[Answer]) -> None:
-        """Queue answers to the open dialogs, and then to the next.
+        """Answer the open dialogs in order, and queue the other answers for the next dialogs.
 
         Raises:
             WeexError: A value cannot answer a dialog.

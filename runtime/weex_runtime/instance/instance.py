@@ -55,7 +55,7 @@ class Instance(Reporting, DefaultTimeout):
         framework: "Vue", "Rax", "Weex" or "Vanilla".
         bundle, source: The bundle, and its text.
         source_files: The files that the bundle was compiled from; () if it is not a `.vue` source.
-        is_from_text: The bundle was given as a text: nothing can be loaded from `url`.
+        is_from_text: The bundle was opened from a text, so it cannot be loaded from `url`.
         platform: The device's platform.
         viewport: Width and height of the screen in its own pixels.
         environment: The `WXEnvironment`.
@@ -66,9 +66,9 @@ class Instance(Reporting, DefaultTimeout):
         stack: The stack of pages that has this page; `navigator` pushes and pops pages.
         document: The native element tree.
         limits: The limits of the page.
-        watches_memory: `account` counts the memory from time to time: the limit of the engine alone
-            does not enforce the limit `memory`, since other pages share the limit, or Python keeps
-            much data.
+        watches_memory: `account` must count the memory from time to time, because other pages share
+            the limit `memory` or Python holds much data. The engine's own limit does not suffice
+            then.
         console: The latest 10,000 lines, each with `.level` and `.text`; fewer beyond the limit
             `console`.
         errors: The latest 10,000 uncaught exceptions, each a `JSError`.
@@ -305,7 +305,7 @@ class Instance(Reporting, DefaultTimeout):
 
     @cached_property
     def access(self) -> PageAccess:
-        """What the page may reach: its `rules`, and the hosts and files that they `refused`."""
+        """The access of the page: its `rules`, and the hosts and files that were `refused`."""
         return self.runtime.access_from(self.stack.entry)
 
     @cached_property
@@ -371,7 +371,7 @@ class Instance(Reporting, DefaultTimeout):
         self.runtime.forget(self)
 
     def end_modules(self) -> None:
-        """End timers, tasks, dialogs, async methods, modules and components."""
+        """End the page's timers, tasks, dialogs, async methods, modules and components."""
         self.stack.dialogs.close(self)
         self.timers.destroy()
         self.tasks.close()

@@ -59,7 +59,8 @@ class PageJS:
     @cached_property
     def positions(self) -> BundlePositions:
         """Converts positions in the bundle to positions in its source files."""
-        from weex_runtime.instance.bundle.positions import BundlePositions  # only if needed
+        # imported only if needed
+        from weex_runtime.instance.bundle.positions import BundlePositions
 
         return BundlePositions(self._page, self._bundle)
 
@@ -185,7 +186,7 @@ class PageJS:
             self.engine.collect()
 
     def _handle(self, error: JSError, origin: str, loading: Bundle | None) -> None:
-        """Record the exception of an entry into JS, or raise the error of a wrong bundle. The end
+        """Record the exception of an entry into JS, or raise it if the bundle is invalid. The end
         of an isolated engine's process is raised as a JSError.
         """
         if self.engine.failure:
@@ -201,7 +202,7 @@ class PageJS:
             self._page.add_error(error)
 
     def _handle_of_jobs(self, error: JSError) -> None:
-        """Record the exception of promise jobs, and run the jobs after an interrupted one."""
+        """Record the exception of a promise job. If the job was interrupted, run the other jobs."""
         if isinstance(error, EndlessJobs):
             self.stop(error)
             return
@@ -238,7 +239,7 @@ class PageJS:
             self._page.looper.call_soon(self._act_after)
 
     def follow_clock(self) -> None:
-        """Make `Date` use the clock, which has its own time from now on."""
+        """Make `Date` use the clock, whose time differs from the machine's time from now on."""
         if not (self._has_time_of_clock or self._page.is_ended):
             self._has_time_of_clock = True
             self._when_ended(lambda: self.enter("followClock"))

@@ -54,7 +54,8 @@ class Lifecycle:
             if page.stack.top is page:
                 self.appear()
 
-        page.looper.call_soon(appear)  # runs after `Device.open` has put the page on its stack
+        # run the call after `Device.open` has put the page on its stack
+        page.looper.call_soon(appear)
 
     def appear(self) -> None:
         """Show the page: `on_resume` if it was paused, and `viewappear` on the body.
@@ -117,7 +118,8 @@ class Lifecycle:
         if platform.has_activities:
             return
         if platform.name == "ios":
-            page.looper.call_soon(self._suspend)  # suspends after the listeners' tasks have run
+            # suspend the page after the listeners' tasks have run
+            page.looper.call_soon(self._suspend)
         else:
             page.timers.hold(every=_HIDDEN_TIMERS)
         self.pause()

@@ -33,8 +33,8 @@ class PageModules:
         self._page = page
         self.polyfill_classes = tuple(polyfills)
         self._modules: dict[str, Module] = {}
-        # The methods that JS has called, by module and name, with a function that returns the
-        # module's object.
+        # {(module, method): (the method, a function that returns the module's object)} of the
+        # methods that JS has called.
         self._methods: dict[tuple[str, str], tuple[Export, Callable[[], Module]]] = {}
         self._listeners: dict[str, Listeners] = {}  # hot reload keeps these listeners
         self._polyfills: dict[str, Polyfill] = {}
@@ -157,7 +157,7 @@ class PageModules:
                 self._page.add_failure(origin, error)
 
     def destroy(self) -> None:
-        """Destroy all objects."""
+        """Destroy all module and polyfill objects."""
         for name, module in [*self._modules.items(), *self._polyfills.items()]:
             self._destroy(name, module)
         self._modules.clear()

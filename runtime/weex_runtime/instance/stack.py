@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 else:  # Python would evaluate the bound as a text, which takes a millisecond at the first one
     PageT, InstanceT = TypeVar("PageT"), TypeVar("InstanceT")
 
-_FAILURES = 1_000  # maximum of kept messages
+_FAILURES = 1_000  # maximum of messages that are kept
 
 
 class PageStack(Generic[InstanceT]):
@@ -30,9 +30,10 @@ class PageStack(Generic[InstanceT]):
         pages: The open pages.
         opening: Addresses of bundles that are loading, in order.
         failures: The latest messages of pages that could not be opened, in order.
-        dialogs: The pages' open dialogs, and answers to the next.
+        dialogs: The open dialogs of the pages, and queued answers to the next dialogs.
         reload_problem: Why the latest reload of a page failed; "" if it succeeded.
-        entry: The address of the first page, whose project all pages may read; "" before.
+        entry: The address of the first page, whose project all pages may read; "" before the first
+            page opens.
     """
 
     def __init__(self) -> None:
@@ -42,9 +43,10 @@ class PageStack(Generic[InstanceT]):
         self.opening: list[str] = []
         self.failures: deque[str] = deque(maxlen=_FAILURES)
         self.dialogs = Dialogs()
-        # For each push that has not ended, in order: its end, once the bundle is loaded.
+        # For each unfinished push, in order: the function that ends it, once the bundle is loaded.
         self._pushes: deque[list[Callable[[], object]]] = deque()
-        self._reloads: dict[Instance, object] = {}  # {page: its latest reload}
+        # {page: object that identifies its latest reload}
+        self._reloads: dict[Instance, object] = {}
 
     @property
     def top(self) -> InstanceT | None:
@@ -95,7 +97,7 @@ class PageStack(Generic[InstanceT]):
         """
         count = sum(page.stack.pages is self.pages for page in opener.runtime.pages)
         if count + opening >= opener.limits.pages:
-            raise exceeded(opener.limits, "pages", "does a page open itself?")
+            raise exceeded(opener.limits, "pages", "does a page open itself again and again?")
 
     def reload(self, page: Instance) -> None:
         """Replace a page by a new page of the same bundle. A bundle that has an address is loaded

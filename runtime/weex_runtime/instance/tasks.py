@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
     from weex_runtime.module_api.module import Callback
 
-_PER_TASK = 300  # bytes of a task without its arguments
+_PER_TASK = 300  # bytes that a task needs beside its arguments
 _SAMPLE = 20
-_NOTED_TASKS = 1000  # the page's account learns of this number of queued tasks
+_NOTED_TASKS = 1000  # after this number of queued tasks, the page's memory account is updated
 
 _LONG = 4096  # texts with more than this number of characters count as long
 
@@ -41,8 +41,8 @@ class Tasks:
 
     Each task is a separate call into JS, so an exception does not affect the other tasks; on a
     device an exception drops the rest of the batch. Promise jobs run after the last task. A page
-    that has used up its time of a turn runs the rest in the next turn, after the other pages
-    (turn_budget.py).
+    that has used up the time of a turn (turn_budget.py) runs its remaining tasks in the next turn,
+    after the other pages.
 
     Attributes:
         waiting: The queued tasks.
@@ -55,7 +55,7 @@ class Tasks:
         self._is_held = False
         self._is_closed = False
         self._budget = TurnBudget(page)
-        self._last = _NO_TASK  # the task that ran last
+        self._last = _NO_TASK  # the last task that ran
         self._thread = get_ident()
 
     def callback(self, callback_id: str, data: JSONInput, *, keep_alive: bool, origin: str) -> None:
@@ -187,7 +187,7 @@ class Tasks:
         elif not self._is_closed:
             self.waiting.append(task)
             if not len(self.waiting) % _NOTED_TASKS:
-                # Every 20th of the latest tasks, from one that a bundle cannot predict.
+                # Every 20th of the latest tasks, beginning at a task that a bundle cannot predict.
                 first = perf_counter_ns() % _SAMPLE
                 sample = islice(reversed(self.waiting), first, _NOTED_TASKS, _SAMPLE)
                 self._page.account.note(_SAMPLE * _size(sample))
@@ -243,7 +243,7 @@ class Tasks:
                     page.add_error(error)
             if left and not wants_result and perf_counter() - begun > self._budget.most:
                 if self._budget.has_others():
-                    break  # the rest runs in the next turn
+                    break  # the remaining tasks run in the next turn
         return result
 
 
@@ -263,7 +263,7 @@ def _callback(origin: str, callback_id: str, data: JSONInput, keep_alive: bool) 
     An object with one text, the data of most events, is passed without conversion to JSON; so is a
     long text at the end of a nested object.
     """
-    if not callback_id.isascii():  # a text of the bundle that is not an id
+    if not callback_id.isascii():  # the bundle passed a text that is not an id
         callback_id = to_text(callback_id)
     if type(data) is dict and len(data) == 1:
         ((name, value),) = data.items()
@@ -278,11 +278,10 @@ def _callback(origin: str, callback_id: str, data: JSONInput, keep_alive: bool) 
 
 
 def _long_member(value: dict[str, JSONInput]) -> tuple[str | bytes, str] | None:
-    """Split an object into its long last text, and the JSON text of the object with an empty text
-    instead.
+    """If the last member of an object is a long text, return this text, and the JSON of the object
+    with "" as the member. Otherwise return None.
 
-    For binary data, returns the bytes instead of the base64 text. Returns None for an object
-    without a long last text.
+    For binary data, returns the bytes instead of the base64 text.
     """
     if isinstance(value, BinaryData) and value.data is not None:
         if len(value.data) <= _LONG:

@@ -1,6 +1,6 @@
 """The methods that a component needs for the actions of a user.
 
-An action works on every component with these methods, whatever its class.
+An action works on every component with these methods, regardless of the component's class.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One drag of a finger over the screen, step by step, and what moves on the screen."""
+"""A finger that drags over the screen in steps, and its effects on lists and sliders."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Gesture: TypeAlias = Literal["", "pan", "swipe", "pull_to_refresh", "pull_to_load"]
 
-_FAST = 600.0  # page pixels a second: a faster drag is a swipe
+_FAST = 600.0  # in page pixels a second; a faster drag is a swipe
 _PULLS = {"down": ("refresh", pull_to_refresh), "up": ("loading", pull_to_load)}
 
 
@@ -53,7 +53,7 @@ class Drag:
         return direction in ("left", "right") and any(one.flag("scrollable") for one in sliders)
 
     def begin(self) -> None:
-        """Put the finger down."""
+        """Start the drag: the finger touches the screen."""
         self._touch.start(self.start)
 
     def move(self, point: Point, seconds: float) -> None:

@@ -39,7 +39,7 @@ class Touch:
     Attributes:
         is_fast: Whether the finger is fast enough for a swipe; may change while it moves.
         is_used: Whether a handler received an event.
-        is_kept: Whether outer scrollers do not get the touch.
+        is_kept: Whether the element keeps the touch, so that outer scrollers do not scroll.
     """
 
     def __init__(self, page: Instance, element: Element, *, is_fast: bool = False) -> None:
@@ -56,7 +56,7 @@ class Touch:
 
     @property
     def has_listener(self) -> bool:
-        """Whether an element listens to the events of a finger that moves."""
+        """Whether an element listens to any event of a moving finger."""
         return self._target is not None or self._stopper is not None
 
     def problem(self, gesture: str) -> str:
@@ -149,7 +149,7 @@ class Touch:
         is_horizontal = self._is_horizontal(point)
         only_horizontal = self._listens(_DIRECTED[0]) and not self._listens(_DIRECTED[1])
         if not self._pending and only_horizontal and not is_horizontal:
-            return  # iOS does not recognize this motion as a pan
+            return  # on iOS this motion does not start a pan
         state = "move" if self._pending else "start"
         for event in _DIRECTED:
             is_in_direction = is_horizontal == (event == _DIRECTED[0])

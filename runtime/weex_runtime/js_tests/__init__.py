@@ -1,4 +1,4 @@
-"""Tests in JS: each test file runs in a QuickJS context of its own, beside the pages.
+"""Tests in JS: each test file runs in a separate QuickJS context, beside the pages.
 
 context.py makes the context, files.py and project.py load the file and its imports, runner.py runs
 one test. Between JS and Python,

@@ -61,7 +61,7 @@ def check_seconds(call: str, name: str, value: object) -> None:
 
 
 def _named(signature: inspect.Signature, given: list[Any], call: str) -> dict[str, Any]:
-    """Remove the object of named arguments from the end of the arguments, and return it."""
+    """Remove and return the object of named arguments at the end of the arguments."""
     if not (given and isinstance(given[-1], dict)):
         return {}
     parameters = list(signature.parameters.values())

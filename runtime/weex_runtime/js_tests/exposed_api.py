@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from weex_runtime.naming import camel_case, did_you_mean, snake_case
 
-ALL = "all"  # stands for all public methods of a class
+ALL = "all"  # a value that stands for all public methods of a class
 NONE: frozenset[str] = frozenset()
 
 

@@ -42,7 +42,8 @@ class TestFiles:
         self._engine = engine
         self._test = test
         self._root = root
-        self._parts: dict[str, tuple[Path, Module]] = {}  # {id: a part of a component}
+        # {id of a module: the part of a component that it contains}
+        self._parts: dict[str, tuple[Path, Module]] = {}
 
     def placed(self, path: Path) -> str:
         """Return a file as a JS expression: a function with the file's code as body.
@@ -60,8 +61,9 @@ class TestFiles:
         return self._placed(module, name)
 
     def required(self, parent: str, name: str) -> tuple[str, str]:
-        """Return the path and the code, as of `placed`, of the file that a file imports by a name.
-        The path of a part of a component ends in "?" and its id, since components may share a file.
+        """Return the path of a file that another file imports by a name, and its code in the form
+        that `placed` returns. The path of a part of a component ends in "?" and its id, since
+        components may share a file.
 
         Args:
             parent: The path of the file that imports.

@@ -185,7 +185,7 @@ class Host:
         method = getattr(page, exposed_api.EXPECTED[name])
         given, named = self._arguments(method, f"page.{name}", args)
         expected = method(*given, **named)
-        expected.__enter__()  # starts to record now, before the test's next action
+        expected.__enter__()  # start the record now, before the test's next action
 
         def act() -> Any:
             expected.__exit__(None, None, None)

@@ -31,7 +31,7 @@ class TestProject:
     """
 
     def __init__(self, test: Path) -> None:
-        # Tests are trusted: they may import files outside of the project too.
+        # Test files are trusted, so they may also import files outside the project.
         access = PageAccess(Access(allow_read=True), lambda: "", {})
         self._files = ProjectFiles(str(test), access)
         self.settings = _settings_of(self._files.root)
@@ -64,7 +64,7 @@ class TestProject:
             found = self._resolver.find_module(name, str(base), 0)
             return Module(EMPTY, "module.exports = {};") if found == EMPTY else Path(found)
         except SourceError as error:
-            raise WeexError(error.problem) from None  # the stack has the line of the import
+            raise WeexError(error.problem) from None  # the stack trace has the line of the import
 
 
 @cache

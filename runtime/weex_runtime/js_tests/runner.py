@@ -163,7 +163,7 @@ class Run:
         return max(0.0, min([_LONGEST_TURN, *(moment - now for moment in times if moment > now)]))
 
     def _check_unfinished(self) -> None:
-        """Fail the test for calls without `await` and for `expect` without an assertion."""
+        """Fail the test for calls without `await`, and for `expect` without an assertion."""
         context = self.context
         for request in context.requests:
             frames = context.frames(request.stack)

@@ -86,7 +86,7 @@ class Handles:
         if get_ident() != self._thread:
             raise WeexError(
                 "a server runs in a thread of its own and cannot call functions of a test in JS: "
-                "give it a text, a regular expression or an object"
+                "pass a text, a regular expression or an object to the server"
             )
         text = to_text([encode(arg, self) for arg in args])
         if self.context.engine.running:

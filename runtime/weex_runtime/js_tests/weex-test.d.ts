@@ -958,7 +958,8 @@ declare function spyOn(object: any, method: PropertyKey): any;
 declare function spyOnProperty(object: any, property: PropertyKey, access?: 'get' | 'set'): any;
 declare function spyOnAllFunctions(object: any, includeNonEnumerable?: boolean): any;
 
-// Globals of other engines, in forms that are compatible with their declarations.
+// Globals that other engines have too. These declarations are compatible with those of TypeScript's
+// libraries.
 
 interface Console {
   error(...parts: any[]): void;

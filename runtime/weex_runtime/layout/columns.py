@@ -11,7 +11,7 @@ from weex_runtime.document.element import Element
 from weex_runtime.layout.style_values import length
 
 _NORMAL_GAP = 32.0
-_MOST = 1000  # columns
+_MOST = 1000  # the most columns of a waterfall
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Columns:
     """The columns of a waterfall, in page units.
 
     Attributes:
-        start: Where the first column starts.
+        start: The x of the first column's left side.
         gap: The space between two columns.
     """
 
@@ -29,7 +29,7 @@ class Columns:
     gap: float
 
     def x(self, index: int) -> float:
-        """Return where a column starts."""
+        """Return the x of a column's left side."""
         return self.start + index * (self.width + self.gap)
 
 

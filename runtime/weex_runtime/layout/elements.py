@@ -19,12 +19,12 @@ SCROLLING = SCROLLERS | SLIDERS
 _SWITCH = (51.0, 31.0)  # size of a switch on iOS, in wx
 _SWITCH_ON_ANDROID = (47.0, 27.0)  # size of a switch of Material, in wx
 _MOST_STYLES = 4096
-_STYLES: dict[object, Styles] = {}  # of all pages: their elements often have equal styles
+_STYLES: dict[object, Styles] = {}  # shared by all pages, since elements often have equal styles
 _BOLD = frozenset(("bold", "bolder", "600", "700", "800", "900"))
 
 
 class Styles(NamedTuple):
-    """The styles of an element that its box and its content need.
+    """The styles that determine an element's box and its content.
 
     Attributes:
         line_height: The height of a line of a text, in page units.
@@ -60,7 +60,7 @@ class BoxMaker:
         try:
             key = (kind, self.wx, *element.style.items())
             known = _STYLES.get(key)
-        except TypeError:  # a style with a list or object
+        except TypeError:  # a style's value is a list or an object, which cannot be hashed
             return self._read(element)
         if known is None:
             if len(_STYLES) >= _MOST_STYLES:

@@ -11,8 +11,8 @@ from weex_runtime.layout.box import Box, Pair
 from weex_runtime.layout.positions import place_children, place_detached, shift
 from weex_runtime.layout.sizes import constrain, make_final, make_natural
 
-_FRAMES = 6  # Python frames for each level of boxes, at most
-_SHALLOW = 50  # levels that Python's limit of recursion allows in any case
+_FRAMES = 6  # the most Python frames that a level of boxes needs
+_SHALLOW = 50  # number of levels that fit into Python's recursion limit in any case
 
 
 def lay_out(root: Box, page: Pair) -> None:
@@ -60,7 +60,7 @@ def _lay_out_flow(box: Box, parent: Box | None, page: Pair) -> None:
 
 
 def _owners(box: Box) -> list[Box]:
-    """Return the boxes in the flow of a box that have detached children, and the box itself."""
+    """Return a box, and the boxes in its flow that have detached children."""
     if not box.holds_detached:
         return []
     owners = []

@@ -73,7 +73,7 @@ def keep_final(box: Box) -> None:
 
 
 def _offer(box: Box, width: float, height: float) -> Offer:
-    # Always the same NaN: two tuples with it are equal.
+    # Use the same NaN object each time, so that two tuples that contain it are equal.
     width = width if width == width else UNKNOWN
     height = height if height == height else UNKNOWN
     return width, height, box.exact[0], box.exact[1]

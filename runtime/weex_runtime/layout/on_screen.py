@@ -1,4 +1,4 @@
-"""Where the screen shows an element, and which elements it shows at a point."""
+"""The position of an element on the screen, and the elements at a point of the screen."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from weex_runtime.layout.rect import Rect
 from weex_runtime.layout.style_values import length
 from weex_runtime.layout.transforms import Transform, transform_of
 
-# UIView: a view whose alpha is below this number, and the views in it, get no touches.
+# Source: UIView. A view with a lower alpha gets no touches; nor do the views inside it.
 _TRANSPARENT = 0.01
 
 
@@ -50,14 +50,14 @@ def visible_rect(layout: PageLayout, element: Element) -> Rect:
 
 
 def is_reachable(layout: PageLayout, element: Element) -> bool:
-    """Whether the screen shows a part of an element, if necessary after scrolling: no ancestor that
-    does not scroll clips the whole element.
+    """Whether the screen shows a part of an element, if necessary after scrolling. It does not if
+    an ancestor that cannot scroll clips the whole element.
     """
     rect = layout.rect(element)
     for part in _up_to_the_screen(element):
         if part is not element and part.parent:
             if part.type in SCROLLING:
-                rect = layout.rect(part)  # scrolling moves the element here
+                rect = layout.rect(part)  # scrolling moves the element to this position
             elif layout.clips(part):
                 rect = rect.intersection(layout.rect(part))
         if not rect.width or not rect.height:
@@ -119,7 +119,7 @@ def _transformed(layout: PageLayout, element: Element, rect: Rect) -> Rect:
 
 
 def _gets_no_touches(layout: PageLayout, element: Element) -> bool:
-    """Whether neither an element nor its descendants get touches."""
+    """Whether an element and all its descendants get no touches."""
     style = element.style
     if style.get("visibility") == "hidden":
         return True

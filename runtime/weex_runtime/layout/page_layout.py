@@ -61,13 +61,13 @@ class PageLayout:
 
     @property
     def root(self) -> Element | None:
-        """The body, laid out; None if nothing is rendered."""
+        """The body, whose layout is up to date; None if nothing is rendered."""
         self._update()
         return None if self._document.is_empty else self._document.root
 
     @property
     def maker(self) -> BoxMaker:
-        """Makes the boxes; knows fonts and units.
+        """The maker of the boxes, with the present fonts and units.
 
         Raises:
             LookupError: Nothing is rendered.
@@ -78,10 +78,10 @@ class PageLayout:
         return self._maker
 
     def box(self, element: Element) -> Box:
-        """Return an element's box, laid out.
+        """Return the box of an element after layout.
 
         Raises:
-            LookupError: The element is not in the tree, or stands in a text.
+            LookupError: The element is not in the tree, or is part of a text.
         """
         self._update()
         box = element.box
@@ -121,9 +121,9 @@ class PageLayout:
         return Rect(x, y, *box.size)
 
     def clips(self, element: Element) -> bool:
-        """Whether an element hides those parts of its children that lie outside of the box of the
-        element. Scrollers and sliders do; on Android each element does, on other platforms one with
-        `overflow: hidden`.
+        """Whether an element hides the parts of its children that lie outside its own box.
+        Scrollers and sliders do. On Android all elements do; on other platforms elements with
+        `overflow: hidden` do.
         """
         return (
             self.platform == "android"
@@ -175,7 +175,7 @@ class PageLayout:
             made.append(element)
             if element.type in SCROLLING:
                 self._containers.add(element)
-            if box.measure is None:  # parts of a text have no boxes
+            if box.measure is None:  # a span inside a text has no box
                 stack.extend(element.children)
         for element in reversed(made):
             box = _box(element)

@@ -94,7 +94,7 @@ def _start_of_line(box: Box, length: float, count: int) -> tuple[float, float]:
         start = (size - length - end + start) / 2
         end = size - start - length
     elif justify == "flex-end":
-        # A reversed column starts at its end in the core, as with flex-start.
+        # The layout core places a reversed column as for flex-start, at the end of its axis.
         start, end = size - length - end, start if main else size - length - start
     return end if style.reverse else start, max(space, 0.0)
 

@@ -120,7 +120,7 @@ def _offers(box: Box, width: float, height: float) -> list[tuple[Box, float, flo
     for child in box.children:
         own = child.style
         child_width, child_height = own.size
-        if child.measure is None:  # padding and border are the least size
+        if child.measure is None:  # a box is at least as large as its padding and border
             child_width = max(child_width, child.edge[0])  # this order of arguments keeps NaN
             child_height = max(child_height, child.edge[1])
         stretches = (own.align_self or style.align_items) == "stretch"
@@ -206,7 +206,8 @@ def _break_lines(box: Box, width: float, height: float, *, natural: bool) -> Non
     if not box.exact[main]:
         result[main] = max([line.main for line in lines]) + box.edge[main]
     if not box.exact[cross]:
-        counted = lines[:1] if main else lines  # the core ignores the further lines of a column
+        # the layout core ignores all lines of a column after the first
+        counted = lines[:1] if main else lines
         result[cross] = sum([line.cross for line in counted]) + box.edge[cross]
     box.size = result
 
@@ -244,7 +245,9 @@ def _fill_cross(box: Box, width: float, height: float) -> None:
 
 
 def _stretch(box: Box) -> None:
-    """Give children with align stretch the cross size of their line; not the height to texts."""
+    """Give children with align stretch the cross size of their line. The height of a text does not
+    change.
+    """
     style = box.style
     cross = 1 - style.main
     for line in box.lines:
@@ -275,7 +278,7 @@ def _measure_again(box: Box, width: float, height: float) -> None:
 
 
 def _limit(size: float, minimum: float, maximum: float) -> float:
-    """Return a size within its limits; the minimum counts first."""
+    """Limit a size to its minimum and maximum; the minimum overrides the maximum."""
     if size < minimum:
         return minimum
     return maximum if size > maximum else size

@@ -16,7 +16,7 @@ from weex_runtime.layout.box import UNKNOWN, Align, FlexStyle, Justify, Pair, Po
 _LENGTH = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*(px|wx)?\s*")
 _STARTS, _ENDS = ("Left", "Top"), ("Right", "Bottom")
 _SIZES = ("width", "height")
-_MOST = 2.0**24  # beyond it, the 32-bit floats of the SDK skip integers
+_MOST = 2.0**24  # above this number, the SDK's 32-bit floats cannot represent all integers
 T = TypeVar("T", bound=str)
 
 

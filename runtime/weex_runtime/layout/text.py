@@ -19,7 +19,7 @@ from weex_runtime.layout.box import Measure, Pair
 DEFAULT_SIZE = 32.0
 _EM = 2048
 _LINE = 1.171875  # ascent and descent of Roboto, (1900 + 500) / 2048
-_OTHER = 1180  # a letter that the table lacks
+_OTHER = 1180  # width of a letter that the table of widths lacks
 
 _IDEOGRAPH = (
     "\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"

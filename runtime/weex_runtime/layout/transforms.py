@@ -1,4 +1,4 @@
-"""The style `transform` of an element in the plane. Source: Weex documentation, "transform"."""
+"""The two-dimensional functions of style `transform`. Source: Weex documentation, "transform"."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ class Step(NamedTuple):
 
     Attributes:
         name: "translate", "rotate" or "scale".
-        values: Two distances in page units, one angle in degrees, or two factors.
+        values: Two distances in page units for "translate", an angle in degrees for "rotate", two
+            factors for "scale".
     """
 
     name: str
@@ -47,7 +48,7 @@ class Step(NamedTuple):
 
 
 class Transform(NamedTuple):
-    """Steps around an origin. The last step is the first that moves a point.
+    """The functions of a transform, applied to a point in reverse order, and their origin.
 
     Attributes:
         origin: A point of the page.
@@ -82,7 +83,7 @@ class Transform(NamedTuple):
 
 
 def transform_of(style: Mapping[str, JSONValue], rect: Rect, wx: float) -> Transform | None:
-    """Return the transform of a box; None without a transform in the plane.
+    """Return the transform of a box; None if the style has no two-dimensional transform.
 
     Args:
         rect: The box without the transform.

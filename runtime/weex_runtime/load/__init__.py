@@ -1,5 +1,5 @@
-"""Load by the app's own client code: users of Locust whose page is the bundle.
+"""Load tests with the app's own client code: each user of Locust opens the bundle as a page.
 
-Other rooms import `figures` and `threshold`, which need no Locust. `user` needs the extra `locust`;
-users import its class from `weex_runtime.locust`.
+Other packages import `figures` and `threshold`, which do not need Locust. `user` needs the extra
+`locust`; tests import its class from `weex_runtime.locust`.
 """

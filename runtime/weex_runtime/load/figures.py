@@ -1,6 +1,6 @@
 """The figures of a load test: rows with counts and times, merged from several processes.
 
-This file needs no Locust, so that a command can show the figures of its processes.
+This file does not import Locust, since the command that shows the figures must not import it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
-MESSAGES = ("WS sent", "WS recv")  # the types of rows whose requests are messages
+MESSAGES = ("WS sent", "WS recv")  # types of rows that count messages as requests
 _SHARES = {"median": 0.5, "p95": 0.95, "p99": 0.99}
 
 
@@ -20,8 +20,8 @@ class Row:
     """The requests of one type and name.
 
     Attributes:
-        count: All requests, failed ones included.
-        bytes: The sum of their sizes.
+        count: The number of requests, including failed requests.
+        bytes: The sum of the sizes of all requests.
         times: {milliseconds, rounded as by Locust: requests that took this time}; requests without
             a duration, like messages, are not in it.
         milliseconds: The sum of the times.
@@ -52,13 +52,11 @@ class Row:
 
     @property
     def average(self) -> float:
-        """Milliseconds; 0 without times."""
+        """The average time of a request in milliseconds; 0 if no request has a time."""
         return self.milliseconds / self.timed if self.times else 0.0
 
     def percentile(self, share: float) -> float:
-        """Return the milliseconds within which a share of the timed requests ended; 0 without
-        times.
-        """
+        """Return a percentile of the requests' times in milliseconds; 0 without a time."""
         ordered = sorted(self.times)
         sums = accumulate(self.times[time] for time in ordered)
         wanted = share * self.timed
@@ -91,8 +89,8 @@ class Figures:
     """The figures of one process, or of several together.
 
     Attributes:
-        users: Running users.
-        seconds: The duration so far.
+        users: The number of running users.
+        seconds: The duration of the test so far.
         rows: {type and name: row}.
         errors: {type, name and cause: occurrences}.
         used: The CPU time in seconds and the most bytes of memory of each process.
@@ -107,7 +105,7 @@ class Figures:
 
     @classmethod
     def merged(cls, parts: Iterable[Mapping[str, Any]]) -> Figures:
-        """Read and merge what processes wrote.
+        """Read and merge the figures that processes have written.
 
         Args:
             parts: Objects like {"users": 1, "seconds": 2.5, "rows": [fields of Row], "errors":
@@ -128,7 +126,7 @@ class Figures:
 
     @property
     def all(self) -> Row:
-        """All rows together."""
+        """The sum of all rows."""
         total = Row("", "all")
         for row in self.rows.values():
             total.add(row)

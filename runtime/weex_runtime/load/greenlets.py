@@ -19,11 +19,11 @@ from weex_runtime.errors import WrongThread
 from weex_runtime.loop.looper import Looper
 from weex_runtime.loop.workers import Joinable
 
-_SLICE = 0.005  # seconds that a greenlet may run on while its sockets are ready
+_SLICE = 0.005  # seconds that a greenlet may continue while its sockets are ready
 
 
 class WrongGreenlet(WrongThread):
-    """A page is used by another greenlet than the one of its user; nothing was done."""
+    """A greenlet used the page of another user, and the call had no effect."""
 
     def __init__(self, action: str, expected: int) -> None:
         Exception.__init__(
@@ -36,7 +36,7 @@ class WrongGreenlet(WrongThread):
 
 
 class GreenletLooper(Looper):
-    """The loop of one user. It belongs to the greenlet that made it."""
+    """The event loop of one user. Only the greenlet that made the loop may use it."""
 
     def check_thread(self, action: str) -> None:
         if get_ident() != self._thread:
@@ -60,7 +60,8 @@ class GreenletSelector(selectors.BaseSelector):
         self._selector: Any = monkey.get_original("selectors", "DefaultSelector")()
         self._hub = get_hub()
         self._watcher = self._hub.loop.io(self._selector.fileno(), 1)
-        self._yields_at = 0.0  # when a page whose data never ends lets other greenlets run
+        # the time at which a page that constantly receives data lets other greenlets run
+        self._yields_at = 0.0
 
     def register(self, fileobj: Any, events: int, data: Any = None) -> selectors.SelectorKey:
         key: selectors.SelectorKey = self._selector.register(fileobj, events, data)

@@ -1,7 +1,7 @@
-"""Locust's statistics of one user: sockets, requests, errors of pages, and measured times.
+"""Report one user's sockets, requests, page errors and measured times to Locust.
 
-Each event becomes a call of Locust's `events.request`. Messages have no response time, so that they
-do not count in the percentiles.
+Each event becomes a call of Locust's `events.request`. Messages have no response time, so they do
+not count in the percentiles.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Failed(Exception):
 
 
 class Statistics:
-    """Passes what happens on the pages of one user to Locust.
+    """Reports the events on the pages of one user to Locust.
 
     Args:
         name_of: Returns the name of the row for an address.
@@ -73,9 +73,9 @@ class Statistics:
         """Record one request, message, close or error.
 
         Args:
-            seconds: Its duration; None: it has none.
+            seconds: The duration; None for an event without duration.
             size: Bytes.
-            failure: Why it failed; "" for a success.
+            failure: The cause of the failure; "" for a success.
         """
         self._fire(
             request_type=kind,

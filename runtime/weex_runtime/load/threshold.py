@@ -29,10 +29,10 @@ class Threshold(NamedTuple):
     """A bound for one figure.
 
     Attributes:
-        text: As the user wrote it.
-        row: A part of type and name of the rows that it is for; "" for all rows.
+        text: The threshold as the user wrote it.
+        row: Part of the type and name of the rows to which the threshold applies; "" for all rows.
         figure: "avg", "max", "failures", "rate", or a percentile like "p95".
-        bound: Milliseconds, failures, percent of failures, or requests a second.
+        bound: The limit: milliseconds, failures, percent of failures, or requests a second.
     """
 
     text: str
@@ -43,7 +43,7 @@ class Threshold(NamedTuple):
     unit: str
 
     def problem(self, figures: Figures) -> str:
-        """Return why the threshold is missed; "" if it is met."""
+        """Return the reason why the threshold is missed; "" if the figures meet it."""
         row = self._row(figures)
         if row is None:
             names = "; ".join(" ".join(key) for key in sorted(figures.rows))

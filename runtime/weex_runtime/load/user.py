@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 
 class UserRuntime(Runtime):
-    """The device of one user. Its loop lets other users run, and its records are short: a thousand
-    pages with full records would fill the memory.
+    """The device of one user. While its loop waits, other users run. Its records are short, because
+    full records of a thousand pages would fill the memory.
     """
 
     looper_class = GreenletLooper
@@ -39,15 +39,15 @@ class UserRuntime(Runtime):
 class WeexUser(User):
     """A user of Locust whose page is a bundle.
 
-    Each user has a device of its own, so that storage, cookies and clipboard are not shared. The
-    page is open before `on_start`, and closes after `on_stop`. It belongs to the greenlet of its
-    user. Locust's statistics get the sockets, requests and errors of the page.
+    Each user has a separate device, so users share no storage, cookies or clipboard. The page opens
+    before `on_start` and closes after `on_stop`. Only the user's greenlet may use the page.
+    Locust's statistics get the sockets, requests and errors of the page.
 
     Attributes:
         bundle: The path or URL of the bundle.
         config: Fields of `weex.config`.
         platform: "android", "ios" or "web"; None for the documented behaviour.
-        network: Trust, headers, cookies, redirects and proxy.
+        network: Trusted certificates, headers, cookies, redirects and proxy.
         runtime_options: Further arguments of `Runtime`, like {"polyfills": ["websocket"]}.
         page_options: Further arguments of `Runtime.open`, like {"data": {...}}.
         runtime: The device.
@@ -65,8 +65,9 @@ class WeexUser(User):
     runtime: Runtime
     page: Page
 
-    _bundles: ClassVar[dict[tuple[object, ...], Bundle]] = {}  # read once in each process
-    _opening: ClassVar[Any] = BoundedSemaphore(1)  # held while a user opens its page
+    # bundles that users of this process have read
+    _bundles: ClassVar[dict[tuple[object, ...], Bundle]] = {}
+    _opening: ClassVar[Any] = BoundedSemaphore(1)  # a lock, held while a user opens its page
 
     def __init__(self, environment: Any) -> None:
         super().__init__(environment)
@@ -89,17 +90,17 @@ class WeexUser(User):
             self.statistics.record(PAGE, fspath(self.bundle), failure=cause_of(error))
 
     def sleep(self, seconds: float) -> float:
-        """Run the page's loop for some seconds. While `time.sleep` waits, the page stands still.
+        """Run the page's loop for some seconds. (`time.sleep` would stop the page.)
 
         Returns:
-            0, the seconds that are left.
+            0, since no seconds remain.
         """
         self.runtime.looper.run_for(seconds)
         return 0.0
 
     def measure(self, name: str) -> AbstractContextManager[None]:
-        """Measure the time until an answer: `with self.measure("say"):` around the action and the
-        expectation.
+        """Measure the time until an answer. Put the action and the expectation into the block `with
+        self.measure("say"):`.
 
         The time starts when the block sends its first message, or at the start of a block that
         sends none, and ends with the block. A failed expectation in the block counts as a failure.
@@ -116,8 +117,9 @@ class WeexUser(User):
         self.page = self._open()
 
     def request_name(self, url: str) -> str:
-        """Return the name in the statistics for the address of a socket or request: the address
-        without its query. Override it to collect addresses like /rooms/17 in one row.
+        """Return the name that the statistics use for the address of a socket or request: the
+        address without its query. Override this method to count addresses like /rooms/17 in one
+        row.
         """
         return url.partition("?")[0].partition("#")[0]
 
@@ -130,9 +132,9 @@ class WeexUser(User):
         }
 
     def _open_in_turn(self) -> Page:
-        """Open the page when no other user of the process does, and then let the running users
-        work for twice as long as that took: Locust starts the users of a second at once, and
-        opening all their pages would delay the others.
+        """Open the page while no other user of the process opens one, then let the running users
+        work for twice the duration of the opening. Locust starts all users of a second at once, and
+        opening all their pages together would delay the running users.
         """
         WeexUser._opening.acquire()
         begun = time.monotonic()
@@ -151,7 +153,7 @@ class WeexUser(User):
         address = location if "://" in location else Path(location).absolute().as_uri()
         options = dict(self.page_options)
         framework = options.pop("framework", None)
-        key = type(self), address, framework  # the class has the options of sources
+        key = type(self), address, framework  # the class sets options for compiling sources
         if key not in self._bundles:
             self._bundles[key] = self.runtime.load_bundle(address, framework)
         stack: PageStack[Page] = PageStack()

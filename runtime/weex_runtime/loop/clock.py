@@ -21,6 +21,7 @@ _LATEST = 100_000_000_000  # the year 5138; a larger number is probably millisec
 _TURNS_AT_ONE_MOMENT = 10_000
 _ENDLESS = "callbacks queue further callbacks without end"
 _DIGITS = 9  # times are rounded, since ten steps of 0.1 s add up to a little less than 1 s
+
 # Real seconds between two checks: a server of this process does not wake the loop when it is idle.
 _LOOK_AGAIN = 0.001
 
@@ -52,7 +53,9 @@ class Clock:
         self._looper = looper
         self._now = 0.0
         self._ahead = 0.0  # seconds that a running clock is ahead of time.monotonic()
-        self._zero: int | None = None  # time of day when `now` was 0; None: the machine's
+
+        # time of day at which `now` was 0; None: the clock has the machine's time of day
+        self._zero: int | None = None
         self._fixed: int | None = None  # the fixed time of day, in milliseconds since 1970
         self._dated: Callable[[], object] = lambda: None
         self.virtual = False

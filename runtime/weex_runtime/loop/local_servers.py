@@ -25,7 +25,7 @@ class LocalServer(Protocol):
         """
 
 
-# {port: running server}.
+# {port: the server that runs at this port}.
 RUNNING: dict[int, LocalServer] = {}
 
 # The ports of stopped servers, which may start again.

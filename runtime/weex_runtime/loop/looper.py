@@ -101,8 +101,8 @@ class Looper:
         self._ready.append(callback)
 
     def postpone(self, callback: Callable[[], object]) -> None:
-        """Run a callback in a later turn, after all other callbacks. A turn runs one of these, so
-        that long callbacks delay the others as little as possible.
+        """Run a callback in a later turn, after all other callbacks. A turn runs only one postponed
+        callback, so that long callbacks delay the others as little as possible.
         """
         self._postponed.append(callback)
 
@@ -390,7 +390,7 @@ class Looper:
         return self._sockets
 
     def _make_selector(self) -> BaseSelector | None:
-        """Return the selector of the sockets; None for the system's fastest."""
+        """Return the selector for the sockets; None: use the system's fastest selector."""
         return None
 
     def _start_thread(self, work: Callable[[], None]) -> Joinable:

@@ -80,7 +80,8 @@ class WatchedSockets:
     def wake(self) -> None:
         """End the wait of `run_ready`. Can be called on any thread."""
         try:
-            self._wake_writer.write(b"\0")  # a full pipe is no error: the loop is awake then
+            # a full pipe is not an error, since the loop is awake already
+            self._wake_writer.write(b"\0")
         except (OSError, ValueError):
             pass  # the loop has closed the pipe
 

@@ -25,7 +25,7 @@ class Timer:
         """Cancel the timer. Does nothing if the callback has run."""
         if not self.cancelled:
             self.cancelled = True
-            self.callback = _nothing  # the callback is freed before the timer is due
+            self.callback = _nothing  # free the callback before the timer is due
             self._queue.note_cancelled()
 
 
@@ -42,7 +42,7 @@ class TimerQueue:
         self._cancelled = 0
 
     def start(self, due: float, callback: Callable[[], object]) -> Timer:
-        """Add a timer."""
+        """Add a timer that runs at its due time."""
         timer = Timer(self, due, callback)
         self._started += 1
         heapq.heappush(self.entries, (due, self._started, timer))

@@ -24,7 +24,7 @@ _Job = tuple[int, Callable[[], Any]]
 
 
 class Joinable(Protocol):
-    """A thread."""
+    """A thread that can be joined."""
 
     def join(self, timeout: float) -> object:
         """Wait for the end of the thread, at most for some seconds."""

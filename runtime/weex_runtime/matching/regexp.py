@@ -33,7 +33,7 @@ class JSRegExp:
 
     Attributes:
         pattern: The `source` of the RegExp.
-        flags: Like "iu".
+        flags: The flags of the RegExp, like "iu".
     """
 
     def __init__(self, pattern: str, flags: str = "") -> None:

@@ -12,7 +12,7 @@ from weex_runtime.naming import call, value
 
 T = TypeVar("T")
 
-_ALIKE = 0.4  # lowest similarity of a text that counts as similar, from 0 to 1
+_ALIKE = 0.4  # texts with at least this similarity, from 0 to 1, count as similar
 
 
 class TextMatch:

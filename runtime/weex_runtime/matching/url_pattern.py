@@ -35,7 +35,7 @@ class UrlMatch:
         self, wanted: UrlPattern, schemes: Mapping[str, str] | None = None, base: str = ""
     ) -> None:
         self._schemes, self._base = schemes, base
-        self._key: object = wanted  # the key: predicates with equal patterns have equal keys
+        self._key: object = wanted  # a key that is equal for predicates with equal patterns
         if isinstance(wanted, str):
             self.description = repr(wanted)
             glob = re.compile(_expression(wanted))

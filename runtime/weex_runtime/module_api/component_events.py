@@ -83,7 +83,8 @@ class CommonEvents:
     def _click(
         self, box: tuple[float, float, float, float] | None = None, at: Point = (0, 0)
     ) -> Event:
-        """
+        """Build the event `click`.
+
         Args:
             box: (x, y, width, height) of the element on the screen.
         """
@@ -112,7 +113,8 @@ class CommonEvents:
 
     @event("horizontalpan", "verticalpan")
     def _pan(self, state: str, points: Sequence[Point] = ((0, 0),)) -> Event:
-        """
+        """Build a pan in one direction: `horizontalpan` or `verticalpan`.
+
         Args:
             state: "start", "move" or "end"; on iOS "cancel" too.
         """
@@ -120,16 +122,18 @@ class CommonEvents:
 
     @event("swipe")
     def _swipe(self, direction: Direction, points: Sequence[Point] = ((0, 0),)) -> Event:
-        """
+        """Build the event `swipe`.
+
         Args:
-            direction: Like "down". (Devices do not send "bottom", although Weex's documentation of
-                gestures has that word.)
+            direction: The direction, like "down". (Devices do not send "bottom", although Weex's
+                documentation of gestures has that word.)
         """
         return self._touches(points, direction=direction)
 
     @event("stopPropagation", "stoppropagation")  # Rax bundles write event names in lower case
     def _stop_propagation(self, action: str, points: Sequence[Point] = ((0, 0),)) -> Event:
-        """
+        """Build the event for a handler of stopPropagation.
+
         Args:
             action: "start", "move" or "end".
         """
@@ -139,7 +143,8 @@ class CommonEvents:
 
     @event("appear", "disappear")
     def _appear(self, direction: Direction = "") -> Event:
-        """
+        """Build `appear` and `disappear`, fired when an element is scrolled in or out of view.
+
         Args:
             direction: The direction in which the content moves; "" before the first scrolling.
         """

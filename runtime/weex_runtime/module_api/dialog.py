@@ -15,8 +15,8 @@ class Dialog(NamedTuple):
     Attributes:
         kind: "toast", "alert", "confirm", "prompt", "pick", "pickDate", "pickTime" or
             "permission".
-        message: The text; a picker's title; the name of a permission.
-        default: The initial text of a prompt; the initial item, date or time of a picker.
+        message: The text of the dialog, the title of a picker, or the name of a permission.
+        default: The initial text of a prompt, or the initial item, date or time of a picker.
         ok: The title of the accepting button.
         cancel: The title of the dismissing button.
         items: The items of a picker.

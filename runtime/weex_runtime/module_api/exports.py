@@ -152,7 +152,7 @@ def check_exports(cls: "type[Native]", owner: str, source: str) -> None:
 
 
 def _parameter_problem(function: Callable[..., Any]) -> str:
-    """Describe parameters that JS cannot fill; "" without such a parameter."""
+    """Describe a parameter to which JS cannot pass an argument; "" if there is none."""
     code = function.__code__
     first = code.co_varnames[0] if code.co_argcount else ""
     is_self = first == "self" or (first and first not in function.__annotations__)

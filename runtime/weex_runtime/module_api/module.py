@@ -259,7 +259,7 @@ class Callback:
         """
         self._call(data, keep_alive=True)
         if self._page.runtime.strict and not self._may_be_kept:
-            self._may_be_kept = True  # the error is reported only once for each callback
+            self._may_be_kept = True  # report this error only once for each callback
             self._page.looper.call_soon_threadsafe(self._report_kept)
 
     def __call__(self, data: JSONInput = None, keep_alive: bool = False) -> None:

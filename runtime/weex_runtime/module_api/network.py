@@ -120,7 +120,7 @@ class Network:
                 raise _wrong(
                     "ca_file",
                     os.fspath(self.ca_file),
-                    f"{reason}; name a PEM file with the certificates of authorities",
+                    f"{reason}; pass a PEM file with the certificates of certificate authorities",
                 ) from None
         return context
 
@@ -213,7 +213,7 @@ def _is_direct(no_proxy: str, host: str, port: int) -> bool:
         if words and _names(words[0], host, port):
             return True
         if len(words) > 1:
-            break  # like curl, end the list at a blank without a comma
+            break  # like curl, ends the list at a blank that follows no comma
     return False
 
 

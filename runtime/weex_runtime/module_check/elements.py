@@ -16,7 +16,7 @@ from weex_runtime.module_check.trial import Trial
 from weex_runtime.module_check.values import misfit, sample
 from weex_runtime.module_docs.model import Event
 
-# The check sets each attribute to each of these values, since a bundle can set any value.
+# Values to which the check sets each attribute, since a bundle can set any value.
 _VALUES: tuple[JSONValue, ...] = ("text", "", "12px", 5, -1, True, False, None, [], {"key": 1})
 
 

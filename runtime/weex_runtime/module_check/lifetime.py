@@ -37,7 +37,7 @@ def can_be_made(subject: Subject) -> Check:
         try:
             trial.object(trial.open())
         except Exception as error:
-            remedy = "__init__ gets no arguments; self.page is set before __init__ runs"
+            remedy = "__init__ is called without arguments; self.page is set before __init__ runs"
             check.problem(subject.docs.name, f"cannot be made: {description(error)}", remedy)
     return check
 
@@ -164,7 +164,8 @@ def _open_sockets() -> set[socket.socket]:
     listening = set()
     for sock in gc.get_objects():
         if issubclass(type(sock), socket.socket) and sock.fileno() != -1:
-            with suppress(OSError):  # another thread may close the socket meanwhile
+            # another thread may close the socket meanwhile
+            with suppress(OSError):
                 # `getsockname` returns (host, port, ...), or a path.
                 ports[sock] = sock.getsockname()[1:2]
                 if sock.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):

@@ -18,7 +18,7 @@ class Finding(NamedTuple):
     Attributes:
         where: The name of the method, event or attribute, like "calendar.add".
         what: The end of the sentence that starts with `where`.
-        remedy: How to fix the problem; "" if that is obvious.
+        remedy: The way to fix the problem; "" if the way is obvious.
     """
 
     where: str
@@ -91,7 +91,7 @@ class Report:
 
     Attributes:
         module: The module's name, or the element's type.
-        checks: In the order of execution.
+        checks: All checks, in the order of execution.
         kind: "module" or "component".
     """
 

@@ -218,7 +218,7 @@ class Trial(ExitStack):
         name = "fire_module_event" if isinstance(native, Module) else "fire_event"
         fire = getattr(native, name)
         if name in vars(native):
-            return  # the events of this object are recorded already
+            return  # this object's events are recorded already, so do not wrap its methods again
 
         def recorded(event: str, data: Any = None, *more: Any, **options: Any) -> Any:
             self.fired.append((event, data))

@@ -25,8 +25,7 @@ class FileWatch:
     """Polls files on the loop's clock.
 
     A file counts as changed if it exists, had the same content at two polls, and differs from the
-    content reported last. One poll is not enough, since editors write a file in pieces, or twice,
-    or replace the file by a new file.
+    content reported last. One poll is not enough, since editors write a file in several steps.
 
     Args:
         changed: Called with the path of a changed file.

@@ -45,7 +45,7 @@ _NATIVE: dict[Kind, tuple[str, str, str, str]] = {
     "record": ("JSONObject", "JSONObject", "NSDictionary *", "NSDictionary *"),
     "callback": ("JSCallback", "JSCallback", _IOS_CALLBACK, _IOS_CALLBACK),
 }
-_JAVA, _OBJECTIVE_C = 0, 2  # columns of the tuples in `_NATIVE`
+_JAVA, _OBJECTIVE_C = 0, 2  # indexes of the two languages in the tuples of `_NATIVE`
 
 
 def javascript(method: Method) -> str:

@@ -59,7 +59,9 @@ def typescript_result(method: Method, namespace: str = "") -> str:
 
 
 def typescript(method: Method, namespace: str = "") -> str:
-    """Return a method, like `add(title: string, done?: (result: any) => void): void`."""
+    """Return the declaration of a method, like `add(title: string, done?: (result: any) => void):
+    void`.
+    """
     parts = []
     for position, parameter in enumerate(method.parameters):
         name = variable(parameter)

@@ -1,4 +1,4 @@
 """The live preview: devices whose screens a browser on this machine shows and operates.
 
-Other rooms import `Session` of `session` and `PreviewServer` of `server`.
+Other packages import `Session` of `session` and `PreviewServer` of `server`.
 """

@@ -20,8 +20,9 @@ class _Call:
     """A call of the page of a device.
 
     Attributes:
-        code: Like "go_back()"; "" before the first action.
-        answers: Answers to the dialogs that opened after the call. A test queues them before.
+        code: The code of the call, like "go_back()"; "" before the first action.
+        answers: Answers to the dialogs that opened after the call. The test must queue these
+            answers before the call.
     """
 
     device: int
@@ -30,7 +31,7 @@ class _Call:
 
 
 class Actions:
-    """The actions so far.
+    """The user's actions so far.
 
     Attributes:
         device: Index of the device on which the next action acts.
@@ -51,7 +52,7 @@ class Actions:
         self._calls.append(_Call(self.device, line))
 
     def answered(self, answer: Answer) -> None:
-        """Record the answer to a dialog, which opened after the last call of the device."""
+        """Record the answer to a dialog that opened after the device's last call."""
         own = [call for call in self._calls if call.device == self.device]
         if not own:
             own = [_Call(self.device, "")]

@@ -25,11 +25,12 @@ _BACK = Difference(
 
 
 class Overlays:
-    """Shows the first open dialog of each device in all tabs, and takes the first answer.
+    """Shows the first open dialog of each device in all tabs, and accepts the answer that comes
+    first.
 
     Args:
         stacks: The page stack of each device, whose dialogs remain open until a user answers.
-        actions: Gets the answers.
+        actions: Records the answers, for "Copy as test".
         send: Sends a message to all tabs.
     """
 
@@ -39,7 +40,7 @@ class Overlays:
         self._stacks = stacks
         self._actions = actions
         self._send = send
-        # The dialog that was sent for each device, or None; () after a tab has connected.
+        # For each device the dialog that was last sent, or None. Empty after a tab has connected.
         self._shown: list[OpenDialog | None | tuple[()]] = [()] * len(stacks)
         for device, stack in enumerate(stacks):
             stack.dialogs.policy = None
@@ -50,7 +51,7 @@ class Overlays:
         self._shown = [()] * len(self._stacks)
 
     def refresh(self) -> None:
-        """Send the dialogs that changed."""
+        """Send the dialogs that have opened or closed."""
         for device, stack in enumerate(self._stacks):
             first = stack.dialogs.open[0] if stack.dialogs.open else None
             if first is not self._shown[device]:
@@ -59,7 +60,7 @@ class Overlays:
                 self._send(json.dumps({"kind": "dialog", "device": device, "dialog": shown}))
 
     def answer(self, page: Page, number: int, answer: Answer) -> None:
-        """Answer the dialog with a number; nothing happens if the dialog is closed already.
+        """Answer the dialog with this number; ignored if the dialog is closed already.
 
         Args:
             answer: True if the user left the value of a prompt or picker unchanged.
@@ -99,7 +100,7 @@ class Overlays:
 
 
 def _in_words(dialog: Dialog, answer: Answer) -> Answer:
-    """Return the text of the item that an index chooses, unless several items have the text."""
+    """Return the text of the item at an index, or the index if several items have this text."""
     is_index = isinstance(answer, int) and not isinstance(answer, bool)
     if is_index and answer in range(len(dialog.items)):
         text = dialog.items[int(answer)]

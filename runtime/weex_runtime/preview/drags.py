@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Drags:
-    """The drags that are under way, at most one on each device.
+    """The current drags, at most one on each device.
 
     Args:
         actions: Gets the drags that have an effect.
@@ -32,8 +32,8 @@ class Drags:
 
     def start(self, page: Page, message: dict[str, Any]) -> None:
         """Start a drag: {from: [x, y], to: [x, y], ms since the pointer went down, touch: whether
-        lists follow the pointer}. Tells the tabs if something at the point reacts; if nothing does,
-        the pointer selects text.
+        lists follow the pointer}. Notifies the tabs if an element at the point reacts to the drag;
+        if none does, the pointer selects text.
         """
         start, to = _point(message["from"]), _point(message["to"])
         self._running.pop(message["device"], None)
@@ -45,7 +45,7 @@ class Drags:
         self.move(page, message)
 
     def move(self, page: Page, message: dict[str, Any]) -> None:
-        """Move the pointer: {to, ms}. Ignored if no drag is under way."""
+        """Move the pointer: {to, ms}. Ignored if there is no drag."""
         drag, _ = self._running.get(message["device"], (None, ""))
         if drag and drag.page is page:
             drag.move(_point(message["to"]), float(message["ms"]) / 1000)

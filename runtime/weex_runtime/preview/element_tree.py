@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from weex_runtime.instance.stack import PageStack
     from weex_runtime.testkit.page import Page
 
-_MOST = 3000  # elements of a device
-_LONGEST = 60  # characters of a text
-_PAUSE = 0.25  # seconds between two trees of a device
+_MOST = 3000  # maximum of elements in the tree of a device
+_LONGEST = 60  # maximum of characters of a text in the tree
+_PAUSE = 0.25  # seconds between two messages with the tree of a device
 
 
 class ElementTrees:
-    """Sends the trees that changed, after the first message of a tab that shows them.
+    """Sends the element trees that changed, once a tab has shown the panel of elements.
 
     Args:
         stacks: The page stack of each device.
@@ -33,16 +33,17 @@ class ElementTrees:
         self._stacks = stacks
         self._send = send
         self._is_shown = False
-        # For each device the time at which its tree was sent, and its state then.
+        # For each device: the time at which its tree was last sent, and the state of the tree at
+        # that time.
         self._sent: list[tuple[float, object]] = [(0.0, None)] * len(stacks)
 
     def show(self, page: Page, message: dict[str, Any]) -> None:
-        """Send all trees, and from now on those that change."""
+        """Send all element trees, and from now on each tree that changes."""
         self._is_shown = True
         self._sent = [(0.0, None)] * len(self._stacks)
 
     def refresh(self) -> None:
-        """Send the trees that changed."""
+        """Send the element trees that changed, if a tab shows them."""
         if not self._is_shown:
             return
         now = time.monotonic()
@@ -59,8 +60,8 @@ class ElementTrees:
                 self._send(json.dumps({"kind": "tree", "device": device, **content}))
 
     def inspect(self, page: Page, message: dict[str, Any]) -> None:
-        """Send an element to the tabs, to be marked there: the topmost element at a point, or the
-        element of a row.
+        """Send an element that the tabs mark: the topmost element at a point, or the element of a
+        row of the tree.
         """
         ref = message.get("ref")
         if ref is None:
@@ -74,7 +75,9 @@ class ElementTrees:
 
 
 def _rows(page: Page) -> tuple[list[tuple[str, int, str]], int]:
-    """Return (ref, depth, description) of the elements, and the number of those left out."""
+    """Return (ref, depth, description) of the first elements, and the number of elements that were
+    left out.
+    """
     rows: list[tuple[str, int, str]] = []
     if page.document.is_empty:
         return rows, 0

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from weex_runtime.layout.picture.pictures import Picture
 
-PICTURES = "pictures"  # the folder in addresses
+PICTURES = "pictures"  # the first folder in the addresses of pictures
 
 _MOST_BYTES = 128 << 20
 
 
 class HostedPictures:
-    """Pictures by a name that depends on their bytes. The thread of the runtime adds pictures, and
-    the thread of the server reads them.
+    """Pictures, each with a name that depends on its bytes. The runtime's thread adds pictures, and
+    the server's thread reads them.
     """
 
     def __init__(self) -> None:
@@ -24,8 +24,8 @@ class HostedPictures:
         self._size = 0
 
     def address_of(self, picture: Picture) -> str:
-        """Return the address of a picture, relative to the page. The oldest pictures go when all
-        take more than 128 MiB.
+        """Return the address of a picture, relative to the preview's page. If all pictures exceed
+        128 MiB, the oldest are dropped.
         """
         name = self._names.get(picture)
         if name is None:
@@ -37,7 +37,7 @@ class HostedPictures:
         return f"{PICTURES}/{name}"
 
     def get(self, name: str) -> Picture | None:
-        """Return the picture of a name."""
+        """Return the picture with this name."""
         return self._pictures.get(name)
 
     def _forget(self, picture: Picture) -> None:

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
 
-_LINES = 500  # for a tab that joins late
+_LINES = 500  # maximum of lines that are kept for a tab that connects later
 _LONGEST = 2000
 
 
 class Log:
     """Collects lines, and sends them to all tabs.
 
-    The handlers that the runtime had before, which print in the terminal, are called too.
+    Calls the runtime's previous handlers too, which print lines in the terminal.
 
     Args:
         send: Sends a message to all tabs.
@@ -58,7 +58,7 @@ class Log:
             self._send(json.dumps({"kind": "lines", "lines": lines}))
 
     def send_all(self) -> None:
-        """Send the latest lines, which replace those in the tabs."""
+        """Send the latest lines; the tabs drop the lines that they have shown before."""
         self._unsent = 0
         self._send(json.dumps({"kind": "lines", "all": True, "lines": self._lines[-_LINES:]}))
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from weex_runtime.layout.picture.pictures import Picture
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
-_ERRORS = 3  # on the screen
+_ERRORS = 3  # maximum of errors that a screen shows
 
 
 class Session:
@@ -72,7 +72,7 @@ class Session:
         self.refresh()
 
     def refresh(self) -> None:
-        """Send what changed: dialogs, screens, panels and lines of the log."""
+        """Send all changes of dialogs, screens and panels, and new lines of the log."""
         self._overlays.refresh()
         for number, stack in enumerate(self._stacks):
             page = stack.top
@@ -100,8 +100,8 @@ class Session:
         self.log.flush()
 
     def receive(self, text: str) -> None:
-        """Carry out a message of a tab: {"do": name, "device": number, ...}. An action that fails
-        is a line of the log, and a message in its panel.
+        """Carry out a message of a tab: {"do": name, "device": number, ...}. The failure of an
+        action is a line of the log, and a message in its panel.
         """
         try:
             message = json.loads(text)
@@ -126,7 +126,7 @@ class Session:
         return self.actions.code([(page and page.platform.name) or "" for page in self._tops()])
 
     def notice(self, text: str) -> None:
-        """Show a text in place of the devices, like the error of a bundle that does not compile; ""
+        """Show a text instead of the devices, like the error of a bundle that does not compile; ""
         removes the text.
         """
         self._notice = text
@@ -239,7 +239,7 @@ class Session:
         self._send(json.dumps({"kind": "test", "text": self.code()}))
 
     def _errors(self, page: Page, problem: str) -> list[str]:
-        """Return the latest errors of a page, with lines of the source."""
+        """Return the latest errors of a page, each with its source line."""
         errors = [error_text(page, error) for error in list(page.errors)[-_ERRORS:]]
         return [*errors, problem] if problem else errors
 

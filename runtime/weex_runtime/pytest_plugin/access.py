@@ -12,13 +12,13 @@ from weex_runtime.access.access import Access
 class TestAccess(Access):
     """Access whose messages name the options of pytest."""
 
-    __test__ = False  # else pytest would collect the class as tests
+    __test__ = False  # without this name, pytest would collect the class as tests
     OPTION: ClassVar[str] = "--weex-"
 
 
 def access_of_test(*further: Access | None) -> Access:
     """Return the access of a test. It allows the loopback interface and everything that one of the
-    arguments allows, except what one of them denies.
+    arguments allows, except hosts and files that one of them denies.
     """
     access: Access = TestAccess(allow_net=["localhost"])
     for one in further:

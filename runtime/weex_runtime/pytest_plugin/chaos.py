@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FIXTURE = "_weex_chaos_round"
 
-_SEED = "weex_seed"  # a property of the test's report
+_SEED = "weex_seed"  # name of a property of the test's report
 _ROUND = re.compile(r"\bchaos-\d+(?=\]|-)")
 
 
@@ -46,13 +46,13 @@ def parametrize_rounds(metafunc: pytest.Metafunc) -> None:
 
 
 def seed_of(config: pytest.Config, number: int) -> int | None:
-    """Return the seed of a round, which is that of round 1 of a run with this seed."""
+    """Return the seed of a round. A run with this seed repeats the round as its round 1."""
     seed = options_of(config).seed
     return seed if seed is None else seed + max(0, number - 1)
 
 
 def start_chaos(item: pytest.Item, runtime: Runtime, number: int) -> None:
-    """Put the pages of a round on its random network."""
+    """Give the pages of a round the round's random network."""
     from weex_runtime.faults.chaos import chaos
 
     plan = runtime.planned_faults()
@@ -70,7 +70,7 @@ def pytest_report_header(config: pytest.Config) -> str | None:
 
 
 def list_rounds(terminalreporter: Any, config: pytest.Config) -> None:
-    """List the tests that failed in a round, with the seed that repeats the round."""
+    """List the tests that failed in a round of --chaos, with the seed that repeats the round."""
     count = options_of(config).chaos
     if not count:
         return
@@ -87,7 +87,7 @@ def list_rounds(terminalreporter: Any, config: pytest.Config) -> None:
 
 
 def _broken(reports: list[pytest.TestReport]) -> Iterator[tuple[str, list[int]]]:
-    """Yield each test, as its id in a run with one round, with the seeds of its failures."""
+    """Yield each failed test, by its id in a run with one round, with the seeds of its failures."""
     seeds: dict[str, dict[int, None]] = defaultdict(dict)
     for report in reports:
         for name, seed in report.user_properties:

@@ -45,7 +45,7 @@ def shown_path(path: str) -> str:
 
 @cache
 def is_of_library(path: str) -> bool:
-    """Return whether a file belongs to an installed package, this one included."""
+    """Return whether a file belongs to an installed package or to this package."""
     path = os.path.abspath(path)
     packages = [sys.modules[name].__file__ for name in _PACKAGES if name in sys.modules]
     folders = tuple(os.path.dirname(file) + os.sep for file in packages if file)
@@ -67,7 +67,7 @@ def running_line(item: pytest.Item) -> Line | None:
         if nearest is None and not is_outside_test:
             path = frame.f_code.co_filename
             if frame.f_globals.get("__name__", "").startswith("pluggy."):
-                is_outside_test = True  # further frames belong to the program that started pytest
+                is_outside_test = True  # later frames belong to the program that started pytest
             elif not _is_foreign(path):
                 nearest = Line(path, frame.f_lineno)
         frame = frame.f_back
@@ -99,6 +99,6 @@ def _is_hidden(excinfo: Any) -> bool:
     last = excinfo.traceback[-1]
     if not is_of_library(str(last.frame.code.path)):
         return True
-    # pytest has no statement for a file without readable source, as in an archive.
+    # For a file without readable source, as in an archive, pytest finds no statement.
     has_text = last.frame.code.fullsource is not None
     return has_text and str(last.statement).lstrip().startswith("raise ")

@@ -41,15 +41,16 @@ class Options(NamedTuple):
 
     Attributes:
         platforms: Devices on which each test runs; () for the devices of the test's marker.
-        trace: Which traces to keep: none, those of failed tests, or all.
+        trace: The traces to keep: none, those of failed tests, or all.
         trace_format: "html" or "jsonl".
         output: The folder for traces, created with the first trace.
         old_traces: Names of the files that were in this folder at the start.
         clock: "real" or "virtual", for tests whose marker has no clock.
         isolation: "none" or "process", for tests whose marker has no isolation.
         faults: Faults of the network of each test, in addition to those of its marker.
-        seed: The seed of random faults; None: another one for each test.
-        chaos: How often each test runs on a random network; 0: once, without one.
+        seed: The seed of random faults; None: a different seed for each test.
+        chaos: The number of times that each test runs on a random network; 0: once, on a normal
+            network.
         js_files: Name patterns of test files in JS.
         are_js_files_chosen: The ini file sets the patterns, so all matching files are Weex tests.
         limits: {limit: value} of pages, which markers override.
@@ -180,7 +181,7 @@ def pytest_configure(config: pytest.Config) -> None:
     output = _output(config)
     # Workers of pytest-xdist get a copy of the options and may run in another folder.
     config.option.weex_output = str(output)
-    # They share the seed, too.
+    # Workers of pytest-xdist share the seed, too.
     config.option.weex_seed = seed = _seed(config)
     js_files = config.getini("weex_js_files")
     config.stash[_KEY] = Options(

@@ -46,7 +46,8 @@ def pytest_runtest_makereport(
         message = str(call.excinfo.value) if call.excinfo else ""
         report.sections.extend(sections(unexpected, message))
     elif unexpected and (report.when == "call" or report.skipped):
-        unexpected.take()  # marks the errors as reported, so that the teardown does not report them
+        # mark the errors as reported, so that the teardown does not report them again
+        unexpected.take()
     if report.failed and (place := item.stash.get(FAILED_AT, None)):
         # Reporters, and annotations on GitHub, show the line in the bundle or module.
         if not is_of_library(place.path):

@@ -1,4 +1,4 @@
-"""List the snapshots and pictures that a run has written: they were not compared."""
+"""List the snapshots and pictures that a run has written instead of compared."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from weex_runtime.pytest_plugin.frames import shown_path
 
-_WRITTEN = "weex_snapshot"  # a property of the test's report
+_WRITTEN = "weex_snapshot"  # name of a property of the test's report
 
 
 def note_snapshot(item: pytest.Item, file: Path) -> None:
@@ -18,7 +18,7 @@ def note_snapshot(item: pytest.Item, file: Path) -> None:
 
 
 def list_snapshots(terminalreporter: Any) -> None:
-    """Print the files that the tests have written."""
+    """Print the names of the snapshots and pictures that the tests have written."""
     written = {
         value: None
         for reports in terminalreporter.stats.values()

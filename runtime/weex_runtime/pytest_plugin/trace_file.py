@@ -1,6 +1,7 @@
 """`--weex-trace`: a file for each test with its steps, screens, calls and traffic.
 
-Format html is a page for the browser (room trace/). Format jsonl is JSON Lines: the first line is
+Format html is a page for the browser (package trace/). Format jsonl is JSON Lines: the first line
+is
 {"test": node id}; the others are {"at": seconds since the start, "page": id, "kind": "call" |
 "task" | "socket" | "http" | "fault" | "console" | "error", "text": ...}.
 """
@@ -30,7 +31,7 @@ class Trace(Protocol):
 
     @property
     def path(self) -> Path:
-        """The file."""
+        """The path of the trace file."""
 
     def watch(self, runtime: RecordingRuntime) -> None:
         """Record the steps of a runtime."""
@@ -101,7 +102,7 @@ class HtmlTrace:
 
     @property
     def path(self) -> Path:
-        """Implements `Trace.path`; most traces are not written and need none."""
+        """Implements `Trace.path`. The path is chosen late, since most traces are not written."""
         return _path_of(self._item)
 
     def watch(self, runtime: RecordingRuntime) -> None:
@@ -124,7 +125,8 @@ class HtmlTrace:
 
             write_html(self._recorder, self.path, self._error)
         elif (old := options_of(self._item.config).old_traces) and self.path.name in old:
-            self.path.unlink(missing_ok=True)  # the trace of an earlier run, which failed
+            # remove the trace of an earlier run, in which the test failed
+            self.path.unlink(missing_ok=True)
 
     def _place(self) -> Line | None:
         """Return the line of the test, in Python or JS, that runs now."""

@@ -116,7 +116,7 @@ def _listener(
                     # closes TCP without sending TLS's close_notify
                     socket.socket.shutdown(request, socket.SHUT_RDWR)
                 except OSError:
-                    pass  # raised if the socket is closed already
+                    pass  # the socket is closed already
             for thread in requests:
                 thread.join()
 
@@ -131,4 +131,4 @@ def _end(connection: socket.socket) -> None:
         while socket.socket.recv(connection, 65536):
             pass
     except OSError:
-        pass  # raised if the client has reset the connection
+        pass  # the client has reset the connection

@@ -93,7 +93,7 @@ class WebSocketServer(LoopbackServer):
         """Record a message that was read from a client."""
 
     def _options(self) -> dict[str, Any]:
-        """Return further arguments of `websockets.serve`."""
+        """Return additional keyword arguments for `websockets.serve`."""
         return {}
 
     def _stop(self, close_timeout: float) -> None:
@@ -205,7 +205,8 @@ class WebSocketServer(LoopbackServer):
             and not self._selector.has_arrived()
             and all(
                 client.state is State.CLOSING
-                and (client.remote_address or (None, 0))[1] in waiting  # None after a reset
+                # None after a reset of the connection
+                and (client.remote_address or (None, 0))[1] in waiting
                 for client in self._connections
             )
         )

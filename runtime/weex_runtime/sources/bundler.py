@@ -36,9 +36,9 @@ _START = """\
 """
 _END = "});\n"
 
-_SHOWN = 8  # names of exports in a warning
+_SHOWN = 8  # maximum of names of exports in a warning
 
-_VUE = "(vue)"  # id of the module `vue`
+_VUE = "(vue)"  # id of the generated module `vue`
 
 # The renderer for browsers: entry scripts of projects that are also built for the web call its
 # `weex.init(Vue)`, which has no effect on a device.
@@ -64,12 +64,14 @@ class Bundler:
         self._settings = settings
         self._resolver = Resolver(files, settings.aliases)
         self._compiler = FileCompiler(files, self._resolver, es5)
-        self._modules: dict[str, tuple[str, list[Lines]]] = {}  # {id: (code, its source lines)}
+        # {id of a module: (code, source lines of the code)}
+        self._modules: dict[str, tuple[str, list[Lines]]] = {}
         self._exports: dict[str, list[str] | None] = {}  # {id of a module: the names it exports}
-        # (name of the file, id of the imported module, import)
+
+        # (name of the importing file, id of the imported module, the import)
         self._imports: list[tuple[str, str, Import]] = []
         self._makes_root = False  # whether a script of the project calls `new Vue`
-        self._reached: set[str] = set()  # ids of the modules in the bundle
+        self._reached: set[str] = set()  # ids of the modules that the bundle contains
         self._waiting: list[str] = []  # paths of files to compile
 
     def bundle(self, text: str) -> Compiled:
@@ -94,7 +96,8 @@ class Bundler:
             self._add(component_module())
         self._check_imports()
         name = self._files.show(entry)
-        if name in self._exports and not self._makes_root:  # a script, not a component
+        # the entry file is a script, not a component
+        if name in self._exports and not self._makes_root:
             self._compiler.notes.append(
                 f"{name}: no script calls new Vue, so nothing is rendered; open the .vue file of "
                 "the page, like src/index.vue"
@@ -110,7 +113,7 @@ class Bundler:
         return module_id
 
     def _add(self, module: Module) -> None:
-        ids: dict[str, str] = {}  # {name of a required module: its id}
+        ids: dict[str, str] = {}  # {name of a required module: id of the module}
 
         def id_of(name: str, line: int) -> str:
             return ids.setdefault(name, self._required(module.path, name, line))
@@ -126,7 +129,9 @@ class Bundler:
             ]
 
     def _check_imports(self) -> None:
-        """Warn about imports of names that a module does not export: they are undefined."""
+        """Warn about imports of names that a module does not export, since their value is
+        undefined.
+        """
         for file, module_id, (_, name, line) in self._imports:
             exports = self._exports.get(module_id)
             if exports is None or name in exports:
@@ -156,7 +161,8 @@ class Bundler:
         except SourceError as error:
             if "node_modules" not in base:
                 raise
-            # A package may require what it never needs here, like `http` of Node.
+            # A package may require a module that it does not use on a device, like `http` of
+            # Node.js.
             problem = f"Cannot find module {name!r} of {self._files.show(base)}: {error.problem}"
             module_id = f"({self._files.show(base)}: {name})"
             self._modules[module_id] = f"throw new Error({json.dumps(problem)});", []
@@ -187,7 +193,7 @@ class Bundler:
             text = f"{head}{code}\n}},\n"
             if own:
                 lines += [part._replace(first=line + part.first) for part in own]
-                # The lines after a module's code are from no file.
+                # The lines after a module's code come from no source file.
                 lines.append(Lines(line + text.count("\n") - 1, "", 0))
             texts.append(text)
             line += text.count("\n")

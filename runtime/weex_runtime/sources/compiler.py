@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import json
 import os
-from _thread import _local  # not from `threading`, whose import takes a millisecond
+
+# `_thread` is imported instead of `threading`, whose import takes a millisecond
+from _thread import _local
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -90,7 +92,7 @@ class Compiler:
             return answer
         found = answer["error"]
         line = place.line + int(found["line"]) - 1
-        if not found["line"]:  # unknown
+        if not found["line"]:  # the line in the block is unknown
             line = place.line if place.line > 1 else 0
         raise SourceError(place.path, place.name, found["text"], line, int(found["column"]))
 

@@ -32,9 +32,11 @@ _FUNCTIONAL = (
     "functional: true"
 )
 
-# Takes the `src` of a block and the block's place, and returns the place and text of that file.
+# Type of a function that takes the `src` of a block and the block's place, and returns the place
+# and the text of the file `src`.
 Include = Callable[[str, Place], tuple[Place, str]]
-# Takes the place, the text and the `lang` of an SCSS block, and returns CSS.
+# Type of a function that takes the place, the text and the `lang` of an SCSS block, and returns
+# CSS.
 ToCSS = Callable[[Place, str, str], str]
 
 

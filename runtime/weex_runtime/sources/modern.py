@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-# Comments, strings and regular expressions.
+# Matches comments, strings and regular expressions.
 _NOT_CODE = re.compile(
     r"""
     //[^\n]*|/\*.*?\*/

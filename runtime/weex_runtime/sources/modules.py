@@ -100,7 +100,7 @@ class FileCompiler:
         text = self._files.read(path) if text is None else text
         if suffix == ".json":
             return [Module(name, f"module.exports = {self._json(path, text)};")]
-        # The text of a component may have any name.
+        # A text may be opened as a component under any name.
         if suffix == ".vue" or (is_root and text.lstrip().startswith("<")):
             return self._component(path, text, is_root)
         return [Module(name, self._script(path, text, suffix == ".ts"))]

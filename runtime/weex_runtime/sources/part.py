@@ -39,7 +39,8 @@ class Part:
             modules, which belong between the chunks.
         text: The text from which the code was compiled.
         keeps_lines: Whether the compiler preserved line numbers.
-        is_for_page: Whether the code runs here, and is not written for devices.
+        is_for_page: Whether a page of this runtime runs the code; False: the code is written to a
+            file for devices.
 
     Attributes:
         place: The position of the text in the source file.

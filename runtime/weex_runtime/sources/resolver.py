@@ -21,7 +21,7 @@ ASSETS = (
     *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".ico"),
     *(".ttf", ".otf", ".woff", ".woff2", ".eot", ".mp3", ".mp4", ".ogg", ".wav", ".webm"),
 )
-# Instead of the path of a file that package.json leaves out of bundles for browsers.
+# Stands for a file that package.json leaves out of bundles for browsers.
 EMPTY = "(empty)"
 
 # Conditions of `exports` in package.json that match; the first match in package.json is used.
@@ -73,7 +73,9 @@ class Resolver:
         return found
 
     def path(self, name: str, base: str) -> str:
-        """Return the path in an import, perhaps without extension; "" for that of a package."""
+        """Return the path in an import, perhaps without extension; "" if the import names a
+        package.
+        """
         if name.startswith("."):
             return self._files.join(base, name)
         if name.startswith("/"):
@@ -204,7 +206,8 @@ class Resolver:
 
 
 def _unlinked(path: str) -> str:
-    """Return the path to which a link in node_modules leads, unless it is elsewhere.
+    """Return the path to which a link in node_modules leads. Return the link's own path if it leads
+    out of node_modules.
 
     pnpm makes several links to a package, which would be loaded once for each.
     """
@@ -220,10 +223,11 @@ def _split(name: str) -> tuple[str, str]:
 
 
 def _exported(exports: object, inner: str) -> str:
-    """Return the file to which the `exports` of a package.json map a path; "" if to none.
+    """Return the file to which the `exports` of a package.json map a path; "" if there is none.
 
     Args:
-        inner: The path in the package; "" for the package itself."""
+        inner: The path in the package; "" for the package itself.
+    """
     if isinstance(exports, dict) and any(key.startswith(".") for key in exports):
         key = f"./{inner}" if inner else "."
         if key in exports:

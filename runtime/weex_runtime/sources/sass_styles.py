@@ -44,8 +44,8 @@ def compile_sass(
     refused: list[AccessRefused] = []
 
     def check(name: str, base: str) -> None:
-        # libsass finds and reads an imported file itself. The names of --watch and of access are
-        # those of all files in the first folder that has some, since libsass may take each.
+        # libsass finds and reads an imported file itself. For --watch and for access checks, name
+        # all files that libsass may take: the candidates in the first folder that has any.
         for folder in [os.path.dirname(base) or folders[0], *folders]:
             if found := [*filter(os.path.isfile, _candidates(os.path.join(folder, name)))]:
                 break

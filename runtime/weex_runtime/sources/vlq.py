@@ -14,7 +14,7 @@ _NUMBER = re.compile("[g-z0-9+/]*[A-Za-f]")
 
 
 def encode(number: int) -> str:
-    """Write a number."""
+    """Write a number as a variable-length quantity."""
     rest = -number << 1 | 1 if number < 0 else number << 1
     text = ""
     while True:

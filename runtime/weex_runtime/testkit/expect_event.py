@@ -73,7 +73,8 @@ def console_line(
         WeexError: `wanted` is of another type.
     """
     description = ""
-    accepts: Callable[[ConsoleLine], object] = bool  # `bool` accepts every line
+    # `bool` returns True for every line, so every line is accepted
+    accepts: Callable[[ConsoleLine], object] = bool
     if isinstance(wanted, str) or is_pattern(wanted):
         match = TextMatch(wanted, any_case=False)
         description = match.description

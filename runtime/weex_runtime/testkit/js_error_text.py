@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 # Matches frames of a stack, "    at send (chat.js:15)" and "    at chat.js:14"; quickjs-ng adds a
 # column.
 _PLACE = re.compile(r"(?:\(|at )(?P<name>[^()]+?):(?P<line>\d+)(?::\d+)?\)?$")
-_LONGEST = 160  # characters of a source line; longer lines are minified code
+_LONGEST = 160  # maximum of characters of a quoted source line; longer lines are minified code
 
 
 def error_text(page: Page, error: JSError) -> str:

@@ -60,7 +60,7 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
 
     @cached_property
     def web_socket_routes(self) -> Routes[WebSocketRoute]:
-        """Routes of WebSockets."""
+        """The routes of WebSockets."""
         from weex_runtime.matching.url import SOCKET
         from weex_runtime.testkit.routing.routes import Routes
 
@@ -103,7 +103,8 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
         self.looper.run_until_idle(real_seconds(timeout))
 
     def map_url(self, address: str, instead: str) -> None:
-        """Replace an address for all that pages open from now on, as the argument `url_map` does.
+        """Replace an address in all connections and bundles that pages open from now on, like the
+        argument `url_map`.
 
         Args:
             address: The beginning of an address, up to the end of a host or of a path segment.

@@ -76,7 +76,7 @@ def _wrap(
 
 
 def _is_said(value: object) -> bool:
-    """Whether an option is worth showing: it has a value that can be read."""
+    """Whether the text of a step shows an option: the option is set, and its value is readable."""
     return value is not None and value != {} and " object at 0x" not in repr(value)
 
 

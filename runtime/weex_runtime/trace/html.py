@@ -20,7 +20,8 @@ from weex_runtime.trace.screens import draw_screen
 if TYPE_CHECKING:
     from weex_runtime.layout.picture.pictures import Picture
 
-MOST_BYTES = 2_000_000  # the most bytes of all screens together; and of all their pictures
+# the most bytes of all screens together, and the most bytes of all pictures together
+MOST_BYTES = 2_000_000
 
 _FOLDER = Path(__file__).parent
 _PAGE = """<!DOCTYPE html>
@@ -110,8 +111,8 @@ def trace_data(recorder: Recorder, error: str = "") -> dict[str, Any]:
 
 
 def _first(recorder: Recorder) -> int:
-    """Return the index of the step that failed; without one, of the step that caused the first
-    error of a page, or of the last step.
+    """Return the index of the failed step. If no step failed, return the index of the step that
+    caused the first error of a page, or else of the last step.
     """
     failed = (index for index, step in enumerate(recorder.steps) if step.error)
     caused = (event.step for event in recorder.events if event.kind == "error")
@@ -119,7 +120,7 @@ def _first(recorder: Recorder) -> int:
 
 
 class _Images:
-    """The images of all screens.
+    """The images in all screens of a trace.
 
     Attributes:
         indexes: {`data:` address: index}.

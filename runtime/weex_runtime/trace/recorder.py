@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 MOST_EVENTS = 5000
 MOST_STEPS = 1000
 _CLOCK_MOVES = ("run_for", "fast_forward", "pause_at", "resume")
-_LONGEST = 2000  # characters of an event's text
+_LONGEST = 2000  # maximum of characters of an event's text
 
 
 class Place(Protocol):
-    """A line of the test. Its texts are read when the trace is written."""
+    """A line of the test. The text of the line is read when the trace is written."""
 
     @property
     def where(self) -> str:
@@ -114,7 +114,7 @@ class Recorder:
             setattr(runtime.clock, name, self._as_step(f"clock.{name}", method))
 
     def add(self, page: str, kind: str, text: str) -> None:
-        """Record an event."""
+        """Record an event of a page, like a console line or a bridge call."""
         if len(self.events) >= MOST_EVENTS:
             self.left_out["events"] += 1
             return

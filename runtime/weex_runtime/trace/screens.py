@@ -23,11 +23,11 @@ class PageScreen(NamedTuple):
     """The content of the screen of one page at one time.
 
     Attributes:
-        tree: The elements; None if nothing was rendered.
+        tree: The element tree; None if nothing was rendered.
         offsets: {ref: scroll offset} of scrolled elements.
         slides: {ref: index of the shown page} of sliders.
         focused: The ref of the field with the keyboard; "" without one.
-        page: The page, whose pictures are read when the screen is drawn.
+        page: The page. Its pictures are read when the screen is drawn.
     """
 
     tree: Frozen | None

@@ -1,4 +1,4 @@
-"""`input` and `textarea`: typing. Sources: see events.py."""
+"""Typing in `input` and `textarea`. Sources: see events.py."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from weex_modules.components.edit import rules
 from weex_runtime import Component, Event, event
 from weex_runtime.json_values import JSONInput, shown
 
-# The height of the keyboard of a typical phone, in page pixels.
+# The height of a typical phone's keyboard, in page pixels.
 KEYBOARD_SIZE = 540
 
 

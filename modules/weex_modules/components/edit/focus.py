@@ -13,7 +13,7 @@ class EditFocus(EditEvents):
 
     def __init__(self) -> None:
         self.text_at_focus = ""
-        # The selection (text, start, end); valid while the field has this text.
+        # The selection as (text, start, end). The selection is valid while the field has this text.
         self.selected = ("", 0, 0)
 
     @component_prop("autofocus")
@@ -85,7 +85,8 @@ class EditFocus(EditEvents):
         """Calls back with {selectionStart, selectionEnd}; both 0 if the field is not focused."""
         start, end = self.selection if self.page.components.focused is self else (0, 0)
         if self.page.platform.name == "web":
-            # weex-vue-render searches for the selected text, and so finds its first occurrence.
+            # weex-vue-render searches the field for the selected text, and returns the position of
+            # the first occurrence.
             selected = rules.split(rules.split(self.text, end)[0], start)[1]
             start = rules.length(self.text[: self.text.index(selected)])
             end = start + rules.length(selected)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from weex_runtime.json_values import JSONValue, brief
 from weex_runtime.module_api.platforms import PlatformName
 
-# A text is formatted again until it stays unchanged, at most this often.
+# A text is formatted until formatting leaves it unchanged, at most this number of times.
 _REPEATS = 3
 
 

@@ -43,10 +43,10 @@ _MOVE = Difference(
 class RecycleList(List):
     """Weex `recycle-list`; it scrolls like a list.
 
-    Its children are templates: `cell-slot`s with a `case` or `default`. Attribute `listData` has
-    the rows, `switch` the key of a row's case, `alias` and `index` the names of a row's data and
-    position in templates. All rows are drawn, not only the visible ones.
-    Rows are drawn only when no JS is running.
+    Its children are templates: `cell-slot`s with a `case` or `default`. The attribute `listData`
+    has the rows. `switch` is the key of a row's case. `alias` and `index` are the names of a row's
+    data and position in templates. All rows are drawn, not only the visible ones. Rows are drawn
+    only when no JS is running.
     """
 
     type = "recycle-list"
@@ -63,7 +63,7 @@ class RecycleList(List):
 
     def __init__(self) -> None:
         super().__init__()
-        # Import rows.py late: few pages have a recycle-list.
+        # Import rows.py only here, since few pages have a recycle-list.
         from weex_modules.components.recycle_list.rows import RecycleRows
 
         self.rows = RecycleRows(self)

@@ -33,7 +33,8 @@ class CellDrawing:
         self._drawn: Sequence[Drawn] = ()
         # The row's elements that are direct children of the list.
         self.roots: list[Element] = []
-        # (value of the template's attribute `ref`, drawn element), one pair for each such element
+        # pairs of the value of a template's attribute `ref` and the element drawn from that
+        # template
         self.refs: list[tuple[str, Drawn]] = []
 
     def ref(self, drawn: Drawn) -> str:
@@ -98,8 +99,8 @@ class CellDrawing:
         waiting = deque([(parent, position, before, after)])
         while waiting:
             parent, position, before, after = waiting.popleft()
-            # `before` and `after` have the order of the templates, so children in both need not
-            # move.
+            # Both lists of children, `before` and `after`, have the order of the templates. So
+            # children that are in both lists need not move.
             present = {child.key: child for child in before}
             kept = {child.key for child in after}
             for child in before:

@@ -16,7 +16,7 @@ from weex_modules.components.recycle_list.virtual_component import VirtualCompon
 from weex_runtime import Component, LimitExceeded
 from weex_runtime.json_values import JSONInput, JSONValue, brief, shown, size_of
 
-_PER_ROW = 1000  # bytes of a row without its data
+_PER_ROW = 1000  # bytes that a row needs beside its data
 
 _component_numbers = itertools.count(1)
 
@@ -48,7 +48,7 @@ class Row:
         self._components: dict[str, VirtualComponent] = {}
         # Keys of the components that the current drawing has drawn.
         self._drawn_components: set[str] = set()
-        # {key of an element with v-once: data in its scope}.
+        # {key of an element with v-once: the data that its first drawing used}.
         self._once: dict[str, Mapping[str, JSONValue]] = {}
 
     def draw(self, templates: Templates, slot: str | None, frames: Frames, place: int) -> None:

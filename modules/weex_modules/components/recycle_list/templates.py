@@ -143,8 +143,8 @@ class _Part:
         self.type = source.type
         self.attr = _fixed({k: v for k, v in attr.items() if k not in _DIRECTIVES})
         self.style = _fixed(source.style)
-        # Copy the lists: `source` changes its lists in place, and later drawings are compared with
-        # the copies.
+        # Copy the lists, since `source` changes its lists in place and later drawings are compared
+        # with the copies.
         self.class_list: list[str] = list(source.class_list)
         self.event = list(source.event)
         self.is_once = attr.get("[[once]]") in (True, "true")

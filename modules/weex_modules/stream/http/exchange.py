@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _IDEMPOTENT = ("GET", "HEAD", "PUT", "DELETE")  # idempotent methods: RFC 9110, section 9.2.2
 _SECRETS = ("authorization", "cookie")
-# A redirect's body is read, to reuse the connection, only up to this number of bytes.
+# The most bytes of a redirect's body that are read in order to reuse the connection.
 _DRAINED = 64 * 1024
 
 
@@ -90,7 +90,7 @@ class Exchange:
         self._handle: socket.socket | None = None
         self._is_lost = False
         self._late = ""  # the cause of the timeout, "" before a timeout
-        self._doing: str | None = None  # the argument `doing` of the running call of `waiting`
+        self._doing: str | None = None  # the argument `doing` of the current call of `waiting`
         self.address = ""
         self.is_aborted = False
         self.waits_since: float | None = None
@@ -324,7 +324,7 @@ class Exchange:
         except (HTTPError, HTTPException, OSError, ValueError) as error:
             self._stop_if_ending()
             raise failed(error, self._request.timeout, host) from error
-        self._stop_if_ending()  # the end of a body without a length may be caused by abort()
+        self._stop_if_ending()  # abort() may have ended this body, which has no length
         return b"".join(parts)
 
     def _wake_up(self) -> None:

@@ -50,7 +50,7 @@ def file_response(
 
 
 def _is_in_folder(path: str) -> bool:
-    """Return whether the first named folder or file of a path exists."""
+    """Return whether the first part of a path, without "." and "..", exists."""
     parts = os.path.normpath(path).split(os.sep)
     named = next((at for at, part in enumerate(parts) if part not in ("", "..", ".")), None)
     return named is not None and os.path.exists(os.sep.join(parts[: named + 1]))

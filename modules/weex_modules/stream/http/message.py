@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 Kind = Literal[
-    # Invalid options of the bundle: nothing was sent.
+    # The options of the bundle are invalid, so nothing was sent.
     "no url",
     "url",
     "method",

@@ -111,7 +111,7 @@ class HttpClient:
         return response
 
     def apart(self) -> HttpClient:
-        """Return a client with the same cookies, and with connections of its own."""
+        """Return a client that shares the cookies but not the connections of this client."""
         from http.cookiejar import CookieJar
 
         with self._lock:

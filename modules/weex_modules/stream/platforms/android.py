@@ -34,7 +34,7 @@ _OTHER_TEXTS = {
 
 
 class AndroidRules(DocumentedRules):
-    """Android's rules."""
+    """The rules of Android."""
 
     redirects = RedirectRules(crosses_tls=False, sends_again=False, always_get=True)
     read_size = 2048
@@ -47,7 +47,7 @@ class AndroidRules(DocumentedRules):
         return method if method in METHODS else "GET"
 
     def address(self, options: Options, method: str, bundle_url: str) -> str:
-        """Return the absolute URL; for an empty URL that of the bundle."""
+        """Return the absolute URL; for an empty URL, the URL of the bundle."""
         url = options.get("url")
         if url is None:
             return super().address(options, method, bundle_url)
@@ -110,7 +110,9 @@ def status_text(status: int) -> str:
 
 
 def _headers(head: Head) -> Result:
-    """Return the headers: a repeated header has the text of a Java list, "_" is the status line."""
+    """Return the headers. A repeated header becomes the text of a Java list; the header "_" is the
+    status line.
+    """
     status_line = f"{head.version} {head.status} {head.reason}".rstrip()
     headers: Result = {"_": status_line}
     for name, values in head.grouped():

@@ -25,7 +25,7 @@ _UNKNOWN = {103, 425}
 _OTHER_TEXTS = {101: "Switching Protocol", 205: " Reset Content", 306: "Switch Proxy"}
 _STATES: dict[int, Result] = {1: {"OPENED": 1}, 2: {"HEADERS_RECEIVED": 2}, 3: {"LOADING": 3}}
 
-# {failure: (code, localizedDescription) of the NSError}
+# {failure: (code, localizedDescription)}, the properties of iOS's NSError
 _ERRORS = {
     "url": (-1002, "unsupported URL"),
     "method": (-1000, "bad URL"),
@@ -171,5 +171,5 @@ def status_text(status: int) -> str:
 
 
 def _headers(head: Head) -> Result:
-    """Return the headers, with names written Like-This."""
+    """Return the headers, with each word of a name capitalized: "Content-Type"."""
     return {name.title(): ", ".join(values) for name, values in head.grouped()}

@@ -1,4 +1,4 @@
-"""`stream` on H5: weex-vue-render uses XMLHttpRequest, and a script element for jsonp."""
+"""`stream` on H5: weex-vue-render uses XMLHttpRequest, or a script element for jsonp."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class WebRules(DocumentedRules):
     level = "error"
 
     def address(self, options: Options, method: str, bundle_url: str) -> str:
-        """Return the absolute URL. The query of a GET contains the body, that of a jsonp request
-        the name of the callback.
+        """Return the absolute URL. The query of a GET request contains the body. The query of a
+        jsonp request contains the name of the callback.
         """
         url, body = options.get("url"), options.get("body")
         if not url:
@@ -79,7 +79,9 @@ class WebRules(DocumentedRules):
         return {"method": options.get("method"), "url": options.get("url")}
 
     def kind(self, given: JSONValue) -> str:
-        """Return the kind: "text", "json", "jsonp" or "arraybuffer"; may raise RequestFailed."""
+        """Return the kind of data: "text", "json", "jsonp" or "arraybuffer"; may raise
+        RequestFailed.
+        """
         kind = js_text(given) if given not in (None, "") else "text"
         if kind.lower() not in _KINDS:
             expected = ", ".join(_KINDS)

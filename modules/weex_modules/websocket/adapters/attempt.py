@@ -254,8 +254,8 @@ class Attempt:
 
     def _wrap(self, plain: socket.socket, host: str) -> socket.socket:
         try:
-            # Do not handshake yet, so that abort() finds the socket in `_sock` during the
-            # handshake.
+            # Start the TLS handshake only after `_sock` is set, so that abort() can close the
+            # socket during the handshake.
             self._sock = sock = self._opening.network.tls_context.wrap_socket(
                 plain, server_hostname=host, do_handshake_on_connect=False
             )

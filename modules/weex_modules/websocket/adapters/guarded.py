@@ -72,7 +72,8 @@ class GuardedAdapter:
         return self._adapter
 
     def __getattr__(self, name: str) -> Any:
-        # The optional methods of adapters for faults: `corrupt` and `interpose`.
+        # `corrupt` and `interpose`: optional methods of an adapter, which faults of the network
+        # call.
         return getattr(self._adapter, name)
 
     def _connect(self, opening: Opening) -> object:

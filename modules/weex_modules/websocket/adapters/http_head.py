@@ -8,7 +8,7 @@ from typing import NamedTuple
 from weex_modules.websocket.failure import OpeningFailed
 
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
-_MAX_HEAD = 64 * 1024  # the most bytes of a response's head, interim responses included
+_MAX_HEAD = 64 * 1024  # the most bytes of a response's head, including interim responses
 _MAX_INTERIMS = 100
 
 

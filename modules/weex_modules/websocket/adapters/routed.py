@@ -38,7 +38,7 @@ class RoutedAdapter:
     outside JS and in the order of the messages.
 
     Args:
-        make_route: Makes the route; comes from the interception hook.
+        make_route: Makes the route; returned by the interception hook.
         make_adapter: Makes the adapter for `connect_to_server`; None: the page has no adapter.
     """
 
@@ -151,8 +151,8 @@ class RoutedAdapter:
         opening = self._opening
         if self._is_over:
             raise WeexError(f"connect_to_server: the page's socket to {opening.url} has ended")
-        # The test gets the server's events unchanged; the platform's rules apply on the page's
-        # side.
+        # The test receives the server's events unchanged. The rules of the page's platform are
+        # applied later, when the page receives the events.
         rules = replace(
             opening.rules,
             code_of_no_status=NO_STATUS,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import socket
 
-_SMALL = 64 * 1024  # in bytes; shorter chunks are joined, to send them in one call
+_SMALL = 64 * 1024  # chunks with fewer bytes are joined, so that one call sends them
 
 
 class SendBuffer:
@@ -23,12 +23,13 @@ class SendBuffer:
     __slots__ = ("_appended", "_chunks", "_forgotten", "_messages", "_payloads", "_size")
 
     def __init__(self) -> None:
-        # Each chunk has its bytes, and a list with the number of bytes that each call has sent.
+        # Each chunk is a pair: its bytes, and a list of the numbers of bytes that the calls of
+        # `send` have sent.
         self._chunks: deque[tuple[bytes | bytearray, list[int]]] = deque()
         self._size = 0  # number of bytes of all chunks
         self._appended = 0  # bytes queued since the buffer was last empty
 
-        # For each message its end, counted like `_appended`, and its size.
+        # (position of the message's end, its size) of each message; `_appended` counts positions.
         self._messages: deque[tuple[int, int]] = deque()
         self._payloads = 0  # number of bytes of all messages in `_messages`
         self._forgotten = 0

@@ -23,7 +23,7 @@
     return size;
   }
 
-  // Convert a close code as Web IDL converts [Clamp] unsigned short.
+  // Convert a close code by the rules of Web IDL for "[Clamp] unsigned short".
   function clamp(value) {
     const number = Math.min(Math.max(Number(value), 0), 0xffff) || 0;
     const floor = Math.floor(number);

@@ -1,1 +1,1 @@
-"""`weex-runtime load`: many users of a bundle, in processes of their own."""
+"""The command `weex-runtime load`, which runs many users of a bundle in separate processes."""

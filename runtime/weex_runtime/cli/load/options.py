@@ -34,13 +34,13 @@ examples:
 
 exit status: 0 done, 1 failures, 2 wrong usage, 4 a threshold was missed
 """
-# Options of `run` that are for one page. `--isolate` waits for another process inside JS, so that
-# no other user could run meanwhile.
+# Options of `run` that `load` does not support. Most concern a single page. `--isolate` would block
+# all users while JS runs in another process.
 _OF_RUN = ("screenshot", "trace", "trace_html", "watch", "isolate")
 
 
 def add_arguments(parser: Parser) -> None:
-    """Add the arguments of `weex-runtime load`: those of `run`, and its own."""
+    """Add the arguments of `weex-runtime run` and the arguments that only `load` has."""
     run_options.add_arguments(parser)
     parser.description = _DESCRIPTION
     parser.epilog = _EPILOG.format(steps=usage())
@@ -88,7 +88,7 @@ def add_arguments(parser: Parser) -> None:
 
 
 def filled(text: str, fields: Mapping[str, int]) -> str:
-    """Replace {user} by the number of the user and {n} by the number of the repetition."""
+    """Replace {user} in a text by the user's number, and {n} by the number of the repetition."""
     for name, value in fields.items():
         text = text.replace(f"{{{name}}}", str(value))
     return text
@@ -132,14 +132,14 @@ def _threshold(text: str) -> Threshold:
 
 
 def _rate(text: str) -> float:
-    """Parse a number of users a second above 0."""
+    """Parse a rate, in users a second, which must be above 0."""
     if not re.fullmatch(r"\d+(\.\d+)?", text) or not float(text):
         raise ArgumentTypeError(f"expected users a second, a number above 0, got {text!r}")
     return float(text)
 
 
 def _range(text: str) -> tuple[float, float]:
-    """Parse S or S-S."""
+    """Parse seconds, or a range of seconds, like "1" or "1-3"."""
     match = re.fullmatch(r"(\d*\.?\d+)s?(?:-(\d*\.?\d+)s?)?", text)
     if not match or (match[2] and float(match[2]) < float(match[1])):
         raise ArgumentTypeError(f"expected seconds like 1, 0.5 or 1-3, got {text!r}")

@@ -1,6 +1,6 @@
 """Run the users of `weex-runtime load` in processes, and merge their figures.
 
-Locust replaces blocking functions of the standard library, so it runs in processes of its own. The
+Locust replaces blocking functions of the standard library, so it runs in separate processes. The
 servers of --serve run in this process.
 """
 
@@ -24,7 +24,7 @@ from weex_runtime.load.figures import Figures
 from weex_runtime.testkit.runtime import Runtime
 
 _REPORT = 2.0  # seconds between two lines of progress
-_LOOK = 0.05  # seconds between two looks at the processes
+_LOOK = 0.05  # seconds between two checks of the processes
 _NOTHING = {"users": 0, "seconds": 0.0, "rows": [], "errors": [], "cpu": 0.0, "memory": 0}
 
 
@@ -32,11 +32,12 @@ class UsersProcess:
     """A process with some of the users.
 
     Attributes:
-        latest: Its latest figures.
+        latest: The latest figures of its users.
     """
 
     def __init__(self, order: dict[str, Any]) -> None:
-        # In a session of its own, so that Ctrl-C ends only this command, which stops the users.
+        # Start the process in a new session, so that Ctrl-C interrupts only this command, which
+        # then stops the users.
         self._process = subprocess.Popen(
             [sys.executable, "-m", "weex_runtime.cli.load.users"],
             stdin=subprocess.PIPE,
@@ -63,7 +64,7 @@ class UsersProcess:
         return status
 
     def _write(self, text: str | None) -> None:
-        """Write a line, or end the input."""
+        """Write a line to the process, or close its standard input."""
         assert self._process.stdin
         try:
             if text is None:
@@ -72,7 +73,7 @@ class UsersProcess:
                 self._process.stdin.write(text)
                 self._process.stdin.flush()
         except OSError:
-            pass  # the process has ended; its status tells
+            pass  # the process has ended; its exit status is checked later
 
     def _read(self) -> None:
         assert self._process.stdout
@@ -88,7 +89,8 @@ def run_load(args: argparse.Namespace) -> int:
         servers = RunServers(args.serve, stack)
         url_map = servers.url_map(args.map)
         with Runtime(**runtime_options(args, url_map, load_files(args.module))) as runtime:
-            # Checks the options, reports mistakes in the bundle, and fills the cache of sources.
+            # Open the bundle once, to check the options, report mistakes in the bundle, and fill
+            # the cache of compiled sources.
             runtime.load_bundle(args.bundle, args.framework)
         processes = [UsersProcess(order) for order in _orders(args, url_map)]
         is_interrupted = False
@@ -115,7 +117,7 @@ def run_load(args: argparse.Namespace) -> int:
 
 
 def _orders(args: argparse.Namespace, url_map: dict[str, str]) -> list[dict[str, Any]]:
-    """Return the `Order` of each process."""
+    """Return the arguments of each process, as an `Order`."""
     orders = []
     first = 1
     for number in range(args.processes):

@@ -12,14 +12,14 @@ from weex_runtime.load.threshold import Threshold
 
 _HEAD = ("type", "name", "count", "failed", "a second", "bytes", "median", "p95", "p99", "max ms")
 _SHOWN_ERRORS = 20
-_BUSY = 0.9  # the share of a CPU above which answers wait for the process itself
+_BUSY = 0.9  # above this share of a CPU, the process itself delays the answers
 
 
 def progress(figures: Figures, before: Figures) -> None:
-    """Print a line while the test runs.
+    """Print a line of progress while the test runs.
 
     Args:
-        before: The figures of the last line.
+        before: The figures at the previous line.
     """
     row = figures.all
     rate = (figures.messages - before.messages) / (figures.seconds - before.seconds)
@@ -36,7 +36,7 @@ def show(
     servers: Sequence[Mapping[str, Any]],
     missed: Mapping[Threshold, str],
 ) -> None:
-    """Print the result.
+    """Print the result of the test.
 
     Args:
         servers: The figures of the servers of --serve.

@@ -1,7 +1,7 @@
 """The process of `weex-runtime load` that runs users: `python -m weex_runtime.cli.load.users`.
 
-It reads a line of JSON, the `Order`, and writes a line of JSON with its figures each second. It
-stops the users at the end of its time, or when its standard input ends.
+The process reads an `Order` as a line of JSON, and each second writes its figures as a line of
+JSON. The process stops the users after the duration in the `Order`, or when standard input ends.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ from weex_runtime.load.statistics import PAGE, cause_of
 from weex_runtime.locust import WeexUser
 
 _WAITS = ("wait", "gone", "log")
-_REPORT = 1.0  # seconds between two lines of figures
-_LOOK = 0.1  # seconds between two looks whether users run
+_REPORT = 1.0  # seconds between two reports of figures
+_LOOK = 0.1  # seconds between two checks whether users are running
 
 
 class Order(TypedDict):
-    """The work of one process.
+    """The arguments for one process with users.
 
     Attributes:
         argv: The arguments of the command.
-        url_map: Addresses and their replacements, the servers of --serve included.
-        users, first: How many users, and the number of the first.
-        spawn_rate: Users a second.
-        seconds: Duration, spawning included.
+        url_map: {address: replacement}, including the addresses of the servers of --serve.
+        users, first: The number of users of this process, and the number of the first user.
+        spawn_rate: The number of users that start in a second.
+        seconds: The duration in seconds, including the start of the users.
     """
 
     argv: list[str]
@@ -59,8 +59,8 @@ class StepsUser(WeexUser):
 
     Attributes:
         opening, repeated: The texts of the steps.
-        repetitions: How often the user repeats; None: until Locust stops the user.
-        numbers: The numbers of the next users.
+        repetitions: The number of repetitions; None: until Locust stops the user.
+        numbers: Yields the number of each new user.
     """
 
     abstract = True
@@ -79,14 +79,14 @@ class StepsUser(WeexUser):
         }
 
     def on_start(self) -> None:
-        """Carry out the steps of --do; after a failure open the bundle again."""
+        """Carry out the steps of --do. If a step fails, open the bundle again and repeat."""
         while not self._carry_out(self.opening):
             self.wait_time()
             self.reopen()
 
     def request_name(self, url: str) -> str:
-        """Return the address with {user} in its path in place of the number of the user, so that
-        all users share a row.
+        """Replace the number of the user in an address's path by {user}, so that all users share a
+        row of the table.
         """
         start, slashes, rest = super().request_name(url).partition("://")
         host, slash, path = rest.partition("/")
@@ -105,8 +105,8 @@ class StepsUser(WeexUser):
             self.on_start()
 
     def _carry_out(self, texts: Sequence[str]) -> bool:
-        """Carry out steps, and measure the time up to each step that waits. Return False after the
-        first step that fails.
+        """Carry out steps, and measure the time until each waiting step is done. Return False if a
+        step failed; the steps after it are skipped.
         """
         steps = [parse(filled(text, self._fields)) for text in texts]
         begun = 0
@@ -137,7 +137,7 @@ class StepsUser(WeexUser):
 
 
 def main() -> None:
-    """Run the users of the order."""
+    """Read an `Order`, and run its users."""
     order: Order = json.loads(sys.stdin.readline())
     environment = Environment(user_classes=[_user_class(order)])
     runner = environment.create_local_runner()
@@ -215,7 +215,7 @@ def _write(environment: Environment, seconds: float, cpu: float) -> None:
 
 
 def _most_memory() -> int:
-    """Return the most bytes of resident memory that this process had."""
+    """Return the peak of this process's resident memory in bytes."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
 

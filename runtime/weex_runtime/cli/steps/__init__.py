@@ -1,1 +1,1 @@
-"""Steps of `weex-runtime run --do`: their syntax, how they find elements, and what they do."""
+"""Steps of `weex-runtime run --do`: their syntax, their search for elements, and their effects."""

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
 
 _LISTS = ("list", "recycler", "waterfall", "vlist", "hlist", "simplelist", "recycle-list")
-_SHOWN_LINES = 3  # of the console, in the error of a step `log`
+_SHOWN_LINES = 3  # number of console lines that the error of a step `log` quotes
 _SLIDERS = ("slider", "cycleslider", "slider-neighbor")
 
 
@@ -115,7 +115,7 @@ class _Action:
         return found[max(0, number - 1)]
 
     def _several(self, found: list[Locator]) -> str:
-        """Describe the elements that match a step without a number, and how to name one of them."""
+        """List the elements that match a step, and the ways to choose one of them."""
         elements = [locator.elements()[0] for locator in found[:5]]
         texts = [text_of(element) for element in elements]
         are_alike = len(set(texts)) < len(texts)
@@ -137,7 +137,7 @@ class _Action:
         """Wait for the field that the step names."""
         field = self.find(of_types(*FIELDS), "as a field")
         if len(self.args) > 1 and not self.step.is_quoted:
-            # `fill your name Ada`: "name" is probably a part of the field's name.
+            # In `fill your name Ada`, "name" is probably a part of the field's name.
             start = f"{self.args[0]} {self.args[1].split()[0]}".lower()
             for name in names_of(field.elements()[0]):
                 if name.lower().startswith(start):
@@ -199,8 +199,8 @@ class _Action:
         return [line for page in pages for line in page.console]
 
     def fire(self) -> None:
-        """Fire the event of a step `fire` on the element with the name, or on the element around it
-        that listens.
+        """Fire the event of a step `fire` on the named element, or on the nearest ancestor that
+        listens to the event.
 
         Raises:
             PageError: No such element listens to the event.

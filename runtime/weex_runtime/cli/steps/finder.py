@@ -92,7 +92,7 @@ def names_of(element: Element) -> list[str]:
     return names if value is None else [*names, shown(value)]
 
 
-# The following functions select the elements that a kind of step can act on.
+# Each of the following functions selects the elements on which one kind of step can act.
 
 
 def of_types(*types: str) -> Selection:

@@ -184,7 +184,8 @@ def _unknown(verb: str, rest: str) -> str:
     from weex_runtime.naming import similar
 
     meant = _SYNONYMS.get(verb.lower()) or similar(verb, VERBS)
-    if rest.lower() in ("enter", "return"):  # Playwright's press("Enter")
+    # accept the name that Playwright has for the key: press("Enter")
+    if rest.lower() in ("enter", "return"):
         meant = "return"
     if meant:
         usage = f"{meant} {VERBS[meant].form}".rstrip()

@@ -1,4 +1,4 @@
-"""An engine whose JS context lives in a process of its own.
+"""An engine whose JS context is in a separate process.
 
 Other packages import `IsolatedEngine` from isolated/engine.py. The process runs isolated/child.py.
 """

@@ -12,7 +12,9 @@ from socket import socket
 from typing import Any
 
 NO_MEMORY = 12  # the exit status of a process that has no memory for a frame
-_HEADER = struct.Struct("<II")  # size of the JSON text, number of bytes after it
+
+# the head of a frame: the size of its JSON text, and the number of bytes after the text
+_HEADER = struct.Struct("<II")
 _CHUNK = 1 << 16
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _encode_surrogates = json.JSONEncoder(separators=(",", ":")).encode
@@ -34,7 +36,7 @@ class Channel:
     def __init__(self, connection: socket, most: int) -> None:
         self._connection = connection
         self._most = most
-        self._rest = b""  # received bytes after the last frame
+        self._rest = b""  # bytes that were received after the last complete frame
         self.settimeout = connection.settimeout
 
     def send(self, message: list[Any], data: bytes = b"") -> None:
@@ -46,7 +48,7 @@ class Channel:
         """
         try:
             text = _encode(message).encode()
-        except UnicodeEncodeError:  # a lone surrogate
+        except UnicodeEncodeError:  # the text has a lone surrogate
             text = _encode_surrogates(message).encode()
         head = _HEADER.pack(len(text), len(data)) + text
         try:
@@ -87,7 +89,7 @@ class Channel:
         return message, received[middle:end]
 
     def _complete(self, received: bytes, end: int) -> bytes:
-        """Read the rest of a frame."""
+        """Read the remaining bytes of a frame."""
         frame = bytearray(received)
         try:
             while len(frame) < end:

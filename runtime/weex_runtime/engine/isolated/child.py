@@ -23,9 +23,9 @@ from weex_runtime.engine.positions import Positions
 from weex_runtime.errors import JSError
 
 _SCALARS = (type(None), bool, int, float, str)
-_MOST = 1 << 32  # the other process is trusted
+_MOST = 1 << 32  # a limit that is never reached, since the other process is trusted
 _WITHOUT_ANSWER = ("open", "define", "release", "collect", "limit_memory")
-_REQUEST = 8  # bytes of a request to `serve`
+_REQUEST = 8  # length of a request to `serve` in bytes
 _REACTION = 0.2  # seconds that JS may take to end after an interrupt
 _OTHER_MEMORY = 256 << 20  # address space of Python and of copies of texts, in bytes
 
@@ -68,7 +68,7 @@ class Session:
             result = getattr(self, name)(*args, *((data,) if data else ()))
         except JSError as error:
             self._fail(error, error.message, error.stack, error.origin)
-        except (TypeError, ValueError) as error:  # the binding refuses an argument
+        except (TypeError, ValueError) as error:  # the engine's binding does not accept an argument
             self._fail(error, str(error))
         except MemoryError:
             self._fail(JSError(""), "InternalError: out of memory")
@@ -145,7 +145,7 @@ class Session:
         return [type(error).__name__, error.message, error.stack]
 
     def collect(self) -> None:
-        """Collect garbage."""
+        """Collect the garbage of the JS context."""
         self._engine.collect()
 
     def memory(self) -> int:
@@ -230,8 +230,8 @@ def _watch(control: socket.socket, session: Session) -> None:
 
 
 def _limit_resources(memory_limit: int) -> None:
-    """Forbid this process what JS does not need: new files and sockets, memory beyond the limit,
-    and core dumps. Windows has no such limits, and macOS ignores that of memory.
+    """Forbid new files and sockets, memory beyond the limit, and core dumps in this process, since
+    JS does not need them. Windows has no such limits, and macOS ignores the limit of memory.
     """
     try:
         import resource

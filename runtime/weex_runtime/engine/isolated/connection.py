@@ -22,9 +22,11 @@ _ERRORS: dict[str, Callable[[str, str, str], Exception]] = {
     "TypeError": lambda message, stack, origin: TypeError(message),
     "ValueError": lambda message, stack, origin: ValueError(message),
 }
-# Real seconds of JS beyond one and a half times the limit of CPU time, for a busy machine.
+# JS may run for one and a half times the limit of CPU time plus these real seconds, since the
+# machine may be busy.
 _MORE = 1.0
-_FRAME = 4  # the most bytes of a frame, in memory limits: JSON escapes characters
+# the most bytes of a frame, as a multiple of the memory limit, since JSON escapes characters
+_FRAME = 4
 _GRACE = 0.7  # seconds from the interrupt of JS until its process is killed
 
 
@@ -65,7 +67,7 @@ class Connection:
         self._thread = get_ident()
         self._positions = Positions()
         self._functions: dict[str, Callable[..., Scalar | float]] = {}
-        self._dropped: list[int] = []  # numbers of objects that nobody uses
+        self._dropped: list[int] = []  # numbers of JS objects that Python no longer uses
         self._raised: BaseException | None = None
         self._memory_limit = memory_limit
         self._longest = 1.5 * time_limit + _MORE
@@ -73,9 +75,9 @@ class Connection:
         self._deadline = 0.0  # time.monotonic() at which interrupted JS must have ended
         self.running = False
         self.rejected = False
-        self._is_notified = False  # a function is running that JS does not wait for
+        self._is_notified = False  # True while a function runs for whose result JS does not wait
         self.cpu = 0.0
-        self._has_jobs = False  # promise jobs are queued
+        self._has_jobs = False  # the other process reported queued promise jobs
         self.is_interrupted = False
         self.failure: JSError | None = None
         self.process = ChildProcess()
@@ -132,7 +134,7 @@ class Connection:
                     case _:
                         raise BrokenChannel("a frame of an unknown kind")
         except (BrokenChannel, TimeoutError) as problem:
-            # The stack trace of JS that does not end may crash the process.
+            # Reading the stack trace of JS that does not end may crash the process.
             is_hang = self._is_overdue or isinstance(problem, TimeoutError)
             self.failure = self._hang() if is_hang else self.process.crash(str(problem))
             raise self.failure from None
@@ -193,7 +195,7 @@ class Connection:
         values = [JSObject(arg[0], []) if type(arg) is list else arg for arg in args]
         try:
             return function(*values)
-        except BaseException as error:  # also catches KeyboardInterrupt
+        except BaseException as error:  # `except BaseException` also catches KeyboardInterrupt
             self._raised = self._raised or error
             return None
 

@@ -17,7 +17,7 @@ from weex_runtime.errors import JSError, WrongThread
 
 
 class IsolatedEngine(Connection):
-    """A JS context in a process of its own; see `Connection` for the limits and attributes."""
+    """A JS context in a separate process; see `Connection` for the limits and attributes."""
 
     def __init__(self, *, memory_limit: int, time_limit: float) -> None:
         super().__init__(memory_limit, time_limit)

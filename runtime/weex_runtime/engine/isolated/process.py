@@ -25,7 +25,7 @@ _KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZ", "SYSTEMROOT")
 _ADDED = {"MALLOC_ARENA_MAX": "1"}
 _PATIENCE = 0.7  # seconds until a process that has closed its connection is killed
 _LONGEST_TRACE = 1 << 14  # the most bytes of a stack trace
-_NUMBER = 8  # bytes of a number in messages of the server
+_NUMBER = 8  # length in bytes of a number in the server's messages
 
 
 class ChildProcess:
@@ -67,7 +67,7 @@ class ChildProcess:
         """End the process, and return the error for its crash.
 
         Args:
-            problem: What happened to the connection.
+            problem: A description of the connection's problem.
         """
         status = self.end(_PATIENCE)
         how = "out of memory" if status == NO_MEMORY else f"exit status {status} ({problem})"
@@ -183,7 +183,7 @@ class _Server:
 
 
 _servers: list[_Server] = []
-_forgotten: list[int] = []  # processes whose end nobody has waited for
+_forgotten: list[int] = []  # processes that must still be waited for
 _lock = allocate_lock()
 
 
@@ -212,7 +212,7 @@ def _fork(ends: tuple[socket.socket, ...]) -> tuple[_Server, int]:
             while _forgotten:
                 server.end(_forgotten.pop(), 1)
             return server, server.fork(ends)
-        except (OSError, BrokenChannel):  # somebody has killed the server
+        except (OSError, BrokenChannel):  # another program has killed the server
             _servers.append(_Server())
             return _servers[-1], _servers[-1].fork(ends)
 

@@ -24,7 +24,8 @@ _FETCH_TIMEOUT = 30.0
 # reads.
 _HEADER = re.compile(r"\s*(?://[^\n{]*\n\s*)*//[ \t]*(\{[^\n]*\})[ \t]*(?:\r?\n|$)")
 _STRICT_HEADER = re.compile(r"\s*// *(\{[^}]*\}) *\r?\n")
-_SCHEME = r"([a-zA-Z][a-zA-Z0-9+.-]+):"  # two letters or more: one letter is a Windows drive
+# a scheme has two letters or more; a single letter is a Windows drive
+_SCHEME = r"([a-zA-Z][a-zA-Z0-9+.-]+):"
 _DIRECTIVE = r"""["']use weex:(\w+)["']"""
 _PLAIN_PATH = r"/[\w./~-]*"
 _BY_LOWER_CASE = {name.lower(): name for name in FRAMEWORKS}
@@ -39,9 +40,10 @@ class Bundle(NamedTuple):
         url: The bundleUrl.
         framework: "Vue", "Rax", "Weex" (.we) or "Vanilla".
         hint: A sentence if devices parse the header differently; "" otherwise.
-        is_named: The bundle or its opener names the framework; other bundles count as "Weex".
-        is_given: The opener names the framework.
-        compiled: The result of the compilers, if the bundle was a source.
+        is_named: The bundle, or the caller that opened it, names the framework. Otherwise the
+            framework is "Weex".
+        is_given: The caller that opened the bundle named the framework.
+        compiled: The result of the compilers if the bundle was compiled from source files.
     """
 
     source: str
@@ -152,12 +154,12 @@ def path_of(url: str) -> str:
 
 
 def is_source(text: str, name: str, framework: str | None) -> bool:
-    """Whether a text is a single-file component, or a script that imports components, and not a
-    bundle.
+    """Whether a text must be compiled: a single-file component, or a script that imports
+    components.
 
     Args:
         name: The last part of the text's address.
-        framework: The framework that the opener named.
+        framework: The framework that the caller named.
     """
     if name.endswith(".vue"):
         return not _HEADER.match(text)

@@ -89,7 +89,7 @@ def _connect(access: PageAccess | None, address: Any, timeout: Any, _source: obj
 
 
 class _Proxy(ProxyHandler):
-    """Sends requests to the proxy of the environment, and knows the access of each connection."""
+    """Sends requests to the proxy of the environment, and returns the access of each connection."""
 
     def __init__(self, access: PageAccess | None) -> None:
         super().__init__({})

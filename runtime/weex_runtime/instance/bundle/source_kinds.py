@@ -23,7 +23,8 @@ _ES_MODULE = re.compile(
     re.MULTILINE,
 )
 _IMPORT = re.compile(r"^[ \t]*import\b\s*[\w$*{'\"]", re.MULTILINE)
-_REQUIRE = re.compile(r"\brequire\(\s*['\"](?:\.\.?|@)/")  # of a file of the project
+# matches a `require` of a file of the project
+_REQUIRE = re.compile(r"\brequire\(\s*['\"](?:\.\.?|@)/")
 _JSX = re.compile(
     r"(?:[(=,?:>&|]|\breturn)\s*<(?:>|[A-Za-z][\w.]*(?:\s*/?>|\s+[\w-]+\s*=\s*[{\"']))"
 )
@@ -95,12 +96,12 @@ def source_problem(source: str, name: str) -> str:
 
 
 def is_entry_script(source: str, name: str) -> bool:
-    """Return whether a text without a header is a script like `entry.js` of a Vue project, which
-    imports its components.
+    """Return whether a text without a header is an entry script like `entry.js` of a Vue project: a
+    script that imports the project's components.
     """
     if is_legacy(source) or not (_IMPORT.search(source) or _REQUIRE.search(source)):
         return False
-    if _LOADER.search(source):  # a bundle of webpack
+    if _LOADER.search(source):  # the text is a bundle of webpack
         return False
     _, rax = _FRAMEWORKS[0]
     is_mistyped = _TYPESCRIPT.search(source) and not name.endswith(".ts")

@@ -101,7 +101,7 @@ class SourceMap:
             return self.sources[first.source], first.source_line, 0
         at = bisect_right(segments, column - 1, key=lambda segment: segment.column) - 1
         found = segments[max(0, at)]
-        # Maps of lines only have the column 0 everywhere.
+        # Source maps without columns have the column 0 in all mappings.
         source_column = found.source_column and found.source_column + 1
         return self.sources[found.source], found.source_line, source_column
 
@@ -131,7 +131,7 @@ def map_of(text: str, path: str, access: PageAccess) -> tuple[str, str, str] | N
     if inline := _INLINE.match(name):
         return _inline(*inline.groups()), folder, "the inline source map"
     if not path:
-        raise ValueError(f"its source map {name} is read only for a bundle in a file")
+        raise ValueError(f"the bundle's source map {name} is read only for a bundle in a file")
     from urllib.parse import unquote
 
     file = os.path.join(folder, unquote(name.partition("?")[0]))
@@ -139,10 +139,10 @@ def map_of(text: str, path: str, access: PageAccess) -> tuple[str, str, str] | N
         with open(access.require_read(file), encoding="utf-8") as stream:
             return stream.read(), os.path.dirname(file), f"the source map {name}"
     except AccessRefused as error:
-        raise ValueError(f"its source map cannot be read: {error}") from None
+        raise ValueError(f"the bundle's source map cannot be read: {error}") from None
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise ValueError(f"its source map {name} cannot be read: {reason}") from None
+        raise ValueError(f"the bundle's source map {name} cannot be read: {reason}") from None
 
 
 def _inline(is_base64: str | None, data: str) -> str:
@@ -152,7 +152,7 @@ def _inline(is_base64: str | None, data: str) -> str:
     try:
         return base64.b64decode(data).decode() if is_base64 else unquote(data)
     except ValueError as error:
-        raise ValueError(f"its inline source map cannot be read: {error}") from None
+        raise ValueError(f"the bundle's inline source map cannot be read: {error}") from None
 
 
 def _source(root: str, name: str, text: Any, folder: str) -> Source:

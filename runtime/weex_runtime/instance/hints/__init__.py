@@ -1,1 +1,1 @@
-"""Hints on what an author should change in a bundle."""
+"""Hints about the changes that a bundle needs to run on devices."""

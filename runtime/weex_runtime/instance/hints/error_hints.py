@@ -88,8 +88,8 @@ def hint_of(page: Instance, error: JSError, read: str | None) -> str:
 
 
 def _plugin_of(page: Instance, error: JSError, name: str) -> str:
-    """Return the property like `$store` from which the line of an error reads a name; "" for
-    another line.
+    """Return the property of a plugin, like `$store`, that the line of an error reads; "" if the
+    line reads none.
     """
     frame = _FRAME.search(error.stack)
     if frame is None or not frame.group(3):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from weex_runtime.module_api.platforms import PlatformName
     from weex_runtime.module_api.registry import Registration, Registry
 
-_NEAR = 0.8  # lowest similarity, from 0 to 1, of a name with a typing error
+_NEAR = 0.8  # names with at least this similarity, from 0 to 1, count as typing errors
 
 # Vue 2.5.16-weex.5 replaces all built-in components of Vue by Transition and TransitionGroup.
 _OF_VUE = {

@@ -19,8 +19,8 @@
   const encodeText = encodeURIComponent;
   const TOO_DEEP = /^(circular|stack overflow|Maximum call stack)/;
 
-  // Converts a list of arguments, made by a script of this runtime, to JSON text; `what` is the
-  // name of the call in an error.
+  // Converts a list of arguments, which a script of this runtime has made, to JSON text. `what`
+  // names the call in error messages.
   function toText(args, what) {
     // JSON.stringify would call a method `toJSON` of Array.prototype.
     if (args.toJSON !== undefined) setPrototypeOf(args, null);
@@ -32,7 +32,7 @@
     }
   }
 
-  // Copies a list: the result has no getters. Fails for more than 65,000 items.
+  // Copies a list, so that the copy has no getters. Throws if the list has more than 65,000 items.
   const copyOf = (...items) => items;
 
   const domCalls = { __proto__: null }; // action of TaskCenter.send -> native function
@@ -95,7 +95,8 @@
   // Native reads a text by calling toString of a holder, which must not run code of a bundle.
   const holderOf = (text) => ({ __proto__: null, toString: () => text });
 
-  // `content`: the long text, the long base64 text or the bytes of the value at `position`.
+  // `content`: the long text, the long base64 text, or the bytes of the argument at index
+  // `position`.
   function callWithLong(name, call, position, content) {
     const values = call[3];
     const long = values[position];
@@ -120,7 +121,7 @@
     return answer;
   }
 
-  // Calls a method of a module, with normalised `values`, or of a polyfill.
+  // Calls a method of a module or of a polyfill. The arguments `values` are normalised already.
   function callMethod(id, owner, method, values, options, name = 'callNativeModule') {
     const copy = apply(copyOf, undefined, values);
     if (copy.toJSON !== undefined) setPrototypeOf(copy, null);
@@ -160,8 +161,8 @@
   globalThis.notifyTrimMemory = () => {};
   globalThis.markupState = () => {};
 
-  // Describes a thrown value by text and stack. The text is the message of an error or the JSON of
-  // another object.
+  // Returns the text and the stack of a thrown value. The text of an Error is its message; the text
+  // of another object is its JSON.
   function describe(error) {
     try {
       if (error instanceof Error) {

@@ -4,14 +4,16 @@
 // text. weex-vue-render (web) accepts a list, an object and a text.
 (function (native) {
   'use strict';
-  // Collects names from Vue's class forms: text, lists, and objects (keys with a true value).
+  // Collects the class names in a value of `class`: a text, a list, or an object whose keys with a
+  // true value are the names.
   const names = (value) => {
     if (Array.isArray(value)) return value.flatMap(names);
     if (value && typeof value === 'object') return Object.keys(value).filter((key) => value[key]);
     return value ? String(value).split(/\s+/) : [];
   };
 
-  // Describes a class form that has no effect on a device. Returns undefined for a list of names.
+  // Describes a value of `class` that has no effect on a device, for a warning. Returns undefined
+  // for a list of names, which has an effect.
   function formOf(value) {
     if (typeof value === 'string') return 'text';
     if (!Array.isArray(value)) return 'an object';
@@ -19,8 +21,8 @@
     return value.some((name) => /\s/.test(name)) ? 'a list with several names in one text' : undefined;
   }
 
-  // Checks the classes of each rendering before it is drawn. `takesAll`: whether all forms work, as
-  // on the web.
+  // Checks the values of `class` of each rendering. `takesAll`: whether lists, objects and texts
+  // all have an effect, as on the web.
   native.watchClasses = (Vue, takesAll) => {
     const told = new Set();
     const look = (vnode) => {

@@ -65,8 +65,9 @@
     delete Element.prototype.setClassList;
   }
 
-  // Vue applies the parameters that a recycle-list's template binds to an event to the next handler
-  // of the event, too. A handler in a component of the list has no such parameters; it would get
+  // In a recycle-list, a template binds parameters to an event. Vue applies these parameters to the
+  // next handler of the event, too. A handler in a component of the list has no such parameters; it
+  // would get
   // extra arguments before the event, and would not find its component.
   function mendKeptParams(Element) {
     const genuine = Element.prototype.addEvent;

@@ -15,8 +15,8 @@ from weex_runtime.limits import exceeded
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
 
-_PER_TIMER = 500  # bytes of a timer, a listener or a queued task
-_PART = 20  # a count every 20 times its own duration
+_PER_TIMER = 500  # bytes that a timer, a listener or a queued task needs
+_PART = 20  # the pause after a count is 20 times the count's duration
 _PAUSE = 0.1  # seconds between two counts of pages that share a limit
 
 
@@ -65,14 +65,15 @@ class Account:
                 parts.append(f"{len(family) - 1} other pages of its stack {_mib(others)}")
             page.js.stop(exceeded(page.limits, "memory", ", ".join(parts)))
             return
-        # Bytes on the bridge take at most four times as many in memory.
+        # A byte on the bridge takes at most four bytes of memory.
         self._due = max(limit // 64, left // 4)
         self._counted_at = time.monotonic()
         self._pause = max(_PAUSE, _PART * (self._counted_at - begun))
         for one in family:
             one.watches_memory = len(family) > 1 or data[one] > limit / 4
             if len(family) > 1:
-                one.engine.limit_memory(js[one] + left)  # each page may allocate the rest
+                # each page may allocate the remaining memory
+                one.engine.limit_memory(js[one] + left)
 
     def _family(self) -> list[Instance]:
         page = self._page

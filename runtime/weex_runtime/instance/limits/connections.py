@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
 
-_FEW = 16  # number of connections that are counted without looking for ended ones
+_FEW = 16  # up to this number, connections are counted without a check for ended ones
 
 
 class Connections:
@@ -16,7 +16,8 @@ class Connections:
 
     def __init__(self, page: Instance) -> None:
         self._page = page
-        self._are_over: list[Callable[[], bool]] = []  # whether each connection has ended
+        # for each connection a function that returns whether it has ended
+        self._are_over: list[Callable[[], bool]] = []
         self._next_count = _FEW  # the length of `_are_over` at which to look for ended connections
 
     def __len__(self) -> int:
@@ -29,7 +30,7 @@ class Connections:
         is also an error of the page.
         """
         most = self._page.limits.connections
-        # Asking each connection each time would take quadratic time.
+        # Checking all connections each time would take quadratic time.
         if len(self._are_over) < min(most, self._next_count):
             return ""
         count = len(self)

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 
 class TurnBudget:
-    """Measures the JS of one page.
+    """Measures the CPU time of one page's JS in each turn of the loop.
 
     Attributes:
         most: Seconds in one turn: the limit `turn`.
-        turn, spent: The number of the latest turn in which tasks ran, and their seconds.
-        is_watched: Whether the caller of `count` must measure `used`.
+        turn, spent: The number of the latest turn in which tasks ran, and the seconds that the
+            tasks took.
+        is_watched: Whether the caller of `count` must measure the time before each batch of tasks.
     """
 
     def __init__(self, page: Instance) -> None:
@@ -47,13 +48,13 @@ class TurnBudget:
         if self.is_watched:
             self._count(self.used() - before, last)
         elif not self._page.is_ended:
-            # From now on the time of JS is measured, and the idle time of the loop.
+            # From now on, measure the time of JS and the idle time of the loop.
             self.is_watched = True
             self._looper.idle_readers += 1
             self._overrun, self._idle = 0.0, self._idle_now()
 
     def end_watch(self) -> None:
-        """Measure `used` no more."""
+        """Stop measuring `used`."""
         if self.is_watched:
             self.is_watched = False
             self._looper.idle_readers -= 1

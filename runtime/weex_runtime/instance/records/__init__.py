@@ -1,1 +1,3 @@
-"""Records of an instance for its users: console, failures, sockets; and event handlers."""
+"""Records of an instance that tests read: console, failures, requests, sockets. Also the event
+handlers.
+"""

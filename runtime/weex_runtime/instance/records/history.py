@@ -29,7 +29,7 @@ class History(deque[T]):
         self._size = 0  # an upper bound, since a full deque drops entries silently
 
     def keep(self, entry: T) -> None:
-        """Add an entry."""
+        """Add an entry, and drop the oldest entries if the limits are exceeded."""
         self.append(entry)
         self._size += self._size_of(entry)
         if self._size > self._most:

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 # The patterns are kept as text, since few pages need them and compiling takes time at start.
 _HAS_HINT = "ReferenceError: |TypeError: |Error: Cannot assign to read only "
 _EVENT = r"(?P<event>event \S+ on) (?P<ref>\S+)"
-_PER_TRACEBACK = 2_000  # bytes of an exception with its frames
-_MOST_SAID = 500  # lines of `log_once` on a page
-_LONGEST_NAME = 100  # characters of a module's name in a warning
-_LONGEST_KEY = 200  # characters of a key of `log_once`
+_PER_TRACEBACK = 2_000  # bytes that an exception with its frames needs
+_MOST_SAID = 500  # maximum of lines that `log_once` logs on a page
+_LONGEST_NAME = 100  # maximum of characters of a module's name in a warning
+_LONGEST_KEY = 200  # maximum of characters of a key of `log_once`
 _HOW_TO_SILENCE = " (silence hints with hints=False or --no-hints)"
 
 

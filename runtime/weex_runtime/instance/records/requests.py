@@ -1,4 +1,4 @@
-"""The record of an HTTP request of a page. Modules make it when the request has ended."""
+"""The record of a page's HTTP request, which a module makes when the request has ended."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ class FinishedRequest(NamedTuple):
         url: The address of the request, before redirects.
         status: The status of the response; 0 without a response.
         size: Bytes of the body of the response.
-        seconds: From the call of the bundle to the end.
-        failure: Why there is no response; "" for a response.
+        seconds: The time from the bundle's call to the end of the request.
+        failure: The cause of a missing response; "" if there is a response.
     """
 
     method: str

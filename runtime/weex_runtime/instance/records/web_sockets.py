@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _LONG = 1024  # messages up to this size, in bytes or characters, are not counted
 _MAX_SIZE = 16 << 20  # maximum of bytes or characters in all long messages
 _MAX_SOCKETS = 1_000  # maximum of recorded sockets on a page; older sockets are dropped
-_SHOWN_BYTES = 32  # of a binary message in a trace
+_SHOWN_BYTES = 32  # number of bytes of a binary message that a trace shows
 _EVENTS = ("open", "framesent", "framereceived", "socketerror", "close")
 
 
@@ -43,7 +43,7 @@ class WebSocket:
         self._log = log
         self._keep = log.keep
         self._trace = log.page.tracer
-        self._mark = f"#{log.count + 1} " if log.count else ""  # socket number in the trace
+        self._mark = f"#{log.count + 1} " if log.count else ""  # number of the socket in the trace
         self._trace_event(f"connecting to {url}")
         self._events: EventEmitter | None = None
         self._is_watched = self._trace is not None
@@ -263,7 +263,7 @@ class SocketLog:
 
 
 def _shown(data: str | bytes) -> str:
-    """Return the kind, size and start of a message."""
+    """Describe a message for the trace by its kind, its size and its first bytes."""
     if isinstance(data, bytes):
         return f"binary, {len(data)} bytes: {data[:_SHOWN_BYTES].hex(' ')}" + (
             " ..." if len(data) > _SHOWN_BYTES else ""

@@ -25,7 +25,7 @@ def layout_of(page: Instance) -> PageLayout:
     known: tuple[object, Screen] = (), screen_of(page)
 
     def screen() -> Screen:
-        # The layout asks for the screen at each question about a box.
+        # The layout calls this function each time a box is read.
         nonlocal known
         state = page.viewport, page.viewport_width, page.environment.get("scale")
         if known[0] != state:
@@ -41,7 +41,7 @@ def screen_of(page: Instance) -> Screen:
     return _screen(*page.viewport, page.viewport_width, scale)
 
 
-@lru_cache(maxsize=64)  # each question about an element compares the screen with that of the layout
+@lru_cache(maxsize=64)  # cached, since the layout compares screens each time a box is read
 def _screen(width: int, height: int, page_width: float, scale: str) -> Screen:
     unit = page_width / width  # size of a device pixel in page units
     return Screen(page_width, height * unit, float(scale) * unit)
@@ -53,7 +53,7 @@ def scene_of(
     """Return the content of the page's screen.
 
     Args:
-        draws_fields: Whether fields are drawn with their texts.
+        draws_fields: Whether fields and their texts are drawn.
         address_of: Returns the address of a picture; default: a `data:` address.
     """
     from weex_runtime.layout.picture.svg import Scene

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
 
 _LONGEST_SRC = 60
-_LONGEST_PATH = 50  # steps of a path; a deeper element has its ref as address
-_COMPARED = 100  # elements of one type and class whose other classes are compared
+_LONGEST_PATH = 50  # maximum of steps in a path; the address of a deeper element is its ref
+_COMPARED = 100  # maximum of elements of a type and class whose other classes are compared
 _CLASS = re.compile(r"-?[A-Za-z_][\w-]*")
 
 
@@ -25,7 +25,7 @@ def outline_of(page: Instance) -> str:
     """Return the screen as lines of text (document/outline.py); "" if nothing is rendered."""
     if page.document.is_empty:
         return ""
-    made: list[_Selectors] = []  # made for the first element that needs a selector
+    made: list[_Selectors] = []  # computed for the first element that needs a selector
 
     def address_of(element: Element) -> str:
         if not made:

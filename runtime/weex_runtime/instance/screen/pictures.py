@@ -1,5 +1,5 @@
-"""The pictures of a page's images: those in `data:` addresses, in files of the project, and those
-that were loaded.
+"""The pictures of a page's images: from `data:` addresses, from files of the project, or loaded
+from servers.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from weex_runtime.document.element import Element
     from weex_runtime.instance.instance import Instance
 
-_MOST_KEPT = 64 << 20  # bytes of the loaded pictures of a page
+_MOST_KEPT = 64 << 20  # maximum of bytes of a page's loaded pictures
 
 
 class PagePictures:
-    """The pictures of one page by address, also after the page has ended."""
+    """The pictures of one page, by address. They stay available after the page has ended."""
 
     def __init__(self, page: Instance) -> None:
         self._base = page.url
@@ -31,7 +31,9 @@ class PagePictures:
         self.size = 0
 
     def of(self, element: Element) -> Picture | None:
-        """Return the picture of an image, or else of its placeholder; None while there is none."""
+        """Return the picture of an image's `src`; if it is not loaded, the placeholder's picture,
+        or None.
+        """
         attr = element.attr
         return self._at(shown(attr.get("src"))) or self._at(shown(attr.get("placeholder")))
 
@@ -59,7 +61,7 @@ class PagePictures:
             return read_picture(stream.read(MOST_BYTES + 1))
 
     def keep(self, address: str, picture: Picture) -> None:
-        """Keep a loaded picture; the oldest ones go when all take more than 64 MiB."""
+        """Keep a loaded picture. If all pictures exceed 64 MiB, the oldest are dropped."""
         self._forget(address)
         self._loaded[address] = picture
         self.size += len(picture.data)

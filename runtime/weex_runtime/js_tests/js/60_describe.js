@@ -85,7 +85,8 @@
   // Wraps the function of a test or hook, and reports the errors that it throws.
   function reported(fn) {
     if (typeof fn !== 'function') return fn;
-    // Jasmine formats the thrown value, which fails for some values, so it gets an Error.
+    // Jasmine formats the thrown value, and some values cannot be formatted. So throw an Error in
+    // place of another value.
     const report = (error) => {
       if (!isPending(error)) native.fail(error);
       return error instanceof Error ? error : Object.assign(new Error(), { isReported: true });

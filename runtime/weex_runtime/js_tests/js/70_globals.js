@@ -65,7 +65,7 @@
     return make(globalThis.console).createInstanceContext('test', { weex }).Vue;
   }
 
-  // The kinds of faults: `new faults.Drop({ afterMessages: 3 })`.
+  // The classes of faults, for calls like `new faults.Drop({ afterMessages: 3 })`.
   let faults;
   define('faults', () => {
     faults = faults || native.named('faults', Object.fromEntries(native.ask('faultKinds').map(

@@ -16,29 +16,30 @@ from urllib.parse import unquote_to_bytes
 Size = tuple[float, float]
 """Width and height."""
 
-MOST_BYTES = 4 << 20  # of a picture's file
+MOST_BYTES = 4 << 20  # the largest size of a picture's file
 
 _DATA = re.compile(r"data:[\w.+/-]*((?:;[\w=.+/-]+)*),(.*)", re.DOTALL)
 _LONGEST_ADDRESS = 2 * MOST_BYTES
 _MOST_PIXELS = 50_000_000
-# A text of an attacker must not make these patterns slow.
+# Keep these patterns linear in the length of the text, which may come from an attacker.
 _SVG_START = re.compile(
     rb"\s*(?:(?:<\?xml[^>]*>|<!DOCTYPE[^>\[]*>|<!--(?:(?!-->).)*-->)\s*)*<svg(?=[\s>])", re.DOTALL
 )
-_HEAD = 4096  # bytes in which an SVG's first tag begins, and characters of the tag that are read
+# an SVG's first tag must begin within this many bytes; this many characters of the tag are read
+_HEAD = 4096
 _LENGTH = r"\d{1,6}(?:\.\d{0,6})?"
-_SVG_SIZE = (300.0, 150.0)  # of an SVG without a size (CSS 2.2, section 10.3.2)
-_MOST_SEGMENTS = 1000  # before the first frame of a JPEG
-_NO_FRAME = (0xC4, 0xC8, 0xCC)  # JPEG markers in the range of frames that are not frames
+_SVG_SIZE = (300.0, 150.0)  # the size of an SVG without width and height (CSS 2.2, section 10.3.2)
+_MOST_SEGMENTS = 1000  # the most segments that are read before the first frame of a JPEG
+_NO_FRAME = (0xC4, 0xC8, 0xCC)  # markers between the JPEG frame markers that do not start a frame
 
 
 class Picture:
-    """A picture.
+    """An image file in memory.
 
     Attributes:
         data: The bytes of the file.
         type: The media type, like "image/png".
-        width, height: In its own pixels.
+        width, height: The size in the picture's own pixels.
     """
 
     def __init__(self, data: bytes, type: str, width: float, height: float) -> None:
@@ -57,7 +58,7 @@ def read_picture(data: bytes) -> Picture:
     """Return the picture in the bytes of a file.
 
     Raises:
-        ValueError: The bytes are not a picture of a known format, or too many.
+        ValueError: The bytes are not a picture of a known format, or the picture is too large.
     """
     if len(data) > MOST_BYTES:
         raise ValueError(f"expected a picture of at most {MOST_BYTES >> 20} MiB; make it smaller")
@@ -75,7 +76,7 @@ def picture_in(address: str) -> Picture | None:
     try:
         data = unquote_to_bytes(found[2])
         return read_picture(b64decode(data) if found[1].endswith(";base64") else data)
-    except ValueError:  # also `binascii.Error` and lone surrogates
+    except ValueError:  # includes `binascii.Error` and errors for lone surrogates
         return None
 
 
@@ -112,7 +113,7 @@ def _webp_size(data: bytes) -> Size:
 
 
 def _jpeg_size(data: bytes) -> Size:
-    """Return the size in the header of the first frame."""
+    """Return the size of a JPEG, which is in the header of its first frame."""
     place = 2
     for _ in range(_MOST_SEGMENTS):
         marker, length = unpack_from(">HH", data, place)

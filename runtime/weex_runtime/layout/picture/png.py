@@ -53,7 +53,7 @@ def to_png(svg: str, fonts: tuple[Path, ...] = ()) -> bytes:
     try:
         return bytes(resvg_py.svg_to_bytes(**options))
     except BaseException as error:
-        # resvg's panics are not of class Exception
+        # a panic of resvg is a BaseException, not an Exception
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
             raise WeexError(
                 f"the renderer of PNG cannot draw this picture ({error}); use SVG"
@@ -62,8 +62,9 @@ def to_png(svg: str, fonts: tuple[Path, ...] = ()) -> bytes:
 
 
 def address_in_png(picture: Picture) -> str:
-    """Return the address of a picture for an SVG that becomes a PNG; "" for an SVG with filters or
-    further images, which may take the renderer minutes and gigabytes.
+    """Return the address of a picture inside an SVG that will be converted to a PNG. Return "" if
+    the picture itself is an SVG with filters or images, which may cost the renderer minutes and
+    gigabytes.
     """
     is_costly = picture.type == "image/svg+xml" and _COSTLY.search(picture.data)
     return "" if is_costly else picture.address

@@ -54,7 +54,7 @@ class BoxPainter:
         return found[0], found[1], found[2], found[3]
 
     def paint(self, style: Mapping[str, JSONValue], rect: Rect) -> None:
-        """Draw the box."""
+        """Draw the shadow, the background and the border of a box."""
         radii = self.radii(style, rect)
         self._shadow(style, rect, radii)
         color = read_color(style.get("backgroundColor"))

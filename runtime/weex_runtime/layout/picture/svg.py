@@ -204,7 +204,7 @@ def _is_hidden(element: Element) -> bool:
 
 
 def _written(transform: Transform) -> str:
-    """Return the transform as an attribute of SVG."""
+    """Return a transform as the value of the SVG attribute `transform`."""
     x, y = transform.origin
     steps = (f"{step.name}({' '.join(map(number, step.values))})" for step in transform.steps)
     return " ".join(

@@ -13,7 +13,7 @@ from weex_runtime.layout.picture.colors import Color, read_color
 from weex_runtime.layout.rect import Rect
 from weex_runtime.layout.text import Font, break_lines, text_width
 
-_ASCENT, _DESCENT = 1900 / 2048, 500 / 2048  # metrics of Roboto, per font size
+_ASCENT, _DESCENT = 1900 / 2048, 500 / 2048  # metrics of the font Roboto, divided by the font size
 _BLACK = Color("#000000")
 _PLACEHOLDER = Color("#999999")
 _DECORATIONS = ("underline", "line-through")

@@ -1,4 +1,6 @@
-"""Elements with content of their own: images, switches, dots of sliders, videos, web pages."""
+"""Draw elements that have content other than text: images, switches, dots of sliders, videos, web
+pages.
+"""
 
 from __future__ import annotations
 

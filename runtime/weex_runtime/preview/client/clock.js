@@ -1,4 +1,4 @@
-// The clock of the runtime: run, pause, step.
+// The panel of the runtime's clock: the user runs, pauses or steps the clock.
 import { on, send } from './connection.js';
 
 const panel = document.getElementById('clock');

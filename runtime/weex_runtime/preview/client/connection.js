@@ -1,4 +1,5 @@
-// The connection to the preview's server: JSON messages in both directions, connected again by itself.
+// Sends JSON messages to the preview's server and receives its messages. A lost connection is
+// opened again.
 const PAUSE = 500; // ms before another try
 
 const state = document.getElementById('state');

@@ -12,7 +12,7 @@ export class Overlay {
     this.number = 0;
   }
 
-  // Show a dialog of the device; null: none is open.
+  // Show a dialog of the device; null closes the dialog.
   show(dialog) {
     if (dialog && dialog.number === this.number) return; // sent again for another tab
     this.close();
@@ -23,7 +23,7 @@ export class Overlay {
     this.box.className = 'overlay';
     this.form = this.makeForm(dialog);
     this.box.append(this.form);
-    // The screen takes these events for touches of the page.
+    // Stop these events, which the screen would treat as touches of the page.
     for (const type of ['pointerdown', 'pointermove', 'wheel']) {
       this.box.addEventListener(type, (event) => event.stopPropagation());
     }

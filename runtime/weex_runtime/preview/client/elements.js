@@ -1,4 +1,5 @@
-// The trees of elements. The element under the pointer is marked on the screen and in the tree.
+// Shows the tree of elements of each device. The element under the pointer is marked on the screen
+// and in the tree.
 import { on, send } from './connection.js';
 import { make } from './make.js';
 

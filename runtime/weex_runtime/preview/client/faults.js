@@ -1,4 +1,5 @@
-// Faults of the network: choose one in its words, see the active ones, stop them.
+// The panel of network faults: the user adds a fault by its text, sees the active faults, and stops
+// them.
 import { on, send } from './connection.js';
 import { make } from './make.js';
 

@@ -8,7 +8,8 @@ export class Gestures {
     this.screen = screen;
     this.point = point;
     this.act = act;
-    // No click events: the browser fires none if the screen changes between down and up.
+    // Do not use click events, since the browser fires none if the screen changes between
+    // pointerdown and pointerup.
     screen.addEventListener('pointerdown', (event) => this.press(event));
     // The pointer may leave the screen, and a dialog may open under it.
     addEventListener('pointermove', (event) => this.move(event), true);
@@ -55,7 +56,7 @@ export class Gestures {
     this.screen.classList.remove('dragging');
   }
 
-  // Something on the screen reacts to the drag: do not select text.
+  // An element on the screen reacts to the drag, so prevent the selection of text.
   taken() {
     if (!this.isDragging) return;
     this.screen.classList.add('dragging');

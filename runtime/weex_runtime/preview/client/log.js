@@ -1,4 +1,5 @@
-// The log: console lines, errors, bridge calls, messages of sockets and requests, with filters.
+// Shows the log, with filters for console lines, errors, bridge calls, requests and messages of
+// sockets.
 import { on } from './connection.js';
 import { make } from './make.js';
 

@@ -1,4 +1,4 @@
-// The panels beside the screens: one is shown at a time.
+// Shows one of the panels beside the screens at a time.
 import { on, send } from './connection.js';
 import './clock.js';
 import './faults.js';

@@ -116,7 +116,7 @@ class Device {
       element.placeholder = field.placeholder;
       element.disabled = field.disabled;
       element.setAttribute('aria-label', field.label);
-      // A screen from before the last key has an older text.
+      // A screen that was drawn before the last key press has an older text.
       if (element.value !== field.value && field.typed >= element.typed) element.value = field.value;
       const active = document.activeElement;
       const isFree = active === document.body || (this.screen.contains(active) && active !== element);

@@ -1,4 +1,4 @@
-// The items of module `storage`: see, edit, delete.
+// The panel of the module `storage`: the user sees, edits and deletes items.
 import { on, send } from './connection.js';
 import { make } from './make.js';
 

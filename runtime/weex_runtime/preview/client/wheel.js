@@ -1,4 +1,5 @@
-// Scrolls by the wheel. Turns of the wheel add up until the screen shows the last scrolling.
+// Scrolls the page by the mouse wheel. Turns of the wheel are added up until the screen shows the
+// previous scrolling.
 const LONGEST = 150; // ms to wait for a screen, which does not change at the end of a list
 
 export class Wheel {

@@ -1,4 +1,4 @@
-"""The switches of the app: offline, and in the background."""
+"""The panel with two switches of the app: offline, and in the background."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The clock of the runtime: run, pause, step."""
+"""The panel of the runtime's clock: run, pause, step."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _TIME = re.compile(r"\d+:\d\d(:\d\d)?", re.ASCII)
 
 
 class ClockPanel(Panel):
-    """Pauses the clock, and moves it by steps."""
+    """Pauses the clock, and moves the clock in steps."""
 
     name = "clock"
 
     def state(self) -> dict[str, object]:
         """Return {paused, time, next}: the time of day in milliseconds since 1970, and the seconds
-        to the next timer; both only while the clock is paused.
+        to the next timer. Both are left out unless the clock is paused.
         """
         clock = self.runtime.clock
         if not clock.virtual:
@@ -66,6 +66,6 @@ class ClockPanel(Panel):
         self.recorded.call(f"clock.run_for({shown})")
 
     def _ahead(self) -> float | None:
-        """Return the seconds to the next timer; None without one."""
+        """Return the seconds to the next timer; None if there is no timer."""
         due = self.runtime.looper.next_due()
         return None if due is None else max(0.0, round(due - self.runtime.clock.now(), 9))

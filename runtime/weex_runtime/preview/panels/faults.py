@@ -1,4 +1,6 @@
-"""Faults of the network: choose one in its words, see the active ones, stop them."""
+"""The panel of network faults: the user adds a fault by its text, sees the active faults, and stops
+them.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +11,12 @@ from weex_runtime.faults.active import ActiveFault
 from weex_runtime.faults.grammar import FORMS, SELECTIONS, UNITS
 from weex_runtime.preview.panels.panel import Message, Panel
 
-_SHOWN = 20  # of the faults that have happened
+_SHOWN = 20  # maximum of past faults that the panel shows
 _VALUES = {"S": "1 s", "R": "1 KB/s", "N": "10", "B": "1 KB"}
 
 
 class FaultsPanel(Panel):
-    """Adds and removes faults."""
+    """Adds and removes faults of the network."""
 
     name = "faults"
 
@@ -43,7 +45,7 @@ class FaultsPanel(Panel):
             self.recorded.call(f"runtime.faults.add({text!r})")
             return
         page = self.tops()[message["device"]]
-        assert page  # the session has checked it
+        assert page  # the session has checked that the device exists
         page.faults.add(text)
         self.recorded.call(f"faults.add({text!r})")
 
@@ -61,7 +63,9 @@ class FaultsPanel(Panel):
 
 
 def example_of(form: str) -> str:
-    """Return a fault in the shortest variant of a form, with values for its letters."""
+    """Return an example of a fault: the shortest variant of a form, with values in place of
+    letters.
+    """
     short = " ".join(re.sub(r"\[[^\]]*\]", "", form).split())
     if short == "status N":
         return "status 503"

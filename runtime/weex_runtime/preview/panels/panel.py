@@ -1,4 +1,4 @@
-"""The base class of panels."""
+"""The base class of the preview's panels."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ class Panel:
     Args:
         tops: Returns the top page of each device; None for a device without a page.
         recorded: The actions of the user, for "Copy as test".
-        fail: Sends the message about an action that failed later: the panel's name, and the text.
+        fail: Called with the panel's name and a message if an action fails after its method has
+            returned.
     """
 
     name: ClassVar[str]

@@ -1,4 +1,4 @@
-"""All panels of a session."""
+"""All panels of a preview session."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ class Panels:
         return action in self._actions
 
     def join(self) -> None:
-        """Send all contents at the next `refresh`, for a tab that has connected."""
+        """Send the contents of all panels at the next `refresh`, for a tab that has connected."""
         self._shown = {}
 
     def refresh(self) -> None:
-        """Send the contents that changed."""
+        """Send the panel contents that changed."""
         for panel in self._panels:
             content = panel.state()
             if content != self._shown.get(panel.name):

@@ -1,4 +1,4 @@
-"""The items of module `storage`: see, edit, delete."""
+"""The panel of the module `storage`: the user sees, edits and deletes items."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from typing import Any
 from weex_runtime.errors import ModuleError, WeexError
 from weex_runtime.preview.panels.panel import Message, Panel
 
-_MOST = 1000  # items
-_LONGEST = 2000  # characters of a value
+_MOST = 1000  # maximum of items that the panel shows
+_LONGEST = 2000  # maximum of characters of a value that the panel shows
 
 
 class StoragePanel(Panel):
     """Reads the items after the first message of a tab that shows the panel, and again after each
     change.
 
-    The calls wait with those of the pages while another process has the file locked
-    (`StorageModule.storage`). An app's own module `storage` has no items to show.
+    The panel's calls wait in the queue of the pages' calls while another process has the file
+    locked (`StorageModule.storage`). If the app has its own module `storage`, the panel shows no
+    items.
     """
 
     name = "storage"
@@ -26,7 +27,7 @@ class StoragePanel(Panel):
         super().__init__(*arguments)
         self._is_shown = False
         self._is_reading = False
-        self._changes = -1  # the number of changes when the items were read
+        self._changes = -1  # the storage's number of changes at the time its items were read
         self._state: dict[str, object] = {"items": [], "left_out": 0}
 
     def state(self) -> dict[str, object]:
@@ -47,7 +48,7 @@ class StoragePanel(Panel):
 
     def _show(self, message: Message) -> None:
         self._is_shown = True
-        self._changes = -1  # another process may have changed the file
+        self._changes = -1  # read the items again, since another process may have changed the file
 
     def _set(self, message: Message) -> None:
         key, value = str(message.get("key", "")), str(message.get("value", ""))
@@ -78,11 +79,11 @@ class StoragePanel(Panel):
         """Return the storage of the runtime.
 
         Raises:
-            WeexError: There is none to show.
+            WeexError: The runtime has no storage that can be shown.
         """
         page = next(filter(None, self.tops()), None)
         if page is None:
-            raise WeexError("no page is open: open one, and look again")
+            raise WeexError("no page is open: open a page, and look again")
         try:
             module: Any = page.modules.get("storage")
         except ModuleError:
@@ -96,7 +97,7 @@ class StoragePanel(Panel):
 
 
 def _read(items: Any) -> tuple[list[dict[str, object]], int]:
-    """Return the latest items, and the number of the others."""
+    """Return the latest items, and the number of items that were left out."""
     keys = items.keys()
     shown = []
     for key in keys[-_MOST:]:

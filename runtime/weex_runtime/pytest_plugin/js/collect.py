@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
 
-# The key of the report's lines about files with `.only`.
+# The stash key of the report's lines about files with `.only`.
 _LIMITED = pytest.StashKey[list[str]]()
 
 
@@ -180,7 +180,7 @@ class JSTest(pytest.Function):
 
         Args:
             platform: "" for the platform of the fixture.
-            number: The round of chaos; 0 without chaos.
+            number: The round of --chaos, whose faults are random; 0 without --chaos.
         """
         parts = [platform, round_id(number) if number else ""]
         suffix = "-".join(filter(None, parts))
@@ -245,8 +245,8 @@ def _run(request: pytest.FixtureRequest, weex_runtime: Runtime) -> None:
 
 
 def _running_line(run: Run, item: JSTest) -> Line:
-    """Return the line that runs now. `quickjs` has no line for a function that is written in one
-    line: return the line of the test.
+    """Return the line that runs now. For a function in a single line, whose lines `quickjs` does
+    not know, return the line of the test.
     """
     frame = run.running_frame()
     return Line(str(frame.path), frame.line) if frame else Line(str(item.path), item.spec["line"])

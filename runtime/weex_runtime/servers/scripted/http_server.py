@@ -141,7 +141,8 @@ class HttpServer(LoopbackHttpServer):
         pause, looper = threading.Event(), looper_of(port)
         cancel = None
         if looper and looper.clock.virtual:
-            # Set the timer before `_held` lets the client's clock run to the next timer.
+            # Set the timer first: once `_held` is set, the client's clock may run to the next
+            # timer.
             cancel = looper.call_later_threadsafe(delay, pause.set)
         with self._lock:
             self._pauses.add(pause)

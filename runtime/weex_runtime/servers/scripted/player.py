@@ -161,7 +161,7 @@ class Play:
             while await asyncio.get_running_loop().sock_recv(connection, 65536):
                 pass
         except OSError:
-            pass  # raised if the client has reset the connection
+            pass  # the client has reset the connection
         finally:
             connection.close()
 

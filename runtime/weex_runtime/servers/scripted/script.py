@@ -81,7 +81,7 @@ class Script:
     def send(self, data: bytes | JSONInput) -> Self:
         """Send a message: text, bytes, or another value as JSON text."""
         if isinstance(data, str):
-            data.encode()  # raises UnicodeEncodeError for lone surrogates
+            data.encode()  # a lone surrogate raises UnicodeEncodeError
         return self._add("send", data if isinstance(data, (str, bytes)) else to_text(data))
 
     def delay(self, time: Timeout) -> Self:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from weex_runtime.servers.scripted.player import Play
 
-_LOOK_AGAIN = 0.005  # seconds between two looks for what a relay of faults has passed on
+_LOOK_AGAIN = 0.005  # seconds between two checks of the bytes that a relay of faults has passed on
 
 # A valid Sec-WebSocket-Accept, but not the hash of any client's key.
 _WRONG_ACCEPT_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAA="
@@ -115,7 +115,8 @@ class WsServer(WebSocketServer):
         return self
 
     def check(self, timeout: Timeout = 1.0) -> None:
-        """Assert that clients sent what the scripts expect, and that each script had a connection.
+        """Assert that clients sent the messages that the scripts expect, and that each script had a
+        connection.
 
         Args:
             timeout: Seconds, or a `timedelta`, to wait for scripts that have not ended. Pages do

@@ -40,7 +40,7 @@
     },
   };
 
-  // Calls that make an element, the elements of `v-for`, and those of a slot.
+  // Vue's functions that create an element, the elements of a `v-for`, and the elements of a slot.
   const ELEMENT = /^(?:_c|_vm\._[lt])\(/;
 
   /**

@@ -6,7 +6,8 @@
   const CLOSE = /^[)\]}]$/;
   const DECLARATION = /^(const|let|var)$/;
 
-  // Words after which, and before which, a line break does not end a statement.
+  // A line break after a word of the first list, or before a word of the second, does not end a
+  // statement.
   const CONTINUES = /^(in|instanceof|typeof|new|void|delete|await|yield)$/;
 
   /** The tokens of a text as `{text, start, end, type}`. */

@@ -78,7 +78,7 @@
     });
   }
 
-  // A noncharacter of Unicode, for which part.py puts a line break, or nothing.
+  // A noncharacter of Unicode. part.py replaces it by a line break, or removes it.
   const BODY = '\ufdd1';
 
   /** Offsets of the bodies of functions that begin on the line of their function. */

@@ -1,4 +1,4 @@
-// Lower scripts to ES5 with Babel 6, the compiler of the official tool chain, for old devices.
+// For old devices, lower scripts to ES5 with Babel 6, the compiler of the official tool chain.
 (function (sources) {
   'use strict';
 

@@ -33,7 +33,7 @@
         const { template, script, styles, customBlocks } = sources.compilers.parseComponent(text);
         const lineOf = (found) => sources.lineAt(text, found.start);
         for (const found of [script, ...styles]) {
-          // The parser drops the text of a block without its end tag.
+          // The parser drops the text of a block that has no end tag.
           if (!found || text.startsWith('</', found.end) || text.startsWith('/>', found.start - 2)) continue;
           throw new sources.Problem(`expected </${found.type}>, got the end of the file`, lineOf(found));
         }

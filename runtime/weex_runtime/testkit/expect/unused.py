@@ -22,7 +22,7 @@ class MustBeUsed(NameSuggestions):
     The pytest plugin fails the test for each of the page's `failures`.
     """
 
-    _is_used = True  # an object whose __init__ raised keeps this default, and adds no failure
+    _is_used = True  # True for an object whose __init__ raised, so that the object adds no failure
 
     def __init__(self) -> None:
         frame = sys._getframe(1)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def sight_problem(page: Page, element: Element) -> str:
-    """Return a problem if the element is not visible."""
+    """Return the problem if the element is not visible."""
     reason = states.hidden_reason(page, element)
     return f"{describe(element)} is {reason}" if reason else ""
 
@@ -26,13 +26,13 @@ def style_problem(page: Page, element: Element) -> str:
 
 
 def user_problem(page: Page, element: Element) -> str:
-    """Return a problem if the element is not visible or is disabled."""
+    """Return the problem if the element is not visible or is disabled."""
     problem = f"{describe(element)} is disabled" if element.is_disabled else ""
     return sight_problem(page, element) or problem
 
 
 def tap_problem(page: Page, element: Element) -> str:
-    """Return a problem if a tap has no effect, or if another element gets the tap."""
+    """Return the problem if a tap has no effect on the element, or hits another element."""
     problem = _problem_at(page, element, tap_target(page, element), "click")
     if not problem and (cover := tap_cover(page, element)):
         return f"{describe(element)} is covered by {describe(cover)}, which gets the tap"
@@ -40,7 +40,7 @@ def tap_problem(page: Page, element: Element) -> str:
 
 
 def press_problem(page: Page, element: Element) -> str:
-    """Return a problem if a long press has no effect."""
+    """Return the problem if a long press on the element has no effect."""
     return _problem_at(page, element, element.nearest_listener("longpress"), "longpress")
 
 

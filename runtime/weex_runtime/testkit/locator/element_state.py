@@ -40,7 +40,7 @@ def hidden_reason(page: Instance, element: Element) -> str:
     for part in element.with_ancestors():
         try:
             rect = page.layout.rect(part)
-        except LookupError:  # a part of a text is where the text is
+        except LookupError:  # a span inside a text has no box; its text has one
             continue
         if not rect.width or not rect.height:
             return f"hidden: its size is {rect.width:g} x {rect.height:g}"
@@ -62,7 +62,7 @@ def part_on_screen(page: Instance, element: Element) -> float:
     layout = page.layout
     try:
         rect, shown = shown_rect(layout, element), visible_rect(layout, element)
-    except LookupError:  # a part of a text
+    except LookupError:  # a span inside a text has no box
         return 0.0
     area = rect.width * rect.height
     return shown.width * shown.height / area if area else 0.0

@@ -252,7 +252,8 @@ class Locator(Lookup):
         is_listened_to = element.nearest_listener("appear") or any(
             part.listens_to("appear") for part in element.walk()
         )
-        # On the web appear fires for all elements, on devices only for elements in scrollers.
+        # On the web the event `appear` fires for all elements, on devices only for elements in
+        # scrollers.
         is_watched = page.platform.name == "web" or scroller_around(page, element) is not None
         if is_listened_to and is_watched:
             interaction.appear(page, element)
@@ -260,9 +261,9 @@ class Locator(Lookup):
     def swipe(
         self, direction: Direction, distance: float = 500.0, timeout: Timeout | None = None
     ) -> None:
-        """Move a finger fast over the element. Fires those of the touch, pan and swipe events
-        that the platform fires for a fast move. A slider around the element moves to its next page;
-        a list around the element scrolls.
+        """Move a finger fast over the element. Fires the touch, pan and swipe events that the
+        platform fires for a fast move. A slider around the element moves to its next page; a list
+        around the element scrolls.
 
         Args:
             direction: "up", "down", "left" or "right".
@@ -272,11 +273,11 @@ class Locator(Lookup):
         interaction.swipe(self.page, element, direction, distance)
 
     def pan(self, dx: float, dy: float, timeout: Timeout | None = None) -> None:
-        """Move a finger slowly over the element. Fires those of the touch and pan events that the
-        platform fires; a slow move does not scroll.
+        """Move a finger slowly over the element. Fires the touch and pan events of the platform. A
+        slow move does not scroll.
 
         Args:
-            dx, dy: The way to the right and down, in page pixels.
+            dx, dy: The distance to the right and down, in page pixels.
         """
         interaction.pan(self.page, self._one("pan", timeout, sight_problem), dx, dy)
 

@@ -101,12 +101,12 @@ class Lookup(Queries, NameSuggestions):
 
     @property
     def first(self) -> Self:
-        """The first element."""
+        """A locator for the first element."""
         return self._narrowed(lambda scope: self._find(scope)[:1], attribute("first"))
 
     @property
     def last(self) -> Self:
-        """The last element."""
+        """A locator for the last element."""
         return self._narrowed(lambda scope: self._find(scope)[-1:], attribute("last"))
 
     def and_(self, other: Locator) -> Self:

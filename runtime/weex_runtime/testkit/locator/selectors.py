@@ -62,7 +62,9 @@ class Finder:
         raise NotImplementedError
 
     def facts(self, element: Element) -> str:
-        """Return what else this finder compares, for messages; "" for nothing."""
+        """Describe the other properties that this finder compares, for messages; "" if there are
+        none.
+        """
         return ""
 
 
@@ -80,8 +82,10 @@ class ByText(Finder):
         order = list(scope.element.walk())
         texts: dict[Element, str] = {}
         matching: set[Element] = set()
-        around: set[Element] = set()  # ancestors of elements that match
-        for element in reversed(order):  # in reverse order children come before their parent
+        around: set[Element] = set()  # the ancestors of matching elements
+
+        # iterate in reverse order, so that children come before their parent
+        for element in reversed(order):
             children = element.children
             parts = [element.own_text, *(texts.pop(child) for child in children)]
             texts[element] = " ".join(part for part in parts if part)

@@ -104,7 +104,7 @@ class ReactorAdapter:
             self._transport.write(first + head[1:] + rest, size)
             return
         try:
-            # A reader of its own, since the connection's may be in the middle of its bytes.
+            # Use a new frame reader, since the connection's reader may be in the middle of a frame.
             list(self._make_protocol(self._opening, self._opened).reader.read(first + b"\0"))
         except Violation as violation:
             self._fail(violation)

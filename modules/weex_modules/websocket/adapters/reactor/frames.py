@@ -24,7 +24,7 @@ FIN, MASKED, _RESERVED, _CONTROL = 0x80, 0x80, 0x70, 0x08
 COMPRESSED = 0x40  # the bit RSV1 of a compressed message (RFC 7692, section 6)
 _WHOLE_TEXT, _WHOLE_BINARY = _WHOLE = FIN | TEXT, FIN | BINARY
 _MAX_CONTROL = 125  # bytes of the longest payload of a control frame
-_SHORTEST_BLOCK = 256  # in bytes; with its smallest buffer zlib makes blocks of 507 bytes
+_SHORTEST_BLOCK = 256  # in bytes; zlib with its smallest buffer makes blocks of 507 bytes
 
 # The start of an encoded surrogate, which is not UTF-8. Python's decoder reports it only with the
 # third byte.
@@ -56,7 +56,7 @@ class MessageReader:
         self._head = b""  # the first bytes of a frame whose length is not complete
         self._first = 0  # the first byte of the frame whose payload is in `_payload`
         self._payload = bytearray()
-        self._size = 0  # the full length of the current frame's payload; 0 between frames
+        self._size = 0  # the full length of the current frame's payload in bytes; 0 between frames
         self._fragments = bytearray()
         # Opcode of an incomplete fragmented message, TEXT or BINARY; 0 between messages.
         self._fragmented = 0
@@ -84,7 +84,7 @@ class MessageReader:
         return self._frames(data, 0)
 
     def _continue(self, data: bytes) -> Iterator[tuple[int, str | bytes]]:
-        """Yield like `read`, if the last bytes were part of a frame."""
+        """Yield like `read`, after bytes that ended within a frame."""
         position = 0
         if self._size:
             position = self._size - len(self._payload)
@@ -102,8 +102,8 @@ class MessageReader:
         yield from self._frames(data, position)
 
     def _frames(self, data: bytes, position: int) -> Iterator[tuple[int, str | bytes]]:
-        """Yield the messages and control frames that are complete from a position on, and keep the
-        rest.
+        """Yield the complete messages and control frames from a position on, and keep the remaining
+        bytes.
         """
         end = len(data)
         try:
@@ -168,7 +168,7 @@ class MessageReader:
             if not self.deflate:
                 raise broken("a reserved bit is set; no extension was agreed on")
             if first & _RESERVED != COMPRESSED or opcode not in (TEXT, BINARY):
-                raise broken("a reserved bit is set that permessage-deflate does not use there")
+                raise broken("permessage-deflate does not use this reserved bit in this frame")
         if size & MASKED:
             raise broken("a frame is masked")
         if opcode not in _OPCODES:
@@ -186,8 +186,8 @@ class MessageReader:
         """Raise Violation for a frame that makes its message longer than the limit."""
         room = self._max_message - len(self._fragments)
         if first & COMPRESSED or self._is_compressed:
-            # Deflate adds 5 bytes to each block of incompressible data; encoders do not make
-            # shorter blocks.
+            # Deflate adds 5 bytes to each block of incompressible data. Encoders do not make blocks
+            # shorter than _SHORTEST_BLOCK.
             room += room // _SHORTEST_BLOCK * 5 + _MAX_CONTROL
         if size > room and not first & _CONTROL:
             raise too_big(self._max_message)

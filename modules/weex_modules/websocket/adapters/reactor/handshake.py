@@ -88,7 +88,8 @@ def agree(head: Head, key: str, opening: Opening) -> tuple[str, str, Deflate | N
     if rules.checks_response == "rfc":
         cause = f"the server chose extension {extensions!r}; none was offered"
         raise OpeningFailed("extension", cause, actual=extensions)
-    return protocol, "", None  # a frame that uses the extension will be a violation of the protocol
+    # without an agreed extension, a frame that uses one violates the protocol
+    return protocol, "", None
 
 
 def _check(head: Head, key: str, rules: WireRules) -> None:

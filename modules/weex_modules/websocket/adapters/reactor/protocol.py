@@ -127,7 +127,7 @@ def frame(opcode: int, payload: bytes) -> tuple[bytes, bytes]:
         opcode: The opcode, combined with the bit `COMPRESSED` for a compressed message.
 
     Returns:
-        The frame in one or two parts; a long payload is a part of its own, to save a copy.
+        The frame in one or two parts; a long payload is a separate part, which saves a copy.
     """
     size = len(payload)
     first = FIN | opcode
@@ -153,8 +153,8 @@ if hasattr(os, "register_at_fork"):
 
 
 def _make_masks() -> bytes:
-    """Return a mask that a server cannot predict (RFC 6455, section 5.3), and keep more of them.
-    Other threads may take masks meanwhile.
+    """Make masks that a server cannot predict (RFC 6455, section 5.3), return one and keep the
+    others. Other threads may take masks meanwhile.
     """
     made = os.urandom(4 * _MASKS)
     _masks.extend(made[at : at + 4] for at in range(4, len(made), 4))
@@ -169,9 +169,9 @@ def _mask_in_python(payload: bytes, mask: bytes) -> bytes:
 
 
 def _mask_in_c() -> Callable[[bytes, bytes], bytes] | None:
-    """Load the mask function in C of the package `websockets`, which is a hundred times as fast for
-    64 KiB, but not the package itself, whose import takes 25 ms. None if the package was installed
-    without C code.
+    """Return the mask function in C of the package `websockets`; None if the package was installed
+    without C code. The function is a hundred times as fast for 64 KiB. The package itself is not
+    imported, since its import takes 25 ms.
     """
     package = PathFinder.find_spec("websockets")
     folders = package and package.submodule_search_locations
