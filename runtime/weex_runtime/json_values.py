@@ -168,8 +168,9 @@ def _refuse(value: object) -> NoReturn:
     )
 
 
-# The arguments: no search for a value that contains itself, since that search would keep values
-# after an error; then a function for other types, one for texts, the separators, and no NaN.
+# The first argument None turns off the search for a value that contains itself, since that search
+# would keep values after an error. The other arguments are a function for other types, a function
+# for texts, the separators, and options that exclude NaN.
 _to_ascii = make_encoder(
     None, _refuse, encode_basestring_ascii, None, ":", ",", False, False, False
 )

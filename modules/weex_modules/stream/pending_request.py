@@ -80,7 +80,7 @@ class PendingRequest:
         self._is_over = False
         self._is_routed = False
         self._timer: Timer | None = None
-        self._end: Timer | None = None  # the timer of the limit `fetch`
+        self._end: Timer | None = None  # the timer of the page's limit `fetch`
         self._noted = 0  # bytes of the body that the page's account knows
         self.received = 0
         self._now = page.looper.clock.now

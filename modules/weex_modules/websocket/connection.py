@@ -35,7 +35,8 @@ class State(enum.Enum):
     CLOSED = 3
 
 
-# Names of the module, since reading `State.OPEN` for each message would take ten times as long.
+# Global variables, since reading the attribute `State.OPEN` for each message takes ten times as
+# long.
 _CONNECTING, OPEN, _CLOSING, _CLOSED = State
 
 

@@ -116,7 +116,7 @@ class Positions:
             locate: Finds positions in the source files from which the script was built.
 
         Returns:
-            The source after as many empty lines as needed.
+            The script's source, preceded by as many empty lines as its line number needs.
         """
         first = self._next_line
         self._first_lines.append(first)

@@ -12,7 +12,7 @@ from weex_runtime.engine.entry import TICKS, Fields
 # After this part of the time limit has passed, the next call into JS must arm the limit again.
 _STALE_PART = 1 / 20
 _LONG_AGO = float("-inf")
-_ALWAYS = -(1 << 62)  # a limit that has always been exceeded
+_ALWAYS = -(1 << 62)  # a limit so small that any time exceeds it
 
 
 class TimeLimit:

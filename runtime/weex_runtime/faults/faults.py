@@ -70,7 +70,7 @@ class Faults:
         return self._plan.add(self._page, fault, selection)
 
     def remove(self, fault: Fault | str) -> None:
-        """Remove the faults that are equal to a fault, regardless of the events that they select.
+        """Remove all faults that equal this fault, regardless of the events that they select.
 
         Raises:
             WeexError: No such fault was added.

@@ -77,12 +77,12 @@ class Relay:
 
     @property
     def is_stopped(self) -> bool:
-        """Whether nothing passes any more."""
+        """Whether no further bytes pass."""
         return self._is_closed or self.is_stalled
 
     @property
     def is_stalled(self) -> bool:
-        """Whether a fault lets nothing pass at present."""
+        """Whether a fault currently keeps all bytes from passing."""
         return any(active.is_in_time() for active in self._stalls)
 
     def pass_sent(self) -> None:

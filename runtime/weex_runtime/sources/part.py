@@ -105,13 +105,13 @@ def _needs_breaks() -> bool:
 
 
 def _lines_of_bodies(code: str, name: str, line: int) -> list[Lines]:
-    """Return the source line at which each function body of one-line functions begins.
+    """Return for each one-line function the source line at which its body begins.
 
     A line break is inserted before these bodies (see `_BODY`), which shifts the code after it.
 
     Args:
         code: The compiled code with `_BODY` before each such body.
-        name, line: The source file, and the line of it where the code begins.
+        name, line: The source file, and the line of this file at which the code begins.
     """
     lines: list[Lines] = []
     first = 1

@@ -214,7 +214,7 @@ def main(calls: socket.socket, control: socket.socket) -> None:
         os._exit(0)
     except MemoryError:
         os._exit(NO_MEMORY)
-    except BaseException:  # the other process reports the exit status
+    except BaseException:  # the other process reports this process's exit status
         os._exit(1)
 
 

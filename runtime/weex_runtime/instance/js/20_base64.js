@@ -24,7 +24,7 @@
     return bytes;
   };
 
-  // Only the bytes of the view are sent; a device sends the whole buffer of the view.
+  // Send only the bytes of the view; a device sends the view's whole buffer.
   native.binary = (data) => {
     const bytes = native.bytesOf(data);
     const binary = {

@@ -27,8 +27,8 @@
     });
   }
 
-  // `isListed`: whether an own property that overrides a method is enumerable and can be deleted;
-  // on devices neither is true.
+  // `isListed`: whether an own property that overrides a method is enumerable and can be deleted.
+  // On devices such a property is neither.
   native.freezeBuiltIns = (isListed) => {
     for (const owner of Object.keys(GUARDED)) {
       const { prototype } = globalThis[owner];

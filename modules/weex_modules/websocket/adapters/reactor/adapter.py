@@ -40,7 +40,7 @@ class ReactorAdapter:
     """One connection on the page's loop; name lookup, TCP, TLS and handshake use a worker.
 
     Args:
-        handshake, make_protocol: Replace this package's handshake and protocol.
+        handshake, make_protocol: Functions that replace this package's handshake and protocol.
     """
 
     calls_from_loop = True
