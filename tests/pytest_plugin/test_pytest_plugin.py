@@ -1142,7 +1142,8 @@ def test_it(weex_page):
     trace = html_trace(path)
     opened, passed, failed = trace["steps"]
     assert opened["text"].startswith("runtime.open(")
-    assert opened["place"] is None  # since a fixture of the plugin opened the page
+    # A fixture of the plugin opened the page, so the step has no line of the test.
+    assert opened["place"] is None
     assert (passed["error"], failed["place"]) == ("", "test_it.py:7")
     assert trace["first"] == 2
     assert "did not hold" in failed["error"]
