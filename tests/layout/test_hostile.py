@@ -44,6 +44,34 @@ def _words(value: str) -> list[str]:
     return value.replace("(", " ").replace(")", " ").replace(",", " ").replace("-", " ").split()
 
 
+_LONG_STYLES = {
+    "width": ["1" * 200_000 + "x", "1" + " " * 200_000 + "x"],
+    "transform": [
+        "a" * 200_000,
+        "a(" * 100_000,
+        "rotate(" + "1" * 200_000 + "x)",
+        "rotate(1" + " " * 200_000 + "x)",
+    ],
+    "backgroundImage": [
+        "linear-gradient(to " + " " * 200_000,
+        "linear-gradient(to right," + "," * 200_000 + ")",
+        "linear-gradient(to right," + "(" * 200_000 + ")",
+    ],
+    "boxShadow": ["1 1 red" + " " * 200_000 + "x", "1 " * 100_000],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [(name, value) for name, values in _LONG_STYLES.items() for value in values],
+    ids=lambda text: text[:30],
+)
+def test_picture_with_a_long_style_is_drawn_in_linear_time(name: str, value: str) -> None:
+    """A regular expression that backtracks at each character would take minutes."""
+    style = {"width": 9, "height": 9, name: value}
+    assert draw(div("1", **style))
+
+
 @pytest.mark.parametrize(
     "color", ["rgb(nan,1,1)", "rgb(1,inf,1)", "rgba(1,1,1,nan)", "rgb(1e999,0,0)"]
 )

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from weex_modules.animation.module import AnimationModule
+from weex_modules.animation.styles import fitting
 from weex_runtime import Page, Runtime
 
 ANIMATION = """// { "framework": "Vanilla" }
@@ -475,3 +476,20 @@ def test_duration_and_delay_of_a_transition_may_be_text(open_on: Callable[..., P
     page = open_on("move({ opacity: 0 }, '100', 'end');")
     assert forward(page, 99) == []
     assert forward(page, 1) == [f"end {SUCCESS}"]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        {"transform": "rotate(1deg)  " * 100 + "!"},
+        {"transform": "a" * 100_000},
+        {"width": "1" * 100_000 + "x"},
+        {"opacity": "1" * 100_000 + "x"},
+    ],
+    ids=lambda style: next(iter(style)),
+)
+def test_long_style_is_checked_in_linear_time(style: dict[str, str]) -> None:
+    """A regular expression that backtracks at each blank or digit would take hours."""
+    problems: list[str] = []
+    fitting(dict(style), problems.append)
+    assert len(problems) == 1

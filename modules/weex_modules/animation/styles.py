@@ -15,7 +15,8 @@ from weex_runtime.json_values import JSONValue, brief
 # not one of them.
 ANIMATED = frozenset({"width", "height", "backgroundColor", "opacity", "transform"})
 
-_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?"
+# These patterns are linear in the length of the text.
+_NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?"
 _FUNCTIONS = (
     *("translate", "translateX", "translateY", "rotate", "rotateX", "rotateY"),
     *("scale", "scaleX", "scaleY", "perspective"),
@@ -85,7 +86,7 @@ def _problem_of_transform(value: str) -> str:
     """Return the problem of a transform, or "". Devices skip unknown functions."""
     if value in ("", "none"):
         return ""
-    if not re.fullmatch(rf"(\s*{_FUNCTION}\s*,?)+", value):
+    if not re.fullmatch(rf"(?:{_FUNCTION}\s*(?:,\s*)?)+", value):
         return f"expected a transform like 'translate(10px, 5px) rotate(90deg)', got {value!r}"
     unknown = [name for name, _ in re.findall(_FUNCTION, value) if name not in _FUNCTIONS]
     if unknown:

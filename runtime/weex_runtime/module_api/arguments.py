@@ -18,7 +18,8 @@ from weex_runtime.module_api.module import Callback
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
 
-_NUMBER = r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(?:px|wx)?\s*"
+# This pattern is linear in the length of the text.
+_NUMBER = r"\s*([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?)\s*(?:(?:px|wx)\s*)?"
 REQUIRED = object()  # marks a parameter that has no default
 _NAMES = {
     Callback: "a function",

@@ -33,8 +33,9 @@ class Gradient(NamedTuple):
 
 _FUNCTION = re.compile(r"rgba?\(([^)]*)\)")
 _HEX = re.compile(r"#([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})")
-_GRADIENT = re.compile(r"\s*linear-gradient\(\s*(to [a-z ]+?)\s*,(.*)\)\s*", re.DOTALL)
-_PARTS = re.compile(r",(?![^(]*\))")
+# These patterns are linear in the length of the text.
+_GRADIENT = re.compile(r"\s*linear-gradient\(\s*(to [a-z\s]+),(.*)\)\s*", re.DOTALL)
+_PART = re.compile(r"(?:[^,(]+|\([^()]*\)?)+")
 _DIRECTIONS = {
     "to right": ((0, 0), (1, 0)),
     "to left": ((1, 0), (0, 0)),
@@ -56,10 +57,10 @@ def read_color(value: JSONValue) -> Color | None:
 def read_gradient(value: JSONValue) -> Gradient | None:
     """Return the gradient of a `backgroundImage`; None for another value."""
     match = _GRADIENT.fullmatch(value) if isinstance(value, str) else None
-    ends = _DIRECTIONS.get(match[1]) if match else None
+    ends = _DIRECTIONS.get(match[1].strip()) if match else None
     if match is None or ends is None:
         return None
-    colors = tuple(filter(None, (_parsed(part) for part in _PARTS.split(match[2]))))
+    colors = tuple(filter(None, (_parsed(part) for part in _PART.findall(match[2]))))
     return Gradient(*ends, colors) if len(colors) > 1 else None
 
 

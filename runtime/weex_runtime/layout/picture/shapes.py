@@ -20,7 +20,8 @@ Radii = tuple[float, float, float, float]
 
 _CORNERS = ("TopLeft", "TopRight", "BottomRight", "BottomLeft")
 _SIDES = ("Top", "Right", "Bottom", "Left")
-_SHADOW = re.compile(r"\s*(inset\s+)?((?:[-+.\d]+(?:px|wx)?\s+){2,4})(\S.*?)(\s+inset)?\s*")
+# This pattern is linear in the length of the text. It does not match inner shadows (`inset`).
+_SHADOW = re.compile(r"\s*((?:[-+.\d]+(?:px|wx)?\s+){2,4})(\S.*)", re.DOTALL)
 _BLACK = Color("#000000")
 
 
@@ -96,10 +97,10 @@ class BoxPainter:
     def _shadow(self, style: Mapping[str, JSONValue], rect: Rect, radii: Radii) -> None:
         value = style.get("boxShadow")
         match = _SHADOW.fullmatch(value) if isinstance(value, str) else None
-        color = read_color(match[3]) if match else None
-        if match is None or color is None or match[1] or match[4]:
+        color = read_color(match[2]) if match else None
+        if match is None or color is None:
             return
-        lengths = [length(part, self._wx) for part in match[2].split()]
+        lengths = [length(part, self._wx) for part in match[1].split()]
         if any(part != part for part in lengths):
             return
         x, y, blur, spread = [*lengths, 0.0, 0.0][:4]
