@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,17 @@ from weex_runtime.cli.main import parse_arguments
 from ..support.command import ROOT, weex
 
 ECHO = "bundles/echo.vue"
+PRINTS = """
+from weex_runtime import Module, js_method
+
+
+class Prints(Module):
+    name = "prints"
+
+    @js_method
+    def hello(self):
+        print("hello")
+"""
 
 
 @pytest.mark.parametrize(
@@ -74,3 +86,17 @@ def test_load_figures_of_two_processes_equal_the_counts_of_the_server() -> None:
     assert received == server["sent"]
     assert rows[f"measured wait {answer}"]["count"] == received == 3 * 5
     assert document["errors"] == []
+
+
+def test_output_of_a_module_is_not_taken_for_figures(tmp_path: Path) -> None:
+    bundle = tmp_path / "page.js"
+    bundle.write_text("weex.requireModule('prints').hello(); undefined.x", encoding="utf-8")
+    module = tmp_path / "prints.py"
+    module.write_text(PRINTS, encoding="utf-8")
+    status, out, log = weex(
+        *("load", str(bundle), "--module", str(module), "--users", "1", "--json"),
+        *("--do", "tap nothing", "--timeout", "0.01", "--time", "0.1"),
+    )
+    assert "Traceback" not in log
+    (row,) = json.loads(out)["rows"]
+    assert (status, row["type"]) == (1, "page")

@@ -7,6 +7,7 @@ JSON. The process stops the users after the duration in the `Order`, or when sta
 from __future__ import annotations
 
 import json
+import os
 import re
 import resource
 import select
@@ -14,7 +15,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from itertools import count, takewhile
-from typing import Any, ClassVar, TypedDict
+from typing import Any, ClassVar, TextIO, TypedDict
 
 from locust import between
 from locust.env import Environment
@@ -139,6 +140,7 @@ class StepsUser(WeexUser):
 def main() -> None:
     """Read an `Order`, and run its users."""
     order: Order = json.loads(sys.stdin.readline())
+    output = _separate_output()
     environment = Environment(user_classes=[_user_class(order)])
     runner = environment.create_local_runner()
     begun = written = time.monotonic()
@@ -149,10 +151,10 @@ def main() -> None:
             break  # the command has ended, or was interrupted
         if time.monotonic() - written >= _REPORT:
             written = time.monotonic()
-            _write(environment, written - begun, time.process_time() - cpu)
+            _write(output, environment, written - begun, time.process_time() - cpu)
     seconds, cpu = time.monotonic() - begun, time.process_time() - cpu
     runner.quit()
-    _write(environment, seconds, cpu)
+    _write(output, environment, seconds, cpu)
 
 
 def _has_ended(runner: Runner) -> bool:
@@ -183,7 +185,16 @@ def _user_class(order: Order) -> type[StepsUser]:
     return BundleUser
 
 
-def _write(environment: Environment, seconds: float, cpu: float) -> None:
+def _separate_output() -> TextIO:
+    """Return a file for the figures, which writes to standard output. From now on, other output,
+    like that of `print` in a module, goes to standard error.
+    """
+    figures = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return figures
+
+
+def _write(output: TextIO, environment: Environment, seconds: float, cpu: float) -> None:
     stats = environment.stats
     rows = [
         {
@@ -211,7 +222,10 @@ def _write(environment: Environment, seconds: float, cpu: float) -> None:
         "cpu": cpu,
         "memory": _most_memory(),
     }
-    print(json.dumps(figures), flush=True)
+    try:
+        print(json.dumps(figures), file=output, flush=True)
+    except BrokenPipeError:
+        pass  # the command was killed; the end of standard input ends this process
 
 
 def _most_memory() -> int:
