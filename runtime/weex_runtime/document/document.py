@@ -16,14 +16,14 @@ class ElementObserver(Protocol):
 
     @property
     def plain(self) -> Collection[str]:
-        """Types of elements whose component is not needed from the start."""
+        """Types of elements whose component object is made only at its first use."""
 
     @property
     def holders(self) -> Collection[str]:
         """Types of elements whose children are templates."""
 
     def born(self, element: Element) -> None:
-        """Called when an element whose type is not plain was added to the tree."""
+        """Called when an element whose type is not in `plain` was added to the tree."""
 
     def updated(self, element: Element, attrs: Mapping[str, JSONInput]) -> None:
         """Called when attributes of an element with a component changed."""
@@ -314,7 +314,8 @@ class Document:
             holder: For a template: the element that holds it.
 
         Returns:
-            The element, and the elements of the subtree whose types are not plain, parents first.
+            The element, and the elements of the subtree whose types are not in `observer.plain`,
+            parents first.
         """
         self._touch(parent)
         observer = self.observer

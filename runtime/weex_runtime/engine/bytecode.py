@@ -26,7 +26,8 @@ _WRITE_WITHOUT_LINES = 1 << 5
 
 
 def code_of(name: str, text: str, *, has_lines: bool) -> bytes:
-    """Return the bytecode of a script, from a saved file if one exists; otherwise save it.
+    """Return the bytecode of a script: read it from a saved file, or compile the script and save
+    the bytecode.
 
     Args:
         name: The name of the saved file; a changed script overwrites the file.

@@ -27,7 +27,9 @@ TAG_BOOL, TAG_UNDEFINED, TAG_EXCEPTION = 1, 3, 6
 
 @cache
 def open_library() -> Any:
-    """Open the library; None on a platform that hides its functions or has another JSValue."""
+    """Return the engine's C library; None on a platform that hides the library's functions or has
+    another JSValue.
+    """
     if ctypes.sizeof(_POINTER) != 8:
         return None
     value, size, text, flags = JSValue, ctypes.c_size_t, ctypes.c_char_p, ctypes.c_int
@@ -71,7 +73,9 @@ class Native(NamedTuple):
 
 
 def native_of(context: Any) -> Native | None:
-    """Find a context's addresses; None without the library, or if the binding's layout differs."""
+    """Find the addresses of a context's JSRuntime and JSContext; None without the C library, or if
+    the binding's structs have another layout.
+    """
     library = open_library()
     if library is None:
         return None

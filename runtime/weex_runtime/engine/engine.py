@@ -64,14 +64,14 @@ class Engine:
             jobs included.
         shares_stack: Leave three quarters of the stack to other engines, for scripts that call
             Python functions which enter another engine.
-        positions: The names of the scripts; default: names of their own.
+        positions: The names and line numbers of the scripts; default: a new `Positions`.
 
     Attributes:
-        failure: The error after which the engine runs no more JS: no memory is left, or the process
-            of an engine has ended. None if it runs.
+        failure: The error after which the engine runs no more JS, as when no memory is left; None
+            while the engine can run JS.
         has_jobs: Returns whether promise jobs are queued; True where the engine's library is
             hidden.
-        cpu: CPU seconds that another process has used for this engine: none.
+        cpu: CPU seconds that another process has used for this engine: 0.
     """
 
     failure: JSError | None = None
@@ -85,8 +85,8 @@ class Engine:
         shares_stack: bool = False,
         positions: Positions | None = None,
     ) -> None:
-        # A new thread may get the number of a thread that has ended, and may then use the engines
-        # of the ended thread. (`get_native_id` takes six times as long.)
+        # `get_ident` may give a new thread the number of an ended thread; the new thread may then
+        # use the engines of the ended thread. `get_native_id` would take six times as long.
         self._thread = get_ident()
         self._context = _quickjs.Context()
         self._native = native_of(self._context)
@@ -225,8 +225,9 @@ class Engine:
         return self._take_made()
 
     def take(self, name: str, members: Iterable[str]) -> dict[str, JSFunction]:
-        """Delete a global object and return its members by name; a function among them is
-        guarded."""
+        """Delete a global object and return its members by name. Functions among the members are
+        guarded (guard.py).
+        """
         member = self._members(name)
         return {key: member(key) for key in members}
 
@@ -259,7 +260,7 @@ class Engine:
             raise self._error(error) from None
         finally:
             self.running = False
-            # Not pop(), which would remove another entry if Ctrl-C came before the append.
+            # pop() would remove the entry of an outer engine if Ctrl-C came before the append.
             if not depth:
                 entered.clear()
             else:
@@ -313,12 +314,13 @@ class Engine:
             return
         limit = self._time_limit.seconds
         begun = started = time.monotonic()
-        counted_from: float | None = None  # CPU time of the process at the start of the count
+        # the CPU time of the process from which the time limit is measured
+        counted_from: float | None = None
         spared = False
         while self._run_job():
             now = time.monotonic()
             if now - begun > limit / 4:
-                # If one job used up the time, start to count again for the other jobs.
+                # If a single job took most of the time, restart the measurement for the other jobs.
                 spares = not spared and now - started > limit / 2
                 if counted_from is None or spares:
                     counted_from, spared = time.process_time(), spared or spares
@@ -386,8 +388,8 @@ class Engine:
     def stack_of_hang(self) -> str:
         """Return the stack trace of the running JS; "" where the engine's library is hidden.
 
-        To be called on another thread, in a process that is ended then: the engine allows only one
-        thread at a time, so the process may crash.
+        Call this method on another thread, and end the process afterwards: the engine allows only
+        one thread at a time, so the call may crash the process.
         """
         return trace_of_running(self._native) if self._native else ""
 
@@ -444,7 +446,7 @@ class Engine:
     def _error(self, error: Exception) -> JSError:
         text = str(error)
         if text.startswith("["):
-            # guard.py has written this text
+            # the JS of guard.py wrote this text: [message, stack]
             message, stack = cast("list[str | None]", from_text(text))
             return self.error(UNSHOWN if message is None else message, stack or "")
         frame = re.search(_FIRST_FRAME, text)

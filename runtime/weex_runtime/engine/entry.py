@@ -112,10 +112,10 @@ def _thread_state() -> Any:
 
 
 class Entry:
-    """Enters the JS of one context.
+    """Runs the scripts and promise jobs of one context.
 
     Args:
-        outcome: The object of guard.py.
+        outcome: The JS object of guard.py that holds the results and the thrown values.
     """
 
     def __init__(self, native: Native, fields: Fields, outcome: Any) -> None:
@@ -126,7 +126,7 @@ class Entry:
         value = value_of(native, outcome)
         assert value, "every object of a build has the same layout"
         self._holder = value
-        self._outcome = outcome  # the object is alive, so the value is valid
+        self._outcome = outcome  # keeps the object alive, so that `value` remains valid
         self._of_job = ctypes.c_void_p()
 
     def evaluate(self, source: bytes) -> bool:

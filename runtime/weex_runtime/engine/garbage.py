@@ -36,7 +36,7 @@ class Garbage:
         return self._allocated.value > self._due
 
     def collect(self) -> None:
-        """Free the garbage."""
+        """Free the objects that only refer to each other."""
         if self._native:
             self._native.library.JS_RunGC(self._native.runtime)
             self._put_off()

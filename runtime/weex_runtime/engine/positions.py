@@ -145,8 +145,8 @@ class Positions:
         return text
 
     def name_stack(self, stack: str) -> str:
-        """Replace positions like `name_positions`, and remove the line that the engine adds for a
-        SyntaxError.
+        """Replace positions as `name_positions` does, and remove the line that the engine adds for
+        a SyntaxError.
         """
         return re.sub(_PLACE_OF_SYNTAX_ERROR, "", self.name_positions(stack)).rstrip("\n")
 

@@ -17,7 +17,9 @@ _HASH_SIZE = 8  # size of the hash of a stamp, in bytes
 
 
 def load(name: str, stamp: bytes) -> bytes:
-    """Read the data that was saved under a name; b"" if there is none, or if its stamp differs."""
+    """Read the data that was saved under a name; b"" if no data is saved, or if the saved stamp
+    differs.
+    """
     try:
         with open(_path(name), "rb") as stream:
             saved = stream.read()
@@ -43,7 +45,7 @@ def save(name: str, stamp: bytes, data: bytes) -> None:
             stream.write(_hashes(stamp, data) + data)
         os.replace(unfinished, path)
     except OSError:
-        pass  # the next process computes the data again
+        pass  # without a saved file, the next process computes the data again
 
 
 def _hashes(stamp: bytes, data: bytes) -> bytes:

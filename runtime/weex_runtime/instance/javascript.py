@@ -239,7 +239,7 @@ class PageJS:
             self._page.looper.call_soon(self._act_after)
 
     def follow_clock(self) -> None:
-        """Make `Date` use the clock, whose time differs from the machine's time from now on."""
+        """Make `Date` return the time of the clock instead of the time of the machine."""
         if not (self._has_time_of_clock or self._page.is_ended):
             self._has_time_of_clock = True
             self._when_ended(lambda: self.enter("followClock"))

@@ -19,7 +19,7 @@ _CHUNK = 1 << 16
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _encode_surrogates = json.JSONEncoder(separators=(",", ":")).encode
 _decode = json.JSONDecoder().raw_decode
-_TOGETHER = 1 << 14  # up to this size, the bytes are copied behind the JSON text
+_TOGETHER = 1 << 14  # up to this number, the bytes are sent together with the JSON text
 
 
 class BrokenChannel(Exception):
@@ -27,7 +27,7 @@ class BrokenChannel(Exception):
 
 
 class Channel:
-    """One end of the connection.
+    """One end of the connection between a program and the process of an isolated engine.
 
     Args:
         most: Maximum of bytes in a frame that is received.
@@ -95,7 +95,7 @@ class Channel:
             while len(frame) < end:
                 frame += self._read(max(_CHUNK, min(end - len(frame), 1 << 20)))
         except TimeoutError:
-            self._rest = bytes(frame)  # the caller may call `receive` again
+            self._rest = bytes(frame)  # after the timeout, `receive` may be called again
             raise
         return bytes(frame)
 

@@ -23,7 +23,7 @@ from weex_runtime.engine.positions import Positions
 from weex_runtime.errors import JSError
 
 _SCALARS = (type(None), bool, int, float, str)
-_MOST = 1 << 32  # a limit that is never reached, since the other process is trusted
+_MOST = 1 << 32  # no frame is this large: the other process is trusted, so frames need no limit
 _WITHOUT_ANSWER = ("open", "define", "release", "collect", "limit_memory")
 _REQUEST = 8  # length of a request to `serve` in bytes
 _REACTION = 0.2  # seconds that JS may take to end after an interrupt
@@ -43,7 +43,7 @@ class _Unnamed(Positions):
 
 
 class Session:
-    """The requests of the other process.
+    """The methods that the other process calls by requests.
 
     A JS object is passed as a list with its number. The object is kept until `release`; an object
     among the arguments of a call is kept until the call returns.
@@ -214,12 +214,14 @@ def main(calls: socket.socket, control: socket.socket) -> None:
         os._exit(0)
     except MemoryError:
         os._exit(NO_MEMORY)
-    except BaseException:  # the other process reports this process's exit status
+    except BaseException:  # the exit status is reported by the other process
         os._exit(1)
 
 
 def _watch(control: socket.socket, session: Session) -> None:
-    """Interrupt JS when a byte arrives. If JS does not react, send its stack trace."""
+    """Interrupt JS when a byte arrives. If JS does not react, send the stack trace of JS to the
+    other process.
+    """
     while control.recv(1):
         engine = session.engine
         if engine and engine.interrupt():
@@ -243,17 +245,18 @@ def _limit_resources(memory_limit: int) -> None:
         try:
             resource.setrlimit(limit, (value, value))
         except (OSError, ValueError):
-            pass  # a lower limit is in force already, or the platform does not have this one
+            pass  # a lower limit is in force already, or the platform does not have this limit
 
 
 def serve(number: int) -> None:
-    """Fork a process for each pair of connections that arrives on a socket, and wait for the
+    """Fork a process for each pair of connections that arrives on a socket, and wait for the end of
     processes that the other process names. The end of the connection ends this process.
 
     Args:
         number: The file descriptor of the socket.
     """
-    Engine(memory_limit=64 << 20, time_limit=1).close()  # opens the engine's library
+    # load the engine's C library before the first fork
+    Engine(memory_limit=64 << 20, time_limit=1).close()
     gc.collect()
     gc.freeze()
     with socket.socket(fileno=number) as server:

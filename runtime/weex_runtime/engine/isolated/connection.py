@@ -1,5 +1,5 @@
-"""The connection to the process of an isolated engine: requests, the calls of Python functions that
-come back, and the end of a process that hangs or crashes.
+"""The connection to the process of an isolated engine. It sends requests, runs the Python functions
+that JS calls, and reports a process that hangs or crashes.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ class Connection:
                 raise raised
 
     def _ask(self, request: list[Any], data: bytes = b"") -> tuple[Any, bytes]:
-        """Send a request, carry out the calls that come back, and return the result."""
+        """Send a request, run the functions that JS calls meanwhile, and return the result."""
         assert not self._is_notified, "JS does not wait: it cannot answer a request"
         try:
             self._send(request, data)
@@ -168,8 +168,8 @@ class Connection:
             pass  # the next call into JS reports the end of the process
 
     def _receive(self) -> tuple[list[Any], bytes]:
-        """Wait for a frame, while JS runs. Interrupt JS at the time limit. A frame shows that JS
-        can be interrupted; its own process limits the time of JS that makes calls.
+        """Wait for a frame while JS runs. Interrupt JS if no frame arrives within the time limit.
+        (The other process limits the time of JS that sends frames.)
 
         Raises:
             TimeoutError: JS did not react to the interrupt.
@@ -200,7 +200,7 @@ class Connection:
             return None
 
     def _named(self, name: str, message: str, stack: str, origin: str) -> Exception:
-        """Return the error that the other process reports, with the names of scripts."""
+        """Return the error that the other process reports, with names of scripts in its texts."""
         message, stack = self._positions.name_positions(message), self._positions.name_stack(stack)
         return _ERRORS.get(name, JSError)(message, stack, origin)
 

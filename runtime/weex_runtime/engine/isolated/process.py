@@ -52,9 +52,7 @@ class ChildProcess:
             pass  # the process has ended
 
     def trace(self) -> str:
-        """Return the stack trace that the process has sent of JS that did not end; "" without
-        one.
-        """
+        """Return the stack trace of JS that did not end; "" if the process has sent none."""
         self.control.settimeout(0)
         try:
             lines = self.control.recv(_LONGEST_TRACE).decode("utf-8", "replace").splitlines()

@@ -22,7 +22,7 @@
 
   const { parse: genuineParse, UTC } = Genuine;
   const { getTime } = Genuine.prototype;
-  const { exec } = RegExp.prototype; // a match leaves no trace in RegExp.$1
+  const { exec } = RegExp.prototype; // the original exec, which does not set RegExp.$1
   const DAY = '(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\\d|3[01]))?)?';
   const TIME = '(?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:\\.\\d+)?)?|24:00(?::00(?:\\.0+)?)?';
   const STANDARD = `^(?:\\d{4}|[+-]\\d{6})${DAY}(?:T(?:${TIME})(?:Z|[+-]\\d\\d:?\\d\\d)?)?$`;
@@ -74,7 +74,7 @@
     let time;
     try {
       time = apply(getTime, value, []);
-    } catch (_) { // it is not a Date
+    } catch (_) { // `value` is not a Date
       const primitive = toPrimitive(value);
       return typeof primitive === 'string' ? parseText(primitive) : primitive;
     }

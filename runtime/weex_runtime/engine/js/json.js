@@ -31,7 +31,7 @@
   // Converts a replacer list to a replacer function, which keeps only the listed keys of objects.
   function replacerOf(list) {
     const keys = keysOf(list);
-    const views = new Map(); // object -> its Proxy, one for each, since cycles are looked for
+    const views = new Map(); // object -> its only Proxy, by which JSON.stringify finds cycles
     const traps = (object) => ({
       ownKeys: () => keys,
       getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),

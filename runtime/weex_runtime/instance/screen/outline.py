@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _LONGEST_SRC = 60
 _LONGEST_PATH = 50  # maximum of steps in a path; the address of a deeper element is its ref
-_COMPARED = 100  # maximum of elements of a type and class whose other classes are compared
+_COMPARED = 100  # if more elements share a type and a class, their other classes are not compared
 _CLASS = re.compile(r"-?[A-Za-z_][\w-]*")
 
 
