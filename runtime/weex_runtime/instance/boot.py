@@ -84,11 +84,12 @@ def start(page: Instance, bundle: Bundle, entries: Mapping[str, JSFunction]) -> 
     """
     source = bundle.source
     if page.registry.stub_patterns:
-        # Rax and the legacy framework need all modules from the start.
+        # Rax and the legacy framework need all modules before the bundle runs.
         for name in re.findall(_REQUIRED, source):
             page.registry.stub(name, page.platform.name)
     # Platforms of a module are known only after it is loaded, when a page requires it. Pages with a
-    # platform, and pages of the legacy framework, need the methods of all modules from the start.
+    # platform, and pages of the legacy framework, need the methods of all modules before the bundle
+    # runs.
     modules: Mapping[str, list[str] | None]
     if page.platform.name is None and bundle.framework != "Weex":
         modules = dict.fromkeys([*page.registry.names(), *page.registry.stubs()])
@@ -120,8 +121,8 @@ def start(page: Instance, bundle: Bundle, entries: Mapping[str, JSFunction]) -> 
 
 def _let_legacy_see_stubs(page: Instance, bundle: Bundle, methods: dict[str, list[str]]) -> None:
     # The legacy framework reads the methods of a module from its registration, and treats an
-    # unknown module as an empty one. A stub gets each name that the bundle calls or quotes
-    # (`this.$call('stream', 'fetch')`), and three that the framework itself calls.
+    # unknown module as an empty one. So a stub gets as methods each name that the bundle calls or
+    # quotes (`this.$call('stream', 'fetch')`), and three names that the framework itself calls.
     named = re.findall(r"""(?:\.|['"])([A-Za-z_$][\w$]*)(?:\s*\(|['"])""", bundle.source)
     called = sorted({*named, "openURL", "setTitle", "sendHttp"} - {"then", "toJSON"})
     for name in page.registry.stubs(page.platform.name):
@@ -156,6 +157,6 @@ def _polyfill_scripts(paths: tuple[str, ...]) -> list[Script]:
 
 
 def _maker(name: str, file: str) -> Script:
-    # The parameter replaces the global `console`, so that frameworks write to a separate console.
+    # The parameter `console` hides the global one, so that frameworks write to a separate console.
     maker = f"function (console) {{ return {frameworks.source_of(file)}\n; }}"
     return Script(file, f"__entries.{name} = {maker};")

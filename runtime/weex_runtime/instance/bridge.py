@@ -187,13 +187,14 @@ class Bridge:
             text: The arguments as a JSON array.
             position: The index of an argument of the method that is not in `text`; None without
                 one.
-            holder: An object that converts to that argument's text, or the ArrayBuffer.
+            holder: An object whose `toString` returns the argument at `position`, or an ArrayBuffer
+                with its bytes.
             what: The content of `holder`: "text" for the whole argument; "base64" or "bytes" for
                 the content of an argument that is binary data.
 
         Returns:
             For DOM calls and callNative a number; for a call with a result its JSON text; None for
-            other calls. False when the engine cannot read the argument beside the text.
+            other calls. False if the engine cannot read `holder`.
         """
         page = self._page
         long: str | bytes = ""
@@ -234,7 +235,8 @@ class Bridge:
 
         def call(args: list[Any]) -> int:
             try:
-                # The instance id comes first; the deprecated listener adds '-1' at the end.
+                # Leave out the instance id, which comes first, and the '-1' that the deprecated
+                # listener of weex-js-runtime adds at the end.
                 act(*args[1 : 1 + arity])
             except PageError as error:
                 # Do not report a call for an element that a limit has refused.

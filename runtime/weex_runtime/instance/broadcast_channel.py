@@ -25,7 +25,7 @@ class BroadcastChannels:
         self._names.setdefault(page, {}).setdefault(name, self._joined)
 
     def leave(self, page: Instance, name: str) -> None:
-        """Send a page no more messages of a channel."""
+        """Stop sending a page the messages of a channel."""
         self._names.get(page, {}).pop(name, None)
 
     def post(self, sender: Instance, channel_id: int, name: str, message: JSONValue) -> None:

@@ -24,7 +24,8 @@ def busy_of(page: Instance) -> list[Busy]:
         try:
             found.extend(module.busy_with())
         except Exception as error:
-            if (origin := f"{module.name}.busy_with") not in page.said:  # report each module once
+            # Report only one failure of each module.
+            if (origin := f"{module.name}.busy_with") not in page.said:
                 page.said.add(origin)
                 page.add_failure(origin, error)
     found.extend({"what": "callback", "text": text} for text in page.tasks.queued())
@@ -93,8 +94,8 @@ def _shown(seconds: float) -> str:
 
 
 def _id_of(key: Hashable) -> str:
-    """Return the id in JS of the timer with a key. For module `timer`, the key is a pair of a kind
-    and the id.
+    """Return the id in JS of the timer with a key of `PageTimers`. For module `timer`, the key is a
+    pair of a kind and the id.
     """
     if isinstance(key, tuple):
         return str(key[-1])

@@ -53,7 +53,7 @@ class PageComponents:
 
     @property
     def made(self) -> Collection[Component]:
-        """The objects that exist now."""
+        """The component objects that exist, as a collection that follows changes."""
         return self._made
 
     def call(self, ref: str, method: str, args: Sequence[JSONValue]) -> None:
@@ -115,11 +115,11 @@ class PageComponents:
         self._call(cast("Component", element.component), "styles_changed")
 
     def in_use(self) -> list[Component]:
-        """Return the objects that exist so far."""
+        """Return a copy of the list of component objects."""
         return list(self._made)
 
     def call_hook(self, hook: str) -> None:
-        """Call a hook of every object: "page_shown" or "page_hidden"."""
+        """Call a hook of every component object: "page_shown" or "page_hidden"."""
         for component in self.in_use():
             self._call(component, hook)
 

@@ -109,7 +109,7 @@ class Coroutines:
 def _resume(generator: Generator[Any, Any, Any], brought: Future[Any]) -> Any:
     try:
         result = brought.result()
-    except BaseException as error:  # the generator may catch any exception
+    except BaseException as error:  # `throw` passes any exception to the generator
         return generator.throw(error)
     return generator.send(result)
 

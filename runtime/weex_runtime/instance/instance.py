@@ -178,8 +178,8 @@ class Instance(Reporting, DefaultTimeout):
                 before the handler runs.
 
         Returns:
-            The handler's result, if that is JSON; None when a module method fires the event, which
-            then waits for the next turn.
+            The handler's result, if it is JSON. None if a module method fires the event, since the
+            event then waits for the next turn.
 
         Raises:
             UnknownRef: No element has this ref.
@@ -212,7 +212,7 @@ class Instance(Reporting, DefaultTimeout):
         fireGlobalEvent:params:).
 
         Args:
-            data: The listeners' one argument; None is {} on iOS.
+            data: The argument of the listeners; on iOS, {} replaces None.
         """
         self.require_open(f"fire global event {event!r}")
         if data is None and self.platform.name == "ios":

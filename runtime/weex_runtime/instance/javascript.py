@@ -115,7 +115,7 @@ class PageJS:
     def enter(
         self, entry: str, *args: Scalar, origin: str = "", loading: Bundle | None = None
     ) -> Scalar:
-        """Call a function of js/70_instance.js (boot.py); see `run`."""
+        """Call a function of js/70_instance.js, as `run` does."""
         function = self.entries[entry]
         result = self.run(self.engine.call, function, *args, origin=origin, loading=loading)
         return cast(Scalar, result)
@@ -226,10 +226,11 @@ class PageJS:
         return cast("str | None", engine.call(self.entries["lastMissing"]))
 
     def after(self, act: Callable[[], object]) -> None:
-        """Call a function when JS has returned, before the call that entered JS returns.
+        """Call a function after JS has returned, but before the Python call that entered JS
+        returns.
 
-        The function may enter JS. A function that it passes to `after` waits for the next call into
-        JS or turn.
+        The function may enter JS. If the function calls `after` itself, the function passed there
+        waits for the next call into JS, or for the next turn of the loop.
 
         Args:
             act: A function that does not raise. It is not called if the page has ended by then.

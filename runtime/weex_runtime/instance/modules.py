@@ -36,7 +36,8 @@ class PageModules:
         # {(module, method): (the method, a function that returns the module's object)} of the
         # methods that JS has called.
         self._methods: dict[tuple[str, str], tuple[Export, Callable[[], Module]]] = {}
-        self._listeners: dict[str, Listeners] = {}  # hot reload keeps these listeners
+        # {name of a module: its event listeners}; hot reload keeps the listeners
+        self._listeners: dict[str, Listeners] = {}
         self._polyfills: dict[str, Polyfill] = {}
 
     def add_polyfills(self, add: JSFunction) -> None:
@@ -137,7 +138,7 @@ class PageModules:
         page.js.notify("registerModule", [name, methods, stubs])
 
     def in_use(self) -> list[Module]:
-        """Return the objects that exist so far."""
+        """Return the module objects that exist."""
         return [*self._modules.values(), *self._polyfills.values()]
 
     def count_listeners(self) -> int:
@@ -145,8 +146,9 @@ class PageModules:
         return sum(map(len, self._listeners.values()))
 
     def call_hook(self, hook: str, *args: Any) -> None:
-        """Call a hook of every object, like "on_pause", which may be async. Exceptions are
-        failures of the page."""
+        """Call a hook of every module object, like "on_pause"; the hook may be async. Exceptions
+        are failures of the page.
+        """
         for module in self.in_use():
             origin = f"{module.name}.{hook}"
             try:

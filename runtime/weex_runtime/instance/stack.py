@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     PageT = TypeVar("PageT", bound=Instance)
     InstanceT = TypeVar("InstanceT", bound=Instance, covariant=True)
-else:  # Python would evaluate the bound as a text, which takes a millisecond at the first one
+else:  # no bound, since evaluating the first quoted bound takes Python a millisecond
     PageT, InstanceT = TypeVar("PageT"), TypeVar("InstanceT")
 
 _FAILURES = 1_000  # maximum of messages that are kept

@@ -125,7 +125,9 @@ class Tasks:
         return self._add_and_run(_callback(origin, callback_id, data, keep_alive))
 
     def run(self, was_postponed: bool = False) -> None:
-        """Run all queued tasks in JS; those of a page beyond its time of a turn are postponed."""
+        """Run all queued tasks in JS. If the page has used up its time in this turn, run the tasks
+        in a later turn, after the other pages.
+        """
         page, budget = self._page, self._budget
         if budget.spent > budget.most and not was_postponed and budget.has_others():
             page.looper.postpone(lambda: self.run(was_postponed=True))
@@ -187,7 +189,8 @@ class Tasks:
         elif not self._is_closed:
             self.waiting.append(task)
             if not len(self.waiting) % _NOTED_TASKS:
-                # Every 20th of the latest tasks, beginning at a task that a bundle cannot predict.
+                # Measure every 20th of the latest tasks, starting at a random task, so that a
+                # bundle cannot predict which tasks are measured.
                 first = perf_counter_ns() % _SAMPLE
                 sample = islice(reversed(self.waiting), first, _NOTED_TASKS, _SAMPLE)
                 self._page.account.note(_SAMPLE * _size(sample))

@@ -39,7 +39,7 @@ class Bundle(NamedTuple):
         name: The name in stack traces, like "chat.js".
         url: The bundleUrl.
         framework: "Vue", "Rax", "Weex" (.we) or "Vanilla".
-        hint: A sentence if devices parse the header differently; "" otherwise.
+        hint: A sentence about a header that devices parse differently; "" for other headers.
         is_named: The bundle, or the caller that opened it, names the framework. Otherwise the
             framework is "Weex".
         is_given: The caller that opened the bundle named the framework.
@@ -187,7 +187,7 @@ def make_bundle(
 
     Args:
         framework: The framework's name in any case; None to use the name in the bundle.
-        isolation: The process that parses a bundle which names no framework.
+        isolation: "process" to parse a bundle that names no framework in a separate process.
 
     Raises:
         BundleError: The text is empty, or is not a bundle, or is a bundle that names no framework

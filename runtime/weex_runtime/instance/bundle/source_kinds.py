@@ -61,7 +61,7 @@ def markup_problem(source: str, name: str, url: str) -> str:
     """Describe markup and the fix in one sentence; "" for other text."""
     match = _MARKUP.match(source)
     if not match or source.lstrip().startswith("<!--") and not name.endswith((".vue", ".we")):
-        return ""  # `<!--` begins a comment in JS too
+        return ""  # `<!--` also begins a comment in JS
     tag = match.group(1).lower()
     dotwe = _DOTWE.search(url) or (tag not in _COMPONENT_TAGS and _DOTWE.search(source))
     if dotwe:

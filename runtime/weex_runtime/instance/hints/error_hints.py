@@ -204,6 +204,6 @@ _OF_EVERY_MODULE = ("addEventListener", "removeAllEventListeners")
 
 
 def _likely(name: str, known: Iterable[str], more: Iterable[str] = ()) -> str:
-    """Return the hint: a similar name, or all names."""
+    """Return the hint for a missing method: a similar name, or all names."""
     everything = f"it has {', '.join(known) or 'no methods'}"
     return did_you_mean(name, (*more, *known), everything, show=repr)

@@ -125,7 +125,7 @@
   function callMethod(id, owner, method, values, options, name = 'callNativeModule') {
     const copy = apply(copyOf, undefined, values);
     if (copy.toJSON !== undefined) setPrototypeOf(copy, null);
-    let isFlat = options === undefined; // the values have no code, and need no search by `toText`
+    let isFlat = options === undefined; // true if all values are scalars, without code of a bundle
     let long = -1;
     let content;
     for (let i = 0; i < copy.length; i++) {
@@ -190,7 +190,7 @@
     }
   };
 
-  Error.stackTraceLimit = 50; // one engine stops at 10 frames
+  Error.stackTraceLimit = 50; // the default of `quickjs-ng` is 10 frames
 
   const native = globalThis.__native = {
     toText,

@@ -35,7 +35,7 @@
     console.assert = (holds, ...parts) => {
       if (!holds) write('error', ['Assertion failed:', ...parts]);
     };
-    const started = { __proto__: null }; // label -> milliseconds
+    const started = { __proto__: null }; // label of console.time -> milliseconds
     console.time = (label = 'default') => { started[label] = Date.now(); };
     console.timeEnd = (label = 'default') => {
       if (label in started) write('log', [`${text(label)}: ${Date.now() - started[label]} ms`]);

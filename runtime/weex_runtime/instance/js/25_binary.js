@@ -2,7 +2,7 @@
 // bytes become texts with a character for each byte. Native half: binary.py.
 (function (native) {
   'use strict';
-  const CHUNK = 1 << 15; // characters of one call
+  const CHUNK = 1 << 15; // the most characters in one call of String.fromCharCode
   const { parse } = JSON;
   const { apply, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
   const Bytes = Uint8Array;
@@ -14,14 +14,14 @@
     return (object) => apply(get, object, []);
   };
   const Typed = getPrototypeOf(Bytes.prototype);
-  const tagOf = getter(Typed, Symbol.toStringTag); // undefined for a DataView
+  const tagOf = getter(Typed, Symbol.toStringTag); // the getter returns undefined for a DataView
   const ofTyped = ['buffer', 'byteOffset', 'byteLength'].map((name) => getter(Typed, name));
   const ofView = ['buffer', 'byteOffset', 'byteLength'].map((name) => getter(DataView.prototype, name));
   const sizeOf = getter(ArrayBuffer.prototype, 'byteLength');
   const { set: setBytes } = Typed;
   const push = globalThis.__pushBytes;
   delete globalThis.__pushBytes;
-  const received = { __proto__: null }; // number -> ArrayBuffer, or text
+  const received = { __proto__: null }; // number -> ArrayBuffer or text from native
   let crossesWhole = true;
 
   const lengthOf = ofTyped[2];
@@ -38,7 +38,7 @@
     try {
       return sizeOf(buffer) === lengthOf(bytes);
     } catch (_) {
-      return false; // a SharedArrayBuffer
+      return false; // the buffer is a SharedArrayBuffer
     }
   };
 

@@ -35,7 +35,7 @@
   native.fireTimer = (id) => {
     const timer = pending[id];
     if (!timer) return undefined; // cleared by an earlier task of the same batch
-    const { callback } = timer; // called without a `this`
+    const { callback } = timer; // a variable, so that the callback is called without a `this`
     if (!timer.repeats) delete pending[id];
     return callback();
   };

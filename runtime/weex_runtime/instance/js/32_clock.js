@@ -3,7 +3,7 @@
 // ECMAScript, "Date Constructor"; W3C "High Resolution Time".
 (function (native) {
   'use strict';
-  const { __date: date } = globalThis; // js/engine/date.js
+  const { __date: date } = globalThis; // made by engine/js/date.js
   delete globalThis.__date;
   const { traps } = date;
   const { defineProperty, construct } = Reflect;
@@ -22,9 +22,9 @@
     traps.construct = (Genuine, args, newTarget) =>
       make(Genuine, args.length ? args : [timeOfDay()], newTarget);
     put(Date, 'now', new Proxy(Date.now, { apply: () => timeOfDay() }));
-    if (typeof performance === 'object') { // one engine has it
+    if (typeof performance === 'object') { // only one engine has `performance`
       const behind = performance.now() - elapsed();
-      const virtual = Object.create(performance); // its own `now` cannot be changed
+      const virtual = Object.create(performance); // `performance.now` cannot be changed
       put(virtual, 'now', new Proxy(performance.now, { apply: () => elapsed() + behind }));
       put(globalThis, 'performance', virtual);
     }

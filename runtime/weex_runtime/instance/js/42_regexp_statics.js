@@ -11,7 +11,7 @@
     let index = 0;
     let input = '';
 
-    // RegExp.prototype.test and the methods of strings call exec too.
+    // RegExp.prototype.test and the methods of strings also call exec.
     const watched = {
       exec(string) {
         const match = apply(exec, this, [string]);

@@ -1,11 +1,11 @@
 // Features that devices lack and that a page gets on request. Native half: module_api/polyfill.py.
 (function (native) {
   'use strict';
-  const polyfills = { __proto__: null }; // name -> object that its scripts share
+  const polyfills = { __proto__: null }; // name of a polyfill -> object that its scripts share
   const { apply } = Reflect;
   // Polyfills add their features to these objects, by name:
   native.globals = {}; // globals of a page; in Rax pages they replace those of the framework
-  native.fallbacks = {}; // globals of a page that has none of the name
+  native.fallbacks = {}; // globals for names that a page does not have
   native.modules = {}; // results of requireModule in place of native modules
 
   native.addPolyfill = (run, name) => {

@@ -5,7 +5,7 @@
   'use strict';
   const { get } = Reflect;
   const { toText } = native;
-  let last; // [kind, owner, name, stack]
+  let last; // the last missing name: [kind, owner, name, stack]
 
   // A proxy between an object and its prototype, whose traps run only for names that the object
   // lacks.

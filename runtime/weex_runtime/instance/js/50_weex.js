@@ -92,7 +92,7 @@
   // `@component/loading-indicator`; later versions do.
   const CONDITION = /^@(\w+)\/([\w-]+)(?:\.(\w+))?$/;
   const hasOwn = (object, name) => apply(hasOwnProperty, object, [name]);
-  const offers = []; // of each `weex`: (name, methods) => gives a module that it made these methods
+  const offers = []; // for each `weex` object, a function that sets the methods of a module by name
 
   // Returns the methods of a module, undefined for an unknown module; reads them from native at the
   // first use.
@@ -152,7 +152,7 @@
     const isRegisteredComponent = (name) =>
       !(name in Object.prototype) && weex.isRegisteredComponent(name);
 
-    const parsed = { __proto__: null }; // condition -> its match; Vue asks for each element
+    const parsed = { __proto__: null }; // condition -> match; cached, as Vue asks for each element
     function supports(condition) {
       const match = parsed[condition] || apply(exec, CONDITION, [condition]);
       if (!match) return null;

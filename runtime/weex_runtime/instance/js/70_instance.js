@@ -10,7 +10,7 @@
   const { keys } = Object;
   const { toString } = Object.prototype;
   const text = String;
-  let entries; // what weex-js-runtime's init returns
+  let entries; // the result of weex-js-runtime's init
   // The settings from native: {id, framework, keepsMatches, watchesClasses, modules, stubs,
   // hasStubPatterns, origin, getDocument, hasReceiveTasks, mendsDefects, freezesBuiltIns}
   let page;
@@ -223,7 +223,7 @@
     try {
       return native.toText([result], 'the result of a handler');
     } catch (_) {
-      return undefined; // not data, for example an element
+      return undefined; // the result is not JSON, for example an element
     }
   }
 

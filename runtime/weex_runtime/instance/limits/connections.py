@@ -16,9 +16,9 @@ class Connections:
 
     def __init__(self, page: Instance) -> None:
         self._page = page
-        # for each connection a function that returns whether it has ended
+        # for each connection, a function that returns whether the connection has ended
         self._are_over: list[Callable[[], bool]] = []
-        self._next_count = _FEW  # the length of `_are_over` at which to look for ended connections
+        self._next_count = _FEW  # the length of `_are_over` at which ended connections are removed
 
     def __len__(self) -> int:
         """Return the number of open connections."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from weex_runtime.matching.message import Message
 
 
-_LONG = 1024  # messages up to this size, in bytes or characters, are not counted
+_LONG = 1024  # longer messages, in bytes or characters, count towards `_MAX_SIZE`
 _MAX_SIZE = 16 << 20  # maximum of bytes or characters in all long messages
 _MAX_SOCKETS = 1_000  # maximum of recorded sockets on a page; older sockets are dropped
 _SHOWN_BYTES = 32  # number of bytes of a binary message that a trace shows
