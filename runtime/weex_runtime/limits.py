@@ -52,7 +52,7 @@ class Limits(NamedTuple):
 
 
 class Row:
-    """A row of the table. (Each NamedTuple takes a part of a millisecond at start.)
+    """A row of `TABLE`. (Not a NamedTuple, since making such a class takes time at start.)
 
     Attributes:
         what: The limited quantity.

@@ -120,8 +120,9 @@ def host_name(host: str) -> str:
 def as_address(host: str) -> Address | None:
     """Return the address that a connection to an IP address reaches; None for a name.
 
-    An IPv6 address loses its zone, an IPv4-mapped one becomes IPv4, and the unspecified address
-    becomes that of the loopback interface, which a connection to it reaches.
+    An IPv6 address loses its zone, and an IPv4-mapped address becomes IPv4. A connection to the
+    unspecified address reaches the loopback interface, so the result is the address of this
+    interface.
     """
     try:
         address = ip_address(host.partition("%")[0])

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from weex_runtime.access.hosts import Address
 
 _HISTORY = 1_000
-_LONGEST = 1_000  # characters of an address in a refusal; names and paths are shorter
+# Maximum of characters of an address in a refusal; valid names and paths are shorter.
+_LONGEST = 1_000
 
 # Folders of the system. Reading them needs a rule that names the folder, even if the project is in
 # "/".
@@ -29,8 +30,8 @@ class Refusal(NamedTuple):
         kind: "net" or "read".
         address: The host and port, with the address if the host has a name, like
             "api.example:443 (10.0.0.5)"; or the real path of a file.
-        flag: The option that would allow it, like "--allow-net=api.example:443"; or the option
-            that denies it, and overrides all options that allow it.
+        flag: The option that would allow the access, like "--allow-net=api.example:443"; or the
+            option that denies the access, and so overrides all options that allow it.
     """
 
     kind: Literal["net", "read"]
@@ -190,8 +191,8 @@ class PageAccess:
             return None if is_looked_up else Refusal("net", shown, self._allowing(name, port))
         if any(rule.covers_address(address, port) for rule in rules.allowed_hosts):
             return None
-        # A name may lead to other addresses tomorrow. So a rule for a name does not cover the
-        # servers of this machine, which a stranger's name server could name.
+        # The owner of a name can change its addresses, even to those of this machine. So a rule for
+        # a name does not cover the servers of this machine.
         if named and not is_near(address) and not is_localhost(name):
             return None
         return Refusal("net", shown, self._allowing(str(address) if named else name, port, address))

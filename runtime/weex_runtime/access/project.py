@@ -49,7 +49,8 @@ def is_in_workspace_package(path: str, real: str, root: str) -> bool:
 
     Args:
         real: The real path.
-        root: The root of the project. The workspace is each folder above with a mark.
+        root: The root of the project. Each folder above the root for which `is_marked` is true
+            counts as a workspace.
     """
     start, folder, inner = path.partition(f"{os.sep}node_modules{os.sep}")
     parts = inner.split(os.sep)

@@ -82,7 +82,7 @@ class Device(App[InstanceT], DefaultTimeout):
         isolation: "process" to run the JS of each page in a process of its own, whose crash or hang
             stops only this page (docs/security.md).
         faults: Faults of the network, each as an object or as text, like "drop after 3 messages"
-            (docs/faults.md); more with `faults.add`.
+            (docs/faults.md). `faults.add` adds further faults.
         seed: The seed of random faults; None: a random seed, which `faults.seed` returns.
         tracer: Called with (page id, "call" | "task" | "socket" | "http" | "fault", text) for each
             message and fault.

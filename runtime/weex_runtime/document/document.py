@@ -220,7 +220,7 @@ class Document:
         """Set attributes of an element (updateAttrs); null removes an attribute."""
         element = self.get(ref)
         if element.holder and all(element.attr.get(key) == attrs[key] for key in attrs):
-            return  # values are unchanged: Vue sends all bindings again at each rendering
+            return  # Vue sends all bindings at each rendering, also unchanged ones
         self._merge_attrs(element, attrs)
         if element.component and self.observer:
             self.observer.updated(element, attrs)

@@ -78,13 +78,14 @@ class Element:
         event: Names of the events with a handler, in order; {"type", "params"} where the template
             binds parameters.
         children, parent: The tree; `parent` is None for the body.
-        component: The element's component; None until it is needed.
+        component: The element's component object; None before its first use.
         templates: For an element whose component `holds_templates`: the children in the bundle,
             from which the component draws `children`. None for other elements.
         holder: For an element of a template: the element that holds the template.
         origin: For an element that native drew: the element of the template.
         box: The layout's box; None until it is needed, and after a change of the element.
-        frozen: The element in the last snapshot of the document; None as for `box`.
+        frozen: The element in the last snapshot of the document; None before the first snapshot,
+            and after a change of the element.
     """
 
     __slots__ = (

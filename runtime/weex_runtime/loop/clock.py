@@ -22,7 +22,8 @@ _TURNS_AT_ONE_MOMENT = 10_000
 _ENDLESS = "callbacks queue further callbacks without end"
 _DIGITS = 9  # times are rounded, since ten steps of 0.1 s add up to a little less than 1 s
 
-# Real seconds between two checks: a server of this process does not wake the loop when it is idle.
+# Real seconds between two checks whether a server of this process is idle: the server does not wake
+# the loop when it becomes idle.
 _LOOK_AGAIN = 0.001
 
 
@@ -135,8 +136,8 @@ class Clock:
         self._now = max(self._now, target)
 
     def fast_forward(self, duration: Duration) -> None:
-        """Jump ahead, then run the timers that became due, as after a laptop was closed. An
-        interval that became due several times runs only once.
+        """Jump ahead, then run the timers that became due, as when a closed laptop is opened again.
+        An interval that became due several times runs only once.
 
         Raises:
             ClockError, WaitTimeout: As `run_for`.
@@ -144,8 +145,8 @@ class Clock:
         self._jump(self._duration("fast_forward", duration))
 
     def pause_at(self, time: Moment) -> None:
-        """Jump ahead to a time of day, as `fast_forward` does, and stand still there. `install` the
-        clock first if it runs.
+        """Jump ahead to a time of day, as `fast_forward` does, and stop the clock at this time.
+        `install` the clock first if it runs.
 
         Raises:
             ClockError: The time has passed, or is not a time; also as for `run_for`.

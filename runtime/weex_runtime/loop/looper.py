@@ -76,7 +76,8 @@ class Looper:
         self.clock = Clock(self, virtual=virtual)
 
     def check_thread(self, action: str) -> None:
-        """Raise WrongThread for an action, like "run the loop", in another thread than the loop's.
+        """Raise WrongThread if the calling thread is not the loop's; the message names the action,
+        like "run the loop".
 
         Raises:
             WrongThread: The calling thread is not the loop's.
@@ -109,7 +110,7 @@ class Looper:
     def call_soon_threadsafe(self, callback: Callable[[], object]) -> None:
         """Call `call_soon` from any thread, and wake the loop."""
         self._ready.append(callback)
-        # The loop waits only after `_sockets` exists; before waiting, it checks `_ready` again.
+        # Without `_sockets`, the loop has not waited yet, and checks `_ready` before it waits.
         if self._sockets and get_ident() != self._thread:
             self._sockets.wake()
 
@@ -161,7 +162,7 @@ class Looper:
             page: The page whose share of the threads the work takes; default: the owner.
 
         Raises:
-            WrongThread: This is another thread than the loop's.
+            WrongThread: The caller is on another thread than the loop.
         """
         self.check_thread("start work on a worker")
         if self._workers is None:
@@ -186,7 +187,7 @@ class Looper:
 
         Raises:
             WeexError: The loop is closed.
-            WrongThread: This is another thread than the loop's.
+            WrongThread: The caller is on another thread than the loop.
         """
         if get_ident() != self._thread:
             self.check_thread("watch a socket")
@@ -199,7 +200,7 @@ class Looper:
 
         Raises:
             WeexError: The loop is closed.
-            WrongThread: This is another thread than the loop's.
+            WrongThread: The caller is on another thread than the loop.
         """
         if get_ident() != self._thread:
             self.check_thread("run the loop")
@@ -326,7 +327,7 @@ class Looper:
         return due is not None and due <= self.clock.now()
 
     def has_ready(self) -> bool:
-        """Return whether the next turn would not wait."""
+        """Return whether a callback or a socket is ready, so that the next turn does not wait."""
         if self._closed:
             return False
         return self._has_callbacks() or bool(self._sockets and self._sockets.is_ready())
@@ -404,7 +405,7 @@ class Looper:
 
     def _run_ready(self) -> None:
         for _ in range(len(self._ready)):
-            if self._ready:  # a callback may close the loop
+            if self._ready:  # a callback may have closed the loop
                 self._run(self._ready.popleft())
 
     def _run_with_followers(self, callback: Callable[[], object]) -> None:

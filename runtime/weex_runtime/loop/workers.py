@@ -86,8 +86,8 @@ class Workers:
         self._busy: dict[object, int] = {}  # {page: the number of its jobs on threads}
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._threads: list[Joinable] = []
-        # Only the loop's thread holds `done`, which refers to the page: a worker thread may hold a
-        # finished job for a moment.
+        # A job does not have `done`, which refers to the page: a worker thread may hold a finished
+        # job for a moment, and would keep a destroyed page alive.
         self._running: dict[int, Running] = {}
         self._count = 0
         self._closed = False
