@@ -70,7 +70,7 @@ MISTAKES = [
         "click: self.send",
         "click: self.sent",
         [
-            r'nothing listens to click at "Send" .* or around it within 0\.2 s',
+            r'nothing listens to click at "Send" .* or at an ancestor within 0\.2 s',
             'Invalid handler for event "click": got undefined',
         ],
     ),

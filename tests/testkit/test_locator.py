@@ -519,7 +519,7 @@ def test_timeout_error_for_an_unknown_role_lists_the_roles_of_elements_with_the_
     [
         ("save", "is disabled within 0.01 s"),
         ("save all", "is hidden by its style"),
-        ("A Form", "or around it within 0.01 s"),
+        ("A Form", "or at an ancestor within 0.01 s"),
     ],
 )
 def test_timeout_error_names_the_reason_why_the_element_is_not_ready(

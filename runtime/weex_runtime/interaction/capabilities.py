@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 class Capability(NamedTuple):
-    """The methods that an action needs from a component, and the reason, for messages."""
+    """The methods that an action needs from a component, and the reason for messages if a component
+    lacks them.
+    """
 
     reason: str
     methods: tuple[str, ...]
@@ -91,11 +93,11 @@ def require(page: Instance, element: Element, action: str, capability: Capabilit
 
 
 def require_around(page: Instance, element: Element, action: str, capability: Capability) -> Any:
-    """Return the component, of the element or its nearest ancestor, that has the methods of a
-    capability.
+    """Find the component with the methods of a capability: that of the element, or else of the
+    nearest ancestor.
 
     Raises:
-        PageError: No component around has the methods.
+        PageError: Neither the element's component nor that of an ancestor has the methods.
     """
     component_of(page, element, action)
     component = next(components_around(page, element, capability), None)
@@ -105,7 +107,7 @@ def require_around(page: Instance, element: Element, action: str, capability: Ca
 
 
 def components_around(page: Instance, element: Element, capability: Capability) -> Iterator[Any]:
-    """Return the components, of the element and its ancestors, that have the methods of a
+    """Return the components of the element and its ancestors, if they have the methods of a
     capability.
     """
     components = (page.components.of(around) for around in element.with_ancestors())

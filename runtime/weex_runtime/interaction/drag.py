@@ -100,7 +100,9 @@ class Drag:
         return [component for component in around if not HAS_PAGES.fits(component)]
 
     def _slides(self, direction: Direction, distance: float) -> bool:
-        """Move the nearest slider to its next page if the drag was fast or long enough."""
+        """Move the nearest slider to its next page if the drag was fast or long enough. Return
+        whether the slider moved.
+        """
         slider = next(components_around(self.page, self.element, HAS_PAGES), None)
         if slider is None:
             return False

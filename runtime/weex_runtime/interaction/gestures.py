@@ -56,7 +56,7 @@ def tap(page: Instance, element: Element, at: Point | None = None) -> None:
             component.tapped(at)
             return
     if not is_used:
-        raise PageError(f"nothing listens to click at {element!r} or around it")
+        raise PageError(f"nothing listens to click at {element!r} or at an ancestor")
 
 
 def tap_target(page: Instance, element: Element) -> Element | None:
@@ -100,7 +100,7 @@ def long_press(page: Instance, element: Element, at: Point | None = None) -> Non
     """
     component_of(page, element, "press")
     if element.nearest_listener("longpress") is None:
-        raise PageError(f"nothing listens to longpress at {element!r} or around it")
+        raise PageError(f"nothing listens to longpress at {element!r} or at an ancestor")
     _press(page, element, at or _middle(page, element), "longpress")
 
 
@@ -175,7 +175,7 @@ def swipe(
     is_moved = not touch.is_kept and _drag(page, element, direction, distance)
     if not (touch.is_used or is_moved):
         raise PageError(
-            f"nothing at {element!r} or around it scrolls {direction}, and "
+            f"neither {element!r} nor an ancestor scrolls {direction}, and "
             + touch.problem(f"a swipe {direction}")
         )
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def slide_to(page: Instance, element: Element, index: int) -> None:
-    """Move the slider that is or contains the element to a page, page by page. Fires scroll and
+    """Move the nearest slider, from the element upwards, to a page, page by page. Fires scroll and
     change for each page; on all platforms but iOS, scrollstart and scrollend too.
 
     Raises:
@@ -43,7 +43,7 @@ def scroll_to(
     y: float | None = None,
     content_size: Point | None = None,
 ) -> None:
-    """Scroll the scroller or list that is or contains the element; fires scrollstart, scroll,
+    """Scroll the nearest scroller or list, from the element upwards; fires scrollstart, scroll,
     scrollend, and loadmore near the end.
 
     Args:
@@ -57,8 +57,8 @@ def scroll_to(
 
 
 def scroll_to_end(page: Instance, element: Element) -> None:
-    """Scroll the scroller or list that is or contains the element to its end. Fires scroll events,
-    unless it is there already, and loadmore. Loadmore is fired again only after the
+    """Scroll the nearest scroller or list, from the element upwards, to its end. Fires scroll
+    events, unless the end is already reached, and loadmore. Loadmore is fired again only after the
     content has grown or the bundle has called resetLoadmore.
 
     Raises:
@@ -88,7 +88,7 @@ def disappear(page: Instance, element: Element, direction: Direction | None = No
 
 
 def stick(page: Instance, element: Element) -> None:
-    """Scroll the header or cell that is or contains the element to the top of its list; fires
+    """Scroll the nearest header or cell, from the element upwards, to the top of its list; fires
     sticky.
 
     Raises:
@@ -98,8 +98,8 @@ def stick(page: Instance, element: Element) -> None:
 
 
 def unstick(page: Instance, element: Element) -> None:
-    """Scroll the header or cell away from the top of its list; fires unsticky. Errors as for
-    `stick`.
+    """Scroll the nearest header or cell, from the element upwards, away from the top of its list;
+    fires unsticky. Errors as for `stick`.
     """
     require_around(page, element, "unstick", STICKY).unstick()
 
@@ -162,7 +162,7 @@ def _move(
     if not any(part.listens_to(event) for part in listeners):
         listener = element.nearest_listener(event)
         if listener is None:
-            raise PageError(f"nothing listens to {event} at {element!r}, in it or around it")
+            raise PageError(f"nothing listens to {event} at {element!r}, in it or at an ancestor")
         listeners = [listener]
     for part in listeners:
         component = page.components.of(part)

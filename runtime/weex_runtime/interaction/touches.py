@@ -67,7 +67,7 @@ class Touch:
         """
         target = self._target
         if target is None:
-            return f"nothing listens to {gesture} at {self._element!r} or around it"
+            return f"nothing listens to {gesture} at {self._element!r} or at an ancestor"
         listened = [name for name in _EVENTS if target.element.listens_to(name)]
         names = ", ".join(listened)
         if self._platform == "web" and set(listened) & set(_DIRECTED):
@@ -75,7 +75,7 @@ class Touch:
         return f"{target.element!r} listens to {names} and not to {gesture}"
 
     def follow(self, points: Sequence[Point]) -> None:
-        """Move the finger over points, from down to up."""
+        """Put the finger down at the first point, move it over the other points, and lift it."""
         self.start(points[0])
         for point in points[1:]:
             self.move(point)
@@ -116,8 +116,8 @@ class Touch:
         self._call_stopper("end", point)
 
     def _pan(self, point: Point) -> None:
-        """Fire a pan or swipe as on Android, which fires one kind for a touch: a pan in one
-        direction, or else a pan in any direction, or else a swipe.
+        """Fire a pan or swipe as on Android, which fires one kind of event for a touch: a pan in
+        one direction, or else a pan in any direction, or else a swipe.
         """
         possible = _DIRECTED[0] if self._is_horizontal(point) else _DIRECTED[1]
         if self._pending in _DIRECTED:
@@ -168,7 +168,7 @@ class Touch:
 
     def _call_stopper(self, action: str, point: Point) -> None:
         """Call a handler of stopPropagation. In Weex's documentation of gestures, the return value
-        false keeps the touch from outer scrollers; on devices true does.
+        false keeps the touch from outer scrollers; on devices the return value true does.
         """
         if self._stopper is None:
             return

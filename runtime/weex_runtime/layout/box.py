@@ -96,7 +96,7 @@ class Box:
         measure: Measures the content of a box without children; None: the box has no content.
         children: The boxes in the flow.
         detached: The children with position absolute or fixed.
-        x, y: The position in the parent; of a fixed box on the page.
+        position: x and y in the parent; for a fixed box, on the page.
         margin, edge: The sums of margins, and of padding and border, on each axis.
         size: Width and height.
         natural: The size without `flex` and `stretch`, from the first pass.

@@ -54,7 +54,7 @@ def columns_of(element: Element, available: float) -> Columns:
 
 
 def _number(element: Element, hyphenated: str, name: str, default: float) -> float:
-    """Return an attribute that is a positive number, else the default."""
+    """Return the value of an attribute if it is a positive number; otherwise the default."""
     value = element.attr.get(hyphenated, element.attr.get(name))
     number = length(value, 1.0)
     return number if number > 0 else default

@@ -12,7 +12,7 @@ from weex_runtime.layout.positions import place_children, place_detached, shift
 from weex_runtime.layout.sizes import constrain, make_final, make_natural
 
 _FRAMES = 6  # the most Python frames that a level of boxes needs
-_SHALLOW = 50  # number of levels that fit into Python's recursion limit in any case
+_SHALLOW = 50  # a tree with at most this number of levels never needs a higher recursion limit
 
 
 def lay_out(root: Box, page: Pair) -> None:

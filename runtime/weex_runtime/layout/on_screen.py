@@ -12,7 +12,7 @@ from weex_runtime.layout.rect import Rect
 from weex_runtime.layout.style_values import length
 from weex_runtime.layout.transforms import Transform, transform_of
 
-# Source: UIView. A view with a lower alpha gets no touches; nor do the views inside it.
+# A view with a lower alpha, and the views inside it, get no touches. Source: UIView.
 _TRANSPARENT = 0.01
 
 

@@ -121,7 +121,8 @@ def _offers(box: Box, width: float, height: float) -> list[tuple[Box, float, flo
         own = child.style
         child_width, child_height = own.size
         if child.measure is None:  # a box is at least as large as its padding and border
-            child_width = max(child_width, child.edge[0])  # this order of arguments keeps NaN
+            # `max` returns its first argument if that argument is NaN.
+            child_width = max(child_width, child.edge[0])
             child_height = max(child_height, child.edge[1])
         stretches = (own.align_self or style.align_items) == "stretch"
         if one_line and main:
@@ -206,7 +207,7 @@ def _break_lines(box: Box, width: float, height: float, *, natural: bool) -> Non
     if not box.exact[main]:
         result[main] = max([line.main for line in lines]) + box.edge[main]
     if not box.exact[cross]:
-        # the layout core ignores all lines of a column after the first
+        # the layout core counts only the first line of a column
         counted = lines[:1] if main else lines
         result[cross] = sum([line.cross for line in counted]) + box.edge[cross]
     box.size = result

@@ -213,7 +213,7 @@ def _is_direct(no_proxy: str, host: str, port: int) -> bool:
         if words and _names(words[0], host, port):
             return True
         if len(words) > 1:
-            break  # like curl, ends the list at a blank that follows no comma
+            break  # like curl, end the list at a blank without a comma before it
     return False
 
 

@@ -128,7 +128,7 @@ class Registry:
         try:
             registration = _register(cls, source)
         except ModuleError as error:
-            # The name of a module from a file (--module) is internal: name the file.
+            # A file of modules (--module) has an internal name in Python, so name the file instead.
             file = getattr(sys.modules.get(cls.__module__), "__file__", None) if is_class else None
             message = str(error)
             if file and message.startswith(source):

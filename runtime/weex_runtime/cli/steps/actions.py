@@ -215,7 +215,7 @@ class _Action:
                 event, heard, f"they listen to {', '.join(sorted(heard)) or 'nothing'}"
             )
             raise PageError(
-                f"nothing listens to {event} at {describe(element)} or around it; {advice}"
+                f"nothing listens to {event} at {describe(element)} or at an ancestor; {advice}"
             )
         data = event_data(self.args[2]) if len(self.args) == 3 else {}
         named.page.fire_event(listener.ref, event, data)

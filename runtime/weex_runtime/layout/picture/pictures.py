@@ -30,7 +30,8 @@ _HEAD = 4096
 _LENGTH = r"\d{1,6}(?:\.\d{0,6})?"
 _SVG_SIZE = (300.0, 150.0)  # the size of an SVG without width and height (CSS 2.2, section 10.3.2)
 _MOST_SEGMENTS = 1000  # the most segments that are read before the first frame of a JPEG
-_NO_FRAME = (0xC4, 0xC8, 0xCC)  # markers between the JPEG frame markers that do not start a frame
+# low bytes of the JPEG markers from FFC0 to FFCF that do not start a frame
+_NO_FRAME = (0xC4, 0xC8, 0xCC)
 
 
 class Picture:

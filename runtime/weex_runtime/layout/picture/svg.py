@@ -96,7 +96,7 @@ class _Painter:
         Args:
             on_top: Receives the fixed elements among the descendants.
         """
-        # Elements to draw, and the ends of groups.
+        # A stack of elements to draw and of end tags of groups.
         stack: list[tuple[Element, Rect] | str] = [(top, self._area)]
         while stack:
             entry = stack.pop()

@@ -46,6 +46,6 @@ def press_problem(page: Page, element: Element) -> str:
 
 def _problem_at(page: Page, element: Element, target: Element | None, event: str) -> str:
     if target is None:
-        return f"nothing listens to {event} at {describe(element)} or around it"
+        return f"nothing listens to {event} at {describe(element)} or at an ancestor"
     problem = user_problem(page, element)
     return problem or (user_problem(page, target) if target is not element else "")
