@@ -26,8 +26,8 @@ HEADERS = {
     "Vanilla": '// { "framework": "Vanilla" }\n',
 }
 
-# Save compiled files even if the environment forbids this: each run would compile the tests again,
-# and each of the hundreds of processes that the tests start would compile the product again.
+# Save compiled files even if the environment forbids it. Without them each run compiles the tests
+# again, and each of the hundreds of processes that tests start compiles the product again.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 

@@ -23,11 +23,11 @@ class Clipboard:
         self._owner = ""  # the id of the page that copied the text
 
     def memory_held(self, page: Instance) -> int:
-        """Return the number of bytes of the text if the page has copied the text; else 0."""
+        """Return the number of bytes of the text, or 0 if another page copied the text."""
         return size_of(self.text) if page.id == self._owner else 0
 
     def copy(self, page: Instance, text: str) -> None:
-        """Copy a text of a page."""
+        """Put a text that a page copies into the clipboard."""
         self.text, self._owner = text, page.id
 
 

@@ -62,6 +62,6 @@ class ConsoleLogModule(Module):
 
 def _limit(page: Instance, level: str) -> None:
     page.environment = {**page.environment, "logLevel": level}
-    # js/10_console.js reads this global at each console call.
+    # js/10_console.js reads the global WXEnvironment.logLevel at each console call.
     switch = f"WXEnvironment.logLevel = {to_text(level)}"
     page.js.after(lambda: page.js.run(page.engine.run, switch, "<log level>"))

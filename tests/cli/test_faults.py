@@ -50,7 +50,9 @@ def test_json_document_of_a_run_contains_its_faults(
 
 
 @pytest.mark.parametrize("command", ["run", "demo", "test"])
-def test_wrong_fault_is_wrong_usage(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_fault_option_is_a_usage_error(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main([command, "chat", "--fault", "dorp"]) == (4 if command == "test" else 2)
     assert "did you mean drop?" in capsys.readouterr().err
 

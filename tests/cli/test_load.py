@@ -64,7 +64,8 @@ def test_load_commands_in_the_documentation_have_valid_arguments() -> None:
 
 
 def test_load_figures_of_two_processes_equal_the_counts_of_the_server() -> None:
-    answer = """'onmessage: "{user} {n}"'"""  # a line of the log, unlike the text in the field
+    # Wait for the line in the log: the field contains only the text after 'onmessage'.
+    answer = """'onmessage: "{user} {n}"'"""
     status, out, _ = weex(
         *("load", ECHO, "--serve", "echo", "--json"),
         *("--users", "3", "--processes", "2", "--spawn-rate", "100", "--repetitions", "5"),

@@ -625,7 +625,7 @@ def test_output_is_coloured_only_on_a_terminal_and_if_no_color_is_not_set(hello:
         ("memory=64MB", "expected bytes, like 1000 or 64MiB"),
     ],
 )
-def test_wrong_limit_is_refused(hello: str, option: str, expected: str) -> None:
+def test_wrong_value_of_the_limit_option_is_refused(hello: str, option: str, expected: str) -> None:
     status, _, err = weex("run", hello, "--limit", option)
     assert status == 2
     assert expected in err

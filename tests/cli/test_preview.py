@@ -18,14 +18,14 @@ def bundle(tmp_path: Path) -> str:
 
 
 @pytest.mark.parametrize("option", ["--port=65536", "--port=x", "--pages=0", "--pages=-1"])
-def test_wrong_number_is_wrong_usage(
+def test_option_with_a_wrong_number_is_a_usage_error(
     bundle: str, option: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["preview", bundle, option]) == 2
     assert "expected" in capsys.readouterr().err
 
 
-def test_fewer_pages_than_platforms_are_wrong_usage(
+def test_fewer_pages_than_platforms_are_a_usage_error(
     bundle: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["preview", bundle, "--platform=android", "--platform=ios", "--pages=1"]) == 2
@@ -42,7 +42,7 @@ def test_option_that_writes_at_the_end_of_a_run_is_refused(
     assert option.partition("=")[0] in capsys.readouterr().err
 
 
-def test_port_of_another_program_is_wrong_usage(
+def test_port_that_another_program_uses_is_a_usage_error(
     bundle: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
@@ -52,6 +52,6 @@ def test_port_of_another_program_is_wrong_usage(
 
 
 @pytest.mark.parametrize("name", [[], ["nope"]])
-def test_unknown_demo_is_wrong_usage(name: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_unknown_demo_is_a_usage_error(name: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["preview", "demo", *name]) == 2
     assert "chat, echo, news" in capsys.readouterr().err

@@ -63,6 +63,6 @@ describe('on devices that lose them', () => {
     const told = Object.values(page.differences).filter((text) => /was assigned/.test(text));
     expect(told).toEqual([jasmine.stringMatching(/write webSocket.onopen\(handler\)/)]);
     await expect(echo.line('state')).toContainText('connecting to');
-    page.differences.clear(); // the test expects them
+    page.differences.clear(); // the test expects these differences between platforms
   });
 });

@@ -51,7 +51,9 @@ def test_method_run_returns_the_last_value_of_a_script(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("source", ["'\\ud800'", "10n ** 5000n", "null", "({}).x"])
-def test_run_returns_none_for_a_value_that_python_cannot_get(engine: Engine, source: str) -> None:
+def test_run_returns_none_for_a_value_that_python_cannot_represent(
+    engine: Engine, source: str
+) -> None:
     assert engine.run(source, "a.js") is None
 
 
@@ -67,7 +69,7 @@ LOGGING = "{ toString() { log('text'); return 'thrown' }, get stack() { log('sta
     ],
     ids=["script", "job"],
 )
-def test_thrown_value_can_call_python_while_it_becomes_text(engine: Engine, source: str) -> None:
+def test_conversion_of_a_thrown_value_to_text_can_call_python(engine: Engine, source: str) -> None:
     logged: list[Any] = []
     engine.define("log", logged.append, parameters=1)
 

@@ -214,7 +214,8 @@ NOT_THROWING = {
     "result": "weex.document.body.addEvent('tap', function () { return D })",
 }
 # This script runs in a separate process, since a bug could crash the process. The stack is small,
-# since the engine's time grows with the square of the depth.
+# so that fewer levels of nesting overflow it: the engine's time for a nested value grows with the
+# square of the number of levels.
 PROGRAM = """
 import json, sys, threading
 from weex_runtime import JSError, Runtime

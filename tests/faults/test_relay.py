@@ -94,7 +94,7 @@ def test_relay_delivers_each_byte_once_and_in_order(
 
         def move() -> None:
             looper.turn(0)
-            looper.clock._now += 0.05  # methods of the clock would wait for the sockets of the test
+            looper.clock._now += 0.05  # not `run_for`, which waits for sockets
 
         for writer, reader in ((client, server), (server, client)):
             for data in writes:

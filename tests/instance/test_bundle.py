@@ -296,8 +296,8 @@ def test_bundle_at_a_relative_path_has_an_absolute_url(
 
 
 FOREIGN = [
-    # Each row: the address, the part of the address that url_map replaces, and the file name if the
-    # scheme were a folder.
+    # Each row: an address; the start of the address, which the error suggests for url_map; and the
+    # file that an address read as a path would name.
     ("qap://home/index.js", "qap://home/", "qap:/home/index.js"),
     ("QAP://home/index.js", "QAP://home/", "QAP:/home/index.js"),
     ("assets:index.js", "assets:index.js", "assets:index.js"),

@@ -100,8 +100,8 @@ def test_prototypes_of_built_ins_are_sealed_and_read_only(
 @pytest.mark.parametrize(
     ("expression", "expected"),
     [
-        # Expressions that assign to an object which inherits from a built-in; this adds an own
-        # property.
+        # Expressions that assign to an object which inherits from a built-in: the assignment adds
+        # an own property.
         (
             "(o => { o.toString = () => 'own'; return [String(o), String({})] })({})",
             ["own", "[object Object]"],

@@ -27,7 +27,8 @@ function send(value) {
 send({});
 """
 SEGMENTS: list[list[tuple[int, int, int, int]]] = [
-    *([], [(0, 0, 10, 0)]),  # no source for the framework comment; the line of `function send`
+    # Line 1, the framework comment, has no source; line 2 is `function send`.
+    *([], [(0, 0, 10, 0)]),
     *([(0, 0, 11, 0)], [(0, 0, 12, 0)], [], [(0, 1, 20, 0)]),
 ]
 
@@ -157,7 +158,8 @@ def test_sources_of_weex_loader_are_named_like_the_files_of_the_project(open_bun
 def test_pytest_report_shows_the_source_line_from_the_source_map(
     open_bundle: OPEN, tmp_path: Path
 ) -> None:
-    (tmp_path / "package.json").write_text("{}")  # makes the folder the root of the project
+    # The file makes the folder the root of the project.
+    (tmp_path / "package.json").write_text("{}")
     (tmp_path / "src").mkdir()
     (tmp_path / "src/send.js").write_text("\n" * 11 + "  the line of the source\n")
     page = open_bundle("", source_map(sources=("webpack:///./src/send.js", "webpack:///./b.js")))

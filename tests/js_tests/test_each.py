@@ -75,7 +75,7 @@ def test_describe_each_makes_a_suite_for_each_row(empty_project: pytest.Pytester
     run(empty_project, source).assert_outcomes(passed=2, skipped=2)
 
 
-def test_failure_of_a_test_of_a_row_has_the_line_of_the_table(
+def test_failure_of_a_test_made_by_it_each_has_the_line_of_the_table(
     empty_project: pytest.Pytester,
 ) -> None:
     source = "it.each([1, 2])('is one: %d', (n) => {\n  expect(n).toBe(1);\n});\n"

@@ -159,7 +159,7 @@ def test_fixed_elements_are_drawn_on_top_of_other_elements() -> None:
     assert [rect["fill"] for rect in parts(svg, "rect")] == ["#0000ff", "#ff0000"]
 
 
-# Tests of texts.
+# How texts are drawn: lines, fonts, colours and fields.
 
 
 def text(value: str, **style: Any) -> dict[str, Any]:
@@ -216,7 +216,7 @@ def test_focused_field_has_a_caret() -> None:
     assert caret["width"] == "2"
 
 
-# Tests of elements other than texts.
+# How images and other elements without text are drawn.
 
 
 def test_image_in_a_data_url_is_drawn() -> None:

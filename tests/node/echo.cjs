@@ -1,4 +1,4 @@
-// Echoes every WebSocket message, by `ws`. Says its port when it listens.
+// Echoes every WebSocket message, by `ws`. Prints its port when it listens.
 'use strict';
 const { WebSocketServer } = require('ws');
 

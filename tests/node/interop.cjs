@@ -1,4 +1,5 @@
-// The peer on `ws`; tests/interop/peers.py says what it does. Argument: certificate and key, PEM.
+// The peer on `ws`; tests/interop/peers.py describes its protocol. Argument: certificate and key,
+// PEM.
 'use strict';
 const { createHash } = require('node:crypto');
 const { readFileSync } = require('node:fs');

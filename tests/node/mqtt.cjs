@@ -1,5 +1,5 @@
-// An MQTT broker over WebSocket. Says its port when it listens, and then each message that a
-// client publishes as [topic, payload].
+// An MQTT broker over WebSocket. Prints its port when it listens, and then [topic, payload] of each
+// message that a client publishes.
 'use strict';
 const { createServer } = require('http');
 const { Aedes } = require('aedes');

@@ -1,5 +1,5 @@
-// A socket.io server, on the port that it is given or any. Says its port when it listens, and then
-// each connection and disconnection.
+// A socket.io server, on the port that it is given or any. Prints its port when it listens, and
+// then each connection and disconnection.
 //
 // It acknowledges "add" with the sum of two numbers, answers "bytes" with the same bytes in
 // reverse, and greets every client with "hello".

@@ -18,7 +18,8 @@ def test_tab_gets_the_screen_with_its_fields(browser: Browser) -> None:
     [screen] = browser.screens
     assert (screen["device"], screen["size"]) == (0, [750, 1334])
     assert "tap me" in screen["svg"]
-    assert "name" not in screen["svg"]  # the browser draws the field, so the picture does not
+    # The browser draws the field, so the picture does not contain the field.
+    assert "name" not in screen["svg"]
     assert browser.field()["rect"] == [0, 100, 750, 100]
 
 

@@ -71,7 +71,9 @@ def test_chaos_runs_each_test_several_times_and_lists_the_seeds(project: pytest.
     ("option", "part"),
     [("--weex-fault=dorp", "did you mean drop?"), ("--weex-chaos=-1", "from 1, got -1")],
 )
-def test_wrong_options_stop_the_run(project: pytest.Pytester, option: str, part: str) -> None:
+def test_wrong_fault_option_is_a_usage_error(
+    project: pytest.Pytester, option: str, part: str
+) -> None:
     result = run(project, option, test_it="def test_it(): pass")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     assert part in result.stderr.str()

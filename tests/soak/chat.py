@@ -69,9 +69,10 @@ class User:
         self.pages = 0
         self.problems: list[str] = []
         self.errors: list[JSError] = []
-        self._waiting = ""  # the message that is not acknowledged yet
+        self._waiting = ""  # the message that the server has not acknowledged yet
         self._open()
-        # Pages of all ages, so that the memory of all together is level.
+        # The first page of each user has a random lifetime, so that pages do not all end at the
+        # same time and the memory of all pages together stays level.
         self._life = self._numbers.randint(1, LIFE)
 
     def act(self) -> None:
@@ -87,7 +88,7 @@ class User:
             self._page.destroy()
             self._open()
         elif text := self._field.attr.get("value") or ("" if self._waiting else self._new()):
-            # A message that was lost is in the field again.
+            # The demo puts a lost message into the field again.
             fill(self._page, self._field, str(text))
             self._tap("say")
             self.said[str(text)] += 1

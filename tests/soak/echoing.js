@@ -11,7 +11,7 @@ var config = weex.config;
 var FILL = '.'.repeat(64);
 
 var count = { opened: 0, open: 0, sent: 0, received: 0, wrong: 0, refused: 0 };
-var latencies = {}; // milliseconds of a round trip -> how many took so long
+var latencies = {}; // {milliseconds: number of round trips that took so long}
 var stopped = false;
 
 // The class and the module have the same handlers, `send` and `close`.
@@ -24,7 +24,7 @@ function connect() {
 
 function keepOpen(line, page) {
   var socket = connect();
-  var underWay = []; // {text, time}, oldest first
+  var underWay = []; // {text, time} of messages that have not come back, oldest first
   var next = 0;
   var isOpen = false;
 
@@ -57,7 +57,7 @@ function keepOpen(line, page) {
   socket.onclose = function () {
     if (isOpen) {
       count.open--;
-      count.sent -= underWay.length; // nobody answers them any more
+      count.sent -= underWay.length; // these messages will not come back
     } else {
       count.refused++;
     }

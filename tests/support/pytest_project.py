@@ -40,7 +40,7 @@ _OPTIONS = "-p no:cacheprovider -p no:hypothesispytest"
 @pytest.fixture
 def empty_project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
     """An empty folder, in which each warning is an error and all `*.test.js` are Weex tests."""
-    # if one of these is set, pytest repeats each failure at the end
+    # pytest repeats each failure at the end if one of these environment variables is set
     for variable in ("CI", "BUILD_NUMBER"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("PYTEST_ADDOPTS", _OPTIONS)

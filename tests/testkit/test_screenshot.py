@@ -134,7 +134,7 @@ def test_picture_of_a_difference_has_frames_around_the_changed_elements(
         expect(page).to_match_screenshot(file, timeout=0)
     diff = (tmp_path / "page-diff.svg").read_bytes()
     frames = [rect for rect in elements(diff, "rect") if rect.get("stroke") == "#ff0000"]
-    assert [frame.get("x") for frame in frames] == ["0", "0"]  # frames of "bye" and of "hello"
+    assert [frame.get("x") for frame in frames] == ["0", "0"]  # the frames around "bye" and "hello"
 
 
 @pytest.mark.usefixtures("no_ci")

@@ -124,8 +124,8 @@ def test_connection_fails_if_the_process_has_too_many_open_files(client: Client)
             os.close(file)
         resource.setrlimit(resource.RLIMIT_NOFILE, limits)
     assert received.failure
-    # The first name lookup of a process opens a file too, so either the lookup or the connect
-    # fails.
+    # The process may not open another file. Its first name lookup opens a file, and connecting
+    # opens a socket, so one of these two steps fails.
     assert re.search(r" '?127.0.0.1('|:1): Too many open files$", received.failure.message)
     events, _ = client.converse(opening(close_frame(1000)))
     assert events == [OPEN, ("close", 1000, "", True)]

@@ -1,3 +1,3 @@
-"""The module `animation`."""
+"""Module `animation`: gradual changes of the styles of elements."""
 
 from weex_modules.animation.module import AnimationModule as AnimationModule

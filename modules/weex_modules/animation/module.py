@@ -40,7 +40,8 @@ class Transition:
         element: The element whose styles change.
         styles: The styles at the end.
         is_complete: False after a later transition has taken over one of the styles.
-        is_timed: False for a transition on the web that ends only together with another one.
+        is_timed: Whether a timer ends the transition. On the web False if nothing changes over
+            time: the transition ends when a timed transition of the element ends.
     """
 
     def __init__(self, element: Element, styles: JSONObject, done: Callback) -> None:
@@ -126,8 +127,8 @@ class AnimationModule(Module):
             )
 
     def _interrupt(self, transition: Transition) -> None:
-        """Stop running transitions of the styles that a new transition changes. On Android the old
-        and the new transitions continue.
+        """Stop the running transitions that change a style of a new transition. On Android the
+        running transitions continue.
         """
         self._all_completed = True
         names = transition.moving

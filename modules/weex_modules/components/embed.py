@@ -126,7 +126,7 @@ class Embed(Component):
         elif self.is_visible != self._is_shown:
             self._is_shown = self.is_visible
             embedded = self.embedded
-            # Wait for the next turn, since JS of the page may be running.
+            # Wait for the next turn of the loop, since JS of the embedded page may be running.
             lifecycle = embedded.lifecycle
             self.loop.call_soon(lifecycle.appear if self._is_shown else lifecycle.disappear)
 

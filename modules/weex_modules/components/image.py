@@ -20,7 +20,8 @@ _NOT_AWAITED = Difference(
 
 
 class Image(Component):
-    """Weex `image`. Without `Runtime(load_images=True)` a test calls `load` or `fail`.
+    """Weex `image`. Without `Runtime(load_images=True)` pictures are not fetched: a test calls
+    `load` or `fail`.
 
     Attributes:
         saved: Addresses of the pictures that `save` put into the album, in order.

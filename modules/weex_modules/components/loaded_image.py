@@ -23,7 +23,8 @@ class LoadedImage(Image):
 
     def __init__(self) -> None:
         super().__init__()
-        self._latest: object = None  # identifies the latest load
+        # Identifies the latest load: results of earlier loads are ignored.
+        self._latest: object = None
 
     @component_prop("src")
     def setSrc(self, src: JSONValue) -> None:

@@ -92,8 +92,8 @@ class Anchor(Component):
 class RichText(Component):
     """A text with spans, links and images.
 
-    A tap on a part with a `pseudo-ref` fires `itemclick` {pseudoRef}, for the outermost of nested
-    parts. On iOS the part `a` needs href="click://".
+    A tap on a link or image with a `pseudo-ref` fires `itemclick` {pseudoRef}. For nested parts the
+    tap counts for the outermost one. On iOS `itemclick` of a link needs href="click://".
     """
 
     type = "richtext"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from weex_runtime import Component, Difference, Event, PageError, component_prop, event
 from weex_runtime.json_values import JSONInput, JSONValue
 
-# The number of events that a pull fires.
+# The number of `pullingdown` or `pullingup` events that a pull fires.
 _STEPS = 2
 
 _LEFT_SHOWN = Difference(

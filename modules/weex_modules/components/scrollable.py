@@ -137,7 +137,8 @@ class Scroller(Component):
             options: {offset = 0 in page pixels behind the start of the element, animated = true}.
         """
         layout, axis = self.page.layout, 0 if self.is_horizontal else 1
-        # Importing the layout takes longer than opening a page, and few pages need it.
+        # Import the layout only here, since the import takes longer than opening a page, and few
+        # pages need the layout.
         from weex_runtime.layout.style_values import length
 
         shift = length(options.get("offset"), 1.0)

@@ -22,7 +22,7 @@ _NO_SCROLL_ENDS = Difference(
     instead="a handler of change",
 )
 
-_MOST_PAGES = 10_000  # a larger index is reduced to this one
+_MOST_PAGES = 10_000  # the largest index; `setIndex` reduces larger values to this index
 
 
 class Slider(Component):

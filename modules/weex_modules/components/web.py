@@ -21,7 +21,7 @@ class Web(Component):
     `fail`.
 
     Attributes:
-        history: The addresses in order; `position` is the index of the current one.
+        history: The addresses in order; `position` is the index of the current address.
         title: Title of the current page.
         posted: Messages that the bundle sent with `postMessage`, in order.
         reloads: How often the bundle called `reload`.

@@ -118,8 +118,8 @@ def connect(
     Args:
         address: The peer's address in the form for the socket's family.
         timeout: Seconds; None: until the system gives up.
-        waiting: A context that is entered only while the peer's answer is awaited, not before the
-            system has sent the request.
+        waiting: A context that is entered when the system has sent the request to connect, and left
+            when the peer has answered.
 
     Raises:
         OSError: The connection failed; TimeoutError: the peer did not answer.

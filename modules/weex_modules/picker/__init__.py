@@ -1,3 +1,3 @@
-"""The module `picker`."""
+"""Module `picker`: dialogs to choose an item, a date or a time."""
 
 from weex_modules.picker.module import PickerModule as PickerModule

@@ -18,7 +18,7 @@ class Dates:
             the wrong order are ignored.
 
     Attributes:
-        first: The default within the limits.
+        first: The default date, or the nearest limit if the default is outside the limits.
         min, max: The limits, "yyyy-MM-dd"; "" for none.
     """
 

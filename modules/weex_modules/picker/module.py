@@ -155,7 +155,7 @@ class PickerModule(Module):
             accepted: The data if the answer is True.
             cancelled: Further members of the result if the answer is False.
             chosen: Returns the data for a text or number; None for an invalid answer.
-            choice: The valid answers, for the error.
+            choice: The valid answers, for the message about an invalid answer.
         """
         answer = await self.page.show_dialog(dialog)
         if answer is False:

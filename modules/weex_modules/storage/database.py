@@ -86,7 +86,7 @@ class Items:
         patience: Seconds to wait for other processes.
         most: The largest size of the database in bytes, even if `limit` allows more; None: no
             limit.
-        changes: The number of changes of items by these methods.
+        changes: How many changes of items the methods of this object have made.
     """
 
     def __init__(self, path: str | None = None, app: str = "default") -> None:
@@ -96,7 +96,8 @@ class Items:
         self.patience = PATIENCE
         self.most: int | None = None
         self.changes = 0
-        self._is_at_most = False  # `most` is the present limit of the database
+        # Whether `most` is the limit in force, not the argument of `limit`.
+        self._is_at_most = False
         self._connection: sqlite3.Connection | None = None
 
     def put(self, key: str, value: str, *, persistent: bool = False) -> None:
@@ -247,8 +248,8 @@ class Items:
 
 
 def _table_of(app: str) -> str:
-    """Return the name of an app's table. Letters are escaped, except small ones, since SQLite
-    ignores the case of names.
+    """Return the name of an app's table. Capital letters are escaped, since SQLite ignores the case
+    of table names.
     """
     return re.sub(r"[^a-z0-9._-]", lambda part: f"%{ord(part[0]):x}%", app) + "_wx_storage"
 

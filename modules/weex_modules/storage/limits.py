@@ -27,8 +27,8 @@ def put(items: Items, key: str, value: str, persistent: bool) -> list[str]:
 
 
 def put_on_android(items: Items, key: str, value: str, persistent: bool) -> list[str]:
-    """Set an item. If the database is full, evict the oldest tenth of the items, or all of fewer
-    than ten, and try again.
+    """Set an item. If the database is full, evict the oldest tenth of the items (all items if there
+    are fewer than ten), and try again.
     """
     items.limit(ANDROID_BYTES)
     try:

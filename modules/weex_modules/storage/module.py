@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _SUCCESS, _FAILED = "success", "failed"
-# The callback gets this text, as on devices, and not the JS value undefined.
+# The callback gets the text "undefined", as on devices, and not the JS value undefined.
 _UNDEFINED = "undefined"
 _EMPTY = "expected a key and a value of one character or more"
 
@@ -41,7 +41,7 @@ class StorageModule(Module):
     name = "storage"
 
     def __init__(self) -> None:
-        # Pairs (description of the call, time of the call).
+        # The waiting calls of the page: pairs (description of the call, time of the call).
         self._waiting: deque[tuple[str, float]] = deque()
 
     @js_method

@@ -32,7 +32,8 @@ class Storage:
         self._runtime = runtime
         self._looper = runtime.looper
         self._waiting: deque[tuple[Work, Done]] = deque()
-        # Time when a call for a locked file fails; None while the file is not locked.
+        # Time at which the waiting calls fail if the file is still locked; None while the file is
+        # not locked.
         self._deadline: float | None = None
 
     def call(self, work: Work, done: Done) -> None:

@@ -27,7 +27,7 @@ class WrongItem(Exception):
     """The platform refuses a key or value.
 
     Attributes:
-        reason: The data of the callback's argument.
+        reason: The text for `data` in the callback's argument.
     """
 
     def __init__(self, reason: str) -> None:

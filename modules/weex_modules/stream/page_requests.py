@@ -126,7 +126,7 @@ class PageRequests:
         """Send a request.
 
         Args:
-            shown: The request in the trace.
+            shown: The text of the request in the trace.
         """
         self._pending.add(pending)
         self._page.connections.add(lambda: pending not in self._pending)
@@ -242,7 +242,8 @@ class PageRequests:
                 warn(differences.SMALL_METHOD, method=method, upper=method.upper())
         if options.get("timeout"):
             warn(differences.TIMEOUT_IGNORED)
-        # The fetch of Rax always passes a progress callback and ignores its argument.
+        # Do not warn Rax pages: the fetch of Rax always passes a progress callback, which ignores
+        # its argument.
         if progress.id and self._page.framework != "Rax":
             warn(differences.READY_STATE)
 

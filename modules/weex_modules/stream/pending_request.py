@@ -34,7 +34,8 @@ _ABORTS: dict[str, tuple[Kind, str]] = {
     "internetdisconnected": ("offline", "the device is offline"),
 }
 
-_NOTED = 64 << 10  # bytes of a body that the page's account need not know
+# Bytes of a body that arrive before they are recorded in the page's memory account.
+_NOTED = 64 << 10
 
 
 class PendingRequest:
@@ -81,7 +82,7 @@ class PendingRequest:
         self._is_routed = False
         self._timer: Timer | None = None
         self._end: Timer | None = None  # the timer of the page's limit `fetch`
-        self._noted = 0  # bytes of the body that the page's account knows
+        self._noted = 0  # bytes of the body that are recorded in the page's memory account
         self.received = 0
         self._now = page.looper.clock.now
         self._started = self._now()

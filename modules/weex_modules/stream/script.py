@@ -33,7 +33,7 @@ def run_script(
         url: The URL of the request; its query may name the function.
         memory_limit: Bytes.
         time_limit: Seconds of CPU time, at most 1.
-        isolation: As for the page of the request.
+        isolation: "process" runs the script in a process of its own, like an isolated page.
 
     Raises:
         WrongData: The script fails or calls no function.

@@ -107,7 +107,9 @@ class MessageFaults:
     # Private methods.
 
     def _lack(self, active: ActiveFault, problem: str) -> None:
-        """Record that a fault cannot happen. An adapter may give one reason for all faults."""
+        """Record that a fault cannot happen with this adapter. The reason is the adapter's text
+        `why_without_faults`, or else `problem`.
+        """
         adapter = getattr(self._adapter, "inner", self._adapter)
         reason = f"the adapter {type(adapter).__name__} {problem}"
         self._faults.lacks(active, getattr(adapter, "why_without_faults", reason))

@@ -184,8 +184,8 @@ class PageSocket:
         self._late(self._handler_of[event], data)
 
     def _handler(self, event: str, data: JSONInput) -> Callback | None:
-        """Return the handler for an event just before it runs: earlier events of the batch may have
-        replaced the handler or closed the socket.
+        """Return the handler for an event. Called just before the handler runs, since an earlier
+        event of the batch may have replaced the handler or closed the socket.
         """
         if event == "onmessage":
             if not self._takes_messages:

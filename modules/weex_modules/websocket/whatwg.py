@@ -88,12 +88,14 @@ class WebSocketPolyfill(Polyfill):
 
     @js_method
     def send(self, number: int, text: str) -> bool | None:
-        """Send text. Return False if the connection ended before JS received `close`."""
+        """Send text. Return False if the connection is not open, even if JS has not received
+        `close`.
+        """
         return self._sockets[number].send(text) if number in self._sockets else False
 
     @js_method(name="sendBinary")
     def send_binary(self, number: int, size: int) -> bool | None:
-        """Send the bytes that JS has passed before. Return as `send`."""
+        """Send the bytes that JS passed in its last call. Return the same value as `send`."""
         data = self.page.binary.take(size)
         return self._sockets[number].send(data) if number in self._sockets else False
 

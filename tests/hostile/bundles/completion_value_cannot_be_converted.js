@@ -1,3 +1,3 @@
 // { "framework": "Vanilla", "errors": [] }
-// Ends with a text that has a lone surrogate. The value is not converted.
+// The value of the script is a text with a lone surrogate. The runtime must not convert the value.
 '\ud800';

@@ -1,3 +1,4 @@
 // { "framework": "Vanilla", "errors": [] }
-// Ends with a BigInt whose decimal digits take minutes to compute. The value is not converted.
+// The value of the script is a BigInt whose decimal digits take minutes to compute. The runtime
+// must not convert the value.
 BigInt(1) << BigInt(900000);

@@ -1,5 +1,6 @@
 // { "framework": "Vanilla", "console": ["moveElement"] }
-// Moves elements into their own subtree, adds a ref a second time, and removes the body. Nothing loops.
+// Moves elements into their own subtree, adds a ref a second time, and removes the body. Native
+// must not loop endlessly.
 callCreateBody('1', { ref: '_root', type: 'div', children: [{ ref: 'a', type: 'div', children: [{ ref: 'b', type: 'div' }] }] });
 callMoveElement('1', 'a', 'b', 0);
 callMoveElement('1', 'a', 'a', 0);

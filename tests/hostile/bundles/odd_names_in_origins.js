@@ -1,5 +1,6 @@
 // { "framework": "Vanilla", "open": { "platform": "web" } }
-// Puts lone surrogates into ids of callbacks and names of events. Each is reported as text.
+// Puts lone surrogates into ids of callbacks and names of events. The page reports each id and name
+// as text.
 var odd = '\ud800';
 weex.requireModule('modal').alert({ message: odd }, odd);
 weex.requireModule('storage').setItem(odd, odd, odd);

@@ -1,5 +1,6 @@
 // { "framework": "Vanilla", "runtime": { "time_limit": 0.15 }, "open": { "platform": "web" } }
-// Replaces the methods that convert errors of the engine to text, and makes the engine throw such errors.
+// Replaces the methods that convert errors of the engine to text. Then makes the engine throw
+// errors: each must be reported.
 var log = function () { console.log('trap'); return 'x'; };
 ['toString', 'name', 'message', 'stack'].forEach(function (key) {
   [InternalError, RangeError, TypeError, SyntaxError, Error].forEach(function (type) {

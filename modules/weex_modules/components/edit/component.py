@@ -200,8 +200,9 @@ class Edit(EditFocus):
             self.fire("change", text=text)
 
     def _return_on_android(self) -> None:
-        """Fire change and return in the order of the handlers. The keyboard closes after change, or
-        without a handler."""
+        """Fire `change` and `return`, in the order in which the bundle added their handlers. The
+        keyboard closes after `change`, or at once without a handler.
+        """
         self._warn_about_default()
         names = [e["type"] if isinstance(e, dict) else e for e in self.element.event]
         handled = [name for name in names if name in ("change", "return")]

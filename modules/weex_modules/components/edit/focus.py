@@ -18,7 +18,7 @@ class EditFocus(EditEvents):
 
     @component_prop("autofocus")
     def setAutofocus(self, autofocus: JSONValue) -> None:
-        """Focus or blur the field."""
+        """Focus the field for true; for false blur the field, except on the web."""
         if self.flag("autofocus"):
             self.focus()
         elif self.page.platform.name != "web":
@@ -48,7 +48,9 @@ class EditFocus(EditEvents):
 
     @js_method
     def blur(self) -> None:
-        """Blur the field: `change`, if the text changed since the focus, and `blur`."""
+        """Blur the field: fire `blur`, and `change` if the text changed while the field was
+        focused.
+        """
         if self.page.components.focused is not self:
             return
         self.page.components.focused = None
@@ -127,7 +129,7 @@ class EditFocus(EditEvents):
         return self.page.platform.name == "android" and events[:1] != ["change"]
 
     def commit(self) -> None:
-        """Fire `change` if the text changed since the focus."""
+        """Fire `change` if the text has changed since the field was focused."""
         text = self.text
         if text != self.text_at_focus:
             self.text_at_focus = text

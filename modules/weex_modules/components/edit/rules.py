@@ -13,7 +13,7 @@ _KEYS = {"number": f"{_DIGITS}.+-", "tel": f"{_DIGITS}+*#-()., /N;"}
 # iOS shows the same keyboard for "number" and "tel".
 _IOS_KEYS = f"{_DIGITS}.+*#"
 
-# Types for which devices open a picker.
+# Values of the attribute `type` for which devices open a picker.
 PICKED = ("date", "time")
 _FORMATS = {"date": ("%Y-%m-%d", "yyyy-MM-dd"), "time": ("%H:%M", "HH:mm")}
 

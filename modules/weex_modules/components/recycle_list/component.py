@@ -133,7 +133,7 @@ class RecycleList(List):
 
     @js_method
     def moveData(self, index: int, to: int) -> None:
-        """Move a row; `to` is its position afterwards."""
+        """Move a row; `to` is the position of the row after the move."""
         if not self._is_lost(_MOVE):
             self.rows.move(index, to)
 
@@ -160,22 +160,24 @@ class RecycleList(List):
 
     @js_method
     def queryElement(self, ref: str, selector: str, done: Callback) -> None:
-        """Calls back with the first matching descendant of an element in a row as {attrs, type,
-        ref}; {} without a match. A selector is "[name=value]" or "[name]".
+        """Search the descendants of an element in a row by a selector, "[name=value]" or "[name]".
+        Calls back with the first match as {attrs, type, ref}, or with {}.
         """
         found = self._query("under", ref, selector)
         done.invoke(found[0] if found else {})
 
     @js_method
     def queryElementAll(self, ref: str, selector: str, done: Callback) -> None:
-        """Calls back with an array of all matching descendants of an element in a row, like
-        queryElement.
+        """Search the descendants of an element in a row, like `queryElement`. Calls back with an
+        array of all matches.
         """
         done.invoke(self._query("under", ref, selector))
 
     @js_method
     def closest(self, ref: str, selector: str, done: Callback) -> None:
-        """Calls back with the nearest match of an element and its ancestors; {} if none matches."""
+        """Search an element in a row and its ancestors. Calls back with the nearest match, like
+        `queryElement`.
+        """
         found = self._query("around", ref, selector)
         done.invoke(found[0] if found else {})
 
@@ -213,8 +215,8 @@ class RecycleList(List):
     def _query(
         self, where: str, ref: str | None, selector: str | None
     ) -> list[dict[str, JSONValue]]:
-        """Find elements in rows. Without a ref or selector the result is empty, as after the
-        exception on Android (WXRecyclerTemplateList.java).
+        """Find elements in rows. Without a ref or selector nothing is found, as on Android, where
+        such a query ends in an exception (WXRecyclerTemplateList.java).
         """
         from weex_modules.components.recycle_list import query as recycle_query
 
@@ -224,7 +226,7 @@ class RecycleList(List):
 
 
 class CellSlot(Component):
-    """Weex `cell-slot`: a template for rows, or a row drawn from one."""
+    """Weex `cell-slot`: a template for rows, or a row drawn from a template."""
 
     type = "cell-slot"
     append_tree = True

@@ -23,7 +23,8 @@ class CellDrawing:
 
     Args:
         parent: The list's element.
-        prefix: The start of each drawn element's ref, like "7@2@"; the element's key follows.
+        prefix: The start of each drawn element's ref, like "7@2@". The end of the ref is
+            `Drawn.key`.
     """
 
     def __init__(self, document: Document, parent: Element, prefix: str) -> None:
@@ -54,7 +55,7 @@ class CellDrawing:
         return reversed(outer_first)
 
     def virtual_refs(self, component_id: str) -> dict[str, list[JSONInput]]:
-        """Return the elements of the row by the attribute `ref` of their templates.
+        """Return {`ref` in the template: elements of the row that were drawn from the template}.
 
         Args:
             component_id: Return only elements of this component; "": all elements of the row.
@@ -83,7 +84,7 @@ class CellDrawing:
         ]
 
     def move(self, position: int) -> None:
-        """Move the row to this place among the list's children."""
+        """Move the row; `position` is the index of its first element among the list's children."""
         for number, root in enumerate(self.roots, start=position):
             if self._parent.children[number] is not root:
                 self._document.move_element(root.ref, self._parent.ref, number)
@@ -144,7 +145,7 @@ class CellDrawing:
 
 
 def _changes(before: dict[str, JSONValue], after: dict[str, JSONValue]) -> dict[str, JSONValue]:
-    """Return the changed values; None for a name that was removed."""
+    """Return {name: new value} for each change; the new value of a removed name is None."""
     if before is after:
         return {}
     changes = {name: value for name, value in after.items() if before.get(name) != value}

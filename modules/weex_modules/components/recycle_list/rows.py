@@ -33,7 +33,8 @@ class Row:
         data: An element of the list's data.
 
     Attributes:
-        position: Index in the list when the row was last drawn or moved; -1 before.
+        position: Index in the list when the row was last drawn or moved; -1 before the first
+            drawing.
         is_stale: Whether the data changed after the last drawing.
     """
 
@@ -169,7 +170,7 @@ class RecycleRows:
             self._schedule()
 
     def move(self, index: int, to: int) -> None:
-        """Move a row; `to` is its position afterwards."""
+        """Move a row; `to` is the position of the row after the move."""
         if self._has(index, "move row") and self._has(to, "move a row to"):
             self._rows.insert(to, self._rows.pop(index))
             self._schedule()
@@ -183,7 +184,9 @@ class RecycleRows:
             self._schedule()
 
     def redraw(self) -> None:
-        """Draw all rows again, after a change of the templates or of names in templates."""
+        """Draw all rows again, after a change of a template or of the attributes alias, index,
+        switch.
+        """
         self._is_outdated = True
         for row in self._rows:
             row.is_stale = True
@@ -299,7 +302,7 @@ class RecycleRows:
 
 
 def _frames(row: Row, alias: JSONValue, index: JSONValue) -> Frames:
-    """The data in scope of a row, outermost first."""
+    """Return the scopes of a row's template, the outermost scope first."""
     names: dict[str, JSONValue] = {}
     if isinstance(index, str):
         names[index] = row.position

@@ -21,7 +21,8 @@ class CellSlots:
 
     Args:
         children: The list's children in the bundle's tree.
-        switch: The list's attribute `switch`: the key of a row's case.
+        switch: The list's attribute `switch`: the key in a row's data whose value is the row's
+            case.
         is_android: Choose slots as Android does.
     """
 
@@ -69,7 +70,7 @@ class CellSlots:
         """Choose a slot as Android does.
 
         A row without a case gets the default slot; with `switch` the first slot is always the
-        default. A row whose case has no slot is empty.
+        default slot. For a row whose case has no slot, nothing is drawn.
 
         Source: WXRecyclerTemplateList.java, addChild and getTemplateKey.
         """

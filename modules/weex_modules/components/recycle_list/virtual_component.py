@@ -42,7 +42,7 @@ class VirtualComponent:
             self._take(self._page.tasks.hook_now(self.id, "syncState", [self.id, props]))
 
     def update(self, data: dict[str, JSONValue]) -> None:
-        """Set the state that changed in JS. On Android this drops the properties."""
+        """Set the state that changed in JS. On Android the state replaces the properties too."""
         self.data = data if self._page.platform.name == "android" else {**self.data, **data}
 
     def attach(self, instance: Mapping[str, JSONInput]) -> None:

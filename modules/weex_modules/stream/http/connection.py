@@ -1,7 +1,6 @@
-"""The connections of urllib3, opened and held by an exchange so that another thread can end them.
-
-urllib3's own lookup and connect cannot be aborted, and TLS owns the socket afterwards. So the
-exchange (exchange.py) of the thread opens the socket and keeps a duplicate.
+"""Connections of urllib3 that another thread can end. urllib3's own lookup and connect cannot be
+aborted, and a TLS object takes the socket over. So the exchange of the thread (exchange.py) opens
+the socket and keeps a duplicate.
 """
 
 from __future__ import annotations
@@ -74,7 +73,7 @@ class _Connection(HTTPConnection):
         host = self._tunnel_host or self.host  # after a failure urllib3 sets `_tunnel_host` to None
         proxy = f"the proxy {self.host}:{self.port}"
         try:
-            # A connection without TLS is ready after `dial`.
+            # Only TLS waits for the server here: `dial` has connected TCP already.
             is_secure = isinstance(self, HTTPSConnection)
             with cast("Exchange", _here.exchange).waiting("") if is_secure else nullcontext():
                 super().connect()

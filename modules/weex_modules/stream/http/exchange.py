@@ -324,7 +324,7 @@ class Exchange:
         except (HTTPError, HTTPException, OSError, ValueError) as error:
             self._stop_if_ending()
             raise failed(error, self._request.timeout, host) from error
-        self._stop_if_ending()  # abort() may have ended this body, which has no length
+        self._stop_if_ending()  # abort() ends a body without Content-Length like the server does
         return b"".join(parts)
 
     def _wake_up(self) -> None:

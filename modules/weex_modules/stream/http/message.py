@@ -34,7 +34,8 @@ Kind = Literal[
 ]
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([a-z0-9_:.-]+)", re.IGNORECASE)
-# GB18030 contains GBK and GB 2312, and servers often name the smaller charset.
+# Decode GBK and GB 2312 as GB18030, which contains both: servers that name a smaller charset often
+# send characters of GB18030.
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
 _BYTE_ORDER_MARK = "\ufeff"
 

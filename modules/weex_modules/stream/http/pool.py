@@ -103,7 +103,7 @@ class HttpClient:
         self._cookies.add_cookie_header(asked)
         headers = dict(request.headers)
         own, stored = headers.get("Cookie", ""), str(asked.get_header("Cookie", ""))
-        # A server may set a cookie in a header of several lines.
+        # Drop stored cookies with line breaks: a server may send Set-Cookie in several lines.
         if stored and not has_controls(stored):
             headers["Cookie"] = f"{own}; {stored}" if own else stored
         response = self.send(request._replace(headers=headers), target, network, timeout, access)

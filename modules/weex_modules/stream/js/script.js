@@ -4,8 +4,8 @@
   'use strict';
   const { parse, stringify } = JSON;
   const GLOBALS = ['window', 'self', 'globalThis', 'top', 'parent', 'global', 'this'];
-  let names = []; // of the callback; their calls come before those of others
-  let found = null; // {isNamed, data: JSON text}
+  let names = []; // of the callback; a call of one of these names overrides other calls
+  let found = null; // the call that gives the data: {isNamed, data: JSON text}
 
   function note(path, args) {
     const isNamed = names.includes(path);

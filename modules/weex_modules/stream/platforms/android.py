@@ -34,7 +34,7 @@ _OTHER_TEXTS = {
 
 
 class AndroidRules(DocumentedRules):
-    """The rules of Android."""
+    """Rules of `stream` on Android: options, requests, and arguments of callbacks."""
 
     redirects = RedirectRules(crosses_tls=False, sends_again=False, always_get=True)
     read_size = 2048

@@ -42,7 +42,8 @@ class Progress(NamedTuple):
 
 
 class DocumentedRules:
-    """The rules of the documentation. Platforms override the rules in which they differ.
+    """Rules of `stream` in the documentation: options, requests, and arguments of callbacks. A
+    subclass for a platform overrides the rules in which the platform differs.
 
     Attributes:
         redirects: Which redirects are followed.

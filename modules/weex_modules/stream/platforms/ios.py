@@ -55,7 +55,7 @@ _LOST = (-1005, "The network connection was lost.")
 
 
 class IOSRules(DocumentedRules):
-    """The rules of iOS."""
+    """Rules of `stream` on iOS: options, requests, and arguments of callbacks."""
 
     timeout = 60.0
     http_failed = '"{}"'  # iOS passes nil to JS as the text '"{}"', with the double quotes
@@ -100,7 +100,7 @@ class IOSRules(DocumentedRules):
         return True
 
     def http_options(self, options: Options) -> Options:
-        """Return the options without a timeout."""
+        """Return the options for `fetch`, without the option `timeout`."""
         return {**options, "headers": options.get("header"), "timeout": None}
 
     def kind(self, given: JSONValue) -> str:

@@ -33,7 +33,7 @@ _FAILED: Result = {"status": -1, "ok": False, "statusText": "", "data": ""}
 
 
 class WebRules(DocumentedRules):
-    """The rules of H5."""
+    """Rules of `stream` on the web: options, requests, and arguments of callbacks."""
 
     content_type = "text/plain;charset=UTF-8"
     has_timeout = False
@@ -75,7 +75,7 @@ class WebRules(DocumentedRules):
         return options.get("withCredentials") is True or origin_of(url) == origin_of(bundle_url)
 
     def http_options(self, options: Options) -> Options:
-        """Return the options without headers and body."""
+        """Return the options for `fetch`, without headers and body."""
         return {"method": options.get("method"), "url": options.get("url")}
 
     def kind(self, given: JSONValue) -> str:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 
 class GuardedAdapter:
-    """Wraps another adapter: its exceptions fail the connection and are not raised to the caller.
+    """Wraps another adapter. An exception of the wrapped adapter fails the connection, and is not
+    raised to the caller.
 
     Args:
         make_adapter: Called by `connect`.
@@ -72,8 +73,8 @@ class GuardedAdapter:
         return self._adapter
 
     def __getattr__(self, name: str) -> Any:
-        # `corrupt` and `interpose`: optional methods of an adapter, which faults of the network
-        # call.
+        # Return the wrapped adapter's own attribute, like the optional methods `corrupt` and
+        # `interpose`, which faults of the network call.
         return getattr(self._adapter, name)
 
     def _connect(self, opening: Opening) -> object:

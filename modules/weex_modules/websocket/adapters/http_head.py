@@ -1,4 +1,4 @@
-"""Read the head of an HTTP response from bytes in any pieces. RFC 9110, section 15.2; RFC 9112."""
+"""Read the head of an HTTP response that arrives in pieces. RFC 9110, section 15.2; RFC 9112."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Head(NamedTuple):
 
 
 class HeadReader:
-    """Reads the head of the final response from bytes in any pieces.
+    """Reads the head of the final response, which may arrive in pieces.
 
     Interim responses are skipped; 101 is a final one (RFC 9110, section 15.2).
     """
@@ -46,7 +46,8 @@ class HeadReader:
             OpeningFailed: The response is not HTTP, is too long, or ended too early.
         """
         unread = self._unread
-        # The empty line after the headers may begin in the previous piece.
+        # Search from 3 bytes before the new piece: the empty line that ends the head may begin
+        # there.
         start = max(0, len(unread) - 3)
         unread += data
         while end := _END_OF_HEAD.search(unread, start):

@@ -89,7 +89,7 @@ def url_of(redirect: Redirect, base: str) -> str:
         OpeningFailed: The redirect has no valid URL.
     """
     status, reason, location = redirect
-    # Percent-encode bytes that are not ASCII, as servers send them in UTF-8.
+    # Percent-encode bytes that are not ASCII: servers send characters that are not ASCII in UTF-8.
     escaped = _NOT_ASCII.sub(lambda byte: f"%{ord(byte.group()):02X}", location)
     url, problem = resolve(escaped, base)
     if location and not problem:

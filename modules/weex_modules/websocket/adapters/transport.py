@@ -77,7 +77,9 @@ class Transport:
 
     @property
     def buffered(self) -> int:
-        """Bytes of messages that the operating system has not accepted, even after the end."""
+        """Bytes of messages that the operating system has not accepted; kept after the connection
+        has ended.
+        """
         return self._unsent.payload
 
     def write(self, data: bytes, payload: int) -> None:

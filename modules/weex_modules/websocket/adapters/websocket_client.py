@@ -50,8 +50,8 @@ def websocket_client_adapter() -> ReactorAdapter:
 
 
 class _Cookies(SimpleCookieJar):
-    """The cookies that the package shares among all connections of the process, except those of
-    pages: apps do not see each other's cookies.
+    """The package's cookies, which all connections of the process share. Connections of pages
+    neither send nor store these cookies, so that apps do not see each other's cookies.
     """
 
     def __init__(self, shared: SimpleCookieJar) -> None:
@@ -74,7 +74,7 @@ _COOKIES = _handshake.CookieJar = _Cookies(_handshake.CookieJar)
 
 @contextmanager
 def _without_cookies() -> Iterator[None]:
-    """Keep and send no cookies of the package in this thread."""
+    """Within the block, connections of this thread neither send nor store the package's cookies."""
     _COOKIES.here.is_page = True
     try:
         yield

@@ -208,7 +208,8 @@
           if (!isCallback) {
             if (handler) remove(this[LISTENERS], type, handler);
           } else if (handler) {
-            handler.callback = callback; // it keeps its place among the listeners
+            // The new handler keeps the old handler's place among the listeners.
+            handler.callback = callback;
           } else {
             const listener = { callback, once: false, isHandler: true, isRemoved: false };
             add(this[LISTENERS], type, listener);

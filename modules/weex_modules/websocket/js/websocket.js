@@ -7,10 +7,10 @@
   const OPEN = 1;
   const CLOSING = 2;
   const CLOSED = 3;
-  const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/; // RFC 7230, section 3.2.6
+  const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/; // a token: RFC 7230, section 3.2.6
   const MOST_BYTES_OF_REASON = 123;
   const STATE = Symbol('state');
-  const sockets = new Map(); // id -> WebSocket, until it is closed
+  const sockets = new Map(); // {id: WebSocket} of all sockets that are not closed
   let lastId = 0;
 
   // Count the UTF-8 bytes of a text; a lone surrogate counts three bytes, as U+FFFD does.
@@ -65,7 +65,7 @@
         protocol: '',
         extensions: '',
         binaryType: 'blob',
-        unsent: 0, // bytes that will never be sent
+        unsent: 0, // bytes that a closed socket will never send
       };
       sockets.set(id, this);
     }
@@ -132,7 +132,7 @@
   const on = {
     open(socket, protocol, extensions) {
       const state = socket[STATE];
-      if (state.readyState !== CONNECTING) return; // closed by an earlier task of this batch
+      if (state.readyState !== CONNECTING) return; // an earlier task of this batch called close()
       state.readyState = OPEN;
       state.protocol = protocol;
       state.extensions = extensions;

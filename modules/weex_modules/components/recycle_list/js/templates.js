@@ -13,23 +13,22 @@
     '[[repeat]]', '[[match]]', '[[once]]', '@isComponentRoot', '@templateId', '@componentProps',
   ];
 
-  const drawings = []; // by number: (scope, path) => drawn element, after v-for and v-if
-  let problems = []; // [expression or null, problem]
+  const drawings = []; // {number of an element in templates: function that draws the element}
+  let problems = []; // pairs: an expression or null, and the problem with it
   let features = new Set(); // parts of expressions that platforms evaluate differently
 
-  // Expressions.
+  // Functions that parse expressions.
 
   const unexpected = (text) => new SyntaxError(`unexpected ${JSON.stringify(text)}`);
 
-  // Convert an expression to JS code, with each free name as a property of the scope `$`. Calls and
-  // globals
-  // are refused, so an evaluation has no side effects.
+  // Convert an expression to JS code. A name like `item` becomes `$.item`, a property of the scope.
+  // Calls and globals are refused, so that an evaluation has no side effects.
   function codeOf(text, isCondition) {
     const end = text.trimEnd().length;
     if (!end) throw new SyntaxError('it is empty');
-    const brackets = []; // open ones
+    const brackets = []; // brackets that are not closed yet
     let code = '';
-    let last = ''; // token
+    let last = ''; // the previous token
     let isOperand = false; // `last` ends an operand
     let wasText = false; // `last` is a text
     TOKEN.lastIndex = 0;
@@ -89,7 +88,7 @@
     };
   }
 
-  // A scope inside another scope: missing names are looked up in the outer scope.
+  // Make `names` a scope inside another scope: missing names are looked up in the outer scope.
   const within = (outer, names) => Object.setPrototypeOf(names, outer);
 
   function allIn(scope) {
@@ -165,7 +164,8 @@
   function loop(repeat) {
     const { '@expression': source, '@alias': alias, '@key': key, '@index': index } = repeat || {};
     const items = expression(source);
-    const names = [key || index, key && index]; // without a key the index of a member is its key
+    // `(alias, index)`: for the members of an object, the index is the member's key.
+    const names = [key || index, key && index];
     return (scope) => {
       const found = items(scope);
       if (found === undefined || found === null) return [];
@@ -184,11 +184,11 @@
     };
   }
 
-  // A template's element as a function that appends drawn elements to a list:
-  // [number, path, children, attributes, styles, classes, events], with 0 or nothing for parts
-  // without bindings. Native keeps the state of components and of v-once, and calls `draw` with
-  // their data: a component appends [~number, path, properties], v-once appends
-  // [~number, path, the names in scope, 'once'].
+  // Compile an element of a template to a function that appends drawn elements to a list. A drawn
+  // element is [number, path, children, attributes, styles, classes, events]; parts without
+  // bindings are 0 or left out. Native keeps the state of components and of v-once elements, and
+  // calls `draw` with their data. So a component appends [~number, path, properties], and a v-once
+  // element appends [~number, path, names in scope, 'once'].
   function compile({ type, attr, style, classList, event, children }) {
     const number = drawings.push(null) - 1;
     const flag = (name) => attr[name] === true || attr[name] === 'true';

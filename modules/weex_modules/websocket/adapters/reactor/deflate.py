@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # The last four bytes of each deflated message, which senders omit (RFC 7692, section 7.2.1).
 _TAIL = b"\0\0\xff\xff"
-_FEW = 64  # number of bytes that the first step after a block with BFINAL inflates
+_FEW = 64  # number of compressed bytes that zlib gets first after a block with BFINAL
 
 
 class Deflate:
@@ -56,8 +56,8 @@ class Deflate:
         inflated: list[bytes] = []
         try:
             room -= self._inflate(payload, room, inflated)
-            # A stream that ended with a BFINAL block needs no tail, so append the tail only to an
-            # open stream.
+            # Append the four bytes that senders omit at the end of a message, unless a block with
+            # BFINAL has ended the deflate stream.
             if is_last and room >= 0 and self._decoder:
                 self._inflate(_TAIL, room, inflated)
         except zlib.error:
@@ -84,8 +84,9 @@ class Deflate:
                 position += len(part) - len(decoder.unused_data)
                 step *= 2
                 if decoder.eof:
-                    # After a block with BFINAL (section 7.2.3.4) inflate in small steps: zlib
-                    # copies the rest of a step, and there may be thousands of blocks.
+                    # After a block with BFINAL (RFC 7692, section 7.2.3.4) pass small parts to
+                    # zlib: at the end of each such block zlib copies the unused bytes of the part,
+                    # and a message may have thousands of such blocks.
                     self._decoder, step = None, _FEW
         return size
 

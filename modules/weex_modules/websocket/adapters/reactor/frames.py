@@ -24,7 +24,7 @@ FIN, MASKED, _RESERVED, _CONTROL = 0x80, 0x80, 0x70, 0x08
 COMPRESSED = 0x40  # the bit RSV1 of a compressed message (RFC 7692, section 6)
 _WHOLE_TEXT, _WHOLE_BINARY = _WHOLE = FIN | TEXT, FIN | BINARY
 _MAX_CONTROL = 125  # bytes of the longest payload of a control frame
-_SHORTEST_BLOCK = 256  # in bytes; zlib with its smallest buffer makes blocks of 507 bytes
+_SHORTEST_BLOCK = 256  # bytes in a deflate block, at least; zlib's shortest blocks have 507 bytes
 
 # The start of an encoded surrogate, which is not UTF-8. Python's decoder reports it only with the
 # third byte.
@@ -186,8 +186,8 @@ class MessageReader:
         """Raise Violation for a frame that makes its message longer than the limit."""
         room = self._max_message - len(self._fragments)
         if first & COMPRESSED or self._is_compressed:
-            # Deflate adds 5 bytes to each block of incompressible data. Encoders do not make blocks
-            # shorter than _SHORTEST_BLOCK.
+            # A compressed frame may be longer than its message: deflate adds 5 bytes to each block
+            # of incompressible data. Encoders do not make blocks shorter than _SHORTEST_BLOCK.
             room += room // _SHORTEST_BLOCK * 5 + _MAX_CONTROL
         if size > room and not first & _CONTROL:
             raise too_big(self._max_message)

@@ -170,8 +170,8 @@ def _mask_in_python(payload: bytes, mask: bytes) -> bytes:
 
 def _mask_in_c() -> Callable[[bytes, bytes], bytes] | None:
     """Return the mask function in C of the package `websockets`; None if the package was installed
-    without C code. The function is a hundred times as fast for 64 KiB. The package itself is not
-    imported, since its import takes 25 ms.
+    without C code. For 64 KiB the function in C takes a hundredth of the time of Python code. The
+    package itself is not imported, since its import takes 25 ms.
     """
     package = PathFinder.find_spec("websockets")
     folders = package and package.submodule_search_locations
