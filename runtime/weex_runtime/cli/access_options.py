@@ -1,5 +1,5 @@
-"""The options of access, named as in Deno: `--allow-net`, `--deny-net`, `--allow-read` and
-`--deny-read`.
+"""The options that limit which hosts and files a page may reach, named as in Deno: `--allow-net`,
+`--deny-net`, `--allow-read` and `--deny-read`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ NAMES = ("allow_net", "deny_net", "allow_read", "deny_read")
 
 
 def add_access_options(parser: Parser, *, net: str = "all hosts") -> None:
-    """Declare the options.
+    """Declare the options `--allow-net`, `--deny-net`, `--allow-read` and `--deny-read`.
 
     Args:
         net: The hosts that bundles may connect to by default.
@@ -46,7 +46,7 @@ def add_access_options(parser: Parser, *, net: str = "all hosts") -> None:
 
 
 def access_of(args: argparse.Namespace) -> Access | None:
-    """Return the access that the options give; None without options."""
+    """Return the hosts and files that the options allow or deny; None without options."""
     given = {name: getattr(args, name) for name in NAMES if getattr(args, name)}
     if not given:
         return None

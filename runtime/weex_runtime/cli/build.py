@@ -1,4 +1,4 @@
-"""`weex-runtime build`: write the bundle of a single-file component."""
+"""`weex-runtime build`: compile a single-file component, and write the bundle to a file."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def add_arguments(parser: Parser) -> None:
 
 
 def build(args: argparse.Namespace) -> int:
-    """Carry out `weex-runtime build`, and return the exit status."""
+    """Compile the component, write the bundle, and return the exit status."""
     if args.source_map and not args.output:
         log(
             "weex-runtime: --source-map needs -o FILE: the map is written beside the bundle",

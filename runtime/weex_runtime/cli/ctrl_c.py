@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 # Seconds from Ctrl-C until the process exits if JS does not stop: `quickjs` cannot interrupt a
 # regular expression.
 _DEADLINE = 0.7
-_END = 0  # a byte that ends the thread; no signal has this number
+_END = 0  # a byte that ends the thread that reads signals; no signal has this number
 
 
 @contextmanager
@@ -70,14 +70,14 @@ def interrupted_by_ctrl_c() -> Iterator[None]:
 
 
 def _raise_again(lost: UnraisableHookArgs) -> bool:
-    """Raise KeyboardInterrupt again, after a function that C called has lost it. Return whether the
-    lost exception was one.
+    """Raise KeyboardInterrupt again if a function that C code called has lost it. Return whether
+    the lost exception was a KeyboardInterrupt.
     """
     if lost.exc_type is not KeyboardInterrupt:
         return False
 
     def interrupt() -> None:
-        time.sleep(0.001)  # wait until the C code has returned to Python
+        time.sleep(0.001)  # wait until the C code has returned to Python, then raise
         interrupt_main()
 
     start_new_thread(interrupt, ())

@@ -73,10 +73,10 @@ def demo(name: str, *, faults: Sequence[str] = (), seed: int | None = None) -> i
 
 
 def show_source(name: str, file: str) -> int:
-    """Print a file of a demo, and return the exit status.
+    """Print a source file of a demo, and return the exit status.
 
     Args:
-        file: A name in `FILES`; "" for the first.
+        file: The name of the file, from `FILES`; "" for the demo's first file.
     """
     files = FILES[name]
     file = file or files[0]
@@ -99,7 +99,7 @@ def bundle_path(name: str) -> Path:
     """Return the path of a demo's file in the installed package or in a checkout.
 
     Raises:
-        FrameworksMissing: The file is in neither place.
+        FrameworksMissing: The file is neither in the package nor in a checkout.
     """
     package = Path(__file__).parents[1]
     for folder in (package / "bundles", package.parents[1] / "bundles"):

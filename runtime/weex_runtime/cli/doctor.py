@@ -1,4 +1,6 @@
-"""`weex-runtime doctor`: list the parts that are installed and how to get missing ones."""
+"""`weex-runtime doctor`: list the installed and missing parts of weex-runtime, and the commands
+that install the missing parts.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,7 @@ def add_arguments(parser: Parser) -> None:
 
 
 def doctor() -> int:
-    """Print one line for each part, installed or missing.
+    """Print one line for each part of weex-runtime, installed or missing.
 
     Returns:
         The exit status: 0 if a bundle can run, even if packages for tests are missing.

@@ -8,6 +8,6 @@ JS_ERROR = 1  # an uncaught JS error, an exception in a module, or a step that t
 USAGE = 2
 TEST_USAGE = 4  # wrong usage of `weex-runtime test`: pytest's status for wrong usage
 THRESHOLD_MISSED = 4  # a threshold of `weex-runtime load` is missed
-TIMED_OUT = 3  # the wait of a step timed out
+TIMED_OUT = 3  # a step waited for an element or state until its timeout
 INTERRUPTED = 130  # 128 + SIGINT, the status that shells report
 OUTPUT_LOST = 141  # 128 + SIGPIPE, the status that shells report

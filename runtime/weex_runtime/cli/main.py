@@ -31,7 +31,7 @@ examples:
 """
 
 
-# {command: (its file, its line in --help)}
+# {command: (the file that implements the command, its line in --help)}
 _COMMANDS = {
     "run": ("run_options", "open a bundle, carry out steps, show its screen"),
     "preview": ("preview", "show screens in a browser, live, and operate them there"),
@@ -99,7 +99,8 @@ def _parser(argv: Sequence[str]) -> Parser:
     for name, (module, help) in _COMMANDS.items():
         usage_status = TEST_USAGE if name == "test" else USAGE
         command = commands.add_parser(name, help=help, usage_status=usage_status)
-        # Only the options of the chosen command are declared: declaring all would take 5 ms.
+        # Only the options of the chosen command are declared: declaring the options of all commands
+        # takes 5 ms.
         if name in argv:
             import_module(f"weex_runtime.cli.{module}").add_arguments(command)
     return parser
@@ -118,7 +119,7 @@ class _Version(argparse.Action):
 def _chosen(
     parser: argparse.ArgumentParser, argv: Sequence[str]
 ) -> Iterator[argparse.ArgumentParser]:
-    """Return the parsers of the chosen command and subcommand, outermost first."""
+    """Return the parsers of the command and the subcommand in the arguments, outermost first."""
     for action in parser._actions:
         if isinstance(action.choices, dict):
             for argument in argv:

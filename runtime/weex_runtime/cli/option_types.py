@@ -10,7 +10,7 @@ from typing import Any
 
 from weex_runtime.cli.run_servers import KINDS
 
-_LONGEST = 300.0  # maximum number of seconds without a unit; larger numbers are probably in ms
+_LONGEST = 300.0  # maximum number of seconds without a unit; larger numbers probably mean ms
 
 
 def address_pair(text: str) -> tuple[str, str]:
@@ -39,7 +39,7 @@ def server(text: str) -> str:
 
 
 def name(text: str) -> str:
-    """Return the text if it is not empty."""
+    """Check that the value of an option is not empty, and return the value."""
     if not text.strip():
         raise ArgumentTypeError("expected a name, got an empty text")
     return text
@@ -65,7 +65,7 @@ def html(text: str) -> str:
 
 
 def file(text: str) -> str:
-    """Return the path of a file that exists."""
+    """Check that an option's value is the path of an existing file, and return the path."""
     if not os.path.isfile(text):
         raise ArgumentTypeError(f"there is no file {text!r}")
     return text
@@ -123,9 +123,7 @@ def steps(path: str) -> list[tuple[str, str]]:
 
 
 def step(text: str) -> list[tuple[str, str]]:
-    """Parse the step of --do. Returns a list with one pair (place, text), as `steps` does for a
-    file.
-    """
+    """Parse the step of --do. Returns [("", text)], in the form that `steps` returns for a file."""
     return [("", text)]
 
 
@@ -149,7 +147,7 @@ def alias(text: str) -> dict[str, str]:
 
 
 def fault(text: str) -> str:
-    """Check the text of --fault."""
+    """Check that the text of --fault is a fault, and return the text."""
     from weex_runtime.errors import WeexError
     from weex_runtime.faults.grammar import parse
 
@@ -179,7 +177,7 @@ def limit(text: str) -> tuple[str, float]:
 
 
 def number(text: str) -> int:
-    """Parse an integer of at least 0."""
+    """Parse an option's value as an integer of at least 0."""
     if not text.isdecimal():
         raise ArgumentTypeError(f"expected an integer of at least 0, got {text!r}")
     return int(text)
@@ -193,7 +191,7 @@ def port(text: str) -> int:
 
 
 def count(text: str) -> int:
-    """Parse an integer of at least 1."""
+    """Parse an option's value as an integer of at least 1."""
     if not text.isdecimal() or not int(text):
         raise ArgumentTypeError(f"expected an integer of at least 1, got {text!r}")
     return int(text)

@@ -29,7 +29,7 @@ class Parser(argparse.ArgumentParser):
 
         Args:
             form: The option as --help shows it, like "--timeout S"; "BUNDLE" for an argument.
-            more: Further arguments of `add_argument`.
+            more: Further arguments for `ArgumentParser.add_argument`.
         """
         name, _, value = form.partition(" ")
         if value:
@@ -55,18 +55,20 @@ class Parser(argparse.ArgumentParser):
         self._with_optional_value.add(name)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Parse arguments. An optional value is written with "=", so the argument after such an
-        option does not belong to the option.
+        """Parse the arguments of the command. An option declared by `optional_value` takes its
+        value only after "=", so an argument after the option is not its value.
         """
         if args is not None:
             args = [f"{arg}=" if arg in self._with_optional_value else arg for arg in args]
         return super().parse_known_args(args, namespace)
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
-        """Refuse a value that is not among the choices, and suggest the most similar one."""
+        """Refuse an option's value that is not among its choices, and suggest the most similar
+        choice.
+        """
         if action.choices is None or value in action.choices:
             return
-        from weex_runtime.naming import did_you_mean  # imported only for a mistake
+        from weex_runtime.naming import did_you_mean  # imported only after a wrong choice
 
         choices = list(map(str, action.choices))
         advice = did_you_mean(str(value), choices)
@@ -93,4 +95,4 @@ class Parser(argparse.ArgumentParser):
         self.exit(self._usage_status)
 
     def print_help(self, file: object = None) -> None:
-        say(self.format_help().rstrip("\n"))  # argparse's own method ignores write errors
+        say(self.format_help().rstrip("\n"))  # argparse's method ignores write errors

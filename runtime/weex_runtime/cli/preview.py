@@ -27,9 +27,9 @@ again. Ctrl-C ends the preview.
 """
 _DEMOS = {"chat": ("chat", 2), "echo": ("echo", 1)}  # {demo: (kind of its server, devices)}
 
-# Options of `run` whose output is written at the end of a run.
+# Options of `run` that `preview` does not have, since their output is written at the end of a run.
 _OF_RUN = ("json", "screenshot", "trace", "trace_html")
-_TURN = 0.1  # seconds between two checks of the watched files
+_TURN = 0.1  # seconds between two checks whether watched files have changed
 
 
 def add_arguments(parser: Parser) -> None:
@@ -69,7 +69,7 @@ def _command(args: argparse.Namespace) -> int:
     args.platform = args.platforms[0]
     args.watch = True
     with interrupted_by_ctrl_c(), ExitStack() as stack:
-        # the pages of this demo load data, and other pages, from the demo's server
+        # the pages of this demo load data and other pages from its server
         if args.name == "news":
             from weex_runtime.servers.files import FileServer
 
@@ -96,8 +96,8 @@ class Preview(Run):
     loads_images = True
 
     def run(self, steps: list[Step], servers: RunServers, files: list[ModuleFile]) -> None:
-        """Open the bundle on each device, carry out the steps on the first, and serve until
-        Ctrl-C.
+        """Open the bundle on each device, carry out the steps on the first device, and serve the
+        screens until Ctrl-C.
         """
         import time
 

@@ -1,4 +1,4 @@
-"""`weex-runtime run`: open a bundle, carry out steps, report the result."""
+"""`weex-runtime run`: open a bundle, carry out the steps of --do, and print the screen."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace, kind: type[Run] | None = None) -> int:
     """Carry out `weex-runtime run`, and return the exit status.
 
     Args:
-        kind: A subclass of `Run`, for another command with the same options.
+        kind: A subclass of `Run`, with which another command changes the run.
     """
     report = RunReport(args.bundle, args.json, args.trace, args.trace_html)
     try:
@@ -99,7 +99,7 @@ def use_cache(args: argparse.Namespace) -> None:
 
 
 def load_files(locations: list[str]) -> list[ModuleFile]:
-    """Load the files of --module."""
+    """Load the Python files with modules and components that --module names."""
     if not locations:
         return []
     from weex_runtime.module_dev.loader import files_of
@@ -177,7 +177,7 @@ def _merged(fields: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 class Run:
     """A run of the command, while its runtime is open."""
 
-    loads_images = False  # True loads images also in runs that write no pictures
+    loads_images = False  # True: load images even if the run writes no pictures
 
     def __init__(self, args: argparse.Namespace, runtime: Runtime, report: RunReport) -> None:
         self._args = args
@@ -193,7 +193,7 @@ class Run:
         watch = self._watch_of(files) if self._args.watch else None
         unused: list[str] = []
         try:
-            self._answer_dialogs(steps)  # the bundle may show dialogs while it loads
+            self._answer_dialogs(steps)  # a loading bundle may show dialogs
             self._first = self._opened()
             self._carry_out(steps)
             self._settle()
@@ -208,7 +208,7 @@ class Run:
         except KeyboardInterrupt:
             self._runtime.is_interrupted = True
             for page in self._runtime.pages:
-                # setting `stopped` also ends promise jobs that queue further jobs without end
+                # ends promise jobs too, which may queue further jobs forever
                 page.js.stopped = "interrupted"
             self._report.fail(INTERRUPTED, "interrupted")
             self._report.show(self._top if self._first else None, unused)
@@ -224,7 +224,7 @@ class Run:
         """Open the bundle; with --watch, wait until the bundle compiles.
 
         Args:
-            show_problem: Called with each compile error, which is also printed.
+            show_problem: Called with the text of each compile error, after the text was printed.
         """
         if not (self._args.watch and os.path.isfile(self._args.bundle)):
             return self._open()
@@ -270,7 +270,7 @@ class Run:
                 break
 
     def _do(self, number: int, step: Step) -> bool:
-        """Carry out a step, and return False if the step failed."""
+        """Carry out a step of --do, and return whether the step succeeded."""
         # imported here, since importing locators takes 10 ms
         from weex_runtime.cli.steps.actions import carry_out
 
@@ -290,7 +290,7 @@ class Run:
         return result == "done"
 
     def _settle(self) -> None:
-        """Run until all pages that are being opened are open and the loop is idle."""
+        """Run the loop until no page is opening and the loop is idle."""
         timeout = self._args.timeout
         while not self._top.is_ended:
             self._runtime.looper.settle_down(min(timeout, _SETTLE_AT_MOST), **_SETTLE)
@@ -298,7 +298,7 @@ class Run:
                 break
             from datetime import timedelta
 
-            # imported here, since few runs end while a page is opening
+            # imported here, since few runs wait for a page that is opening
             from weex_runtime.instance.waiting import finish_navigation
 
             try:
@@ -317,7 +317,7 @@ class Run:
         return RuntimeWatch(self._runtime, files, _write)
 
     def _stay(self, watch: RuntimeWatch, unused: list[str]) -> None:
-        """Run until the pages are closed, and print the screen whenever the screen changes."""
+        """Run the loop until all pages are closed, and print the screen whenever it changes."""
         watch.start()
         if not watch.paths:
             raise WrongUsage("--watch has no file to watch: give a bundle's path, or --module")
@@ -335,8 +335,8 @@ def _write(kind: str, text: str) -> None:
 
 
 def _name_of(source: str) -> str:
-    """Return a file name for a text from standard input: a text that begins with a tag is a
-    component.
+    """Return a file name for a bundle from standard input: a name with .vue for a text that begins
+    with a tag.
     """
     return "stdin.vue" if source.lstrip().startswith("<") else "stdin.js"
 

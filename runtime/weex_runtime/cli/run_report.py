@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from weex_runtime.trace.recorder import Recorder
 
 _REPORTED = 10_000  # maximum of console lines, and of errors, in the document of --json
-_INDENT = " " * len("debug ")  # indents the further lines of a console line
-_LONGEST_CALL = 300  # maximum number of characters that --trace prints of a call
+_INDENT = " " * len("debug ")  # indents the second and later lines of a console line
+_LONGEST_CALL = 300  # --trace cuts calls to this number of characters
 
 
 class RunReport:
@@ -55,7 +55,7 @@ class RunReport:
         self._page_facts: dict[str, Any] = {}
         self._last_screen = ""
         self._faults: dict[str, Any] | None = None
-        # Console lines, errors and failures of all pages of the run.
+        # The console lines, errors and failures of all pages, for the document of --json.
         self._console: deque[ConsoleLine] = deque(maxlen=_REPORTED)
         self._errors: deque[JSError] = deque(maxlen=_REPORTED)
         self._module_failures: deque[PageFailure] = deque(maxlen=_REPORTED)
@@ -100,7 +100,7 @@ class RunReport:
                 log(f"weex-runtime: {line}", "warn")
 
     def list_steps(self, texts: Sequence[str]) -> None:
-        """Record all steps with the result "not run"."""
+        """Record all steps with the result "not run", which `end_step` replaces."""
         self._steps = [{"text": text, "result": "not run", "seconds": 0.0} for text in texts]
 
     def end_step(self, number: int, result: str, seconds: float = 0.0) -> None:
@@ -114,7 +114,7 @@ class RunReport:
         self._steps[number].update(result=result, seconds=round(seconds, 3))
 
     def show(self, page: Page | None, unused: Sequence[str]) -> None:
-        """Print the screen if it has changed.
+        """Print the screen if it differs from the screen printed last.
 
         Args:
             unused: Options that had no effect.
@@ -137,7 +137,9 @@ class RunReport:
         return self._trace if self._prints_trace or self._recorder else None
 
     def recorded(self, step: str) -> AbstractContextManager[None]:
-        """Return a block in which a step runs, for --trace-html."""
+        """Return a context manager for the execution of a step, which records the step for
+        --trace-html.
+        """
         return self._recorder.step(step) if self._recorder else nullcontext()
 
     def _trace(self, page_id: str, kind: str, text: str) -> None:
@@ -153,7 +155,7 @@ class RunReport:
 
     def finish(self) -> int:
         """Print the document of --json, if requested, and return the exit status."""
-        self.count_errors()  # check again, since modules may have failed while the pages closed
+        self.count_errors()  # modules may have raised while the pages closed
         if self._recorder and self._trace_file:
             from weex_runtime.trace.html import write_html
 

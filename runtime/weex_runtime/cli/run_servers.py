@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 KINDS = ("echo", "chat")
 
-# Addresses in Weex's demos whose servers no longer exist, and the kinds of servers that replace
-# them. If --serve starts no server of that kind, its first server is used.
+# {address in Weex's demos whose server no longer exists: kind of the server that replaces it}. If
+# --serve starts no server of that kind, the first server of --serve is used.
 _DOCUMENTED = {
     "ws://echo.websocket.org": "echo",
     "wss://echo.websocket.org": "echo",
@@ -53,7 +53,7 @@ class RunServers:
             self._servers.append((name, server))
 
     def url_map(self, pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
-        """Return the `url_map` of the runtime.
+        """Return the `url_map` of the runtime, which sends the bundle's connections to the servers.
 
         Args:
             pairs: Addresses and their replacements: other addresses, or the name of a server.
@@ -68,7 +68,9 @@ class RunServers:
         return url_map
 
     def counts(self) -> list[dict[str, Any]]:
-        """Return for each server {"kind", "connections", "received", "sent"}."""
+        """Return an object for each server: its kind, and the numbers of its connections and
+        messages.
+        """
         return [
             {
                 "kind": name.partition(":")[0],

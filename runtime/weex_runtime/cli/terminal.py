@@ -30,11 +30,11 @@ class OutputLost(BaseException):
     """
 
 
-_failure: OSError | None = None  # the error that the first failed write raised
+_failure: OSError | None = None  # the exception of the first failed write, or None
 
 
 def say(text: str, kind: str = "") -> None:
-    """Write a result to standard output."""
+    """Write a line of the command's result to standard output."""
     _write(sys.stdout, visible(text), kind)
 
 

@@ -42,7 +42,7 @@ examples:
 exit status: 0 all passed, 1 some failed, 2 interrupted, 4 wrong usage, 5 no tests
 """
 
-# {reporter: option of pytest that writes the reporter's document}.
+# {value of --reporter that names a document: option of pytest that writes the document}.
 _DOCUMENTS = {"junit": "--junitxml", "json": "--report-log"}
 
 
@@ -123,7 +123,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _problem(args: argparse.Namespace) -> str:
-    """Explain why the command cannot run; "" if the command can run."""
+    """Return the reason why `weex-runtime test` cannot run; "" if it can run."""
     if not _is_installed("pytest"):
         return "tests need pytest: pip install pytest"
     if args.watch and not _is_installed(_WATCHER):
@@ -163,7 +163,7 @@ def _watch(args: argparse.Namespace) -> int:
         *(".", "--now", "--patterns", _WATCHED, "--ignore-patterns", _NOT_WATCHED),
         *("--runner", sys.executable, "-m", "weex_runtime", *again),
     ]
-    run_watcher()  # the watcher runs until Ctrl-C
+    run_watcher()  # the watcher of test files runs until Ctrl-C
     return 0
 
 
@@ -173,7 +173,7 @@ def _run_once(args: argparse.Namespace) -> int:
     if args.update_snapshots:
         os.environ["WEEX_UPDATE_SNAPSHOTS"] = "1"
     if args.reporter == "github":
-        os.environ["GITHUB_ACTIONS"] = "true"  # the pytest plugin `_ANNOTATIONS` reads it
+        os.environ["GITHUB_ACTIONS"] = "true"  # the plugin `_ANNOTATIONS` reads it
         if not _is_installed(_ANNOTATIONS):
             log(
                 f"weex-runtime: annotations for GitHub need {_ANNOTATIONS}: pip install "
@@ -196,12 +196,12 @@ def _run_once(args: argparse.Namespace) -> int:
                     say(report.read().rstrip("\n"))
             return status
     except OSError as error:
-        raise output_lost(error) from None  # pytest itself reports all other errors
+        raise output_lost(error) from None  # pytest has printed all other errors
 
 
 def _for_pytest(args: argparse.Namespace) -> list[str]:
-    # pytest finds the plugin by its entry point. pytest cannot rewrite the asserts of this package,
-    # which is imported already.
+    # No option loads the plugin, since pytest finds it by its entry point. `--assert=plain`, since
+    # pytest cannot rewrite the asserts of this package, which is imported already.
     given = [*args.unknown, "-q", "--weex-js-only", "--assert=plain"]
     given += [f"--weex-platform={platform}" for platform in args.platform]
     given += ["--weex-isolate"] if args.isolate else []
@@ -241,7 +241,7 @@ class _Session:
         self._skipped_files = ""
 
     def pytest_configure(self, config: Any) -> None:
-        """Read the paths among the arguments."""
+        """Record the paths of files and folders among the arguments."""
         self._paths = config.args
 
     def pytest_deselected(self, items: Sequence[object]) -> None:
@@ -258,7 +258,7 @@ class _Session:
         self._skipped_files = left_alone_text(left_alone, Path.cwd())
 
     def problems(self, status: int) -> Iterator[str]:
-        """Explain a run without tests, and name files that were skipped."""
+        """Return messages that explain a run without tests and name the skipped files."""
         if status == NO_TESTS and self._deselected:
             yield f"--grep or -k deselected all {self._deselected} tests"
         elif status == NO_TESTS:
@@ -289,8 +289,8 @@ def _problems_with_paths(paths: Sequence[str]) -> Iterator[str]:
 
 
 def _other_language(paths: Sequence[str]) -> Path | None:
-    """Return the first test file in the paths that has another suffix for JS or TypeScript; None
-    if there is no such file.
+    """Return the first test file in the paths that pytest ignored because of its suffix, like
+    .test.mjs; None if there is no such file.
     """
     from pathlib import Path
 

@@ -40,8 +40,8 @@ def unused_options(args: argparse.Namespace, page: Page, servers: RunServers) ->
 
 
 def _names(source: str, stub: str) -> bool:
-    """Return whether the bundle has a string with the stub's name. If the stub is a pattern, return
-    whether a string starts with the part before the "*".
+    """Return whether a string in the bundle equals the name in a stub of --stub, or starts with the
+    part of the name before a "*".
     """
     start, star, _ = stub.partition("*")
     end = "" if star else "'"

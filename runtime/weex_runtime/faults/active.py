@@ -59,7 +59,7 @@ class ActiveFault:
     removed.
 
     Attributes:
-        name: The name of this fault among those of the runtime, like "1.2".
+        name: The name of this fault, which no other fault of the runtime has, like "1.2".
         text: The text with which the fault was added, or the fault as text.
         fault: The fault.
         page: The id of the page; None: all pages.
@@ -86,8 +86,8 @@ class ActiveFault:
         self._plan = plan
         self._selection = selection
         url, message = selection.url, selection.message
-        # Compare addresses as they are sent: a request's without fragment and credentials, a
-        # socket's without fragment.
+        # Compare addresses as they are sent: without the fragment, and for requests without
+        # credentials.
         self._urls = [] if url is None else [UrlMatch(url, SOCKET), UrlMatch(url, REQUEST)]
         self._message = None if message is None else MessageMatch(message)
         start, end = selection.between
@@ -118,7 +118,7 @@ class ActiveFault:
         return self.fault.level == "message" or self._hits(number, key, 0)
 
     def is_for_message(self, key: str, number: int, data: str | bytes) -> bool:
-        """Whether the fault happens to a message now."""
+        """Whether the fault can happen to messages at the present time."""
         return self.is_now() and self.matches(data) and self._hits(number, key, number)
 
     def matches(self, data: str | bytes) -> bool:
@@ -139,7 +139,7 @@ class ActiveFault:
         return is_begun and (self.end is None or now < self.end)
 
     def random(self, key: str, event: object) -> Random:
-        """Return the random number generator for one event of a connection."""
+        """Return a random number generator with its seed for one event of a connection."""
         return Random(f"{self._plan.seed} {self.name} {key} {event}")
 
     def _hits(self, number: int, key: str, event: int) -> bool:

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 Read: TypeAlias = "Callable[[int], bytes]"
 
-_TICK = 0.05  # seconds that a piece of a slow body takes
+_TICK = 0.05  # seconds between two pieces of a slow body
 
 
 def cut(read: Read, after: int) -> Read:
-    """Raise IncompleteRead after a number of bytes, unless the body ends there."""
+    """Return a function that reads a body, and raises IncompleteRead if more bytes follow a number
+    of bytes.
+    """
     left = after
 
     def read_some(size: int) -> bytes:
@@ -33,7 +35,7 @@ def cut(read: Read, after: int) -> Read:
 
 
 def slow(read: Read, bytes_per_second: float, pauses: Pauses, talk: Talk) -> Read:
-    """Read a body slowly: pause after each piece."""
+    """Return a function that reads a body slowly, with a pause after each piece."""
 
     def read_slowly(size: int) -> bytes:
         data = read(min(size, max(1, int(bytes_per_second * _TICK))))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # messages meanwhile. So the slowest network here is that of a phone in a moving car.
 _LONGEST_DELAY = 0.05  # the longest random delay in seconds
 _LONGEST_JITTER = 0.1  # the longest random jitter in seconds
-_SLICES = (2000, 8000)  # the lowest and the highest length of the longest slice, in bytes
+_SLICES = (2000, 8000)  # range of the maximum length of slices, in bytes
 _RATES = (2_000_000, 20_000_000)  # the lowest and the highest rate, in bytes a second
 
 

@@ -36,9 +36,9 @@ class ConnectionFaults:
     """The faults of one WebSocket, or of one request of `stream`.
 
     Attributes:
-        key: Names the connection for random choices.
+        key: The text that seeds the random choices of faults for this connection.
         rules: The faults for the connection, in the order in which they were added, including
-            faults whose time has not come yet.
+            faults that start later.
         talk: The work that opens the connection on a worker; set by its owner.
     """
 
@@ -70,7 +70,7 @@ class ConnectionFaults:
         if self._relay:
             self._relay.follow()
 
-    # Methods for a worker that opens a connection, named after the steps of opening.
+    # Methods that a worker calls while it opens a connection, one for each step of opening.
 
     def lookup(self, host: str, port: int) -> list[Any]:
         """Look a host up, as `socket.getaddrinfo` does.
@@ -119,18 +119,18 @@ class ConnectionFaults:
 
     @property
     def ends(self) -> Ends | None:
-        """The addresses of the relay's connection to the server; None without a relay."""
+        """Both addresses of the TCP connection between relay and server; None without a relay."""
         return self._relay.server_ends if self._relay else None
 
     @property
     def holds_back(self) -> bool:
-        """Whether a fault holds bytes, or the worker, back until the clock moves."""
+        """Whether a fault holds back bytes or pauses the worker until the clock moves."""
         return self._pauses.is_pausing or (self._relay is not None and self._relay.holds_back)
 
     # Methods for messages of a WebSocket, on the loop.
 
     def of_message(self, way: Direction, number: int, data: str | bytes) -> list[ActiveFault]:
-        """Return the faults that happen to the n-th message in a direction."""
+        """Return the faults that happen to the n-th message sent or received."""
         return [
             active
             for active in self.rules
@@ -156,12 +156,12 @@ class ConnectionFaults:
             self._plan.on_unsupported(self._page, unsupported)
 
     def unmet(self, *, is_late: bool) -> list[ActiveFault]:
-        """Return the faults that could not happen because the adapter did not call the methods for
-        them.
+        """Return the faults that could not happen, because the WebSocket adapter did not call the
+        methods that cause them.
 
         Args:
-            is_late: The connection was open before; leave out faults of connecting, which affect
-                the next connection.
+            is_late: The connection was open before the faults were added. So leave out faults of
+                connecting, which affect the next connection.
         """
         lacks_relay, is_dialled = self._relay is None, self._is_dialled or is_late
         return [
@@ -188,7 +188,9 @@ class ConnectionFaults:
     # Methods for requests of `stream`.
 
     def status(self) -> int | None:
-        """Return the status that answers the request in place of the server."""
+        """Return the HTTP status of a fault that answers the request in place of the server; None
+        without such a fault.
+        """
         for active in self._going_to_happen(Status):
             assert isinstance(active.fault, Status)
             return active.fault.code
@@ -211,7 +213,9 @@ class ConnectionFaults:
     # Methods that relays call.
 
     def going_on(self, kind: type[Fault], way: Direction) -> Iterator[ActiveFault]:
-        """Yield the lasting faults of a kind in one direction, and count each of them once."""
+        """Yield the active faults of a kind, like `Delay`, in one direction. Count each fault once
+        as happened.
+        """
         for active in self.rules:
             if not isinstance(active.fault, kind) or not _is_in(active.fault, way):
                 continue
@@ -241,7 +245,7 @@ class ConnectionFaults:
             self.looper.call_soon_threadsafe(lambda: self._plan.on_fired(fired))
         return True
 
-    # Private methods.
+    # Private methods of the connection's faults.
 
     def _going_to_happen(self, kind: type[Fault]) -> Iterator[ActiveFault]:
         for active in self.rules:

@@ -16,14 +16,14 @@ class Fault:
     """Base class of all kinds.
 
     Attributes:
-        level: The events that are chosen by number and at random: connections, messages of a
+        level: The events that `number` and `probability` select: connections, messages of a
             WebSocket, or requests of `stream`.
     """
 
     level: ClassVar[Level] = "connection"
 
     def require_numbers(self, **values: object) -> None:
-        """Check numbers.
+        """Check that the arguments of a fault are numbers of at least 0.
 
         Args:
             values: {name: value}; None is allowed.

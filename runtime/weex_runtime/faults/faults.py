@@ -56,9 +56,10 @@ class Faults:
                 search for, a JSON value, or a function.
             number: Only for the message with this number on its connection, or for the connection
                 with this number from the page to one address; counted from 1.
-            times: How often the fault happens at most.
-            probability: From 0 to 1, at random from the seed, for each event.
-            between: Only from and until these seconds after now, on the page's clock; None: no end.
+            times: The maximum number of times that the fault happens.
+            probability: The chance, from 0 to 1, that the fault happens to an event.
+            between: A pair of seconds from now, on the page's clock: the fault happens only between
+                these times; None: no limit.
 
         Raises:
             PageError: The page has ended.
@@ -70,7 +71,7 @@ class Faults:
         return self._plan.add(self._page, fault, selection)
 
     def remove(self, fault: Fault | str) -> None:
-        """Remove all faults that equal this fault, regardless of the events that they select.
+        """Remove all added faults that equal a fault, regardless of the events that they select.
 
         Raises:
             WeexError: No such fault was added.
@@ -84,18 +85,20 @@ class Faults:
             one.remove()
 
     def clear(self) -> None:
-        """Remove all faults that were added here."""
+        """Remove all faults that this object's `add` added."""
         for one in self._own():
             one.remove()
 
     @property
     def active(self) -> list[ActiveFault]:
-        """The faults that were added here, in order."""
+        """The faults that this object's `add` added, oldest first."""
         return self._own()
 
     @property
     def fired(self) -> list[Fired]:
-        """The faults that have happened, in order, among the latest 10,000 of the runtime."""
+        """The events in which a fault happened, oldest first, among the latest 10,000 of the
+        runtime.
+        """
         return [one for one in self._plan.fired if self._page in (None, one.page)]
 
     @property

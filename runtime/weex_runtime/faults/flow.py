@@ -1,4 +1,4 @@
-"""One direction of a relayed connection: the bytes that pass, and the times at which they pass."""
+"""One direction of a relayed TCP connection: passes bytes on at the times that faults set."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _READ_SIZE = 64 * 1024
 _MOST_QUEUED = 256 * 1024  # the flow stops reading while this many bytes are queued
 _SPAN = 1024  # number of bytes that share one random delay
 _DIGITS = 9  # times are rounded to this many decimals of a second
-_TICK = 0.05  # seconds that a throttled piece takes
+_TICK = 0.05  # seconds between two pieces of throttled data
 
-# Bytes, or an action between bytes.
+# An entry of the queue: its time, and bytes or an action like the end of the connection.
 _Item: TypeAlias = "tuple[float, bytes | Callable[[], object]]"
 
 
@@ -33,7 +33,7 @@ class Flow:
 
     Attributes:
         position: Bytes read so far.
-        has_ended: The last byte and the end were passed on.
+        has_ended: The receiver got all bytes and the end of the stream (FIN).
     """
 
     def __init__(
@@ -67,17 +67,17 @@ class Flow:
 
     @property
     def wants_data(self) -> bool:
-        """Whether to read the source."""
+        """Whether to read more bytes from the source: it has not ended, and the queue has room."""
         return not self._is_at_end and self._queued < _MOST_QUEUED
 
     @property
     def has_unsent(self) -> bool:
-        """Whether bytes wait until the sink takes them."""
+        """Whether bytes are left that the sink did not accept yet."""
         return bool(self._unsent)
 
     @property
     def is_waiting(self) -> bool:
-        """Whether bytes wait for the time at which they pass."""
+        """Whether the next bytes in the queue are not due yet."""
         return bool(self._queue) and self._queue[0][0] > self._looper.clock.now()
 
     def readable(self) -> None:
@@ -122,7 +122,7 @@ class Flow:
         self._relay.flow_changed()
 
     def stop(self) -> None:
-        """Drop the bytes that wait."""
+        """Drop the bytes in the queue."""
         self._queue.clear()
         self._queued = 0
         self._unsent = b""
@@ -134,7 +134,7 @@ class Flow:
         """Pass on all bytes that wait or can be read, regardless of their times.
 
         Args:
-            reads: The most calls of `recv`.
+            reads: The maximum number of calls of `recv`.
         """
         data = self._unsent + b"".join(item for _, item in self._queue if isinstance(item, bytes))
         try:
@@ -179,7 +179,7 @@ class Flow:
         if striking:
             self._put(self._last_due, partial(self._relay.end, striking))
             if isinstance(striking.fault, Stall) and rest:
-                self._take(rest)  # the bytes are sent after the stall
+                self._take(rest)  # the stalled bytes are sent when the stall ends
 
     def _pieces(self, data: bytes) -> Iterator[bytes]:
         """Cut bytes into slices, whose ends depend only on the positions of the bytes in the
@@ -225,18 +225,18 @@ class Flow:
                 due += fault.jitter * active.random(self._faults.key, event).random()
         return due
 
-    # Methods that pass bytes on.
+    # Private methods that pass bytes on to the sink.
 
     def _put(self, due: float, item: bytes | Callable[[], object]) -> None:
-        # Rounded like the times of a virtual clock, so that a due time is reached exactly.
+        # Round the time as a virtual clock does, so that the clock reaches the time exactly.
         self._last_due = max(round(due, _DIGITS), self._last_due)
         self._queue.append((self._last_due, item))
         if isinstance(item, bytes):
             self._queued += len(item)
 
     def _pump(self) -> None:
-        """Pass one item on in each turn of the loop, so that the reader receives the items
-        separately.
+        """Pass on one entry of the queue in each turn of the loop, so that the receiver reads the
+        entries separately.
         """
         if not self._is_pumping:
             self._is_pumping = True
@@ -286,8 +286,9 @@ class Flow:
 
 
 def _length(fault: Slice, numbers: Random) -> int:
-    """Return the length of a slice. Short lengths are as likely as long lengths: so a message of a
-    hundred bytes is cut, and a message of a megabyte does not take thousands of turns of the loop.
+    """Return the length of a slice. Short and long lengths are equally likely: short slices cut
+    even small messages, and long slices keep a large message from taking thousands of turns of the
+    loop.
     """
     ratio: float = (fault.most / fault.least) ** numbers.random()
     return round(fault.least * ratio)

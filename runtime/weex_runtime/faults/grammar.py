@@ -17,7 +17,7 @@ _SIZES = {"byte": 1, "bytes": 1, "kb": 1000, "mb": 1_000_000}
 _NUMBER = r"\d+(?:\.\d+)?"
 _DIRECTIONS = {"received": "received", "sent": "sent", "both ways": "both"}
 
-# Parts of the following patterns; each part is named after an argument.
+# Regular expressions for the values in a fault's text; `%s` is replaced by the name of an argument.
 _PARTS = {
     "S": rf"(?P<%s>{_NUMBER} ?(?:ms|s|min))",
     "N": r"(?P<%s>\d+)",
@@ -31,10 +31,10 @@ class Form(NamedTuple):
     """The textual form of one kind of fault.
 
     Attributes:
-        shown: For messages: S stands for a duration, N for a number, B for bytes, R for bytes a
-            second.
-        pattern: The same, with "<letter:argument>" for each value.
-        kind: The class.
+        shown: The form in messages: S stands for a duration, N for a number, B for bytes, R for
+            bytes a second.
+        pattern: A regular expression for the text, with "<letter:argument>" in place of each value.
+        kind: The class of the fault.
     """
 
     shown: str

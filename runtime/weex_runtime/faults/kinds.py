@@ -32,7 +32,7 @@ class LookupFails(Fault):
 
 @dataclass(frozen=True)
 class SlowLookup(Fault):
-    """The lookup of the host name takes some seconds."""
+    """The lookup of the host name is delayed by a number of seconds."""
 
     seconds: float
 
@@ -143,7 +143,7 @@ class Delay(Fault):
     """Bytes arrive later, in order.
 
     Args:
-        seconds: On the page's clock.
+        seconds: The delay, on the page's clock.
         jitter: The maximum of additional seconds, at random from the seed.
     """
 
@@ -162,7 +162,7 @@ class Delay(Fault):
 
 @dataclass(frozen=True)
 class Throttle(Fault):
-    """A limited number of bytes passes in a second of the page's clock."""
+    """A limited number of bytes passes per second of the page's clock."""
 
     bytes_per_second: float
     direction: Direction = "received"
@@ -277,7 +277,7 @@ class CutBody(Fault):
 
 @dataclass(frozen=True)
 class SlowBody(Fault):
-    """A limited number of bytes of the body arrives in a second of the page's clock."""
+    """A limited number of bytes of the body arrives per second of the page's clock."""
 
     bytes_per_second: float
     level = "request"

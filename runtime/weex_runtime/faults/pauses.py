@@ -20,17 +20,17 @@ class Pauses:
 
     def __init__(self, looper: Looper) -> None:
         self._looper = looper
-        # Changed on the loop only, so that a virtual clock does not move between the beginning of a
-        # pause and the start of its timer.
+        # Only the loop changes the number of pauses. Otherwise a virtual clock could move between
+        # the beginning of a pause and the start of the pause's timer.
         self._pausing = 0
 
     @property
     def is_pausing(self) -> bool:
-        """Whether a worker waits for the clock."""
+        """Whether a worker is pausing until the clock moves."""
         return self._pausing > 0
 
     def pause(self, seconds: float, talk: Talk) -> None:
-        """Wait on a worker.
+        """Pause the calling worker.
 
         Raises:
             ConnectionAbortedError: The work was aborted.

@@ -1,7 +1,8 @@
 """The faults of a device: the added faults, and the faults that have happened.
 
 Random choices depend on the seed, the fault, the connection and the number of the event alone. So
-the n-th event of a connection gets the same fault again, whatever happens meanwhile elsewhere.
+the n-th event of a connection gets the same fault again, regardless of the events of other
+connections.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from weex_runtime.loop.looper import Looper
 
 _HISTORY = 10_000
-_SHOWN = 20  # the most faults that a report lists
-_MAX_SEED = 1_000_000  # the largest seed that is chosen at random
+_SHOWN = 20  # maximum of faults that a report lists
+_MAX_SEED = 1_000_000  # random seeds are lower than this
 
 
 class Fired(NamedTuple):
@@ -81,9 +82,9 @@ class FaultPlan:
     Attributes:
         seed: The seed of all random choices.
         active: The added faults, in the order in which they were added.
-        network: Faults of all connections that no test has added, and that tests do not see.
-        fired: The latest 10,000 faults that have happened.
-        unsupported: Faults that connections cannot have; the latest 10,000.
+        network: Faults that every connection has under `--weex-chaos`; tests do not see them.
+        fired: The latest 10,000 events in which a fault happened.
+        unsupported: The latest 10,000 faults that a connection could not have.
         on_changed: Called after a fault was added or removed.
         on_fired: Called on the loop after a fault has happened.
         on_unsupported: Called with the page's id and a fault that a connection cannot have.
@@ -112,7 +113,8 @@ class FaultPlan:
 
         Args:
             page: The id of the page; None: all pages.
-            selection: The selected events; the text of a fault may restrict them further.
+            selection: Selects the events in which the fault happens; the text of a fault may
+                restrict the events further.
         """
         text = fault if isinstance(fault, str) else ""
         if isinstance(fault, str):
@@ -136,7 +138,7 @@ class FaultPlan:
         return active
 
     def set_network(self, faults: Iterable[Fault]) -> None:
-        """Set the faults that all connections have from now on."""
+        """Replace the faults of the random network, which all connections have that open later."""
         self.network = [
             ActiveFault(self, f"network.{number}", None, fault, EVERYTHING)
             for number, fault in enumerate(faults)
@@ -158,9 +160,9 @@ class FaultPlan:
         """Count a connection or request of a page.
 
         Returns:
-            The number, from 1, of the connection or request among those to the same address; and
-            its key for random choices. The key leaves out the port, since test servers use random
-            ports.
+            A number n: this is the page's n-th connection or request to the address; and the text
+            that seeds the random choices of its faults. The text leaves out the port, since test
+            servers use random ports.
         """
         parts = parse_url(url)
         address = f"{parts.protocol}//{parts.hostname}{parts.pathname}"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from weex_runtime.faults.connection import ConnectionFaults
 
 _RST_AT_CLOSE = struct.pack("ii", 1, 0)  # value of SO_LINGER that makes close() send RST
-_MAX_READS = 64  # most reads of a socket while the loop ends
+_MAX_READS = 64  # maximum number of reads of a socket while the loop ends
 
 
 class Relay:
@@ -62,8 +62,8 @@ class Relay:
         self._watched: dict[socket.socket, tuple[bool, bool]] = {}
         self._stalls: list[ActiveFault] = []
         self._is_closed = False
-        # Register both ends of the pair as servers of this process, so that a clock knows when they
-        # are idle. The clock may call them at once, from another thread.
+        # Register both ends of the socket pair as servers of this process, so that a virtual clock
+        # waits for their bytes. The clock may call this relay at once, from another thread.
         for port in self._ports:
             RUNNING[port] = self
         _RELAYS.add(self)
@@ -72,7 +72,7 @@ class Relay:
 
     @property
     def holds_back(self) -> bool:
-        """Whether bytes wait until the clock moves, or wait without end."""
+        """Whether bytes wait until the clock moves, or are stalled."""
         return self.is_stalled or self._received.is_waiting or self._sent.is_waiting
 
     @property
@@ -100,7 +100,7 @@ class Relay:
         return self._ports[1]
 
     def is_at_rest(self) -> bool:
-        return True  # the relay does its work on the loop only
+        return True  # the relay works on the loop only, so the clock need not wait for a thread
 
     def holds(self, port: int) -> bool:
         return self.holds_back
@@ -121,8 +121,8 @@ class Relay:
             if fault.after_messages is None and fault.after_bytes is None:
                 due = max(self._opened_at, active.start) + (fault.after or 0.0)
                 wait = due - self._looper.clock.now()
-                # A new connection ends with the client's first bytes: a client that sends after
-                # the end would get one of several errors.
+                # A new connection ends when the client sends its first bytes: a client that sends
+                # after the end would get an error that depends on the timing.
                 if wait > 0 or self._is_used or self.passed("sent"):
                     self._looper.call_later(wait, partial(self._strike, active))
 
@@ -147,7 +147,7 @@ class Relay:
         if self.is_stalled:
             self.close()
 
-    # Methods that flows call.
+    # Methods that the flows of both directions call.
 
     def passed(self, direction: str) -> int:
         """Return the bytes read so far in a direction."""
@@ -185,7 +185,7 @@ class Relay:
         for port in self._ports:
             RUNNING.pop(port, None)
 
-    # Private methods.
+    # Private methods of the relay.
 
     def _strike(self, active: ActiveFault) -> None:
         if not self._is_closed and self._faults.happens(active):

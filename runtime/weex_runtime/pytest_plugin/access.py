@@ -12,7 +12,7 @@ from weex_runtime.access.access import Access
 class TestAccess(Access):
     """Access whose messages name the options of pytest."""
 
-    __test__ = False  # without this name, pytest would collect the class as tests
+    __test__ = False  # pytest would otherwise collect the class, since its name starts with "Test"
     OPTION: ClassVar[str] = "--weex-"
 
 

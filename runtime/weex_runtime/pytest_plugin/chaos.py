@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 FIXTURE = "_weex_chaos_round"
 
-_SEED = "weex_seed"  # name of a property of the test's report
+_SEED = "weex_seed"  # property of a test's report: the seed of a round
 _ROUND = re.compile(r"\bchaos-\d+(?=\]|-)")
 
 
 @pytest.fixture
 def _weex_chaos_round(request: pytest.FixtureRequest) -> int:
-    """The number of the test's run under `--weex-chaos`, from 1; 0 without the option."""
+    """The number of the chaos round, from 1, that the test is running in; 0 without `--weex-chaos`."""
     if not options_of(request.config).chaos:
         return 0
     number: int = getattr(request, "param", getattr(request.node, "chaos_round", 1))
@@ -30,29 +30,29 @@ def _weex_chaos_round(request: pytest.FixtureRequest) -> int:
 
 
 def rounds(config: pytest.Config) -> range:
-    """Return the numbers of the rounds; an empty range without `--weex-chaos`."""
+    """Return the numbers of the chaos rounds, from 1; an empty range without `--weex-chaos`."""
     return range(1, options_of(config).chaos + 1)
 
 
 def round_id(number: int) -> str:
-    """Return the part of a test's id for a round."""
+    """Return the part of a test's id that names a chaos round, like "chaos-3"."""
     return f"chaos-{number}"
 
 
 def parametrize_rounds(metafunc: pytest.Metafunc) -> None:
-    """Run a test that uses a Weex fixture once in each round."""
+    """Run a test that uses a Weex fixture once for each round of `--weex-chaos`."""
     if FIXTURE in metafunc.fixturenames and (numbers := rounds(metafunc.config)):
         metafunc.parametrize(FIXTURE, numbers, indirect=True, ids=round_id)
 
 
 def seed_of(config: pytest.Config, number: int) -> int | None:
-    """Return the seed of a round. A run with this seed repeats the round as its round 1."""
+    """Return the seed of a chaos round. A later run with this seed repeats the round as round 1."""
     seed = options_of(config).seed
     return seed if seed is None else seed + max(0, number - 1)
 
 
 def start_chaos(item: pytest.Item, runtime: Runtime, number: int) -> None:
-    """Give the pages of a round the round's random network."""
+    """Give all pages of a runtime the random network of a chaos round."""
     from weex_runtime.faults.chaos import chaos
 
     plan = runtime.planned_faults()
@@ -61,7 +61,7 @@ def start_chaos(item: pytest.Item, runtime: Runtime, number: int) -> None:
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:
-    """Name the seed of random faults."""
+    """Return the line of pytest's header with the seed of random faults."""
     options = options_of(config)
     if options.seed is None or not (options.chaos or options.faults):
         return None
@@ -70,7 +70,9 @@ def pytest_report_header(config: pytest.Config) -> str | None:
 
 
 def list_rounds(terminalreporter: Any, config: pytest.Config) -> None:
-    """List the tests that failed in a round of --chaos, with the seed that repeats the round."""
+    """List the tests that failed in a round of `--weex-chaos`, with the seed that repeats the
+    round.
+    """
     count = options_of(config).chaos
     if not count:
         return
@@ -87,7 +89,9 @@ def list_rounds(terminalreporter: Any, config: pytest.Config) -> None:
 
 
 def _broken(reports: list[pytest.TestReport]) -> Iterator[tuple[str, list[int]]]:
-    """Yield each failed test, by its id in a run with one round, with the seeds of its failures."""
+    """Yield (id, seeds) of each failed test: its id in round 1, and the seeds of the rounds that
+    failed.
+    """
     seeds: dict[str, dict[int, None]] = defaultdict(dict)
     for report in reports:
         for name, seed in report.user_properties:

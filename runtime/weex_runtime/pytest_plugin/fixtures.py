@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def weex_platform(request: pytest.FixtureRequest) -> str:
-    """The device of the test: "documented", "android", "ios" or "web"."""
+    """The platform of the test: "documented", "android", "ios" or "web"."""
     marked = Marked(request.node)
     marked.require_valid()
     given: str | None = getattr(request, "param", None)

@@ -1,4 +1,4 @@
-"""Frames of tracebacks: the running line of a test, and frames of the library to hide."""
+"""Frames of tracebacks: finds the line of a test that runs, and hides frames of this package."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def running_line(item: pytest.Item) -> Line | None:
         if nearest is None and not is_outside_test:
             path = frame.f_code.co_filename
             if frame.f_globals.get("__name__", "").startswith("pluggy."):
-                is_outside_test = True  # later frames belong to the program that started pytest
+                is_outside_test = True  # outer frames belong to the caller of pytest
             elif not _is_foreign(path):
                 nearest = Line(path, frame.f_lineno)
         frame = frame.f_back
@@ -87,8 +87,9 @@ def hide_library_frames() -> None:
 
 
 def _is_hidden(excinfo: Any) -> bool:
-    """Return whether to hide the library's frames: yes for an exception that this package raises
-    on purpose or that code of the test raises, no for an internal error.
+    """Return whether to hide this package's frames in the report of an exception. They are hidden
+    if this package raises the exception on purpose, or if code of the test raises it. They are
+    shown for an internal error of this package.
     """
     from weex_runtime.errors import WeexError
 
@@ -99,6 +100,6 @@ def _is_hidden(excinfo: Any) -> bool:
     last = excinfo.traceback[-1]
     if not is_of_library(str(last.frame.code.path)):
         return True
-    # For a file without readable source, as in an archive, pytest finds no statement.
+    # pytest finds no statement if the file's source cannot be read, as in a zip archive.
     has_text = last.frame.code.fullsource is not None
     return has_text and str(last.statement).lstrip().startswith("raise ")

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from weex_runtime.module_dev.loader import Classes
 
 _WAYS_TO_NAME_A_PAGE = ("bundle", "source")
-_DICTS = ("config", "env")  # options whose fields from all markers are merged
+_DICTS = ("config", "env")  # options that are objects: their fields from all markers are merged
 
-# The key of {path of a Python file: its modules and components}; each file runs only once in a test
-# run.
+# The key, in pytest's stash, of {path of a Python file: its modules and components}. The stash
+# keeps them so that each file runs only once in a test run.
 _LOADED = pytest.StashKey[dict[str, "Classes"]]()
 
 
@@ -54,8 +54,8 @@ class Marked:
 
     @property
     def platforms(self) -> tuple[str, ...]:
-        """Return the devices that the markers name; () if no marker names any. These override the
-        devices of the command line.
+        """Return the devices that the markers name, which override the devices of the command line.
+        Return () if no marker names a device.
         """
         named = self._values.get("platform", ())
         if isinstance(named, (list, tuple)):
@@ -99,7 +99,8 @@ class Marked:
     def page_options(
         self, location: str | PathLike[str] | None, options: Mapping[str, Any]
     ) -> dict[str, Any]:
-        """Return arguments of `Runtime.open`: those of the marker, overridden by those of the test.
+        """Return arguments of `Runtime.open`: the options of the marker, overridden by arguments of
+        the test.
 
         Args:
             location: Path or URL of the bundle; None to open `source` of the options or the marker.
@@ -125,12 +126,13 @@ class Marked:
         merged.update(options)
         for name in _DICTS:
             given = options.get(name) or {}
-            if isinstance(given, Mapping):  # `Runtime.open` rejects other values
+            if isinstance(given, Mapping):  # `Runtime.open` rejects values of other types
                 merged[name] = {**(self._values.get(name) or {}), **given}
         if "network" in merged:
             merged["network"] = self._made("network", merged["network"])
         if location is not None:
-            if isinstance(location, (str, os.PathLike)):  # `Runtime.open` rejects other values
+            # `Runtime.open` rejects values of other types
+            if isinstance(location, (str, os.PathLike)):
                 location = self._found(os.fspath(location))
             merged["location"] = location
         return merged
@@ -211,7 +213,7 @@ class Marked:
         return replace(network or Network(), ca_file=throwaway_ca().ca_file)
 
     def _shown(self, name: str) -> str:
-        """Return an argument's name in the language of the test."""
+        """Return the name of an argument in the language of the test: camelCase for JS."""
         if not self._is_js:
             return name
         from weex_runtime.naming import camel_case
@@ -252,7 +254,9 @@ class Marked:
 
 
 def _known_options() -> dict[str, Option]:
-    """Return the marker's valid arguments: options of `Runtime`, of `Runtime.open` and its own."""
+    """Return the valid arguments of the marker: options of `Runtime` and of `Runtime.open`, and
+    options that only the marker has.
+    """
     from weex_runtime.device.options import PAGE, RUNTIME
 
     options = {"bundle": PAGE["location"], **PAGE, **RUNTIME}

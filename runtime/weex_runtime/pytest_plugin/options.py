@@ -20,7 +20,7 @@ DOCUMENTED = "documented"
 PLATFORMS = (DOCUMENTED, "android", "ios", "web")
 CLOCKS = ("real", "virtual")
 ISOLATIONS = ("none", "process")
-_MAX_SEED = 1_000_000  # the largest seed that is chosen at random
+_MAX_SEED = 1_000_000  # random seeds are lower than this
 _TRACES = ("on", "off", "retain-on-failure")
 _TRACE_FORMATS = ("html", "jsonl")
 
@@ -32,7 +32,7 @@ _ACCESS = {
     "deny_read": "files and folders that pages may not read; overrides --weex-allow-read",
 }
 
-# `is` recognizes the default, since the ini file may set equal patterns.
+# Compared by `is`, since the ini file may set patterns that equal the default.
 _JS_FILES = ["*.test.js", "*.spec.js", "*.test.ts", "*.spec.ts"]
 
 
@@ -44,7 +44,7 @@ class Options(NamedTuple):
         trace: The traces to keep: none, those of failed tests, or all.
         trace_format: "html" or "jsonl".
         output: The folder for traces, created with the first trace.
-        old_traces: Names of the files that were in this folder at the start.
+        old_traces: Names of the files that the folder for traces contained at the start of the run.
         clock: "real" or "virtual", for tests whose marker has no clock.
         isolation: "none" or "process", for tests whose marker has no isolation.
         faults: Faults of the network of each test, in addition to those of its marker.
@@ -179,9 +179,10 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in platforms:
         _require("weex_platform", name, PLATFORMS)
     output = _output(config)
-    # Workers of pytest-xdist get a copy of the options and may run in another folder.
+    # Make the path absolute: workers of pytest-xdist get a copy of the options, and may run in
+    # another folder.
     config.option.weex_output = str(output)
-    # Workers of pytest-xdist share the seed, too.
+    # Choose the seed here, so that all workers of pytest-xdist use one seed.
     config.option.weex_seed = seed = _seed(config)
     js_files = config.getini("weex_js_files")
     config.stash[_KEY] = Options(
@@ -236,7 +237,7 @@ def _access_list(config: pytest.Config, name: str) -> bool | list[str]:
     parts = [part for text in texts for part in text.split(",")]
     if name.endswith("read"):
         parts = [str(folder / part) for part in parts]
-        # Workers of pytest-xdist may run in another folder.
+        # Make the path absolute, since workers of pytest-xdist may run in another folder.
         setattr(config.option, f"weex_{name}", parts)
     return parts
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from weex_runtime.instance.records.console import ConsoleLine
 
 _REMEMBERED = 20
-_LINES = 20_000  # maximum of errors and failures whose line is known
+_LINES = 20_000  # maximum of errors and failures for which the test's line is recorded
 
 
 class RecordingRuntime(Runtime):

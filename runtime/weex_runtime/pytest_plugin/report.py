@@ -34,7 +34,9 @@ _LONGEST = 200  # maximum number of characters that a section shows of a line
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Add the sections; release the test's runtime after its last report."""
+    """Add sections about pages and servers to a failed test's report. Release the test's runtime
+    after the last report.
+    """
     if call.excinfo:
         hide_library_frames()
     report = yield
@@ -46,10 +48,11 @@ def pytest_runtest_makereport(
         message = str(call.excinfo.value) if call.excinfo else ""
         report.sections.extend(sections(unexpected, message))
     elif unexpected and (report.when == "call" or report.skipped):
-        # mark the errors as reported, so that the teardown does not report them again
+        # this call marks the errors as reported, so that the teardown does not report them again
         unexpected.take()
     if report.failed and (place := item.stash.get(FAILED_AT, None)):
-        # Reporters, and annotations on GitHub, show the line in the bundle or module.
+        # Set the line in the bundle or module as the failure's place, for reporters and annotations
+        # on GitHub.
         if not is_of_library(place.path):
             report.location = (shown_path(place.path), place.number - 1, report.location[2])
         del item.stash[FAILED_AT]
@@ -69,7 +72,7 @@ def pytest_runtest_makereport(
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Add the sections of the whole run."""
+    """Print the sections about all tests of the run, like the list of failed chaos rounds."""
     list_snapshots(terminalreporter)
     list_rounds(terminalreporter, config)
 

@@ -25,7 +25,7 @@ def ws_server(request: pytest.FixtureRequest) -> Iterator[WsServer]:
             request.node, StartedServer("ws_server", lambda: server.failures, server.unconnected)
         )
         yield server
-        # The pages are closed already, so no page could answer a close frame.
+        # Stop without close frames: the pages are closed already, so no page could answer them.
         server.abort()
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from weex_runtime.pytest_plugin.frames import shown_path
 
-_WRITTEN = "weex_snapshot"  # name of a property of the test's report
+_WRITTEN = "weex_snapshot"  # property of a test's report: a written file
 
 
 def note_snapshot(item: pytest.Item, file: Path) -> None:

@@ -34,23 +34,25 @@ class Trace(Protocol):
         """The path of the trace file."""
 
     def watch(self, runtime: RecordingRuntime) -> None:
-        """Record the steps of a runtime."""
+        """Record the steps of a runtime in the trace."""
 
     def write(self, page_id: str, kind: str, text: str) -> None:
-        """Record an event."""
+        """Record an event of a page, like a call or a console line."""
 
     def fail(self, error: str) -> None:
         """Record that the test failed, so that the trace is kept."""
 
     def close(self) -> None:
-        """Stop recording; the runtime is closed."""
+        """Stop recording, since the runtime is closed."""
 
     def finish(self) -> None:
-        """Write or remove the file after the test's last report."""
+        """Write the trace file, or remove it if the trace is not kept. Called after the test's last
+        report.
+        """
 
 
 class JsonLines:
-    """A trace in JSON Lines. Each line is written at once: a crash loses no earlier lines."""
+    """A trace in JSON Lines. Each line is written at once, so a crash loses no earlier lines."""
 
     def __init__(self, path: Path, test: str, *, only_failures: bool) -> None:
         self.path = path
@@ -102,7 +104,9 @@ class HtmlTrace:
 
     @property
     def path(self) -> Path:
-        """Implements `Trace.path`. The path is chosen late, since most traces are not written."""
+        """Implements `Trace.path`. Chooses the path at the first use, since most traces are not
+        written.
+        """
         return _path_of(self._item)
 
     def watch(self, runtime: RecordingRuntime) -> None:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from weex_runtime.pytest_plugin.recording_runtime import RecordingRuntime
     from weex_runtime.testkit.page import Page
 
-# The key of the line where the error that failed a test occurred. The line None stands for the line
-# of the test.
+# The key, in the test's stash, of the line where the error occurred that made the test fail. None
+# means the line of the test itself.
 FAILED_AT = pytest.StashKey[Line | None]()
 
 _SHOWN = 10
@@ -71,8 +71,8 @@ class UnexpectedErrors:
         return found
 
     def place(self) -> Line | None:
-        """Return the line in the bundle or module where the first error occurred; without one,
-        the line of the test.
+        """Return the line in the bundle or module where the first error occurred. If no such line
+        is known, return the line of the test.
         """
         for page in self.runtime.opened:
             for error in page.errors:
@@ -125,7 +125,7 @@ def fail_for_errors(item: pytest.Item, unexpected: UnexpectedErrors) -> None:
 
 
 def watch_server(item: pytest.Item, server: StartedServer) -> None:
-    """Record a server, so that its failures fail the test."""
+    """Record a server of a test, so that the server's failures fail the test."""
     item.stash.setdefault(_SERVERS, []).append(server)
 
 
@@ -155,7 +155,8 @@ def forget_servers(item: pytest.Item) -> None:
 def _lost_handlers(page: Page) -> list[str]:
     from weex_runtime.module_api.platforms import ASYNC_CALLBACK, HANDLER_ASSIGNED
 
-    # On the documented platform handlers are not lost: the recorded differences are only hints.
+    # Only devices lose handlers. On the documented platform the recorded differences are hints, so
+    # they do not fail the test.
     if page.platform.name is None:
         return []
     lost = (HANDLER_ASSIGNED, ASYNC_CALLBACK)

@@ -1,4 +1,4 @@
-"""The arguments of `weex-runtime load`, and their checks."""
+"""Declare and check the arguments of `weex-runtime load`."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ examples:
 
 exit status: 0 done, 1 failures, 2 wrong usage, 4 a threshold was missed
 """
-# Options of `run` that `load` does not support. Most concern a single page. `--isolate` would block
-# all users while JS runs in another process.
+# Options of `run` that `load` does not support. `--isolate` would block all users while JS runs in
+# another process; the other options concern a single page.
 _OF_RUN = ("screenshot", "trace", "trace_html", "watch", "isolate")
 
 
@@ -132,7 +132,7 @@ def _threshold(text: str) -> Threshold:
 
 
 def _rate(text: str) -> float:
-    """Parse a rate, in users a second, which must be above 0."""
+    """Parse a number of users per second, which must be above 0."""
     if not re.fullmatch(r"\d+(\.\d+)?", text) or not float(text):
         raise ArgumentTypeError(f"expected users a second, a number above 0, got {text!r}")
     return float(text)

@@ -24,15 +24,15 @@ from weex_runtime.load.figures import Figures
 from weex_runtime.testkit.runtime import Runtime
 
 _REPORT = 2.0  # seconds between two lines of progress
-_LOOK = 0.05  # seconds between two checks of the processes
+_LOOK = 0.05  # seconds between two checks whether the processes have ended
 _NOTHING = {"users": 0, "seconds": 0.0, "rows": [], "errors": [], "cpu": 0.0, "memory": 0}
 
 
 class UsersProcess:
-    """A process with some of the users.
+    """A process that runs a part of the users of the load test.
 
     Attributes:
-        latest: The latest figures of its users.
+        latest: The latest figures of this process's users.
     """
 
     def __init__(self, order: dict[str, Any]) -> None:
@@ -53,11 +53,11 @@ class UsersProcess:
 
     @property
     def status(self) -> int | None:
-        """The exit status; None while the process runs."""
+        """The exit status of the process; None while the process runs."""
         return self._process.poll()
 
     def stop(self) -> int:
-        """Stop the users, wait for the last figures, and return the exit status."""
+        """Stop the process's users, wait for its last figures, and return its exit status."""
         self._write(None)
         status = self._process.wait()
         self._reader.join()
@@ -73,7 +73,7 @@ class UsersProcess:
                 self._process.stdin.write(text)
                 self._process.stdin.flush()
         except OSError:
-            pass  # the process has ended; its exit status is checked later
+            pass  # the process has ended; `_wait` checks its exit status
 
     def _read(self) -> None:
         assert self._process.stdout
@@ -117,7 +117,7 @@ def run_load(args: argparse.Namespace) -> int:
 
 
 def _orders(args: argparse.Namespace, url_map: dict[str, str]) -> list[dict[str, Any]]:
-    """Return the arguments of each process, as an `Order`."""
+    """Return an `Order` for each process, with its part of the users."""
     orders = []
     first = 1
     for number in range(args.processes):
@@ -137,7 +137,7 @@ def _orders(args: argparse.Namespace, url_map: dict[str, str]) -> list[dict[str,
 
 
 def _wait(processes: list[UsersProcess]) -> None:
-    """Print the progress until all processes have ended, or one has failed."""
+    """Print lines of progress until all processes have ended, or one process has failed."""
     before = Figures()
     reported = time.monotonic()
     while None in (statuses := {process.status for process in processes}):

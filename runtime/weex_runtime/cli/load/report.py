@@ -12,11 +12,11 @@ from weex_runtime.load.threshold import Threshold
 
 _HEAD = ("type", "name", "count", "failed", "a second", "bytes", "median", "p95", "p99", "max ms")
 _SHOWN_ERRORS = 20
-_BUSY = 0.9  # above this share of a CPU, the process itself delays the answers
+_BUSY = 0.9  # if a process uses more than this share of a CPU, the process itself delays answers
 
 
 def progress(figures: Figures, before: Figures) -> None:
-    """Print a line of progress while the test runs.
+    """Print a line with the number of users, the messages per second, and the failures so far.
 
     Args:
         before: The figures at the previous line.
@@ -36,7 +36,7 @@ def show(
     servers: Sequence[Mapping[str, Any]],
     missed: Mapping[Threshold, str],
 ) -> None:
-    """Print the result of the test.
+    """Print the results of the load test as a table, or as JSON with --json.
 
     Args:
         servers: The figures of the servers of --serve.

@@ -61,7 +61,7 @@ class StepsUser(WeexUser):
     Attributes:
         opening, repeated: The texts of the steps.
         repetitions: The number of repetitions; None: until Locust stops the user.
-        numbers: Yields the number of each new user.
+        numbers: Yields the numbers for new users.
     """
 
     abstract = True
@@ -120,7 +120,7 @@ class StepsUser(WeexUser):
                 with self.measure(texts[number]):
                     self._do(steps, with_answers)
             except WeexError:
-                return False  # `measure` has recorded the failure
+                return False  # `measure` has recorded the failed step
         try:
             self._do(steps, range(begun, len(steps)))
         except WeexError as error:
@@ -148,7 +148,7 @@ def main() -> None:
     runner.start(order["users"], order["spawn_rate"])
     while (left := order["seconds"] - (time.monotonic() - begun)) > 0 and not _has_ended(runner):
         if select.select([sys.stdin], [], [], min(left, _LOOK))[0]:
-            break  # the command has ended, or was interrupted
+            break  # standard input ended: the command has ended or was interrupted
         if time.monotonic() - written >= _REPORT:
             written = time.monotonic()
             _write(output, environment, written - begun, time.process_time() - cpu)
@@ -158,7 +158,7 @@ def main() -> None:
 
 
 def _has_ended(runner: Runner) -> bool:
-    """Return whether all users have started and ended."""
+    """Return whether all users of this process have started and ended."""
     return runner.state == STATE_RUNNING and not runner.user_count
 
 
@@ -229,7 +229,7 @@ def _write(output: TextIO, environment: Environment, seconds: float, cpu: float)
 
 
 def _most_memory() -> int:
-    """Return the peak of this process's resident memory in bytes."""
+    """Return the maximum of this process's resident memory so far, in bytes."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
 

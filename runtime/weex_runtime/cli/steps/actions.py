@@ -36,12 +36,12 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
 
 _LISTS = ("list", "recycler", "waterfall", "vlist", "hlist", "simplelist", "recycle-list")
-_SHOWN_LINES = 3  # number of console lines that the error of a step `log` quotes
+_SHOWN_LINES = 3  # the error of a failed step `log` quotes this number of console lines
 _SLIDERS = ("slider", "cycleslider", "slider-neighbor")
 
 
 def carry_out(page: Page, step: Step, timeout: float, fonts: Sequence[str] = ()) -> None:
-    """Do one step.
+    """Carry out one step of `--do`.
 
     Args:
         page: Any page of a stack. The step acts on the page that is on top when the step starts.
@@ -66,7 +66,8 @@ class _Action:
     """A step that is carried out.
 
     Attributes:
-        timeout: A `timedelta`: locators accept a longer time as a `timedelta` than as a number.
+        timeout: The time to wait, as a `timedelta`: locators refuse large numbers, which probably
+            mean ms.
     """
 
     def __init__(self, page: Page, step: Step, timeout: float, fonts: Sequence[str]) -> None:
@@ -78,14 +79,14 @@ class _Action:
 
     @property
     def top(self) -> Page:
-        """Return the page that the screen shows."""
+        """Return the top page of the navigation stack, which the screen shows."""
         return self.page.stack.top or self.page
 
     def find(self, select: Selection | None = None, where: str = ON_SCREEN) -> Locator:
         """Wait for the one element that the step names.
 
         Args:
-            where: How error messages describe `select`, like "as a field".
+            where: The text for errors about elements that `select` leaves out, like "as a field".
 
         Raises:
             WaitTimeout: No element matched in time, or the step asks for the third match and
@@ -115,7 +116,9 @@ class _Action:
         return found[max(0, number - 1)]
 
     def _several(self, found: list[Locator]) -> str:
-        """List the elements that match a step, and the ways to choose one of them."""
+        """Describe the elements that match a step, and how a step can name only one of these
+        elements.
+        """
         elements = [locator.elements()[0] for locator in found[:5]]
         texts = [text_of(element) for element in elements]
         are_alike = len(set(texts)) < len(texts)

@@ -25,7 +25,7 @@ class ByName(Finder):
     """Elements by their text or value, placeholder, label, test id or id.
 
     Args:
-        name: A whole text, value or other name, or a part of one in any letter case;
+        name: A text, value, placeholder, label, test id or id, or a part of it in any letter case;
             `css=SELECTOR`; "" for any element.
     """
 
@@ -92,7 +92,7 @@ def names_of(element: Element) -> list[str]:
     return names if value is None else [*names, shown(value)]
 
 
-# Each of the following functions selects the elements on which one kind of step can act.
+# The following functions return those of the elements with a step's name on which the step can act.
 
 
 def of_types(*types: str) -> Selection:
@@ -104,7 +104,9 @@ def listening_to(event: str) -> Selection:
 
 
 def under_listener(event: str) -> Selection:
-    """Return one element for each listener of the event: the element itself or an ancestor."""
+    """Return one element for each element that listens to the event: several elements may have one
+    listening ancestor.
+    """
     return lambda page, elements: _one_for_each(
         elements, lambda element: element.nearest_listener(event)
     )
@@ -124,7 +126,7 @@ def tappable(page: Page, elements: list[Element]) -> list[Element]:
 
 def switches(page: Page, elements: list[Element]) -> list[Element]:
     """Return the switches among the elements. If none of the elements is a switch, return for each
-    element the switches in the smallest box around the element that has any.
+    element the switches in its closest ancestor that contains a switch.
     """
     own = of_types("switch")(page, elements)
     return own or list(dict.fromkeys(near for e in elements for near in _switches_beside(e)))
@@ -140,8 +142,8 @@ def _switches_beside(element: Element) -> Iterable[Element]:
 def _one_for_each(
     elements: list[Element], target_of: Callable[[Element], Element | None]
 ) -> list[Element]:
-    """Return one element for each target that `target_of` finds; if it finds none, return all
-    elements.
+    """Return the first element for each target that `target_of` returns. If `target_of` returns
+    None for all elements, return all elements.
     """
     first: dict[Element, Element] = {}
     for element in elements:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from weex_runtime.document.element import JSONObject
 
 _USAGE = """\
-TEXT is an id, a label, a text on the screen or a part of one; css=SELECTOR finds elements that have
-none of them. A TEXT with spaces needs quotes, unless it is the step's last TEXT.
+TEXT is an id, a label, a text on the screen or a part of such a text. For an element without them
+write css=SELECTOR. A TEXT with spaces needs quotes, unless it is the step's last TEXT.
 """
 _DIRECTIONS = ("up", "down", "left", "right")
 _LEAST = {"N": 1, "INDEX": 0, "Y": 0, "SECONDS": 0}  # {placeholder of a number: its minimum}
@@ -130,7 +130,7 @@ class Step(NamedTuple):
 
     @property
     def answer(self) -> bool | str:
-        """Return the value that an `answer` step gives to a dialog."""
+        """Return the value with which a step `answer` answers a dialog."""
         return {"accept": True, "dismiss": False}.get(self.args[0], self.args[0])
 
 
@@ -184,7 +184,7 @@ def _unknown(verb: str, rest: str) -> str:
     from weex_runtime.naming import similar
 
     meant = _SYNONYMS.get(verb.lower()) or similar(verb, VERBS)
-    # accept the name that Playwright has for the key: press("Enter")
+    # accept Playwright's name of the return key: press("Enter")
     if rest.lower() in ("enter", "return"):
         meant = "return"
     if meant:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
 
-# The stash key of the report's lines about files with `.only`.
+# The key, in the stash of the configuration, of lines about files with `.only`.
 _LIMITED = pytest.StashKey[list[str]]()
 
 
@@ -65,7 +65,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
-    """List files with `.only`, and with `-v` files of other test runners."""
+    """Report the files with `.only`. With `-v`, also report the files of other test runners."""
     limited: list[str] = []
     lines = [*config.stash.get(_LIMITED, limited)]
     if config.get_verbosity() > 0:
@@ -87,13 +87,13 @@ class _Collector(pytest.Collector):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         from weex_runtime.errors import WeexError
 
-        if isinstance(excinfo.value, WeexError):  # raised if the file cannot be parsed as a script
+        if isinstance(excinfo.value, WeexError):  # the file cannot be parsed as a script
             return str(excinfo.value)
         return representation(self, excinfo) or super().repr_failure(excinfo)
 
 
 class JSFile(_Collector, pytest.File):
-    """Collects a test file in JS."""
+    """A test file in JS, as a node of pytest's collection."""
 
     def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
         """Run the file without its tests, and collect the declared suites and tests."""
@@ -134,14 +134,14 @@ class JSFile(_Collector, pytest.File):
 
 
 class JSSuite(_Collector):
-    """A suite: a call of `describe`."""
+    """A suite, which a call of `describe` declares."""
 
     suite: dict[str, Any]
     skip: str
 
     @classmethod
     def made(cls, parent: pytest.Collector, suite: dict[str, Any], skip: str) -> JSSuite:
-        """Create a suite as a child of a file or suite."""
+        """Create the node of a suite as a child of its file or outer suite."""
         made = cls.from_parent(parent, name=_shown(suite["title"]))
         made.suite, made.skip = suite, skip
         return made
@@ -152,11 +152,11 @@ class JSSuite(_Collector):
 
 
 class JSTest(pytest.Function):
-    """A test: a call of `it`.
+    """A test, which a call of `it` declares.
 
     Attributes:
-        spec: Title, line, timeout, and indexes in the tree of tests, as the file declared them.
-        chaos_round: The number of the run under chaos; 0 without chaos.
+        spec: The declaration: title, line, timeout, and indexes in the tree of suites and tests.
+        chaos_round: The number of the test's round of `--weex-chaos`; 0 without the option.
     """
 
     spec: dict[str, Any]
@@ -176,11 +176,11 @@ class JSTest(pytest.Function):
     def made(
         cls, parent: pytest.Collector, spec: dict[str, Any], platform: str, number: int
     ) -> JSTest:
-        """Create a test as a child of a file or suite.
+        """Create the node of a test as a child of its file or suite.
 
         Args:
-            platform: "" for the platform of the fixture.
-            number: The round of --chaos, whose faults are random; 0 without --chaos.
+            platform: The platform; "" for the platform that the fixture `weex_platform` chooses.
+            number: The number of the round of `--weex-chaos`; 0 without the option.
         """
         parts = [platform, round_id(number) if number else ""]
         suffix = "-".join(filter(None, parts))
@@ -245,8 +245,8 @@ def _run(request: pytest.FixtureRequest, weex_runtime: Runtime) -> None:
 
 
 def _running_line(run: Run, item: JSTest) -> Line:
-    """Return the line that runs now. For a function in a single line, whose lines `quickjs` does
-    not know, return the line of the test.
+    """Return the line of the test file that runs now. If `quickjs` does not know the line, as in a
+    function written in one line, return the line where the test is declared.
     """
     frame = run.running_frame()
     return Line(str(frame.path), frame.line) if frame else Line(str(item.path), item.spec["line"])
@@ -255,7 +255,7 @@ def _running_line(run: Run, item: JSTest) -> Line:
 def _made(
     parent: pytest.Collector, suite: dict[str, Any], skip: str
 ) -> Iterator[pytest.Item | pytest.Collector]:
-    """Create the nodes of a suite's children."""
+    """Create pytest's nodes for the tests and suites inside a file or suite."""
     from weex_runtime.naming import snake_case
 
     if suite["options"]:
@@ -282,8 +282,8 @@ def _skip_reason(node: dict[str, Any]) -> str:
 
 
 def _platforms(parent: pytest.Collector) -> tuple[str, ...]:
-    """Return the platforms on which a test runs, once on each. ("",) stands for one run, on the
-    platform of the fixture.
+    """Return the platforms on which a test runs, once on each. ("",) stands for one run on the
+    platform that the fixture `weex_platform` chooses.
     """
     marked = Marked(cast(pytest.Item, parent)).platforms
     if marked:

@@ -1,8 +1,8 @@
 """Discovery of Weex tests among files like `*.test.js`.
 
-Jest, Vitest, Mocha and Playwright use the same file names, so the text decides: a Weex test uses a
-global that only Weex tests have. The files are not run, since a file of another runner may have a
-syntax that scripts do not have.
+Jest, Vitest, Mocha and Playwright use the same file names, so the file's text decides: a Weex test
+uses a global that only Weex tests have. The files are not run, since a file of another runner may
+have syntax, like `import`, that the engine rejects.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from weex_runtime.pytest_plugin.options import Options, options_of
 
 GLOBALS = ("openPage", "wsServer", "httpServer", "mockModule")
 
-# The key of the list of files that belong to other test runners and were not collected.
+# The key, in the stash of the configuration, of the files that were not collected, since they
+# belong to other test runners.
 LEFT_ALONE = pytest.StashKey[list[Path]]()
 
-_SHOWN = 3  # number of files that a message names
+_SHOWN = 3  # maximum number of files that a message names
 _DEPENDENCIES = "node_modules"
 
 # Matches comments, strings, templates and regular expressions. A "/" without an operand before it
@@ -115,8 +116,8 @@ def left_alone_text(paths: Collection[Path], folder: Path) -> str:
 
 
 def _code_in(match: re.Match[str]) -> str:
-    """Return the text that replaces a comment, string, template or regular expression: "" as an
-    empty string in JS, followed by the expressions of a template. A comment becomes a space.
+    """Return the JS that replaces a match: a space for a comment, and an empty string ("") for a
+    string, template or regular expression. The expressions in a template follow the empty string.
     """
     if match.group("comment"):
         return " "

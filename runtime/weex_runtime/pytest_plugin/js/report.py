@@ -1,4 +1,4 @@
-"""Reports of failed tests in JS: lines of the test file with the failure below them."""
+"""Format the failures of tests in JS: lines of the test file, with the message below them."""
 
 from __future__ import annotations
 
@@ -36,13 +36,15 @@ def representation(node: pytest.Collector | pytest.Item, excinfo: Any) -> Any:
 
 
 def _entries(node: pytest.Collector | pytest.Item, failure: Failure) -> list[ReprEntry]:
-    """Return an entry for each frame, outermost first; the last entry has the message."""
+    """Return an entry of the report for each stack frame, outermost first. The last entry has the
+    failure's message.
+    """
     from weex_runtime.control_characters import visible
     from weex_runtime.js_tests.failure import Frame
 
     frames = list(reversed(failure.frames))
     if not frames and isinstance(node, pytest.Item):
-        # No frame is known: stack traces have no position for a function in a single line.
+        # No frame is known: stack traces lack the line of a function that is written in one line.
         frames = [Frame("", node.path, (node.reportinfo()[1] or 0) + 1)]
     entries = [
         ReprEntry(_code(frame), None, None, _location(node, frame, ""), "long")
@@ -55,7 +57,7 @@ def _entries(node: pytest.Collector | pytest.Item, failure: Failure) -> list[Rep
 
 
 def _code(frame: Frame) -> list[str]:
-    """Return the frame's line and some lines before it."""
+    """Return the source line of a frame, and some lines before this line."""
     try:
         source = frame.path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):

@@ -1,4 +1,6 @@
-"""The tree of suites and tests that a file in JS declares: lines of nodes, and `.only`."""
+"""The tree of suites and tests that a file in JS declares: finds the line of each node, and applies
+`.only`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def nodes(suite: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Return all nodes in a suite, in the order of the file."""
+    """Return all suites and tests in a suite, in the order of the file."""
     for child in suite.get("children", ()):
         yield child
         yield from nodes(child)
@@ -22,7 +24,8 @@ def leave_out(suite: dict[str, Any], is_wanted: bool = False) -> bool:
     leaves out the suite's other tests.
 
     Args:
-        is_wanted: The suite is focused.
+        is_wanted: The suite itself is focused (`.only`), so all its tests run unless one of them is
+            focused.
 
     Returns:
         Whether a test of the suite runs.
@@ -40,11 +43,11 @@ def leave_out(suite: dict[str, Any], is_wanted: bool = False) -> bool:
 def place(
     suite: dict[str, Any], context: Context, lines: Sequence[str], places: tuple[int, ...] = ()
 ) -> None:
-    """Set "line" of each node in a suite, from 1, and "places", the indexes on the way from the
-    root.
+    """Set two fields of each node in a suite: "line", counted from 1, and "places", the indexes of
+    the node and its suites from the root on.
 
     Args:
-        lines: The file's lines.
+        lines: The lines of the test file.
     """
     for number, child in enumerate(suite["children"]):
         own = [frame for frame in context.frames(child["stack"]) if frame.path == context.path]
@@ -55,8 +58,8 @@ def place(
 
 
 def _first_line(node: dict[str, Any], line: int, lines: Sequence[str]) -> int:
-    """Return the first line of a call, given its line in a stack trace, which the engine may report
-    as the last line of the call.
+    """Return the first line of a call whose line in a stack trace is given. For a call of several
+    lines, the engine may report the last line.
     """
     name = "describe" if node["kind"] == "suite" else "(?:it|test)"
     begin = re.compile(rf"\b[fx]?{name}(?:\.\w+)*\s*\(")
