@@ -22,7 +22,7 @@ _ROUND = re.compile(r"\bchaos-\d+(?=\]|-)")
 
 @pytest.fixture
 def _weex_chaos_round(request: pytest.FixtureRequest) -> int:
-    """The number of the chaos round, from 1, that the test is running in; 0 without `--weex-chaos`."""
+    """The number of the test's chaos round, from 1; 0 without `--weex-chaos`."""
     if not options_of(request.config).chaos:
         return 0
     number: int = getattr(request, "param", getattr(request.node, "chaos_round", 1))

@@ -64,7 +64,7 @@ def opened(
 def console_line(
     page: Page, wanted: LinePattern | None, timeout: Timeout | None
 ) -> Expected[ConsoleLine]:
-    """Expect a line on the console.
+    """Expect that a line is written to the page's console.
 
     Args:
         wanted: A part of the line's text, a regular expression or a function; None means any line.
@@ -73,7 +73,7 @@ def console_line(
         WeexError: `wanted` is of another type.
     """
     description = ""
-    # `bool` returns True for every line, so every line is accepted
+    # accept every line: `bool` returns True for each
     accepts: Callable[[ConsoleLine], object] = bool
     if isinstance(wanted, str) or is_pattern(wanted):
         match = TextMatch(wanted, any_case=False)
@@ -109,7 +109,7 @@ class Expected(MustBeUsed, Generic[T]):
         description: The expected address or text for messages; "" for any.
         missing: The message if the event did not happen, like "no such page was opened".
         read: A function that returns the pages, sockets or lines that exist now.
-        accepts: A function that tells whether a page, socket or line is expected.
+        accepts: A function that returns whether a page, socket or line is the expected one.
         show: A function that describes an unexpected page, socket or line for messages.
     """
 

@@ -1,5 +1,5 @@
-"""The methods `route`, `route_web_socket` and `mock_module` of pages and runtimes, and their
-faults.
+"""The methods `route`, `route_web_socket` and `mock_module`, and the property `faults`, of pages
+and runtimes.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 
 class Interceptor:
-    """Intercepts requests, WebSockets and module calls. A page intercepts its own, until the page
-    ends. A runtime intercepts those of all its pages, from the first line of their bundles on.
+    """Intercepts requests, WebSockets and module calls. A page intercepts those of its bundle,
+    until the page ends. A runtime intercepts those of all its pages, from the first line of their
+    bundles on.
     """
 
     def route(self, url: UrlPattern, handler: Callable[[Route], object]) -> None:
@@ -108,7 +109,8 @@ class Interceptor:
         return Faults(runtime.planned_faults(), None, runtime.looper.check_thread)
 
     def _scope(self, action: str = "") -> tuple[Runtime, Page | None]:
-        """Return (runtime, page). The page is None for all pages of the runtime.
+        """Return (runtime, page): the scope of an interception. The page is None for all pages of
+        the runtime.
 
         Args:
             action: The action for an error if the page has ended, like "route requests"; "" to

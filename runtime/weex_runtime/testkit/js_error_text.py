@@ -1,4 +1,6 @@
-"""Text of uncaught JS errors in reports: the bundle's part of the stack, with its source line."""
+"""Format uncaught JS errors for reports: the message, and the frames of the bundle with their
+source line.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,9 @@ def bundle_line(page: Page, error: JSError) -> tuple[str, int] | None:
 
 
 def _place_in_bundle(page: Page, frame: str) -> tuple[str, int] | None:
-    """Return the file and line of a frame in the bundle or one of its sources; None for others."""
+    """Return the file and line of a stack frame in the bundle or one of its sources; None for other
+    frames.
+    """
     place = _PLACE.search(frame)
     if place and page.js.positions.is_own(place["name"]):
         return place["name"], int(place["line"])

@@ -21,7 +21,7 @@ _HISTORY = 10_000  # the maximum number of recorded calls; the oldest calls are 
 
 
 class MockedCall:
-    """A call of the bundle that a mock recorded.
+    """A call from the bundle to a mocked module.
 
     Attributes:
         page: The page of the bundle.
@@ -104,7 +104,7 @@ class ModuleMock(NameSuggestions):
             return replacement(call)
         except Exception as error:
             call.page.add_failure(f"the mock of {self.module}.{call.method}", error)
-            raise  # the caller logs the error like an exception of the mocked method
+            raise  # the caller logs the exception as one of the mocked method
 
     def __enter__(self) -> ModuleMock:
         return self
@@ -116,8 +116,8 @@ class ModuleMock(NameSuggestions):
 def mocked(
     page: Page, owner: str, export: Export, target: Callable[[], Native]
 ) -> Callable[..., Any]:
-    """Return a function that calls the mocks of a method's module, and then the method. This is the
-    interception hook for calls.
+    """Return a function that calls the mocks of a method's module, and then the method itself. The
+    runtime calls `mocked` for each method call, as its interception hook.
     """
 
     run: Callable[..., Any] = lambda *args: export.function(target(), *args)  # noqa: E731

@@ -1,4 +1,4 @@
-"""A base class whose errors for unknown attributes suggest another name."""
+"""A base class that suggests another name when a test uses an unknown attribute."""
 
 from __future__ import annotations
 

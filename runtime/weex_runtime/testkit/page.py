@@ -32,7 +32,9 @@ _EVENTS = ("console", "pageerror", "websocket")
 
 
 class Page(Instance, Queries, Interceptor, NameSuggestions):
-    """A page in a test, made by `Runtime.open`. `Instance` describes its attributes."""
+    """A page in a test, made by `Runtime.open`. `Instance`, the base class, describes the
+    attributes.
+    """
 
     runtime: Runtime
     stack: PageStack[Page]

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class Queries:
-    """The `get_by_...` methods. Those of a page search the whole page; those of a locator search
-    inside its elements.
+    """The `get_by_...` methods. A page's methods search the whole page. A locator's methods search
+    inside the locator's elements.
 
     A text argument matches a part of the element's text. Upper and lower case are equal, and any
     white space counts as one space. With `exact=True` the argument must equal the whole text, in
@@ -56,7 +56,8 @@ class Queries:
         click.
 
         Args:
-            name: The label, a field's placeholder, or the text in the element.
+            name: The name for screen readers: the label, a field's placeholder, or the text in the
+                element.
         """
         from weex_runtime.testkit.locator.selectors import ByRole
 
@@ -105,7 +106,7 @@ class Queries:
 
         return self._locate(ByAttribute(method, names, text, exact))
 
-    # `_locate` and the method after it search the whole page; `Lookup` overrides both methods.
+    # The following two methods search the whole page; `Lookup` overrides them for locators.
 
     def _locate(self, finder: Finder) -> Locator:
         from weex_runtime.testkit.locator.locator import Locator

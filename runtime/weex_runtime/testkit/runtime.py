@@ -113,7 +113,7 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
         self.url_map[address] = instead
 
     def forget(self, page: Instance) -> None:
-        """Drop a destroyed page, with its mocks and routes."""
+        """Remove the mocks and routes of a destroyed page, and the page itself."""
         made = vars(self)  # a cached property like `mocks` has no entry before its first use
         if mocks := made.get("mocks"):
             mocks[:] = [mock for mock in mocks if mock.page is not page]
@@ -126,6 +126,6 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
         return self, None
 
 
-# Python's errors about a wrong argument name the class that users know.
+# Python's errors about wrong arguments contain `__qualname__`: use the class name that users know.
 for _method in ("__init__", "open"):
     getattr(Device, _method).__qualname__ = f"Runtime.{_method}"

@@ -23,10 +23,10 @@ class StepObserver(Protocol):
     """Receives the steps of a runtime."""
 
     def step(self, text: str) -> AbstractContextManager[None]:
-        """Return a block in which the step runs.
+        """Return a context manager in which a step runs.
 
         Args:
-            text: The call, like `get_by_text("Send").click()`.
+            text: The call of the step, like `get_by_text("Send").click()`.
         """
 
 
@@ -34,7 +34,8 @@ class StepObserver(Protocol):
 def observe_steps() -> None:
     """Report the steps of all runtimes from now on to their `step_observer`.
 
-    The methods are wrapped only now, since most processes observe none.
+    The methods of pages, locators and runtimes are wrapped by this call, not at import: most
+    processes observe no steps.
     """
     from weex_runtime.testkit.locator.locator import Locator
     from weex_runtime.testkit.page import Page
@@ -51,7 +52,7 @@ def observe_steps() -> None:
 def _wrap(
     cls: type, name: str, runtime: Callable[[Any], Any], subject: Callable[[Any], str]
 ) -> None:
-    """Wrap a method of a class.
+    """Wrap a method of a class, so that each call is reported as a step.
 
     Args:
         runtime: Returns the runtime of an object of the class.
@@ -61,9 +62,7 @@ def _wrap(
 
     @wraps(method)
     def observed(self: Any, *args: Any, **options: Any) -> Any:
-        __tracebackhide__ = (
-            True  # in the report of pytest, a wrong argument is an error of the test
-        )
+        __tracebackhide__ = True  # pytest reports a wrong argument at the line of the test
         observer: StepObserver | None = runtime(self).step_observer
         if observer is None:
             return method(self, *args, **options)
@@ -76,11 +75,11 @@ def _wrap(
 
 
 def _is_said(value: object) -> bool:
-    """Whether the text of a step shows an option: the option is set, and its value is readable."""
+    """Whether the text of a step shows an argument: it is set, and its value is readable."""
     return value is not None and value != {} and " object at 0x" not in repr(value)
 
 
 def short(value: object) -> str:
-    """Return a value as text of at most 200 characters."""
+    """Return the `repr` of a value, cut to 200 characters."""
     text = repr(value)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -30,7 +30,7 @@ _SPIES = (
 _NO_BROWSER_DOM = "there is no DOM: use page.getByText('…') and expect(page.getByText('…'))"
 _VALUES = "use expect(value).toBe(…), toEqual(…) or toBeTruthy()"
 _OF_LOCATORS = "use expect(page.locator(selector)).{}(...)"
-# {a name in a hint: what tests in JS write instead}
+# {Python code in a hint: the equivalent in tests in JS}
 _IN_JS = {
     "newWeexPage(location)": "await openPage(location)",
     "runtime.open(location)": "await openPage(location)",

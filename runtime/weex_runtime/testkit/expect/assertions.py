@@ -1,5 +1,5 @@
-"""The base class of assertions: an assertion is retried until it holds, or until its timeout raises
-AssertionError.
+"""The base class of assertions. An assertion is tried again after each turn of the loop until it
+holds; after its timeout it raises AssertionError.
 """
 
 from __future__ import annotations
@@ -60,9 +60,10 @@ class Assertions(MustBeUsed):
 
         Args:
             shown: The call of the assertion as text, made by `_call`.
-            problem: A function that returns "" if the assertion holds, else the present state.
-            nearest: A function that returns lines with similar elements, for the report.
-            details: A function that returns the end of the report's first sentence.
+            problem: A function that returns "" if the assertion holds, else the present state of
+                its subject.
+            nearest: A function that returns lines about similar elements for the failure's message.
+            details: A function that returns text for the end of the message's first sentence.
 
         Raises:
             AssertionError: The assertion did not hold in time.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Expect(NameSuggestions):
-    """The class of the object `expect`, which tests call."""
+    """The class of `expect`, the object that tests call to make assertions."""
 
     @overload
     def __call__(self, actual: Locator, message: str = "") -> LocatorAssertions: ...

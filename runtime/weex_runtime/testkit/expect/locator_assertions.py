@@ -200,7 +200,8 @@ class LocatorAssertions(Assertions):
 
     def to_have_style(self, name: str, value: Value, timeout: Timeout | None = None) -> None:
         """A style that the bundle set, by class or directly, has this value; "32px" equals 32. A
-        regular expression is searched for."""
+        regular expression is searched for in the value.
+        """
         self._named("style", name, value, timeout)
 
     not_to_have_style = opposite(to_have_style)
@@ -223,7 +224,7 @@ class LocatorAssertions(Assertions):
 
     not_to_have_value = opposite(to_have_value)
 
-    # The helpers of the assertions: one method for each kind of compared value.
+    # Private methods of the assertions, one for each kind of compared value.
 
     def _state(self, name: str, state: _State, wanted: bool, timeout: Timeout | None) -> None:
         def ask(found: list[Element]) -> _Answer:
@@ -302,7 +303,7 @@ class LocatorAssertions(Assertions):
 
         Args:
             is_list: Whether the assertion accepts any number of elements.
-            missing: The result if no element matches.
+            missing: The result of the assertion if no element matches the locator.
         """
         self._is_used = True
         locator = self._locator
@@ -324,6 +325,8 @@ class LocatorAssertions(Assertions):
 
 
 def _plain(value: JSONValue, kind: str) -> str:
-    """Return a value as a template writes the value. A style in page pixels has no unit."""
+    """Return the value of an attribute or style as text, as a template writes it; a style in px
+    loses the unit.
+    """
     text = "null" if value is None else shown(value)
     return text.removesuffix("px") if kind == "style" else text

@@ -1,4 +1,4 @@
-"""Compare the picture of a page with the picture in a file, and show where they differ."""
+"""Compare the picture of a page with the picture in a file, and mark the differences."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from weex_runtime.layout.text import DEFAULT_SIZE
 if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
 
-_THRESHOLD = 25  # pixels whose channels differ by at most this, of 255, count as equal
+_THRESHOLD = 25  # two pixels are equal if no colour channel (0 to 255) differs by more
 _ATTRIBUTE = re.compile(r' ([\w-]+)="(-?[\d.]+)"')
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _RED = 'fill="none" stroke="#ff0000" stroke-width="4"'
@@ -34,7 +34,7 @@ class Comparison:
         self._actual = b""
 
     def problem(self) -> str:
-        """Return the difference in words; "" if the pictures are equal."""
+        """Describe the difference between the screen and the picture; "" if they are equal."""
         self._actual = self._page.screenshot(type="png" if self._is_png else "svg")
         if self._is_png:
             count = differing_pixels(self._expected, self._actual)
@@ -45,7 +45,9 @@ class Comparison:
         return "" if lines == self._actual.decode().splitlines() else "the screen differs"
 
     def write_files(self) -> str:
-        """Write both pictures, and for SVG a third with the differences. Return their names."""
+        """Write the expected and the actual picture to files, and for SVG a third picture with the
+        differences. Return the names of the files.
+        """
         folder, suffix = Path(self._page.runtime.output), self._file.suffix
         files = {"expected": self._expected, "actual": self._actual}
         if not self._is_png:
@@ -94,7 +96,7 @@ def marked_differences(expected: str, actual: str) -> str:
 
 
 def _frame(line: str) -> str:
-    """Return a red rectangle around an element of an SVG; "" for groups and definitions."""
+    """Return a red <rect> that frames an element of an SVG; "" for groups and definitions."""
     values = {name: float(value) for name, value in _ATTRIBUTE.findall(line)}
     if line.startswith("<text") and "x" in values:
         size = values.get("font-size", DEFAULT_SIZE)
@@ -117,5 +119,5 @@ def _frame(line: str) -> str:
 
 
 def _without_radii(path: str) -> str:
-    """Remove the radii and flags of arcs from a path, so that only its points remain."""
+    """Remove the radii and flags of arcs from the data of an SVG path: only points remain."""
     return re.sub(r"A[\d.]+ [\d.]+ 0 0 1 ", " ", path)

@@ -22,7 +22,7 @@ class MustBeUsed(NameSuggestions):
     The pytest plugin fails the test for each of the page's `failures`.
     """
 
-    _is_used = True  # True for an object whose __init__ raised, so that the object adds no failure
+    _is_used = True  # an object whose __init__ raises adds no failure
 
     def __init__(self) -> None:
         frame = sys._getframe(1)
@@ -34,16 +34,17 @@ class MustBeUsed(NameSuggestions):
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> object:
-            # An unknown name counts as a use, since the AttributeError already fails the test.
+            # Access to an unknown name counts as a use, since its AttributeError already fails the
+            # test.
             self._is_used = True
             return super().__getattr__(name)
 
     def _forgotten(self) -> tuple[Instance, str, str]:
-        """Return (page, call in the test as text, advice) for the failure."""
+        """Return (page, call in the test as text, advice) for the failure of an unused object."""
         raise NotImplementedError
 
     def __del__(self) -> None:
-        # While the process exits, a failure cannot be reported.
+        # Add no failure while the process exits, since the failure could not be reported.
         if not (self._is_used or sys.is_finalizing()):
             page, call, advice = self._forgotten()
             file, line = self._place

@@ -14,25 +14,29 @@ if TYPE_CHECKING:
 
 
 def sight_problem(page: Page, element: Element) -> str:
-    """Return the problem if the element is not visible."""
+    """Return why a user cannot see the element; "" if the user can."""
     reason = states.hidden_reason(page, element)
     return f"{describe(element)} is {reason}" if reason else ""
 
 
 def style_problem(page: Page, element: Element) -> str:
-    """Return a problem if a style hides the element."""
+    """Return a text that says that a style hides the element; "" if none does."""
     is_hidden = element.is_hidden_by_style(page.platform.name)
     return f"{describe(element)} is hidden by its style or an ancestor's" if is_hidden else ""
 
 
 def user_problem(page: Page, element: Element) -> str:
-    """Return the problem if the element is not visible or is disabled."""
+    """Return why a user cannot use the element: it is not visible or is disabled; "" if the user
+    can.
+    """
     problem = f"{describe(element)} is disabled" if element.is_disabled else ""
     return sight_problem(page, element) or problem
 
 
 def tap_problem(page: Page, element: Element) -> str:
-    """Return the problem if a tap has no effect on the element, or hits another element."""
+    """Return why a tap on the element would fail: it has no effect, or hits another element; "" if
+    the tap works.
+    """
     problem = _problem_at(page, element, tap_target(page, element), "click")
     if not problem and (cover := tap_cover(page, element)):
         return f"{describe(element)} is covered by {describe(cover)}, which gets the tap"
@@ -40,7 +44,7 @@ def tap_problem(page: Page, element: Element) -> str:
 
 
 def press_problem(page: Page, element: Element) -> str:
-    """Return the problem if a long press on the element has no effect."""
+    """Return why a long press on the element would have no effect; "" if it has an effect."""
     return _problem_at(page, element, element.nearest_listener("longpress"), "longpress")
 
 

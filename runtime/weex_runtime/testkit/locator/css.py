@@ -33,7 +33,7 @@ class Selectors:
     def __init__(self, text: str) -> None:
         try:
             self._compiled: list[Any] = list(cssselect2.compile_selector_list(text))
-        except Exception as error:  # cssselect2 raises other errors too, as for ":has()" or "|"
+        except Exception as error:  # cssselect2 raises others for ":has()" or "|"
             from weex_runtime.testkit.suggestions import suggest_for_selector
 
             reason = error.args if isinstance(error, cssselect2.SelectorError) else ("not CSS",)
@@ -73,8 +73,8 @@ class Selectors:
 
 
 def _attributes(element: Element, classes: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Return an element's attributes as text; each has its name in camelCase and its name with
-    hyphens.
+    """Return {name: value as text} of an element's attributes. Each attribute has two names: in
+    camelCase and with hyphens.
     """
     result: dict[str, str] = {}
     for name, value in element.attr.items():

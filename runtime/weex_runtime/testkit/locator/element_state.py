@@ -33,14 +33,15 @@ def hidden_reason(page: Instance, element: Element) -> str:
     """Return the reason why a user cannot see an element, even by scrolling: its style, a size of
     0, or an ancestor that clips the element and does not scroll. Return "" for a visible element.
     """
-    from weex_runtime.layout.on_screen import is_reachable  # imported only if needed
+    # imported here, since most pages need no layout
+    from weex_runtime.layout.on_screen import is_reachable
 
     if element.is_hidden_by_style(page.platform.name):
         return "hidden by its style or an ancestor's"
     for part in element.with_ancestors():
         try:
             rect = page.layout.rect(part)
-        except LookupError:  # a span inside a text has no box; its text has one
+        except LookupError:  # a span inside a <text> has no box, so use the box of the <text>
             continue
         if not rect.width or not rect.height:
             return f"hidden: its size is {rect.width:g} x {rect.height:g}"
@@ -57,12 +58,13 @@ def is_visible(page: Instance, element: Element) -> bool:
 
 def part_on_screen(page: Instance, element: Element) -> float:
     """Return how much of an element's area the screen shows, from 0 to 1."""
-    from weex_runtime.layout.on_screen import shown_rect, visible_rect  # imported only if needed
+    # imported here, since most pages need no layout
+    from weex_runtime.layout.on_screen import shown_rect, visible_rect
 
     layout = page.layout
     try:
         rect, shown = shown_rect(layout, element), visible_rect(layout, element)
-    except LookupError:  # a span inside a text has no box
+    except LookupError:  # a span inside a <text> has no box, so it is not found on the screen
         return 0.0
     area = rect.width * rect.height
     return shown.width * shown.height / area if area else 0.0
@@ -72,7 +74,7 @@ def path_of(element: Element) -> str:
     """Return the path from the body to an element, like `div > list > cell[3] > text`. The numbers
     count siblings of the same type.
     """
-    from weex_runtime.control_characters import visible_line  # imported only if needed
+    from weex_runtime.control_characters import visible_line  # imported here: only messages need it
 
     steps: list[str] = []
     part: Element | None = element

@@ -47,7 +47,7 @@ class Locator(Lookup):
         PageError: Raised by actions that the element does not support, like filling a <text>.
     """
 
-    # Methods that read the elements.
+    # Methods that read the elements of the locator.
 
     def is_visible(self) -> bool:
         """Whether the element exists now and is visible (`Element.is_visible`)."""
@@ -100,10 +100,11 @@ class Locator(Lookup):
 
     def bounding_box(self, timeout: Timeout | None = None) -> dict[str, float] | None:
         """Return {"x", "y", "width", "height"} of the element on the screen, in page pixels. Return
-        None for a part of a text. The style `transform` counts. An element that is scrolled out of
-        sight lies outside of the screen.
+        None for a part of a text. The style `transform` is applied. An element that is scrolled out
+        of sight lies outside of the screen.
         """
-        from weex_runtime.layout.on_screen import shown_rect  # imported only if needed
+        # imported here, since most pages need no layout
+        from weex_runtime.layout.on_screen import shown_rect
 
         try:
             return shown_rect(self.page.layout, self._one("read", timeout))._asdict()
@@ -171,7 +172,7 @@ class Locator(Lookup):
             near = self.nearest() if wanted and not self.elements() else []
             raise WaitTimeout(report(self.page, head, near))
 
-    # Methods that act on the element.
+    # Methods that act on the element of the locator, as a user does.
 
     def click(self, timeout: Timeout | None = None) -> None:
         """Tap the element, or its nearest ancestor that handles taps. A tap fires click; it also
@@ -235,17 +236,18 @@ class Locator(Lookup):
         scrollend; loadmore near the end; appear and disappear on elements that move in and out.
 
         Args:
-            x, y: The new offset in page pixels, 0 or more. None leaves the offset unchanged.
-            content_size: Width and height of the content from now on; default: as laid out.
+            x, y: The new offset in page pixels, 0 or more. None leaves this offset unchanged.
+            content_size: Width and height of the scrolled content from now on; default: as laid
+                out.
         """
         element = self._one("scroll_to", timeout, sight_problem)
         interaction.scroll_to(self.page, element, x, y, content_size)
 
     def scroll_into_view_if_needed(self, timeout: Timeout | None = None) -> None:
-        """Scroll the element into view. Fires appear on the element and its descendants; if none of
-        them has a handler, on the nearest ancestor with a handler. Elements that are in view
-        already get no event. Without a handler nothing happens; outside of scrollers only the web
-        fires appear.
+        """Scroll the element into view. Fires appear on the element and its descendants. If none of
+        them has a handler, fires appear on the nearest ancestor with a handler. Elements that are
+        in view already get no event. If no ancestor has a handler either, nothing happens. Outside
+        of scrollers only the web fires appear.
         """
         page = self.page
         element = self._one("scroll_into_view_if_needed", timeout, sight_problem)
@@ -261,9 +263,9 @@ class Locator(Lookup):
     def swipe(
         self, direction: Direction, distance: float = 500.0, timeout: Timeout | None = None
     ) -> None:
-        """Move a finger fast over the element. Fires the touch, pan and swipe events that the
-        platform fires for a fast move. A slider around the element moves to its next page; a list
-        around the element scrolls.
+        """Move a finger fast over the element. Fires the touch, pan and swipe events of the
+        platform for a fast move. A slider around the element moves to its next page; a list around
+        the element scrolls.
 
         Args:
             direction: "up", "down", "left" or "right".

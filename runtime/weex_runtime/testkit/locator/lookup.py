@@ -32,7 +32,7 @@ class Lookup(Queries, NameSuggestions):
     """The part of `Locator` that finds elements.
 
     Attributes:
-        page: The page of the elements. The screen may show another page.
+        page: The page whose elements are searched; the screen may show another page.
     """
 
     def __init__(self, page: Page, find: _Find, description: str, finder: Finder) -> None:
@@ -128,7 +128,7 @@ class Lookup(Queries, NameSuggestions):
         )
 
     def count(self) -> int:
-        """Return the present number of elements."""
+        """Return the number of elements that match now."""
         return len(self.elements())
 
     def all(self) -> list[Self]:
@@ -136,12 +136,12 @@ class Lookup(Queries, NameSuggestions):
         return [self.nth(index) for index in range(self.count())]
 
     def elements(self) -> list[Element]:
-        """Return the present elements, in document order."""
+        """Return the elements that match now, in document order."""
         document = self.page.document
         return [] if document.is_empty else self._find(Scope(document.root))
 
     def nearest(self) -> list[str]:
-        """Return a line for each element similar to the wanted one, for messages."""
+        """Return lines that describe elements similar to the wanted element, for messages."""
         finder = self._finder
         texts = ((finder.compared_text(e), e) for e in self.page.document.elements())
         return [
@@ -150,7 +150,7 @@ class Lookup(Queries, NameSuggestions):
         ]
 
     def require_one_at_most(self, found: Sequence[Element]) -> None:
-        """Raise if several elements match.
+        """Raise AmbiguousLocator if several elements match.
 
         Raises:
             AmbiguousLocator: Lists the elements.
@@ -225,7 +225,7 @@ class Lookup(Queries, NameSuggestions):
         return self.page
 
     def _within(self, page: Page) -> Finder:
-        """Return a finder that searches for this locator inside other elements."""
+        """Return a finder that finds this locator's elements inside of another element."""
         if page is not self.page:
             raise PageError(f"{self} belongs to another page")
         return Within(repr(self), self._find, self._finder)
@@ -242,6 +242,6 @@ class Lookup(Queries, NameSuggestions):
 
 
 def _in_order(scope: Scope, elements: Iterable[Element]) -> list[Element]:
-    """Return each element once, in document order."""
+    """Return the given elements without repetitions, in document order."""
     found = set(elements)
     return [element for element in scope.element.walk() if element in found]

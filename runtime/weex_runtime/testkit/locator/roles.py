@@ -31,8 +31,8 @@ _ROLE_ATTRIBUTES = ("role", "accessibilityRole", "accessibility-role")
 
 
 def role_of(element: Element) -> str:
-    """Return the role set by an attribute, or else the role of the type, or else "button" if the
-    element listens to click; "" for none.
+    """Return the role that an attribute sets, else the role of the element's type, else "button" if
+    the element listens to click, else "".
     """
     for name in _ROLE_ATTRIBUTES:
         if element.attr.get(name):
@@ -41,8 +41,8 @@ def role_of(element: Element) -> str:
 
 
 def name_of(element: Element) -> str:
-    """Return the name of an element: its label; or else, for a field, its placeholder; or else its
-    text.
+    """Return the name of an element for a screen reader: its label, else the placeholder of a
+    field, else its text.
     """
     names = LABELS if element.type not in FIELDS else (*LABELS, "placeholder")
     for name in names:

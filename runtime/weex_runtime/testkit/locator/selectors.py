@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class Scope:
-    """An element whose subtree is searched.
+    """The element whose subtree a look-up searches.
 
     Attributes:
-        selected: The elements of the whole page that match CSS selectors. All scopes of a look-up
-            share this cache.
+        selected: A cache that all scopes of a look-up share: {finder by CSS selector: the elements
+            of the page that match}.
     """
 
     def __init__(
@@ -31,12 +31,12 @@ class Scope:
         self.selected = {} if selected is None else selected
 
     def at(self, element: Element) -> Scope:
-        """Return the scope for the subtree of another element, in the same look-up."""
+        """Return a scope for the subtree of another element, which shares the cache `selected`."""
         return Scope(element, self.selected)
 
 
 class Finder:
-    """A way to find elements.
+    """A search for elements by text, attribute, role or CSS selector, as locators use it.
 
     Attributes:
         description: The call that a test writes, like `get_by_text("Send")`.
@@ -54,11 +54,11 @@ class Finder:
         return [element for element in scope.element.walk() if self.matches(element)]
 
     def matches(self, element: Element) -> bool:
-        """Whether an element matches. Only for finders that decide for each element by itself."""
+        """Whether an element matches. Called by `find`, unless a subclass overrides `find`."""
         raise NotImplementedError
 
     def compared_text(self, element: Element) -> str:
-        """Return the text of an element that this finder compares; "" for none."""
+        """Return the text of an element that is compared with the wanted text; "" for none."""
         raise NotImplementedError
 
     def facts(self, element: Element) -> str:
@@ -82,7 +82,7 @@ class ByText(Finder):
         order = list(scope.element.walk())
         texts: dict[Element, str] = {}
         matching: set[Element] = set()
-        around: set[Element] = set()  # the ancestors of matching elements
+        around: set[Element] = set()  # ancestors of elements that match
 
         # iterate in reverse order, so that children come before their parent
         for element in reversed(order):
@@ -100,7 +100,7 @@ class ByText(Finder):
 
 
 class ByAttribute(Finder):
-    """Finds elements with a text in one of several attributes."""
+    """Finds elements with a wanted text in one of several attributes."""
 
     def __init__(
         self, method: str, names: tuple[str, ...], text: str | Pattern[str], exact: bool
@@ -163,7 +163,7 @@ class Within(Finder):
 
     Args:
         locator: The locator's description.
-        finder: The locator's last finder, for messages.
+        finder: The last finder of the locator, for messages.
     """
 
     def __init__(
@@ -185,8 +185,8 @@ class Within(Finder):
 
 
 class ByCss(Finder):
-    """Finds elements in the scope that match a CSS selector. Only the last part of the selector
-    must match inside the scope.
+    """Finds elements in the scope that match a CSS selector. The last part of the selector must
+    match an element in the scope; the other parts may match ancestors outside.
     """
 
     def __init__(self, page: Page, selector: str) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from weex_runtime.instance.interception import RequestCarrier
     from weex_runtime.testkit.page import Page
 
-# The errors that `Route.abort` accepts, with Playwright's names of network errors.
+# The errors that `Route.abort` accepts. Playwright has these names for network errors.
 ABORTS = (
     "failed",
     "aborted",
@@ -218,8 +218,8 @@ class Route(NameSuggestions):
 def intercept_request(
     page: Page, request: RoutedRequest, carrier: RequestCarrier
 ) -> Callable[[], object] | None:
-    """Pass a request to the handlers whose patterns match. This is the interception hook for
-    requests.
+    """Pass a request to the handlers whose patterns match. The runtime calls this function for each
+    request, as its interception hook.
     """
     if next(page.runtime.routes.matching(page, request.url), None) is None:
         return None

@@ -1,4 +1,4 @@
-"""The handlers of a test for requests or WebSockets, each with a pattern of addresses."""
+"""The handlers that a test added for requests or WebSockets, each with a pattern of addresses."""
 
 from __future__ import annotations
 
@@ -72,8 +72,8 @@ class Routes(Generic[T]):
         self._handlers = [handler for handler in self._handlers if handler.page is not page]
 
     def matching(self, page: Page, url: str) -> Iterator[RouteHandler[T]]:
-        """Return the present handlers for an address that a page opens, in the order in which they
-        are called.
+        """Yield the handlers for an address that a page opens, in the order in which they are
+        called.
         """
         for handler in reversed(list(self._handlers)):
             if handler.page in (None, page) and handler.pattern(url):

@@ -168,8 +168,8 @@ class WebSocketRoute(NameSuggestions):
 
 
 def intercept_socket(page: Page, url: str) -> SocketRouteMaker | None:
-    """Return a route for the last added handler whose pattern matches. This is the interception
-    hook for sockets.
+    """Return a route for the last added handler whose pattern matches. The runtime calls this
+    function for each WebSocket, as its interception hook.
     """
     handler = next(page.runtime.web_socket_routes.matching(page, url), None)
     if handler is None:
