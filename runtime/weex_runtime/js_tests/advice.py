@@ -23,7 +23,7 @@ _AWAIT_OUTSIDE = "await needs an async function: it('…', async () => {…}), h
 
 
 def load_failure(message: str, frames: list[Frame], files: TestFiles) -> Failure:
-    """Return the failure of a test file that does not parse or that threw."""
+    """Return the failure to report if a test file does not parse, or throws while it is loaded."""
     if message.startswith("SyntaxError") and frames and _is_fault_of_await(frames[0], files):
         return Failure(f"{message}\n{_AWAIT_OUTSIDE}", frames)
     message = message.removeprefix("WeexError: ")
@@ -32,14 +32,14 @@ def load_failure(message: str, frames: list[Frame], files: TestFiles) -> Failure
 
 
 def advised(message: str, frames: list[Frame]) -> str:
-    """Return the message of an error, with the line that `_advice` returns for it."""
+    """Return the message of a JS error, followed by the advice of `_advice` for the error."""
     hint = _advice(message, line_of(frames[0]) if frames else "")
     return f"{message}\n{hint}" if hint else message
 
 
 def _is_fault_of_await(frame: Frame, files: TestFiles) -> bool:
-    """Return whether a line parses without `await`: then `await` is outside of an async
-    function.
+    """Return whether a line that does not parse would parse without `await`. If so, `await` stands
+    outside of an async function.
     """
     source = text_of(frame.path)
     lines = source.split("\n")
@@ -72,6 +72,6 @@ def _advice(message: str, line: str) -> str:
 
 
 def _near_global(name: str) -> str:
-    """Suggest a global with a similar name; "" without one."""
+    """Suggest a global of tests with a similar name; "" if no name is similar."""
     known = re.findall(r"^declare (?:function|const|var) (\w+)", declarations(), re.MULTILINE)
     return did_you_mean(name, known, alike=0.8)

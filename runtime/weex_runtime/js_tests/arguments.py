@@ -20,7 +20,8 @@ def bind_arguments(
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """Split the arguments of a call from JS into positional and named arguments.
 
-    An object at the end has named arguments, unless the parameter at its place takes an object.
+    An object as the last argument contains named arguments, unless the parameter at this position
+    takes an object.
 
     Args:
         call: The name of the call in messages, like "locator.click".
@@ -48,7 +49,7 @@ def check_seconds(call: str, name: str, value: object) -> None:
     """Check a number of seconds.
 
     Args:
-        call, name: Names of the call and of the argument, for messages.
+        call, name: The names of the function and of its argument, for messages.
 
     Raises:
         WeexError: The value is not a number, or is negative, or is so large that it is probably in
@@ -92,7 +93,7 @@ def _named(signature: inspect.Signature, given: list[Any], call: str) -> dict[st
 
 
 def _shown(signature: inspect.Signature) -> str:
-    """Return the parameters of a function as in JS: `text, {timeout}`."""
+    """Return the parameters of a function as a call in JS has them: `text, {timeout}`."""
     parameters = list(signature.parameters.values())
     places = [
         p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD and p.default is p.empty

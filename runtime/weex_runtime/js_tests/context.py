@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from weex_runtime.js_tests.host import Host
 
 _JASMINE = "jasmine.js"
-# {name of a JS error: kind of the failure}. Messages leave out these names.
+# {name of a JS error: kind of the failure}. Messages of failures leave out these names.
 _KINDS = {
     "Expectation": "expectation",
     "AssertionError": "expectation",
@@ -48,17 +48,17 @@ _KINDS = {
 }
 
 _MEMORY_LIMIT = 512 << 20
-_TIME_LIMIT = 5.0  # seconds of CPU time for one entry into JS
+_TIME_LIMIT = 5.0  # maximum of CPU seconds for one call from Python into JS
 
 
 class Request(NamedTuple):
     """A call in a test that returns a promise and needs turns of the loop.
 
     Attributes:
-        id: Number of the promise in JS.
+        id: The number of the promise in JS that the call has returned.
         call: The name of the call in messages.
-        stack: Stack of the call in JS.
-        act: Carries out the call, and returns the result or raises the error. Raises `NotYet` if
+        stack: The stack trace of the call in JS.
+        act: Carries out the call, and returns its result or raises its error. Raises `NotYet` if
             the call has to wait.
     """
 
@@ -125,7 +125,7 @@ class Context:
         return frames_of(self.engine.name_positions(stack), self.files.paths)
 
     def enter(self, entry: str, *args: Any) -> Any:
-        """Call a function of JS. Does not run promise jobs: `run_jobs` does.
+        """Call a function of JS, without the promise jobs that it queues: `run_jobs` runs them.
 
         Raises:
             JSError: JS threw, or ran an endless loop.
@@ -149,7 +149,7 @@ class Context:
         self.engine.run_jobs()
 
     def fail(self, message: str, stack: str = "") -> None:
-        """Add a failure that has a message instead of an error thrown by the test."""
+        """Add a failure to the test for a problem that no error in JS reports."""
         self.failures.append(Failure(message, self.frames(stack)))
 
     def fail_for_unused_expects(self) -> None:
@@ -173,7 +173,9 @@ class Context:
                 self.run_jobs()
 
     def next_timer(self) -> float | None:
-        """Return when the next timer is due, by `time.monotonic`; None without timers."""
+        """Return the time of `time.monotonic` at which the next timer of the test is due; None
+        without timers.
+        """
         while self._timers and self._timers[0][1] not in self._running_timers:
             heapq.heappop(self._timers)
         return self._timers[0][0] if self._timers else None
@@ -182,7 +184,7 @@ class Context:
         self._entries.clear()
         self.engine.close()
 
-    # Methods that JS calls.
+    # Methods that the scripts in js/ call.
 
     def _call(self, text: Any) -> str | None:
         """Carry out a call; return {"value": …} or {"error": [name, message]} as JSON text."""
@@ -208,7 +210,7 @@ class Context:
         self.requests.append(Request(number, call, stack, act))
 
     def _js_date(self, text: str) -> JSONValue:
-        # imported here, since few tests need it
+        # imported here, since few tests call this function
         from weex_runtime.instance.date_forms import parse_date
 
         return cast(JSONValue, parse_date(text))
@@ -260,7 +262,7 @@ class Context:
         path, source = self.files.required(parent, name)
         return {"path": path, "source": source}
 
-    # Private methods.
+    # Private methods of the context.
 
     def _entry(self, name: str) -> JSFunction:
         if name not in self._entries:
@@ -271,7 +273,7 @@ class Context:
         self, name: str, message: str, stack: str, sides: list[str] | None, origin: str
     ) -> Failure:
         text = self.engine.name_positions(message)
-        if name == "InternalError":  # the test ran an endless loop or used up its memory
+        if name == "InternalError":  # an endless loop, or no memory left
             text = self.engine.error(f"{name}: {text}", "").message
         elif name not in _KINDS:
             text = f"{name}: {text}" if text else name

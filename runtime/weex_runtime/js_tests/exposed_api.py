@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from weex_runtime.naming import camel_case, did_you_mean, snake_case
 
-ALL = "all"  # a value that stands for all public methods of a class
+ALL = "all"  # stands for all public methods of a class, in `Type.methods` and `Type.waits`
 NONE: frozenset[str] = frozenset()
 
 
@@ -39,7 +39,8 @@ class Type(NamedTuple):
     settable: Collection[str] = NONE
 
 
-# {function in JS that returns a promise: context manager of `Page`}.
+# {function in JS that returns a promise for an event: context manager of `Page` that waits for the
+# event}.
 EXPECTED = {
     "waitForWebSocket": "expect_web_socket",
     "waitForPage": "expect_page",
@@ -123,7 +124,7 @@ CONSTRUCTORS = {
     "Script": "weex_runtime.servers.scripted.script.Script",
     "HttpResponse": "weex_runtime.servers.scripted.http_message.HttpResponse",
 }
-# The kinds of faults, which are members of the global `faults`.
+# The classes of faults, which tests in JS get as members of the global `faults`.
 _KINDS = (
     *("LookupFails", "SlowLookup", "Refuse", "Drop", "Reset", "Stall", "HalfClose", "Delay"),
     *("Throttle", "Slice", "Duplicate", "Reorder", "Corrupt", "Status", "CutBody", "SlowBody"),
@@ -195,7 +196,7 @@ def describe(path: str) -> dict[str, Any]:
 
 
 def unknown(owner: str, name: str, known: Collection[str], kind: str = "") -> str:
-    """Return the message for an unknown name."""
+    """Return the message of an error about an unknown method or attribute."""
     everything = f"it has: {', '.join(sorted(known)) or 'none'}"
     return f"{owner} has no {kind}{name}; {did_you_mean(name, known, everything)}"
 

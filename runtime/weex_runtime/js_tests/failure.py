@@ -16,10 +16,10 @@ _NO_SUCH_NAME = re.compile(r"\S+(?: test)? has no (\w+)[;:]|no page is open")
 
 
 class Frame(NamedTuple):
-    """A line of a test's file in a stack trace.
+    """A frame of a stack trace that is in a file of the test.
 
     Attributes:
-        function: The function's name, or "".
+        function: The name of the function; "" if it has no name.
         line: The number of the line, from 1.
     """
 

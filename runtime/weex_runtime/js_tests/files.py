@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from weex_runtime.js_tests.project import TestProject
     from weex_runtime.sources.modules import Module
 
-# Constants are variables of an outer function, since "use strict" begins the inner one.
+# JS that wraps a file. The project's constants are variables of the outer function, since "use
+# strict" must stay at the start of the file's own function.
 _WRAPPER = (
     "(function () {%sreturn function (require, module, exports, __filename, __dirname) {%s\n};})()"
 )
@@ -42,11 +43,11 @@ class TestFiles:
         self._engine = engine
         self._test = test
         self._root = root
-        # {id of a module: the part of a component that it contains}
+        # {id of a module: the script or template of a component}
         self._parts: dict[str, tuple[Path, Module]] = {}
 
     def placed(self, path: Path) -> str:
-        """Return a file as a JS expression: a function with the file's code as body.
+        """Return a JS expression for a file: a function whose body is the file's code.
 
         Raises:
             SourceError: The file does not compile.
@@ -97,14 +98,14 @@ class TestFiles:
         return 0
 
     def vue(self) -> str:
-        """Return the function that makes Vue's framework, as a JS expression. Its parameter is a
-        console.
-        """
+        """Return a JS expression: a function that takes a console, and returns Vue's framework."""
         source = frameworks.source_of(frameworks.FRAMEWORKS["Vue"] or "")
         return self._engine.place(f"(function (console) {{ return {source}\n}})", "vue")
 
     def environment(self) -> dict[str, object]:
-        """Return the fields of `process.env`."""
+        """Return {name: value} of `process.env` in tests: variables of the environment and of the
+        project's settings.
+        """
         return {"NODE_ENV": "test", **os.environ, **self._project.settings.environment()}
 
     def read(self, name: str) -> str:
@@ -124,7 +125,9 @@ class TestFiles:
 
     @cached_property
     def _project(self) -> TestProject:
-        from weex_runtime.js_tests.project import TestProject  # imported only if needed
+        from weex_runtime.js_tests.project import (
+            TestProject,
+        )  # few tests import files
 
         return TestProject(self._test)
 
@@ -144,14 +147,14 @@ class TestFiles:
         return _WRAPPER % (self._project.settings.constants(), code)
 
     def _named(self, path: Path) -> str:
-        """Record a file, and return its name in stack traces."""
+        """Record a loaded file, and return the name of the file in stack traces."""
         name = os.path.relpath(path, self._root)
         self.paths[name] = path
         return name
 
 
 def text_of(path: Path) -> str:
-    """Read the text of a file.
+    """Read the text of a file in UTF-8.
 
     Raises:
         WeexError: The file is not UTF-8.

@@ -45,12 +45,13 @@ class Fixtures(Protocol):
         """Return the value of the fixture `ws_server`, `http_server` or `weex_platform`."""
 
 
-# A call that runs the loop: its name for messages, and a function that raises `NotYet` to wait.
+# A call that runs the loop: the name of the call for messages, and a function that carries out the
+# call or raises `NotYet` to wait.
 Action = tuple[str, Callable[[], Any]]
 
 
 class Host:
-    """Carries out the calls of one test."""
+    """Carries out the calls of one test in JS to Python."""
 
     def __init__(self, fixtures: Fixtures) -> None:
         self.handles = Handles(fixtures.runtime.looper)
@@ -71,7 +72,7 @@ class Host:
         action: Action = method(*args)
         return action
 
-    # Calls that return a value at once.
+    # Calls of global functions that return a value at once.
 
     def _now_type(self, path: str) -> JSONValue:
         return exposed_api.describe(path) if path else {"methods": {}, "assertions": []}
@@ -152,7 +153,7 @@ class Host:
         _, named = self._arguments(_limit, call, [options])
         return seconds(named.get("timeout", DEFAULT_TIMEOUT))
 
-    # Calls that run the loop.
+    # Calls of global functions that run the loop, and so return promises in JS.
 
     def _later_turn(self) -> Action:
         turns = self._runtime.looper.turns
@@ -185,7 +186,7 @@ class Host:
         method = getattr(page, exposed_api.EXPECTED[name])
         given, named = self._arguments(method, f"page.{name}", args)
         expected = method(*given, **named)
-        expected.__enter__()  # start the record now, before the test's next action
+        expected.__enter__()  # start waiting now, before the test's next action
 
         def act() -> Any:
             expected.__exit__(None, None, None)
@@ -209,7 +210,7 @@ class Host:
         given, named = self._arguments(partial(assertion, None), call, args)
         return f"{call}()", lambda: assertion(expect(owner), *given, **named)
 
-    # Private methods.
+    # Private methods of the host.
 
     def _assertions(self, owner: object) -> type:
         """Return the class of assertions that `expect(owner)` makes."""
@@ -274,7 +275,7 @@ class Host:
         return WeexError(exposed_api.unknown(shown, name, sorted(set(known))))
 
     def _names(self, owner: object) -> list[str]:
-        """List the methods and attributes that an object has in JS."""
+        """List the names of methods and attributes that a Python object has in JS."""
         path = exposed_api.type_path(owner)
         own = [name for name in dir(owner) if not name.startswith("_")]
         attributes = [
@@ -298,4 +299,4 @@ class Host:
 
 
 def _limit(*, timeout: Timeout = DEFAULT_TIMEOUT) -> None:
-    """Read the options of waitUntil."""
+    """Read the options of `waitUntil`, and return the time limit."""

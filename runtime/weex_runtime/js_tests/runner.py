@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.runtime import Runtime
 
 TIME_LIMIT = 30.0  # seconds that a test may take, its hooks included
-_LONGEST_TURN = 0.05  # seconds that a turn of the loop may wait
-_LONGEST_IDLE = 0.5  # seconds without work until a test that has not ended fails
+_LONGEST_TURN = 0.05  # maximum of seconds that one turn of the loop waits
+_LONGEST_IDLE = 0.5  # a test that has no more work, but has not ended, fails after these seconds
 
 
 class Run:
@@ -49,7 +49,7 @@ class Run:
         """Run the test to its end.
 
         Args:
-            places: The test's indexes in the tree of tests, from the root on.
+            places: The indexes of the test and its suites in the tree of tests, from the root on.
             title: The test's own title.
             time_limit: Seconds; None: `TIME_LIMIT`.
 
@@ -80,8 +80,8 @@ class Run:
             raise JSTestSkipped(result["reason"] or "pending()")
 
     def running_frame(self) -> Frame | None:
-        """Return the line of the request that is carried out. If there is none, return the line of
-        the oldest request that waits; without such a request, of the last request that ended.
+        """Return the line of the test's call that runs now, else of the oldest call that waits,
+        else of the last call that has ended.
         """
         context = self.context
         request = self._acting or (context.requests[0] if context.requests else self._last)
@@ -142,7 +142,9 @@ class Run:
             self._acting = None
 
     def _is_idle(self) -> bool:
-        """Return whether no work is left that could continue the test."""
+        """Return whether nothing is left that could continue the test: no call, timer, socket or
+        busy page.
+        """
         looper = self._looper
         return (
             not self.context.requests
@@ -154,7 +156,9 @@ class Run:
         )
 
     def _patience(self) -> float:
-        """Return the number of seconds until the next timer or timeout is due."""
+        """Return the number of seconds until the next timer of the test or timeout of a call is
+        due.
+        """
         times = [attempts.deadline for attempts in self._attempts.values() if attempts.deadline]
         timer = self.context.next_timer()
         if timer is not None:

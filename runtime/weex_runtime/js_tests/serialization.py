@@ -53,7 +53,7 @@ class Handles:
         return self._ids[id(value)]
 
     def get(self, number: int) -> Any:
-        """Return the object with an id."""
+        """Return the Python object to which JS refers by an id."""
         return self._objects[number]
 
     def reference(self, value: object) -> JSONValue:
@@ -90,7 +90,8 @@ class Handles:
             )
         text = to_text([encode(arg, self) for arg in args])
         if self.context.engine.running:
-            # JS is running now, so call the function later; the caller does not need a result.
+            # JS is running and cannot be entered again, so call the function later, without a
+            # result for the caller.
             self._looper.call_soon(lambda: self._enter(number, text))
             return None
         return self._enter(number, text)
@@ -99,7 +100,7 @@ class Handles:
         try:
             answer = self.context.enter("callFunction", number, text)
             self.context.run_jobs()
-        except JSError as error:  # raised if JS threw or ran an endless loop
+        except JSError as error:  # the function threw or ran an endless loop
             self.context.fail(error.message, error.stack)
             raise
         result: Any = from_text(answer)
@@ -172,8 +173,8 @@ def encode(value: Any, handles: Handles) -> JSONValue:
 
 
 def encode_live(value: Any, handles: Handles) -> JSONValue:
-    """Convert an attribute for JS: a list or map also gets an id, with which JS can empty the
-    original.
+    """Convert an attribute for JS: a list or map also gets an id, with which JS can empty the list
+    or map in Python.
     """
     if isinstance(value, (deque, dict)):
         return {"$": "live", "v": [handles.add(value), encode(value, handles)]}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
-MESSAGES = ("WS sent", "WS recv")  # types of rows that count messages as requests
+MESSAGES = ("WS sent", "WS recv")  # types of rows whose requests are WebSocket messages
 _SHARES = {"median": 0.5, "p95": 0.95, "p99": 0.99}
 
 
@@ -24,7 +24,7 @@ class Row:
         bytes: The sum of the sizes of all requests.
         times: {milliseconds, rounded as by Locust: requests that took this time}; requests without
             a duration, like messages, are not in it.
-        milliseconds: The sum of the times.
+        milliseconds: The sum of the times of all requests.
     """
 
     type: str
@@ -56,14 +56,14 @@ class Row:
         return self.milliseconds / self.timed if self.times else 0.0
 
     def percentile(self, share: float) -> float:
-        """Return a percentile of the requests' times in milliseconds; 0 without a time."""
+        """Return a percentile of the requests' times in milliseconds; 0 without any times."""
         ordered = sorted(self.times)
         sums = accumulate(self.times[time] for time in ordered)
         wanted = share * self.timed
         return next((ms for ms, sum in zip(ordered, sums, strict=True) if sum >= wanted), 0)
 
     def facts(self, seconds: float) -> dict[str, Any]:
-        """Return the row of the document of --json.
+        """Return this row as an object for the document of --json.
 
         Args:
             seconds: The duration of the test.
@@ -93,7 +93,7 @@ class Figures:
         seconds: The duration of the test so far.
         rows: {type and name: row}.
         errors: {type, name and cause: occurrences}.
-        used: The CPU time in seconds and the most bytes of memory of each process.
+        used: For each process: the CPU time in seconds, and the maximum of memory in bytes.
     """
 
     def __init__(self) -> None:
@@ -126,7 +126,7 @@ class Figures:
 
     @property
     def all(self) -> Row:
-        """The sum of all rows."""
+        """A row with the sums of all rows."""
         total = Row("", "all")
         for row in self.rows.values():
             total.add(row)
@@ -134,5 +134,5 @@ class Figures:
 
     @property
     def messages(self) -> int:
-        """The number of messages, sent and received."""
+        """The number of WebSocket messages, sent and received."""
         return sum(row.count for row in self.rows.values() if row.type in MESSAGES)

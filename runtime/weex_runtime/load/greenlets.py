@@ -19,7 +19,7 @@ from weex_runtime.errors import WrongThread
 from weex_runtime.loop.looper import Looper
 from weex_runtime.loop.workers import Joinable
 
-_SLICE = 0.005  # seconds that a greenlet may continue while its sockets are ready
+_SLICE = 0.005  # maximum of seconds until a greenlet with constantly ready sockets lets others run
 
 
 class WrongGreenlet(WrongThread):
@@ -46,21 +46,23 @@ class GreenletLooper(Looper):
         return GreenletSelector()
 
     def _start_thread(self, work: Callable[[], None]) -> Joinable:
-        # The start of gevent's thread would switch to other greenlets, also in a call from JS.
+        # Spawn a greenlet: starting a thread, which gevent patches, would switch to other
+        # greenlets, even within a call from JS.
         thread: Joinable = spawn(work)
         return thread
 
 
 class GreenletSelector(selectors.BaseSelector):
-    """The system's selector. A wait switches to gevent's hub, which watches the selector itself
-    (an epoll or a kqueue is readable when one of its sockets is ready).
+    """The system's selector, which lets other greenlets run while it waits. It waits in gevent's
+    hub, which watches the file descriptor of the epoll or kqueue: this is readable when one of its
+    sockets is ready.
     """
 
     def __init__(self) -> None:
         self._selector: Any = monkey.get_original("selectors", "DefaultSelector")()
         self._hub = get_hub()
         self._watcher = self._hub.loop.io(self._selector.fileno(), 1)
-        # the time at which a page that constantly receives data lets other greenlets run
+        # the time at which a user who constantly receives data must let other greenlets run
         self._yields_at = 0.0
 
     def register(self, fileobj: Any, events: int, data: Any = None) -> selectors.SelectorKey:

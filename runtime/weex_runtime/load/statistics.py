@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
 
-# The types of rows; Locust's table has 8 characters for a type.
+# The types of rows, at most 8 characters long: the width of this column in Locust's table.
 OPEN, SENT, RECEIVED, CLOSE = "WS open", "WS sent", "WS recv", "WS close"
 MEASURED, PAGE = "measured", "page"
 
-_EXPECTED_CODES = (1000, 1001, 1005)  # RFC 6455, section 7.4.1
-_FIRST_CODE_OF_APPS = 3000  # RFC 6455, section 7.4.2
+_EXPECTED_CODES = (1000, 1001, 1005)  # codes of a normal end (RFC 6455, section 7.4.1)
+_FIRST_CODE_OF_APPS = 3000  # lowest code for apps (RFC 6455, section 7.4.2)
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 
 
@@ -51,7 +51,7 @@ class Statistics:
         self._user = user
         self._name_of = name_of
         self._fire = user.environment.events.request.fire
-        # The times of the first message that each running `measure` has sent, outermost first.
+        # For each running `measure`, outermost first: the time of its first sent message, or None.
         self._sent: list[float | None] = []
 
     def watch(self, runtime: Runtime) -> None:
@@ -74,7 +74,7 @@ class Statistics:
 
         Args:
             seconds: The duration; None for an event without duration.
-            size: Bytes.
+            size: The size of the message or body in bytes.
             failure: The cause of the failure; "" for a success.
         """
         self._fire(
@@ -98,7 +98,7 @@ class Statistics:
             failure = cause_of(error)
             raise
         except BaseException:
-            begun = 0.0  # the task ended, or the user was stopped
+            begun = 0.0  # Locust ended the task or stopped the user
             raise
         finally:
             sent = self._sent.pop()

@@ -26,7 +26,7 @@ _UNITS = {"avg": _TIME, "max": _TIME, "failures": _SHARE, "rate": _RATE}
 
 
 class Threshold(NamedTuple):
-    """A bound for one figure.
+    """A bound for one figure of a load test.
 
     Attributes:
         text: The threshold as the user wrote it.
@@ -81,7 +81,7 @@ def parse(text: str) -> Threshold:
     """Parse a threshold.
 
     Raises:
-        WeexError: The text has another form.
+        WeexError: The text does not have the form of a threshold.
     """
     match = re.fullmatch(
         r"(?:(.+):)?\s*(avg|max|failures|rate|p\d+(?:\.\d+)?)\s*([<>]=?)\s*(\d+(?:\.\d+)?)\s*(\S*)",

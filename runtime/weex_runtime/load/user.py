@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 
 class UserRuntime(Runtime):
-    """The device of one user. While its loop waits, other users run. Its records are short, because
-    full records of a thousand pages would fill the memory.
+    """The device of one user. While its loop waits, other users run. It keeps few console lines,
+    calls and messages, because full records of a thousand pages would fill the memory.
     """
 
     looper_class = GreenletLooper
@@ -50,8 +50,8 @@ class WeexUser(User):
         network: Trusted certificates, headers, cookies, redirects and proxy.
         runtime_options: Further arguments of `Runtime`, like {"polyfills": ["websocket"]}.
         page_options: Further arguments of `Runtime.open`, like {"data": {...}}.
-        runtime: The device.
-        page: The page.
+        runtime: The Weex device of this user.
+        page: The page of this user.
     """
 
     abstract = True
@@ -65,9 +65,9 @@ class WeexUser(User):
     runtime: Runtime
     page: Page
 
-    # bundles that users of this process have read
+    # {location: text} of bundles that users of this process have read
     _bundles: ClassVar[dict[tuple[object, ...], Bundle]] = {}
-    _opening: ClassVar[Any] = BoundedSemaphore(1)  # a lock, held while a user opens its page
+    _opening: ClassVar[Any] = BoundedSemaphore(1)  # held while a user opens its page
 
     def __init__(self, environment: Any) -> None:
         super().__init__(environment)

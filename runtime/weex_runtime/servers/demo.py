@@ -65,7 +65,7 @@ SERVERS: dict[str, type[DemoServer]] = {"echo": EchoServer, "chat": ChatServer}
 
 
 async def echo(client: ServerConnection) -> None:
-    """Send each message of a client back."""
+    """Send each message of a client back to the client."""
     async for message in client:
         await client.send(message)
 
@@ -78,7 +78,7 @@ class ChatRoom:
         {"type": "message", "text": "hello"}
     To the client that joins; a number is added to a name that is taken, "Ada 2":
         {"type": "welcome", "name": "Ada"}
-    To all who joined whenever somebody joins or leaves, names in the order of joining:
+    To all who joined, whenever somebody joins or leaves (names in the order of joining):
         {"type": "presence", "names": ["Ada", "Bob"]}
     To all who joined, the sender too:
         {"type": "message", "from": "Ada", "text": "hello"}

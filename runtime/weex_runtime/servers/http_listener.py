@@ -38,7 +38,9 @@ class LoopbackHttpServer(LoopbackServer):
         RUNNING[self.port] = self
 
     def close(self) -> None:
-        """Stop, cut all connections and join the threads. Does nothing if the server is stopped."""
+        """Stop the server, cut all connections and join the threads. Does nothing if the server is
+        stopped.
+        """
         if self._server:
             RUNNING.pop(self.port, None)
             self._server.shutdown()
@@ -48,7 +50,7 @@ class LoopbackHttpServer(LoopbackServer):
             self._reserve_port()
 
     def _handler(self) -> Callable[..., BaseHTTPRequestHandler]:
-        """Return the class that handles connections."""
+        """Return the class whose objects answer the requests of a connection."""
         raise NotImplementedError
 
 
@@ -113,7 +115,7 @@ def _listener(
                 requests = dict(self._requests)
             for request in requests.values():
                 try:
-                    # closes TCP without sending TLS's close_notify
+                    # the methods of `socket.socket` close TCP without sending TLS's close_notify
                     socket.socket.shutdown(request, socket.SHUT_RDWR)
                 except OSError:
                     pass  # the socket is closed already
@@ -124,9 +126,12 @@ def _listener(
 
 
 def _end(connection: socket.socket) -> None:
-    """Send FIN and read until the client's FIN: closing a socket with unread data sends RST."""
+    """End a connection: send FIN, and read until the client's FIN. Closing a socket with unread
+    data would send RST.
+    """
     try:
-        # These methods skip TLS, since only the end of the TCP stream matters here.
+        # The methods of `socket.socket` skip TLS, since only the end of the TCP stream matters
+        # here.
         socket.socket.shutdown(connection, socket.SHUT_WR)
         while socket.socket.recv(connection, 65536):
             pass

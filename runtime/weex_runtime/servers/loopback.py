@@ -42,8 +42,8 @@ class LoopbackServer:
             )
         self.port = port
         self._is_in_block = False
-        # A socket that is bound but does not listen: clients are refused, and no other program gets
-        # the port.
+        # While the server is stopped: a socket that is bound but does not listen, so that clients
+        # are refused and no other program gets the port.
         self._reserved: socket.socket | None = None
         self._tls: ssl.SSLContext | None = None
         self._ca_file: str | None = None
@@ -90,7 +90,7 @@ class LoopbackServer:
         raise NotImplementedError
 
     def close(self) -> None:
-        """Stop and join the server's threads. Does nothing if the server is stopped."""
+        """Stop the server and join its threads. Does nothing if the server is stopped."""
         raise NotImplementedError
 
     def __enter__(self) -> Self:

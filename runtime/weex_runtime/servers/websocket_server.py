@@ -90,10 +90,10 @@ class WebSocketServer(LoopbackServer):
         raise NotImplementedError
 
     def _record(self, client: ServerConnection, message: str | bytes) -> None:
-        """Record a message that was read from a client."""
+        """Record a message of a client; called as soon as the message was read."""
 
     def _options(self) -> dict[str, Any]:
-        """Return additional keyword arguments for `websockets.serve`."""
+        """Return further keyword arguments for `websockets.serve`, which a subclass needs."""
         return {}
 
     def _stop(self, close_timeout: float) -> None:
@@ -162,10 +162,11 @@ class WebSocketServer(LoopbackServer):
         return server
 
     async def _shut(self, close_timeout: float, waiting: set[int]) -> None:
-        """Stop the server.
+        """Stop the server: close all connections with close frames.
 
         Args:
-            waiting: The ports of clients that cannot answer a close frame before `_shut` returns.
+            waiting: The ports of clients in the calling thread, which cannot answer a close frame
+                before `_shut` returns.
         """
         import asyncio
 
@@ -188,15 +189,16 @@ class WebSocketServer(LoopbackServer):
         while tasks := asyncio.all_tasks() - {asyncio.current_task()}:
             for connection in list(self._connections):
                 connection.transport.abort()
-            # A client that has not finished its TLS handshake is known to asyncio only.
+            # End also the clients that have not finished their TLS handshake, which only asyncio
+            # knows.
             if not self._connections and self._loop.time() > deadline:
                 for task in tasks:
                     task.cancel()
             await asyncio.wait(tasks, timeout=0.05)
 
     def _left_alone(self, waiting: set[int]) -> bool:
-        """Return whether all data was read, and only clients at `waiting` ports have not answered
-        their close frame.
+        """Return whether the server has read all data, and waits only for close frames from clients
+        at the ports `waiting`.
         """
         from websockets.protocol import State
 
@@ -205,7 +207,7 @@ class WebSocketServer(LoopbackServer):
             and not self._selector.has_arrived()
             and all(
                 client.state is State.CLOSING
-                # None after a reset of the connection
+                # the address is None after a reset of the connection
                 and (client.remote_address or (None, 0))[1] in waiting
                 for client in self._connections
             )
@@ -220,7 +222,7 @@ class _IdleSelector(selectors.DefaultSelector):
         self._is_waiting = False
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        # A loop that has callbacks to run calls `select` with timeout 0.
+        # A timeout of 0 means that the loop is not waiting, since it has callbacks to run.
         self._is_waiting = timeout is None or timeout > 0
         try:
             return super().select(timeout)

@@ -27,8 +27,7 @@ __all__ = [
     "check_module",
 ]
 
-# {name: file that defines the name}; each file is imported at the first use of its names, since few
-# tests need them.
+# {name: file that defines the name}; each file is imported when a test first uses one of its names.
 _LATE = {
     "HttpRequest": "weex_runtime.servers.scripted.http_message",
     "HttpResponse": "weex_runtime.servers.scripted.http_message",

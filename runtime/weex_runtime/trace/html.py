@@ -20,7 +20,7 @@ from weex_runtime.trace.screens import draw_screen
 if TYPE_CHECKING:
     from weex_runtime.layout.picture.pictures import Picture
 
-# the most bytes of all screens together, and the most bytes of all pictures together
+# maximum of bytes of all screens together, and of all images together
 MOST_BYTES = 2_000_000
 
 _FOLDER = Path(__file__).parent
@@ -43,11 +43,11 @@ style-src 'unsafe-inline'; script-src 'sha256-{hash}'">
 
 
 def write_html(recorder: Recorder, path: Path, error: str = "") -> None:
-    """Write a trace.
+    """Write a trace as an HTML file.
 
     Args:
         path: The file; its folder is made if necessary.
-        error: The message of the test's failure.
+        error: The message of the test's failure; "" for none.
     """
     script = (_FOLDER / "viewer.js").read_text(encoding="utf-8")
     digest = hashlib.sha256(script.encode()).digest()
@@ -120,7 +120,7 @@ def _first(recorder: Recorder) -> int:
 
 
 class _Images:
-    """The images in all screens of a trace.
+    """Collects the images of all screens of a trace, so that each is stored once.
 
     Attributes:
         indexes: {`data:` address: index}.

@@ -30,7 +30,7 @@ class Place(Protocol):
 
     @property
     def source(self) -> str:
-        """The text of the line."""
+        """The text of the test's line; "" if the file cannot be read."""
 
 
 class Event(NamedTuple):
@@ -100,11 +100,11 @@ class Recorder:
         self._runtime: Runtime | None = None
         self._is_in_step = False
         self._waiting: dict[tuple[str, Place | None], Step] = {}
-        # {(id of the tree, other fields of the screen): index}
+        # {(id of an element tree, other fields of the screen): index in `screens`}
         self._indexes: dict[tuple[object, ...], int] = {}
 
     def watch(self, runtime: Runtime) -> None:
-        """Record the steps of a runtime from now on."""
+        """Record the steps and traffic of a runtime from now on."""
         self._runtime = runtime
         self._clock_now, self._clock = runtime.clock.now, runtime.clock.now()
         observe_steps()

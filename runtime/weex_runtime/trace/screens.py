@@ -1,5 +1,5 @@
 """Screens of pages at the steps of a trace. While a test runs, only changed elements are copied.
-The pictures are drawn when the trace is written.
+The screens are drawn when the trace is written.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class PageScreen(NamedTuple):
 
 
 def take_screen(page: Instance) -> PageScreen:
-    """Return the present content of the screen of a page."""
+    """Return the content that the screen of a page has now."""
     offsets, slides = [], []
     for component in page.components.made:
         if component.element.type not in SCROLLING:

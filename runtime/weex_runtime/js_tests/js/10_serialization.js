@@ -102,7 +102,7 @@
     }
   }
 
-  // Returns a JS error for an error in Python, with the stack of the test's call.
+  // Returns a JS error for an exception in Python. The error gets the stack of the test's call.
   function errorOf([name, message], error = new Error()) {
     error.message = message;
     error.name = name;

@@ -2,7 +2,7 @@
 // Delays are milliseconds of real time, whatever the clock of the pages.
 (function (native) {
   'use strict';
-  Error.stackTraceLimit = 50; // one engine stops at 10 frames
+  Error.stackTraceLimit = 50; // quickjs-ng records only 10 frames by default
 
   const show = (value) => (typeof value === 'string' ? value : native.inspect(value));
   globalThis.console = {};
@@ -11,7 +11,7 @@
   }
 
   const pending = new Map(); // timer id -> [callback, repeats]
-  const NEVER = 2 ** 31 - 1; // the longest delay; Jasmine starts such timers
+  const NEVER = 2 ** 31 - 1; // ms; timers with this delay, which Jasmine starts, never run
   let lastTimer = 0;
 
   function start(callback, delay, args, repeats) {
@@ -80,7 +80,7 @@
   }
   define(globalThis, 'structuredClone', (value) => clone(value));
 
-  // Records rejected promises that have no handler.
+  // Records rejected promises without a handler, since they fail the test.
   const unhandled = new Map(); // promise -> reason
   native.track = (promise, reason, isHandled) => {
     if (isHandled) unhandled.delete(promise);

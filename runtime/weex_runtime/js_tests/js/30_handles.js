@@ -57,7 +57,7 @@
     return object;
   };
 
-  // Wraps a function: reading an unknown member throws an error with a hint.
+  // Wraps a global function: reading an unknown member of the function throws an error with a hint.
   native.named = (name, fn) => new Proxy(fn, {
     get(target, key) {
       if (typeof key === 'string' && !(key in target) && !PROBED.has(key)

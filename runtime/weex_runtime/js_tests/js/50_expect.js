@@ -4,7 +4,7 @@
   'use strict';
   const { throwUnless, throwUnlessAsync } = jasmineGlobals;
 
-  const unused = new Set(); // an Error for each expect without an assertion, for its stack
+  const unused = new Set(); // for each `expect` without an assertion: an Error with its stack
 
   function assertions(actual, names, not, asked) {
     const id = native.objectIds.get(actual);
@@ -24,7 +24,8 @@
     });
   }
 
-  // Returns both values as text if a diff is clearer than the matcher's message.
+  // Returns the expected and the actual value as text if a diff of them is clearer than the
+  // matcher's message; else null.
   function sides(matcher, expected, actual) {
     if (!/^to(Equal|Be|HaveBeenCalledWith|HaveBeenCalledOnceWith|Match)$/.test(matcher)) return null;
     const areTexts = typeof actual === 'string' && typeof expected === 'string';
@@ -34,7 +35,7 @@
     return [native.inspect(expected), native.inspect(actual)];
   }
 
-  // Jest's `toThrow` with a message has the name `toThrowError` in Jasmine.
+  // Returns advice for Jest's `toThrow` with a message, which is `toThrowError` in Jasmine.
   function adviceOnThrow(key, expected) {
     const isJests = typeof expected === 'string' || expected instanceof RegExp
       || typeof expected === 'function';
@@ -92,7 +93,7 @@
             if (typeof args[0] === 'string') error.message += adviceOn(actual, located, key);
             error.message += adviceOnThrow(key, args[0]);
             error.sides = not ? null : sides(key, args[0], actual);
-            // Replaces Jasmine's message, which repeats both texts.
+            // The diff shows both texts, so replace Jasmine's message, which repeats them.
             if (error.sides && typeof actual === 'string') error.message = 'the text is not the expected one';
             throw error;
           }
@@ -118,7 +119,7 @@
         native.inspect(get)}`);
     }
     const { message, ...limits } = typeof options === 'string' ? { message: options } : options;
-    delete limits.intervals; // the loop's turns replace them
+    delete limits.intervals; // the function is called after each turn of the loop
     const limit = native.ask('limit', 'expect.poll', native.encode(limits));
     const asked = new Error();
     unused.add(asked);

@@ -65,7 +65,7 @@
       const seen = new Set();
       rows.forEach((row, index) => {
         let filled = titleOf(title, row, index);
-        if (seen.has(filled)) filled += ` (${index + 1})`; // titles of one suite differ
+        if (seen.has(filled)) filled += ` (${index + 1})`; // Jasmine requires different titles
         seen.add(filled);
         const body = fn.length > row.length ? function (done) { return fn.call(this, ...row, done); }
           : function () { return fn.apply(this, row); };

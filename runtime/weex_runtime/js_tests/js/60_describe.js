@@ -4,7 +4,7 @@
   'use strict';
   const { jasmine } = jasmineGlobals;
   const env = jasmine.getEnv();
-  const NEVER = 2 ** 31 - 1; // Jasmine's own limit, in milliseconds: Python watches the time
+  const NEVER = 2 ** 31 - 1; // Jasmine's time limit in ms, never reached: runner.py ends the test
 
   env.configure({ random: false, forbidDuplicateNames: true, failSpecWithNoExpectations: false });
   jasmine.DEFAULT_TIMEOUT_INTERVAL = NEVER;
@@ -14,8 +14,8 @@
   const root = makeSuite({ title: '', skip: false, only: false });
   let suite = root;
 
-  // The indexes on the way from the root to the test that runs: Jasmine gets only this test and its
-  // suites. The value is null while tests are collected.
+  // The indexes of the running test and its suites in the tree of tests, from the root on. Jasmine
+  // gets only these suites and this test. Null while tests are collected.
   let places = null;
   let spec = null;
   native.want = (...wanted) => { places = wanted; };
@@ -121,7 +121,7 @@
 
   const makeIt = (genuine, facts) => function it(title, ...rest) {
     requireDeclaring(facts.skip ? 'test.skip' : 'it', title);
-    // Options may come before the function, as in Playwright.
+    // Options may stand before or after the test's function, as in Playwright.
     const fn = rest.find((argument) => typeof argument === 'function');
     const child = {
       kind: 'test', title, timeout: secondsOf(rest.find((argument) => typeof argument !== 'function')),
@@ -140,7 +140,7 @@
     if (!add(child)) return undefined;
     if (!places) child.stack = new Error().stack;
     const around = suite;
-    let broken = null; // the function's error, of which Jasmine would make a test
+    let broken = null; // the error of `fn`, which Jasmine would report as a test
     try {
       return genuine(title, function () {
         suite = child;
@@ -202,7 +202,7 @@
     (key, value) => (key === 'options' ? native.encode(value) : value));
 
   let result = null;
-  const failed = []; // expectations that failed without an error
+  const failed = []; // failed expectations of `beforeAll` and `afterAll`
   env.addReporter({
     specDone(report) {
       if (report.status !== 'excluded') result = report;

@@ -51,7 +51,7 @@
     globalThis[name] = function (...args) { return native.ask('make', name, encoded(args)); };
   }
 
-  // Vue of the framework, without a page: for stores, and for the logic of components.
+  // Vue of the framework, for tests of stores and of components' logic without a page.
   let vue;
   const outside = new Proxy({}, {
     get() {

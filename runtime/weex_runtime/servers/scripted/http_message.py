@@ -12,7 +12,7 @@ from weex_runtime.json_values import JSONInput, to_text
 from weex_runtime.loop.timeouts import Timeout, seconds
 from weex_runtime.module_api.network import FIELD_VALUE, TOKEN
 
-_NOTHING: Any = ...  # marks a missing `json`, since None is a JSON value
+_NOTHING: Any = ...  # marks an argument `json` that is not given, since None is a JSON value
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -115,7 +115,7 @@ class HttpServer(LoopbackHttpServer):
     # The following methods run in the threads of connections.
 
     def _answer_to(self, request: HttpRequest, port: int) -> HttpResponse | None:
-        """Choose the response and wait for its delay.
+        """Choose the response to a request, and wait for the delay of the response.
 
         Args:
             port: The client's local port.
@@ -137,12 +137,14 @@ class HttpServer(LoopbackHttpServer):
         return None if self._is_closing else response
 
     def _pause(self, delay: float, port: int) -> None:
-        """Wait for the delay, on the client's clock if that clock is virtual, else in real time."""
+        """Wait for the delay of a response, on the client's clock if that clock is virtual, else in
+        real time.
+        """
         pause, looper = threading.Event(), looper_of(port)
         cancel = None
         if looper and looper.clock.virtual:
-            # Set the timer first: once `_held` is set, the client's clock may run to the next
-            # timer.
+            # Start the timer before `_held` is set: after that the client's clock may run to the
+            # next timer.
             cancel = looper.call_later_threadsafe(delay, pause.set)
         with self._lock:
             self._pauses.add(pause)
@@ -193,7 +195,7 @@ class _Route:
         return self._match(request.target if has_query else request.path)
 
     def next_response(self) -> HttpResponse:
-        """Return the response to the next request."""
+        """Return the route's response to the next request."""
         response = self._responses[min(self._answered, len(self._responses) - 1)]
         self._answered += 1
         return response
@@ -211,7 +213,7 @@ def _handler(server: HttpServer) -> Callable[..., BaseHTTPRequestHandler]:
         disable_nagle_algorithm = True
 
         def __getattr__(self, name: str) -> Any:
-            # `http.server` looks up do_GET, do_POST and so on for the methods of HTTP
+            # `http.server` looks up a method do_GET, do_POST and so on for each method of HTTP
             if name.startswith("do_"):
                 return self._answer
             raise AttributeError(name)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from weex_runtime.loop.looper import Looper
     from weex_runtime.servers.scripted.ws_connection import WsConnection
 
-_SHOWN = 10  # number of messages that a failure shows
+_SHOWN = 10  # maximum number of messages that the text of a failure shows
 
 
 class Play:
@@ -32,7 +32,7 @@ class Play:
 
     Args:
         connection: The record of the connection.
-        notify: Called when the script has ended.
+        notify: Called after the script has ended.
         looper: The client's loop if the client is in this process. If the loop's clock is virtual,
             delays follow this clock.
 
@@ -40,7 +40,7 @@ class Play:
         failure: The expectation that was not met; "" for none.
         is_over: No further step will be played.
         answer: The arguments of the step `accept` that was played; None if none was played.
-        is_silent: The script waits for a later time, or sends nothing more.
+        is_silent: The script waits for a delay to end, or sends nothing more.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class Play:
         self._looper = looper
         self._opening, self._rest = script.parts()
         self._offset = len(script.steps) - len(self._rest)
-        self._done = 0  # number of steps of `_rest` that were played
+        self._done = 0  # number of the steps after the handshake that were played
         self._messages: asyncio.Queue[str | bytes | None] = asyncio.Queue()
 
     async def open(self) -> Response | None:
@@ -138,7 +138,7 @@ class Play:
             case "drop", *_:
                 await self._drop()
             case "reset", *_:
-                # Closing with a linger time of 0 sends RST instead of FIN.
+                # With a linger time of 0, closing the socket sends RST instead of FIN.
                 client.transport.get_extra_info("socket").setsockopt(
                     socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
                 )
@@ -151,9 +151,11 @@ class Play:
                 await client.wait_closed()
 
     async def _drop(self) -> None:
-        """Send FIN and read until the client's FIN: closing a socket with unread data sends RST."""
+        """End the connection: send FIN, and read until the client's FIN. Closing a socket with
+        unread data would send RST.
+        """
         connection = self._client.transport.get_extra_info("socket").dup()
-        self._client.transport.close()  # sends buffered data; the duplicated socket keeps TCP open
+        self._client.transport.close()  # sends the buffer; the duplicate keeps TCP open
         try:
             await self._client.wait_closed()
             self._finish()
@@ -166,7 +168,7 @@ class Play:
             connection.close()
 
     async def _pause(self, seconds: float) -> None:
-        # The pause also ends when the connection is lost.
+        # End the pause of a step `delay` also when the connection is lost.
         lost = self._client.connection_lost_waiter
         if self._looper is None or not self._looper.clock.virtual:
             await asyncio.wait([lost], timeout=seconds)

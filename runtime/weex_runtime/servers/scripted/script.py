@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Step(NamedTuple):
-    """One step.
+    """One step of a script.
 
     Attributes:
         name: "accept" or "refuse" to answer the opening handshake; "expect", "send", "raw",
@@ -119,7 +119,7 @@ class Script:
         return self._add("refuse", status, dict(headers or {}), content)
 
     def raw(self, data: bytes) -> Self:
-        """Write bytes to TCP, for example an invalid frame."""
+        """Write bytes to the TCP connection without a frame, for example an invalid frame."""
         return self._add("raw", bytes(data))
 
     def close(self, code: int = 1000, reason: str = "") -> Self:
@@ -146,8 +146,9 @@ class Script:
 
     def reset(self) -> Self:
         """End the TCP connection with RST: "connection reset by peer". A client may lose data that
-        was sent just before, with TLS also the answer to the opening handshake: expect a message
-        first."""
+        was sent just before; with TLS, also the answer to the opening handshake. To avoid the loss,
+        `expect` a message first.
+        """
         return self._add("reset")
 
     def stall(self) -> Self:

@@ -105,7 +105,7 @@ class WsServer(WebSocketServer):
         return self
 
     def echo(self) -> Self:
-        """Send each message back."""
+        """Send each message back to its client, on the next connections."""
         self._conversation = echo
         return self
 
@@ -150,8 +150,8 @@ class WsServer(WebSocketServer):
         return f"WsServer ({where}, connections: {len(self.connections)})"
 
     def _wait_until(self, is_true: Callable[[], bool], timeout: Timeout) -> None:
-        """Wait for the server's thread, since messages that pages have sent may still be in a relay
-        of faults.
+        """Wait until a condition of the server's thread holds. Messages that pages have sent may
+        still be in a relay of faults, so pass them on.
         """
         deadline = time.monotonic() + real_seconds(timeout)
         relay = sys.modules.get("weex_runtime.faults.relay")
