@@ -67,7 +67,9 @@ class JSError(WeexError):
 
     @property
     def frames(self) -> list[str]:
-        """The lines of the stack, for people. JS may name a function with any text."""
+        """The lines of the stack with control characters escaped, since JS may name a function with
+        any text.
+        """
         from weex_runtime.control_characters import visible
 
         lines = visible(self.stack).split("\n") if self.stack else []
@@ -75,7 +77,7 @@ class JSError(WeexError):
 
     @property
     def head(self) -> str:
-        """The message and the origin, for people."""
+        """The message and the origin in one text, with control characters escaped."""
         from weex_runtime.control_characters import visible, visible_line
 
         head = visible(self.message, indent="    ")

@@ -344,7 +344,7 @@ class Document:
         return root, born
 
     def _touch(self, element: Element | None) -> None:
-        """Record a change of an element, and remove the boxes that it affects."""
+        """Record a change of an element, and remove the boxes that the change affects."""
         self.changes += 1
         if self.is_watched:
             while element:

@@ -78,7 +78,7 @@ def cut(text: JSONValue, longest: int = _LONGEST_TEXT) -> str:
 
 
 def _texts(element: Element) -> Iterator[str]:
-    """Return the texts and values in an element, and of the pages inside embeds."""
+    """Return the texts and values in an element, and those in the pages that embeds show."""
     stack = [element]
     while stack:
         part = stack.pop()

@@ -135,8 +135,8 @@ def bytes_of(native: Native, buffer: JSValue) -> bytes:
 
 
 def put(native: Native, holder: JSValue, name: str, data: bytes, *, as_text: bool) -> bool:
-    """Set a property of a plain object. The value is an ArrayBuffer with the bytes, or the text
-    that the bytes encode in UTF-8.
+    """Set a property of a plain object to an ArrayBuffer with the bytes of `data`, or to the text
+    that these bytes encode in UTF-8.
 
     Returns:
         False when the context has no memory left.

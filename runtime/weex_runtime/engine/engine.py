@@ -160,8 +160,8 @@ class Engine:
         Args:
             parameters: The number of arguments; the function receives None for an omitted argument.
                 Default: as many as JS passes, which is slower.
-            results: {first argument: the result of each such call}. An isolated engine does not
-                wait for these results.
+            results: {first argument of a call: the result of all calls with this argument}. An
+                isolated engine does not wait for these calls.
         """
 
         def guarded(*args: Scalar) -> Scalar | float:
@@ -375,8 +375,8 @@ class Engine:
         return bytes_of(self._native, value) if self._native and value else None
 
     def put(self, holder: JSFunction, name: str, data: bytes, *, as_text: bool) -> bool:
-        """Set a property of a plain JS object. The value is an ArrayBuffer with the bytes, or the
-        text that the bytes encode in UTF-8.
+        """Set a property of a plain JS object to an ArrayBuffer with the bytes of `data`, or to the
+        text that these bytes encode in UTF-8.
 
         Returns:
             False where the engine's library is hidden, or no memory is left.
@@ -492,6 +492,6 @@ def _without_reserve(memory_limit: int) -> int:
 
 def engine_name() -> str:
     """Return the installed distribution that provides the engine: "quickjs" or "quickjs-ng"."""
-    # Both distributions have one import name; only quickjs-ng has `queueMicrotask`.
+    # Both distributions have the same import name; only quickjs-ng has `queueMicrotask`.
     is_ng = _quickjs.Context().eval("typeof queueMicrotask === 'function'")
     return "quickjs-ng" if is_ng else "quickjs"

@@ -26,8 +26,8 @@ TICKS = 1_000_000  # units of the C function `clock` in a second (POSIX)
 
 
 class Fields(ctypes.Structure):
-    """The fields of the binding's Context after the addresses, on platforms whose `clock_t` has 64
-    bits.
+    """The fields of the binding's Context that follow the two addresses of `Native`, on platforms
+    whose `clock_t` has 64 bits.
     """
 
     _fields_ = [
@@ -83,7 +83,7 @@ def _place_of_size() -> int:
     context.set_memory_limit(limit)
     words = (ctypes.c_size_t * 16).from_address(native.runtime)
     for place in range(1, len(words)):
-        # malloc_limit follows malloc_size.
+        # In the engine's JSMallocState, malloc_limit follows malloc_size.
         if words[place] == limit and words[place - 1] == context.memory()["malloc_size"]:
             return (place - 1) * ctypes.sizeof(ctypes.c_size_t)
     return 0

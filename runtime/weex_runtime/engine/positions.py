@@ -52,7 +52,7 @@ class PlacedScripts:
     """Several scripts as the body of one function, with distinct line numbers.
 
     Args:
-        first: The line number of the first script.
+        first: The number of the line at which the first script starts.
 
     Attributes:
         names: The scripts' names.

@@ -15,7 +15,7 @@ class BroadcastChannels:
     """The channels of one runtime. `runtime.shared(BroadcastChannels)` is the object."""
 
     def __init__(self, runtime: object) -> None:
-        # {page: {name of a channel: number of the call of `join`}}
+        # {page: {name of a channel: position in the order of joining}}
         self._names: WeakKeyDictionary[Instance, dict[str, int]] = WeakKeyDictionary()
         self._joined = 0
 

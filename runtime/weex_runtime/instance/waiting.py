@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _SHOWN_LINES = 40
 _LONGEST_TURN = 1.0  # maximum of seconds that a turn of the loop waits
-_TURNS_OF_AN_ACTION = 20  # the limit stops a page that queues callbacks without end
+# maximum of turns after an action, since a page may queue callbacks without end
+_TURNS_OF_AN_ACTION = 20
 
 
 class NotYet(BaseException):

@@ -1,7 +1,7 @@
 """Threads for blocking work: name lookup, connecting, HTTP.
 
-The threads are daemons. Those of `concurrent.futures` are joined when the interpreter exits, so
-after Ctrl-C the process would wait for a name server.
+The threads are daemons. The interpreter joins threads of `concurrent.futures` when it exits, so
+with them the process would wait for a name server after Ctrl-C.
 """
 
 from __future__ import annotations

@@ -188,7 +188,7 @@ class Session:
         return call
 
     def _passed(self, value: Any) -> Any:
-        """Return a scalar; for a JS object, a list with the number under which it is kept."""
+        """Return a scalar unchanged; for a JS object, return a list with the object's number."""
         if isinstance(value, _SCALARS + (list,)):
             return value
         return [self._kept(value)]

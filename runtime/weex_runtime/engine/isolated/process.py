@@ -19,9 +19,10 @@ from weex_runtime.errors import JSCrash
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
 
-# Variables of the environment that the processes get: for the linker of shared libraries, for the
-# local time of `Date`, and for Windows. glibc reserves less address space with one arena.
+# Environment variables that the processes inherit: for the linker of shared libraries, for the
+# local time of `Date`, and for Windows.
 _KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZ", "SYSTEMROOT")
+# With one arena, glibc reserves less address space.
 _ADDED = {"MALLOC_ARENA_MAX": "1"}
 _PATIENCE = 0.7  # seconds until a process that has closed its connection is killed
 _LONGEST_TRACE = 1 << 14  # the most bytes of a stack trace

@@ -36,7 +36,7 @@ class Source(NamedTuple):
         name: The name in stack traces, like "src/chat.vue"; "" for code of webpack itself.
         path: The path of the file; "" if it is unknown.
         text: The text of the file; "" if the map has none.
-        has_lines: The mapped lines are lines of the file.
+        has_lines: Whether the mapped lines are lines of the file, not of generated code.
     """
 
     name: str

@@ -56,7 +56,7 @@ def advice_on_call(page: Instance, error: JSError) -> str:
 
 
 def _lines(page: Instance, error: JSError) -> list[str]:
-    """Return the bundle's lines in the stack, innermost first."""
+    """Return the lines of the bundle that the stack trace names, innermost first."""
     lines = page.source.split("\n")
     numbers = [int(line) for script, line in _FRAME.findall(error.stack) if script == page.name]
     found = [lines[number - 1] for number in numbers[:_FRAMES] if number <= len(lines)]

@@ -37,8 +37,8 @@
     };
   }
 
-  // Calls native for an element with texts, numbers, and plain objects and lists, which are not
-  // normalised. `dom` is the type of the calls that the runtime makes for elements.
+  // Calls native for an element. The arguments are texts, numbers, plain objects and lists, and are
+  // not normalised. `dom` is the type of the calls that the runtime makes for elements.
   const isData = (value) => {
     if (typeof value !== 'object') return typeof value === 'string' || typeof value === 'number';
     return value !== null && (getPrototypeOf(value) === Object.prototype || isArray(value));
