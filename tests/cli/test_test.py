@@ -35,7 +35,7 @@ SLOW_TEST = """it('slow', async () => {
   await waitUntil(() => false, { timeout: 50 });
 }, 60);
 """
-# this ini key also collects files without globals of Weex tests
+# With the ini key weex_js_files also files without a global of Weex tests are collected.
 ALL_FILES = "weex_js_files = *.test.js *.spec.js\n"
 
 # A function that runs `weex-runtime test` in the project, and returns (exit status, standard

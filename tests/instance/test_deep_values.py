@@ -16,8 +16,8 @@ from weex_runtime.testkit.expect.snapshot import snapshot_of
 
 from ..support.recursion import recursion_limit
 
-# The recursion limit is lower than the usual 1000, since JSON.stringify takes quadratic time for
-# deep values.
+# The recursion limit is lower than the usual 1000, so that fewer levels exceed the limit: the time
+# of JSON.stringify grows with the square of the number of levels.
 RECURSION_LIMIT = 170
 DEPTH = 185
 

@@ -113,12 +113,12 @@ def lines(page: Page) -> list[str]:
 
 
 IN_BACKGROUND: dict[PlatformName | None, list[str]] = {
-    # Android WXSDKInstance.onActivityPause fires the event, pauses the modules, then broadcasts the
-    # pause.
+    # Android WXSDKInstance.onActivityPause fires viewdisappear, pauses the modules, then broadcasts
+    # the pause as a global event.
     None: ["viewdisappear", "on_pause", f"{RESIGN} null"],
     "android": ["viewdisappear", "on_pause", f"{RESIGN} null"],
-    # iOS WXSDKInstance.applicationWillResignActive fires the event; viewdisappear is not fired,
-    # since the view controller remains.
+    # iOS WXSDKInstance.applicationWillResignActive fires the global event. It does not fire
+    # viewdisappear, since the view controller remains.
     "ios": ["on_pause", f"{RESIGN} {{}}"],
     # On the web, module `globalEvent` listens to visibilitychange of the document.
     "web": ["on_pause", 'visibilitychange {"type":"visibilitychange"}'],
@@ -192,15 +192,15 @@ def test_lifecycle_hooks_do_not_create_objects_of_unused_modules(runtime: Runtim
 
 COVERED: dict[PlatformName | None, list[str]] = {
     None: ["viewdisappear", "on_pause"],
-    # On Android, each page is an activity, whose pause is broadcast as if the app went to the
-    # background.
+    # On Android each page is an activity. When a page is covered, its activity pauses, and the
+    # pause is broadcast as if the app went to the background.
     "android": ["viewdisappear", "on_pause", f"{RESIGN} null"],
     "ios": ["viewdisappear"],
     "web": ["viewdisappear"],
 }
 UNCOVERED: dict[PlatformName | None, list[str]] = {
     None: ["on_resume", "viewappear"],
-    # The event for the pause of the upper page reaches the lower page too.
+    # When the upper page ends, the global event for its pause reaches the lower page too.
     "android": ["on_resume", f"{RESIGN} null", "viewappear", f"{ACTIVE} null"],
     "ios": ["viewappear"],
     "web": ["viewappear"],

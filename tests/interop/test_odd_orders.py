@@ -105,7 +105,7 @@ socket.onopen = function () { socket.send('last'); socket.close(3000, 'bye'); };
 socket.onmessage = function (e) { log('message', e.data); };
 socket.onclose = function (e) { log('closed', e.code, e.reason, e.wasClean); };
 """)
-    # The echo arrives while the page is closing.
+    # The echo is not logged: it arrives while the socket is closing.
     assert run_until_logged(page, "closed", 3000, "bye", True) == [["closed", 3000, "bye", True]]
     device.run_until(lambda: echo.received == ["last"], TIMEOUT)
 

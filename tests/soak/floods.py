@@ -12,7 +12,8 @@ import pytest
 
 from weex_runtime import Runtime
 
-LIMIT = 32 << 20  # bytes
+LIMIT = 32 << 20  # memory limit of the page in bytes
+
 # Bytes by which the process may grow: a list of Python takes more memory than its items.
 MOST = 3 * LIMIT
 

@@ -85,7 +85,7 @@ async def main(port: int) -> None:
         port = next(iter(server.sockets)).getsockname()[1]
         print(json.dumps({"port": port}), flush=True)
         await asyncio.to_thread(sys.stdin.read)
-        # Clients that do not read would delay a closing handshake.
+        # Abort the connections: clients that do not read would delay a closing handshake.
         for connection in server.connections:
             connection.transport.abort()
 

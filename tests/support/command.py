@@ -29,7 +29,7 @@ def weex(*args: str, stdin: str = "", cwd: Path = ROOT) -> tuple[int, str, str]:
             redirect_stdout(out),
             redirect_stderr(err),
             patch.object(sys, "stdin", given),
-            # the option --module appends a folder to sys.path
+            # Restore sys.path, to which the option --module appends a folder.
             patch.object(sys, "path", [*sys.path]),
         ):
             status = main(args)

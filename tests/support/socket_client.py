@@ -81,7 +81,7 @@ class Lines:
         self._lines.append(f"← close {code} {reason}".rstrip())
 
     def failed(self, cause: str) -> None:
-        pass  # the listener receives the failure
+        pass  # only the listener records the failure
 
     def closed(self, code: int, reason: str) -> None:
         self._lines.append(f"closed {code} {reason}".rstrip())

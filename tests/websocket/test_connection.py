@@ -58,7 +58,7 @@ def client() -> Iterator[Client]:
     client.close()
 
 
-# Messages of any kind, in any fragments and pieces.
+# Hypothesis strategies for messages that arrive in any fragments and pieces.
 
 _CONTROL = st.sampled_from([frame(PING, b"between"), frame(PONG), frame(PING)])
 

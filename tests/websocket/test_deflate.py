@@ -99,7 +99,7 @@ EXAMPLES = {
 def test_examples_of_rfc_7692_are_inflated(frames: list[str], size: int) -> None:
     taker = reader()
     sent = b"".join(map(bytes.fromhex, frames))
-    for _ in range(3):  # the same example three times, in one stream
+    for _ in range(3):  # send the same message three times in one deflate stream
         assert read(taker, *pieces(sent, size)) == [(TEXT, "Hello")]
 
 

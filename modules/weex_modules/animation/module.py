@@ -38,7 +38,7 @@ class Transition:
 
     Attributes:
         element: The element whose styles change.
-        styles: The styles at the end.
+        styles: The styles of the element after the transition.
         is_complete: False after a later transition has taken over one of the styles.
         is_timed: Whether a timer ends the transition. On the web False if nothing changes over
             time: the transition ends when a timed transition of the element ends.
@@ -178,7 +178,9 @@ class AnimationModule(Module):
         self.running = [other for other in self.running if other.is_timed or other.done]
 
     def _styles(self, element: Element, options: JSONObject) -> JSONObject | None:
-        """Return the styles that the platform changes; None if the call has no effect."""
+        """Return the styles that a call changes on the page's platform; None if the platform
+        ignores the call.
+        """
         from weex_modules.animation.styles import fitting
 
         platform = self.page.platform.name

@@ -42,7 +42,7 @@ def fitting(styles: dict[str, JSONValue], warn: Callable[[str], object]) -> dict
 
 
 def is_curve(timing: JSONValue) -> bool:
-    """Whether a value is a timing function; in a cubic-bezier each x is from 0 to 1."""
+    """Whether a value is a valid timing function. In a cubic-bezier each x must be from 0 to 1."""
     if timing in _NAMED_CURVES:
         return True
     text = (

@@ -62,7 +62,7 @@ class Image(Component):
             done.invoke({"success": True})
 
     async def _refusal(self) -> str:
-        """Return the reason why a missing permission prevents saving, or ""."""
+        """Return the reason why a missing permission prevents saving; "" if the page may save."""
         if self.has_permission("photos"):
             return ""
         request = self.request_permission("photos")

@@ -302,8 +302,8 @@ class Scroller(Component):
                 component.fire(event, direction=direction)
 
     def _watched(self) -> list[Element]:
-        """Return the elements that listen to appear or disappear, and whose nearest scroller is
-        this one.
+        """Return the elements that listen to appear or disappear and whose nearest scroller is this
+        scroller.
         """
         found = []
         stack = [*self.element.children]

@@ -142,7 +142,9 @@ class Slider(Component):
 
     @event("scroll")
     def _scroll(self, ratio: float) -> Event:
-        """Fire `scroll`. The ratio is from -1 to 1, negative towards the next page."""
+        """Fire `scroll`. Its payload has a ratio from -1 to 1, which is negative towards the next
+        page.
+        """
         return Event({"offsetXRatio": ratio})
 
     def _drag(self, step: int) -> None:

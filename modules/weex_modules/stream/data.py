@@ -35,8 +35,8 @@ def json_of(text: str) -> JSONValue:
 
 
 def jsonp_of(text: str, run: RunScript) -> JSONValue:
-    """Return the data of a JSONP response: JSON, a call with JSON as argument, or another script;
-    {} for "".
+    """Return the data of a JSONP response. The response is JSON, a call with JSON as its argument,
+    or another script. An empty response gives {}.
 
     Raises:
         WrongData: The script gives no data.

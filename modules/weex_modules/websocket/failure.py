@@ -35,13 +35,13 @@ class Failure:
     """The reason why a connection failed. Each platform has its own message for a failure.
 
     Attributes:
-        kind: The kind of failure.
-        cause: A sentence.
+        kind: The step or rule that failed.
+        cause: A sentence that explains the failure.
         url: The address of a connection that was never open; "" after `on_open`.
         status: The unexpected HTTP status of a server or proxy.
         reason: The phrase after the status, "" for none.
         header: Name of the header with a wrong value.
-        expected: The right value of the header, if there is only one.
+        expected: The right value of the header, if only one value is right.
         actual: The value received; None if the header is missing.
         close_code: The code of the close frame that was sent; None if no frame was sent.
     """

@@ -1,5 +1,5 @@
 // { "framework": "Vanilla", "console": ["log: timer"] }
-// Makes a Proxy whose traps throw and log the prototype of the global object. Timers still fire.
+// The prototype of the global object becomes a Proxy whose traps log and throw. Timers still fire.
 setTimeout(function () { console.log('timer'); }, 400);
 var trap = function () { console.log('trap'); throw new Error('trap'); };
 var traps = new Proxy({}, { get: function () { return trap; } });

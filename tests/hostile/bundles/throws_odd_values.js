@@ -1,5 +1,6 @@
 // { "framework": "Vanilla" }
-// Throws values that have no text, from a timer, a promise and the script. The page reports each value.
+// Throws values that cannot be converted to text, from a timer, a promise and the script. The page
+// reports each value.
 function thrown() {
   var log = function () { console.log('trap'); throw new Error('trap'); };
   return [

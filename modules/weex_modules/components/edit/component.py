@@ -146,7 +146,7 @@ class Edit(EditFocus):
         return shown(self.attribute("type"))
 
     def _insert(self, text: str) -> None:
-        """Replace the selected text."""
+        """Replace the selected text by typed text."""
         before, after = self._around_selection()
         room = None if self.most is None else self.most - rules.length(before + after)
         if room is not None and rules.length(text) > room:

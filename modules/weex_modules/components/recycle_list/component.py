@@ -44,9 +44,9 @@ class RecycleList(List):
     """Weex `recycle-list`; it scrolls like a list.
 
     Its children are templates: `cell-slot`s with a `case` or `default`. The attribute `listData`
-    has the rows. `switch` is the key of a row's case. `alias` and `index` are the names of a row's
-    data and position in templates. All rows are drawn, not only the visible ones. Rows are drawn
-    only when no JS is running.
+    has the rows. `switch` is the key in a row's data whose value is compared with `case`. `alias`
+    and `index` are the names of a row's data and position in templates. All rows are drawn, not
+    only the visible ones. Rows are drawn only when no JS is running.
     """
 
     type = "recycle-list"

@@ -237,7 +237,8 @@ class RecycleRows:
         self._is_scheduled = False
         try:
             self.require_drawable()
-            # Hooks and handlers may change rows and templates: those changes are drawn afterwards.
+            # Draw a copy of the list of rows: hooks and handlers may change rows and templates, and
+            # these changes are drawn in the next drawing.
             rows = list(self._rows)
             if self._slots is None or self._is_outdated:
                 self._is_outdated = False

@@ -120,10 +120,10 @@ class Exchange:
         return self._faults is not None and self._faults.holds_back
 
     def run(self) -> Response:
-        """Send the request and read the response; blocks.
+        """Send the request and read the whole response; blocks.
 
         Raises:
-            RequestFailed: With the cause.
+            RequestFailed: There is no complete response; the exception has the cause.
         """
         from weex_modules.stream.http.connection import working_for
 
@@ -183,7 +183,7 @@ class Exchange:
         """Open a TCP connection to a server or a proxy.
 
         Raises:
-            RequestFailed: With the cause.
+            RequestFailed: The connection could not be opened; the exception has the cause.
         """
         self._is_new = True
         waiting = partial(self.waiting, f"cannot connect to {host}:{port}: ")
@@ -334,7 +334,7 @@ class Exchange:
                 try:
                     self._handle.shutdown(socket.SHUT_RDWR)
                 except OSError:
-                    pass  # the socket is not connected, or has ended
+                    pass  # shutdown() raises if the socket is not connected, or has ended
 
     def _let_go(self) -> None:
         if self._handle:

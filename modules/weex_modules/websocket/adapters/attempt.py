@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from weex_runtime.access.page_access import PageAccess
 
 
-# Type of a function that runs the opening handshake on a connected socket, and raises
-# OpeningFailed.
+# Type of a function that runs the opening handshake on a connected socket. The function raises
+# OpeningFailed if the handshake fails.
 Handshake: TypeAlias = "Callable[[Attempt, socket.socket, Opening], Opened | Redirect]"
 
 
@@ -83,7 +83,7 @@ class Attempt:
         """Connect; blocks.
 
         Raises:
-            OpeningFailed: With the cause.
+            OpeningFailed: The connection could not be opened; the exception has the cause.
         """
         try:
             opened = self._open()
@@ -279,7 +279,7 @@ class Attempt:
                 # Shut TCP down, not TLS: the worker may be inside a TLS call.
                 socket.socket.shutdown(self._sock, socket.SHUT_RDWR)
             except OSError:
-                pass  # the socket is not connected, or has ended
+                pass  # shutdown() raises if the socket is not connected, or has ended
 
     def _reason(self, error: OSError) -> str:
         if isinstance(error, TimeoutError):

@@ -107,26 +107,26 @@ class _Queue:
         self._queue = looper.call_soon_threadsafe
 
     def on_open(self, subprotocol: str = "", extensions: str = "") -> None:
-        """Queue the event."""
+        """Queue `on_open` for the listener."""
         self._require("on_open: subprotocol", subprotocol, str)
         self._require("on_open: extensions", extensions, str)
         self._queue(partial(self._listener.on_open, subprotocol, extensions))
 
     def on_message(self, data: str | bytes) -> None:
-        """Queue the event."""
+        """Queue `on_message` for the listener."""
         if isinstance(data, (bytearray, memoryview)):
             data = bytes(data)
         self._require("on_message", data, str, bytes)
         self._queue(partial(self._listener.on_message, data))
 
     def on_error(self, cause: Failure | str) -> None:
-        """Queue the event."""
+        """Queue `on_error` for the listener."""
         if not isinstance(cause, Failure):
             self._require("on_error", cause, str)
         self._queue(partial(self._listener.on_error, cause))
 
     def on_close(self, code: int, reason: str = "", was_clean: bool = True) -> None:
-        """Queue the event."""
+        """Queue `on_close` for the listener."""
         self._require("on_close: code", code, int)
         self._require("on_close: reason", reason, str)
         self._queue(partial(self._listener.on_close, int(code), reason, bool(was_clean)))

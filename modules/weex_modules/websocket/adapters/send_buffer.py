@@ -29,7 +29,8 @@ class SendBuffer:
         self._size = 0  # number of bytes of all chunks
         self._appended = 0  # bytes queued since the buffer was last empty
 
-        # (position of the message's end, its size) of each message; `_appended` counts positions.
+        # (end, size) of each waiting message. `end` is the value of `_appended` after the message
+        # was queued.
         self._messages: deque[tuple[int, int]] = deque()
         self._payloads = 0  # number of bytes of all messages in `_messages`
         self._forgotten = 0
@@ -87,8 +88,8 @@ class SendBuffer:
         return True
 
     def count(self, payload: int) -> None:
-        """Record that the bytes queued last are a message, so that its size counts as unsent
-        until the last of them is sent. At least one of these bytes must be unsent.
+        """Record that the bytes queued last are a message. The property `payload` counts the size of
+        the message until its last byte is sent. At least one byte of the message must be unsent.
         """
         self._drop_sent()
         self._messages.append((self._appended, payload))

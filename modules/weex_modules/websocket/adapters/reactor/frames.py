@@ -17,7 +17,8 @@ from weex_modules.websocket.failure import broken, not_utf8, too_big
 if TYPE_CHECKING:
     from weex_modules.websocket.adapters.reactor.deflate import Deflate
 
-# RFC 6455, section 11.8. Plain numbers: members of an enum would slow each frame down.
+# Opcodes of RFC 6455, section 11.8. They are plain numbers, since members of an enum would slow the
+# reading of each frame down.
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = _OPCODES = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
 
 FIN, MASKED, _RESERVED, _CONTROL = 0x80, 0x80, 0x70, 0x08
@@ -53,7 +54,7 @@ class MessageReader:
     def __init__(self, *, max_message: int, errors: str) -> None:
         self._max_message = max_message
         self._errors = errors
-        self._head = b""  # the first bytes of a frame whose length is not complete
+        self._head = b""  # the first bytes of a frame whose length field is incomplete
         self._first = 0  # the first byte of the frame whose payload is in `_payload`
         self._payload = bytearray()
         self._size = 0  # the full length of the current frame's payload in bytes; 0 between frames

@@ -28,7 +28,7 @@ from weex_modules.websocket.wire_rules import WireRules
 if TYPE_CHECKING:
     from weex_modules.websocket.adapters.reactor.deflate import Deflate
 
-_LONG = 1 << 20  # length of a payload in bytes
+_LONG = 1 << 20  # payloads with more bytes are a separate part of the frame
 _MASKS = 64
 
 
@@ -99,7 +99,9 @@ class ClientProtocol:
         return b"" if self.close_sent else self._frame(PONG, ping)[0]
 
     def close(self, code: int | None, reason: str = "") -> bytes:
-        """Return a close frame, or b"" after the first; code None: a frame without a code."""
+        """Return a close frame (without a code for None), or b"" if a close frame was returned
+        before.
+        """
         if self.close_sent:
             return b""
         self.close_sent = True
@@ -180,7 +182,8 @@ def _mask_in_c() -> Callable[[bytes, bytes], bytes] | None:
         return None
     module = spec.loader.create_module(spec)
     spec.loader.exec_module(module)
-    module.__spec__ = spec  # C code may add the module to `sys.modules`, where find_spec reads this
+    # `importlib.util.find_spec` reads `__spec__` if C code has added the module to sys.modules.
+    module.__spec__ = spec
     function: Callable[[bytes, bytes], bytes] = module.apply_mask
     return function
 
