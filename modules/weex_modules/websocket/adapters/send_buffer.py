@@ -88,8 +88,8 @@ class SendBuffer:
         return True
 
     def count(self, payload: int) -> None:
-        """Record that the bytes queued last are a message. The property `payload` counts the size of
-        the message until its last byte is sent. At least one byte of the message must be unsent.
+        """Record that the bytes queued last are a message. The property `payload` counts the size
+        of the message until its last byte is sent. At least one byte of the message must be unsent.
         """
         self._drop_sent()
         self._messages.append((self._appended, payload))
