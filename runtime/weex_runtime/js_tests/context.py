@@ -273,7 +273,7 @@ class Context:
         self, name: str, message: str, stack: str, sides: list[str] | None, origin: str
     ) -> Failure:
         text = self.engine.name_positions(message)
-        if name == "InternalError":  # an endless loop, or no memory left
+        if name == "InternalError":  # the test ran an endless loop or used up its memory
             text = self.engine.error(f"{name}: {text}", "").message
         elif name not in _KINDS:
             text = f"{name}: {text}" if text else name

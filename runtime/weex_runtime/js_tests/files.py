@@ -125,9 +125,8 @@ class TestFiles:
 
     @cached_property
     def _project(self) -> TestProject:
-        from weex_runtime.js_tests.project import (
-            TestProject,
-        )  # few tests import files
+        # imported here, since few tests import files
+        from weex_runtime.js_tests.project import TestProject
 
         return TestProject(self._test)
 

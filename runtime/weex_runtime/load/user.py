@@ -67,7 +67,8 @@ class WeexUser(User):
 
     # {location: text} of bundles that users of this process have read
     _bundles: ClassVar[dict[tuple[object, ...], Bundle]] = {}
-    _opening: ClassVar[Any] = BoundedSemaphore(1)  # held while a user opens its page
+    # held while a user opens its page, so that only one user of the process opens a page at a time
+    _opening: ClassVar[Any] = BoundedSemaphore(1)
 
     def __init__(self, environment: Any) -> None:
         super().__init__(environment)

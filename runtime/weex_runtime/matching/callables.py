@@ -34,7 +34,7 @@ def require_handler(handler: F, *arguments: str, hint: str = "") -> F:
         return handler
     try:
         signature = inspect.signature(handler)
-    except ValueError:  # a function written in C has no signature
+    except ValueError:  # a function written in C has no signature to check
         return handler
     try:
         signature.bind(*arguments)

@@ -46,7 +46,7 @@ class MessageMatch:
             )
 
     def __call__(self, message: str | bytes) -> bool:
-        """Whether a message matches."""
+        """Whether a message matches the wanted text, bytes, pattern, JSON value or function."""
         wanted = self._wanted
         if isinstance(wanted, (str, bytes)):
             return message == wanted
@@ -61,7 +61,7 @@ class MessageMatch:
 
 
 def shown(message: str | bytes, quoted: bool = True) -> str:
-    """Return the start of a message in one line."""
+    """Return the beginning of a message, in one line, for a report."""
     text = message[:_SHOWN]
     rest = "..." if len(message) > _SHOWN else ""
     return f"{text!r}{rest}" if quoted or isinstance(text, bytes) else f"{text}{rest}"
@@ -77,7 +77,9 @@ def nearest_message(match: MessageMatch, there: Sequence[str | bytes]) -> list[s
 
 
 def difference(matches: Sequence[MessageMatch], there: Sequence[str | bytes]) -> list[str]:
-    """Return the lines of a diff: "- " marks a missing message, "+ " an unexpected message."""
+    """Return a diff of the wanted and the actual messages: "- " marks a missing message, "+ " an
+    unexpected message.
+    """
     from difflib import ndiff
 
     wanted = [match.description for match in matches]

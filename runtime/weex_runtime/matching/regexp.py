@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from _thread import _local  # `threading` takes a millisecond to import
+from _thread import _local  # imported instead of `threading`, whose import takes a millisecond
 from re import Pattern
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
 _MEMORY_LIMIT = 512 << 20
-_TIME_LIMIT = 5.0  # maximum of CPU seconds for a search; some engines cannot interrupt a search
+_TIME_LIMIT = 5.0  # maximum of CPU seconds for a search; `quickjs` cannot interrupt a search
 
 # String.prototype.search of ECMA-262 starts at 0, and ignores `g` and `lastIndex`.
 _SEARCH = """(function () {

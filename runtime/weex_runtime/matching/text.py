@@ -12,11 +12,11 @@ from weex_runtime.naming import call, value
 
 T = TypeVar("T")
 
-_ALIKE = 0.4  # texts with at least this similarity, from 0 to 1, count as similar
+_ALIKE = 0.4  # the lowest similarity, from 0 to 1, at which two texts count as similar
 
 
 class TextMatch:
-    """A predicate for texts: contains a part in any case, equals the whole text, or matches a
+    """A predicate for texts: a text contains the wanted text in any case, equals it, or matches a
     regular expression.
 
     A sequence of white space counts as one space; white space at both ends is ignored.
@@ -44,7 +44,7 @@ class TextMatch:
         self.description = f'"{self.text}"' if isinstance(wanted, str) else f"/{wanted.pattern}/"
 
     def __call__(self, text: str) -> bool:
-        """Whether a text matches."""
+        """Whether a text matches the wanted text or pattern."""
         text = _plain(text)
         if self._pattern:
             return self._pattern.search(text) is not None
@@ -72,7 +72,7 @@ def require_text(wanted: object) -> None:
 
 
 def nearest(wanted: str, candidates: Iterable[tuple[str, T]]) -> Sequence[tuple[str, T]]:
-    """Return the three candidates whose texts are most similar to the wanted text."""
+    """Return up to three candidates whose texts are most similar to the wanted text."""
     from difflib import SequenceMatcher
 
     matcher = SequenceMatcher(autojunk=False)

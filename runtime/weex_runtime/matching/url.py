@@ -55,7 +55,7 @@ def normalised(url: str, base: str = "") -> str:
 
 
 def resolve(url: str, base: str, schemes: Mapping[str, str] = SOCKET) -> tuple[str, str]:
-    """Return the absolute address, and the reason why the URL cannot be used; one of the two is "".
+    """Return (address, "") with the absolute address, or ("", reason) if the URL cannot be used.
 
     Args:
         url: An address with one of the schemes, or relative to `base`; the fragment is dropped.
@@ -92,7 +92,7 @@ def origin_of(url: str) -> str:
 
 def query_of(url: str, name: str) -> str:
     """Return the first value of a parameter of the query, decoded; "" for none."""
-    # The search parameters of can_ada fail for values that are not UTF-8.
+    # can_ada's own class for parameters fails for values that are not UTF-8.
     from urllib.parse import parse_qs
 
     return parse_qs(url.partition("#")[0].partition("?")[2]).get(name, [""])[0]
@@ -128,7 +128,9 @@ def may_know_secrets(url: str, first: str) -> bool:
 
 
 def _cause(url: str) -> str:
-    """Return the reason why a text with a host is not an address; "" for a text without a host."""
+    """Return why a text that is not an address cannot be parsed, like a wrong port. Return "" if
+    the text has no scheme, so that no particular reason is known.
+    """
     if url[:2] in ("//", "\\\\") and not normalised(f"http:{url}"):
         url = f"http:{url}"
     found = re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:[/\\]*([^/\\?#]*)", url)
@@ -145,5 +147,5 @@ def _cause(url: str) -> str:
 
 
 def _scalars(text: str) -> str:
-    """Return the text as a USVString, with U+FFFD for lone surrogates."""
+    """Return the text as a USVString: U+FFFD replaces lone surrogates."""
     return text if text.isascii() else re.sub("[\ud800-\udfff]", "\ufffd", text)

@@ -35,7 +35,7 @@ class UrlMatch:
         self, wanted: UrlPattern, schemes: Mapping[str, str] | None = None, base: str = ""
     ) -> None:
         self._schemes, self._base = schemes, base
-        self._key: object = wanted  # a key that is equal for predicates with equal patterns
+        self._key: object = wanted  # a value to compare predicates: equal for equal patterns
         if isinstance(wanted, str):
             self.description = repr(wanted)
             glob = re.compile(_expression(wanted))
@@ -58,7 +58,7 @@ class UrlMatch:
             )
 
     def __call__(self, url: str) -> bool:
-        """Whether an address matches."""
+        """Whether an address matches the pattern."""
         return bool(self._matches(url))
 
     def is_of(self, wanted: UrlPattern) -> bool:

@@ -1,4 +1,4 @@
-"""Checks that call the methods, with valid arguments and with arguments of wrong types."""
+"""Checks that call a module's methods with valid arguments, and with arguments of wrong types."""
 
 from __future__ import annotations
 
@@ -75,8 +75,8 @@ def checks(subject: Subject) -> list[Check]:
 
 
 def _variants(method: Method) -> list[list[Argument]]:
-    """Return lists of arguments for calls: all arguments, only the required arguments, and each
-    kind of value for a parameter that accepts any value.
+    """Return the arguments of several valid calls of a method: all arguments, only the required
+    arguments, and each kind of value for a parameter that accepts any value.
     """
     variants = [method.arguments]
     if method.is_given:
@@ -197,7 +197,7 @@ def _check_mismatches(subject: Subject, method: Method, check: Check, *, is_stri
         page = trial.open()
         fitting = trial.call(page, method, method.arguments)
         trial.settle(subject.seconds)
-        # Exceptions of valid calls are not reported here: another check reports them.
+        # Do not report exceptions that valid calls raise too: another check reports them.
         known = {description(error) for error in (*fitting.failures, *trial.take_failures())}
         remedy = "a call that fits must be accepted"
         for message in fitting.errors:
@@ -209,7 +209,7 @@ def _check_mismatches(subject: Subject, method: Method, check: Check, *, is_stri
                 )
         for parameter, args in _mismatched_calls(method):
             page = trial.open() if page.is_ended else page
-            # Forget the logged warnings, since a page logs each warning only once.
+            # Clear the page's record of logged warnings, since a page logs each warning only once.
             page.said.clear()
             outcome = trial.call(page, method, args)
             outcome.add_problems(check, method.call(args), known, _AS_DEVICES)

@@ -16,7 +16,7 @@ from weex_runtime.module_check.subject import Method, Subject
 from weex_runtime.module_docs.signatures import NATIVE_WORDS
 from weex_runtime.module_docs.types import outside_json
 
-# Names that a method cannot have because every JS object has a property of the name.
+# Names that a method cannot have, because every JS object has a property with this name.
 _ON_EVERY_OBJECT = frozenset(
     """
     __proto__ constructor hasOwnProperty isPrototypeOf propertyIsEnumerable then toLocaleString
@@ -44,7 +44,7 @@ _JSON_TYPES = (
 
 
 def checks(subject: Subject) -> Iterator[Check]:
-    """Check docstrings, type hints and names, without calling a method."""
+    """Check the docstrings, type hints and names of a class, without calling a method."""
     yield docstrings(subject)
     yield hints(subject)
     yield names(subject)

@@ -1,4 +1,6 @@
-"""Checks that end a module or component, and that compare the state of its pages."""
+"""Checks that end a page or a module at different moments, and that look for state that pages
+share.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,8 @@ def work_in_flight(subject: Subject) -> Check:
                 trial.start(page, method, method.arguments)
                 for _ in range(turns):
                     trial.runtime.looper.turn(0)
-                trial.take_failures()  # the check in calls.py reports exceptions of the call
+                # discard exceptions of the calls, since the check in calls.py reports them
+                trial.take_failures()
                 page.destroy()
                 _check_end(subject, trial, method.origin, check)
         for thread in set(threading.enumerate()) - threads:
@@ -164,9 +167,9 @@ def _open_sockets() -> set[socket.socket]:
     listening = set()
     for sock in gc.get_objects():
         if issubclass(type(sock), socket.socket) and sock.fileno() != -1:
-            # another thread may close the socket meanwhile
+            # suppress the error if another thread closes the socket meanwhile
             with suppress(OSError):
-                # `getsockname` returns (host, port, ...), or a path.
+                # `getsockname` returns (host, port, ...), or the path of a Unix socket.
                 ports[sock] = sock.getsockname()[1:2]
                 if sock.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
                     listening.add(sock)

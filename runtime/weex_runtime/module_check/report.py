@@ -1,4 +1,4 @@
-"""The result of a check, as objects and as text."""
+"""The findings of the checks of a module or component, as objects and as text."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Check:
         problems: Violations of the rule. If several calls of a method have the same problem, only
             the first call is reported.
         hints: Findings about code that works here but may fail on a device.
-        note: The reason why nothing was checked; "" for a check that ran.
+        note: The reason why the check did not run; "" for a check that ran.
     """
 
     title: str
@@ -67,7 +67,7 @@ class Check:
 
         Args:
             known: Descriptions of exceptions that another check reports.
-            when: The time of the exceptions, like " after the page is gone:".
+            when: A text that tells when the exceptions occurred, like " after the page is gone:".
         """
         spent = "use invoke_and_keep_alive for every call but the last one"
         for error in errors:

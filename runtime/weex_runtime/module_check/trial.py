@@ -44,7 +44,7 @@ class Invocation(NamedTuple):
     Attributes:
         parameter: The method's parameter that got the callback.
         is_spent: Whether `invoke` of the callback had been called before.
-        is_late: Whether the page had ended.
+        is_late: Whether the page had ended before the invocation.
     """
 
     parameter: str
@@ -77,7 +77,7 @@ class Outcome(NamedTuple):
     def add_problems(
         self, check: Check, where: str, known: Collection[str] = (), remedy: str = ""
     ) -> None:
-        """Add a problem for each exception, except the known ones."""
+        """Add a problem to a check for each exception of the call, except the known exceptions."""
         check.exceptions(where, self.failures, known=known, remedy=remedy)
         if self.thrown:
             check.problem(where, f"throws into JS: {self.thrown}", remedy)
@@ -88,7 +88,7 @@ class Trial(ExitStack):
     manager that closes the runtime.
 
     Attributes:
-        runs: How often methods ran.
+        runs: The number of calls that reached Python.
         results: (method, return value) of each run that raised no exception, oldest first.
         invocations: Invocations of callbacks, oldest first.
         fired: (name, data) of events, oldest first.
@@ -123,7 +123,7 @@ class Trial(ExitStack):
         self.enter_context(self.runtime)
 
     def open(self) -> Page:
-        """Open a page whose bundle calls methods on request."""
+        """Open a page whose bundle calls a method when `call` or `start` asks for it."""
         page = self.runtime.open(source=self._bundle, name="trial.js")
         self._elements[page.id] = page.document.root.children[-1]
         self.settle()
@@ -175,7 +175,7 @@ class Trial(ExitStack):
         return ""
 
     def take_failures(self) -> list[BaseException]:
-        """Return the exceptions of Python code since the last call, and clear them."""
+        """Return the exceptions that Python code raised since the last call of `take_failures`."""
         failures = list(self._failures)
         self._failures.clear()
         return failures
@@ -218,7 +218,7 @@ class Trial(ExitStack):
         name = "fire_module_event" if isinstance(native, Module) else "fire_event"
         fire = getattr(native, name)
         if name in vars(native):
-            return  # this object's events are recorded already, so do not wrap its methods again
+            return  # already wrapped: its events are recorded
 
         def recorded(event: str, data: Any = None, *more: Any, **options: Any) -> Any:
             self.fired.append((event, data))

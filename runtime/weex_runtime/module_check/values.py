@@ -25,7 +25,7 @@ _MISFITS: dict[Any, tuple[JSONValue, ...]] = {
     list: ({"a": 1}, 5),
     Callback: (5, {"a": 1}),
 }
-# Values to try for a parameter whose type the runtime does not convert.
+# Values to try for a parameter with a type that the runtime does not convert: one of each kind.
 _OF_EACH_KIND: tuple[JSONValue, ...] = (5, True, "text", [1], {"a": 1})
 _SAMPLES: dict[str, JSONValue] = {
     "text": "text",

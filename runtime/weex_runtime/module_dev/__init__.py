@@ -1,5 +1,5 @@
-"""Load modules from files, reload changed files, and write the files of `modules new`. Users
-import `load_modules`.
+"""Load modules from files, reload changed files, and write new modules for `weex-runtime modules
+new`. Users import `load_modules`.
 """
 
 from __future__ import annotations

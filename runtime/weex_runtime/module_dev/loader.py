@@ -107,8 +107,8 @@ class ModuleFile:
             raise ModuleFileError(self.shown, problem)
         folder = os.path.dirname(self.path)
         if folder not in sys.path:
-            # The folder goes to the end of sys.path, so that its files do not hide standard
-            # modules.
+            # Append the file's folder to the end of sys.path, so that files in the folder do not
+            # hide standard modules.
             sys.path.append(folder)
         imported = {name: sys.modules.pop(name) for name in self._imported()}
         previous = sys.modules.get(self._name)

@@ -26,7 +26,7 @@ class Scaffold(NamedTuple):
     Attributes:
         files: The paths of the module, of its demo and of its test.
         commands: Commands to run next.
-        warnings: Texts for the author.
+        warnings: Warnings to show to the author, like that a built-in module has the name.
     """
 
     files: list[Path]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.runtime import Runtime
 
 _INTERVAL = 0.1  # number of seconds between two polls of the files
-_POLLS_UNTIL_GONE = 10  # an editor that replaces a file removes it for a moment
+_POLLS_UNTIL_GONE = 10  # more than one: an editor that replaces a file removes it for a moment
 
 
 class FileWatch:
@@ -46,7 +46,7 @@ class FileWatch:
 
     @property
     def paths(self) -> list[str]:
-        """The watched files."""
+        """The paths of the watched files."""
         return list(self._files)
 
     def add(self, path: str) -> None:
@@ -64,7 +64,7 @@ class FileWatch:
             self._timer.cancel()
 
     def poll(self) -> None:
-        """Poll now, for a caller whose loop does not follow the clock."""
+        """Look for changed files now, for a caller whose clock stands still."""
         for path in [path for path, file in self._files.items() if file.has_changed()]:
             self._changed(path)
         for path, file in self._files.items():
@@ -72,7 +72,7 @@ class FileWatch:
                 self._gone(path)
 
     def _look(self) -> None:
-        self.start()  # schedule the next poll before the calls, since `changed` may raise
+        self.start()  # schedule the next poll first, since `changed` may raise
         self.poll()
 
 
@@ -104,7 +104,7 @@ def open_when_mended(
 
 
 class _File:
-    """A watched file.
+    """A watched file, with its last content.
 
     Attributes:
         missed: The number of polls since the file was removed; 0 while it exists.
@@ -160,7 +160,7 @@ class RuntimeWatch:
 
     @property
     def paths(self) -> list[str]:
-        """The watched files."""
+        """The paths of the watched files."""
         return self._watch.paths
 
     def start(self) -> None:
@@ -173,12 +173,14 @@ class RuntimeWatch:
         self._watch.stop()
 
     def poll(self) -> None:
-        """Look for changed files now, in place of `start`: for a clock that stands still."""
+        """Look for changed files now, for a caller whose clock stands still."""
         self.look_around()
         self._watch.poll()
 
     def look_around(self) -> None:
-        """Watch also the files of pages that opened later, and files that are imported now."""
+        """Watch also files that were added since the last call: those of newly opened pages, and
+        new imports.
+        """
         for file in self._files:
             for path in file.sources():
                 self._watch.add(path)

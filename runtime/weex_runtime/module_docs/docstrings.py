@@ -44,7 +44,7 @@ class Docstring:
 
 
 def parse(docstring: str | None) -> Docstring:
-    """Split a docstring into its parts. For None all parts are empty."""
+    """Split a docstring into its parts. A missing docstring (None) has empty parts."""
     found, texts = Docstring(), []
     for name, body in _parts(inspect.cleandoc(docstring or "").splitlines()):
         text = _joined(body)
@@ -85,8 +85,8 @@ def _parts(lines: list[str]) -> list[tuple[str, list[str]]]:
 
 
 def _entries(body: list[str]) -> dict[str, str]:
-    """Return {name: text} of the entries of a section. An entry `a, b: text` sets the text of two
-    names.
+    """Return {name: text} of the entries of a section. An entry `a, b: text` gives both names the
+    text.
     """
     entries: dict[str, str] = {}
     names: list[str] = []

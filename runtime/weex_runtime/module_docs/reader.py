@@ -100,7 +100,7 @@ def _method(cls: type[Native], owner: str, export: Export, hints: Hints) -> Meth
 def _common(
     doc: docstrings.Docstring, name: str, cls: type[Native], export: Export | None = None
 ) -> dict[str, Any]:
-    """Return the arguments for the fields of `Documented`."""
+    """Return {field: value} for the fields of `Documented`."""
     # Component classes have no attributes `platforms` and `documented`, unlike module classes.
     limits = [getattr(cls, "platforms", None), export.platforms if export else None]
     return {

@@ -45,7 +45,7 @@ _NATIVE: dict[Kind, tuple[str, str, str, str]] = {
     "record": ("JSONObject", "JSONObject", "NSDictionary *", "NSDictionary *"),
     "callback": ("JSCallback", "JSCallback", _IOS_CALLBACK, _IOS_CALLBACK),
 }
-_JAVA, _OBJECTIVE_C = 0, 2  # indexes of the two languages in the tuples of `_NATIVE`
+_JAVA, _OBJECTIVE_C = 0, 2  # index of each language in the tuples of `_NATIVE`
 
 
 def javascript(method: Method) -> str:
@@ -112,7 +112,7 @@ def _names(method: Method) -> str:
 
 
 def _labels(method: Method) -> list[str]:
-    """Return the parts of the Objective-C selector. A method without parameters has none."""
+    """Return the labels of the Objective-C selector, one for each parameter."""
     return [method.name, *(p.name for p in method.parameters[1:])][: len(method.parameters)]
 
 

@@ -26,7 +26,7 @@ NAME` prints the page of a module.
 
 
 def table() -> str:
-    """Return the page as Markdown, without the modules of other packages."""
+    """Return docs/module-table.md as Markdown, without the modules of other packages."""
     modules = [read(entry) for _, entry in Registry().items() if entry.source == _ORIGIN]
     lines = [_HEAD, *(_row(docs, method) for docs in modules for method in docs.methods)]
     lines += ["", "Differences of all methods of a module:", ""]

@@ -51,7 +51,7 @@ class Type:
             members.
         name: The name of a record, callback class or foreign type.
         values: A literal's values.
-        is_kept: Whether the callback may be called many times.
+        is_kept: Whether the bundle's function may be called many times.
     """
 
     kind: Kind

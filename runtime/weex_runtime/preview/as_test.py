@@ -31,7 +31,7 @@ class _Call:
 
 
 class Actions:
-    """The user's actions so far.
+    """The actions of the preview's user so far, as calls of pages.
 
     Attributes:
         device: Index of the device on which the next action acts.

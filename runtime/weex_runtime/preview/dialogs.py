@@ -40,7 +40,8 @@ class Overlays:
         self._stacks = stacks
         self._actions = actions
         self._send = send
-        # For each device the dialog that was last sent, or None. Empty after a tab has connected.
+        # For each device: the dialog that was sent last, or None for no dialog. () after a tab has
+        # connected, so that the dialog is sent again.
         self._shown: list[OpenDialog | None | tuple[()]] = [()] * len(stacks)
         for device, stack in enumerate(stacks):
             stack.dialogs.policy = None
@@ -63,7 +64,7 @@ class Overlays:
         """Answer the dialog with this number; ignored if the dialog is closed already.
 
         Args:
-            answer: True if the user left the value of a prompt or picker unchanged.
+            answer: True accepts the dialog, with the value of a prompt or picker unchanged.
 
         Raises:
             ValueError: The answer is not a value for a dialog.
@@ -93,7 +94,8 @@ class Overlays:
             "device": device,
             "text": text,
             "seconds": seconds,
-            # Android WXModalUIModule.java, iOS WXModalUIModule.m: a toast replaces the one before.
+            # A new toast replaces the toast on the screen. Source: Android WXModalUIModule.java,
+            # iOS WXModalUIModule.m.
             "replaces": page.platform.name != "web",
         }
         self._send(json.dumps(toast))

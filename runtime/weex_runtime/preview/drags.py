@@ -20,7 +20,7 @@ class Drags:
     """The current drags, at most one on each device.
 
     Args:
-        actions: Gets the drags that have an effect.
+        actions: Records the drags that have an effect, for "Copy as test".
         send: Sends a message to all tabs.
     """
 
@@ -32,8 +32,8 @@ class Drags:
 
     def start(self, page: Page, message: dict[str, Any]) -> None:
         """Start a drag: {from: [x, y], to: [x, y], ms since the pointer went down, touch: whether
-        lists follow the pointer}. Notifies the tabs if an element at the point reacts to the drag;
-        if none does, the pointer selects text.
+        lists follow the pointer}. Notifies the tabs if an element at the point reacts to the drag.
+        Otherwise the drag selects text.
         """
         start, to = _point(message["from"]), _point(message["to"])
         self._running.pop(message["device"], None)

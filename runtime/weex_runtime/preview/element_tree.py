@@ -33,8 +33,8 @@ class ElementTrees:
         self._stacks = stacks
         self._send = send
         self._is_shown = False
-        # For each device: the time at which its tree was last sent, and the state of the tree at
-        # that time.
+        # For each device: the time at which its element tree was sent last, and the state of the
+        # tree then.
         self._sent: list[tuple[float, object]] = [(0.0, None)] * len(stacks)
 
     def show(self, page: Page, message: dict[str, Any]) -> None:
@@ -60,8 +60,8 @@ class ElementTrees:
                 self._send(json.dumps({"kind": "tree", "device": device, **content}))
 
     def inspect(self, page: Page, message: dict[str, Any]) -> None:
-        """Send an element that the tabs mark: the topmost element at a point, or the element of a
-        row of the tree.
+        """Send the position and details of an element, which the tabs mark: the topmost element at
+        a point, or the element of a row of the tree.
         """
         ref = message.get("ref")
         if ref is None:
@@ -75,8 +75,8 @@ class ElementTrees:
 
 
 def _rows(page: Page) -> tuple[list[tuple[str, int, str]], int]:
-    """Return (ref, depth, description) of the first elements, and the number of elements that were
-    left out.
+    """Return (ref, depth, description) of each element, up to a maximum, and the number of further
+    elements.
     """
     rows: list[tuple[str, int, str]] = []
     if page.document.is_empty:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def screen_of(page: Page, address_of: Callable[[Picture], str] | None) -> dict[str, Any]:
-    """Return {size, svg, fields} of a page.
+    """Return {size, svg, fields}, the screen of a page.
 
     Args:
         address_of: Returns the address of a picture in the SVG; None: a `data:` address.

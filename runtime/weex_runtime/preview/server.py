@@ -50,7 +50,7 @@ class PreviewServer(WebSocketServer):
 
     @property
     def address(self) -> str:
-        """The address of the page."""
+        """The address of the preview page, with its token."""
         return f"{self.url}{self.token}/"
 
     def send(self, message: str) -> None:
@@ -72,7 +72,7 @@ class PreviewServer(WebSocketServer):
         return {"process_request": self._answer}
 
     def _answer(self, client: ServerConnection, request: Request) -> Response | None:
-        """Return the response to a request; None lets a WebSocket connect."""
+        """Return the response to an HTTP request. None accepts the request as a WebSocket."""
         hosts = {f"{name}:{self.port}" for name in (HOST, "localhost")}
         host = request.headers.get("Host", "")
         if host not in hosts:
@@ -92,7 +92,8 @@ class PreviewServer(WebSocketServer):
         picture = self.pictures.get(name)
         if picture is None:
             return client.respond(HTTPStatus.NOT_FOUND, "there is no such picture\n")
-        # An SVG that is opened as a page has no scripts and no origin.
+        # If a picture is an SVG and the user opens it as a page, the page has no scripts and no
+        # origin.
         policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
         return _response(picture.data, picture.type, policy, "max-age=31536000, immutable")
 

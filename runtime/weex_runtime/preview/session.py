@@ -49,7 +49,7 @@ class Session:
         self._address_of = address_of
         self._notice = ""
         self._states: list[object] = [None] * len(stacks)
-        # {(page id, ref): number of the last text that the browser's field sent}
+        # {(page id, ref of a field): number of the last text that the browser sent for the field}
         self._typed: dict[tuple[str, str], int] = {}
         self.log = Log(runtime, send)
         self.actions = Actions()
@@ -63,7 +63,7 @@ class Session:
         self.log.add(page_id, kind, text)
 
     def join(self) -> None:
-        """Send everything, for a tab that has connected."""
+        """Send all screens, dialogs, panels and log lines again, for a tab that has connected."""
         self._states = [None] * len(self._stacks)
         self._panels.join()
         self._overlays.join()
@@ -164,7 +164,7 @@ class Session:
         return None
 
     def _type(self, page: Page, message: dict[str, Any]) -> None:
-        """Make a field have the text of the browser's field, key by key as a user types."""
+        """Type the text of the browser's field into the page's field, key by key as a user does."""
         element = page.document.get(message["ref"])
         self._typed[page.id, element.ref] = int(message["number"])
         component: Any = page.components.of(element)

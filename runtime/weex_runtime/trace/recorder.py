@@ -104,7 +104,7 @@ class Recorder:
         self._indexes: dict[tuple[object, ...], int] = {}
 
     def watch(self, runtime: Runtime) -> None:
-        """Record the steps and traffic of a runtime from now on."""
+        """Record the steps of a runtime from now on, with the moves of its clock as steps."""
         self._runtime = runtime
         self._clock_now, self._clock = runtime.clock.now, runtime.clock.now()
         observe_steps()

@@ -202,7 +202,7 @@
     (key, value) => (key === 'options' ? native.encode(value) : value));
 
   let result = null;
-  const failed = []; // failed expectations of `beforeAll` and `afterAll`
+  const failed = []; // failed expectations of the test, its suites and the file
   env.addReporter({
     specDone(report) {
       if (report.status !== 'excluded') result = report;

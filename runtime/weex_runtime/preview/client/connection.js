@@ -1,6 +1,6 @@
-// Sends JSON messages to the preview's server and receives its messages. A lost connection is
-// opened again.
-const PAUSE = 500; // ms before another try
+// Sends JSON messages to the preview's server and receives messages of the server. Opens a lost
+// connection again.
+const PAUSE = 500; // ms until the next attempt to connect
 
 const state = document.getElementById('state');
 const handlers = {};

@@ -1,5 +1,5 @@
 // Dialogs and toasts over the screen of a device.
-const LEAST = 500; // ms for which a toast is shown
+const LEAST = 500; // a toast is shown for at least these ms
 
 // Types of the field in which a dialog asks for a text.
 const FIELDS = { prompt: 'text', pickDate: 'date', pickTime: 'time' };
@@ -14,7 +14,7 @@ export class Overlay {
 
   // Show a dialog of the device; null closes the dialog.
   show(dialog) {
-    if (dialog && dialog.number === this.number) return; // sent again for another tab
+    if (dialog && dialog.number === this.number) return; // sent again, for another tab
     this.close();
     if (!dialog) return;
     this.number = dialog.number;
@@ -28,7 +28,7 @@ export class Overlay {
       this.box.addEventListener(type, (event) => event.stopPropagation());
     }
     this.box.addEventListener('keydown', (event) => this.press(event));
-    // A click beside the buttons leaves the focus in the dialog.
+    // Keep the focus in the dialog if the user clicks beside its buttons and fields.
     this.box.addEventListener('mousedown', (event) => {
       if (!event.target.closest('input, select, button')) event.preventDefault();
     });
@@ -89,7 +89,7 @@ export class Overlay {
     else if (event.key === 'Tab') this.stay(event);
   }
 
-  // Keep the focus in the dialog.
+  // Keep the focus in the dialog when Tab leaves the last or first field.
   stay(event) {
     const all = [...this.form.querySelectorAll('input, select, button')];
     const [from, to] = event.shiftKey ? [all[0], all.at(-1)] : [all.at(-1), all[0]];

@@ -36,7 +36,7 @@ panel.addEventListener('keydown', (event) => {
   }
 });
 
-/** Shows the details of an element, and its row. */
+/** Shows the details of an element, and selects the row of the element in the tree. */
 export function describe(message) {
   details.textContent = message.text;
   for (const row of trees.querySelectorAll('[aria-selected=true]')) row.removeAttribute('aria-selected');

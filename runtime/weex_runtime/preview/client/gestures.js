@@ -1,6 +1,6 @@
 // Taps, long presses and drags of a pointer on the screen of a device.
 const LONG_PRESS = 500; // ms
-const MOVED = 20; // page units: a pointer that moved this far drags
+const MOVED = 20; // page units: a pressed pointer that has moved this far drags
 
 export class Gestures {
   // point(event) returns {x, y} in page units; act(name, data) sends an action of the user.
@@ -11,7 +11,7 @@ export class Gestures {
     // Do not use click events, since the browser fires none if the screen changes between
     // pointerdown and pointerup.
     screen.addEventListener('pointerdown', (event) => this.press(event));
-    // The pointer may leave the screen, and a dialog may open under it.
+    // Listen on the whole window: the pointer may leave the screen, and a dialog may open under it.
     addEventListener('pointermove', (event) => this.move(event), true);
     addEventListener('pointerup', (event) => this.lift(event), true);
     addEventListener('pointercancel', () => this.cancel(), true);
@@ -47,7 +47,7 @@ export class Gestures {
     this.cancel();
   }
 
-  // End a press or drag.
+  // Ends the current press or drag.
   cancel() {
     clearTimeout(this.timer);
     if (this.isDragging) this.act('drop', this.place());
@@ -56,7 +56,7 @@ export class Gestures {
     this.screen.classList.remove('dragging');
   }
 
-  // An element on the screen reacts to the drag, so prevent the selection of text.
+  // Called if an element on the screen reacts to the drag: prevents the selection of text.
   taken() {
     if (!this.isDragging) return;
     this.screen.classList.add('dragging');

@@ -9,7 +9,7 @@ const lines = document.getElementById('lines');
 const filter = document.getElementById('filter');
 const kind = document.getElementById('kind');
 
-let isAtEnd = true; // until the user scrolls up
+let isAtEnd = true; // follow the newest lines until the user scrolls up
 lines.addEventListener('scroll', () => {
   isAtEnd = lines.scrollTop + lines.clientHeight >= lines.scrollHeight - 4;
 });

@@ -1,4 +1,4 @@
-// Shows one of the panels beside the screens at a time.
+// The panels beside the screens, of which one is shown at a time.
 import { on, send } from './connection.js';
 import './clock.js';
 import './faults.js';
@@ -46,7 +46,7 @@ on('problem', (message) => {
   document.querySelector(`#${message.panel} .problem`).textContent = message.text;
 });
 
-// A message about wrong input stays until the next action of its panel.
+// Show a message about wrong input until the user's next action in the panel.
 for (const panel of document.querySelectorAll('section')) {
   const problem = panel.querySelector('.problem');
   if (problem) {

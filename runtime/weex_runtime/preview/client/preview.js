@@ -6,8 +6,8 @@ import { Gestures } from './gestures.js';
 import { refresh } from './panels.js';
 import { Wheel } from './wheel.js';
 
-const WIDTH = 375; // of a screen in the browser, in CSS pixels
-const INSPECT = 50; // ms between two looks at the element under the pointer
+const WIDTH = 375; // width of a screen in the browser, in CSS pixels
+const INSPECT = 50; // ms between two messages about the element under the pointer
 
 const elements = document.getElementById('elements');
 const devices = [];
@@ -116,7 +116,8 @@ class Device {
       element.placeholder = field.placeholder;
       element.disabled = field.disabled;
       element.setAttribute('aria-label', field.label);
-      // A screen that was drawn before the last key press has an older text.
+      // Keep the field's text if the screen was drawn before the last key press, since its text is
+      // older.
       if (element.value !== field.value && field.typed >= element.typed) element.value = field.value;
       const active = document.activeElement;
       const isFree = active === document.body || (this.screen.contains(active) && active !== element);

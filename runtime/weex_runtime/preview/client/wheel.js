@@ -1,6 +1,6 @@
-// Scrolls the page by the mouse wheel. Turns of the wheel are added up until the screen shows the
-// previous scrolling.
-const LONGEST = 150; // ms to wait for a screen, which does not change at the end of a list
+// Scrolls the page by the mouse wheel. While the screen does not show the previous scrolling yet,
+// turns of the wheel are added up.
+const LONGEST = 150; // maximum of ms to wait for a changed screen, which may not come
 
 export class Wheel {
   /** `point` returns a position on the screen in page units, `act` sends an action. */
@@ -17,7 +17,7 @@ export class Wheel {
     }, { passive: false });
   }
 
-  /** The screen shows the last scrolling. */
+  /** Called when the screen shows the last scrolling; sends the turns that were added up. */
   shown(scale) {
     this.scale = scale;
     if (this.timer !== null) {

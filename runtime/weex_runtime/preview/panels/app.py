@@ -13,7 +13,7 @@ class AppPanel(Panel):
     name = "app"
 
     def state(self) -> dict[str, object]:
-        """Return {offline, background}."""
+        """Return {offline, background}, the states of the two switches."""
         runtime = self.runtime
         return {"offline": runtime.is_offline, "background": runtime.is_in_background}
 

@@ -21,7 +21,9 @@ class FaultsPanel(Panel):
     name = "faults"
 
     def state(self) -> dict[str, object]:
-        """Return {forms, more, devices, active, fired}."""
+        """Return {forms, more, devices, active, fired}: the texts of faults that the user can add,
+        the number of devices, the added faults, and the faults that have happened.
+        """
         plan = self.runtime.fault_plan
         active = plan.active if plan else []
         return {

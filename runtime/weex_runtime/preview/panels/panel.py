@@ -38,7 +38,7 @@ class Panel:
         self.fail = fail
 
     def state(self) -> dict[str, object]:
-        """Return the content of the panel, as JSON values."""
+        """Return the content of the panel as an object of JSON values."""
         raise NotImplementedError
 
     def actions(self) -> Mapping[str, Callable[[Message], object]]:

@@ -21,7 +21,7 @@ _KINDS = (AppPanel, ClockPanel, FaultsPanel, StoragePanel)
 
 
 class Panels:
-    """Sends the contents of the panels that changed, and carries out their actions.
+    """Sends the contents of changed panels to the tabs, and carries out the actions of panels.
 
     Args:
         tops, recorded: As for `Panel`.
@@ -60,8 +60,8 @@ class Panels:
                 self._send(json.dumps({"kind": f"panel {panel.name}", **content}))
 
     def act(self, action: str, message: dict[str, Any]) -> None:
-        """Carry out an action, like "clock.pause". The message about an action that fails is also
-        shown in its panel.
+        """Carry out an action, like "clock.pause". If the action fails, its panel shows the message
+        too.
         """
         try:
             self._actions[action](message)

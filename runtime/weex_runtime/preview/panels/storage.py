@@ -27,11 +27,13 @@ class StoragePanel(Panel):
         super().__init__(*arguments)
         self._is_shown = False
         self._is_reading = False
-        self._changes = -1  # the storage's number of changes at the time its items were read
+        self._changes = -1  # value of `changes` of the storage when the items were read
         self._state: dict[str, object] = {"items": [], "left_out": 0}
 
     def state(self) -> dict[str, object]:
-        """Return {items, left_out}: each item has a key, a value, and whether the value is cut."""
+        """Return {items, left_out}: the latest items, and the number of other items. An item has a
+        key, a value, and a flag for a cut value.
+        """
         if self._is_shown and not self._is_reading:
             try:
                 storage = self._storage()
@@ -97,7 +99,9 @@ class StoragePanel(Panel):
 
 
 def _read(items: Any) -> tuple[list[dict[str, object]], int]:
-    """Return the latest items, and the number of items that were left out."""
+    """Return the latest items of the storage, and the number of older items that the panel leaves
+    out.
+    """
     keys = items.keys()
     shown = []
     for key in keys[-_MOST:]:
