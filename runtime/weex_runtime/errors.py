@@ -135,7 +135,7 @@ class AccessRefused(BundleError):
     """A page may not reach a host or read a file.
 
     Attributes:
-        refusal: The `Refusal`, which the page lists too.
+        refusal: The `Refusal`, which `page.access.refused` also lists.
     """
 
     def __init__(self, address: str, problem: str, refusal: tuple[str, ...]) -> None:
@@ -222,7 +222,7 @@ class PageDestroyed(PageError):
 
 
 class PageStopped(PageError):
-    """The page's JS was stopped because it never became idle; nothing was done."""
+    """The page's JS was stopped, as after an endless promise chain; nothing was done."""
 
 
 class UnknownRef(PageError):
@@ -284,8 +284,9 @@ class UnknownPolyfill(WeexError):
 
 
 class ClockError(WeexError):
-    """The clock cannot be moved as requested: it runs by itself, time would run backwards or stand
-    still for ever, or the argument is not a time."""
+    """The clock cannot be moved as requested: the clock runs by itself, time would run backwards or
+    stand still for ever, or the argument is not a time.
+    """
 
 
 class WrongThread(WeexError):

@@ -28,8 +28,8 @@ class Access:
             below example.com, an IP address, a network like 10.0.0.0/8, or "*". "localhost" stands
             for all addresses of the loopback interface. `allow_net` None means all hosts, under
             pytest those of the loopback interface. Targets of `url_map` are always allowed.
-        allow_read, deny_read: Lists of paths of files and folders. Allowed besides them: the
-            folder of the project, node_modules in and above this folder, and paths in `url_map`.
+        allow_read, deny_read: Lists of paths of files and folders. Also allowed are the folder of
+            the project, node_modules in and above this folder, and paths in `url_map`.
 
     Raises:
         WeexError: A value is invalid. The message names the field and the expected value.
@@ -51,8 +51,8 @@ class Access:
         self.allowed_hosts, self.denied_hosts  # noqa: B018 reports a wrong rule at once
 
     def __or__(self, other: Access) -> Access:
-        """Return an access that allows everything that one of the two accesses allows, except hosts
-        and files that one of them denies.
+        """Combine two accesses: allow the hosts and files that either access allows, except those
+        that either access denies.
         """
         joined: dict[str, Any] = {
             name: _joined(getattr(self, name), getattr(other, name)) for name in _FIELDS

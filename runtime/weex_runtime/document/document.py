@@ -130,7 +130,8 @@ class Document:
         """Create the body with its subtree (createBody).
 
         Raises:
-            LimitExceeded: The page would have too many or too deep elements; nothing was changed.
+            LimitExceeded: The page would have too many elements, or elements nested too deeply;
+                nothing was changed.
         """
         self._require_room(None, data, others=0)
         self._elements.clear()

@@ -83,7 +83,7 @@ class Element:
             from which the component draws `children`. None for other elements.
         holder: For an element of a template: the element that holds the template.
         origin: For an element that native drew: the element of the template.
-        box: The layout's box; None until it is needed, and after a change of the element.
+        box: The layout's box; None before the layout, and after a change of the element.
         frozen: The element in the last snapshot of the document; None before the first snapshot,
             and after a change of the element.
     """

@@ -27,7 +27,8 @@ class TimeLimit:
     Args:
         drop: The JS function of guard.py that drops the Python object.
         fields: The context's fields; None if the layout of the binding differs. Each `arm` then
-            does the same as the first, without effect after a bundle has frozen its global object.
+            sets the limit as the first one does, which has no effect after a bundle has frozen its
+            global object.
 
     Attributes:
         seconds: The limit, in CPU time of the process.

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class BinaryData(dict[str, JSONValue]):
     """Binary data in the form of the bridge: {"@type": "binary", "dataType", "base64"}.
 
-    Encoding several MiB as base64 takes longer than the rest of a call. So bytes are encoded only
-    when a member is read, and not if a module uses `data`.
+    Encoding several MiB as base64 takes longer than all other work of a call. So bytes are encoded
+    only when a member is read, and not if a module uses `data`.
 
     Args:
         data_type: The member `dataType`; None to leave it out.

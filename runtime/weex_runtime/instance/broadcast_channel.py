@@ -20,7 +20,7 @@ class BroadcastChannels:
         self._joined = 0
 
     def join(self, page: Instance, name: str) -> None:
-        """Send a page the messages of a channel, until it leaves or is destroyed."""
+        """Send a page the messages of a channel, until the page leaves it or is destroyed."""
         self._joined += 1
         self._names.setdefault(page, {}).setdefault(name, self._joined)
 

@@ -55,7 +55,7 @@ class Dialogs:
         self.on_toast: Callable[[Instance, str, float], object] | None = None
 
     def show(self, page: Instance, dialog: Dialog) -> Future[Answer]:
-        """Show a dialog, and close it at once if an answer is queued."""
+        """Show a dialog. Close the dialog at once if an answer is queued or `policy` is set."""
         self._opened += 1
         opened = OpenDialog(self._opened, page, dialog)
         if self.answers:

@@ -67,8 +67,8 @@ class Instance(Reporting, DefaultTimeout):
         document: The native element tree.
         limits: The limits of the page.
         watches_memory: `account` must count the memory from time to time, because other pages share
-            the limit `memory` or Python holds much data. The engine's own limit does not suffice
-            then.
+            the limit `memory` or Python holds much data. In these two cases the engine's own limit
+            does not suffice.
         console: The latest 10,000 lines, each with `.level` and `.text`; fewer beyond the limit
             `console`.
         errors: The latest 10,000 uncaught exceptions, each a `JSError`.

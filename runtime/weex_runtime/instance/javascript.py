@@ -233,7 +233,8 @@ class PageJS:
         waits for the next call into JS, or for the next turn of the loop.
 
         Args:
-            act: A function that does not raise. It is not called if the page has ended by then.
+            act: A function that does not raise. Not called if the page has ended when JS has
+                returned.
         """
         self._after.append(act)
         if not (self.engine.running or self._is_acting):

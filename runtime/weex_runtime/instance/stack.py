@@ -131,7 +131,8 @@ class PageStack(Generic[InstanceT]):
         opened: Callable[[Bundle], object],
         when_loaded: Callable[[Callable[[], object]], object],
     ) -> None:
-        """Load a bundle on a worker and pass it on, unless the page has ended by then.
+        """Load a bundle on a worker, and pass the bundle to `opened` unless the page has ended
+        meanwhile.
 
         Args:
             opened: Gets the bundle.

@@ -40,9 +40,9 @@ class Tasks:
     """The queue of tasks of one page. JS gets all queued tasks at the end of a turn of the loop.
 
     Each task is a separate call into JS, so an exception does not affect the other tasks; on a
-    device an exception drops the rest of the batch. Promise jobs run after the last task. A page
-    that has used up the time of a turn (turn_budget.py) runs its remaining tasks in the next turn,
-    after the other pages.
+    device an exception drops the remaining tasks of the batch. Promise jobs run after the last
+    task. A page that has used up the time of a turn (turn_budget.py) runs its remaining tasks in
+    the next turn, after the other pages.
 
     Attributes:
         waiting: The queued tasks.
@@ -73,9 +73,9 @@ class Tasks:
         """Queue a call of a callback that is chosen only when JS runs the task.
 
         Args:
-            callback_of: Returns the callback for the data, just before JS runs it, since earlier
-                tasks of the batch may change the choice; None drops the call. The callback is kept
-                alive.
+            callback_of: Returns the callback for the data; None drops the call. Called just before
+                JS runs the task, since earlier tasks of the batch may change the choice. The
+                callback is kept alive.
             data: The callback's one argument, which the caller must not change afterwards.
         """
         self._add(("late", (callback_of, data)))

@@ -69,9 +69,9 @@ def tap_target(page: Instance, element: Element) -> Element | None:
 
 
 def tap_cover(page: Instance, element: Element) -> Element | None:
-    """Return the element that gets a tap on the middle of an element in its place, since it lies in
-    front and handles taps. Return None if the tap reaches the element, or if the element's middle
-    is out of sight: a user scrolls before the tap.
+    """Return the element that lies in front of an element's middle, handles taps, and so gets the
+    tap. Return None if the tap reaches the element, or if the element's middle is out of sight: a
+    user scrolls before the tap.
     """
     from weex_runtime.layout.on_screen import elements_at  # imported only if needed
 

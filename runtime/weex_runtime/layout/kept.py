@@ -23,7 +23,7 @@ class Kept:
         natural: The size after the first pass.
         order: Arguments and state of the second pass: width, height, which of them are exact, and
             which were resized. None if the second pass has not run yet, or ran more than once.
-        size: The size after the second pass; [] before it.
+        size: The size after the second pass; [] before the second pass.
     """
 
     __slots__ = ("natural", "offer", "order", "size")

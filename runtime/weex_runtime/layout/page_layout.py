@@ -236,7 +236,7 @@ def _box(element: Element) -> Box:
 
 
 def is_fixed(element: Element) -> bool:
-    """Whether an element stays at its place on the screen, above the rest of the page."""
+    """Whether an element stays at its place on the screen, in front of elements that scroll."""
     return isinstance(element.box, Box) and element.box.style.position == "fixed"
 
 

@@ -43,7 +43,7 @@ def _parsed(text: str, wx: float) -> float:
 
 
 def _limited(value: float) -> float:
-    """Return a number within the limits. Sums and products of such numbers are finite."""
+    """Limit a number to 2**24 in both directions, so that products of lengths are finite."""
     return value if value != value else float(max(-_MOST, min(value, _MOST)))
 
 

@@ -38,7 +38,7 @@ class Clock:
     A virtual clock moves only when everything is idle: before each step and after the last step,
     the clock waits in real time until JS has nothing to do, work on threads is done, and data on
     sockets was read and answered. Servers of this process report that they are idle; another peer
-    counts as idle after `grace` without data.
+    counts as idle after `grace` seconds without data.
 
     Durations are seconds, a `timedelta`, or text like "30" or "01:30:00". Times are a `datetime`
     (local without a time zone), seconds since 1970, or ISO 8601 text; a date without a time is
@@ -95,7 +95,7 @@ class Clock:
     # The methods from here on are for tests.
 
     def install(self, time: Moment | None = None) -> None:
-        """Stop the time until a test moves it; running timers keep the rest of their delays.
+        """Stop the time until a test moves it; running timers keep their remaining delays.
 
         (Playwright's clock runs on after `install`; see `resume`.)
 
@@ -222,7 +222,7 @@ class Clock:
         return seconds
 
     def _come_to_rest(self) -> None:
-        """Run the callbacks and timers of this moment, and all callbacks that they cause."""
+        """Run the callbacks and timers that are due now, and all callbacks that these cause."""
         looper, moment, turns = self._looper, self._now, 0
         deadline = 0.0
         while True:

@@ -61,7 +61,8 @@ class Workers:
     """A pool of 64 threads, so that a connect that stalls does not delay other work.
 
     Each page has a share of the threads, and a page without running work gets a further thread when
-    all 64 are busy. So no page can keep the others from the network. The pages take turns.
+    all 64 are busy. So no page can keep other pages from the network. Pages get free threads in
+    turn.
 
     Args:
         deliver: Passes a callback from a worker thread to the loop.

@@ -176,8 +176,7 @@ class Module(Native):
         """Called when another app that a module started has ended (`Page.activity_result`).
 
         Args:
-            request_code: The code with which a module started the other app. The module may be
-                another one.
+            request_code: The code with which a module, possibly another one, started the other app.
             result_code: -1 for success, 0 if the user went back.
             data: The result of the other app.
         """
@@ -189,8 +188,8 @@ class Module(Native):
         onRequestPermissionsResult).
 
         Args:
-            request_code: The code that a module passed to `request_permission`. The module may be
-                another one.
+            request_code: The code that a module, possibly another one, passed to
+                `request_permission`.
             permissions: The requested permissions.
             results: For each permission 0 if granted, -1 if denied.
         """

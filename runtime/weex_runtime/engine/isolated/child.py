@@ -1,7 +1,7 @@
 """The process of an isolated engine: one JS context, which another process uses over a socket.
 
-The other process sends requests (the methods of `Session`). While JS runs, this process sends the
-calls of Python functions back, and answers requests until it gets the result.
+The other process sends requests (the methods of `Session`). While JS runs, this process sends calls
+of Python functions to the other process, and answers requests until the result of the call arrives.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from weex_runtime.engine.positions import Positions
 from weex_runtime.errors import JSError
 
 _SCALARS = (type(None), bool, int, float, str)
-_MOST = 1 << 32  # no frame is this large: the other process is trusted, so frames need no limit
+_MOST = 1 << 32  # larger than any frame: the other process is trusted, so its frames need no limit
 _WITHOUT_ANSWER = ("open", "define", "release", "collect", "limit_memory")
 _REQUEST = 8  # length of a request to `serve` in bytes
 _REACTION = 0.2  # seconds that JS may take to end after an interrupt

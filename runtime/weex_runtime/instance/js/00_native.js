@@ -68,8 +68,8 @@
     return answer === null ? undefined : parse(answer);
   };
 
-  // A long text is passed separately from the JSON if possible, since JSON.stringify reads each
-  // character. Binary data, as bytes or as base64 text, is passed separately, too.
+  // A long text, and binary data as bytes or base64 text, are passed separately from the JSON if
+  // possible, since JSON.stringify reads each character.
   const LONG = 4096;
   let crossesBeside = true;
   const { get: getKnown, set: setKnown } = WeakMap.prototype;

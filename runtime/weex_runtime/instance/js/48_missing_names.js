@@ -1,5 +1,5 @@
 // Records the last missing name that a bundle reads on a module, on `weex` or on an element, for a
-// hint if calling it throws a TypeError. Missing names are undefined, for feature tests.
+// hint if a call of the name throws a TypeError. Missing names are undefined, for feature tests.
 // Native half: hints/error_hints.py.
 (function (native) {
   'use strict';

@@ -1,6 +1,6 @@
-// One Weex instance: the JS runtime is started with the framework that the bundle names, and
-// native enters it here. Native half: javascript.py, boot.py. Start-up order: incubator-weex,
-// runtime/entries/setup.js.
+// One Weex instance: starts the JS runtime with the framework that the bundle names, and defines
+// the functions that native calls. Native half: javascript.py, boot.py. Start-up order:
+// incubator-weex, runtime/entries/setup.js.
 (function (native) {
   'use strict';
   delete globalThis.__native;
@@ -26,12 +26,12 @@
       if (typeof value === 'function' && (page.mendsDefects || native.isPlainFunction(value))) {
         return this.callbackManager.add(value).toString();
       }
-      // The original conversion of an ArrayBuffer has the same result, but takes a second for 6 MB.
+      // Replaces the original conversion of an ArrayBuffer, which takes a second for 6 MB.
       if (value instanceof ArrayBuffer || (page.mendsDefects && ArrayBuffer.isView(value))) {
         return native.binary(value);
       }
-      // An element in a row of a recycle-list was created by native. Only versions of the runtime
-      // after 0.23.7 handle such elements.
+      // Native creates the elements in the rows of a recycle-list. Versions of weex-js-runtime up
+      // to 0.23.7 do not handle these elements.
       if (value && value.ref && value['[[VirtualElement]]']) return value.ref;
       return genuine.call(this, value);
     };

@@ -12,7 +12,7 @@ HISTORY = 10_000  # maximum of entries in each record; older entries are dropped
 
 
 class History(deque[T]):
-    """A deque that drops its oldest entries when there are too many or they are too large.
+    """A deque that drops its oldest entries when their number or size exceeds a maximum.
 
     Args:
         most: Maximum of bytes.

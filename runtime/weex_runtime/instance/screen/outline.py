@@ -49,8 +49,8 @@ def vue_classes(page: Instance) -> Mapping[str, Sequence[str]]:
 
 
 class _Selectors:
-    """CSS selectors that match one element each; a selector takes the same time in trees of any
-    size.
+    """CSS selectors that match one element each; finding a selector takes the same time in trees of
+    any size.
     """
 
     def __init__(self, page: Instance) -> None:

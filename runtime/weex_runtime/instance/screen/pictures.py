@@ -19,7 +19,7 @@ _MOST_KEPT = 64 << 20  # maximum of bytes of a page's loaded pictures
 
 
 class PagePictures:
-    """The pictures of one page, by address. They stay available after the page has ended."""
+    """The pictures of one page, by address; they stay available after the page has ended."""
 
     def __init__(self, page: Instance) -> None:
         self._base = page.url
