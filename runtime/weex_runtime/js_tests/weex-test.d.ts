@@ -27,9 +27,9 @@ declare namespace WeexTest {
   type Timeout = { timeout?: number };
   type Answer = boolean | string | number;
 
-  /** A copy of a list in Python; `clear()` empties the list there. */
+  /** A copy of a list in Python; `clear()` empties both lists. */
   type Live<T> = T & { clear(): void };
-  /** A copy of a map in Python. */
+  /** A copy of a map in Python; `clear()` empties both maps. */
   interface LiveMap {
     readonly [name: string]: any;
     clear(): void;
@@ -70,7 +70,7 @@ declare namespace WeexTest {
     readonly placeholder: string;
     /** The first date of a date picker, "yyyy-MM-dd"; "" for none. */
     readonly min: string;
-    /** The last date of a date picker. */
+    /** The last date of a date picker, "yyyy-MM-dd"; "" for none. */
     readonly max: string;
   }
 
@@ -88,7 +88,7 @@ declare namespace WeexTest {
 
   interface WebSocketMessage {
     readonly socket: WebSocket;
-    /** The bundle sent the message, not the server. */
+    /** True if the bundle sent the message, false if the server did. */
     readonly isSent: boolean;
     readonly data: Data;
   }
@@ -121,13 +121,13 @@ declare namespace WeexTest {
     /** The innermost elements that show a text; values of fields do not count. */
     getByText(text: Text, options?: { exact?: boolean }): Locator;
     getByPlaceholder(text: Text, options?: { exact?: boolean }): Locator;
-    /** By `aria-label` or `accessibilityLabel`. */
+    /** Elements by the attribute `aria-label` or `accessibilityLabel`. */
     getByLabel(text: Text, options?: { exact?: boolean }): Locator;
-    /** By `testId` or `test-id`. */
+    /** Elements by the attribute `testId` or `test-id`. */
     getByTestId(testId: Text): Locator;
-    /** By attribute `role` or `accessibilityRole`, or by type: "textbox", "switch", "img", "link", "list", "listitem", "button". */
+    /** Elements by the attribute `role` or `accessibilityRole`, or by type: "textbox", "switch", "img", "link", "list", "listitem", "button". */
     getByRole(role: string, options?: { name?: Text, exact?: boolean }): Locator;
-    /** By CSS selector, like `scroller > text.button[testId=connect]`, or by another locator. */
+    /** Elements by CSS selector, like `scroller > text.button[testId=connect]`, or by another locator. */
     locator(selector: string | Locator, options?: Filter): Locator;
   }
 
@@ -144,13 +144,13 @@ declare namespace WeexTest {
     readonly framework: string;
     /** The bundle's text. */
     readonly source: string;
-    /** Opened with `source`, not from a file or address. */
+    /** True if the page was opened with `source`, not from a file or address. */
     readonly isFromText: boolean;
     /** Width and height of the screen in device pixels. */
     readonly viewport: [number, number];
     /** Width of the screen in page pixels: 750, or the value of `meta.setViewport`. */
     readonly viewportWidth: number;
-    /** WXEnvironment. */
+    /** The fields of the bundle's global `WXEnvironment`. */
     readonly environment: { [name: string]: any };
     readonly runtime: Runtime;
     readonly clock: Clock;
@@ -160,7 +160,7 @@ declare namespace WeexTest {
     readonly devicePermissions: DevicePermissions;
     /** The pages that `navigator` pushed over each other, with this page among them. */
     readonly stack: PageStack;
-    /** The latest 10,000 lines. */
+    /** The latest 10,000 lines of the console. */
     readonly console: Live<ConsoleLine[]>;
     /** The latest 10,000 uncaught JS errors. */
     readonly errors: Live<UncaughtError[]>;
@@ -186,13 +186,13 @@ declare namespace WeexTest {
     setDefaultTimeout(timeout: number): void;
     /** Work that may still change the page without a user: timers, threads, sockets, requests. */
     busy(): Busy[];
-    /** The screen in lines of text. */
+    /** The rendered elements as lines of text. */
     outline(): string;
     /** Draw the screen as SVG, or with the extra `png` as PNG; a path's suffix is the type. */
     screenshot(options?: ScreenshotOptions): Bytes;
     /** Print the page and its outline. */
     debug(): void;
-    /** Give the page's requests to a handler, until `unroute`. The latest matching route wins. */
+    /** Give the page's requests to a handler, until `unroute`. Of several matching routes, the one added last is called. */
     route(url: UrlPattern, handler: (route: Route) => any): void;
     unroute(url: UrlPattern, options?: { handler?: (route: Route) => any }): void;
     /** Give the page's next WebSockets to a handler, until `unrouteWebSocket`. */
@@ -291,7 +291,7 @@ declare namespace WeexTest {
     readonly extensions: string;
     readonly isOpen: boolean;
     readonly isClosed: boolean;
-    /** 1006 without a close frame; null before the end. */
+    /** The close code: 1006 without a close frame, null before the end. */
     readonly closeCode: number | null;
     readonly closeReason: string;
     /** Messages that the bundle sent, oldest first. */
@@ -393,15 +393,15 @@ declare namespace WeexTest {
     /** The n-th message of a connection, or the n-th connection to an address, from 1. */
     number?: number;
     times?: number;
-    /** From 0 to 1. */
+    /** The chance, from 0 to 1, that the fault happens to an event. */
     probability?: number;
-    /** Seconds from now, on the page's clock. */
+    /** The fault happens only between these seconds from now, on the page's clock. */
     between?: [number, number | null];
   }
 
   interface ActiveFault {
     readonly fault: Fault;
-    /** How often it has happened. */
+    /** The number of times that the fault has happened. */
     readonly fired: number;
     readonly isRemoved: boolean;
     remove(): void;
@@ -456,7 +456,7 @@ declare namespace WeexTest {
 
   interface ModuleMock {
     readonly module: string;
-    /** null: all pages. */
+    /** The page whose calls are recorded; null: all pages. */
     readonly page: Page | null;
     /** The latest 10,000 calls, replaced or not. */
     readonly calls: MockedCall[];
@@ -482,7 +482,7 @@ declare namespace WeexTest {
   interface Route {
     readonly request: RoutedRequest;
     readonly page: Page;
-    /** Answer without a server. */
+    /** Answer the request without a server. */
     fulfill(options?: {
       status?: number, text?: string, json?: any, body?: string | Bytes, contentType?: string,
       headers?: Headers, response?: RoutedResponse,
@@ -491,7 +491,7 @@ declare namespace WeexTest {
     abort(error?: string): void;
     /** Send the request to its server, changed if options are given. */
     continue(options?: ContinueOptions): void;
-    /** Leave the request to the route before this one. */
+    /** Pass the request to the route that was added before this route, or to the server. */
     fallback(): void;
     /** Get the server's response, for `fulfill({ response })`. */
     fetch(options?: ContinueOptions): RoutedResponse;
@@ -523,7 +523,7 @@ declare namespace WeexTest {
     readonly url: string;
     readonly page: Page;
     send(message: string | Bytes): void;
-    /** Handle each message of this side instead of passing it on. */
+    /** Handle each message of this side, instead of passing the message to the other side. */
     onMessage(handler: (message: Data) => any): void;
     /** Handle the close of this side instead of closing the other. */
     onClose(handler: (code: number | null, reason: string) => any): void;
@@ -552,7 +552,7 @@ declare namespace WeexTest {
     readonly kind: 'net' | 'read';
     /** Like "api.example:443", or the path of a file. */
     readonly address: string;
-    /** The option that would allow it, or that denies it. */
+    /** The option that would allow the host or file, or that denies it. */
     readonly flag: string;
     readonly problem: string;
   }
@@ -577,7 +577,7 @@ declare namespace WeexTest {
     readonly url: string;
     readonly port: number;
     readonly network: Network;
-    /** Agree to permessage-deflate, for the next connections. */
+    /** Agree to permessage-deflate (RFC 7692) on the next connections. */
     compression: boolean;
     readonly connections: WsConnection[];
     readonly received: Received[];
@@ -588,7 +588,7 @@ declare namespace WeexTest {
     echo(): this;
     /** A chat room. */
     chat(): this;
-    /** Throw if a script is not met. */
+    /** Throw if clients did not send the messages that the scripts expect. */
     check(options?: Timeout): void;
     start(): void;
     /** Close each connection with 1001 and stop. */
@@ -606,7 +606,7 @@ declare namespace WeexTest {
     readonly headers: Headers;
     readonly subprotocol: string | null;
     readonly isOpen: boolean;
-    /** Of the client's close frame: 1005 without a code, 1006 without a frame, null before. */
+    /** The code of the client's close frame: 1005 without a code, 1006 without a frame, null before the end. */
     readonly closeCode: number | null;
     readonly closeReason: string;
   }
@@ -622,7 +622,7 @@ declare namespace WeexTest {
     expect(wanted: any): this;
     /** Send text, bytes, or another value as JSON. */
     send(data: any): this;
-    /** Write bytes as they are. */
+    /** Write bytes to the TCP connection without a frame. */
     raw(data: Bytes): this;
     delay(time: number): this;
     close(options?: { code?: number, reason?: string }): this;

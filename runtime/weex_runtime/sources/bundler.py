@@ -36,7 +36,7 @@ _START = """\
 """
 _END = "});\n"
 
-_SHOWN = 8  # maximum of names of exports in a warning
+_SHOWN = 8  # maximum of export names that a warning lists
 
 _VUE = "(vue)"  # id of the generated module `vue`
 
@@ -54,7 +54,7 @@ class Bundler:
     Args:
         files: The files of the project to which the source file belongs.
         settings: The project's settings.
-        es5: As `FileCompiler`.
+        es5: Lower scripts to ES5, for devices.
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class Bundler:
             self._add(component_module())
         self._check_imports()
         name = self._files.show(entry)
-        # the entry file is a script, not a component
+        # a script has an entry in `_exports` under its file name, a component does not
         if name in self._exports and not self._makes_root:
             self._compiler.notes.append(
                 f"{name}: no script calls new Vue, so nothing is rendered; open the .vue file of "
@@ -161,8 +161,8 @@ class Bundler:
         except SourceError as error:
             if "node_modules" not in base:
                 raise
-            # A package may require a module that it does not use on a device, like `http` of
-            # Node.js.
+            # Do not refuse an unknown module of a package: the package may not use it on a device,
+            # like `http` of Node.js.
             problem = f"Cannot find module {name!r} of {self._files.show(base)}: {error.problem}"
             module_id = f"({self._files.show(base)}: {name})"
             self._modules[module_id] = f"throw new Error({json.dumps(problem)});", []

@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 
 try:
-    from _blake2 import blake2b  # importing `hashlib` loads OpenSSL, which takes a tenth of a start
+    from _blake2 import blake2b  # not `hashlib`, which loads OpenSSL, a tenth of a start
 except ImportError:
     from hashlib import blake2b
 
@@ -25,7 +25,7 @@ from weex_runtime.engine.scripts import scripts_in
 from weex_runtime.json_values import JSONValue
 from weex_runtime.sources.compiler import Place, compiler
 
-LIMIT = 200 << 20  # total size of the cache files in bytes
+LIMIT = 200 << 20  # maximum total size of the cache files, in bytes
 _CHECK_EVERY = 64  # a process checks the total size at every 64th write
 
 is_used = True  # the command-line option --no-cache sets False
@@ -79,7 +79,7 @@ def _load(name: str) -> dict[str, Any] | None:
             digest, _, data = stream.read().partition(b"\n")
         if digest.decode() != _digest(data):
             return None
-        os.utime(path)  # update the file's time: `_shrink` removes the least recently used files
+        os.utime(path)  # `_shrink` removes the files with the oldest times
         found = json.loads(data)
     except (OSError, ValueError):
         return None
@@ -148,7 +148,9 @@ def _digest(data: bytes) -> str:
 
 @cache
 def _compilers() -> list[str]:
-    """Return texts that change with the compilers: the npm packages' hashes, and the JS of js/."""
+    """Return texts that differ for other versions of the compilers: the hashes of the npm packages,
+    and the JS of js/.
+    """
     manifest = json.loads(frameworks.source_of("frameworks.json"))
     own = scripts_in(os.path.join(os.path.dirname(__file__), "js"))
     hashes = [manifest.get("compilers", {}).get("sha256", "")]

@@ -24,8 +24,8 @@ FILE = "compilers.js"
 _BABEL = "babel.js"
 
 _ENTRIES = ("parse", "styles", "template", "split", "script", "scope")
-_MEMORY_LIMIT = 512 << 20  # in bytes, for the engine of the compilers
-_TIME_LIMIT = 10.0  # in seconds of CPU time, to compile one block of a component
+_MEMORY_LIMIT = 512 << 20  # memory limit of the compilers' JS engine, in bytes
+_TIME_LIMIT = 10.0  # time limit to compile one block of a component, in seconds of CPU time
 
 
 class Place(NamedTuple):
@@ -92,7 +92,7 @@ class Compiler:
             return answer
         found = answer["error"]
         line = place.line + int(found["line"]) - 1
-        if not found["line"]:  # the line in the block is unknown
+        if not found["line"]:  # the compiler did not report the line in the block
             line = place.line if place.line > 1 else 0
         raise SourceError(place.path, place.name, found["text"], line, int(found["column"]))
 
@@ -121,8 +121,8 @@ def compiler() -> Compiler:
 
 @contextmanager
 def compilers_in(isolation: Isolation) -> Iterator[None]:
-    """Run the compilers of this thread in this process or in one of their own, until the end of the
-    block.
+    """Choose where this thread runs the compilers during a `with` block: in this process or in a
+    separate process.
     """
     before, _of_thread.isolation = getattr(_of_thread, "isolation", "none"), isolation
     try:

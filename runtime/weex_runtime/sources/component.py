@@ -18,7 +18,7 @@ _TEMPLATE_LANGUAGES = ("", "html")
 _STYLE_LANGUAGES = ("", "css", "postcss", "scss", "sass")
 _SASS = ("scss", "sass")
 _BLOCKS = ("template", "script", "style")
-# Languages that the extension of a block's `src` names if the block has no `lang`.
+# {extension of a block's `src`: language of the block if it has no `lang`}
 _OF_EXTENSIONS = {
     **{
         f".{lang}": lang for lang in (*_SASS, "less", "stylus", "pug", "ts", "tsx", "jsx", "coffee")
@@ -67,7 +67,7 @@ def compile_component(
     """Compile the text of a `.vue` file.
 
     Args:
-        es5: Lower the script to ES5.
+        es5: Lower the script of the component to ES5, for devices.
 
     Raises:
         SourceError: A block has a mistake or an unsupported language, or is missing.
@@ -107,7 +107,8 @@ def compile_component(
         result = results.compile("styles", place, css)
         styles.append(result["code"])
         for note in result["notes"]:
-            # A line number in CSS compiled from SCSS does not fit the SCSS: use the block's line.
+            # Lines of CSS compiled from SCSS differ from lines of the SCSS, so warnings name the
+            # line of the block.
             line = place.line + (0 if is_sass else max(0, note["line"] - 1))
             notes.append(f"{place.name}:{line}: {note['text']}")
     scope = results.compile("scope", file, file.name)["value"]

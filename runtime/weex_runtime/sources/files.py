@@ -34,7 +34,7 @@ class ProjectFiles:
         return os.path.normpath(os.path.join(os.path.dirname(base), name))
 
     def in_root(self, name: str) -> str:
-        """Resolve a relative path against the project's root."""
+        """Resolve a path that is relative to the project's root."""
         return os.path.normpath(os.path.join(self.root, name))
 
     def is_file(self, path: str) -> bool:

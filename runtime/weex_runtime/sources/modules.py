@@ -65,7 +65,7 @@ class FileCompiler:
     """Compiler for the files of a project.
 
     Args:
-        es5: Lower scripts to ES5.
+        es5: Lower scripts to ES5, for devices.
 
     Attributes:
         read: The paths of the files that were read, as keys.
@@ -100,7 +100,7 @@ class FileCompiler:
         text = self._files.read(path) if text is None else text
         if suffix == ".json":
             return [Module(name, f"module.exports = {self._json(path, text)};")]
-        # A text may be opened as a component under any name.
+        # An entry file that begins with a tag is a component, whatever its suffix.
         if suffix == ".vue" or (is_root and text.lstrip().startswith("<")):
             return self._component(path, text, is_root)
         return [Module(name, self._script(path, text, suffix == ".ts"))]
@@ -108,7 +108,8 @@ class FileCompiler:
     def _script(self, path: str, text: str, is_typescript: bool) -> Part:
         place = Place(path, self._files.show(path))
         is_foreign = "node_modules" in path
-        # CommonJS code in npm packages must not become strict, so Sucrase does not transform it.
+        # Sucrase does not compile CommonJS code of npm packages, since it would make the code
+        # strict.
         is_plain = is_foreign and not is_typescript and not is_es_module(text)
         is_lowered = self._es5 and not (is_plain and not is_above_es5(text))
         if is_lowered and len(text) > _LARGEST:

@@ -18,12 +18,12 @@ _BODY = "\ufdd1"
 
 
 class Import(NamedTuple):
-    """A name that an import statement names.
+    """A name that an import statement imports from a module.
 
     Attributes:
         module: The name of the module after `from`.
-        name: The imported name; "default" for a default import.
-        line: The line of the source file.
+        name: The imported name; "default" for the default export.
+        line: The line of the import in the source file.
     """
 
     module: str

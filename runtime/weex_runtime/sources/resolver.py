@@ -10,7 +10,7 @@ from typing import Any
 from weex_runtime.errors import AccessRefused, BundleError, SourceError
 from weex_runtime.sources.files import ProjectFiles, RemoteFiles
 
-# Modules of Node.js that are not also packages for browsers.
+# Modules of Node.js, except modules that npm packages for browsers replace, like `events`.
 _OF_NODE = frozenset(
     ("child_process", "cluster", "dns", "fs", "http", "https", "http2", "module", "net", "os")
     + ("path", "readline", "tls", "vm", "worker_threads", "zlib", "crypto", "stream")
@@ -112,11 +112,13 @@ class Resolver:
         return max(fitting, key=len, default="")
 
     def _browser_file(self, name: str, file: str) -> str:
-        """Return the file that the field `browser` of a package's package.json names instead of
-        another one, like one for Node; "" for none, EMPTY for a file to leave out.
+        """Return the file with which the field `browser` in a package's package.json replaces
+        another file, like a file for Node.js. Return "" if the field replaces no file, EMPTY if it
+        leaves the file out.
 
         Args:
-            name: A name that a file of the package imports; "" for the file itself.
+            name: A name that the file of the package imports; "" to look for a replacement of the
+                file itself.
         """
         start, folder, inner = file.rpartition(f"{os.sep}node_modules{os.sep}")
         if not folder or isinstance(self._files, RemoteFiles):
@@ -209,7 +211,8 @@ def _unlinked(path: str) -> str:
     """Return the path to which a link in node_modules leads. Return the link's own path if it leads
     out of node_modules.
 
-    pnpm makes several links to a package, which would be loaded once for each.
+    pnpm makes several links to a package. Without this function a bundle would contain the package
+    once for each link.
     """
     real = os.path.realpath(path) if path else ""
     return real if f"{os.sep}node_modules{os.sep}" in real else path

@@ -2,7 +2,7 @@
 (function () {
   'use strict';
 
-  /** A mistake in a source. Lines count from 1 in the compiled text, 0: unknown. */
+  /** A mistake in a source text, with its line in the text, from 1; 0 if the line is unknown. */
   class Problem extends Error {
     constructor(text, line = 0, column = 0) {
       super(text);
@@ -11,10 +11,10 @@
     }
   }
 
-  /** The line of a text, from 1, at an offset. */
+  /** Returns the number of the line, from 1, at an offset of a text. */
   const lineAt = (text, offset) => text.slice(0, offset).split('\n').length;
 
-  /** Whether the engine threw an error since memory or stack is used up; null if not even an Error fits. */
+  /** Whether memory or stack was used up. Without memory for an Error the engine throws null. */
   const isOfLimit = (error) =>
     error === null || /^out of memory$|^stack overflow$|call stack size/.test(error.message);
 

@@ -9,14 +9,14 @@
   const SUPPORTED =
     /^`(?:align-(?:self|content)|box-shadow|direction|elevation|filter|item-(?:color|selected-color|size)|(?:max|min)-(?:height|width)|perspective|placeholder-color|resize|transform-origin|visibility|word-wrap)` is not a standard/;
 
-  /** A length in px without its unit; other lengths are marked for `expression`. */
+  /** Replacer of JSON.stringify: removes the unit px, and marks other units for `expression`. */
   function convert(key, value) {
     const length = typeof value === 'string' && LENGTH.exec(value);
     if (!length) return value;
     return length[2] === 'px' ? length[1] : `${length[1]}CSS_UNIT_${length[2].toUpperCase()}`;
   }
 
-  /** The text of a JS expression. Devices without `CSS_UNIT` get the length as it is written. */
+  /** Returns JS for styles. Devices without `CSS_UNIT` get lengths as they are written. */
   function expression(styles) {
     return JSON.stringify(styles, convert, 2).replace(
       MARKED,
@@ -25,7 +25,7 @@
     );
   }
 
-  /** Notes about rules that weex-styler drops without a message. */
+  /** Returns notes about CSS rules like @media, which weex-styler drops without a message. */
   function dropped(text) {
     const notes = [];
     text.split('\n').forEach((line, index) => {

@@ -5,7 +5,7 @@
 
   const asFunction = (code) => `function () {${code}}`;
 
-  /** The line of the last start tag with a name that has no end tag. */
+  /** Returns the line of the last start tag with this name that has no end tag; 0 for none. */
   function lineOfOpenTag(name, text) {
     const open = [];
     const tag = new RegExp(`<!--[^]*?-->|<(/?)${name}(?![\\w-])(?:"[^"]*"|'[^']*'|[^>"'])*?(/?)>`, 'g');
@@ -16,7 +16,7 @@
     return open.length ? sources.lineAt(text, open[open.length - 1]) : 0;
   }
 
-  /** The line of a template's text that an error of the compiler is about; 0 if unknown. */
+  /** Returns the line of a template to which a compiler's error refers; 0 if unknown. */
   function lineOf(error, text) {
     const unclosed = /^tag <([\w-]+)> has no matching end tag/.exec(error);
     if (unclosed) return lineOfOpenTag(unclosed[1], text);

@@ -1,4 +1,5 @@
-// Names that ES modules import and export.
+// Find the names that ES modules import and export, and split exports that Sucrase does not
+// support.
 (function (sources) {
   'use strict';
 
@@ -6,11 +7,11 @@
   const CLOSE = /^[)\]}]$/;
   const DECLARATION = /^(const|let|var)$/;
 
-  // A line break after a word of the first list, or before a word of the second, does not end a
+  // Matches words that continue a statement: a line break before or after them does not end the
   // statement.
   const CONTINUES = /^(in|instanceof|typeof|new|void|delete|await|yield)$/;
 
-  /** The tokens of a text as `{text, start, end, type}`. */
+  /** Returns the tokens of a text as `{text, start, end, type}`. */
   const wordsOf = (text, tokens) =>
     tokens.map(({ start, end, type }) => ({ text: text.slice(start, end), start, end, type }));
 
@@ -75,8 +76,8 @@
       const end = words.findIndex(({ text: one }, at) => at > index && /^(['"]|[;(.=])/.test(one));
       if (end < 0 || !/^['"]/.test(words[end].text) || words[end - 1].text !== 'from') return;
       const from = words[end].text.slice(1, -1);
-      let isFirst = true; // of a specifier
-      let isInside = false; // braces
+      let isFirst = true; // the next name is the first of an import specifier
+      let isInside = false; // between braces
       for (const { text: one, start } of words.slice(index + 1, end - 1)) {
         if (one === '{') isInside = true;
         else if (isFirst && /^[\w$]/.test(one)) {

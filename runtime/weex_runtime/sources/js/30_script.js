@@ -26,7 +26,7 @@
     return new sources.Problem(text, at ? Number(at[1]) : 0, at ? Number(at[2]) : 0);
   }
 
-  /** Whether an import stands below another statement. */
+  /** Whether a script has an import statement below another statement. */
   function hasLateImport(text, tokens) {
     const types = sources.compilers.tokenTypes;
     const word = (token) => token && text.slice(token.start, token.end);
@@ -43,7 +43,7 @@
     return false;
   }
 
-  /** Imports first, on the script's first line. */
+  /** Moves imports to the first line of a compiled script, since imports run first. */
   function hoist(code) {
     const imports = [];
     const rest = code.replace(IMPORT, (all) => {
@@ -60,7 +60,7 @@
     return sources.compilers.parseScript(code, false, false, false).tokens;
   }
 
-  /** Refuse what no bundle can do. */
+  /** Throws for syntax that bundles do not support: decorators, import() and require.context. */
   function check(text, tokens) {
     const types = sources.compilers.tokenTypes;
     tokens.forEach((token, index) => {
@@ -81,7 +81,7 @@
   // A noncharacter of Unicode. part.py replaces it by a line break, or removes it.
   const BODY = '\ufdd1';
 
-  /** Offsets of the bodies of functions that begin on the line of their function. */
+  /** Returns the offsets of function bodies that begin on the line of their "{" or "=>". */
   function bodiesOf(code, tokens) {
     const { arrow, braceL, parenR } = sources.compilers.tokenTypes;
     return tokens.flatMap((token, index) => {

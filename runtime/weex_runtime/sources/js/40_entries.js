@@ -2,7 +2,7 @@
 (function (sources) {
   'use strict';
 
-  /** Run a function; {"error": {text, line, column}} if the source has a mistake. */
+  /** Returns a function's result as JSON; {"error": {text, line, column}} for a mistake. */
   function answer(act) {
     try {
       return JSON.stringify(act());
@@ -12,7 +12,7 @@
     }
   }
 
-  /** A block of a file; `line`: the line of the file on which its text begins. */
+  /** Returns a component's block; `line` is the file's line on which its text begins. */
   const block = (found, text) =>
     found && {
       text: found.content,
