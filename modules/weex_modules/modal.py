@@ -108,7 +108,7 @@ class ModalModule(Module):
     def _dialog(
         self, kind: Literal["alert", "confirm", "prompt"], options: Options | None, done: Callback
     ) -> Dialog | None:
-        """Return the dialog for the options; None if the platform does not show one."""
+        """Return the dialog for the options; None if the platform shows no dialog for them."""
         options = options or {}
         message = self._message(options)
         if not isinstance(options.get("message"), (str, int, float)):

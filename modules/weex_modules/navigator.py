@@ -54,7 +54,7 @@ class NavigatorModule(Module):
 
     @js_method
     def pop(self, options: Options, done: Callback) -> None:
-        """Destroy this page and show the one below; the last page stays.
+        """Destroy this page and show the page below it. The last page of the stack stays.
 
         Args:
             options: {animated}.

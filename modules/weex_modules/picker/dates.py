@@ -47,7 +47,7 @@ class Dates:
 
 
 def first_time(value: str, now: datetime) -> str:
-    """Return the default time, "HH:mm": the value, or now if the text is not a time."""
+    """Return the default time as "HH:mm": the time in `value`, or else the present time."""
     return parse_time(value) or now.strftime("%H:%M")
 
 

@@ -192,7 +192,7 @@ class PickerModule(Module):
 
 
 def _index(items: tuple[str, ...], answer: Answer) -> int | None:
-    """Return the index of the item that an answer chooses, as a text or as an index."""
+    """Return the index of the item that an answer chooses by the item's text or index."""
     if isinstance(answer, str):
         if answer in items:
             return items.index(answer)

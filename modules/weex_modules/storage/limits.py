@@ -20,7 +20,7 @@ Put = Callable[[Items, str, str, bool], list[str]]
 
 
 def put(items: Items, key: str, value: str, persistent: bool) -> list[str]:
-    """Set an item without a limit, since the documentation does not mention one."""
+    """Set an item without a limit, since the documentation does not mention a limit."""
     items.limit(None)
     items.put(key, value, persistent=persistent)
     return []
@@ -52,7 +52,7 @@ def put_on_ios(items: Items, key: str, value: str, persistent: bool) -> list[str
     items.limit(None)
     items.put(key, value, persistent=persistent)
     if items.bytes() <= IOS_CHARACTERS:
-        # Each character takes at least one byte, so all values together are within the limit.
+        # Do not count the characters of a small database: each character takes at least one byte.
         return []
     excess = items.characters() - IOS_CHARACTERS
     gone: list[str] = []

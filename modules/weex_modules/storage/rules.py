@@ -90,7 +90,8 @@ def _check_kind(page: Instance, method: str, what: str, value: JSONValue) -> Non
 def _ios_text(what: str, value: JSONValue) -> str:
     if isinstance(value, str):
         return value
-    if isinstance(value, (int, float)):  # iOS passes booleans as NSNumber too
+    # Booleans count as numbers, since iOS passes both as NSNumber.
+    if isinstance(value, (int, float)):
         return number_text(int(value) if isinstance(value, bool) else value)
     raise WrongItem(f"{what} must a string or number!")
 

@@ -115,7 +115,7 @@ class StreamModule(Module):
         )
 
     def busy_with(self) -> Iterable[Busy]:
-        """The requests that wait for a test; the looper lists requests on workers."""
+        """The requests that wait for a test's route handler; the looper lists other requests."""
         return self._requests.busy_with()
 
     def memory_held(self) -> int:

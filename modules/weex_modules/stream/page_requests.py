@@ -118,7 +118,7 @@ class PageRequests:
         return sum(pending.received for pending in self._pending)
 
     def busy_with(self) -> Iterator[Busy]:
-        """The requests that wait for a test."""
+        """The requests that wait for a test's route handler."""
         for pending in self._pending:
             yield from pending.busy_with()
 

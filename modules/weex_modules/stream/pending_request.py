@@ -88,7 +88,7 @@ class PendingRequest:
         self._started = self._now()
 
     def begin(self) -> None:
-        """Send the request, or pass it to the test that handles it."""
+        """Send the request, or pass the request to a route of a test."""
         page, request = self._page, self._request
         intercept = page.runtime.intercept_request
         if intercept:
@@ -103,7 +103,7 @@ class PendingRequest:
         self._send(request)
 
     def busy_with(self) -> list[Busy]:
-        """The request, while it waits for a test; the looper lists requests on workers."""
+        """The request, while it waits for a test's route handler; else nothing."""
         if not self._is_routed:
             return []
         seconds = self._now() - self._started

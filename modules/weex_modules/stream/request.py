@@ -169,7 +169,7 @@ def _without_credentials(url: str) -> tuple[str, str]:
 
 
 def _seconds(page: Instance, timeout: JSONValue) -> float:
-    """Return the option `timeout`, which is in milliseconds, in seconds; 0 for no timeout."""
+    """Convert the option `timeout` from milliseconds to seconds; return 0 for no timeout."""
     if timeout in (None, "", 0) or isinstance(timeout, bool):
         return 0.0
     try:

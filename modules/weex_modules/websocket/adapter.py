@@ -178,7 +178,7 @@ class Adapter(Protocol):
         """Start the closing handshake, after `on_open`; code None sends a frame without a code."""
 
     def destroy(self) -> None:
-        """Release everything. Events after this call are ignored.
+        """Release the sockets and timers of the connection. Later events are ignored.
 
         Called also while connecting, after `close`, and after `on_error`. Messages sent before a
         `close` may still be transmitted.

@@ -63,8 +63,8 @@ def complete_address(url: str, bundle_url: str) -> tuple[str, str]:
     return resolve(url, "")
 
 
-# Argument `protocol` of the constructor: functions of the argument, and of whether the argument was
-# given.
+# Argument `protocol` of the constructor: functions that take the argument and whether it was given,
+# and return the offered subprotocols.
 
 
 def offer_of_list(protocol: JSONValue, is_given: bool) -> Offer:
@@ -89,7 +89,7 @@ def offer_as_it_is(protocol: JSONValue, is_given: bool) -> Offer:
     subprotocol.
 
     Raises:
-        WrongArgument: The text cannot be a header, which ends in an exception of okhttp.
+        WrongArgument: The text cannot be a header: okhttp raises an exception.
     """
     return Offer(_header(protocol) if is_given else None, None)
 
@@ -98,8 +98,8 @@ def offer_of_one(protocol: JSONValue, is_given: bool) -> Offer:
     """iOS: send the text as the header. The server has to choose the whole text.
 
     Raises:
-        WrongArgument: The argument is a list, which ends in an exception on iOS, or cannot be a
-            header.
+        WrongArgument: The argument is a list, for which iOS raises an exception; or the text cannot
+            be a header.
     """
     if isinstance(protocol, (list, dict)):
         raise WrongArgument(f"expected a text as protocol, got {brief(protocol)}")
@@ -147,7 +147,8 @@ def _binary(data: JSONValue) -> bytes | None:
         try:
             return base64.b64decode(str(data.get("base64", "")), validate=True)
         except binascii.Error:
-            pass  # the bundle made this object itself, in the form of binary data: send its JSON
+            # The bundle itself made an object in the form of binary data: send the object as JSON.
+            pass
     return None
 
 

@@ -62,7 +62,7 @@ class MessageFaults:
         self._adapter.close(code, reason)
 
     def destroy(self) -> None:
-        """Release everything."""
+        """Release the sockets and timers of the connection."""
         for timer in self._timers.values():
             timer.cancel()
         self._adapter.destroy()

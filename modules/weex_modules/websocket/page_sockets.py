@@ -39,7 +39,7 @@ class PageSockets:
         self.handlers: dict[str, Callback] = {}
 
     def open(self, url: str, *protocol: JSONValue) -> None:
-        """Open a socket in place of the current one."""
+        """Open a socket, which replaces the current socket."""
         rules = self.rules
         address, problem = rules.address(url, self.page.url)
         if problem or not (self.page.platform.name or is_complete(url)):
@@ -127,7 +127,7 @@ class PageSockets:
 
 
 class _NoSocket:
-    """Stands for the socket of a page that has not opened one."""
+    """Placeholder for the socket of a page that has not opened a socket."""
 
     connection: Connection | None = None
     is_closed = True

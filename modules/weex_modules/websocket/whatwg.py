@@ -73,7 +73,9 @@ class WebSocketPolyfill(Polyfill):
         )
 
     def scripts(self) -> Iterable[str]:
-        """Return the scripts of the class, and on the web of the module."""
+        """Return the scripts of the class `WebSocket`, and on the web that of the module
+        `webSocket`.
+        """
         more = ["websocket_web.js"] if self.page.platform.name == "web" else []
         return [os.path.join(_JS, name) for name in (*_SCRIPTS, *more)]
 

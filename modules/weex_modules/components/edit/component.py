@@ -49,7 +49,7 @@ class Edit(EditFocus):
                 "warn", f"[weex-runtime] {self.element!r}: setTextFormatter: {problem}"
             )
 
-    # Methods that act as a user does.
+    # Methods with which a test acts like a user.
 
     def take_keyboard(self) -> None:
         """Tap the field.

@@ -39,7 +39,7 @@ class EditFocus(EditEvents):
         if isinstance(other, EditFocus):
             other._leave()
             if components.focused is not self:
-                return  # a handler of the event has focused another field
+                return  # a handler of `change` or `blur` has focused another field
         self.fire("focus")
         if self.page.platform.name == "ios":
             self.fire_event("click", {})

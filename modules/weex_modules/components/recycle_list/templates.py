@@ -163,7 +163,7 @@ class Templates:
         self.warn = warn
         self._page = page
         self._parts: list[_Part] = []
-        self._numbers: dict[str, int] = {}  # {ref of a slot: its index in `_parts`}
+        self._numbers: dict[str, int] = {}  # {ref of a slot: index of the slot in `_parts`}
         runtime = page.runtime
         self._engine = open_engine(
             page.isolation, memory_limit=runtime.memory_limit, time_limit=runtime.time_limit

@@ -35,7 +35,7 @@ _here = threading.local()
 
 @contextmanager
 def working_for(exchange: Exchange) -> Iterator[None]:
-    """Make the exchange the owner of this thread's connections."""
+    """Within the block, make the exchange open and hold the connections of this thread."""
     _here.exchange = exchange
     try:
         yield

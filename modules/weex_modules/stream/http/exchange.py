@@ -324,7 +324,9 @@ class Exchange:
         except (HTTPError, HTTPException, OSError, ValueError) as error:
             self._stop_if_ending()
             raise failed(error, self._request.timeout, host) from error
-        self._stop_if_ending()  # abort() ends a body without Content-Length like the server does
+        # Check again: if abort() shut the socket down, a body without Content-Length seems
+        # complete.
+        self._stop_if_ending()
         return b"".join(parts)
 
     def _wake_up(self) -> None:

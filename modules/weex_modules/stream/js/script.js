@@ -4,7 +4,7 @@
   'use strict';
   const { parse, stringify } = JSON;
   const GLOBALS = ['window', 'self', 'globalThis', 'top', 'parent', 'global', 'this'];
-  let names = []; // of the callback; a call of one of these names overrides other calls
+  let names = []; // names in the URL's query; a call of one of these names overrides other calls
   let found = null; // the call that gives the data: {isNamed, data: JSON text}
 
   function note(path, args) {

@@ -42,7 +42,7 @@ class AndroidRules(DocumentedRules):
     sends_userinfo = False
 
     def method(self, value: JSONValue) -> str:
-        """Return the method; GET for an unknown method."""
+        """Return the method in capitals; GET for an unknown method."""
         method = json_or_text(value).upper() if value is not None else "GET"
         return method if method in METHODS else "GET"
 
@@ -58,7 +58,7 @@ class AndroidRules(DocumentedRules):
         return super().body(body, method) if method in ("POST", "PUT", "PATCH") else None
 
     def result(self, response: Response, kind: str, run: RunScript) -> tuple[Result, str]:
-        """Return the result, without data for an error status."""
+        """Return the result of `fetch`, without data for an error status."""
         head, problem = response.head, ""
         result: Result = {
             "status": head.status,
@@ -83,7 +83,7 @@ class AndroidRules(DocumentedRules):
         return result, problem
 
     def failed(self, failure: Failure) -> Result:
-        """Return the result for a failure, without ok and data."""
+        """Return the result of `fetch` for a failure, which has no data."""
         if failure.kind == "no url":
             return {"ok": False, "statusText": "ERR_INVALID_REQUEST"}
         result: Result = {"status": -1, "statusText": "ERR_CONNECT_FAILED"}
@@ -92,14 +92,16 @@ class AndroidRules(DocumentedRules):
         return result
 
     def progress(self, progress: Progress) -> Result:
-        """Return the progress; readyState stays 2 while the body arrives."""
+        """Return the argument of the progress callback. Its readyState stays 2 while the body
+        arrives.
+        """
         result: Result = {"readyState": min(progress.state, 2), "length": progress.length}
         if progress.head:
             result |= {"status": progress.head.status, "headers": _headers(progress.head)}
         return result
 
     def http_result(self, response: Response) -> str:
-        """Return the body, or "{}" for an error status."""
+        """Return the argument of `sendHttp`'s callback: the body, or "{}" for an error status."""
         return response.text() if response.head.is_ok else "{}"
 
 

@@ -61,7 +61,7 @@ class IOSRules(DocumentedRules):
     http_failed = '"{}"'  # iOS passes nil to JS as the text '"{}"', with the double quotes
 
     def method(self, value: JSONValue) -> str:
-        """Return the method unchanged; any method is allowed."""
+        """Return the method unchanged, or GET for none; may raise RequestFailed."""
         if not isinstance(value, str) or not value.strip():
             return "GET"
         if not TOKEN.fullmatch(value):
@@ -70,7 +70,7 @@ class IOSRules(DocumentedRules):
         return value
 
     def body(self, body: Body, method: str) -> str | bytes | None:
-        """Return the body: a text, or an object as JSON text, with any method."""
+        """Return the body to send: a text, or an object as JSON text. Any method may have one."""
         if body in (None, ""):
             return None
         if isinstance(body, dict):
@@ -91,7 +91,9 @@ class IOSRules(DocumentedRules):
         return f"{device} {app} Weex/{values['weexVersion']} {width}x{height}"
 
     def referer(self, options: Options, bundle_url: str) -> str:
-        """Return the bundle's URL if it has a query, else ""."""
+        """Return the bundle's URL up to "?" if the option `referer` is true; "" for a URL without a
+        query.
+        """
         start, mark, _ = bundle_url.partition("?")
         return start if mark and options.get("referer") in (True, "true", 1, "1") else ""
 
@@ -108,8 +110,8 @@ class IOSRules(DocumentedRules):
         return given.lower() if isinstance(given, str) else ""
 
     def result(self, response: Response, kind: str, run: RunScript) -> tuple[Result, str]:
-        """Return the result. A result for an invalid body has no data; `ok` depends only on the
-        status.
+        """Return the result of `fetch`, without data if the body is invalid. `ok` depends only on
+        the status.
         """
         head, problem = response.head, ""
         result: Result = {
@@ -132,7 +134,7 @@ class IOSRules(DocumentedRules):
         return result, problem
 
     def failed(self, failure: Failure) -> Result:
-        """Return the result for a failure, with the code and text of an NSError."""
+        """Return the result of `fetch` for a failure, with the code and text of an NSError."""
         if failure.kind in ("no url", "body"):
             return {"status": -1, "ok": False}
         code, description = _ERRORS.get(failure.kind, _LOST)
@@ -146,7 +148,7 @@ class IOSRules(DocumentedRules):
         return result
 
     def progress(self, progress: Progress) -> Result:
-        """Return the progress, with an object as readyState."""
+        """Return the argument of the progress callback, whose readyState is an object."""
         result: Result = {"readyState": _STATES[progress.state]}
         if progress.kind:
             result["responseType"] = progress.kind
@@ -160,7 +162,9 @@ class IOSRules(DocumentedRules):
         return result
 
     def http_result(self, response: Response) -> str:
-        """Return the body decoded as UTF-8, regardless of its charset."""
+        """Return the argument of `sendHttp`'s callback: the body decoded as UTF-8, whatever its
+        charset.
+        """
         return response.body.decode("utf-8", "replace")
 
 

@@ -89,7 +89,7 @@ class WebRules(DocumentedRules):
         return kind if kind in _KINDS else "text"
 
     def result(self, response: Response, kind: str, run: RunScript) -> tuple[Result, str]:
-        """Return the result; `data` is null for invalid JSON."""
+        """Return the result of `fetch`, in which `data` is null for invalid JSON."""
         if kind == "jsonp":
             return _script_result(response, run)
         head, problem = response.head, ""
@@ -110,13 +110,13 @@ class WebRules(DocumentedRules):
         }, problem
 
     def failed(self, failure: Failure) -> Result | None:
-        """Return the result for a failure; None for invalid options, after which the bundle is not
-        called back.
+        """Return the result of `fetch` for a failure; None, which means no callback, for invalid
+        options.
         """
         return None if failure.kind in ("no url", "method", "type", "headers") else _FAILED
 
     def progress(self, progress: Progress) -> Result | None:
-        """Return the progress for readyState 3; None for other states."""
+        """Return the argument of the progress callback for state 3; None for other states."""
         head = progress.head
         if progress.state != 3 or head is None or progress.kind == "jsonp":
             return None

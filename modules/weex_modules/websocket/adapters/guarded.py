@@ -58,7 +58,7 @@ class GuardedAdapter:
             self._call(self._adapter.close, code, reason)
 
     def destroy(self) -> None:
-        """Release everything."""
+        """Release the sockets and timers of the connection."""
         if self._adapter:
             self._call(self._adapter.destroy)
 

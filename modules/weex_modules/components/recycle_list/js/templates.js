@@ -29,8 +29,8 @@
     const brackets = []; // brackets that are not closed yet
     let code = '';
     let last = ''; // the previous token
-    let isOperand = false; // `last` ends an operand
-    let wasText = false; // `last` is a text
+    let isOperand = false; // whether the previous token ends an operand
+    let wasText = false; // whether the previous token is a text
     TOKEN.lastIndex = 0;
     while (TOKEN.lastIndex < end) {
       const start = TOKEN.lastIndex;

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from weex_modules.websocket.adapter import Opening
     from weex_modules.websocket.adapters.reactor.deflate import Deflate
 
-# The GUID for the accept hash: RFC 6455, section 1.3.
+# The GUID from which the server computes Sec-WebSocket-Accept: RFC 6455, section 1.3.
 _GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 # The offer of permessage-deflate: RFC 7692, section 7.1.
 _COMPRESSION = "permessage-deflate; client_max_window_bits"
