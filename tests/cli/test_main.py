@@ -651,7 +651,7 @@ for (var i = 0; i < 1500; i++) {
     path = write(tmp_path, "deep.js", bundle)
     status, out, _ = weex("run", path, "--json", "--limit", "depth=2000")
     assert status == 0
-    # For a tree of this depth, some versions of Python write JSON without indentation.
+    # For a tree of 1,501 levels, some versions of Python write JSON without indentation.
     assert len(re.findall('"type": ?"div"', out)) == 1501
 
 

@@ -217,7 +217,8 @@ def interrupt_at(name: str) -> None:
 
     def profile(frame: FrameType, event: str, _: object) -> None:
         if event == "call" and frame.f_code.co_name == name:
-            raise KeyboardInterrupt  # Python removes a profile function that raises
+            # Raised only once: Python removes a profile function that raises.
+            raise KeyboardInterrupt
 
     sys.setprofile(profile)
 

@@ -38,7 +38,7 @@ EVENTS: dict[str, tuple[list[str], ...]] = {
     "drop": FAILED,
     "reset": FAILED,
     "half-close": FAILED,
-    "stall": FAILED,  # no answer to the opening handshake
+    "stall": FAILED,  # the opening handshake gets no answer
     "drop after 1 message": ENDED,
     "reset after 1 message": tuple(OPEN + failed for failed in FAILED),
     "stall after 1 message": ([*OPEN, LOST], OPEN, OPEN, [*OPEN, LOST]),

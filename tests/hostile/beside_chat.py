@@ -136,7 +136,7 @@ def main(chosen: list[str]) -> None:
     with ChatServer() as server:
         for options, group in groups:
             with Runtime(**DEFAULTS | {"isolation": isolation} | options) as runtime:
-                runtime.set_default_timeout(60)  # seconds; the machine may be busy
+                runtime.set_default_timeout(60)  # seconds; enough for a busy machine
                 chat = Chat(runtime, server.url)
                 for name in group:
                     print(json.dumps({"begins": name}), flush=True)

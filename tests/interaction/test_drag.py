@@ -22,7 +22,7 @@ PULLED = (
     "make('list', {}, [], [make('refresh', {}, ['refresh'], [], { height: 100 }), "
     f"{ROWS}, make('loading', {{}}, ['loading'], [], {{ height: 100 }})], {{ height: 1000 }})"
 )
-SLOW, FAST = 2.0, 0.1  # seconds
+SLOW, FAST = 2.0, 0.1  # durations of a drag in seconds
 
 
 def drag(screen: Screen, *path: Point, seconds: float = FAST, scrolls: bool = True) -> str | None:

@@ -48,7 +48,7 @@ def scheme(request: pytest.FixtureRequest) -> str:
     return getattr(request, "param", "ws")
 
 
-# Runs a test over TLS too. Few tests need this, since TLS changes only the connection.
+# Runs a test without and with TLS. Few tests need both, since TLS changes only the connection.
 with_tls = pytest.mark.parametrize("scheme", ["ws", "wss"], indirect=True)
 # For long tests: only two peers, a library in Python and a library in JS.
 two_peers = pytest.mark.parametrize("peer", ["websockets", "ws"], indirect=True)

@@ -15,8 +15,8 @@ from weex_runtime.servers import EchoServer
 
 TIMEOUT = 30.0
 
-# The JS of a test can call connect(), which returns a connecting socket, log(...), and methods of
-# `native`, which act on the page while JS runs.
+# The JS of a test can call connect(), log(...) and the methods of `native`. connect() returns a
+# connecting socket; the methods of `native` act on the page while JS runs.
 HEADS = {
     "module": """// { "framework": "Vue" }
 function connect() {

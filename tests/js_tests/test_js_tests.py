@@ -701,7 +701,7 @@ def test_report_of_a_js_error_has_the_line_of_the_test_and_the_element(
 def test_server_script_without_a_connection_fails_the_js_test(
     project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(WsServer.unconnected, "__defaults__", (0.05,))  # seconds
+    monkeypatch.setattr(WsServer.unconnected, "__defaults__", (0.05,))  # timeout in seconds
     body = "wsServer.script(new Script().expect('hi'));"
     result = run_body(project, body)
     result.assert_outcomes(failed=1)

@@ -29,7 +29,7 @@ class ChatUser(WeexUser):
         self.config = {"url": os.environ["LOAD_URL"], "name": f"User {os.getpid()} {self.number}"}
 
     def on_start(self) -> None:
-        self.page.set_default_timeout(60)  # seconds; the machine may be busy
+        self.page.set_default_timeout(60)  # seconds; enough for a busy machine
         self.page.get_by_test_id("connect").click()
         expect(self.page.get_by_test_id("status")).to_contain_text("online")
 

@@ -88,7 +88,7 @@ def test_counts_of_sockets_and_messages_equal_those_of_the_server(run: Run) -> N
     assert opened == run.connected == USERS + 1
     assert sent == len(run.received) >= USERS * (1 + MESSAGES) + 2
     assert sizes == sum(len(message) for message in run.received)
-    # At the end the server sends messages about users who left; some users are gone by then.
+    # The last messages of the server, about users who left, do not reach users who left before.
     assert received <= run.sent <= received + USERS
     assert run.rows["WS close 1001 ws://127.0.0.1:PORT/"][:2] == (USERS, 0)
 
@@ -102,7 +102,8 @@ def test_each_measured_block_is_a_row_and_its_failure_has_the_cause(run: Run) ->
 
 def test_uncaught_error_of_a_page_is_a_failure_with_its_stack(run: Run) -> None:
     assert run.rows["page broken.js"] == (1, 1, 0)
-    assert "at fail (broken.js:7" in run.errors  # one of the two engines also reports the column
+    # A column may follow: only one of the two engines reports it.
+    assert "at fail (broken.js:7" in run.errors
 
 
 def test_row_of_a_request_has_the_url_without_the_query(run: Run) -> None:

@@ -58,7 +58,7 @@ def test_websocket_heartbeat_with_a_server_in_another_process_has_the_expected_t
 ) -> None:
     with script_server() as server:
         runtime = make_runtime()
-        runtime.clock.grace = 0.25  # real seconds without data; enough on a busy machine
+        runtime.clock.grace = 0.25  # real seconds without data before the clock moves
         url = f"ws://127.0.0.1:{server.facts['port']}/"
         assert beat(runtime, url, 92) == FOREIGN_TRACE
 

@@ -339,7 +339,7 @@ def test_markdown_page_contains_each_fact_about_the_module_only_once() -> None:
         '- `page.module("my-calendar").events`: What was added.',
     ):
         assert text.count(once) == 1, once
-    assert "weex.registerModule" not in text  # the module does not exist on the web
+    assert "weex.registerModule" not in text  # the example module does not exist on the web
 
 
 class Alarm(Module):

@@ -194,7 +194,7 @@ def test_pages_of_one_stack_share_the_answers_to_dialogs(page: Page) -> None:
     assert answers(page, "confirm", {"message": "m"}) == ['"Cancel"']
 
 
-# Differences between platforms.
+# Dialogs that differ between platforms.
 
 DEVICES = ["documented", "android", "ios", "web"]
 ERROR = '"Error: message should be passed correctly."'

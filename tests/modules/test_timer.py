@@ -84,7 +84,7 @@ def test_delay_with_a_unit_counts_as_milliseconds(open_page: Callable[..., Page]
     assert texts(page) == ["now"]
 
 
-# Differences between platforms.
+# Timers that differ between platforms.
 
 PLATFORMS = [None, "android", "ios", "web"]
 

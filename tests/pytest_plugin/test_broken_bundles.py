@@ -10,9 +10,9 @@ from ..support.first_test import BUNDLE, TEST
 from ..support.pytest_project import empty_project as empty_project
 from ..support.pytest_project import reports
 
-# (correct code, mistake, patterns of the report).
+# (correct code of the bundle, code with a mistake, patterns of the report).
 MISTAKES = [
-    (  # typo in a handler
+    (  # mistake: a misspelt name in a handler
         "ws.send(this.text)",
         "sw.send(this.text)",
         [
@@ -23,7 +23,7 @@ MISTAKES = [
             r"      15 \| sw\.send\(this\.text\);",
         ],
     ),
-    (  # syntax error
+    (  # mistake: a wrong bracket
         "methods: {",
         "methods: (",
         [
@@ -33,7 +33,7 @@ MISTAKES = [
             r"      14 \| send: function \(\) \{",
         ],
     ),
-    (  # wrong text
+    (  # mistake: a misspelt text on the screen
         "['Send']",
         "['Sned']",
         [
@@ -42,7 +42,7 @@ MISTAKES = [
             r"E         nearest: 'Sned': \[Sned\]",
         ],
     ),
-    (  # wrong URL
+    (  # mistake: the URL of a port without a server
         "weex.config.url",
         "'ws://127.0.0.1:1/'",
         [
@@ -52,12 +52,12 @@ MISTAKES = [
             r"page 1 socket closed 1006",
         ],
     ),
-    (  # URL that is undefined
+    (  # mistake: a misspelt name of the URL in weex.config
         "weex.config.url",
         "weex.config.ulr",
         [r"webSocket: the URL '' is not ws, wss, http or https"],
     ),
-    (  # handler that is not assigned
+    (  # mistake: no handler for onmessage
         "ws.onmessage(",
         "ws.onclose(",
         [
@@ -66,7 +66,7 @@ MISTAKES = [
             r"page 1 socket ← text, 5 bytes: 'hello'",
         ],
     ),
-    (  # handler that is not there
+    (  # mistake: a misspelt method as the click handler
         "click: self.send",
         "click: self.sent",
         [
@@ -74,7 +74,7 @@ MISTAKES = [
             'Invalid handler for event "click": got undefined',
         ],
     ),
-    (  # wrong method of a module
+    (  # mistake: a misspelt method of a module
         "ws.send(this.text)",
         "ws.sent(this.text)",
         [
@@ -82,7 +82,7 @@ MISTAKES = [
             r"      15 \| ws\.sent\(this\.text\);",
         ],
     ),
-    (  # wrong name of a module
+    (  # mistake: a misspelt name of a module
         "'webSocket'",
         "'websocket'",
         [

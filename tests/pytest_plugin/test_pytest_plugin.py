@@ -1156,7 +1156,7 @@ def test_it(weex_page):
     assert "call" in kinds
     assert (
         path.read_text(encoding="utf-8").count("<script") == 2
-    )  # one script with the data, one with the viewer
+    )  # one script has the data, the other script has the viewer
 
 
 def test_trace_of_a_failed_test_in_js_has_a_step_for_each_call_with_its_line(
@@ -1324,7 +1324,7 @@ def test_script_without_a_connection_fails_the_test(
     passed: bool,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(WsServer.unconnected, "__defaults__", (0.05,))  # seconds
+    monkeypatch.setattr(WsServer.unconnected, "__defaults__", (0.05,))  # timeout in seconds
     body = f"visit(ws_server, {connections})"
     result = run(project, test_it=CONNECT.format(marker=marker, body=body))
     result.assert_outcomes(passed=int(passed), failed=int(not passed))

@@ -118,7 +118,7 @@ class Load:
         deadline = time.monotonic() + TIMEOUT
         while not holds(counts := self.counts()):
             assert time.monotonic() < deadline, f"no {what} in {TIMEOUT} s: {counts}"
-            # Counting too often would slow the pages down.
+            # Count only every 0.05 s, since counting slows the pages down.
             run_for(self._runtime, 0.05)
 
 

@@ -17,7 +17,7 @@ from weex_runtime.servers import ChatServer
 from ..support.command import ROOT
 
 USERS, MESSAGES, WORKERS = 20, 5, 2
-TIMEOUT = 120.0  # seconds
+TIMEOUT = 120.0  # seconds that the processes may take
 
 
 def test_figures_of_the_locust_master_equal_the_counts_of_the_server() -> None:
@@ -57,7 +57,7 @@ def test_figures_of_the_locust_master_equal_the_counts_of_the_server() -> None:
     assert rows["WS sent"] == len(received) == USERS * (1 + MESSAGES)
     assert rows["measured say"] == USERS * MESSAGES
     assert rows["WS close 1001"] == USERS
-    # At the end the server sends messages about users who left; some users are gone by then.
+    # The last messages of the server, about users who left, do not reach users who left before.
     assert sent - USERS * (USERS - 1) / 2 <= rows["WS recv"] <= sent
     sizes = found[f"WS sent {server.url}"]["total_content_length"]
     assert sizes == sum(len(message) for message in received)

@@ -63,7 +63,7 @@ def items_as_a_bundle_reads_them(path: Path) -> dict[str, str]:
         return dict(answers(runtime.open(source=READ_ALL)))
 
 
-# Contents of the file.
+# Contents of the storage file.
 
 
 def test_items_in_a_file_are_kept_for_the_next_process(

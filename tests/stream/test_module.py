@@ -422,7 +422,7 @@ def test_response_in_http_1_0_is_read(runtime: Runtime) -> None:
     assert (result["statusText"], result["data"]) == ("OK", "hello")
 
 
-# Progress of requests.
+# Progress callbacks of requests.
 
 
 def test_progress_callbacks_are_called_in_order_and_before_the_final_callback(
@@ -977,7 +977,7 @@ def test_xmlhttprequest_of_rax_uses_stream(open_page: Callable[..., Page]) -> No
     assert told(page) == [[[1, 1, 2, 3, 4], 200, "hello", "weex"]]
 
 
-# Tracing and imports.
+# Traces of requests, imports of urllib3, and ended requests.
 
 
 def test_tracer_records_requests_and_responses(make_runtime: Callable[..., Runtime]) -> None:

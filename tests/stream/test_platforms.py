@@ -331,7 +331,7 @@ def test_address_is_resolved_as_on_each_platform(done: object, row: Row) -> None
     assert tuple(map(address, PLATFORMS)) == row
 
 
-# Failures of the network on each platform.
+# The result of `fetch` after a failure of the network, on each platform.
 
 REFUSED: Row = (
     {**INVALID, "statusText": "ERR_CONNECT_FAILED"},
@@ -441,7 +441,7 @@ def test_timeout_is_applied_as_on_each_platform(
         assert request.timeout == row[PLATFORMS.index(platform)]
 
 
-# Redirects on each platform.
+# Redirects that each platform follows or refuses.
 
 REDIRECTS: dict[str, tuple[Any, Row]] = {
     "302 of POST": ((302, "POST"), ("GET",) * 4),
@@ -646,7 +646,7 @@ def test_common_statuses_have_the_same_text_on_android_and_ios() -> None:
         assert android.status_text(status) == ios.status_text(status) == text
 
 
-# Progress on each platform.
+# The argument of the progress callback on each platform.
 
 STEPS: dict[str, tuple[Any, Row]] = {
     "text": (

@@ -18,7 +18,7 @@ from weex_runtime.instance.stack import open_like
 MakeRuntime: TypeAlias = Callable[..., Runtime]
 
 ADAPTERS = ["reactor", "websocket_client"]
-SILENT = 0.2  # in seconds of the virtual clock
+SILENT = 0.2  # seconds in which no event may be fired
 
 _LOG = """// { "framework": "Vue" }
 function log() { console.log(JSON.stringify(Array.prototype.slice.call(arguments))); }

@@ -401,7 +401,7 @@ def test_close_frame_followed_by_the_end_of_tcp_is_a_clean_close(client: Client)
     assert events == [OPEN, ("close", 1001, "bye", True)]
 
 
-# Rules of platforms.
+# Events under the rules of platforms (WireRules).
 
 
 def test_close_frame_without_code_is_reported_with_the_code_of_the_rule_code_of_no_status(

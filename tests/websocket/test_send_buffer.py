@@ -133,7 +133,8 @@ def test_ctrl_c_during_send_neither_repeats_nor_loses_buffered_bytes(
     files = {SendBuffer.send.__code__.co_filename, __file__}
 
     def interrupt(number: int, frame: FrameType | None) -> None:
-        # Python discards exceptions of weakref callbacks, so try again later.
+        # Raise only in code of this test and of the buffer. In other code, like weakref callbacks,
+        # Python may discard the exception: then set the timer again.
         if frame is None or frame.f_code.co_filename not in files:
             signal.setitimer(signal.ITIMER_REAL, 1e-6)
         else:
