@@ -10,8 +10,9 @@ from urllib.parse import quote
 import pytest
 from PIL import Image
 
+from weex_runtime.errors import WeexError
 from weex_runtime.layout.picture.pictures import MOST_BYTES, picture_in, read_picture
-from weex_runtime.layout.picture.png import address_in_png
+from weex_runtime.layout.picture.png import address_in_png, to_png
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"></svg>'
 PNG_START = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
@@ -119,10 +120,28 @@ def test_address_that_contains_no_picture_is_read_as_none(address: str) -> None:
 
 @pytest.mark.parametrize(
     ("part", "is_drawn"),
-    [("<g/>", True), ("<image href='x'/>", False), ("<s:filter/>", False), ("<feImage />", False)],
+    [
+        ("<g/>", True),
+        ("<image href='x'/>", False),
+        ("<s:filter/>", False),
+        ("<feImage />", False),
+        ("<mask/>", True),
+        ("<pattern/>" * 1001, False),
+    ],
+    ids=lambda value: str(value)[:12],
 )
 def test_svg_with_parts_that_may_take_long_to_draw_is_left_out_of_a_png(
     part: str, is_drawn: bool
 ) -> None:
     picture = read_picture(SVG.replace("></svg>", f">{part}</svg>").encode())
     assert bool(address_in_png(picture)) is is_drawn
+
+
+def test_png_with_deeply_nested_groups_is_drawn() -> None:
+    """The stack of a thread is too small for 300 groups."""
+    pytest.importorskip("resvg_py")
+    head, end = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">', "</svg>"
+    nested = '<g opacity="0.5">' * 900 + '<rect width="9" height="9"/>' + "</g>" * 900
+    assert to_png(head + nested + end)
+    with pytest.raises(WeexError, match="use SVG"):
+        to_png(head + "<g>" * 20_000 + "</g>" * 20_000 + end)

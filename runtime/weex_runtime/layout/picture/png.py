@@ -7,6 +7,8 @@ draws ideographs.
 from __future__ import annotations
 
 import re
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,12 @@ _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
 _FONT_STARTS = (b"\0\1\0\0", b"OTTO", b"ttcf", b"true")
 _MOST_PIXELS = 50_000_000
 _COSTLY = re.compile(rb"<(?:[\w.-]+:)?(?:image|feImage|filter)[\s/>]")
+# Each of these elements may refer to the next one, and the renderer follows them recursively.
+_CHAINED = re.compile(rb"<(?:[\w.-]+:)?(?:clipPath|mask|pattern)[\s/>]")
+_LONGEST_CHAIN = 1000
+# bytes; the renderer needs about 64 KiB for each of at most 1,000 nested elements of the screen,
+# and as much for those of a picture
+_STACK = 256 << 20
 _INSTALL = "pip install 'weex-runtime[png]'"
 
 
@@ -51,7 +59,7 @@ def to_png(svg: str, fonts: tuple[Path, ...] = ()) -> bytes:
         "skip_system_fonts": has_cjk or not _IDEOGRAPH.search(svg),
     }
     try:
-        return bytes(resvg_py.svg_to_bytes(**options))
+        return _with_large_stack(lambda: bytes(resvg_py.svg_to_bytes(**options)))
     except BaseException as error:
         # a panic of resvg is a BaseException, not an Exception
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
@@ -64,10 +72,44 @@ def to_png(svg: str, fonts: tuple[Path, ...] = ()) -> bytes:
 def address_in_png(picture: Picture) -> str:
     """Return the address of a picture inside an SVG that will be converted to a PNG. Return "" if
     the picture itself is an SVG with filters or images, which may cost the renderer minutes and
-    gigabytes.
+    gigabytes, or with more than 1,000 clip paths, masks and patterns.
     """
-    is_costly = picture.type == "image/svg+xml" and _COSTLY.search(picture.data)
-    return "" if is_costly else picture.address
+    if picture.type == "image/svg+xml" and (
+        _COSTLY.search(picture.data) or len(_CHAINED.findall(picture.data)) > _LONGEST_CHAIN
+    ):
+        return ""
+    return picture.address
+
+
+def _with_large_stack(draw: Callable[[], bytes]) -> bytes:
+    """Call a function in a thread whose stack is large enough for nested elements.
+
+    Raises:
+        WeexError: The machine has no memory for the stack.
+    """
+    results: list[bytes | BaseException] = []
+
+    def run() -> None:
+        try:
+            results.append(draw())
+        except BaseException as error:
+            results.append(error)
+
+    before = threading.stack_size(_STACK)
+    try:
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+    except RuntimeError:
+        raise WeexError(
+            f"a PNG needs {_STACK >> 20} MiB of memory for a stack; free memory, or use SVG"
+        ) from None
+    finally:
+        threading.stack_size(before)
+    thread.join()
+    [result] = results
+    if isinstance(result, BaseException):
+        raise result
+    return result
 
 
 def _require_size(svg: str) -> None:
