@@ -20,7 +20,7 @@ def add_access_options(parser: Parser, *, net: str = "all hosts") -> None:
     """Declare the options `--allow-net`, `--deny-net`, `--allow-read` and `--deny-read`.
 
     Args:
-        net: The hosts that bundles may connect to by default.
+        net: The hosts that bundles may connect to without these options.
     """
     parser.optional_value(
         "--allow-net HOST[:PORT],...",

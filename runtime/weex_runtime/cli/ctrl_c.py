@@ -16,7 +16,7 @@ from _thread import (
     get_ident,
     interrupt_main,
     start_new_thread,
-)  # importing `threading` would take a millisecond
+)  # imported instead of `threading`, whose import takes a millisecond
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ from weex_runtime.loop.wakeup import open_pair
 if TYPE_CHECKING:
     from sys import UnraisableHookArgs
 
-# Seconds from Ctrl-C until the process exits if JS does not stop: `quickjs` cannot interrupt a
+# Seconds from Ctrl-C until the process exits even if JS does not stop. `quickjs` cannot interrupt a
 # regular expression.
 _DEADLINE = 0.7
 _END = 0  # a byte that ends the thread that reads signals; no signal has this number

@@ -1,6 +1,6 @@
 """`weex-runtime demo`: run the bundle of a shipped demo against its own server, offline.
 
-Prints each step and the screen after it.
+Prints each step, and the screen after the step.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from weex_runtime.servers.files import FileServer
 from weex_runtime.testkit.page import Page
 from weex_runtime.testkit.runtime import Runtime
 
-_TIMEOUT = 10.0  # seconds that each step of a demo may take
+_TIMEOUT = 10.0  # maximum of seconds for each step of a demo
 
 
 def add_arguments(parser: Parser) -> None:

@@ -107,7 +107,9 @@ def size(text: str) -> tuple[int, int]:
 
 
 def steps(path: str) -> list[tuple[str, str]]:
-    """Read the steps of a file as pairs (place, text). Skips empty lines and comments."""
+    """Read a file of steps, and return pairs (place in the file, text of the step). Skips empty
+    lines and comments.
+    """
     try:
         with open(path, encoding="utf-8") as file:
             lines = file.read().splitlines()
@@ -184,7 +186,7 @@ def number(text: str) -> int:
 
 
 def port(text: str) -> int:
-    """Parse the number of a port; 0 means any free port."""
+    """Parse an option's value as the number of a port; 0 means any free port."""
     if not (text.isdecimal() and int(text) <= 65535):
         raise ArgumentTypeError(f"expected a port, 0 to 65535, got {text!r}")
     return int(text)
@@ -198,7 +200,7 @@ def count(text: str) -> int:
 
 
 def seconds(text: str) -> float:
-    """Parse a number of seconds above 0. Times above five minutes need a unit: 600s, 10m."""
+    """Parse an option's value as seconds above 0. Times above five minutes need a unit: 600s, 10m."""
     match = re.fullmatch(r"(\d*\.?\d+|\d+\.)([sm]?)", text)
     value = float(match.group(1)) * (60 if match.group(2) == "m" else 1) if match else 0.0
     if not match or not value:

@@ -1,4 +1,6 @@
-"""The parser of a command: options as --help writes them, and errors in one line."""
+"""The argument parser of a command: declares options in the form that --help shows, and reports
+errors in one line.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,7 @@ class Parser(argparse.ArgumentParser):
         self._with_optional_value: set[str] = set()
 
     def option(self, form: str, help: str, **more: Any) -> None:
-        """Declare an argument or an option with a value.
+        """Declare a positional argument, or an option with a value.
 
         Args:
             form: The option as --help shows it, like "--timeout S"; "BUNDLE" for an argument.

@@ -25,7 +25,10 @@ Opens a bundle or a .vue file on a device, and serves a page for the browser on 
 the device's screen. Clicks, typing and scrolling there act on the device. A saved file is opened
 again. Ctrl-C ends the preview.
 """
-_DEMOS = {"chat": ("chat", 2), "echo": ("echo", 1)}  # {demo: (kind of its server, devices)}
+_DEMOS = {
+    "chat": ("chat", 2),
+    "echo": ("echo", 1),
+}  # {demo: (kind of its server, number of devices)}
 
 # Options of `run` that `preview` does not have, since their output is written at the end of a run.
 _OF_RUN = ("json", "screenshot", "trace", "trace_html")
@@ -91,7 +94,7 @@ def _use_demo(args: argparse.Namespace) -> None:
 
 
 class Preview(Run):
-    """A run that does not end by itself, and serves its screens to browsers."""
+    """A run of the command that serves its screens to browsers, and ends with Ctrl-C."""
 
     loads_images = True
 

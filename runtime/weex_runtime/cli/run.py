@@ -193,7 +193,7 @@ class Run:
         watch = self._watch_of(files) if self._args.watch else None
         unused: list[str] = []
         try:
-            self._answer_dialogs(steps)  # a loading bundle may show dialogs
+            self._answer_dialogs(steps)  # before opening: a loading bundle may show dialogs
             self._first = self._opened()
             self._carry_out(steps)
             self._settle()
@@ -208,7 +208,7 @@ class Run:
         except KeyboardInterrupt:
             self._runtime.is_interrupted = True
             for page in self._runtime.pages:
-                # ends promise jobs too, which may queue further jobs forever
+                # setting `stopped` ends promise jobs too, which may queue further jobs forever
                 page.js.stopped = "interrupted"
             self._report.fail(INTERRUPTED, "interrupted")
             self._report.show(self._top if self._first else None, unused)
@@ -238,7 +238,7 @@ class Run:
         return open_when_mended(self._open, self._args.bundle, self._runtime.looper, write)
 
     def _open(self, **options: Any) -> Page:
-        """Open the bundle.
+        """Open the bundle as a page of the run.
 
         Args:
             options: Further arguments of `Runtime.open`.

@@ -155,7 +155,7 @@ class RunReport:
 
     def finish(self) -> int:
         """Print the document of --json, if requested, and return the exit status."""
-        self.count_errors()  # modules may have raised while the pages closed
+        self.count_errors()  # modules may raise while pages close
         if self._recorder and self._trace_file:
             from weex_runtime.trace.html import write_html
 

@@ -81,7 +81,8 @@ def end_output(status: int) -> int:
             pass
     else:
         status = OUTPUT_LOST
-    # At exit Python flushes both streams again, which would raise the error again.
+    # Redirect both streams to /dev/null: at exit Python flushes them again, which would raise the
+    # error again.
     devnull = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
@@ -98,7 +99,8 @@ def _write(stream: TextIO | None, text: str, kind: str) -> None:
     colour = _COLOURS.get(kind)
     if colour and stream.isatty() and not os.environ.get("NO_COLOR"):
         text = f"\033[{colour}m{text}\033[0m"
-    # A bundle may log lone surrogates, and a terminal may use another encoding than UTF-8.
+    # Replace characters that cannot be encoded: a bundle may log lone surrogates, and a terminal
+    # may use another encoding than UTF-8.
     encoding = stream.encoding or "utf-8"
     try:
         stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")

@@ -150,7 +150,7 @@ def _is_installed(distribution: str) -> bool:
 
     try:
         return find_spec(distribution.replace("-", "_")) is not None
-    except ValueError:  # `find_spec` raises ValueError if sys.modules has None for the name
+    except ValueError:  # `find_spec` raises ValueError if sys.modules[name] is None
         return False
 
 
@@ -173,7 +173,7 @@ def _run_once(args: argparse.Namespace) -> int:
     if args.update_snapshots:
         os.environ["WEEX_UPDATE_SNAPSHOTS"] = "1"
     if args.reporter == "github":
-        os.environ["GITHUB_ACTIONS"] = "true"  # the plugin `_ANNOTATIONS` reads it
+        os.environ["GITHUB_ACTIONS"] = "true"  # for the pytest plugin `_ANNOTATIONS`
         if not _is_installed(_ANNOTATIONS):
             log(
                 f"weex-runtime: annotations for GitHub need {_ANNOTATIONS}: pip install "
@@ -245,7 +245,7 @@ class _Session:
         self._paths = config.args
 
     def pytest_deselected(self, items: Sequence[object]) -> None:
-        """Count tests that --grep or -k leave out."""
+        """Count the tests that --grep or -k leaves out."""
         self._deselected += len(items)
 
     def pytest_sessionfinish(self, session: Any) -> None:
@@ -273,7 +273,7 @@ class _Session:
 
 
 def _problems_with_paths(paths: Sequence[str]) -> Iterator[str]:
-    """Explain why pytest found no tests in these paths."""
+    """Return messages that explain why pytest found no tests in the paths of the command."""
     from weex_runtime.instance.bundle.bundle import file_meant
 
     for path in paths:

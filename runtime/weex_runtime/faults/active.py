@@ -95,7 +95,7 @@ class ActiveFault:
         self.end = None if end is None else plan.now() + end
 
     def remove(self) -> None:
-        """Remove the fault, from open connections too."""
+        """Remove the fault, which then happens to no connection any more, open or new."""
         self.is_removed = True
         self._plan.active = [one for one in self._plan.active if one is not self]
         self._plan.change()
@@ -122,7 +122,7 @@ class ActiveFault:
         return self.is_now() and self.matches(data) and self._hits(number, key, number)
 
     def matches(self, data: str | bytes) -> bool:
-        """Whether the selection contains a message."""
+        """Whether a message is among the selected messages."""
         return self._message is None or self._message(data)
 
     def is_now(self) -> bool:
@@ -139,7 +139,9 @@ class ActiveFault:
         return is_begun and (self.end is None or now < self.end)
 
     def random(self, key: str, event: object) -> Random:
-        """Return a random number generator with its seed for one event of a connection."""
+        """Return a random number generator for one event of a connection, with a seed that is equal
+        in each run.
+        """
         return Random(f"{self._plan.seed} {self.name} {key} {event}")
 
     def _hits(self, number: int, key: str, event: int) -> bool:

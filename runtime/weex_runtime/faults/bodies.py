@@ -18,8 +18,8 @@ _TICK = 0.05  # seconds between two pieces of a slow body
 
 
 def cut(read: Read, after: int) -> Read:
-    """Return a function that reads a body, and raises IncompleteRead if more bytes follow a number
-    of bytes.
+    """Return a function that reads the first bytes of a body, up to a number, and then raises
+    IncompleteRead if the body is longer.
     """
     left = after
 

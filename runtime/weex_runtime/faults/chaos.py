@@ -19,7 +19,7 @@ _RATES = (2_000_000, 20_000_000)  # the lowest and the highest rate, in bytes a 
 
 
 def chaos(seed: int, *, has_delays: bool) -> list[Fault]:
-    """Return the faults of a random network.
+    """Return the faults of a random network: delay, throttle and slices.
 
     Args:
         has_delays: False for a virtual clock, on which a delay lasts until the test moves the

@@ -115,7 +115,7 @@ class ConnectionFaults:
         """Whether a fault needs a relay, and the connection has no relay yet."""
         return not self._relay and any(_needs_relay(active.fault) for active in self.rules)
 
-    # Methods for a virtual clock.
+    # Methods that tell a virtual clock whether the connection waits for it.
 
     @property
     def ends(self) -> Ends | None:
@@ -127,7 +127,7 @@ class ConnectionFaults:
         """Whether a fault holds back bytes or pauses the worker until the clock moves."""
         return self._pauses.is_pausing or (self._relay is not None and self._relay.holds_back)
 
-    # Methods for messages of a WebSocket, on the loop.
+    # Methods that a WebSocket calls on the loop, about its messages.
 
     def of_message(self, way: Direction, number: int, data: str | bytes) -> list[ActiveFault]:
         """Return the faults that happen to the n-th message sent or received."""
@@ -148,7 +148,7 @@ class ConnectionFaults:
         ]
 
     def lacks(self, active: ActiveFault, reason: str) -> None:
-        """Record that a fault cannot happen to the connection."""
+        """Record that a fault cannot happen to the connection, and why."""
         if active not in self._happened:
             self._happened.add(active)
             unsupported = Unsupported(str(active.fault), self._url, reason)
@@ -185,7 +185,7 @@ class ConnectionFaults:
         if self._relay:
             self.looper.call_soon_threadsafe(self._relay.client_ended)
 
-    # Methods for requests of `stream`.
+    # Methods that requests of `stream` call.
 
     def status(self) -> int | None:
         """Return the HTTP status of a fault that answers the request in place of the server; None
@@ -197,10 +197,10 @@ class ConnectionFaults:
         return None
 
     def reader(self, read: Callable[[int], bytes]) -> Callable[[int], bytes]:
-        """Wrap the function that a worker calls to read a body.
+        """Return a function that reads a response's body with the faults of the request.
 
         Args:
-            read: Reads up to a number of bytes; b"" at the end.
+            read: A function that reads up to a number of bytes of the body; b"" at the end.
         """
         for active in self._going_to_happen(SlowBody):
             assert isinstance(active.fault, SlowBody)

@@ -1,4 +1,4 @@
-"""The base class of faults, with checks and texts that kinds share."""
+"""The base class of faults, and functions that check arguments and format durations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _DIRECTIONS = ("received", "sent", "both")
 
 
 class Fault:
-    """Base class of all kinds.
+    """Base class of all kinds of faults.
 
     Attributes:
         level: The events that `number` and `probability` select: connections, messages of a

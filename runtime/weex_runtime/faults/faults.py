@@ -22,7 +22,8 @@ class Faults:
 
     Args:
         page: The page's id; None: all pages.
-        require_open: Raises an error for an action if the page has ended.
+        require_open: A function that takes the name of an action, and raises PageError if the page
+            has ended.
     """
 
     def __init__(
@@ -45,7 +46,7 @@ class Faults:
     ) -> ActiveFault:
         """Make connections, messages or requests fail from now on, until `remove`.
 
-        Open WebSockets get the fault too; a request in progress does not.
+        The fault affects open WebSockets too, but not requests in progress.
 
         Args:
             fault: A fault of `weex_runtime.faults`, like `Drop(after_messages=3)`, or a text like

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _READ_SIZE = 64 * 1024
 _MOST_QUEUED = 256 * 1024  # the flow stops reading while this many bytes are queued
-_SPAN = 1024  # number of bytes that share one random delay
+_SPAN = 1024  # jitter: one random delay for each piece of this many bytes
 _DIGITS = 9  # times are rounded to this many decimals of a second
 _TICK = 0.05  # seconds between two pieces of throttled data
 
@@ -56,11 +56,11 @@ class Flow:
         self._queued = 0  # number of bytes in the queue
         self._unsent = b""
         self._is_finished = False  # the sink has ended, so further bytes are dropped
-        self._is_at_end = False  # the source has ended
+        self._is_at_end = False  # the source has sent FIN, so no more bytes come
         self._last_due = 0.0
-        # for each throttle: the time at which it passes more bytes
+        # {fault `throttle`: the time from which it passes more bytes}
         self._free_at: dict[ActiveFault, float] = {}
-        # for each fault `slice`: its random numbers, and the position of the next cut
+        # {fault `slice`: (its random numbers, the position in the stream of its next cut)}
         self._cuts: dict[ActiveFault, tuple[Random, int]] = {}
         self._timer: Timer | None = None
         self._is_pumping = False
@@ -99,7 +99,7 @@ class Flow:
         self._pump()
 
     def flush(self) -> None:
-        """Write waiting bytes to the sink."""
+        """Write bytes that the sink did not accept before."""
         self._write(b"")
         self._pump()
 
@@ -144,7 +144,7 @@ class Flow:
                     break
                 data += more
         except OSError:
-            pass  # all was read, or the source was reset
+            pass  # no more bytes can be read, or the source was reset
         if data and not self._is_finished:
             try:
                 self._sink.send(data)
@@ -280,7 +280,7 @@ class Flow:
         except BlockingIOError:
             sent = 0
         except OSError:
-            self._is_finished = True  # the receiver has ended; the opposite flow reports the reason
+            self._is_finished = True  # the receiver has closed the connection
             return
         self._unsent = data[sent:]
 

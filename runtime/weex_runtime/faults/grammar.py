@@ -1,5 +1,5 @@
-"""Faults as text, like "drop after 3 messages for **/chat once", for `--fault`, the marker and
-`add`.
+"""Parse faults written as text, like "drop after 3 messages for **/chat once", for `--fault`, the
+marker and `Faults.add`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Pauses of workers, on the page's clock."""
+"""Pauses of workers, measured by the page's clock."""
 
 from __future__ import annotations
 

@@ -160,9 +160,9 @@ class FaultPlan:
         """Count a connection or request of a page.
 
         Returns:
-            A number n: this is the page's n-th connection or request to the address; and the text
-            that seeds the random choices of its faults. The text leaves out the port, since test
-            servers use random ports.
+            (n, text): this is the page's n-th connection or request to the address, and the text
+            seeds the random choices of its faults. The text leaves out the port, since test servers
+            use random ports.
         """
         parts = parse_url(url)
         address = f"{parts.protocol}//{parts.hostname}{parts.pathname}"
@@ -171,8 +171,8 @@ class FaultPlan:
         return number, f"{page} {address} {number}"
 
     def report(self) -> list[str]:
-        """Return lines about the seed, the latest faults that have happened, and the faults that
-        cannot happen.
+        """Return lines of text about the seed, the latest faults that have happened, and the faults
+        that cannot happen.
         """
         shown = list(self.fired)[-_SHOWN:]
         before = len(self.fired) - len(shown)

@@ -37,7 +37,7 @@ class Relay:
         is_used: The socket has sent bytes before.
 
     Attributes:
-        server_ends: The ends of the connection to the server.
+        server_ends: The addresses of both ends of the connection to the server.
     """
 
     name = "a fault's relay"
@@ -127,7 +127,7 @@ class Relay:
                     self._looper.call_later(wait, partial(self._strike, active))
 
     def end(self, active: ActiveFault) -> None:
-        """End the connection as the fault, of a kind derived from `Ending`, requires."""
+        """End the connection as a fault requires, whose class is derived from `Ending`."""
         fault = active.fault
         if isinstance(fault, Drop):
             self._received.finish()
@@ -143,26 +143,30 @@ class Relay:
             self._update()
 
     def client_ended(self) -> None:
-        """Close a stalled connection, since its client is gone: the relay reads nothing more."""
+        """Close a stalled connection whose client has ended, since a stalled relay does not notice
+        the end.
+        """
         if self.is_stalled:
             self.close()
 
     # Methods that the flows of both directions call.
 
     def passed(self, direction: str) -> int:
-        """Return the bytes read so far in a direction."""
+        """Return the number of bytes read so far in a direction."""
         both = {"received": self._received.position, "sent": self._sent.position}
         return both.get(direction, sum(both.values()))
 
     def flow_changed(self) -> None:
-        """Let the loop watch the sockets as the flows need; close the sockets after both flows."""
+        """Let the loop watch those sockets that the two flows need. Close the sockets when both
+        flows have ended.
+        """
         if self._received.has_ended and self._sent.has_ended:
             self.close()
         else:
             self._update()
 
     def reset(self) -> None:
-        """Send RST to both sides."""
+        """Send RST to the client and the server."""
         for end in (self._client, self._server):
             try:
                 end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RST_AT_CLOSE)
@@ -171,7 +175,7 @@ class Relay:
         self.close()
 
     def close(self) -> None:
-        """Close both sockets."""
+        """Close the sockets to the client and to the server."""
         if self._is_closed:
             return
         self._is_closed = True
@@ -218,11 +222,11 @@ class Relay:
             self._looper.watch(end, read=read, write=write)
 
     def _loop_closes(self) -> None:
-        """Handle the end of the loop: pass the last bytes on, like a close frame."""
+        """Handle the end of the loop: pass on the last bytes, for example of a close frame."""
         if not self.is_stalled:
             self._received.rush(0)
             self._sent.rush(_MAX_READS)
-        self._watched.clear()  # the loop has stopped watching sockets
+        self._watched.clear()  # the loop does not watch sockets any more
         self.close()
 
 
@@ -238,7 +242,7 @@ def pass_sent() -> None:
 
 
 def _connected_pair() -> tuple[socket.socket, socket.socket]:
-    """Return the two ends of a TCP connection within this process.
+    """Open a TCP connection within this process, and return its two ends.
 
     A pair from `socket.socketpair` could not be reset with RST.
     """
@@ -248,7 +252,7 @@ def _connected_pair() -> tuple[socket.socket, socket.socket]:
             far, peer = listener.accept()
             if peer == near.getsockname():
                 break
-            far.close()  # another program has connected to the relay's port
+            far.close()  # disconnect another program that has connected to the port
     for end in (near, far):
         end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return near, far

@@ -51,10 +51,10 @@ def _is_fault_of_await(frame: Frame, files: TestFiles) -> bool:
 
 
 def _advice(message: str, line: str) -> str:
-    """Return how to fix an error of JS; "" for an error whose message suffices.
+    """Return advice on how to fix a JS error; "" for an error whose message suffices.
 
     Args:
-        line: The source line that raised the error.
+        line: The text of the source line that threw the error.
     """
     if match := _NOT_DEFINED.match(message):
         name = match.group(1)

@@ -46,7 +46,7 @@ def bind_arguments(
 
 
 def check_seconds(call: str, name: str, value: object) -> None:
-    """Check a number of seconds.
+    """Check that an argument in JS is a number of seconds.
 
     Args:
         call, name: The names of the function and of its argument, for messages.
@@ -80,7 +80,7 @@ def _named(signature: inspect.Signature, given: list[Any], call: str) -> dict[st
         if here.default is here.empty:
             return {}
         if "Mapping" in str(here.annotation) or "JSON" in str(here.annotation):
-            if here.name == "data":  # the parameter `data` takes an object with any keys
+            if here.name == "data":  # the parameter `data` takes any object
                 known.remove(here.name)
             if not options or not set(options) <= set(known):
                 return {}

@@ -80,7 +80,7 @@ class Context:
         requests: Calls in the test that return promises and have not ended, oldest first.
         failures: The test's failures so far.
         result: Jasmine's result of the test; None before its end.
-        files: The loaded files.
+        files: The files that the context has loaded.
     """
 
     def __init__(self, path: Path, root: Path, host: Host | None = None) -> None:
@@ -102,7 +102,7 @@ class Context:
         """Run the test file, which declares its tests.
 
         Raises:
-            JSTestFailed: The file does not parse, or threw.
+            JSTestFailed: The file does not parse, or throws.
         """
         try:
             with js_names():

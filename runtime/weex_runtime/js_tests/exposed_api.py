@@ -26,7 +26,7 @@ class Type(NamedTuple):
         name: The name of the class in messages.
         methods: The methods that tests in JS can call.
         waits: The methods that return promises; `ALL`: all except those that return a locator.
-        hidden: Public methods that tests in JS cannot call.
+        hidden: Public methods of the class that tests in JS cannot call.
         called: Attributes in Python that are methods in JS, as in Playwright.
         settable: Attributes that a test may set.
     """

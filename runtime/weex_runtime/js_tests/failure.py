@@ -32,7 +32,7 @@ class Failure(NamedTuple):
     """One failure of a test.
 
     Attributes:
-        message: One line or several.
+        message: The text of the failure, in one line or several.
         frames: Lines of the stack in the test's own files, innermost first.
         kind: "expectation", "timeout" or another kind of error.
     """

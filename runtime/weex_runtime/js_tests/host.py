@@ -27,7 +27,7 @@ from weex_runtime.testkit.runtime import Runtime
 
 
 class Fixtures(Protocol):
-    """The device and fixtures of a test, which the program that runs the test provides.
+    """The device and the fixtures of a test in JS; the pytest plugin provides them.
 
     Attributes:
         path: The test file.
@@ -61,7 +61,7 @@ class Host:
         self._snapshots = 0
 
     def call(self, name: str, args: list[Any]) -> JSONValue:
-        """Carry out a call at once."""
+        """Carry out a call that needs no turn of the loop, and return its result."""
         method = getattr(self, f"_now_{name}")
         value: JSONValue = method(*args)
         return value
@@ -290,7 +290,7 @@ class Host:
         return exposed_api.TYPES[path].name if path else type(owner).__name__
 
     def _describe(self, owner: object) -> str:
-        """Describe an object for messages."""
+        """Return a text that names a Python object in messages, like "page"."""
         if isinstance(owner, Page):
             return f"page {owner.id} ({owner.name})" if owner is not self._page else "page"
         path = exposed_api.type_path(owner) or ""

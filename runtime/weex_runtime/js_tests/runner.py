@@ -40,7 +40,7 @@ class Run:
         self._looper = fixtures.runtime.looper
         self._host = Host(fixtures)
         self._attempts: dict[int, Attempts] = {}
-        self._last: Request | None = None  # the last request that has ended
+        self._last: Request | None = None  # the call of the test that ended last
         self._acting: Request | None = None
         self.context = self._host.handles.context = Context(fixtures.path, root, self._host)
         self._runtime.shared(_Contexts).opened.append(self.context)
@@ -71,7 +71,7 @@ class Run:
         if result and not context.failures:
             self._check_unfinished()
         if not context.failures and result:
-            # Some failures of Jasmine have no JS error, like the interruption of JS.
+            # Add Jasmine's failures that have no JS error, like the interruption of JS.
             for message in result["failed"]:
                 context.fail(context.engine.error(message, "").message)
         if context.failures:

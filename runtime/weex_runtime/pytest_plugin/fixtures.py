@@ -92,7 +92,8 @@ def weex_runtime(
 
 @pytest.fixture
 def new_weex_page(request: pytest.FixtureRequest, weex_runtime: Runtime) -> Callable[..., Page]:
-    """Open a page: new_weex_page("chat.js", config={"name": "Ada"}), or the marker's page.
+    """Open a page: new_weex_page("chat.js", config={"name": "Ada"}), or the page that the marker
+    names.
 
     Takes the arguments of `Runtime.open`. A path is relative to the folder of the test file or to
     the rootdir.

@@ -24,12 +24,12 @@ class Line(NamedTuple):
 
     @property
     def where(self) -> str:
-        """The file and the number, like "tests/test_chat.py:12"."""
+        """The path of the file and the number of the line, like "tests/test_chat.py:12"."""
         return f"{shown_path(self.path)}:{self.number}"
 
     @property
     def source(self) -> str:
-        """The text of the line; "" if it cannot be read."""
+        """The text of the line; "" if the file cannot be read."""
         return linecache.getline(self.path, self.number).strip()
 
     def frame(self) -> str:
@@ -39,7 +39,7 @@ class Line(NamedTuple):
 
 
 def shown_path(path: str) -> str:
-    """Return the path, relative to the working folder if the file is in that folder."""
+    """Return the path of a file, relative to the working folder if the file is in that folder."""
     return path.removeprefix(os.getcwd() + os.sep)
 
 

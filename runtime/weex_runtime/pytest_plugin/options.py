@@ -41,7 +41,7 @@ class Options(NamedTuple):
 
     Attributes:
         platforms: Devices on which each test runs; () for the devices of the test's marker.
-        trace: The traces to keep: none, those of failed tests, or all.
+        trace: The traces to keep: "on" (all), "off" (none) or "retain-on-failure".
         trace_format: "html" or "jsonl".
         output: The folder for traces, created with the first trace.
         old_traces: Names of the files that the folder for traces contained at the start of the run.
@@ -165,7 +165,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Read the options and register the marker.
+    """Read the options of the command line and ini file, and register the marker `weex`.
 
     Raises:
         pytest.UsageError: A key of the ini file has an invalid value.
@@ -227,7 +227,9 @@ def _access(config: pytest.Config) -> Access | None:
 
 
 def _access_list(config: pytest.Config, name: str) -> bool | list[str]:
-    """Return the value of a field of `Access`; the ini file's paths are relative to the rootdir."""
+    """Return the value of one access option, like `--weex-allow-read`. Paths in the ini file are
+    relative to the rootdir.
+    """
     folder = config.invocation_params.dir
     texts = config.getoption(f"weex_{name}")
     if not texts:

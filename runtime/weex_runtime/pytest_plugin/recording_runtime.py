@@ -50,7 +50,7 @@ class RecordingRuntime(Runtime):
             trace.watch(self)
             self.on_console = self._record_line
         self.running_line: Callable[[], Line | None] = lambda: None
-        # {id of an error or failure: (the error or failure, line)}
+        # {id of an error or failure: (the error or failure, the test's line when it occurred)}
         self._lines: dict[int, tuple[object, Line | None]] = {}
         self.on_error = self._remember_line
         # unexpected_errors.py reports failures, so the runtime does not log them.

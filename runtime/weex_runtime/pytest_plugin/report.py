@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
 
 _LINES = 20
-_INDENT = " " * len("  debug ")  # indents the further lines of a console line
-_LONGEST = 200  # maximum number of characters that a section shows of a line
+_INDENT = " " * len("  debug ")  # indents the second and later lines of a console line
+_LONGEST = 200  # sections cut lines to this number of characters
 
 
 @pytest.hookimpl(wrapper=True)
@@ -146,8 +146,8 @@ def _console(page: Page) -> list[str]:
 
 
 def _calls(page: Page) -> list[str]:
-    """Return lines about calls of modules and components, and the number of calls that built the
-    tree.
+    """Return lines that list the calls of modules and components, and count the calls that built
+    the element tree.
     """
     calls, built = [], Counter[str]()
     for call in page.native_calls:

@@ -133,7 +133,7 @@ class HtmlTrace:
             self.path.unlink(missing_ok=True)
 
     def _place(self) -> Line | None:
-        """Return the line of the test, in Python or JS, that runs now."""
+        """Return the line of the test (in Python or JS) that runs now."""
         return self._runtime.running_line() if self._runtime else None
 
 

@@ -37,8 +37,9 @@ class StartedServer(NamedTuple):
 
     Attributes:
         fixture: The name of the server's fixture.
-        unexpected: A function that returns the failures so far.
-        missing: A function that returns the expectations that are unmet at the end of the test.
+        unexpected: A function that returns the server's failures so far.
+        missing: A function that returns the server's expectations that are unmet at the end of the
+            test.
     """
 
     fixture: str

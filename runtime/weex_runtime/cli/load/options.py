@@ -88,7 +88,9 @@ def add_arguments(parser: Parser) -> None:
 
 
 def filled(text: str, fields: Mapping[str, int]) -> str:
-    """Replace {user} in a text by the user's number, and {n} by the number of the repetition."""
+    """Replace {user} in the text of a step by the user's number, and {n} by the number of the
+    repetition.
+    """
     for name, value in fields.items():
         text = text.replace(f"{{{name}}}", str(value))
     return text

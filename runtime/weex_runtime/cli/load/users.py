@@ -42,7 +42,8 @@ class Order(TypedDict):
     Attributes:
         argv: The arguments of the command.
         url_map: {address: replacement}, including the addresses of the servers of --serve.
-        users, first: The number of users of this process, and the number of the first user.
+        users, first: The number of users of this process, and the number given to the first of
+            them.
         spawn_rate: The number of users that start in a second.
         seconds: The duration in seconds, including the start of the users.
     """
@@ -61,7 +62,7 @@ class StepsUser(WeexUser):
     Attributes:
         opening, repeated: The texts of the steps.
         repetitions: The number of repetitions; None: until Locust stops the user.
-        numbers: Yields the numbers for new users.
+        numbers: Yields a number for each new user.
     """
 
     abstract = True
@@ -80,7 +81,7 @@ class StepsUser(WeexUser):
         }
 
     def on_start(self) -> None:
-        """Carry out the steps of --do. If a step fails, open the bundle again and repeat."""
+        """Carry out the steps of --do. If a step fails, open the bundle again and repeat all steps."""
         while not self._carry_out(self.opening):
             self.wait_time()
             self.reopen()

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
 
 _LISTS = ("list", "recycler", "waterfall", "vlist", "hlist", "simplelist", "recycle-list")
-_SHOWN_LINES = 3  # the error of a failed step `log` quotes this number of console lines
+_SHOWN_LINES = 3  # number of console lines quoted in the error of a failed step `log`
 _SLIDERS = ("slider", "cycleslider", "slider-neighbor")
 
 
@@ -83,7 +83,8 @@ class _Action:
         return self.page.stack.top or self.page
 
     def find(self, select: Selection | None = None, where: str = ON_SCREEN) -> Locator:
-        """Wait for the one element that the step names.
+        """Wait until an element matches the step, and return its locator. For a step with number N,
+        wait until N elements match.
 
         Args:
             where: The text for errors about elements that `select` leaves out, like "as a field".

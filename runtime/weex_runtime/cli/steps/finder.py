@@ -86,7 +86,7 @@ def _with_embedded(page: Page) -> Iterator[Page]:
 
 
 def names_of(element: Element) -> list[str]:
-    """Return the labels of an element, and its text or value."""
+    """Return the texts by which a step can name an element: its labels, and its text or value."""
     names = [shown(element.attr[key]) for key in _NAMES if element.attr.get(key) is not None]
     value = element.attr.get("value") if element.type in ("text", *FIELDS) else None
     return names if value is None else [*names, shown(value)]

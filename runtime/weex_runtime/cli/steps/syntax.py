@@ -123,8 +123,8 @@ class Step(NamedTuple):
 
     @property
     def number(self) -> int:
-        """Return the step's number N: the position, from 1, among the elements with the name.
-        Returns 0 if the step has no number.
+        """Return the step's number N: the position of the element, from 1, among the elements with
+        the step's name. Returns 0 if the step has no number.
         """
         return int(self.args[1]) if VERBS[self.verb].is_numbered and len(self.args) > 1 else 0
 
@@ -135,7 +135,7 @@ class Step(NamedTuple):
 
 
 def usage() -> str:
-    """Return the list of verbs for --help."""
+    """Return the list of all steps, as --help shows it."""
     lines = [f"  {f'{name} {verb.form}':24}{verb.help}\n" for name, verb in VERBS.items()]
     return _USAGE + "".join(lines)
 
@@ -198,7 +198,7 @@ _WORD = re.compile(r"""(?:\[[^\]]*\]|\([^)]*\)|\S)+""")
 
 
 def _word(text: str) -> tuple[str, str]:
-    """Split off the first word, or the first text in quotes."""
+    """Split off the first word of a step, or its first text in quotes."""
     if text[0] not in "\"'":
         match = _WORD.match(text)
         assert match

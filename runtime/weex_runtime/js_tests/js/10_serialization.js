@@ -9,7 +9,7 @@
   const DEEPEST = 200;
 
   const objectIds = new WeakMap(); // handle of a Python object -> its id
-  const functions = []; // of the test, by id
+  const functions = []; // functions of the test that Python can call, by id
   const functionIds = new Map();
 
   const tagged = (kind, value) => ({ $: kind, v: value });
@@ -34,7 +34,8 @@
 
   function encodeObject(value, depth) {
     if (depth > DEEPEST) throw new TypeError('a value contains itself or is nested too deeply');
-    // Like JSON.stringify, writes undefined as null in lists and leaves it out of objects.
+    // Like JSON.stringify, write an undefined member of a list as null, and leave an undefined
+    // member of an object out.
     if (Array.isArray(value)) {
       return value.map((member) => (member === undefined ? null : encode(member, depth + 1)));
     }
@@ -129,7 +130,7 @@
     if (!native.isRunning) native.ask('early', what);
     return new Promise((resolve, reject) => {
       const id = ++lastRequest;
-      const error = new Error(); // has the stack of the test's call, for a later rejection
+      const error = new Error(); // keeps the stack of the test's call, for a later rejection
       waiting.set(id, { resolve, reject, error });
       native.ask('request', id, error.stack, what, ...args);
     });

@@ -119,7 +119,7 @@
         native.inspect(get)}`);
     }
     const { message, ...limits } = typeof options === 'string' ? { message: options } : options;
-    delete limits.intervals; // the function is called after each turn of the loop
+    delete limits.intervals; // no intervals: the function is called after each turn of the loop
     const limit = native.ask('limit', 'expect.poll', native.encode(limits));
     const asked = new Error();
     unused.add(asked);

@@ -41,7 +41,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """`--weex-grep`: deselect tests in JS whose title does not match.
+    """Deselect tests in JS whose title does not match `--weex-grep`.
 
     Raises:
         pytest.UsageError: `--weex-js-only` was given together with the path of a test in Python.

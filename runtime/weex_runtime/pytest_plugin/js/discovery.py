@@ -97,7 +97,8 @@ def uses_weex(text: str) -> bool:
 
 
 def left_alone_text(paths: Collection[Path], folder: Path) -> str:
-    """Return a line that lists files of other test runners; "" without such files.
+    """Return a line that lists the files of other test runners that were not collected; "" for
+    none.
 
     Args:
         folder: Paths in the line are relative to this folder.
