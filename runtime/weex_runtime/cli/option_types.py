@@ -200,7 +200,7 @@ def count(text: str) -> int:
 
 
 def seconds(text: str) -> float:
-    """Parse an option's value as seconds above 0. Times above five minutes need a unit: 600s, 10m."""
+    """Parse a duration above 0, in seconds. Times above five minutes need a unit: 600s, 10m."""
     match = re.fullmatch(r"(\d*\.?\d+|\d+\.)([sm]?)", text)
     value = float(match.group(1)) * (60 if match.group(2) == "m" else 1) if match else 0.0
     if not match or not value:

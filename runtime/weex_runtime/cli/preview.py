@@ -28,7 +28,7 @@ again. Ctrl-C ends the preview.
 _DEMOS = {
     "chat": ("chat", 2),
     "echo": ("echo", 1),
-}  # {demo: (kind of its server, number of devices)}
+}  # {demo: (server, devices)}
 
 # Options of `run` that `preview` does not have, since their output is written at the end of a run.
 _OF_RUN = ("json", "screenshot", "trace", "trace_html")

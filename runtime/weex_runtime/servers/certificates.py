@@ -44,7 +44,7 @@ class ThrowawayCA:
 
 @cache
 def throwaway_ca() -> ThrowawayCA:
-    """Return the authority of the process. All servers share the authority, so one `Network` trusts
-    all servers.
+    """Return the certificate authority of this process. All servers share the authority, so one
+    `Network` trusts all servers.
     """
     return ThrowawayCA()

@@ -20,8 +20,7 @@ class DemoServer(WebSocketServer):
     """A WebSocket server that records messages.
 
     Attributes:
-        received: All messages of all clients in the order of arrival, text as str, binary as
-            bytes.
+        received: All messages of all clients in the order of arrival: text as str, binary as bytes.
         sent: The number of messages that were sent to open connections.
     """
 

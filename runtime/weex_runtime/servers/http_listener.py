@@ -89,7 +89,7 @@ def _listener(
             if tls is None:
                 super().finish_request(request, client_address)
                 return
-            # The handshake runs in the connection's thread, since a client may take long.
+            # Run the TLS handshake in the connection's thread, since a client may take long.
             with self._lock:
                 secured = tls.wrap_socket(request, server_side=True, do_handshake_on_connect=False)
                 self._requests[threading.current_thread()] = secured

@@ -74,7 +74,7 @@ class LoopbackServer:
     def network(self) -> Network:
         """Return a network that trusts every server of this process with `tls=True`.
 
-        For `Runtime(network=…)` and `open(network=…)`.
+        Pass the network to `Runtime(network=…)` or `open(network=…)`.
         """
         from weex_runtime.module_api.network import Network
 
@@ -140,7 +140,7 @@ class LoopbackServer:
         try:
             reserved.bind((HOST, self.port))
         except OSError:
-            reserved.close()  # another program took the port: the next start() raises OSError
+            reserved.close()  # another program took the port, so the next start() raises OSError
         else:
             self._reserved = reserved
             RESERVED.add(self.port)

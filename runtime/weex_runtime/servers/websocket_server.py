@@ -77,7 +77,9 @@ class WebSocketServer(LoopbackServer):
         self._stop(_CLOSE_TIMEOUT)
 
     def abort(self) -> None:
-        """Stop without closing handshakes, which a client in this thread could not answer."""
+        """Stop the server without closing handshakes, which a client in this thread could not
+        answer.
+        """
         self._stop(0)
 
     def is_at_rest(self) -> bool:
@@ -119,7 +121,7 @@ class WebSocketServer(LoopbackServer):
         from websockets.exceptions import ConnectionClosed
         from websockets.extensions.permessage_deflate import enable_server_permessage_deflate
 
-        # Without a handler, logging would print a stray HTTP request to standard error.
+        # Without a handler, logging would print errors to standard error, as for an HTTP request.
         logger = logging.getLogger(__name__)
         logger.addHandler(logging.NullHandler())
         owner = self
@@ -184,7 +186,7 @@ class WebSocketServer(LoopbackServer):
             await asyncio.wait([closed], timeout=min(close_timeout, 0.005))
             if self._loop.time() >= deadline or self._left_alone(waiting):
                 break
-        # Tasks of clients that were accepted at the last moment may still be running.
+        # End the tasks of clients that were accepted at the last moment and still run.
         deadline = self._loop.time() + close_timeout
         while tasks := asyncio.all_tasks() - {asyncio.current_task()}:
             for connection in list(self._connections):
@@ -240,7 +242,7 @@ class _IdleSelector(selectors.DefaultSelector):
             # waiting.
             return not self.has_arrived() and self._is_waiting
         except (OSError, RuntimeError, ValueError):
-            return False  # another thread has closed or is changing the selector
+            return False  # another thread closes or changes the selector
 
 
 def _ignore_lost_connections(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -39,7 +39,7 @@ def compile_source(
         aliases, defines: Entries that override those in the project's settings files.
         assets_from: Folder to which the addresses of pictures are relative. By default, an
             address is the picture's URL.
-        isolation: The process that runs the compilers.
+        isolation: The kind of process that runs the compilers: this process or a separate one.
         es5: Lower scripts to ES5, for devices; see `FileCompiler`.
 
     Raises:

@@ -38,10 +38,10 @@ _END = "});\n"
 
 _SHOWN = 8  # maximum of export names that a warning lists
 
-_VUE = "(vue)"  # id of the generated module `vue`
+_VUE = "(vue)"  # id of the module that is generated for imports of `vue`
 
-# The renderer for browsers: entry scripts of projects that are also built for the web call its
-# `weex.init(Vue)`, which has no effect on a device.
+# The package with the renderer for browsers. Entry scripts of projects that are also built for the
+# web call its `weex.init(Vue)`, which has no effect on a device.
 _RENDERER = "weex-vue-render"
 
 # Prefix with which older bundles require a native module of the app.
@@ -66,13 +66,15 @@ class Bundler:
         self._compiler = FileCompiler(files, self._resolver, es5)
         # {id of a module: (code, source lines of the code)}
         self._modules: dict[str, tuple[str, list[Lines]]] = {}
-        self._exports: dict[str, list[str] | None] = {}  # {id of a module: the names it exports}
+        self._exports: dict[
+            str, list[str] | None
+        ] = {}  # {id of a module: its exports; None: unknown}
 
-        # (name of the importing file, id of the imported module, the import)
+        # all imports: (name of the importing file, id of the imported module, the import)
         self._imports: list[tuple[str, str, Import]] = []
         self._makes_root = False  # whether a script of the project calls `new Vue`
         self._reached: set[str] = set()  # ids of the modules that the bundle contains
-        self._waiting: list[str] = []  # paths of files to compile
+        self._waiting: list[str] = []  # paths of files that still must be compiled
 
     def bundle(self, text: str) -> Compiled:
         """Compile the entry file and its imports to one bundle.
@@ -113,7 +115,7 @@ class Bundler:
         return module_id
 
     def _add(self, module: Module) -> None:
-        ids: dict[str, str] = {}  # {name of a required module: id of the module}
+        ids: dict[str, str] = {}  # {name in a call of `require`: id of the module}
 
         def id_of(name: str, line: int) -> str:
             return ids.setdefault(name, self._required(module.path, name, line))

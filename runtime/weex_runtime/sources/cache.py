@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 
 try:
-    from _blake2 import blake2b  # not `hashlib`, which loads OpenSSL, a tenth of a start
+    from _blake2 import blake2b  # `hashlib` would load OpenSSL, which takes longer
 except ImportError:
     from hashlib import blake2b
 
@@ -28,7 +28,7 @@ from weex_runtime.sources.compiler import Place, compiler
 LIMIT = 200 << 20  # maximum total size of the cache files, in bytes
 _CHECK_EVERY = 64  # a process checks the total size at every 64th write
 
-is_used = True  # the command-line option --no-cache sets False
+is_used = True  # the command-line option --no-cache sets this to False
 
 _writes = 0
 
@@ -79,7 +79,7 @@ def _load(name: str) -> dict[str, Any] | None:
             digest, _, data = stream.read().partition(b"\n")
         if digest.decode() != _digest(data):
             return None
-        os.utime(path)  # `_shrink` removes the files with the oldest times
+        os.utime(path)  # keep the file: `_shrink` removes the oldest files
         found = json.loads(data)
     except (OSError, ValueError):
         return None

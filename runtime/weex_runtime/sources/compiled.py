@@ -39,7 +39,7 @@ class Compiled(NamedTuple):
 
     def source_of(self, line: int) -> tuple[str, int]:
         """Return the name of the source file of a line in the bundle, and the line in that file;
-        ("", 0) for generated code around the modules, line 0 for code without lines.
+        ("", 0) for generated code around the modules, line 0 for code without source lines.
         """
         from bisect import bisect_right  # imported here, since few bundles report an error
 

@@ -138,7 +138,7 @@ def _compile_template(
 
 
 def _content(file: Place, block: dict[str, Any], include: Include) -> tuple[Place, str, str]:
-    """Return the place, the text and the language of a block."""
+    """Return the place, the text and the language of a block of a component."""
     place, lang = file._replace(line=block["line"]), block["lang"]
     if not block["src"]:
         return place, block["text"], lang

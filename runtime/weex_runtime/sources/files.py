@@ -30,11 +30,11 @@ class ProjectFiles:
         self.root = project_root(self.entry)
 
     def join(self, base: str, name: str) -> str:
-        """Resolve a relative path against the folder of the file `base`."""
+        """Return the absolute path of a path that is relative to the folder of the file `base`."""
         return os.path.normpath(os.path.join(os.path.dirname(base), name))
 
     def in_root(self, name: str) -> str:
-        """Resolve a path that is relative to the project's root."""
+        """Return the absolute path of a path that is relative to the project's root."""
         return os.path.normpath(os.path.join(self.root, name))
 
     def is_file(self, path: str) -> bool:
@@ -75,7 +75,7 @@ class ProjectFiles:
         return Path(path).as_uri()
 
     def require_read(self, path: str) -> str:
-        """Return the real path of a file.
+        """Return the real path of a file that may be read.
 
         Raises:
             AccessRefused: The file may not be read.
@@ -85,8 +85,8 @@ class ProjectFiles:
     def packages(self, base: str) -> list[str]:
         """Return the node_modules folders from which the file `base` may import, nearest first.
 
-        The folders above a link come before those above its target: pnpm keeps the packages that
-        a package imports beside the target.
+        If `base` is reached through a link, the folders above the link come before those above the
+        link's target: beside the target pnpm keeps the packages that a package imports.
         """
         ups = folders_upwards(os.path.dirname(base))
         real = folders_upwards(os.path.dirname(os.path.realpath(base)))

@@ -21,7 +21,7 @@ from weex_runtime.sources.modern import is_above_es5, is_es_module
 from weex_runtime.sources.part import Part
 from weex_runtime.sources.resolver import ASSETS, Resolver
 
-# Id of the module bundle/component.js, which joins the parts of a component.
+# Id of the module bundle/component.js, which joins the script, template and styles of a component.
 COMPONENT = "(component)"
 
 # Prefix that js/20_template.js puts before the static `src` of an <image>.
@@ -163,7 +163,7 @@ class FileCompiler:
         return Place(path, self._files.show(path)), self._files.read(path)
 
     def _to_css(self, place: Place, text: str, lang: str) -> str:
-        # imported late: few components have SCSS
+        # imported here, since few components have SCSS
         from weex_runtime.sources.sass_styles import compile_sass
 
         css, imported = compile_sass(place, text, lang, self._files)
@@ -172,6 +172,6 @@ class FileCompiler:
 
 
 def component_module() -> Module:
-    """Return the module that joins the parts of a component."""
+    """Return the module that joins the script, template and styles of a component."""
     path = os.path.join(os.path.dirname(__file__), "bundle", "component.js")
     return Module(COMPONENT, read(path).rstrip())

@@ -107,7 +107,8 @@ def _needs_breaks() -> bool:
 def _lines_of_bodies(code: str, name: str, line: int) -> list[Lines]:
     """Return for each one-line function the source line at which its body begins.
 
-    A line break is inserted before these bodies (see `_BODY`), which shifts the code after it.
+    A line break is inserted before these bodies (see `_BODY`) and shifts the code after the line
+    break.
 
     Args:
         code: The compiled code with `_BODY` before each such body.

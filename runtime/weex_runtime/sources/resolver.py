@@ -21,10 +21,11 @@ ASSETS = (
     *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".ico"),
     *(".ttf", ".otf", ".woff", ".woff2", ".eot", ".mp3", ".mp4", ".ogg", ".wav", ".webm"),
 )
-# Stands for a file that package.json leaves out of bundles for browsers.
+# Returned in place of a path for a file that package.json leaves out of bundles for browsers.
 EMPTY = "(empty)"
 
-# Conditions of `exports` in package.json that match; the first match in package.json is used.
+# Conditions of `exports` in package.json that apply to bundles; the first that package.json lists
+# is used.
 _CONDITIONS = ("import", "module", "browser", "require", "default")
 
 
@@ -73,7 +74,7 @@ class Resolver:
         return found
 
     def path(self, name: str, base: str) -> str:
-        """Return the path in an import, perhaps without extension; "" if the import names a
+        """Return the path that an import names, perhaps without extension; "" if the import names a
         package.
         """
         if name.startswith("."):

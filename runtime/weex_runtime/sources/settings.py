@@ -43,7 +43,7 @@ class Settings(NamedTuple):
         return "".join(f"var {name} = {to_text(self.defines[name])}; " for name in names)
 
     def environment(self) -> dict[str, JSONInput]:
-        """Return the given fields of `process.env`."""
+        """Return the fields of `process.env` that the constants define."""
         return {
             name.removeprefix(_ENVIRONMENT): value
             for name, value in self.defines.items()
@@ -138,8 +138,8 @@ def _pyproject(path: str) -> dict[str, Any]:
 
 
 def _may_have_table(text: str) -> bool:
-    """Return whether a pyproject.toml may have [tool.weex-runtime]: parsing takes milliseconds, and
-    few files have this table.
+    """Return whether a pyproject.toml may have [tool.weex-runtime]: the file is not parsed
+    otherwise, since parsing takes milliseconds.
     """
     if "weex-runtime" not in text:
         return False

@@ -19,7 +19,7 @@ def source_map(compiled: Compiled, file: str) -> str:
     """
     sources: dict[str, int] = {}
     groups: list[str] = []
-    before = (0, 0)  # source file (its index) and line of the previous mapping
+    before = (0, 0)  # (index of the source file, line) of the previous mapping
     parts = iter([*compiled.lines, None])
     part, following = None, next(parts)
     for number in range(1, compiled.text.count("\n") + 1):

@@ -107,7 +107,8 @@ class Expected(MustBeUsed, Generic[T]):
     Args:
         method: The method of the page, like "expect_page".
         description: The expected address or text for messages; "" for any.
-        missing: The message if the event did not happen, like "no such page was opened".
+        missing: The text of the failure if the event did not happen, like "no such page was
+            opened".
         read: A function that returns the pages, sockets or lines that exist now.
         accepts: A function that returns whether a page, socket or line is the expected one.
         show: A function that describes an unexpected page, socket or line for messages.

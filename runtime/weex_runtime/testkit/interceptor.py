@@ -31,8 +31,8 @@ class Interceptor:
             url: The address that the bundle requests, a glob like "**/list.json", a regular
                 expression, or a function.
             handler: Called in a turn of the loop with a `Route`. The handler fulfills, aborts or
-                continues the request, or keeps the route and does so later. An exception is logged
-                and fails the request.
+                continues the request, or keeps the route and handles the request later. An
+                exception is logged and fails the request.
 
         Raises:
             WeexError: The pattern or the handler is of a wrong type.
@@ -83,7 +83,7 @@ class Interceptor:
         """Replace methods of a module, and record its calls, until the end of a `with` block.
 
         Args:
-            name: Like "storage".
+            name: The name of the module, like "storage".
             methods: {name of the method in JS: replacement}. A replacement is a function with the
                 parameters of the method; the arguments are converted by the type hints. A function
                 with one parameter named `call` gets a `MockedCall`, which can call the original.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # Matches frames of a stack, "    at send (chat.js:15)" and "    at chat.js:14"; quickjs-ng adds a
 # column.
 _PLACE = re.compile(r"(?:\(|at )(?P<name>[^()]+?):(?P<line>\d+)(?::\d+)?\)?$")
-_LONGEST = 160  # maximum of characters of a quoted source line; longer lines are minified code
+_LONGEST = 160  # source lines longer than this are not quoted, since they are minified code
 
 
 def error_text(page: Page, error: JSError) -> str:
@@ -39,8 +39,8 @@ def error_text(page: Page, error: JSError) -> str:
 
 
 def bundle_line(page: Page, error: JSError) -> tuple[str, int] | None:
-    """Return the path and line of the bundle, or of one of its sources, that threw. Returns None if
-    another script threw, or if the bundle is not a file.
+    """Return (path, line) of the line that threw, in the bundle or one of its source files. Returns
+    None if another script threw, or if the bundle is not a file.
     """
     places = [_place_in_bundle(page, frame) for frame in error.stack.splitlines()]
     place = next(filter(None, places), None)

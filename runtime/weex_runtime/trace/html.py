@@ -111,8 +111,8 @@ def trace_data(recorder: Recorder, error: str = "") -> dict[str, Any]:
 
 
 def _first(recorder: Recorder) -> int:
-    """Return the index of the failed step. If no step failed, return the index of the step that
-    caused the first error of a page, or else of the last step.
+    """Return the index of the step to show first: the failed step, else the step that caused the
+    first error of a page, else the last step.
     """
     failed = (index for index, step in enumerate(recorder.steps) if step.error)
     caused = (event.step for event in recorder.events if event.kind == "error")

@@ -37,7 +37,7 @@ class Event(NamedTuple):
     """An event on the time line.
 
     Attributes:
-        at: Real seconds since the start.
+        at: Real seconds since the start of the recording.
         clock: Seconds of the runtime's clock since the start.
         page: Id of the page.
         kind: "call", "task", "socket", "http", "fault", "console" or "error".
@@ -82,7 +82,7 @@ class Recorder:
     Attributes:
         steps, events: In the order of their start.
         screens: The different screens; steps refer to them by index.
-        pages: {page id: description}.
+        pages: {page id: description of the page}.
         left_out: {"events" or "steps": number that the limits left out}.
     """
 

@@ -99,7 +99,9 @@ def draw_screen(shown: PageScreen, address_of: Callable[[Picture], str]) -> str:
 
 
 def _data(tree: Frozen) -> dict[str, Any]:
-    """Return the data with which `Document.create_body` builds a tree."""
+    """Return an element and its descendants as the data from which `Document.create_body` builds a
+    tree.
+    """
     result: dict[str, Any] = {}
     stack = [(tree, result)]
     while stack:

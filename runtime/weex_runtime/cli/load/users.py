@@ -81,7 +81,9 @@ class StepsUser(WeexUser):
         }
 
     def on_start(self) -> None:
-        """Carry out the steps of --do. If a step fails, open the bundle again and repeat all steps."""
+        """Carry out the steps of --do. After a failed step, open the bundle again and repeat all
+        steps.
+        """
         while not self._carry_out(self.opening):
             self.wait_time()
             self.reopen()

@@ -13,7 +13,7 @@ def difference(wanted: Message, message: str | bytes) -> str:
     match = MessageMatch(wanted)
     try:
         return "" if match(message) else _compared(match, wanted, message)
-    # If `wanted` is a function of the test, the report shows its exception.
+    # If `wanted` is a function of the test that raises, the report shows the exception.
     except Exception as error:
         return f"{_two_lines(match.description, message)}\n  the function raised: {error!r}"
 

@@ -20,9 +20,9 @@ class HttpRequest:
     """A received request.
 
     Attributes:
-        method: In upper case, like "GET".
+        method: The method in upper case, like "GET".
         target: Path and query, like "/search?q=a&q=b".
-        headers: {name in lower case: value}; values of a repeated name are joined with ", ".
+        headers: {name in lower case: value}; the values of a repeated name are joined with ", ".
         body: b"" without a body.
     """
 
@@ -69,7 +69,7 @@ class HttpResponse:
         headers: {name: value}; these override the headers that the body implies.
         json: A JSON value; None is sent as "null".
         text: A text, which is sent as UTF-8.
-        body: Bytes.
+        body: Bytes, sent without a Content-Type.
         delay: Seconds, or a `timedelta`, to wait before sending, on the clock of the page that
             sent the request.
         drop_after: End the connection after this many bytes of the body; 0: after the headers.

@@ -215,7 +215,7 @@ class Play:
 
 
 class _Unexpected(Exception):
-    """The client's message is not the message that a step expects."""
+    """Raised if the client's message is not the message that a step expects."""
 
     def __init__(self, step: Step, problem: str) -> None:
         super().__init__(f"{step}: another message came\n{problem}")

@@ -99,7 +99,7 @@ class Script:
         return self._add("delay", seconds(time))
 
     def accept(self, subprotocol: str | None = None) -> Self:
-        """Accept the opening handshake now, with any subprotocol."""
+        """Accept the opening handshake at this step, with a subprotocol of any name."""
         return self._add("accept", subprotocol, True)
 
     def wrong_accept_key(self) -> Self:

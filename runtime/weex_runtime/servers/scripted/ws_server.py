@@ -199,7 +199,7 @@ class WsServer(WebSocketServer):
 
     async def _process_request(self, client: ServerConnection, request: Request) -> Response | None:
         if "Sec-WebSocket-Key" not in request.headers:
-            return None  # `websockets` refuses a request without a key
+            return None  # let `websockets` refuse a request without a Sec-WebSocket-Key
         connection = WsConnection(len(self.connections), client)
         play = None if self._conversation is not None else self._next_play(client, connection)
         self._clients[client] = connection, play

@@ -5,7 +5,8 @@
   const LENGTH = /^([-+]?\d*\.?\d+)(rem|vw|vh|vmin|vmax|cm|mm|q|in|pt|pc|px)$/;
   const MARKED = /"([-+]?\d*\.?\d+)CSS_UNIT_([A-Z]+)"/g;
 
-  // Styles of devices that weex-styler 0.3.1 warns of. Source: Android Constants.java, interface Name.
+  // Matches warnings of weex-styler 0.3.1 about styles that devices support. Source: Android
+  // Constants.java, interface Name.
   const SUPPORTED =
     /^`(?:align-(?:self|content)|box-shadow|direction|elevation|filter|item-(?:color|selected-color|size)|(?:max|min)-(?:height|width)|perspective|placeholder-color|resize|transform-origin|visibility|word-wrap)` is not a standard/;
 
@@ -52,7 +53,8 @@
       });
     } catch (error) {
       if (sources.isOfLimit(error)) throw error;
-      // weex-styler throws an exception if a `transition` declaration has several transitions.
+      // Report an exception of weex-styler, which it throws for a `transition` with several
+      // transitions.
       const before = text.split(/\btransition\s*:[^;}]*,/);
       const line = before.length > 1 ? before[0].split('\n').length : 0;
       const why = line ? '`transition` with several properties is not supported' : error.message;

@@ -44,7 +44,7 @@
   const ELEMENT = /^(?:_c|_vm\._[lt])\(/;
 
   /**
-   * Begin the body of each function on a line of its own, since `quickjs` keeps no lines otherwise, and
+   * Begin the body of each function on a new line, since `quickjs` would know no lines otherwise, and
    * each element on a line, indented by its depth.
    */
   function spread(code) {

@@ -62,7 +62,7 @@
   };
 
   /**
-   * The names that import statements name; `default` for a default import.
+   * Returns the names that import statements import; `default` for a default import.
    *
    * @returns {{from: string, name: string, line: number}[]}
    */
@@ -77,7 +77,7 @@
       if (end < 0 || !/^['"]/.test(words[end].text) || words[end - 1].text !== 'from') return;
       const from = words[end].text.slice(1, -1);
       let isFirst = true; // the next name is the first of an import specifier
-      let isInside = false; // between braces
+      let isInside = false; // the name is between braces
       for (const { text: one, start } of words.slice(index + 1, end - 1)) {
         if (one === '{') isInside = true;
         else if (isFirst && /^[\w$]/.test(one)) {
@@ -90,7 +90,7 @@
   };
 
   /**
-   * The names that a module exports, by the code that Sucrase made of it.
+   * Returns the names that a module exports, found in the code to which Sucrase compiled the module.
    *
    * @returns {?string[]} null if unknown: a CommonJS module, or one with `export *`
    */

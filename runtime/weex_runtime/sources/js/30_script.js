@@ -78,7 +78,8 @@
     });
   }
 
-  // A noncharacter of Unicode. part.py replaces it by a line break, or removes it.
+  // Marks the body of a function: a noncharacter of Unicode, which part.py replaces by a line break
+  // or removes.
   const BODY = '\ufdd1';
 
   /** Returns the offsets of function bodies that begin on the line of their "{" or "=>". */
@@ -141,7 +142,7 @@
   /**
    * @param {string} text
    * @param {boolean} isTypeScript
-   * @param {boolean} isForeign  of an npm package, which may contain what it never runs
+   * @param {boolean} isForeign  of an npm package, which may contain unsupported code that never runs
    * @param {boolean} isLowered  to ES5
    * @returns {{code: string, notes: Object[], makesRoot: boolean, imports: Object[], exports: ?string[]}}
    *   makesRoot: it calls `new Vue`; imports, exports: as js/25_exports.js returns them

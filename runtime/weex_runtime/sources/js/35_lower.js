@@ -2,8 +2,8 @@
 (function (sources) {
   'use strict';
 
-  // The plugins of the presets es2015 and stage-0 for syntax of scripts. Not among them:
-  // transform-regenerator, whose code needs a library that devices do not have.
+  // The plugins of the presets es2015 and stage-0 for syntax of scripts, without
+  // transform-regenerator: its code needs a library that devices do not have.
   const PLUGINS = [
     'check-es2015-constants',
     'transform-es2015-arrow-functions',

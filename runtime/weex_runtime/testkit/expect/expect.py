@@ -1,4 +1,6 @@
-"""`expect`, which returns the assertions about a locator, a page, a WebSocket or a function."""
+"""The function `expect`, which returns assertions about a locator, a page, a WebSocket or a
+function.
+"""
 
 from __future__ import annotations
 

@@ -103,7 +103,8 @@ class LocatorAssertions(Assertions):
         """The screen shows the element, or a part of the element.
 
         Args:
-            ratio: The least part of the element's area, from 0 to 1; None: any part.
+            ratio: The minimum part of the element's area that the screen shows, from 0 to 1; None:
+                any part.
         """
 
         self._is_used = True
@@ -162,7 +163,7 @@ class LocatorAssertions(Assertions):
     def to_have_text(self, expected: Texts, timeout: Timeout | None = None) -> None:
         """The texts in the element, joined by spaces, equal the expected text. Any white space
         counts as one space. A regular expression is searched for. For a list of texts: the locator
-        finds as many elements, with these texts in this order.
+        finds exactly one element for each text, in this order.
         """
         self._text("to_have_text", expected, True, timeout)
 
@@ -299,10 +300,10 @@ class LocatorAssertions(Assertions):
         is_list: bool = False,
         missing: bool | None = None,
     ) -> None:
-        """Wait until the assertion holds.
+        """Wait until an assertion about the locator's elements holds.
 
         Args:
-            is_list: Whether the assertion accepts any number of elements.
+            is_list: Whether the assertion is about any number of elements, not about exactly one.
             missing: The result of the assertion if no element matches the locator.
         """
         self._is_used = True

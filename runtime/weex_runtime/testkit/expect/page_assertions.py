@@ -21,7 +21,7 @@ _OFF = ("", "0", "false", "no")
 
 
 class PageAssertions(Assertions):
-    """Assertions about a page."""
+    """Assertions about a page: its element tree or its picture equals the content of a file."""
 
     _page: Page
 

@@ -22,7 +22,7 @@ class MustBeUsed(NameSuggestions):
     The pytest plugin fails the test for each of the page's `failures`.
     """
 
-    _is_used = True  # an object whose __init__ raises adds no failure
+    _is_used = True  # until __init__ ends: if it raises, add no failure
 
     def __init__(self) -> None:
         frame = sys._getframe(1)

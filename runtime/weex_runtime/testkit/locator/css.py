@@ -33,7 +33,7 @@ class Selectors:
     def __init__(self, text: str) -> None:
         try:
             self._compiled: list[Any] = list(cssselect2.compile_selector_list(text))
-        except Exception as error:  # cssselect2 raises others for ":has()" or "|"
+        except Exception as error:  # several kinds, not only SelectorError
             from weex_runtime.testkit.suggestions import suggest_for_selector
 
             reason = error.args if isinstance(error, cssselect2.SelectorError) else ("not CSS",)
@@ -66,8 +66,8 @@ class Selectors:
         ]
 
     def classes_of(self, element: Element) -> Sequence[str]:
-        """Return the class names that an element had at the last `select`. The result is empty if
-        no selector uses classes.
+        """Return the class names that an element had when `select` ran last; empty if no selector
+        uses classes.
         """
         return [*element.class_list, *self._classes.get(element.ref, ())]
 

@@ -176,12 +176,12 @@ class Lookup(Queries, NameSuggestions):
         timeout: Timeout | None,
         problem_of: Callable[[Page, Element], str] | None = None,
     ) -> Element:
-        """Wait for exactly one element that is ready.
+        """Wait until the locator finds exactly one element, and the element is ready for an action.
 
         Args:
-            action: The action in messages, like "click".
-            problem_of: A function that returns the reason why an element is not ready; "" if the
-                element is ready.
+            action: The name of the action for messages, like "click".
+            problem_of: A function that returns why the action cannot start on an element; "" if it
+                can.
 
         Raises:
             WaitTimeout: No element was ready in time.

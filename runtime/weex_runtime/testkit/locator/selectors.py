@@ -62,8 +62,8 @@ class Finder:
         raise NotImplementedError
 
     def facts(self, element: Element) -> str:
-        """Describe the other properties that this finder compares, for messages; "" if there are
-        none.
+        """Describe the properties of an element, other than its text, that this finder compares; ""
+        for none.
         """
         return ""
 
