@@ -44,7 +44,7 @@ class Statistics:
     """Reports the events on the pages of one user to Locust.
 
     Args:
-        name_of: Returns the name of the row for an address.
+        name_of: A function that returns the name of the row for an address.
     """
 
     def __init__(self, user: User, name_of: Callable[[str], str]) -> None:

@@ -20,7 +20,7 @@ _COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-# {unit: factor} for each kind of figure.
+# {unit: factor} for each kind of figure, like {"ms": 1, "s": 1000} for times.
 _TIME, _SHARE, _RATE = {"ms": 1.0, "s": 1000.0}, {"": 1.0, "%": 1.0}, {"/s": 1.0, "": 1.0}
 _UNITS = {"avg": _TIME, "max": _TIME, "failures": _SHARE, "rate": _RATE}
 
@@ -32,7 +32,8 @@ class Threshold(NamedTuple):
         text: The threshold as the user wrote it.
         row: Part of the type and name of the rows to which the threshold applies; "" for all rows.
         figure: "avg", "max", "failures", "rate", or a percentile like "p95".
-        bound: The limit: milliseconds, failures, percent of failures, or requests a second.
+        bound: The bound of the figure: milliseconds, failures, percent of failures, or requests a
+            second.
     """
 
     text: str

@@ -65,7 +65,7 @@ class WeexUser(User):
     runtime: Runtime
     page: Page
 
-    # {location: text} of bundles that users of this process have read
+    # {(class, address, framework): bundle} of bundles that users of this process have read
     _bundles: ClassVar[dict[tuple[object, ...], Bundle]] = {}
     # held while a user opens its page, so that only one user of the process opens a page at a time
     _opening: ClassVar[Any] = BoundedSemaphore(1)
@@ -107,7 +107,7 @@ class WeexUser(User):
         sends none, and ends with the block. A failed expectation in the block counts as a failure.
 
         Args:
-            name: The name in the statistics, whose type is "measured".
+            name: The name of the measured times in the statistics; their type is "measured".
         """
         return self.statistics.measure(name)
 
@@ -154,7 +154,7 @@ class WeexUser(User):
         address = location if "://" in location else Path(location).absolute().as_uri()
         options = dict(self.page_options)
         framework = options.pop("framework", None)
-        key = type(self), address, framework  # the class sets options for compiling sources
+        key = type(self), address, framework  # each subclass may set options for compiling sources
         if key not in self._bundles:
             self._bundles[key] = self.runtime.load_bundle(address, framework)
         stack: PageStack[Page] = PageStack()

@@ -26,13 +26,13 @@ def parse_url(url: str, base: str = "") -> URL:
     """Parse an address.
 
     Args:
-        url: Absolute, or relative to `base`.
+        url: An address that is absolute, or relative to `base`.
         base: An absolute address; other texts are ignored.
 
     Raises:
         ValueError: `url` is not an address, or is relative without a base.
     """
-    # `can_ada` takes 2 ms to import, and pages without requests do not need this package.
+    # imported here: `can_ada` takes 2 ms to import, and pages without requests do not need it
     from can_ada import parse
 
     url = _scalars(url)

@@ -35,7 +35,7 @@ class UrlMatch:
         self, wanted: UrlPattern, schemes: Mapping[str, str] | None = None, base: str = ""
     ) -> None:
         self._schemes, self._base = schemes, base
-        self._key: object = wanted  # a value to compare predicates: equal for equal patterns
+        self._key: object = wanted  # compared by `is_of`: equal for equal patterns
         if isinstance(wanted, str):
             self.description = repr(wanted)
             glob = re.compile(_expression(wanted))
@@ -77,7 +77,7 @@ def map_address(url: str, url_map: Mapping[str, str], used: set[str] | None = No
         url: An absolute address.
         url_map: {start: replacement}; a start that ends within a host name or path segment does not
             match.
-        used: A set that gets the start that matched.
+        used: A set to which the start that matched is added.
     """
     used = set() if used is None else used
     address = normalised(url) or url

@@ -24,7 +24,8 @@ def check_module(
     timeout: float = 5.0,
     seconds: float = 2.0,
 ) -> Report:
-    """Check a module on real pages, whose bundles call its methods in all ways.
+    """Check a module on real pages: their bundles call its methods with arguments of right and
+    wrong types.
 
     Args:
         calls: {method: arguments} for methods that need particular arguments, like an address. The

@@ -13,11 +13,11 @@ _PACKAGE = os.path.dirname(os.path.dirname(__file__))
 
 
 class Finding(NamedTuple):
-    """One problem or hint.
+    """One problem or hint that a check found.
 
     Attributes:
         where: The name of the method, event or attribute, like "calendar.add".
-        what: The end of the sentence that starts with `where`.
+        what: The problem, as the end of a sentence that starts with `where`.
         remedy: The way to fix the problem; "" if the way is obvious.
     """
 
@@ -63,7 +63,7 @@ class Check:
         when: str = "",
         remedy: str = "",
     ) -> None:
-        """Add a problem for each exception.
+        """Add a problem for each exception of the module or component.
 
         Args:
             known: Descriptions of exceptions that another check reports.
@@ -130,7 +130,7 @@ class ModuleCheckFailed(WeexError, AssertionError):
     """A check of a module or component found problems; the text lists them.
 
     Attributes:
-        report: All checks with their findings.
+        report: The report of all checks with their findings.
     """
 
     def __init__(self, report: Report) -> None:

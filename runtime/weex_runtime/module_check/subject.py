@@ -32,7 +32,7 @@ class Argument(NamedTuple):
     """One argument that the bundle passes.
 
     Attributes:
-        js: The expression in the bundle (trial.py).
+        js: The JS expression of the argument in the bundle (trial.py).
         text: The argument as text for messages.
     """
 

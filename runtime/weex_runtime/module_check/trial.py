@@ -63,7 +63,7 @@ class Outcome(NamedTuple):
         thrown: The exception that the call threw into JS, as text; "" for none.
         lines: Lines on the page's console.
         errors: Messages of the page's errors.
-        failures: Exceptions that Python code raised.
+        failures: Exceptions that Python code raised during the call.
         unfinished: The reason why the page did not become idle; "" if it did.
     """
 
@@ -218,7 +218,7 @@ class Trial(ExitStack):
         name = "fire_module_event" if isinstance(native, Module) else "fire_event"
         fire = getattr(native, name)
         if name in vars(native):
-            return  # already wrapped: its events are recorded
+            return  # wrapped before: its events are recorded
 
         def recorded(event: str, data: Any = None, *more: Any, **options: Any) -> Any:
             self.fired.append((event, data))

@@ -37,7 +37,7 @@ _SAMPLES: dict[str, JSONValue] = {
 
 
 def sample(type_: Type, records: Mapping[str, Record]) -> JSONValue:
-    """Return a value of the type, with all fields of a record."""
+    """Return a sample value of a type. A record has all its fields."""
     kind = type_.kind
     if kind == "list":
         return [sample(type_.parts[0], records)]
@@ -48,7 +48,7 @@ def sample(type_: Type, records: Mapping[str, Record]) -> JSONValue:
     if kind == "union":
         return sample(type_.parts[0], records)
     if kind == "record":
-        # If a record contains itself, the inner sample has no fields.
+        # In a record that contains itself, the inner record has no fields.
         others = {name: record for name, record in records.items() if name != type_.name}
         fields = records[type_.name].fields if type_.name in records else ()
         return {f.name: sample(f.type, others) for f in fields if f.type.kind != "callback"}

@@ -80,7 +80,8 @@ class ModuleFile:
         self.classes = Classes([], [])
 
     def load(self) -> Classes:
-        """Run the file and its imports from the same folder, and collect the classes of the file.
+        """Run the file, and the files of the same folder that it imports. Collect the classes of
+        the file.
 
         Raises:
             ModuleFileError: As for `load_modules`. `classes` keeps the classes of the last

@@ -26,7 +26,8 @@ class Scaffold(NamedTuple):
     Attributes:
         files: The paths of the module, of its demo and of its test.
         commands: Commands to run next.
-        warnings: Warnings to show to the author, like that a built-in module has the name.
+        warnings: Warnings to show to the author, for example that an installed module has the same
+            name.
     """
 
     files: list[Path]

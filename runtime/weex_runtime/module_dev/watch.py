@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.runtime import Runtime
 
 _INTERVAL = 0.1  # number of seconds between two polls of the files
-_POLLS_UNTIL_GONE = 10  # more than one: an editor that replaces a file removes it for a moment
+_POLLS_UNTIL_GONE = 10  # an editor that replaces a file removes the file for a moment
 
 
 class FileWatch:
@@ -55,11 +55,11 @@ class FileWatch:
             self._files[path] = _File(path)
 
     def start(self) -> None:
-        """Start polling."""
+        """Start polling the files, on the loop's clock."""
         self._timer = self._looper.call_later(_INTERVAL, self._look)
 
     def stop(self) -> None:
-        """Stop polling."""
+        """Stop polling the files."""
         if self._timer:
             self._timer.cancel()
 
@@ -83,7 +83,7 @@ def open_when_mended(
     until a file is saved.
 
     Args:
-        opened: Opens the page.
+        opened: A function that opens the page.
         path: The path of the source.
         log: Called with ("error", text) after each failure.
     """

@@ -31,7 +31,7 @@ class Docstring:
         differences: {platform or "here": text}.
         arguments: {name: text} of `Args:` or `Attributes:`.
         returns: The text of `Returns:`.
-        source: The text after `Source:`. The word may start a line, or stand inside the last line
+        source: The text after `Source:`. "Source:" may start a line, or stand inside the last line
             of a paragraph.
     """
 

@@ -23,7 +23,7 @@ from weex_runtime.module_docs.typescript import typescript_result, typescript_ty
 
 
 def page(docs: Docs) -> str:
-    """Return the documentation page as Markdown."""
+    """Return the documentation page of a module or component as Markdown."""
     blocks = [f"# {docs.name}", docs.summary, docs.text, "\n".join(_facts(docs))]
     blocks.append("\n".join(f"- {line}" for line in docs.difference_lines()))
     if docs.attributes:

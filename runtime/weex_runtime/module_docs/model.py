@@ -45,8 +45,8 @@ class Method(Documented):
 
     Attributes:
         sync: Whether JS gets the return value.
-        returns: The type of the return value.
-        result: The text of `Returns:`.
+        returns: The type of the method's return value.
+        result: The text of `Returns:` in the method's docstring.
     """
 
     parameters: tuple[Field, ...]

@@ -176,7 +176,7 @@ def _function(
 
 
 def _type_of(default: JSONValue) -> Type:
-    """Return the type of the default value of an attribute that has no type hint."""
+    """Return the type of an attribute without a type hint: the type of its default value."""
     kinds: dict[type, Kind] = {bool: "boolean", int: "number", float: "number", str: "text"}
     kind = kinds.get(type(default))
     return Type(kind) if kind else ANY

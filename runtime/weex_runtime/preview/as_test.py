@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class _Call:
-    """A call of the page of a device.
+    """A call of a method of a device's page.
 
     Attributes:
         code: The code of the call, like "go_back()"; "" before the first action.
@@ -69,7 +69,7 @@ class Actions:
             self._field = element
 
     def code(self, platforms: Sequence[str]) -> str:
-        """Return a test in Python.
+        """Return the code of a test in Python that repeats the actions.
 
         Args:
             platforms: The platform of each device; "" for the documented one.

@@ -61,7 +61,7 @@ class Overlays:
                 self._send(json.dumps({"kind": "dialog", "device": device, "dialog": shown}))
 
     def answer(self, page: Page, number: int, answer: Answer) -> None:
-        """Answer the dialog with this number; ignored if the dialog is closed already.
+        """Answer the dialog with a number. Does nothing if the dialog is closed already.
 
         Args:
             answer: True accepts the dialog, with the value of a prompt or picker unchanged.
@@ -102,7 +102,9 @@ class Overlays:
 
 
 def _in_words(dialog: Dialog, answer: Answer) -> Answer:
-    """Return the text of the item at an index, or the index if several items have this text."""
+    """Return the text of a picker's item, given the index of the item; the index if several items
+    have this text.
+    """
     is_index = isinstance(answer, int) and not isinstance(answer, bool)
     if is_index and answer in range(len(dialog.items)):
         text = dialog.items[int(answer)]

@@ -27,7 +27,7 @@ class Drags:
     def __init__(self, actions: Actions, send: Callable[[str], None]) -> None:
         self._actions = actions
         self._send = send
-        # {device: (drag, locator of its element, which the drag may remove)}
+        # {device: (drag, code of the locator of its element)}: the drag may remove the element
         self._running: dict[int, tuple[Drag, str]] = {}
 
     def start(self, page: Page, message: dict[str, Any]) -> None:

@@ -37,7 +37,7 @@ class HostedPictures:
         return f"{PICTURES}/{name}"
 
     def get(self, name: str) -> Picture | None:
-        """Return the picture with this name."""
+        """Return the picture with a name; None if the picture was dropped."""
         return self._pictures.get(name)
 
     def _forget(self, picture: Picture) -> None:

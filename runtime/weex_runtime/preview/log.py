@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
 
-_LINES = 500  # maximum of lines that are kept for a tab that connects later
+_LINES = 500  # maximum of log lines that are kept for tabs that connect later
 _LONGEST = 2000
 
 
 class Log:
     """Collects lines, and sends them to all tabs.
 
-    Calls the runtime's previous handlers too, which print lines in the terminal.
+    Also calls the handlers that the runtime had before, which print lines in the terminal.
 
     Args:
         send: Sends a message to all tabs.

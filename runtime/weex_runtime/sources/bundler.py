@@ -66,9 +66,8 @@ class Bundler:
         self._compiler = FileCompiler(files, self._resolver, es5)
         # {id of a module: (code, source lines of the code)}
         self._modules: dict[str, tuple[str, list[Lines]]] = {}
-        self._exports: dict[
-            str, list[str] | None
-        ] = {}  # {id of a module: its exports; None: unknown}
+        # {id of a module: names of its exports; None: unknown}
+        self._exports: dict[str, list[str] | None] = {}
 
         # all imports: (name of the importing file, id of the imported module, the import)
         self._imports: list[tuple[str, str, Import]] = []

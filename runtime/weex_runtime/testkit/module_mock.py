@@ -104,7 +104,7 @@ class ModuleMock(NameSuggestions):
             return replacement(call)
         except Exception as error:
             call.page.add_failure(f"the mock of {self.module}.{call.method}", error)
-            raise  # the caller logs the exception as one of the mocked method
+            raise  # the caller logs the exception, as one of the original method
 
     def __enter__(self) -> ModuleMock:
         return self
@@ -149,7 +149,8 @@ def _exports(runtime: Runtime, module: str, platform: Any) -> Mapping[str, Expor
 def _replacement(
     module: str, method: str, exports: Mapping[str, Export], function: Callable[..., Any]
 ) -> Callable[[MockedCall], Any]:
-    """Return a replacement of a method that calls a function of the test.
+    """Return a function that takes a `MockedCall`, and calls the test's function that replaces the
+    method.
 
     Raises:
         ModuleError: The method is unknown, or the function takes other arguments.
@@ -167,7 +168,7 @@ def _replacement(
         raise ModuleError(f"mock of {origin}: expected a function, got {function!r}")
     try:
         signature = inspect.signature(function)
-    except (TypeError, ValueError):  # a function written in C has no signature
+    except (TypeError, ValueError):  # a function written in C has no signature to check
         return lambda call: function(*call.args)
     if list(signature.parameters) == ["call"]:
         return function
@@ -185,6 +186,6 @@ def _replacement(
 
 
 def _advice(name: str, known: Iterable[str]) -> str:
-    """Return advice for an unknown name: a similar name, or the list of all names."""
+    """Return advice for an unknown name of a method: a similar name, or the list of all names."""
     known = list(known)
     return did_you_mean(name, known, f"known: {', '.join(known)}", alike=0.75, show=repr)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 class NameSuggestions:
     """Adds the suggestion of `suggest` to the AttributeError of an unknown attribute."""
 
-    # `__getattr__` is hidden from type checkers, which would accept every name otherwise.
+    # Hide `__getattr__` from type checkers, which would accept every name otherwise.
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> object:

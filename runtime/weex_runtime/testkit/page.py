@@ -96,14 +96,14 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
     def activity_result(
         self, request_code: int, result_code: int = -1, data: JSONInput = None
     ) -> None:
-        """Report that another app, which a module of the page started, has ended: call
-        `on_activity_result` of the page's modules.
+        """Call `on_activity_result` of the page's modules, as when an app that a module started has
+        ended.
 
         Args:
             request_code: The code with which the module started the app.
             result_code: -1 for success, 0 when the user went back (Android: RESULT_OK,
                 RESULT_CANCELED).
-            data: The result.
+            data: The result that the app returns.
         """
         self.require_open("bring an activity's result")
         self.modules.call_hook("on_activity_result", request_code, result_code, data)
@@ -154,8 +154,8 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
 
     def go_back(self, timeout: Timeout | None = None) -> None:
         """Press the device's back button. On the page on screen this fires `nativeback` or
-        `clickbackitem`; if the page has no handler, the page is closed. A page that is opening is
-        waited for first.
+        `clickbackitem`; if the page has no handler, the page is closed. If a page is opening, the
+        method waits for this page first.
 
         Args:
             timeout: Seconds, or a `timedelta`; default: the page's.
@@ -170,13 +170,14 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
         go_back(finish_navigation(self, named("go_back"), timeout))
 
     def on(self, event: str, function: Callable[[Any], object]) -> None:
-        """Call a function at each event from now on, until the page ends. `console`, `errors` and
-        `web_sockets` also have the earlier lines, errors and sockets.
+        """Call a function at each event from now on, until the page ends. For earlier events use
+        the attributes `console`, `errors` and `web_sockets`.
 
         Args:
             event: "console": a line, with `.level` and `.text`; "pageerror": an uncaught `JSError`;
                 "websocket": a `WebSocket` that the page opens, before its first message.
-            function: Not async. An exception is logged, and fails a test with the pytest plugin.
+            function: A function that is not async. Its exceptions are logged, and fail a test with
+                the pytest plugin.
 
         Raises:
             WeexError: The event is unknown, or the function is of a wrong type.

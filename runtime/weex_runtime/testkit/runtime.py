@@ -52,7 +52,7 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
 
     @cached_property
     def routes(self) -> Routes[Route]:
-        """The routes of HTTP requests."""
+        """The routes of HTTP requests, of single pages and of all pages."""
         from weex_runtime.matching.url import REQUEST
         from weex_runtime.testkit.routing.routes import Routes
 
@@ -60,7 +60,7 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
 
     @cached_property
     def web_socket_routes(self) -> Routes[WebSocketRoute]:
-        """The routes of WebSockets."""
+        """The routes of WebSockets, of single pages and of all pages."""
         from weex_runtime.matching.url import SOCKET
         from weex_runtime.testkit.routing.routes import Routes
 

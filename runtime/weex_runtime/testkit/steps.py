@@ -20,7 +20,7 @@ _LONGEST = 200
 
 
 class StepObserver(Protocol):
-    """Receives the steps of a runtime."""
+    """The protocol of an object that receives the steps of a runtime."""
 
     def step(self, text: str) -> AbstractContextManager[None]:
         """Return a context manager in which a step runs.
@@ -55,8 +55,8 @@ def _wrap(
     """Wrap a method of a class, so that each call is reported as a step.
 
     Args:
-        runtime: Returns the runtime of an object of the class.
-        subject: Returns the name of the object in the step's text.
+        runtime: A function that returns the runtime of an object of the class.
+        subject: A function that returns the name of the object in the step's text.
     """
     method = getattr(cls, name)
 

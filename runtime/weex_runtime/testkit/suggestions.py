@@ -224,7 +224,7 @@ def suggest(cls: type, name: str, attributes: Iterable[str] = ()) -> str:
     """Return a suggestion for a name that an object does not have; "" without a suggestion.
 
     Args:
-        attributes: Names of attributes of the object that its class does not have.
+        attributes: The names of the object's own attributes, which its class does not have.
     """
     if hint := equivalent(cls, name):
         return hint
@@ -297,7 +297,7 @@ def suggest_argument(kind: str, method: str, name: str) -> str:
     suggestion.
 
     Args:
-        kind: The name of the class with the method.
+        kind: The name of the class whose method was called.
     """
     modules = [module for key, module in sys.modules.items() if key.startswith("weex_runtime.")]
     classes = (vars(module).get(kind) for module in modules)

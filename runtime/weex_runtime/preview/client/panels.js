@@ -9,7 +9,7 @@ const buttons = document.querySelectorAll('[data-panel]');
 const switches = document.querySelectorAll('[data-app]');
 let current = 'log';
 
-/** Asks for the content of the shown panel, after a click and after each connection. */
+/** Asks the server for the content of the shown panel, after a click and after each connection. */
 export function refresh() {
   if (current === 'elements') send({ do: 'elements', device: 0 });
   if (current === 'test') send({ do: 'copy', device: 0 });

@@ -1,4 +1,4 @@
-// Shows the screens of the devices, and sends the user's actions.
+// Shows the screens of the devices, and sends the user's actions to the server.
 import { connect, on, send } from './connection.js';
 import { Overlay, Toasts } from './dialogs.js';
 import { describe } from './elements.js';

@@ -11,7 +11,7 @@ from weex_runtime.loop.timeouts import clock_seconds
 from weex_runtime.preview.panels.panel import Message, Panel
 
 _LONGEST = 3600  # maximum of seconds of a step, since the browser waits while the step's timers run
-_MOST_AS_NUMBER = 300  # `Clock.run_for` takes larger numbers for ms
+_MOST_AS_NUMBER = 300  # longer steps are text: `Clock.run_for` refuses larger numbers
 _NUMBER = re.compile(r"\d*\.?\d+", re.ASCII)
 _TIME = re.compile(r"\d+:\d\d(:\d\d)?", re.ASCII)
 

@@ -17,7 +17,7 @@ class Panel:
     """A panel of the preview.
 
     Args:
-        tops: Returns the top page of each device; None for a device without a page.
+        tops: A function that returns the top page of each device; None for a device without a page.
         recorded: The actions of the user, for "Copy as test".
         fail: Called with the panel's name and a message if an action fails after its method has
             returned.

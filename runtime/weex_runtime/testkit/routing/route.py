@@ -116,7 +116,7 @@ class Route(NameSuggestions):
         self._carrier.fulfill(RoutedResponse(code, phrase or _phrase(code), pairs, content))
 
     def abort(self, error: str = "failed") -> None:
-        """Fail the request.
+        """Fail the request with a network error.
 
         Args:
             error: "failed", "timedout", "connectionrefused", "namenotresolved",

@@ -27,7 +27,7 @@ class WebSocketRoute(NameSuggestions):
 
     Attributes:
         url: The absolute URL that the bundle opened, before `url_map`.
-        protocols: The subprotocols that the bundle offered. Without a server the first one is
+        protocols: The subprotocols that the bundle offered. Without a server the first of them is
             chosen.
         page: The page of the bundle.
     """
