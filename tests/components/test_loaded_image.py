@@ -161,10 +161,11 @@ def test_picture_that_a_route_fulfills_is_shown(
     assert (shown.result, shown.shows(BLUE)) == ("true 30 x 20", True)
 
 
-def test_url_map_applies_to_the_src_of_an_image(show: Show, tmp_path: Path) -> None:
+@pytest.mark.parametrize("query", ["", "?from=http://a.example"])
+def test_url_map_applies_to_the_src_of_an_image(show: Show, tmp_path: Path, query: str) -> None:
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "red.png").write_bytes(RED)
-    shown = show("local:///red.png", url_map={"local:///": f"{tmp_path}/assets/"})
+    shown = show(f"local:///red.png{query}", url_map={"local:///": f"{tmp_path}/assets/"})
     assert shown.shows(RED)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -84,3 +85,15 @@ def test_error_names_the_option_of_open_with_a_wrong_value(
     with Runtime() as runtime, pytest.raises(WeexError) as caught:
         runtime.open(**options)
     assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("address", "instead"), [("http://api.example", None), (3, "x"), ("http://x", Path("x"))]
+)
+def test_address_in_url_map_that_is_not_a_text_is_refused(
+    runtime: Runtime, address: Any, instead: Any
+) -> None:
+    with pytest.raises(WeexError, match="url_map"):
+        runtime.map_url(address, instead)
+    with pytest.raises(WeexError, match="url_map"):
+        Runtime(url_map={address: instead})

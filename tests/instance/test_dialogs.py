@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from weex_runtime import Page, Runtime, WaitTimeout
+from weex_runtime import LimitExceeded, Page, Runtime, WaitTimeout, WeexError
 
 ASKING = (
     "var modal = weex.requireModule('modal');\n"
@@ -143,3 +143,26 @@ def test_duration_of_a_toast_is_that_of_each_platform(
     page.fire_global_event("ask", {"message": "hi", "duration": duration})
     page.runtime.run_until_idle()
     assert shown == [("hi", seconds)]
+
+
+def test_open_dialogs_count_as_memory_of_their_page(make_runtime: Callable[..., Runtime]) -> None:
+    page = make_runtime(memory_limit=32 << 20).open(
+        source='// { "framework": "Vanilla" }\n'
+        + ASKING
+        + "weex.requireModule('globalEvent').addEventListener('flood', function () {\n"
+        "  for (var i = 0; i < 100; i++) modal.alert({ message: i + 'x'.repeat(1000000) }, log);\n"
+        "});\n"
+    )
+    page.answer_dialog = None
+    page.fire_global_event("flood")
+    page.runtime.run_until_idle()
+    assert page.is_ended
+    assert any(isinstance(error, LimitExceeded) for error in page.errors)
+    assert page.stack.dialogs.open == []
+
+
+@pytest.mark.parametrize("policy", [True, "Ada", lambda: True])
+def test_answer_dialog_that_cannot_take_a_dialog_is_refused(page: Page, policy: object) -> None:
+    with pytest.raises(WeexError, match="answer_dialogs"):
+        page.answer_dialog = policy  # type: ignore[assignment]
+    assert page.answer_dialog is None

@@ -115,7 +115,10 @@ def test_changes_of_the_app_state_are_copied_as_calls_of_the_runtime(browser: Br
         '{"do":"tap","device":0}',
         '{"do":"tap","device":0,"x":null,"y":"a"}',
         '{"do":"scroll","device":0,"x":1,"y":950,"dx":"a","dy":1}',
+        f'{{"do":"tap","device":0,"x":{10**400},"y":1}}',
+        "[" * 100_000,
     ],
+    ids=lambda text: text[:60],
 )
 def test_invalid_messages_of_a_tab_do_not_change_the_page(browser: Browser, text: str) -> None:
     browser.session.receive(text)

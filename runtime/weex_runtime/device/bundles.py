@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from os import PathLike
 from typing import TYPE_CHECKING, cast
 
-from weex_runtime.errors import BundleNotFound
+from weex_runtime.errors import BundleNotFound, WeexError
 from weex_runtime.instance.bundle.bundle import (
     Bundle,
     end_of,
@@ -41,7 +41,9 @@ class Bundles:
 
     def __init__(self, url_map: Mapping[str, str] | None, access: Access | None) -> None:
         self._access = access
-        self.url_map = dict(url_map or {})
+        self.url_map: dict[str, str] = {}
+        for address, instead in (url_map or {}).items():
+            self.map_url(address, instead)
         self.aliases: dict[str, str] = {}
         self.defines: dict[str, JSONInput] = {}
         self.used_addresses: set[str] = set()
@@ -61,6 +63,25 @@ class Bundles:
 
         return PageAccess(self._access, path, self.url_map)
 
+    def map_url(self, address: str, instead: str) -> None:
+        """Replace an address in all connections and bundles that pages open from now on, like the
+        argument `url_map`.
+
+        Args:
+            address: The beginning of an address, up to the end of a host or of a path segment.
+            instead: The text that replaces it, like the address of a server of the test.
+
+        Raises:
+            WeexError: A value is not a text.
+        """
+        for value in (address, instead):
+            if not isinstance(value, str):
+                raise WeexError(
+                    'url_map: expected two texts, like map_url("http://api.example", server.url), '
+                    f"got {value!r}"
+                )
+        self.url_map[address] = instead
+
     def mapped(self, url: str) -> str:
         """Return the address that a page connects to instead of an address, by `url_map`."""
         if not self.url_map:
@@ -74,9 +95,8 @@ class Bundles:
         a path that replaces the address.
         """
         mapped = self.mapped(address)
-        if mapped == address or "://" in mapped:
-            return mapped
-        return mapped.partition("#")[0].partition("?")[0]
+        path = mapped.partition("#")[0].partition("?")[0]
+        return mapped if mapped == address or "://" in path else path
 
     def _found(
         self, location: str | PathLike[str] | None, source: str | None, name: str | None

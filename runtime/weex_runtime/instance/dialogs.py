@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from sys import getsizeof
 from typing import TYPE_CHECKING
 
 from weex_runtime.errors import WeexError
@@ -76,6 +77,10 @@ class Dialogs:
         """Close the dialogs of a page that has ended, without an answer."""
         self.open = [opened for opened in self.open if opened.page is not page]
 
+    def size(self, page: Instance) -> int:
+        """Return the bytes of a page's open dialogs."""
+        return sum(size_of_dialog(opened.dialog) for opened in self.open if opened.page is page)
+
     def add(self, answers: Sequence[Answer]) -> None:
         """Answer the open dialogs in order, and queue the other answers for the next dialogs.
 
@@ -91,6 +96,11 @@ class Dialogs:
         self.answers.extend(answers)
         while self.open and self.answers:
             self.answer(self.open[0], self.answers.popleft())
+
+
+def size_of_dialog(dialog: Dialog) -> int:
+    """Return the bytes of a dialog."""
+    return sum(map(getsizeof, dialog)) + sum(map(getsizeof, dialog.items))
 
 
 def _accept(dialog: Dialog) -> Answer:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
-from sys import getsizeof
 from typing import TYPE_CHECKING
 
 from weex_runtime.document.document import Document
@@ -12,6 +11,7 @@ from weex_runtime.errors import PageDestroyed, PageError, PageStopped
 from weex_runtime.instance.bridge import NativeCalls, size_of_call
 from weex_runtime.instance.bundle.bundle import Bundle
 from weex_runtime.instance.components import PageComponents
+from weex_runtime.instance.dialogs import size_of_dialog
 from weex_runtime.instance.javascript import PageJS
 from weex_runtime.instance.lifecycle import Lifecycle
 from weex_runtime.instance.modules import PageModules
@@ -124,9 +124,7 @@ class Instance(Reporting, DefaultTimeout):
         self.document = Document(page_id, self.limits)
         most = min(self.limits.calls, self.limits.memory // 8)
         self.native_calls = NativeCalls(most, size_of_call, runtime.history)
-        self.dialogs: History[Dialog] = History(
-            most, lambda one: sum(map(getsizeof, one)), runtime.history
-        )
+        self.dialogs: History[Dialog] = History(most, size_of_dialog, runtime.history)
         tracer = runtime.tracer
         self.tracer = partial(tracer, page_id) if tracer else None
         self.timers = PageTimers(self.looper, self.limits.timers, partial(self.exceed, "timers"))

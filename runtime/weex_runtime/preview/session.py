@@ -107,7 +107,7 @@ class Session:
             message = json.loads(text)
             name, page = message["do"], self._stacks[message["device"]].top
             action = None if name in self._panels else _ACTIONS[name]
-        except (ValueError, LookupError, TypeError):
+        except (ValueError, LookupError, TypeError, RecursionError):
             return
         if page is None or page.is_ended:
             return
@@ -117,7 +117,7 @@ class Session:
                 self._panels.act(name, message)
             elif not (page.stack.dialogs.open and name in _ON_SCREEN):
                 action(self, page, message)
-        except (WeexError, LookupError, TypeError, ValueError) as error:
+        except (WeexError, ArithmeticError, LookupError, TypeError, ValueError) as error:
             self.log.add(page.id, "preview", str(error))
         self.refresh()
 

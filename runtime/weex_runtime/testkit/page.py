@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from weex_runtime.errors import PageError, WeexError
 from weex_runtime.instance.instance import Instance
 from weex_runtime.json_values import JSONInput, JSONValue, to_text
+from weex_runtime.matching.callables import require_handler
 from weex_runtime.testkit.interceptor import Interceptor
 from weex_runtime.testkit.name_suggestions import NameSuggestions
 from weex_runtime.testkit.queries import Queries
@@ -73,11 +74,19 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
 
         True accepts a dialog, False dismisses a dialog. A text is typed or picked. A number picks
         the item with that index. The default is a function that returns True.
+
+        Raises:
+            WeexError: The value is not None, and not a plain function that takes the dialog.
         """
         return self.stack.dialogs.policy
 
     @answer_dialog.setter
     def answer_dialog(self, policy: Callable[[Dialog], Answer] | None) -> None:
+        hint = "answer_dialogs(True) answers the next dialog"
+        if policy is not None and not callable(policy):
+            raise WeexError(f"answer_dialog: expected a function or None, got {policy!r}; {hint}")
+        if policy is not None:
+            require_handler(policy, "the dialog", hint=hint)
         self.stack.dialogs.policy = policy
 
     def answer_dialogs(self, *answers: Answer) -> None:

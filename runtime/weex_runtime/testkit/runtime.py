@@ -102,16 +102,6 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
         """
         self.looper.run_until_idle(real_seconds(timeout))
 
-    def map_url(self, address: str, instead: str) -> None:
-        """Replace an address in all connections and bundles that pages open from now on, like the
-        argument `url_map`.
-
-        Args:
-            address: The beginning of an address, up to the end of a host or of a path segment.
-            instead: The text that replaces it, like the address of a server of the test.
-        """
-        self.url_map[address] = instead
-
     def forget(self, page: Instance) -> None:
         """Remove the mocks and routes of a destroyed page, and the page itself."""
         made = vars(self)  # a cached property like `mocks` has no entry before its first use

@@ -87,6 +87,7 @@ def held(page: Instance) -> int:
     records = (page.console, page.errors, page.failures, page.dialogs, page.native_calls)
     return (
         sum(record.trim() for record in records)
+        + page.stack.dialogs.size(page)
         + page.document.size()
         + page.tasks.size()
         + sum(_held_by(page, owner) for owner in objects)
