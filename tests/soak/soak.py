@@ -66,6 +66,8 @@ def echo(nothing_is_left: None) -> Iterator[ProcessPeer]:
 @pytest.fixture
 def device(nothing_is_left: None) -> Iterator[Runtime]:
     with Runtime(hints=False) as runtime:
+        # Records of 10,000 entries grow for longer than a test runs.
+        runtime.history = 100
         yield runtime
 
 
