@@ -12,6 +12,7 @@ import pytest
 
 from weex_runtime import Access, AccessRefused, PageAccess, WeexError
 from weex_runtime.access.lookup import create_connection, look_up, require_behind_proxy
+from weex_runtime.matching.url_pattern import map_address
 
 HOSTS = {
     "api.example": ["93.184.216.34"],
@@ -305,3 +306,15 @@ def test_files_in_url_map_may_be_read(project: Path, tmp_path: Path) -> None:
         access = of(url_map={"http://a.example/": target})
         assert access.may_read(str(tmp_path / "dist" / "x.js"))
         assert not access.may_read(str(tmp_path / "secret.txt"))
+
+
+@pytest.mark.parametrize("path", ["..%2Fsecret.txt", "%2E%2E/..%2Fsecret.txt", "%2Fetc%2Fpasswd"])
+def test_encoded_path_behind_a_folder_in_url_map_does_not_leave_the_folder(
+    project: Path, tmp_path: Path, path: str
+) -> None:
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "secret.txt").write_text("secret")
+    url_map = {"http://a.example/": str(tmp_path / "dist")}
+    place = map_address(f"http://a.example/{path}", url_map)
+    access = of(url_map=url_map)
+    assert not access.may_read(place) or not Path(place).exists()

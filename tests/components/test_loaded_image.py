@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from PIL import Image
@@ -162,10 +163,13 @@ def test_picture_that_a_route_fulfills_is_shown(
 
 
 @pytest.mark.parametrize("query", ["", "?from=http://a.example"])
-def test_url_map_applies_to_the_src_of_an_image(show: Show, tmp_path: Path, query: str) -> None:
+@pytest.mark.parametrize("name", ["red.png", "红 5%.png"])
+def test_url_map_applies_to_the_src_of_an_image(
+    show: Show, tmp_path: Path, name: str, query: str
+) -> None:
     (tmp_path / "assets").mkdir()
-    (tmp_path / "assets" / "red.png").write_bytes(RED)
-    shown = show(f"local:///red.png{query}", url_map={"local:///": f"{tmp_path}/assets/"})
+    (tmp_path / "assets" / name).write_bytes(RED)
+    shown = show(f"local:///{quote(name)}{query}", url_map={"local:///": f"{tmp_path}/assets/"})
     assert shown.shows(RED)
 
 

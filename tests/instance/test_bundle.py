@@ -338,6 +338,15 @@ def test_url_map_from_the_error_message_opens_an_address_of_another_scheme_or_ho
         assert runtime.open(url).url == url
 
 
+@pytest.mark.parametrize(
+    "url", ["a%00.js", "http://a.example/a%00.js", "file:///a%00.js", "a\0.js"]
+)
+def test_path_with_a_nul_character_names_no_file(tmp_path: Path, url: str) -> None:
+    with Runtime(url_map={"http://a.example/": str(tmp_path)}) as runtime:
+        with pytest.raises(BundleNotFound, match="no such file"):
+            runtime.open(url)
+
+
 def test_file_url_with_localhost_reads_a_local_file(runtime: Runtime, tmp_path: Path) -> None:
     (tmp_path / "index.js").write_text(VANILLA)
     url = (tmp_path / "index.js").as_uri()

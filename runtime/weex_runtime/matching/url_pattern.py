@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
+from urllib.parse import unquote
 
 from weex_runtime.errors import WeexError
 from weex_runtime.matching.regexp import is_pattern
@@ -76,7 +77,7 @@ def map_address(url: str, url_map: Mapping[str, str], used: set[str] | None = No
     Args:
         url: An absolute address.
         url_map: {start: replacement}; a start that ends within a host name or path segment does not
-            match.
+            match. Behind a replacement that is a path, the address's path is decoded.
         used: A set to which the start that matched is added.
     """
     used = set() if used is None else used
@@ -90,10 +91,20 @@ def map_address(url: str, url_map: Mapping[str, str], used: set[str] | None = No
         if rest == address or not (prefix.endswith("/") or rest[0] in "/?#"):
             continue
         used.add(start)
+        if "://" not in replacement:
+            rest = _decoded(rest)
         if rest[0] in "?#":
             return replacement + rest
         return replacement.rstrip("/") + "/" + rest.removeprefix("/")
     return url
+
+
+def _decoded(rest: str) -> str:
+    """Decode the percent-encoded characters of a path up to the query, since a file's name has
+    none.
+    """
+    path = re.split("[?#]", rest, maxsplit=1)[0]
+    return unquote(path) + rest[len(path) :]
 
 
 def _address(wanted: str, schemes: Mapping[str, str] | None, base: str) -> str:

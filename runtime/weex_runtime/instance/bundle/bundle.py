@@ -96,7 +96,7 @@ def load(
     try:
         with open(real, "rb") as stream:
             data = stream.read(limits.bundle + 1)
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # a path with NUL characters is a ValueError
         problem = f"no such file ({os.path.abspath(path)}){file_meant(path)}"
         raise BundleNotFound(location, problem) from None
     except OSError as error:
