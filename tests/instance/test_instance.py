@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import os
 import weakref
@@ -336,6 +337,21 @@ def test_page_keeps_the_latest_10000_errors_and_native_calls(
     assert page.errors[0].message == "5"
     assert len(page.native_calls) == 10_000
     assert page.native_calls[-1].name == "callCreateFinish"
+
+
+def test_records_behave_like_lists(open_page: Callable[..., Page]) -> None:
+    page = open_page("for (var i = 0; i < 3; i++) { Promise.reject(i); callNative('1', [], i); }")
+    for record in (page.errors, page.native_calls):
+        entries = list(record)
+        assert record == entries
+        assert record != entries[1:]
+        assert record[-2:] == entries[-2:]
+        assert record.copy() == copy.copy(record) == entries
+        assert len(copy.deepcopy(record)) == len(entries)
+        assert record + entries == entries + record == entries * 2
+        assert (record.index(entries[1]), record.count(entries[1])) == (1, 1)
+        assert record.pop() == entries[-1]
+        assert record.popleft() == entries[0]
 
 
 def test_recorded_calls_with_long_arguments_are_limited_by_size(

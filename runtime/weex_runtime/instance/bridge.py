@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import starmap
 from sys import getsizeof
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from weex_runtime.errors import LimitExceeded, PageError, UnknownRef
 from weex_runtime.instance.binary import BinaryData, to_base64
@@ -30,34 +30,32 @@ _RENDERING = 1
 _PER_CALL = 200  # bytes that a recorded call needs beside its arguments
 
 
-class NativeCall:
+class NativeCall(NamedTuple):
     """One recorded call from JS to native.
 
     Attributes:
         name: The native function, like "callAddElement".
-        size: The number of bytes of the arguments.
+        text, position, long, is_base64: As for `Bridge.call`.
     """
 
-    def __init__(
-        self,
-        name: str,
-        text: str,
-        position: int | None = None,
-        long: str | bytes = "",
-        is_base64: bool = False,
-    ) -> None:
-        self.name = name
-        self.size = len(text) + getsizeof(long)
-        self._text = text
-        self._beside = position, long, is_base64
+    name: str
+    text: str
+    position: int | None = None
+    long: str | bytes = ""
+    is_base64: bool = False
 
     @property
     def args(self) -> list[JSONValue]:
         """Return the arguments in JS order, the instance id first."""
-        return _arguments(self._text, *self._beside)
+        return _arguments(*self[1:])
+
+    @property
+    def size(self) -> int:
+        """Return the number of bytes of the arguments."""
+        return size_of_call(self)
 
     def __repr__(self) -> str:
-        return f"{self.name}{to_text(self.args) if self._beside[1] else self._text}"
+        return f"{self.name}{to_text(self.args) if self.long else self.text}"
 
 
 class NativeCalls(History[Any]):
@@ -66,7 +64,8 @@ class NativeCalls(History[Any]):
     """
 
     def __getitem__(self, index: Any) -> Any:
-        return NativeCall(*super().__getitem__(index))
+        found = super().__getitem__(index)
+        return found if isinstance(index, slice) else NativeCall(*found)
 
     def __iter__(self) -> Iterator[NativeCall]:
         return starmap(NativeCall, super().__iter__())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, SupportsIndex, TypeVar, overload
 
 T = TypeVar("T")
 
@@ -13,6 +13,8 @@ HISTORY = 10_000  # maximum of entries in each record; older entries are dropped
 
 class History(deque[T]):
     """A deque that drops its oldest entries when their number or size exceeds a maximum.
+
+    Slices, copies and sums are lists, and a list with equal entries is equal.
 
     Args:
         most: Maximum of bytes.
@@ -27,6 +29,34 @@ class History(deque[T]):
         self._most = most
         self._size_of = size_of
         self._size = 0  # an upper bound, since a full deque drops entries silently
+
+    @overload
+    def __getitem__(self, index: SupportsIndex, /) -> T: ...
+
+    @overload
+    def __getitem__(self, index: slice, /) -> list[T]: ...
+
+    def __getitem__(self, index: Any, /) -> Any:
+        return list(self)[index] if isinstance(index, slice) else super().__getitem__(index)
+
+    def __eq__(self, other: object) -> bool:
+        return list(self) == list(other) if isinstance(other, (list, deque)) else NotImplemented
+
+    __hash__ = None
+
+    def __add__(self, other: Any) -> list[T]:  # type: ignore[override]
+        return [*self, *other]
+
+    def __radd__(self, other: Any) -> list[T]:
+        return [*other, *self]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return list, (list(self),)
+
+    def copy(self) -> list[T]:  # type: ignore[override]
+        return list(self)
+
+    __copy__ = copy  # type: ignore[assignment]
 
     def keep(self, entry: T) -> None:
         """Add an entry, and drop the oldest entries if the limits are exceeded."""
