@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,3 +104,26 @@ def test_output_of_a_module_is_not_taken_for_figures(tmp_path: Path) -> None:
     assert "Traceback" not in log
     (row,) = json.loads(out)["rows"]
     assert (status, row["type"]) == (1, "page")
+
+
+def test_users_without_open_files_are_failures() -> None:
+    command = ["load", ECHO, "--users", "30", "--spawn-rate", "100", "--time", "0.8", "--json"]
+    done = subprocess.run(
+        [
+            "sh",
+            "-c",
+            'ulimit -n 40; exec "$@"',
+            "sh",
+            sys.executable,
+            "-m",
+            "weex_runtime",
+            *command,
+        ],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": f"{ROOT / 'runtime'}{os.pathsep}{ROOT / 'modules'}"},
+        capture_output=True,
+        text=True,
+    )
+    assert "Traceback" not in done.stderr
+    assert "Too many open files" in json.loads(done.stdout)["errors"][0]["cause"]
+    assert done.returncode == 1

@@ -82,13 +82,16 @@ class WeexUser(User):
         """Open the page and run the tasks until Locust stops the user."""
         try:
             with UserRuntime(**self._options()) as self.runtime:
+                self.sleep(0.001)  # open the files of the loop here, where a failure is recorded
                 self.statistics.watch(self.runtime)
                 self.page = self._open_in_turn()
                 super().run()  # type: ignore[no-untyped-call]
-        except WeexError as error:
+        except Exception as error:
             if hasattr(self, "page"):
                 raise
-            self.statistics.record(PAGE, fspath(self.bundle), failure=cause_of(error))
+            self.statistics.record(PAGE, str(self.bundle), failure=cause_of(error))
+            if not isinstance(error, (WeexError, OSError)):
+                raise  # a mistake in the locustfile: its traceback shows the place
 
     def sleep(self, seconds: float) -> float:
         """Run the page's loop for some seconds. (`time.sleep` would stop the page.)
