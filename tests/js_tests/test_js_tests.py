@@ -850,7 +850,7 @@ it('c', async () => { await new Promise(() => {}); });
             "E   the test did not end within 0.5 s",
             'E     it awaits getByText("nowhere").click()',
             "E   the test did not end within 0.5 s",
-            "E     it awaits a promise of its own, after openPage('counter.js')",
+            "E     it awaits a promise that the test made, after openPage('counter.js')",
             "E   the test cannot end: no work is left that could continue it",
         ]
     )

@@ -51,7 +51,7 @@ def test_figures_that_meet_a_threshold_cause_no_message(text: str) -> None:
         ("failures<1", "failures is 1"),
         ("rate>50/s", "rate is 11/s"),
         ("WS sent: p95<50ms", "no time was measured"),
-        ("say: p95<50ms", "no row 'say'; there are WS open ws://a; WS sent ws://a"),
+        ("say: p95<50ms", "no row contains 'say'; the rows are WS open ws://a; WS sent ws://a"),
     ],
 )
 def test_message_for_a_missed_threshold_has_the_measured_figure(text: str, fact: str) -> None:

@@ -131,7 +131,7 @@ def test_list_that_two_pages_share_is_a_problem() -> None:
 
     problem = problem_of(Sharing, SHARED)
     assert problem.startswith(
-        "sharing.titles is one object in both pages -> create the object in __init__"
+        "sharing.titles is the same object in both pages -> create the object in __init__"
     )
     check_module(Sharing, shares=["titles"])
 
@@ -150,7 +150,7 @@ def test_object_of_a_class_in_the_module_file_that_two_pages_share_is_a_problem(
     cls = module_with(add=add, __init__=lambda self: setattr(self, "diary", diary))
     cls.__module__ = __name__
     problem = problem_of(cls, SHARED)
-    assert problem.startswith("sample.diary is one object in both pages")
+    assert problem.startswith("sample.diary is the same object in both pages")
 
 
 def test_object_from_the_method_shared_of_the_runtime_is_not_a_problem() -> None:
@@ -187,7 +187,7 @@ _all_titles: dict[str, int] = {}
 def test_module_that_changes_a_class_attribute_or_global_is_a_problem() -> None:
     _all_titles.clear()
     problems = problem_texts(OfTheClass, SHARED)
-    assert problems[0].startswith("OfTheClass.titles changed, and all pages have it")
+    assert problems[0].startswith("OfTheClass.titles changed, and all pages share the change")
     assert "tests.module_check.test_lifetime._all_titles changed" in problems[1]
     check_module(OfTheClass, shares=["titles", "_all_titles"])
 

@@ -519,7 +519,7 @@ def test_uncaught_js_error_fails_the_test_with_its_stack(project: pytest.Pyteste
             'uncaught ReferenceError: *boom*is not defined* (in event click on <text> "hello")',
             "    at click (fragile.js:4*)",
             "      4 | boom();",
-            "    ... * more in the runtime",
+            "    ... * more frames outside of the bundle",
             "    during test_it.py:4",
             "      4 | weex_page.get_by_text('hello').click()",
             "    in page 1 (fragile.js, Vue)",

@@ -364,7 +364,7 @@ def test_chat_sends_nothing_to_clients_that_have_not_joined(client_of: Connect) 
         ('{"type": "join"}', "needs a name"),
         ('{"type": "join", "name": " "}', "needs a name"),
         ('{"type": "join", "name": 7}', "needs a name"),
-        ('{"type": "message", "text": "hello"}', "join before you speak"),
+        ('{"type": "message", "text": "hello"}', "join before you send messages"),
     ],
     ids=lambda value: value[:40] if isinstance(value, str) else None,
 )

@@ -97,7 +97,7 @@ def _sources() -> str:
     from weex_runtime.sources.cache import folder, is_writable, size
 
     if not is_writable():
-        return f"cache at {folder()} cannot be written, so that each process compiles sources again"
+        return f"cache at {folder()} cannot be written, so each process compiles sources again"
     files, total = size()
     return f"cache at {folder()}: {files} files, {total / (1 << 20):.1f} MB"
 

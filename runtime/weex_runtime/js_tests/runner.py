@@ -183,7 +183,7 @@ class Run:
         latest = context.requests[0] if context.requests else self._last
         if not context.requests:
             done = f", after {latest.call}" if latest else ""
-            lines.append(f"  it awaits a promise of its own{done}")
+            lines.append(f"  it awaits a promise that the test made{done}")
         context.fail("\n".join(lines), latest.stack if latest else "")
 
 

@@ -48,7 +48,7 @@ class Threshold(NamedTuple):
         row = self._row(figures)
         if row is None:
             names = "; ".join(" ".join(key) for key in sorted(figures.rows))
-            return f"there is no row {self.row!r}; there are {names or 'none'}"
+            return f"no row contains {self.row!r}; the rows are {names or 'none'}"
         is_time = self.unit in _TIME and self.figure != "failures"
         if is_time and not row.times:
             return "no time was measured"

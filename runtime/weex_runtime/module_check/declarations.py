@@ -122,7 +122,7 @@ def names(subject: Subject) -> Check:
         kind = "an element type" if subject.docs.kind == "component" else "a module name"
         check.problem(name, f"is not {kind}", remedy)
     if name == "dom" and all(cls is not subject.cls for _, cls in load(GROUP)):
-        remedy = "devices refuse to register this name: choose another"
+        remedy = "devices refuse to register this name: choose another name"
         check.problem(name, "is the JS framework's own module", remedy)
     for method in subject.methods:
         problem = ""

@@ -133,9 +133,9 @@ def two_pages(subject: Subject) -> Check:
         _call_all(subject, trial, one)
         for name, now in subject.state_now().items():
             if now != subject.state.get(name, now):
-                check.problem(name, "changed, and all pages have it", remedy)
+                check.problem(name, "changed, and all pages share the change", remedy)
         for name in _common(subject, *natives):
-            check.problem(f"{subject.docs.name}.{name}", "is one object in both pages", remedy)
+            check.problem(f"{subject.docs.name}.{name}", "is the same object in both pages", remedy)
     return check
 
 

@@ -116,7 +116,9 @@ class ChatRoom:
             case {"type": "join"}:
                 raise _BadMessage('a join needs a name: send {"type": "join", "name": "Ada"}')
             case {"type": "message"} if not name:
-                raise _BadMessage('join before you speak: send {"type": "join", "name": "Ada"}')
+                raise _BadMessage(
+                    'join before you send messages: send {"type": "join", "name": "Ada"}'
+                )
             case {"type": "message", "text": str(text)}:
                 self._send(self._names, {"type": "message", "from": name, "text": text})
             case {"type": "message"}:

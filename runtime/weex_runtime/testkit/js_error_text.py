@@ -28,7 +28,7 @@ def error_text(page: Page, error: JSError) -> str:
         return f"uncaught {error}"
     shown = frames[: own[-1] + 1]
     if left := len(frames) - len(shown):
-        shown.append(f"    ... {left} more in the runtime")
+        shown.append(f"    ... {left} more frames outside of the bundle")
     first = own[0]
     if place := places[first]:
         name, number = place

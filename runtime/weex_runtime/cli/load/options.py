@@ -136,7 +136,7 @@ def _threshold(text: str) -> Threshold:
 def _rate(text: str) -> float:
     """Parse a number of users per second, which must be above 0."""
     if not re.fullmatch(r"\d+(\.\d+)?", text) or not float(text):
-        raise ArgumentTypeError(f"expected users a second, a number above 0, got {text!r}")
+        raise ArgumentTypeError(f"expected a number of users a second above 0, got {text!r}")
     return float(text)
 
 

@@ -59,8 +59,8 @@ def show(
             )
     if any(used["cpu"] > _BUSY * seconds for used in figures.used):
         log(
-            "weex-runtime: a process with users had no CPU time left, so that times are too long; "
-            "use fewer users or more --processes",
+            "weex-runtime: a process with users had no CPU time left, so the measured times are "
+            "too long; use fewer users or more --processes",
             "warn",
         )
     if not figures.rows:

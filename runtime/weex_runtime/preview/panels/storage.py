@@ -85,7 +85,7 @@ class StoragePanel(Panel):
         """
         page = next(filter(None, self.tops()), None)
         if page is None:
-            raise WeexError("no page is open: open a page, and look again")
+            raise WeexError("no page is open: open a page, then this panel")
         try:
             module: Any = page.modules.get("storage")
         except ModuleError:
