@@ -52,7 +52,7 @@ def failed(cause: str) -> list[Any]:
 
 ENDED = "the server closed the connection without a response"
 IN_BODY = "the connection ended in the middle of the body"
-SILENT = "nothing came for 30 s"
+SILENT = "no data arrived for 30 s"
 
 
 @pytest.mark.parametrize(

@@ -179,7 +179,7 @@ def test_http_response_delays_and_request_timeouts_follow_the_virtual_clock(
         runtime.clock.run_for(60)
     assert said(page) == [
         "0 at once",
-        "5 failed: nothing came for 5 s",
+        "5 failed: no data arrived for 5 s",
         "12 slow",
         "15 slow",
         "29.5 slower",
@@ -199,7 +199,7 @@ def test_timeout_for_a_silent_server_in_another_process_follows_the_virtual_cloc
     )
     page = open_page(code, config={"url": f"http://127.0.0.1:{silent_port}/"})
     runtime.clock.run_for(60)
-    assert said(page) == ["20 failed: nothing came for 20 s", "30 1006"]
+    assert said(page) == ["20 failed: no data arrived for 20 s", "30 1006"]
 
 
 @pytest.fixture

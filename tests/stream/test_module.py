@@ -684,7 +684,7 @@ def test_request_that_times_out_before_the_response_is_a_failure(
         runtime.clock.run_for(0.049)
         assert told(page) == []
         runtime.clock.run_for(0.01)
-    assert told(page)[0]["data"] == f"nothing came for {float(timeout) / 1000:g} s"
+    assert told(page)[0]["data"] == f"no data arrived for {float(timeout) / 1000:g} s"
     assert warnings(page)[0].endswith("; set options.timeout to more milliseconds")
 
 
@@ -698,7 +698,7 @@ def test_request_that_times_out_within_the_body_is_a_failure(runtime: Runtime) -
         url = server.url.replace("ws:", "http:")
         page = open_with(runtime, f"fetch({json.dumps({'url': url, 'timeout': 50})});")
         runtime.clock.run_for(0.05)
-    assert told(page)[0]["data"] == "nothing came for 0.05 s"
+    assert told(page)[0]["data"] == "no data arrived for 0.05 s"
 
 
 def test_request_times_out_on_a_real_clock(make_runtime: Callable[..., Runtime]) -> None:
@@ -709,7 +709,7 @@ def test_request_times_out_on_a_real_clock(make_runtime: Callable[..., Runtime])
     with RawServer(script) as server:
         options = {"url": server.url.replace("ws:", "http:"), "timeout": 50}
         result = result_of(make_runtime(clock="real"), options)
-    assert result["data"] == "nothing came for 0.05 s"
+    assert result["data"] == "no data arrived for 0.05 s"
 
 
 def test_request_to_a_slow_server_does_not_time_out_while_bytes_arrive(
@@ -756,7 +756,7 @@ def test_timeout_of_the_module_applies_to_requests_without_a_timeout(
         page = open_with(runtime, f"fetch({json.dumps({'url': url, 'timeout': 0})});")
         runtime.clock.run_for(0.05)
     (result,) = told(page)
-    assert result["data"] == "nothing came for 0.05 s"
+    assert result["data"] == "no data arrived for 0.05 s"
     assert StreamModule.timeout == 30.0
 
 

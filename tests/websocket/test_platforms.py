@@ -271,7 +271,7 @@ CONSTRUCTION = [
         "ws.WebSocket(url, 'a,b'); listen();",
         [OPEN],
         opens("Sec-WebSocket-Protocol: a"),
-        "the protocols 'a,b'; on Android: the server's choice is not looked at; on iOS: the",
+        "the protocols 'a,b'; on Android: the server's choice is not checked; on iOS: the",
         header("Sec-WebSocket-Protocol", "a,b"),
     ),
     Case(
@@ -280,7 +280,7 @@ CONSTRUCTION = [
         "ws.WebSocket(url, 'a,b'); listen();",
         [OPEN],
         opens("Sec-WebSocket-Protocol: a"),
-        "the server's choice is not looked at",
+        "the server's choice is not checked",
         header("Sec-WebSocket-Protocol", "a,b"),
     ),
     Case(
@@ -339,7 +339,7 @@ CONSTRUCTION = [
         "connect(); after.open = function () { ws.WebSocket(url, ''); };",
         [OPEN, closed(1001)],
         echoes_close,
-        "on iOS: the old one ends without onclose",
+        "on iOS: the old socket ends without onclose",
         received(close_of(1001)),
     ),
     Case(
@@ -348,7 +348,7 @@ CONSTRUCTION = [
         "connect(); after.open = function () { ws.WebSocket(url, ''); };",
         [OPEN, closed(1001, "CLOSE_GOING_AWAY")],
         echoes_close,
-        "the new one has no handlers until they are set again",
+        "the new socket has no handlers until they are set again",
         received(close_of(1001, "CLOSE_GOING_AWAY")),
     ),
     Case(
@@ -357,7 +357,7 @@ CONSTRUCTION = [
         "connect(); after.open = function () { after = {}; ws.WebSocket(url, ''); };",
         [OPEN, OPEN],
         echoes_close,
-        "the old one ends without onclose, and its handlers serve the new one",
+        "the old socket ends without onclose, and its handlers serve the new socket",
         received(close_of(1000)),
     ),
     Case(
@@ -372,7 +372,7 @@ CONSTRUCTION = [
         (A,),
         "connect(); ws.WebSocket(url, '');",
         [OPEN],
-        warns="the first attempt goes on, and its handlers hear of it",
+        warns="the first attempt continues, and its handlers get its events",
         wire=clients(2),
     ),
     Case(
@@ -425,7 +425,7 @@ CONSTRUCTION = [
     ),
 ]
 
-NO_URL = "is no complete ws or wss URL"
+NO_URL = "is not a complete ws or wss URL"
 BAD_URLS = ["", "ftp://127.0.0.1/", "/chat", "ws://"]
 
 URLS = [
@@ -453,7 +453,7 @@ URLS = [
             (D,),
             f"ws.WebSocket('{url}', ''); listen();",
             FAILED,
-            warns="on Android: no event; send answers that the socket is not ready; on iOS: no",
+            warns="on Android: no event; send reports that the socket is not ready; on iOS: no",
             wire=clients(0),
         )
         for url in BAD_URLS
@@ -464,7 +464,7 @@ URLS = [
             (A,),
             f"ws.WebSocket('{url}', ''); listen(); ws.close(); ws.send('x');",
             [NOT_READY],
-            warns="no event; send answers that the socket is not ready",
+            warns="no event; send reports that the socket is not ready",
             wire=clients(0),
         )
         for url in BAD_URLS
@@ -599,7 +599,7 @@ EVENTS = [
         "connect();",
         [OPEN, message({"@type": "binary", "dataType": "ArrayBuffer", "base64": "AAE="})],
         opens(then=frame(BINARY, b"\0\1")),
-        "a binary message came; on Android: it is dropped; on iOS: data is {'@type': 'binary'",
+        "a binary message arrived; on Android: it is dropped; on iOS: data is {'@type': 'binary'",
     ),
     Case(
         "binary in",
@@ -765,7 +765,7 @@ EVENTS = [
         "connect();",
         [OPEN, closed(1000, "CLOSE_NORMAL")],
         ends,
-        "TCP ended without a close frame; on Android: onclose tells code 1000",
+        "TCP ended without a close frame; on Android: onclose gets code 1000",
     ),
     Case(
         "TCP ends",
@@ -773,7 +773,7 @@ EVENTS = [
         "connect();",
         [OPEN, closed(1001, "Stream end encountered", False)],
         ends,
-        "TCP ended without a close frame; on iOS: onclose tells code 1001",
+        "TCP ended without a close frame; on iOS: onclose gets code 1001",
     ),
     *(
         Case(
@@ -857,21 +857,21 @@ CLOSING = [
         (D,),
         "connect(); ws.close();",
         FAILED,
-        warns="on Android: nothing happens; the attempt goes on, and onopen comes; on iOS: onclose",
+        warns="on Android: nothing happens; the attempt continues, and onopen is called; on iOS:",
     ),
     Case(
         "close while connecting",
         (A,),
         "connect(); ws.close();",
         [OPEN],
-        warns="nothing happens; the attempt goes on",
+        warns="nothing happens; the attempt continues",
     ),
     Case(
         "close while connecting",
         (I,),
         "connect(); ws.close();",
         [closed(0)],
-        warns="onclose tells code 0 and wasClean true",
+        warns="onclose gets code 0 and wasClean true",
     ),
     Case(
         "close again",
@@ -914,7 +914,7 @@ CLOSING = [
         (A,),
         "connect(); ws.send('x');",
         [["error", {"data": "WebSocket is not ready"}], OPEN],
-        warns="onerror tells that the socket is not ready",
+        warns="onerror reports that the socket is not ready",
     ),
     Case(
         "send while connecting",

@@ -207,7 +207,7 @@ CONSTRUCTION = [
         opens("Sec-WebSocket-Protocol: b"),
     ),
     Case(
-        "constructed again while open: the old one stays open and keeps its handlers",
+        "constructed again while open: the old socket stays open and keeps its handlers",
         """
         after.open = function () { after = {}; ws.WebSocket(url); };
         var first = ws.WebSocket(url, '');
@@ -224,7 +224,7 @@ CONSTRUCTION = [
         ["WebSocket() was called while a socket was open"],
     ),
     Case(
-        "constructed again while connecting: both attempts go on",
+        "constructed again while connecting: both attempts continue",
         "ws.WebSocket(url); listen(); var first = ws.onopen; ws.WebSocket(url); listen();",
         [OPEN, OPEN],
         wire=lambda server: len(server.peers) == 2,
@@ -682,12 +682,12 @@ _TRIPS = {
     "close arguments": (
         "ws.close(1000, 'x'); ws.close(1000);",
         "close() got arguments; on the web: they are ignored, the server gets a close frame "
-        "without a code; write a last message where the server has to know why",
+        "without a code; write a last message, if the server needs the reason",
     ),
     "second attempt": (
         "for (var i = 0; i < 3; i++) ws.WebSocket('ws://127.0.0.1:9/');",
-        "WebSocket() was called while a socket was connecting; on the web: both attempts go on, "
-        "each with its handlers, but only the new one can be reached; write WebSocket() once, "
+        "WebSocket() was called while a socket was connecting; on the web: both attempts continue, "
+        "each with its handlers, but only the new socket can be reached; write WebSocket() once, "
         "and again only after onclose or onerror",
     ),
 }

@@ -17,9 +17,9 @@ _INCOMPLETE = "Animation did not complete"
 
 _INTERRUPTED = Difference(
     "animation.transition was called while another one still changes the same styles",
-    android="both run to their end, and both callbacks come",
+    android="both run to their end, and both callbacks are called",
     ios="the callbacks of both get Fail",
-    web="the callback of the first comes with that of the second",
+    web="the callback of the first is called with that of the second",
 )
 _RESET = Difference(
     "animation.transition was called without a transform for an element that has one",
@@ -28,7 +28,7 @@ _RESET = Difference(
 )
 _STILL = Difference(
     "animation.transition was called with a callback, and without duration and delay",
-    web="the callback never comes",
+    web="the callback is never called",
     instead="a duration",
 )
 

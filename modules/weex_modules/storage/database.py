@@ -34,9 +34,9 @@ _CREATE = """
 _EXPLANATIONS = {
     "database is locked": "another process uses it; end the process, or name another file",
     "locking protocol": "other processes open it again and again; end them, or name another file",
-    "attempt to write a readonly database": "the file or its folder may only be read; name another",
+    "attempt to write a readonly database": "the file or folder is read-only; name another file",
     "unable to open database file": "the file cannot be opened or created; check its folder",
-    "file is not a database": "the file has another format; name another, or remove it",
+    "file is not a database": "the file has another format; name another file, or remove this file",
     "database disk image is malformed": "the file is damaged; remove it, or restore a copy",
     "database or disk is full": "there is no room left; remove items",
 }

@@ -52,7 +52,7 @@ BODY_OF_GET = Difference(
     "stream.fetch() got a body for {method}",
     android="it is not sent",
     ios="it is sent",
-    web="that of a GET is put into the query",
+    web="the body of a GET is put into the query",
     instead="the data into the url",
 )
 
@@ -64,7 +64,7 @@ BODY_OF_DELETE = Difference(
 
 NO_CONTENT_TYPE = Difference(
     "stream.fetch() sends a body without a Content-Type",
-    web="it goes out as text/plain, not as application/x-www-form-urlencoded",
+    web="it is sent as text/plain, not as application/x-www-form-urlencoded",
     instead="headers: {{'Content-Type': ...}}",
 )
 
@@ -102,8 +102,8 @@ ERROR_BODY = Difference(
 
 COOKIE_SET = Difference(
     "a server set a cookie",
-    ios="it goes with later requests to that server",
-    web="it goes with later requests to that server, if it is the bundle's or they have "
+    ios="it is sent with later requests to that server",
+    web="it is sent with later requests to the bundle's server, and to other servers only with "
     "withCredentials",
     instead="a token that the page sends itself",
 )

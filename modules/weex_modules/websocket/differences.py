@@ -3,16 +3,16 @@
 from weex_runtime import Difference
 
 WRONG_URL = Difference(
-    "WebSocket({url!r}) is no complete ws or wss URL",
-    android="no event; send answers that the socket is not ready",
+    "WebSocket({url!r}) is not a complete ws or wss URL",
+    android="no event; send reports that the socket is not ready",
     ios="no event; the call does nothing",
     instead="a complete URL, like ws://host/path, its scheme in small letters",
 )
 
 NO_ADAPTER = Difference(
     "WebSocket() was called in an app without a WebSocket adapter",
-    android="each call only logs, and no event comes",
-    ios="each call only logs, and no event comes",
+    android="each call only logs a line, and no event is fired",
+    ios="each call only logs a line, and no event is fired",
     instead="an app that registers an adapter; here, websocket_adapter is None",
 )
 
@@ -25,7 +25,7 @@ PROTOCOL_LIST = Difference(
 
 PROTOCOLS = Difference(
     "WebSocket() got the protocols {protocol!r}",
-    android="the server's choice is not looked at",
+    android="the server's choice is not checked",
     ios="the connection fails, since the server's choice is not that text",
     instead="one protocol",
 )
@@ -52,23 +52,23 @@ CALLED_HANDLER = Difference(
 
 NEW_SOCKET = Difference(
     "WebSocket() was called while a socket was open",
-    android="the new one has no handlers until they are set again",
-    ios="the old one ends without onclose, and its handlers serve the new one",
-    web="the old one stays open and keeps its handlers, but only the new one can be reached",
+    android="the new socket has no handlers until they are set again",
+    ios="the old socket ends without onclose, and its handlers serve the new socket",
+    web="the old socket stays open and keeps its handlers, but only the new socket can be reached",
     instead="close(), and WebSocket() in onclose",
 )
 
 NEW_ATTEMPT = Difference(
     "WebSocket() was called while a socket was connecting",
-    android="the first attempt goes on, and its handlers hear of it",
-    ios="the first attempt ends without onclose, and its handlers serve the new one",
-    web="both attempts go on, each with its handlers, but only the new one can be reached",
+    android="the first attempt continues, and its handlers get its events",
+    ios="the first attempt ends without onclose, and its handlers serve the new attempt",
+    web="both attempts continue, each with its handlers, but only the new socket can be reached",
     instead="WebSocket() once, and again only after onclose or onerror",
 )
 
 SPENT_HANDLER = Difference(
     "{event} has been called once before",
-    ios="it is not called again, not for a new socket either",
+    ios="it is not called again, even for a new socket",
     instead="{event}(handler) again after each WebSocket()",
 )
 
@@ -81,13 +81,13 @@ ONLY_ONERROR = Difference(
 
 END_OF_STREAM = Difference(
     "TCP ended without a close frame",
-    android="onclose tells code 1000, CLOSE_NORMAL, wasClean true",
-    ios="onclose tells code 1001, Stream end encountered, also after a close() of the bundle",
+    android="onclose gets code 1000, CLOSE_NORMAL, wasClean true",
+    ios="onclose gets code 1001, Stream end encountered, also after a close() of the bundle",
     instead="code that does not rely on the close code",
 )
 
 BINARY_RECEIVED = Difference(
-    "a binary message came",
+    "a binary message arrived",
     android="it is dropped",
     ios="data is {{'@type': 'binary', base64}}, without dataType",
     instead="a server that sends text",
@@ -100,7 +100,7 @@ BINARY_SENT = Difference(
 )
 
 NO_TEXT_SENT = Difference(
-    "send() got {value}, which is no text",
+    "send() got {value}, which is not a text",
     android="its JSON text is sent",
     ios="nothing is sent",
     instead="send(JSON.stringify(data))",
@@ -108,7 +108,7 @@ NO_TEXT_SENT = Difference(
 
 EARLY_SEND = Difference(
     "send() was called before onopen",
-    android="onerror tells that the socket is not ready, the message is dropped",
+    android="onerror reports that the socket is not ready, the message is dropped",
     ios="an assertion may end the app",
     instead="send() in onopen or later",
 )
@@ -128,13 +128,13 @@ WRONG_CLOSE = Difference(
 
 EARLY_CLOSE = Difference(
     "close() was called while the socket was connecting",
-    android="nothing happens; the attempt goes on, and onopen comes",
-    ios="onclose tells code 0 and wasClean true",
+    android="nothing happens; the attempt continues, and onopen is called",
+    ios="onclose gets code 0 and wasClean true",
     instead="close() in onopen or later",
 )
 
 CLOSE_ARGUMENTS = Difference(
     "close() got arguments",
     web="they are ignored, the server gets a close frame without a code",
-    instead="a last message where the server has to know why",
+    instead="a last message, if the server needs the reason",
 )

@@ -174,7 +174,7 @@ def failed(error: Exception, timeout: float | None, host: str) -> RequestFailed:
     """Convert an exception of urllib3 to a failure."""
     root = _root(error)
     if isinstance(error, ReadTimeoutError) or isinstance(root, TimeoutError):
-        return RequestFailed("timeout", f"nothing came for {timeout:g} s", host)
+        return RequestFailed("timeout", f"no data arrived for {timeout:g} s", host)
     if isinstance(error, DecodeError):
         return RequestFailed(
             "encoding", "the body does not have the format that Content-Encoding names", host

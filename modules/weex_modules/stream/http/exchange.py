@@ -158,7 +158,7 @@ class Exchange:
     def time_out(self, cause: str = "") -> None:
         """Fail the request with a timeout."""
         doing = self._doing  # copy the attribute, since the worker may change it at any time
-        late = "nothing came for" if doing is None else f"{doing}no answer within"
+        late = "no data arrived for" if doing is None else f"{doing}no answer within"
         self._late = cause or f"{late} {self._request.timeout:g} s"
         self._wake_up()
 
