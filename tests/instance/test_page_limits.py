@@ -202,7 +202,9 @@ def test_a_file_larger_than_the_limit_is_not_a_bundle(
         assert not runtime.open(path).errors
 
 
-def test_a_device_file_is_read_up_to_the_limit(make_runtime: Callable[..., Runtime]) -> None:
+def test_endless_file_dev_zero_is_read_up_to_the_limit_of_a_bundle(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     with pytest.raises(BundleError, match="--limit bundle="):
         make_runtime().open("/dev/zero")
 
@@ -428,7 +430,7 @@ def test_requests_to_a_silent_server_leave_threads_to_other_pages(
         busy.destroy()
 
 
-def test_idle_time_is_measured_only_while_a_page_is_beyond_its_turn(
+def test_idle_time_is_measured_only_while_a_page_exceeds_the_limit_turn(
     open_limited: OpenPage,
 ) -> None:
     page = open_limited("setTimeout(() => { for (var i = 0; i < 9e4; i++); }, 0)", turn=1e-9)

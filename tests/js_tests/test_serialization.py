@@ -68,7 +68,9 @@ def test_python_values_are_encoded_for_js(
     assert encode(value, handles) == crossing
 
 
-def test_list_attribute_has_an_id_with_which_js_can_clear_it(handles: Handles) -> None:
+def test_encoded_attribute_list_has_an_id_with_which_js_can_clear_the_list(
+    handles: Handles,
+) -> None:
     assert encode_live(deque([1]), handles) == {"$": "live", "v": [4, [1]]}
     assert encode_live([1], handles) == [1]
 

@@ -126,7 +126,7 @@ def test_error_for_a_text_that_is_not_a_url_has_a_reason(url: str, problem: str)
 
 
 @pytest.mark.parametrize("base", ["", "app.js", "about:blank", "http://[", "\ud800"])
-def test_base_is_ignored_when_an_absolute_url_is_resolved(base: str) -> None:
+def test_base_url_is_ignored_when_an_absolute_url_is_resolved(base: str) -> None:
     assert resolve("ws://h/x", base) == ("ws://h/x", "")
     assert resolve("/x", base) == ("", "the URL '/x' is not ws, wss, http or https")
 

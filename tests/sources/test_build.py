@@ -272,7 +272,7 @@ def test_settings_in_pyproject_toml_override_those_in_weex_config_json(
         'tool = { "weex-runtime" = { define = { API = "toml" } } }\n',
     ],
 )
-def test_settings_in_pyproject_toml_may_be_written_in_each_form_of_toml(
+def test_settings_in_pyproject_toml_may_be_tables_dotted_keys_or_inline_tables(
     runtime: Runtime, project: PROJECT, text: str
 ) -> None:
     folder = project({"chat.vue": show("API"), "pyproject.toml": text})

@@ -115,7 +115,7 @@ def test_pushed_component_that_does_not_compile_is_reported_and_the_next_push_op
     ]
 
 
-def test_later_of_two_reloads_wins_even_if_it_finishes_first(
+def test_later_of_two_reloads_is_shown_even_if_it_finishes_first(
     runtime: Runtime, project: Callable[..., Path], compilations: Compilations
 ) -> None:
     folder = project(FILES)

@@ -329,7 +329,7 @@ class Scroller(Component):
 
 
 class List(Scroller):
-    """A list of rows."""
+    """Weex `list`: a list of rows."""
 
     type = "list"
     aliases: ClassVar[tuple[str, ...]] = ("recycler", "vlist")
@@ -345,7 +345,7 @@ class List(Scroller):
 
 
 class Waterfall(List):
-    """A list with several columns."""
+    """Weex `waterfall`: a list with several columns."""
 
     type = "waterfall"
     aliases = ()
@@ -360,7 +360,7 @@ class Waterfall(List):
 
 
 class HorizontalList(List):
-    """A list that scrolls horizontally."""
+    """Weex `hlist`: a list that scrolls horizontally."""
 
     type = "hlist"
     aliases = ()

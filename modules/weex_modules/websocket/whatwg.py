@@ -173,7 +173,7 @@ class WebSocketPolyfill(Polyfill):
 
 
 class _Socket:
-    """The connection of one WebSocket object; its events go to JS."""
+    """The connection of one WebSocket object. Passes the connection's events to JS."""
 
     __slots__ = ("_failure", "_number", "_polyfill", "_taken", "_turn", "connection")
 

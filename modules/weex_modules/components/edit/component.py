@@ -236,14 +236,14 @@ class Edit(EditFocus):
 
 
 class Input(Edit):
-    """One line of text."""
+    """Weex `input`: a field for one line of text."""
 
     type = "input"
     attributes = {**Edit.attributes, "singleline": True}
 
 
 class TextArea(Edit):
-    """Several lines of text."""
+    """Weex `textarea`: a field for several lines of text."""
 
     type = "textarea"
     attributes = {**Edit.attributes, "rows": 2}

@@ -30,7 +30,7 @@ class RedirectRules:
 
 
 class Redirects:
-    """The redirects of one request.
+    """Counts the redirects of one request, and makes the request that follows a redirect.
 
     Attributes:
         crossed_tls, sent_again: See Response.
