@@ -378,7 +378,7 @@ def differences(page: Page) -> str:
 def test_viewdisappear_that_ios_does_not_fire_is_a_reported_difference(runtime: Runtime) -> None:
     page = open_life(runtime)
     runtime.background()
-    assert "on iOS: it is not fired" in differences(page)
+    assert "on iOS: the event is not fired" in differences(page)
 
 
 def test_web_page_gets_a_hint_about_visibilitychange(runtime: Runtime) -> None:
@@ -392,7 +392,7 @@ def test_app_state_event_that_only_android_fires_on_covered_pages_is_a_reported_
 ) -> None:
     page = open_life(runtime)
     open_life(runtime, stack=page.stack)
-    assert "on Android: it is fired, though the app stays" in differences(page)
+    assert "on Android: the event is fired, although the app stays" in differences(page)
 
 
 def test_activity_result_calls_the_hook_of_the_modules_in_use(runtime: Runtime) -> None:

@@ -265,7 +265,7 @@ def test_result_of_a_stop_propagation_handler_logs_the_difference_of_devices(
 ) -> None:
     screen = open_screen(box("stopPropagation"), js="answers.stopPropagation = true;", hints=True)
     actions.touch(screen.page, screen.element("box"))
-    told = [line for line in screen.lines() if "a handler of stopPropagation answered true" in line]
+    told = [line for line in screen.lines() if "a handler of stopPropagation returned true" in line]
     assert "on Android and iOS: true keeps the touch" in told[0]
 
 

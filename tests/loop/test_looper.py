@@ -305,7 +305,7 @@ def test_message_of_pending_work_counts_sockets_and_timers_of_a_real_clock(
     real_looper.call_later(100, lambda: None)
     text = real_looper.pending()
     assert "the next timer is due in 100 s" in text
-    assert "2 open sockets may bring something" in text
+    assert "2 open sockets may receive data" in text
     for sock in pair:
         real_looper.watch(sock)
 

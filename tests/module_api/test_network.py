@@ -91,7 +91,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "host": (
         {"headers": {"HOST": "a"}},
-        "headers: HOST: 'a': it follows from the address; `url_map` leads to another",
+        "headers: HOST: 'a': the address sets it; connect to another address with `url_map`",
     ),
     "cookie as a header": ({"headers": {"Cookie": "a=b"}}, "headers: Cookie: 'a=b': use `cookies`"),
     "origin as a header": ({"headers": {"Origin": "x"}}, "headers: Origin: 'x': use `origin`"),

@@ -22,18 +22,18 @@ _HIDDEN_TIMERS = 1.0
 
 _NO_VIEW_EVENT = Difference(
     "the app goes to the background, and the page listens to viewdisappear",
-    ios="it is not fired: the page's view stays",
-    web="it is not fired",
+    ios="the event is not fired: the page's view does not disappear",
+    web="the event is not fired",
     instead=f"globalEvent.addEventListener('{RESIGN}', handler)",
 )
 _NO_APP_EVENT = Difference(
     f"the app goes to the background, and the page listens to {RESIGN}",
-    web="it is not fired: globalEvent listens to the events of the document",
-    instead="globalEvent.addEventListener('visibilitychange', handler) there",
+    web="the event is not fired: globalEvent listens to the events of the document",
+    instead="globalEvent.addEventListener('visibilitychange', handler) on the web",
 )
 _COVERED = Difference(
     f"a page that listens to {RESIGN} is covered by another page",
-    android="it is fired, though the app stays in the foreground",
+    android="the event is fired, although the app stays in the foreground",
 )
 
 

@@ -23,13 +23,13 @@ _WITHOUT = ("scroller", "list", "recycler", "waterfall", "vlist", "hlist", "web"
 
 _NO_GESTURES = Difference(
     "a {type} listens to gestures",
-    android="Android fires none",
-    instead="the handlers on an element in it",
+    android="Android fires no gestures",
+    instead="the handlers on an element inside the {type}",
 )
 _ANSWERED = Difference(
-    "a handler of stopPropagation answered {answer}",
-    android="true keeps the touch, false lets scrollers around have it",
-    ios="true keeps the touch, false lets scrollers around have it",
+    "a handler of stopPropagation returned {answer}",
+    android="true keeps the touch, false passes the touch to outer scrollers",
+    ios="true keeps the touch, false passes the touch to outer scrollers",
 )
 
 

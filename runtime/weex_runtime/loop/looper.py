@@ -1,6 +1,6 @@
 """The event loop: waits for sockets, timers and workers, and runs their callbacks on one thread.
 
-Only the loop waits. It runs while a caller, like a test, calls one of its `run` methods.
+Only the loop waits. The loop runs while a caller, like a test, calls one of its `run` methods.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class Looper:
 
     def postpone(self, callback: Callable[[], object]) -> None:
         """Run a callback in a later turn, after all other callbacks. A turn runs only one postponed
-        callback, so that long callbacks delay the others as little as possible.
+        callback, so that long callbacks delay other callbacks as little as possible.
         """
         self._postponed.append(callback)
 
@@ -355,7 +355,7 @@ class Looper:
             parts.append(f"the {clock} due in {max(0.0, due - self.clock.now()):.3g} s")
         sockets = len(self.sockets())
         if sockets:
-            parts.append(f"{sockets} open socket{'s' if sockets > 1 else ''} may bring something")
+            parts.append(f"{sockets} open socket{'s' if sockets > 1 else ''} may receive data")
         return ", ".join(parts) or "nothing is pending"
 
     def jobs(self) -> list[Running]:

@@ -29,7 +29,7 @@ _RESERVED = {
     "connection": "the protocol sets it",
     "content-length": "the protocol sets it",
     "cookie": "use `cookies`",
-    "host": "it follows from the address; `url_map` leads to another",
+    "host": "the address sets it; connect to another address with `url_map`",
     "origin": "use `origin`",
     "proxy-authorization": "write http://user:password@host:port as `proxy`",
     "te": "the protocol sets it",
@@ -187,8 +187,8 @@ def basic_credentials(username: str, password: str | None) -> str:
 
 
 def has_controls(text: str) -> bool:
-    """Whether a text has control characters, which headers must not have: they could end the line.
-    A tab is allowed (RFC 9110, section 5.5).
+    """Whether a text has control characters. Headers must not have them: a control character could
+    end the line. A tab is allowed (RFC 9110, section 5.5).
     """
     return re.search(r"[\0-\x08\n-\x1f\x7f]", text) is not None
 

@@ -201,8 +201,8 @@ HANDLER_ASSIGNED = Difference(
 
 ASYNC_CALLBACK = Difference(
     "an async or generator function was passed as a callback to {module}.{method}",
-    android="it does not reach native and is never called",
-    ios="it does not reach native and is never called",
+    android="the function does not reach native and is never called",
+    ios="the function does not reach native and is never called",
     instead="function (event) {{ handle(event); }}, with the async function inside",
 )
 
@@ -214,7 +214,8 @@ VIEW_SENT = Difference(
 )
 
 _PARAMS_FIRST = (
-    "Vue passes those parameters to the component's handler, before the event, and another `this`"
+    "Vue also passes these parameters to the component's handler, before the event, and another "
+    "`this`"
 )
 
 PARAMS_KEPT = Difference(
@@ -227,14 +228,14 @@ PARAMS_KEPT = Difference(
 
 CLASS_IGNORED = Difference(
     "class is {form} on <{tag}>",
-    android="ignored: Vue there takes a list of names, each by itself",
-    ios="ignored: Vue there takes a list of names, each by itself",
+    android="ignored, since Vue takes only a list of separate names",
+    ios="ignored, since Vue takes only a list of separate names",
     instead=""":class="['item', bad ? 'bad' : '']" (class: ['item', this.bad ? 'bad' : ''])""",
 )
 
 TEXT_CLASS = Difference(
     "class is {form} on <{tag}>",
-    android="Vue takes a list of names and throws a TypeError",
-    ios="Vue takes a list of names and throws a TypeError",
+    android="Vue takes only a list of names, and throws a TypeError",
+    ios="Vue takes only a list of names, and throws a TypeError",
     instead=""":class="['item']" (class: ['item'])""",
 )

@@ -74,10 +74,10 @@ _INSTEAD = {
     ),
     **dict.fromkeys(
         ("URL", "URLSearchParams", "TextEncoder", "TextDecoder", "AbortController", "Intl"),
-        "a library that brings it in the bundle",
+        "a library that is part of the bundle",
     ),
     "crypto": "a library in the bundle, or a module of the app",
-    "Worker": "a module of the app: what takes time runs on its thread",
+    "Worker": "a module of the app, which can run slow work on a thread",
     "WebAssembly": "a module of the app",
     **dict.fromkeys(("require", "module", "exports", "Buffer"), _BUNDLED),
 }
