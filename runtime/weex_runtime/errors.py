@@ -319,7 +319,7 @@ class FrameworksMissing(WeexError):
 
 
 class WaitTimeout(WeexError, TimeoutError):
-    """A wait timed out."""
+    """A condition did not become true before the timeout."""
 
 
 def log_exception(message: str, *args: object, error: BaseException | None = None) -> None:

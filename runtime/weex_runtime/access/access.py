@@ -35,7 +35,7 @@ class Access:
         WeexError: A value is invalid. The message names the field and the expected value.
     """
 
-    # Prefix of the option's name in messages.
+    # The prefix of option names in messages, as in "--allow-net".
     OPTION: ClassVar[str] = "--"
 
     allow_net: bool | Iterable[str] | None = None

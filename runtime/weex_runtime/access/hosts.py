@@ -78,7 +78,7 @@ class HostRule(NamedTuple):
 
 @_kept
 def host_rule(text: str) -> HostRule:
-    """Parse a rule.
+    """Parse a rule HOST[:PORT].
 
     Raises:
         ValueError: The text is not a rule; the message has the expected form.

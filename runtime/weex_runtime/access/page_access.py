@@ -68,7 +68,7 @@ class PageAccess:
 
     @cached_property
     def rules(self) -> Access:
-        """The rules of the runtime."""
+        """The rules of access that the runtime was given."""
         if self._given is not None:
             return self._given
         from weex_runtime.access.access import Access
@@ -209,7 +209,7 @@ class PageAccess:
                 parts = parse_url(target)
                 if (host_of(parts), port_of(parts)) == (host, port):
                     return True
-            except (ValueError, KeyError):  # a path, or an address of another scheme
+            except (ValueError, KeyError):  # the address is a path, or has another scheme
                 continue
         return False
 

@@ -301,7 +301,7 @@ class Device(App[InstanceT], DefaultTimeout):
         return why_pages_are_busy(self.pages, self.looper)
 
     def forget(self, page: Instance) -> None:
-        """Remove a destroyed page."""
+        """Remove a destroyed page from `pages`."""
         if page in self.pages:
             self.pages.remove(page)
         if self.fault_plan:

@@ -69,7 +69,7 @@ class Document:
 
     @property
     def root(self) -> Element:
-        """Return the body.
+        """Return the body, the root of the element tree.
 
         Raises:
             PageError: The document is empty.

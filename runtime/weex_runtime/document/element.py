@@ -66,7 +66,7 @@ class Frozen:
 
 
 class Element:
-    """One element.
+    """An element of the native tree.
 
     Attributes:
         ref: Decimal text that identifies the element in calls from JS and in calls to JS; "_root"

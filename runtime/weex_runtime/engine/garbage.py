@@ -42,7 +42,7 @@ class Garbage:
             self._put_off()
 
     def limit(self, most: int) -> None:
-        """Replace the argument `most`."""
+        """Set the bytes that the context may have before it collects."""
         self._most = most
         self._set_threshold()
 

@@ -67,7 +67,7 @@ def _size() -> int:
     import threading
 
     size = threading.stack_size()
-    threading.stack_size(size)  # the call above has reset the size to the default
+    threading.stack_size(size)  # the call `stack_size()` has reset the size to the default
     return size or _LEAST
 
 

@@ -179,7 +179,7 @@ class Bridge:
     def call(
         self, name: str, text: str, position: int | None, holder: JSFunction, what: str | None
     ) -> float | str | None:
-        """Carry out one call.
+        """Carry out one call from JS.
 
         Args:
             name: A native function of the protocol, or one that only this runtime has.

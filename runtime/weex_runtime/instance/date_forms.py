@@ -22,7 +22,7 @@ _TIME_PARTS = 4  # the parts are hour, minute, second, millisecond
 
 
 def parse_date(text: str) -> list[int | None] | None:
-    """Parse a date.
+    """Parse the text of a date into its parts.
 
     Returns:
         Year, month (0 to 11), day, hour, minute, second, millisecond, and the offset from UTC in

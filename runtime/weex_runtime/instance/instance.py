@@ -145,7 +145,7 @@ class Instance(Reporting, DefaultTimeout):
         self.engine = self.js.engine
         self.binary: Binary = self.js.binary
         try:
-            if stack.pages:  # the page shares the memory limit of the stack
+            if stack.pages:  # the pages of a stack share the limit of memory
                 self.account.count()
             self.js.boot(bundle)
             for note in filter(None, (bundle.hint, *(compiled.notes if compiled else ()))):

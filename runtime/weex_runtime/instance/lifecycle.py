@@ -106,7 +106,7 @@ class Lifecycle:
                 embedded.lifecycle.resume()
 
     def leave_foreground(self) -> None:
-        """Handle that the app goes to the background."""
+        """Fire the events and call the hooks when the app goes to the background."""
         page, platform = self._page, self._page.platform
         if self._body_listens_to("viewdisappear"):
             page.report_difference(_NO_VIEW_EVENT)
@@ -125,7 +125,7 @@ class Lifecycle:
         self.pause()
 
     def enter_foreground(self) -> None:
-        """Handle the return of the app to the foreground."""
+        """Fire the events and call the hooks when the app returns to the foreground."""
         page = self._page
         if not page.platform.has_activities:
             self.resume()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 else:  # no bound, since evaluating the first quoted bound takes Python a millisecond
     PageT, InstanceT = TypeVar("PageT"), TypeVar("InstanceT")
 
-_FAILURES = 1_000  # maximum of messages that are kept
+_FAILURES = 1_000  # maximum of failures that a stack keeps
 
 
 class PageStack(Generic[InstanceT]):
@@ -176,7 +176,7 @@ class PageStack(Generic[InstanceT]):
         except (WeexError, OSError, ValueError) as problem:
             if not page.is_ended:
                 if isinstance(problem, SourceError) and address == page.url:
-                    # a change of a watched file reloads the page
+                    # watch these files, so that a correction of a file reloads the page
                     page.source_files += (problem.path, *problem.missing)
                 text = problem_of(page, problem)
                 failure = (
@@ -203,7 +203,7 @@ class PageStack(Generic[InstanceT]):
         return True
 
     def remove(self, page: Instance) -> None:
-        """Remove a destroyed page."""
+        """Remove a destroyed page from the stack."""
         self._reloads.pop(page, None)
         if page in self.pages:
             was_top = page is self.top

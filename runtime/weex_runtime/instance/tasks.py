@@ -145,7 +145,7 @@ class Tasks:
         budget.turn = turn
         if budget.is_watched or budget.spent > budget.most:
             budget.count(before, self._last)
-        self._last = _NO_TASK  # the data of the task is freed
+        self._last = _NO_TASK  # free the data of the last task
         if page.watches_memory:
             page.account.look()
 

@@ -57,7 +57,7 @@ class Drag:
         self._touch.start(self.start)
 
     def move(self, point: Point, seconds: float) -> None:
-        """Move the finger.
+        """Move the finger to a point; lists follow the finger.
 
         Args:
             seconds: The time since the finger went down.

@@ -82,13 +82,13 @@ class Touch:
         self.end(points[-1])
 
     def start(self, point: Point) -> None:
-        """Put the finger down."""
+        """Put the finger down at a point, and fire the first events of the touch."""
         self._start = point
         self._call_stopper("start", point)
         self._fire("touchstart", point)
 
     def move(self, point: Point) -> None:
-        """Move the finger."""
+        """Move the finger to a point, and fire the events of the motion."""
         if self._platform in ("ios", "web"):
             self._fire("touchmove", point)
             if self._platform == "ios":
@@ -101,7 +101,7 @@ class Touch:
         self._call_stopper("move", point)
 
     def end(self, point: Point) -> None:
-        """Lift the finger."""
+        """Lift the finger at a point, and fire the last events of the touch."""
         self._fire("touchend", point)
         if self._pending in _DIRECTED:
             self._fire(self._pending, point, state="end")
@@ -201,7 +201,7 @@ class Touch:
         return abs(point[0] - self._start[0]) > abs(point[1] - self._start[1])
 
     def direction(self, point: Point) -> Direction:
-        """Return the direction from the start to a point."""
+        """Return the direction from the start of the touch to a point."""
         if self._is_horizontal(point):
             return "left" if point[0] < self._start[0] else "right"
         return "up" if point[1] < self._start[1] else "down"

@@ -1,4 +1,4 @@
-"""Columns of a `waterfall`.
+"""The columns in which a `waterfall` places its cells.
 
 Source: spec/components.md, section 3; spec/layout.md, "waterfall".
 """

@@ -50,7 +50,7 @@ class BoxMaker:
         self._platform = platform
 
     def make(self, element: Element) -> Box:
-        """Return a new box, without children."""
+        """Return a new box for an element, without children."""
         styles = self.styles(element)
         return Box(styles.flex, self._measure(element, styles))
 

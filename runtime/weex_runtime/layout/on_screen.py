@@ -57,7 +57,7 @@ def is_reachable(layout: PageLayout, element: Element) -> bool:
     for part in _up_to_the_screen(element):
         if part is not element and part.parent:
             if part.type in SCROLLING:
-                rect = layout.rect(part)  # scrolling moves the element to this position
+                rect = layout.rect(part)  # scrolling can move the element into this rectangle
             elif layout.clips(part):
                 rect = rect.intersection(layout.rect(part))
         if not rect.width or not rect.height:

@@ -35,7 +35,7 @@ def make_natural(box: Box, width: float, height: float, fill: bool) -> None:
 
 
 def make_final(box: Box, width: float, height: float) -> None:
-    """Compute the final sizes in a box.
+    """Compute the final sizes of the boxes in a box.
 
     Args:
         width, height: The size that the parent decided; NaN: the content decides.

@@ -13,7 +13,7 @@ from typing import TypeVar, cast, get_args
 from weex_runtime.json_values import JSONValue
 from weex_runtime.layout.box import UNKNOWN, Align, FlexStyle, Justify, Pair, Position, Wrap
 
-# This pattern is linear in the length of the text.
+# Matching this pattern takes a time linear in the length of the text.
 _LENGTH = re.compile(r"\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(?:(px|wx)\s*)?")
 _STARTS, _ENDS = ("Left", "Top"), ("Right", "Bottom")
 _SIZES = ("width", "height")

@@ -12,7 +12,7 @@ from weex_runtime.layout.box import Pair
 from weex_runtime.layout.rect import Rect
 from weex_runtime.layout.style_values import length
 
-# These patterns are linear in the length of the text.
+# Matching these patterns takes a time linear in the length of the text.
 _CALL = re.compile(r"(?<![a-zA-Z])([a-zA-Z]+)\(([^()]*)\)")
 _ORIGINS = {"left": 0.0, "top": 0.0, "center": 0.5, "right": 1.0, "bottom": 1.0}
 _NUMBER = re.compile(r"\s*(-?(?:\d+(?:\.\d*)?|\.\d+))\s*(?:deg\s*)?")

@@ -110,7 +110,7 @@ class WatchedSockets:
         self._wake_writer.close()
 
     def _is_watched(self, fd: int, write: Callable[[], object]) -> bool:
-        watched = self._selector.get_map()  # the map is None after the selector was closed
+        watched = self._selector.get_map()  # None after the selector was closed
         key = watched.get(fd) if watched else None
         return key is not None and key.data[1] is write
 

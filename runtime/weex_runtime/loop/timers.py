@@ -88,4 +88,4 @@ class TimerQueue:
 
 
 def _nothing() -> None:
-    """The callback of a cancelled timer."""
+    """Do nothing, in place of the callback of a cancelled timer."""

@@ -18,7 +18,7 @@ from weex_runtime.module_api.module import Callback
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
 
-# This pattern is linear in the length of the text.
+# Matching this pattern takes a time linear in the length of the text.
 _NUMBER = r"\s*([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?)\s*(?:(?:px|wx)\s*)?"
 REQUIRED = object()  # marks a parameter that has no default
 _NAMES = {

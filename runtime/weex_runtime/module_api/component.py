@@ -109,7 +109,7 @@ class Component(CommonEvents, Native):
         return self.element.listens_to("click")
 
     def tapped(self, at: Point = (0, 0)) -> None:
-        """Handle a tap.
+        """Handle a tap on the element.
 
         Args:
             at: The point of the tap on the page, in page pixels.

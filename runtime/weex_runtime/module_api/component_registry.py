@@ -93,7 +93,7 @@ class ComponentRegistry:
         return _registrations(tuple(self._offers.items()), platform)
 
     def registration(self, name: str, platform: PlatformName | None) -> JSONValue:
-        """Return one entry of `registrations`."""
+        """Return the entry of `registrations` for an element type."""
         return _registration(name, self._offers[name], platform)
 
     def methods(self, type_: str, platform: PlatformName | None) -> list[str]:

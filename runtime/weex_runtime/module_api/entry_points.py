@@ -38,7 +38,7 @@ class EntryPoint(NamedTuple):
         return f"entry point of {self.distribution}"
 
     def load(self) -> Any:
-        """Import the object.
+        """Import the object that the entry point names.
 
         Raises:
             ImportError: The Python module does not exist.

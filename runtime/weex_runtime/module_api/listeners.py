@@ -20,7 +20,7 @@ class Listeners:
         return sum(map(len, self._callbacks.values()))
 
     def add(self, event: str, callback: Callback, *, once: bool = False) -> None:
-        """Add a listener.
+        """Add a listener of an event.
 
         Args:
             callback: The listener. Ignored if its id is "", because the bundle passed undefined.

@@ -113,7 +113,7 @@ class Network:
         if self.ca_file is not None:
             try:
                 context.load_verify_locations(self.ca_file)
-            except (OSError, ValueError) as error:  # includes SSLError, a subclass of OSError
+            except (OSError, ValueError) as error:  # OSError includes SSLError
                 reason = getattr(error, "strerror", None) or error
                 if isinstance(error, ssl.SSLError):
                     reason = "it has no certificates"

@@ -19,7 +19,7 @@ _CHUNK = 1 << 16
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _encode_surrogates = json.JSONEncoder(separators=(",", ":")).encode
 _decode = json.JSONDecoder().raw_decode
-_TOGETHER = 1 << 14  # up to this number, the bytes are sent together with the JSON text
+_TOGETHER = 1 << 14  # up to this number of bytes are sent together with the JSON text
 
 
 class BrokenChannel(Exception):

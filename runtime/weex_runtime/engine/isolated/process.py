@@ -148,7 +148,7 @@ class _Server:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 env=_environment(),
-                start_new_session=True,  # Ctrl-C of a terminal reaches this process only
+                start_new_session=True,  # so that Ctrl-C in a terminal does not end the server
             )
         atexit.register(self.close)
 

@@ -284,7 +284,7 @@ def _file_of(url: str) -> str:
     path = url.removeprefix("file://")
     if re.fullmatch(_PLAIN_PATH, path, re.ASCII) and os.path.normpath(path) == path:
         return path
-    from urllib.request import url2pathname  # this import takes longer than a cold start
+    from urllib.request import url2pathname  # importing `urllib.request` is slow
 
     from weex_runtime.matching.url import parse_url
 

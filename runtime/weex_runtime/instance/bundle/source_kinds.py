@@ -119,7 +119,7 @@ def unnamed_problem(source: str, name: str, isolation: Isolation) -> str:
     """
     if error := _syntax_error(source, name, isolation):
         if name.endswith(".js"):
-            return source_problem(source, name)  # the page reports the syntax error
+            return source_problem(source, name)  # the page will report the syntax error
         return source_problem(source, name) or f"this is not JS: {error}; name a .js file"
     if _COMMON_JS.search(source) and not _LOADER.search(source):
         return f"this is a CommonJS module, not a bundle: {_BUILD}"

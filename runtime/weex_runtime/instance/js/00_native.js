@@ -86,7 +86,7 @@
     if (bytes === undefined) return undefined;
     if (bytes !== true) return native.lengthOf(bytes) >= LONG ? bytes : undefined;
     if ('toJSON' in value) return undefined;
-    // The bundle may have changed the base64 text.
+    // Read the base64 text again, since the bundle may have changed the text.
     const base64 = getOwnPropertyDescriptor(value, 'base64');
     const content = base64 && base64.value;
     return typeof content === 'string' && content.length >= LONG ? content : undefined;

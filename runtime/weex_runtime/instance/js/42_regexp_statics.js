@@ -6,7 +6,7 @@
   native.keepMatches = () => {
     const { exec } = RegExp.prototype;
     const { apply, defineProperty } = Reflect;
-    let last = ['']; // a copy: a bundle may change the result
+    let last = ['']; // a copy of the last result of exec, which a bundle may change
     let text = ''; // the searched text
     let index = 0;
     let input = '';

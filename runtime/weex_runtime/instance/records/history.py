@@ -28,7 +28,7 @@ class History(deque[T]):
         super().__init__(maxlen=entries)
         self._most = most
         self._size_of = size_of
-        self._size = 0  # an upper bound, since a full deque drops entries silently
+        self._size = 0  # an upper bound of the size: a full deque drops entries silently
 
     @overload
     def __getitem__(self, index: SupportsIndex, /) -> T: ...

@@ -149,7 +149,8 @@ class Reporting:
         """
         if error.message.startswith('Error: Requiring unknown module "@weex-module/'):
             self.warn_unknown_module(error.message.partition("/")[2].rstrip('"'))
-        if self._unknown_modules:  # an unknown module is often the cause of the error
+        # The warning comes first, since an unknown module is often the cause of the error.
+        if self._unknown_modules:
             self._warn_unknown_modules()
         error.origin = self._readable(error.origin)
         self.errors.keep(error)

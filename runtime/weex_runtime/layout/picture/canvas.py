@@ -47,11 +47,11 @@ class Canvas:
         self.parts.append(f"<{tag}{_written(attributes)}>{''.join(parts)}</{tag}>")
 
     def open(self, tag: str, **attributes: object) -> None:
-        """Add the start of an element."""
+        """Add the start tag of an element."""
         self.parts.append(f"<{tag}{_written(attributes)}>")
 
     def close(self, tag: str) -> None:
-        """Add the end of an element."""
+        """Add the end tag of an element."""
         self.parts.append(f"</{tag}>")
 
     def define(self, tag: str, content: str, **attributes: object) -> str:

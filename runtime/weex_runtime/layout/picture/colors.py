@@ -33,7 +33,7 @@ class Gradient(NamedTuple):
 
 _FUNCTION = re.compile(r"rgba?\(([^)]*)\)")
 _HEX = re.compile(r"#([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})")
-# These patterns are linear in the length of the text.
+# Matching these patterns takes a time linear in the length of the text.
 _GRADIENT = re.compile(r"\s*linear-gradient\(\s*(to [a-z\s]+),(.*)\)\s*", re.DOTALL)
 _PART = re.compile(r"(?:[^,(]+|\([^()]*\)?)+")
 _DIRECTIONS = {

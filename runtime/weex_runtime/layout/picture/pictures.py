@@ -21,7 +21,7 @@ MOST_BYTES = 4 << 20  # the largest size of a picture's file
 _DATA = re.compile(r"data:[\w.+/-]*((?:;[\w=.+/-]+)*),(.*)", re.DOTALL)
 _LONGEST_ADDRESS = 2 * MOST_BYTES
 _MOST_PIXELS = 50_000_000
-# Keep these patterns linear in the length of the text, which may come from an attacker.
+# The time of matching must stay linear in the length of the text, which may come from an attacker.
 _SVG_START = re.compile(
     rb"\s*(?:(?:<\?xml[^>]*>|<!DOCTYPE[^>\[]*>|<!--(?:(?!-->).)*-->)\s*)*<svg(?=[\s>])", re.DOTALL
 )
@@ -77,7 +77,7 @@ def picture_in(address: str) -> Picture | None:
     try:
         data = unquote_to_bytes(found[2])
         return read_picture(b64decode(data) if found[1].endswith(";base64") else data)
-    except ValueError:  # includes `binascii.Error` and errors for lone surrogates
+    except ValueError:  # ValueError includes `binascii.Error` and UnicodeError
         return None
 
 

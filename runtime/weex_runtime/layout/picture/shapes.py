@@ -20,7 +20,8 @@ Radii = tuple[float, float, float, float]
 
 _CORNERS = ("TopLeft", "TopRight", "BottomRight", "BottomLeft")
 _SIDES = ("Top", "Right", "Bottom", "Left")
-# This pattern is linear in the length of the text. It does not match inner shadows (`inset`).
+# Matching this pattern takes a time linear in the length of the text. The pattern does not match
+# inner shadows (`inset`).
 _SHADOW = re.compile(r"\s*((?:[-+.\d]+(?:px|wx)?\s+){2,4})(\S.*)", re.DOTALL)
 _BLACK = Color("#000000")
 
@@ -79,7 +80,7 @@ class BoxPainter:
             self._canvas.add("rect", None, **_place(rect), fill=paint, fill_opacity=see_through)
 
     def clip(self, rect: Rect, radii: Radii) -> str:
-        """Return a reference to a clip path."""
+        """Return a reference to a clip path with the form of a rounded rectangle."""
         if any(radii):
             return self._canvas.define("clipPath", f'<path d="{rounded(rect, radii)}"/>')
         attributes = "".join(f' {name}="{number(v)}"' for name, v in _place(rect).items())
