@@ -198,8 +198,8 @@ def _encode(value: JSONInput, encoder: make_encoder, max_depth: float) -> str:
 def _encode_deep(root: JSONInput, encoder: make_encoder, max_depth: float) -> str:
     out: list[str] = []
     open_ids: set[int] = set()
-    # The remaining work, in reverse order: a text to write, a container to leave, or a value to
-    # encode.
+    # The remaining work of the encoder, in reverse order: a text to write, a container to leave, or
+    # a value to encode.
     stack: list[tuple[str, object]] = [("value", root)]
     while stack:
         kind, item = stack.pop()

@@ -12,7 +12,7 @@ from weex_runtime.errors import LimitExceeded, WeexError
 from weex_runtime.naming import did_you_mean
 
 _MIB = 1 << 20
-LEAST_MEMORY = 2 * _MIB  # `quickjs` may crash if it has less memory
+LEAST_MEMORY = 2 * _MIB  # with fewer bytes of memory, `quickjs` may crash
 
 # For each unit of a limit: the suffixes of values, and the form of a value for messages.
 _FORMS: Mapping[str, tuple[Mapping[str, int], str]] = {

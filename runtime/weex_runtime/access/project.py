@@ -29,7 +29,8 @@ def is_marked(folder: str) -> bool:
 
 
 def contains(place: str, real: str) -> bool:
-    """Whether a real path (`os.path.realpath`) is a file or folder, or is in this folder.
+    """Whether the path `real`, a result of `os.path.realpath`, is the file or folder `place`, or is
+    inside the folder `place`.
 
     Files are compared, not names: case does not matter where the file system ignores case.
     """

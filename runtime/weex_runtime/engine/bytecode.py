@@ -20,7 +20,7 @@ _READ = 1 << 0
 # Leave out the source text, since the engine would keep a copy of the text for each function.
 _WRITE = 1 << 0 | 1 << 4
 # `quickjs` has a flag to compile without positions, and `quickjs-ng` has a flag to write without
-# positions. Each engine ignores the other's flag.
+# positions. Both flags can be set, since each engine ignores the flag of the other engine.
 _COMPILE_WITHOUT_LINES = 1 << 4
 _WRITE_WITHOUT_LINES = 1 << 5
 

@@ -16,7 +16,8 @@ _LEFT_TO_PYTHON = (3 if sys.version_info < (3, 13) else 4) << 20
 _USUAL = 8 << 20
 _LEAST = 512 << 10  # the default size of a thread's stack on macOS
 
-# `quickjs-ng` needs 2.5 times the stack of `quickjs` for as many nested calls as V8 allows.
+# For the number of nested calls that V8 allows, `quickjs-ng` needs 2.5 times the stack of
+# `quickjs`.
 _AT_MOST = 12 << 20
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 RESIGN = "WXApplicationWillResignActiveEvent"
 ACTIVE = "WXApplicationDidBecomeActiveEvent"
 
-# Chrome, Firefox and Safari fire timers of a hidden page at full seconds.
+# Chrome, Firefox and Safari fire the timers of a hidden page only at full seconds.
 _HIDDEN_TIMERS = 1.0
 
 _NO_VIEW_EVENT = Difference(

@@ -138,7 +138,7 @@ def _place(box: Box, child: Box, at: float, edge: float, line_cross: float) -> f
 
 
 def _place_alone(parent: Box, child: Box) -> None:
-    """Set the position that a detached child would have as the only child."""
+    """Place a detached child as if it were the only child of its parent."""
     style = parent.style
     main = style.main
     cross = 1 - main

@@ -114,7 +114,7 @@ class Quiescence:
 
 
 def remember(looper: Looper) -> None:
-    """Register a loop for `looper_of` and `waiting_ports`."""
+    """Register a loop, so that `looper_of` and `waiting_ports` find the loop."""
     with _lock:
         _loopers.add(looper)
 

@@ -25,7 +25,7 @@ POLYFILLS = "weex_runtime.polyfills"
 
 
 class Registration(NamedTuple):
-    """A registered module.
+    """A module that is registered under its name.
 
     Attributes:
         exports: {name in JS: method}, inherited methods included.

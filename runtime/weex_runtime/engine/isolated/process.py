@@ -173,7 +173,7 @@ class _Server:
             try:
                 socket.send_fds(self._connection, [request], files)
                 answer = self._connection.recv(_NUMBER)
-            except BaseException:  # a Ctrl-C may leave an answer unread
+            except BaseException:  # after a Ctrl-C, an answer of the server may be unread
                 self._connection.close()
                 raise
         if not answer:

@@ -114,7 +114,7 @@ def _webp_size(data: bytes) -> Size:
 
 
 def _jpeg_size(data: bytes) -> Size:
-    """Return the size of a JPEG, which is in the header of its first frame."""
+    """Return the size of a JPEG, read from the header of the first frame."""
     place = 2
     for _ in range(_MOST_SEGMENTS):
         marker, length = unpack_from(">HH", data, place)
