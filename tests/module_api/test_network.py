@@ -234,7 +234,7 @@ def test_page_uses_its_own_network_or_else_the_network_of_its_runtime(
     [
         ("--ca-file", "missing.pem", "ca_file: 'missing.pem': No such file or directory; pass a"),
         ("--header", "X", "'X': write 'Name: value'"),
-        ("--header", "Host: x", "headers: Host: 'x': it follows from the address"),
+        ("--header", "Host: x", "headers: Host: 'x': the address sets it"),
         ("--header", "X: a\nb", "headers: X: 'a\\nb': expected one line"),
         ("--origin", "x", "origin: 'x': write a value like https://example.test, or null"),
         ("--cookie", "a", "'a': write NAME=VALUE"),
