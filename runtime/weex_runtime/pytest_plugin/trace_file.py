@@ -1,8 +1,7 @@
 """`--weex-trace`: a file for each test with its steps, screens, calls and traffic.
 
-Format html is a page for the browser (package trace/). Format jsonl is JSON Lines: the first line
-is
-{"test": node id}; the others are {"at": seconds since the start, "page": id, "kind": "call" |
+Format html is a page for the browser (package trace/). Format jsonl is JSON Lines. The first line
+is {"test": node id}; the others are {"at": seconds since the start, "page": id, "kind": "call" |
 "task" | "socket" | "http" | "fault" | "console" | "error", "text": ...}.
 """
 
