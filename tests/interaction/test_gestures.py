@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from math import inf, nan
 from typing import Any, cast
 
 import pytest
@@ -419,3 +421,22 @@ def test_gesture_on_a_removed_element_is_refused(open_screen: OpenScreen) -> Non
     screen.page.destroy()
     with pytest.raises(PageDestroyed, match="cannot tap <div ref="):
         actions.tap(screen.page, element)
+
+
+@pytest.mark.parametrize("distance", [nan, inf, -inf, 10**400, "9", None])
+def test_distance_that_is_not_a_finite_number_is_refused(
+    open_screen: OpenScreen, distance: Any
+) -> None:
+    screen = open_screen(box(*TOUCH))
+    page, element = screen.page, screen.element("box")
+    acts: list[Callable[[], None]] = [
+        lambda: actions.pan(page, element, distance, 0),
+        lambda: actions.pan(page, element, 0, distance),
+        lambda: actions.swipe(page, element, "up", distance),
+        lambda: actions.pull_to_refresh(page, element, distance),
+        lambda: actions.pull_to_load(page, element, distance),
+    ]
+    for act in acts:
+        with pytest.raises(PageError, match="expected a distance"):
+            act()
+    assert screen.payloads() == []

@@ -15,6 +15,8 @@ from weex_runtime.module_api.component import Component
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
 
+_FARTHEST = 1e9  # page pixels
+
 
 class Capability(NamedTuple):
     """The methods that an action needs from a component, and the reason for messages if a component
@@ -70,6 +72,18 @@ def component_of(page: Instance, element: Element, action: str) -> Component:
     if not is_in_tree(page, element):
         raise UnknownRef(element.ref, page.id)
     return page.components.of(element)
+
+
+def require_distance(distance: float) -> None:
+    """Check the distance of a gesture.
+
+    Raises:
+        PageError: The distance is not a number, or more than a thousand million page pixels.
+    """
+    if not isinstance(distance, (int, float)) or not abs(distance) <= _FARTHEST:
+        raise PageError(
+            f"expected a distance of at most {_FARTHEST:,.0f} page pixels, got {distance!r:.40}"
+        )
 
 
 def is_in_tree(page: Instance, element: Element) -> bool:

@@ -17,6 +17,7 @@ from weex_runtime.interaction.capabilities import (
     component_of,
     components_around,
     is_in_tree,
+    require_distance,
 )
 from weex_runtime.interaction.touches import Touch
 from weex_runtime.module_api.component_events import Direction, Point
@@ -169,6 +170,7 @@ def swipe(
     if direction not in _VECTORS:
         raise PageError(f"swipe: expected up, down, left or right, got {direction!r}")
     component_of(page, element, "swipe")
+    require_distance(distance)
     x, y = _VECTORS[direction]
     touch = Touch(page, element, is_fast=True)
     touch.follow(_path(start or _middle(page, element), x * distance, y * distance))
@@ -211,4 +213,6 @@ def _middle(page: Instance, element: Element) -> Point:
 
 
 def _path(start: Point, dx: float, dy: float) -> list[Point]:
+    require_distance(dx)
+    require_distance(dy)
     return [(start[0] + dx * n / 3, start[1] + dy * n / 3) for n in range(4)]

@@ -18,6 +18,7 @@ from weex_runtime.interaction.capabilities import (
     component_of,
     components_around,
     require_around,
+    require_distance,
 )
 from weex_runtime.module_api.component_events import Direction, Point
 
@@ -134,6 +135,7 @@ def scroller_around(page: Instance, element: Element) -> Any | None:
 
 def _pull(page: Instance, element: Element, kind: str, distance: float) -> None:
     component_of(page, element, "pull")
+    require_distance(distance)
     for around in element.with_ancestors():
         for found in (around, *around.children):
             component: Any = page.components.of(found) if found.type == kind else None
