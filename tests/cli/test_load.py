@@ -17,6 +17,8 @@ from weex_runtime.cli.main import parse_arguments
 from ..support.command import ROOT, weex
 
 ECHO = "bundles/echo.vue"
+# Each user ends after one step, which fails.
+ONCE = ("--repeat", "tap nothing", "--repetitions", "1", "--timeout", "0.01", "--wait", "0")
 PRINTS = """
 from weex_runtime import Module, js_method
 
@@ -99,20 +101,31 @@ def test_output_of_a_module_is_not_taken_for_figures(tmp_path: Path) -> None:
     module.write_text(PRINTS, encoding="utf-8")
     status, out, log = weex(
         *("load", str(bundle), "--module", str(module), "--users", "1", "--json"),
-        *("--do", "tap nothing", "--timeout", "0.01", "--time", "0.1"),
+        *ONCE,
     )
     assert "Traceback" not in log
     (row,) = json.loads(out)["rows"]
     assert (status, row["type"]) == (1, "page")
 
 
+def test_signal_that_killed_a_process_is_named(tmp_path: Path) -> None:
+    bundle = tmp_path / "page.js"
+    bundle.write_text("weex.requireModule('prints').hello();", encoding="utf-8")
+    module = tmp_path / "prints.py"
+    kills = PRINTS.replace('print("hello")', "import os; os.kill(os.getpid(), 9)")
+    module.write_text(kills, encoding="utf-8")
+    status, _, log = weex("load", str(bundle), "--module", str(module), "--users", "1")
+    assert status == 2
+    assert "SIGKILL" in log
+
+
 def test_users_without_open_files_are_failures() -> None:
-    command = ["load", ECHO, "--users", "30", "--spawn-rate", "100", "--time", "0.8", "--json"]
+    command = ["load", ECHO, "--users", "20", "--spawn-rate", "100", "--json", *ONCE]
     done = subprocess.run(
         [
             "sh",
             "-c",
-            'ulimit -n 40; exec "$@"',
+            'ulimit -n 34; exec "$@"',
             "sh",
             sys.executable,
             "-m",
@@ -125,5 +138,6 @@ def test_users_without_open_files_are_failures() -> None:
         text=True,
     )
     assert "Traceback" not in done.stderr
-    assert "Too many open files" in json.loads(done.stdout)["errors"][0]["cause"]
+    causes = [error["cause"] for error in json.loads(done.stdout)["errors"]]
+    assert any("Too many open files" in cause for cause in causes)
     assert done.returncode == 1

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack
+from signal import Signals
 from threading import Thread
 from typing import Any
 
@@ -105,7 +106,9 @@ def run_load(args: argparse.Namespace) -> int:
         missed = {one: problem for one, problem in missed.items() if problem}
         show(args, figures, servers.counts(), missed)
     if any(statuses):
-        log("weex-runtime: a process with users has failed; its error is above", "error")
+        killed = [Signals(-status).name for status in statuses if status < 0]
+        cause = f"was killed by {killed[0]}" if killed else "has failed; its error is above"
+        log(f"weex-runtime: a process with users {cause}", "error")
         return USAGE
     if is_interrupted:
         log("weex-runtime: interrupted")
