@@ -944,11 +944,20 @@ __weex_bootstrap__("@weex-component/bundle", { "transformerVersion": "0.3.1" }, 
         assert drawing == ["callUpdateAttrs", "callUpdateFinish"] * 2
 
 
-def test_messages_after_a_close_in_onmessage_are_not_delivered(device: Runtime) -> None:
+@pytest.mark.parametrize("is_first", [True, False], ids=["server closed", "server answers"])
+def test_messages_after_a_close_in_onmessage_are_not_delivered(
+    device: Runtime, is_first: bool
+) -> None:
+    """The server's close frame may arrive together with the messages."""
+
     def script(peer: Peer) -> None:
-        peer.open(then=frame(TEXT, b"1") + frame(TEXT, b"2") + frame(TEXT, b"3"))
+        messages = frame(TEXT, b"1") + frame(TEXT, b"2") + frame(TEXT, b"3")
+        if is_first:
+            messages += close_frame(1000)
+        peer.open(then=messages)
         peer.read_frame()
-        peer.send(close_frame(1000))
+        if not is_first:
+            peer.send(close_frame(1000))
 
     with RawServer(script) as server:
         page = start(

@@ -95,6 +95,8 @@ class PageSocket:
             self._abandon(connection)
             return
         if self._close_called or not connection.is_open:
+            # The server's close frame may have arrived after messages that still wait for JS.
+            self._takes_messages = False
             if rules.close_again and self._was_open:
                 self._fire_error(rules.close_again)
             return
