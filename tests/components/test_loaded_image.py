@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -232,3 +233,11 @@ def test_picture_outside_of_the_project_is_not_shown_if_load_images_is_off(
     (tmp_path / "project").mkdir()
     shown = Shown(make_runtime(), tmp_path / "project", "../red.png")
     assert not shown.shows(RED)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_src_that_is_a_pipe_is_not_opened(show: Show, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "red.png")
+    shown = show("red.png")
+    assert shown.result == "false 0 x 0"
+    assert shown.page.screenshot()

@@ -5,6 +5,7 @@ from servers.
 from __future__ import annotations
 
 import os
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from weex_runtime.errors import AccessRefused
@@ -57,7 +58,10 @@ class PagePictures:
             AccessRefused: The page may not read the file.
             OSError, ValueError: The file cannot be read, or is not a picture.
         """
-        with open(self._access.require_read(path), "rb") as stream:
+        real = self._access.require_read(path)
+        if not S_ISREG(os.stat(real).st_mode):  # opening a pipe would wait for a writer
+            raise ValueError("expected a file with a picture, got a folder, a pipe or a device")
+        with open(real, "rb") as stream:
             return read_picture(stream.read(MOST_BYTES + 1))
 
     def keep(self, address: str, picture: Picture) -> None:
