@@ -414,7 +414,7 @@ def test_vue_v_for_adds_and_removes_elements(open_page: Callable[..., Page]) -> 
     assert seen == [["a", "b"], ["a", "b", "c", "d"], ["b", "d"], []]
 
 
-def test_function_versions_lists_each_framework_file() -> None:
+def test_versions_function_lists_each_framework_file() -> None:
     found = versions()
     files = {file for file in FRAMEWORKS.values() if file}
     files |= {"js_runtime.js", "jasmine.js", "babel.js"}

@@ -546,7 +546,7 @@ def test_page_trusts_the_tls_server_only_with_the_network_of_the_server(start: S
         server.check()
 
 
-def test_drop_step_and_restart_of_the_server_work_with_tls(start: Start) -> None:
+def test_step_drop_and_restart_of_the_server_work_with_tls(start: Start) -> None:
     scripts = Script().drop(), Script().expect("x").reset(), Script().send("back")
     with WsServer(*scripts, tls=True) as server:
         network = server.network

@@ -161,7 +161,7 @@ def test_script_that_is_too_large_to_be_lowered_is_built_as_it_is_written(
         ("\nconst a = /a/s, b = class { #c = 1 }", "chat.vue:3: the script is built as it is"),
     ],
 )
-def test_build_command_names_syntax_that_stays_above_es5(
+def test_build_command_reports_syntax_newer_than_es5_in_the_bundle(
     project: PROJECT, script: str, note: str
 ) -> None:
     text = f"<template><text/></template>\n<script>{script}\nexport default {{}}\n</script>"

@@ -49,7 +49,7 @@ class WatchedSockets:
         """Wait up to `timeout` seconds, then run the callbacks of the sockets that are ready.
 
         Args:
-            run: Runs a callback.
+            run: Is called with each callback, and calls the callback.
 
         Returns:
             The number of ready sockets, plus one after a wake-up.
@@ -89,7 +89,7 @@ class WatchedSockets:
         """Write the unsent data, for at most the given seconds, and read nothing.
 
         Args:
-            run: Runs a callback.
+            run: Is called with each callback, and calls the callback.
         """
         self._selector.unregister(self._wake_reader)
         for key in list(self._selector.get_map().values()):

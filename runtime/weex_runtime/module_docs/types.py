@@ -97,7 +97,7 @@ NULL = Type("null")
 
 
 class Hints:
-    """Converts type hints to the model.
+    """Converts type hints to the types of the documentation, like `Type`.
 
     Attributes:
         records: The TypedDicts in the converted type hints, in the order of conversion.
@@ -198,8 +198,8 @@ def _foreign_part(type_: Type, records: Mapping[str, Record], takes_callback: bo
 
 
 def without_null(type_: Type) -> tuple[Type, bool]:
-    """Return (type without null, whether the type includes null), as of the type hint
-    `float | None`.
+    """Return two values: the type without null, and whether the type includes null, as the type
+    hint `float | None` does.
     """
     if type_.kind != "union" or NULL not in type_.parts:
         return type_, type_ == NULL

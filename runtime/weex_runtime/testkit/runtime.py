@@ -52,7 +52,7 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
 
     @cached_property
     def routes(self) -> Routes[Route]:
-        """The routes of HTTP requests, of single pages and of all pages."""
+        """The routes of HTTP requests: those of single pages and those of all pages."""
         from weex_runtime.matching.url import REQUEST
         from weex_runtime.testkit.routing.routes import Routes
 

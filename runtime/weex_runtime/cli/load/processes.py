@@ -108,7 +108,7 @@ def run_load(args: argparse.Namespace) -> int:
     if any(statuses):
         killed = [Signals(-status).name for status in statuses if status < 0]
         cause = f"was killed by {killed[0]}" if killed else "has failed; its error is above"
-        log(f"weex-runtime: a process with users {cause}", "error")
+        log(f"weex-runtime: a process of the load test {cause}", "error")
         return USAGE
     if is_interrupted:
         log("weex-runtime: interrupted")

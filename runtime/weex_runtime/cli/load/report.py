@@ -59,7 +59,7 @@ def show(
             )
     if any(used["cpu"] > _BUSY * seconds for used in figures.used):
         log(
-            "weex-runtime: a process with users had no CPU time left, so the measured times are "
+            "weex-runtime: a process of the load test had no CPU time left, so the measured times are "
             "too long; use fewer users or more --processes",
             "warn",
         )

@@ -30,7 +30,7 @@
     const binary = {
       '@type': 'binary',
       dataType: apply(slice, apply(toString, data, []), [8, -1]),
-      // This getter is read only if the engine cannot pass bytes.
+      // This getter runs only where the engine cannot pass bytes to Python.
       get base64() {
         native.pushBytes(bytes);
         return native.ask('base64', native.lengthOf(bytes));

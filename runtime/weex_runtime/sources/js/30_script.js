@@ -78,8 +78,8 @@
     });
   }
 
-  // Marks the body of a function: a noncharacter of Unicode, which part.py replaces by a line break
-  // or removes.
+  // Marks the body of a function. part.py replaces this noncharacter of Unicode by a line break, or
+  // removes the noncharacter.
   const BODY = '\ufdd1';
 
   /** Returns the offsets of function bodies that begin on the line of their "{" or "=>". */
