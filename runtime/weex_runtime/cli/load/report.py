@@ -59,8 +59,8 @@ def show(
             )
     if any(used["cpu"] > _BUSY * seconds for used in figures.used):
         log(
-            "weex-runtime: a process of the load test had no CPU time left, so the measured times are "
-            "too long; use fewer users or more --processes",
+            "weex-runtime: a process of the load test had no CPU time left, so the measured times "
+            "are too long; use fewer users or more --processes",
             "warn",
         )
     if not figures.rows:

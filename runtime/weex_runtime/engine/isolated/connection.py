@@ -52,9 +52,9 @@ class Connection:
 
     Args:
         memory_limit, time_limit: As in `Engine`. The time limit counts CPU time of the other
-            process. This process limits real time, too: 1.5 times the limit and one second, without a
-            call from JS. Then this process interrupts JS, and kills the other process if JS does
-            not end.
+            process. This process limits real time, too: 1.5 times the limit and one second,
+            without a call from JS. Then this process interrupts JS, and kills the other process if
+            JS does not end.
 
     Attributes:
         running, rejected, is_interrupted: As in `Engine`.
