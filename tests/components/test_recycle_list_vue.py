@@ -360,7 +360,7 @@ def test_handler_parameters_that_devices_pass_differently_log_a_hint(
     news = open_news(hints=True)
     (hint,) = [line for line in news.page.console if "listens to click" in line.text]
     assert hint.level == "hint"
-    assert "on Android and iOS: Vue passes those parameters" in hint.text
+    assert "on Android and iOS: Vue also passes these parameters" in hint.text
 
 
 def test_components_in_rows_are_destroyed_with_their_list(open_news: Callable[..., News]) -> None:
