@@ -22,6 +22,7 @@ from locust.env import Environment
 from locust.exception import StopUser
 from locust.runners import STATE_RUNNING, Runner
 
+from weex_runtime.cli.exit_status import DONE
 from weex_runtime.cli.load.options import filled
 from weex_runtime.cli.main import parse_arguments
 from weex_runtime.cli.run import load_files, page_options, runtime_options, use_cache
@@ -158,6 +159,9 @@ def main() -> None:
     seconds, cpu = time.monotonic() - begun, time.process_time() - cpu
     runner.quit()
     _write(output, environment, seconds, cpu)
+    sys.stdout.flush()  # output of modules
+    # On Python 3.10 gevent writes tracebacks when the interpreter ends. No page is open any more.
+    os._exit(DONE)
 
 
 def _has_ended(runner: Runner) -> bool:
