@@ -5,7 +5,6 @@ A crash would take this process with it: each runs in one of its own.
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 
@@ -131,8 +130,7 @@ def test_deeply_nested_components_render(stack: str) -> None:
 
 @pytest.mark.parametrize("stack", ["main", "0", str(512 * 1024)])
 def test_rendering_components_that_are_nested_too_deeply_is_an_error(stack: str) -> None:
-    """A small stack overflows in JS; on a large one the tree is too deep for the bridge."""
-    assert re.search("stack|nested too deeply", run(stack, "components", "3000"))
+    assert "stack" in run(stack, "components", "3000")
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a limit of glibc")

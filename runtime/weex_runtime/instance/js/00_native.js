@@ -27,8 +27,10 @@
     try {
       return stringify(args, same);
     } catch (error) {
-      if (!error || !apply(exec, TOO_DEEP, [text(error.message)])) throw error;
-      throw new TypeError(`${what}: an argument contains itself or is nested too deeply`);
+      const cause = error && text(error.message);
+      if (!error || !apply(exec, TOO_DEEP, [cause])) throw error;
+      // The calls around this one may have used up the stack, too: the cause is in the message.
+      throw new TypeError(`${what}: an argument contains itself or is nested too deeply (${cause})`);
     }
   }
 
