@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 from weex_runtime.cli.demo import bundle_path
 
+from ..support.chromium import connect_chat
+
 StartPreview = Callable[..., str]
 
 
@@ -18,12 +20,7 @@ def test_two_devices_exchange_messages_in_the_browser(
     tab: BrowserPage, start_preview: StartPreview
 ) -> None:
     tab.goto(start_preview("demo", "chat"))
-    devices = tab.locator("figure")
-    for number, name in enumerate(("Ada", "Bob")):
-        device = devices.nth(number)
-        device.get_by_label("your name").fill(name)
-        device.get_by_text("connect").click()
-        device.get_by_text(f"online as {name}").wait_for()
+    devices = connect_chat(tab)
     devices.nth(0).get_by_label("say something").click()
     tab.keyboard.type("Hello Bob")
     tab.keyboard.press("Enter")
@@ -186,12 +183,7 @@ def test_faults_panel_offers_adds_and_stops_a_fault(
     tab: BrowserPage, start_preview: StartPreview
 ) -> None:
     tab.goto(start_preview("demo", "chat"))
-    devices = tab.locator("figure")
-    for number, name in enumerate(("Ada", "Bob")):
-        device = devices.nth(number)
-        device.get_by_label("your name").fill(name)
-        device.get_by_text("connect").click()
-        device.get_by_text(f"online as {name}").wait_for()
+    devices = connect_chat(tab)
     tab.get_by_role("button", name="Faults").click()
     panel = tab.locator("#faults")
     panel.get_by_label("kind").select_option("drop")

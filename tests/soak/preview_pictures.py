@@ -15,6 +15,8 @@ import pytest
 
 from weex_runtime.cli.main import main
 
+from ..support.chromium import connect_chat
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page as BrowserPage
 
@@ -42,12 +44,7 @@ def test_picture_of_the_preview_shows_two_devices_that_exchange_messages(
 ) -> None:
     tab.set_viewport_size({"width": 1280, "height": 760})
     tab.goto(start_preview("demo", "chat"))
-    devices = tab.locator("figure")
-    for number, name in enumerate(("Ada", "Bob")):
-        device = devices.nth(number)
-        device.get_by_label("your name").fill(name)
-        device.get_by_text("connect").click()
-        device.get_by_text(f"online as {name}").wait_for()
+    devices = connect_chat(tab)
     for number, text in ((0, "Hello Bob, I am in a browser."), (1, "And I beside you.")):
         devices.nth(number).get_by_label("say something").fill(text)
         devices.nth(number).get_by_text("say", exact=True).click()

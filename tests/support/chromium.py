@@ -7,7 +7,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Playwright
+    from playwright.sync_api import Browser, Locator, Page, Playwright
 
 CHROMIUM = "/usr/bin/chromium"
 _OPTIONS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
@@ -25,3 +25,14 @@ def address_of(preview: subprocess.Popen[str]) -> str:
         if found := re.search(r"preview at (\S+)", line):
             return found[1]
     raise AssertionError("the preview did not start")
+
+
+def connect_chat(tab: Page) -> Locator:
+    """Connect Ada and Bob on the two devices of a preview of the chat; return the devices."""
+    devices = tab.locator("figure")
+    for number, name in enumerate(("Ada", "Bob")):
+        device = devices.nth(number)
+        device.get_by_label("your name").fill(name)
+        device.get_by_text("connect").click()
+        device.get_by_text(f"online as {name}").wait_for()
+    return devices
