@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from weex_runtime import Page, PageError
+from weex_runtime import JSTimeLimit, Page, PageError
 from weex_runtime import interaction as actions
+from weex_runtime.engine.engine import engine_name
 from weex_runtime.module_api.platforms import PlatformName
 
 from ..support.screen import OpenScreen, Screen
@@ -501,6 +502,7 @@ def test_formatter_rewrites_typed_text(
     ("rule", "problem"),
     [
         ("'/(/g'", "a rule is not a regular expression"),
+        ("'/(a)/', formatReplace: '$2'", "$2"),
         ("5", "expected a text as formatRule, got 5"),
     ],
 )
@@ -509,10 +511,57 @@ def test_invalid_formatter_is_warned_about(
 ) -> None:
     screen = open_screen(field())
     screen.do(
-        f"elements.input.setTextFormatter({{formatRule: {rule}, formatReplace: '', "
+        f"elements.input.setTextFormatter({{formatReplace: '', formatRule: {rule}, "
         "recoverRule: '/x/', recoverReplace: ''})"
     )
     assert problem in "\n".join(screen.lines())
+
+
+@pytest.mark.parametrize(
+    ("rule", "replacement", "text", "shown"),
+    [
+        ("/(b)(c)?/", "<$1$2>", "abb", "a<b>b"),
+        ("/b/g", "$& $$ $x \\\\1", "b", "$& $$ $x \\1"),
+        ("/b/", "c$0", "abb", "acccbb"),
+        ("/B/i", "c", "ab", "ac"),
+        ("/a.b/m", "c", "a\nb", "c"),
+        ("/a.b/", "c", "a\nb", "a\nb"),
+        ("/(.)x/", "$1", "\U0001f600x", "\U0001f600"),
+        ("/\\\\-/g", "", "1-2", "12"),
+    ],
+)
+def test_rules_of_a_formatter(
+    open_screen: OpenScreen, rule: str, replacement: str, text: str, shown: str
+) -> None:
+    screen = open_screen(field(kind="textarea"))
+    screen.do(
+        f"elements.textarea.setTextFormatter({{formatRule: '{rule}', "
+        f"formatReplace: '{replacement}', recoverRule: '/[<>]/g', recoverReplace: ''}})"
+    )
+    screen.component("textarea").fill(text)
+    assert screen.component("textarea").text == shown
+
+
+@pytest.mark.parametrize("isolation", ["none", "process"])
+def test_formatter_runs_under_the_time_limit(open_screen: OpenScreen, isolation: str) -> None:
+    """`quickjs` interrupts a search only in a process of its own."""
+    if isolation == "none" and engine_name() == "quickjs":
+        pytest.skip("the engine cannot interrupt a search")
+    screen = open_screen(field(), isolation=isolation, time_limit=0.1)
+    screen.do(
+        "elements.input.setTextFormatter({formatRule: '/(a+)+$/', formatReplace: '', "
+        "recoverRule: '/x/', recoverReplace: ''})"
+    )
+    screen.component("input").fill("a" * 40 + "b")
+    assert isinstance(screen.page.errors[0], JSTimeLimit)
+
+
+def test_formatter_refuses_typing_while_js_runs(open_screen: OpenScreen) -> None:
+    screen = open_screen(field())
+    screen.do(f"var i = elements.input; {CARD}")
+    screen.page.mock_module("modal", toast=lambda options: screen.component("input").fill("1"))
+    screen.do("weex.requireModule('modal').toast({})")
+    assert isinstance(screen.page.failures[0].error, PageError)
 
 
 def test_regular_expression_of_a_formatter_needs_slashes_on_android(

@@ -34,7 +34,7 @@ _MATCH_NAMES = (
 
 # The functions of js/70_instance.js that native calls, by name.
 _ENTRIES = """
-    addPolyfill definePolyfills received followClock receiveBytes start createContext
+    addPolyfill definePolyfills formatText received followClock receiveBytes start createContext
     createInstance finishVanilla refresh registerModule registerComponent destroy callback
     longCallback fireEvent componentHook timer vueClasses broadcast polyfill polyfillScalars
     currentOrigin lastMissing track watch reportRejections

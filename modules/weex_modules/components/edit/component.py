@@ -43,11 +43,11 @@ class Edit(EditFocus):
         from weex_modules.components.edit.formatter import TextFormatter
 
         try:
-            self._formatter = TextFormatter(formatter or {}, self.page.platform.name)
-        except ValueError as problem:
-            self.page.write_console(
-                "warn", f"[weex-runtime] {self.element!r}: setTextFormatter: {problem}"
-            )
+            made = TextFormatter(self.page, formatter or {})
+        except ValueError as error:
+            self._warn_about_formatter(str(error))
+        else:
+            self.page.js.after(lambda: self._use_formatter(made))
 
     # Methods with which a test acts like a user.
 
@@ -140,6 +140,18 @@ class Edit(EditFocus):
             self.page.report_difference(_CLICKED)
 
     # Private methods.
+
+    def _use_formatter(self, formatter: TextFormatter) -> None:
+        """Use a formatter if its rules are valid, which the JS engine says after JS has ended."""
+        if problem := formatter.problem():
+            self._warn_about_formatter(problem)
+        else:
+            self._formatter = formatter
+
+    def _warn_about_formatter(self, problem: str) -> None:
+        self.page.write_console(
+            "warn", f"[weex-runtime] {self.element!r}: setTextFormatter: {problem}"
+        )
 
     @property
     def _kind(self) -> str:

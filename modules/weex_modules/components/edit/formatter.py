@@ -1,5 +1,7 @@
 """`setTextFormatter`: typed text is rewritten, for example a number in groups of four.
 
+The regular expressions run in the page's JS engine, under the page's limits. JS half:
+weex_runtime/instance/js/37_text_formatter.js.
 Source: Android AbstractEditComponent.java (TextFormatter), iOS WXEditComponent.mm.
 """
 
@@ -7,29 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any, cast
 
-from weex_runtime.json_values import JSONValue, brief
+from weex_runtime import PageError
+from weex_runtime.instance import Instance
+from weex_runtime.json_values import JSONValue, brief, from_text, to_text
 from weex_runtime.module_api.platforms import PlatformName
-
-# A text is formatted until formatting leaves it unchanged, at most this number of times.
-_REPEATS = 3
-
-
-class _Rule:
-    def __init__(self, rule: str, replacement: str, platform: PlatformName | None) -> None:
-        match = re.fullmatch(r"/(.+)/([img]*)", rule, re.DOTALL)
-        if match is None and platform == "android":
-            raise ValueError(f"{rule!r} is not a regular expression like '/x/g'")
-        source, flags = match.groups() if match else (rule, "g")
-        if platform == "ios":
-            flags = "gi"
-        options = (re.IGNORECASE if "i" in flags else 0) | (re.DOTALL if "m" in flags else 0)
-        self._pattern = re.compile(source, options)
-        self._replacement = re.sub(r"\$(\d)", r"\\g<\1>", replacement.replace("\\", "\\\\"))
-        self._count = 0 if "g" in flags else 1
-
-    def apply(self, text: str) -> str:
-        return self._pattern.sub(self._replacement, text, count=self._count)
 
 
 class TextFormatter:
@@ -41,28 +26,57 @@ class TextFormatter:
             expressions like "/(\\d{4})/g".
 
     Raises:
-        ValueError: A rule is missing or invalid.
+        ValueError: A rule is missing, or lacks the slashes that Android needs.
     """
 
-    def __init__(self, rules: Mapping[str, JSONValue], platform: PlatformName | None) -> None:
-        texts: list[str] = []
-        for name in ("formatRule", "formatReplace", "recoverRule", "recoverReplace"):
-            text = rules.get(name)
-            if not isinstance(text, str):
-                raise ValueError(f"expected a text as {name}, got {brief(text)}")
-            texts.append(text)
-        try:
-            self._format = _Rule(texts[0], texts[1], platform)
-            self._recover = _Rule(texts[2], texts[3], platform)
-            self.format("")
-        except re.error as error:
-            raise ValueError(f"a rule is not a regular expression: {error}") from error
+    def __init__(self, page: Instance, rules: Mapping[str, JSONValue]) -> None:
+        self._page = page
+        self._rules: list[JSONValue] = []
+        for kind in ("recover", "format"):
+            texts = [_text(rules, f"{kind}{part}") for part in ("Rule", "Replace")]
+            self._rules.append(_rule(texts[0], texts[1], page.platform.name))
+
+    def problem(self) -> str:
+        """Return the problem with a regular expression or its replacement; "" for valid rules."""
+        _, *problem = self._run("")
+        return f"a rule is not a regular expression: {problem[0]}" if problem else ""
 
     def format(self, text: str) -> str:
-        """Return the text to show after the user changed the field."""
-        for _ in range(_REPEATS):
-            formatted = self._format.apply(self._recover.apply(text))
-            if formatted == text:
-                break
-            text = formatted
-        return text
+        """Return the text to show after the user changed the field. If the page's JS is stopped or
+        exceeds a limit, return the text unchanged.
+
+        Raises:
+            PageError: JS is running.
+        """
+        formatted = self._run(text)[0]
+        return formatted if isinstance(formatted, str) else text
+
+    def _run(self, text: str) -> list[Any]:
+        if self._page.engine.running:
+            raise PageError("cannot type into a field with a formatter while JS is running")
+        request = to_text([text, *self._rules])
+        answer = self._page.js.enter("formatText", request, origin="setTextFormatter")
+        return cast("list[Any]", from_text(answer)) if isinstance(answer, str) else [None]
+
+
+def _text(rules: Mapping[str, JSONValue], name: str) -> str:
+    text = rules.get(name)
+    if not isinstance(text, str):
+        raise ValueError(f"expected a text as {name}, got {brief(text)}")
+    return text
+
+
+def _rule(rule: str, replacement: str, platform: PlatformName | None) -> list[JSONValue]:
+    """Convert a rule to [source, flags, replacement, last group] of JS."""
+    match = re.fullmatch(r"/(.+)/([img]*)", rule, re.DOTALL)
+    if match is None and platform == "android":
+        raise ValueError(f"{rule!r} is not a regular expression like '/x/g'")
+    source, given = match.groups() if match else (rule, "g")
+    if platform == "ios":
+        given = "gi"
+    # "m" lets a dot match line breaks, which is the flag "s" of JS.
+    flags = "".join({"m": "s"}.get(flag, flag) for flag in dict.fromkeys(given))
+    last = max(map(int, re.findall(r"\$([0-9])", replacement)), default=0)
+    # "$0" is the match, "$1" a group; other dollar signs stand for themselves.
+    replacement = re.sub(r"\$(?![0-9])", "$$", replacement).replace("$0", "$&")
+    return [source, flags, replacement, last]
