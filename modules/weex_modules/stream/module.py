@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from weex_runtime import Callback, KeepAliveCallback, Module, js_method
@@ -94,7 +94,11 @@ class StreamModule(Module):
         iOS: fails with {status: -1, ok: false}; without an ArrayBuffer or view it works like
             `fetch`.
         """
-        self._requests.fetch(options or {}, done, progress, body)
+        from weex_modules.stream.data import bytes_of
+
+        binary = bytes_of(body)
+        given = {} if binary is None else {"body": binary}
+        self._requests.fetch({**(options or {}), **given}, done, progress)
 
     def download(self, url: str, done: Callable[[bytes, str], object], max_body: int) -> None:
         """Fetch a file for a component, like the picture of an image.
@@ -103,29 +107,23 @@ class StreamModule(Module):
             done: Called on the loop with the body, and the problem ("" for none).
             max_body: The most bytes of the body.
         """
-        from weex_modules.stream.download import download
+        self._requests.download(url, done, max_body)
 
-        download(
-            self.page,
-            self._requests,
-            url,
-            done,
-            max_body=max_body,
-            timeout=self.timeout,
-        )
-
-    def busy_with(self) -> Iterable[Busy]:
+    def busy_with(self) -> Iterator[Busy]:
         """The requests that wait for a test's route handler; the looper lists other requests."""
-        return self._requests.busy_with()
+        for pending in self._requests.pending:
+            yield from pending.busy_with()
 
     def memory_held(self) -> int:
         """The bytes of bodies that are being received."""
-        return self._requests.memory_held()
+        return sum(pending.received for pending in self._requests.pending)
 
     def network_lost(self) -> None:
         """Fail the requests in progress."""
-        self._requests.lose_network()
+        for pending in self._requests.pending:
+            pending.lose_network()
 
     def destroy(self) -> None:
         """Abort the requests in progress."""
-        self._requests.abort()
+        for pending in self._requests.pending:
+            pending.break_off()

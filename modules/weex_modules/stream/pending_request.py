@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from weex_modules.net.connect import faults_for
 from weex_modules.stream.http.exchange import Exchange
-from weex_modules.stream.http.message import Head, Kind, Request, RequestFailed, Response
-from weex_modules.stream.http.pool import HttpClient
+from weex_modules.stream.http.message import Failure, Head, Kind, Request, RequestFailed, Response
 from weex_runtime import WeexError
 from weex_runtime.matching.url import REQUEST, resolve
 
 if TYPE_CHECKING:
-    from weex_modules.stream.platforms.documented import DocumentedRules
+    from weex_modules.stream.platforms.request_rules import RequestRules
     from weex_runtime.faults.connection import ConnectionFaults
     from weex_runtime.instance import Instance
     from weex_runtime.instance.interception import RoutedRequest, RoutedResponse
     from weex_runtime.loop.timers import Timer
     from weex_runtime.module_api.busy import Busy
+
+# Called on the loop with the state of a request, the length of the body so far, and the head.
+OnProgress: TypeAlias = Callable[[int, int, Head | None], None]
 
 # {argument of `route.abort`: (kind of the failure, cause of the failure)}
 _ABORTS: dict[str, tuple[Kind, str]] = {
@@ -37,59 +39,71 @@ _ABORTS: dict[str, tuple[Kind, str]] = {
 # Bytes of a body that arrive before they are recorded in the page's memory account.
 _NOTED = 64 << 10
 
+_SHOWN = 200  # the longest address or body in a message, in characters
+
 
 class PendingRequest:
     """A request from the bundle's call to its end.
 
     Args:
-        title: "stream.fetch GET http://…".
-        keeps_cookies, max_body: As in `Exchange`.
+        what: The start of the title, like "stream.fetch".
+        max_body: As in `Exchange`.
         read: Converts the response for `done`; called on a worker or on the loop.
-        progress: Called on the loop with the state, the length and the head; None: no progress is
-            reported.
-        done: Called on the loop with the converted response or the error, and the seconds passed;
-            not after `break_off` or the end of the page.
+        progress: None: no progress is reported.
+        done: Called on the loop with this object and the converted response, which is None after a
+            failure; not called after `break_off` or the end of the page.
 
     Attributes:
+        title: A name for messages, like "stream.fetch GET http://127.0.0.1:8080/list.json".
         received: Bytes of the body so far.
+        response, failure: None before the end of the request; then one of them is set.
+        is_over: Whether the request has ended.
     """
 
     def __init__(
         self,
         page: Instance,
+        rules: RequestRules,
         request: Request,
-        title: str,
+        what: str,
         *,
-        rules: DocumentedRules,
-        keeps_cookies: bool,
         max_body: int,
         read: Callable[[Response], Any],
-        progress: Callable[[int, int, Head | None], None] | None,
-        done: Callable[[PendingRequest, Any, BaseException | None, float], None],
+        progress: OnProgress | None,
+        done: Callable[[PendingRequest, Any], None],
     ) -> None:
         self._page = page
-        self._request = request
-        self._title = title
         self._rules = rules
-        self._keeps_cookies = keeps_cookies
+        url = request.url
+        self._name = f"{request.method} {url if len(url) <= _SHOWN else url[:_SHOWN] + '...'}"
+        self.request = request
+        self.title = f"{what} {self._name}"
         self._max_body = max_body
         self._read = read
         self._progress = progress
         self._done = done
         self._head: Head | None = None
         self._exchange: Exchange | None = None
-        self._is_over = False
         self._is_routed = False
         self._timer: Timer | None = None
         self._end: Timer | None = None  # the timer of the page's limit `fetch`
         self._noted = 0  # bytes of the body that are recorded in the page's memory account
         self.received = 0
+        self.response: Response | None = None
+        self.failure: Failure | None = None
+        self.is_over = False
         self._now = page.looper.clock.now
         self._started = self._now()
 
+    @property
+    def seconds(self) -> float:
+        """The time since the bundle's call."""
+        return self._now() - self._started
+
     def begin(self) -> None:
         """Send the request, or pass the request to a route of a test."""
-        page, request = self._page, self._request
+        page, request = self._page, self.request
+        self._trace(f"→ {self._name} {_shown(request.body or b'')}")
         intercept = page.runtime.intercept_request
         if intercept:
             from weex_runtime.instance.interception import RoutedRequest
@@ -106,27 +120,26 @@ class PendingRequest:
         """The request, while it waits for a test's route handler; else nothing."""
         if not self._is_routed:
             return []
-        seconds = self._now() - self._started
-        return [{"what": "worker", "text": f"{self._title} (routed)", "seconds": seconds}]
+        return [{"what": "worker", "text": f"{self.title} (routed)", "seconds": self.seconds}]
 
     def break_off(self) -> None:
         """Drop the request when the page ends."""
-        self._is_over = True
+        self.is_over = True
         self._stop_timers()
         if self._exchange:
-            self._exchange.abort()
+            self._exchange.end("aborted", "the page has ended")
 
     def lose_network(self) -> None:
         """Fail the request, since the network is lost."""
         if self._exchange:
-            self._exchange.lose_network()
+            self._exchange.end("ended", "the connection was lost: the device is offline")
 
     # Methods that the test kit calls: see RequestCarrier in weex_runtime/instance/interception.py.
 
     def go_on(self, request: RoutedRequest) -> None:
         """Send the request, maybe changed, for `route.continue_`."""
         self._is_routed = False
-        if self._is_over or self._page.is_ended:
+        if self.is_over or self._page.is_ended:
             return
         try:
             self._send(self._changed(request))
@@ -140,77 +153,63 @@ class PendingRequest:
         try:
             if self._page.runtime.is_offline:
                 raise _offline()
-            self._exchange = exchange = self._exchange_of(self._changed(request), quiet=True)
-            response = exchange.run()
+            self._exchange = self._exchange_of(self._changed(request), is_quiet=True)
+            head, body, *_ = self._exchange.run()
         except RequestFailed as error:
             raise WeexError(f"route.fetch: {request.url}: {error}") from None
         finally:
             self._exchange = None
-        head = response.head
-        return RoutedResponse(head.status, head.reason, head.headers, response.body)
+        return RoutedResponse(head.status, head.reason, head.headers, body)
 
     def fulfill(self, response: RoutedResponse) -> None:
         """Pass a response to the bundle, for `route.fulfill`."""
         self._is_routed = False
         head = Head("HTTP/1.1", response.status, response.status_text, response.headers)
-        body = b"" if self._request.method == "HEAD" else response.body
+        body = b"" if self.request.method == "HEAD" else response.body
         self._on_head(head)
         if body:
             self._on_data(len(body))
-        routed = Response(head, body)
-        self._page.looper.call_soon(lambda: self._finish(self._read(routed), None))
+        value = self._receive(Response(head, body))
+        self._page.looper.call_soon(lambda: self._finish(value, None))
 
     def abort(self, error: str) -> None:
         """Fail the request, for `route.abort`."""
-        kind, cause = _ABORTS[error]
         self._is_routed = False
-        failed = RequestFailed(kind, cause)
-        self._page.looper.call_soon(lambda: self._finish(None, failed))
+        self._fail(RequestFailed(*_ABORTS[error]))
 
     # Private methods.
 
     def _send(self, request: Request) -> None:
         looper = self._page.looper
         if self._page.runtime.is_offline:
-            looper.call_soon(lambda: self._finish(None, _offline()))
+            self._fail(_offline())
             return
         faults = faults_for(self._page, request.url)
         if faults and (status := faults.status()):
-            self._answer(status)
+            from weex_modules.stream.status_text import status_text
+            from weex_runtime.instance.interception import RoutedResponse
+
+            headers = (("Content-Length", "0"),)
+            self.fulfill(RoutedResponse(status, status_text(status), headers, b""))
             return
         self._exchange = exchange = self._exchange_of(request, faults=faults)
         self._start_timer()
         self._end = looper.call_later(self._page.limits.fetch, self._take_too_long)
         looper.run_in_worker(
-            lambda: self._read(exchange.run()), self._finish, self._title, self._page, exchange
+            lambda: self._receive(exchange.run()), self._finish, self.title, self._page, exchange
         )
 
-    def _answer(self, status: int) -> None:
-        """Pass a response without a body to the bundle, in place of the response of the server."""
-        from weex_modules.stream.status_text import STATUS_TEXTS
-
-        head = Head("HTTP/1.1", status, STATUS_TEXTS.get(status, ""), (("Content-Length", "0"),))
-        self._on_head(head)
-        response = Response(head, b"")
-        self._page.looper.call_soon(lambda: self._finish(self._read(response), None))
-
     def _exchange_of(
-        self, request: Request, quiet: bool = False, faults: ConnectionFaults | None = None
+        self, request: Request, is_quiet: bool = False, faults: ConnectionFaults | None = None
     ) -> Exchange:
-        page = self._page
         return Exchange(
+            self._page,
+            self._rules,
             request,
-            client=page.runtime.shared(HttpClient),
-            network=page.network,
-            access=page.access,
-            mapped=page.runtime.mapped,
-            redirects=self._rules.redirects,
-            keeps_cookies=self._keeps_cookies,
             max_body=self._max_body,
-            read_size=self._rules.read_size,
-            on_head=_ignore if quiet else self._on_head,
-            on_data=_ignore if quiet else self._on_data,
-            is_timed=quiet or not page.looper.clock.virtual,
+            on_head=_ignore if is_quiet else self._on_head,
+            on_data=_ignore if is_quiet else self._on_data,
+            is_timed=is_quiet or not self._page.looper.clock.virtual,
             faults=faults,
         )
 
@@ -219,54 +218,74 @@ class PendingRequest:
         if problem:
             raise RequestFailed("url", problem)
         body, headers = request.body, dict(request.headers)
-        return self._request._replace(method=request.method, url=url, headers=headers, body=body)
+        return self.request._replace(method=request.method, url=url, headers=headers, body=body)
 
     def _start_timer(self) -> None:
         """If the clock is virtual, restart the timeout on this clock, since sockets time out by the
         machine's clock.
         """
-        looper, timeout = self._page.looper, self._request.timeout
-        self._stop_timer()
-        if timeout and looper.clock.virtual and self._exchange and not self._is_over:
-            self._timer = looper.call_later(timeout, self._exchange.time_out)
-
-    def _stop_timer(self) -> None:
+        looper, timeout = self._page.looper, self.request.timeout
         if self._timer:
             self._timer.cancel()
-            self._timer = None
+        if timeout and looper.clock.virtual and self._exchange and not self.is_over:
+            self._timer = looper.call_later(timeout, self._exchange.time_out)
 
     def _stop_timers(self) -> None:
-        self._stop_timer()
-        if self._end:
-            self._end.cancel()
+        for timer in (self._timer, self._end):
+            if timer:
+                timer.cancel()
 
     def _take_too_long(self) -> None:
-        self._page.exceed("fetch", self._title)
+        self._page.exceed("fetch", self.title)
         if self._exchange:
-            self._exchange.time_out(f"the response took longer than {self._page.limits.fetch:g} s")
+            seconds = self._page.limits.fetch
+            self._exchange.end("timeout", f"the response took longer than {seconds:g} s")
 
     def _on_head(self, head: Head) -> None:
         self._head = head
-        if self._timer:
-            self._page.looper.call_soon_threadsafe(self._start_timer)
-        if self._progress:
-            self._page.looper.call_soon_threadsafe(partial(self._progress, 2, 0, head))
+        self._on_progress(2, 0)
 
     def _on_data(self, length: int) -> None:
         self.received = length
         if length - self._noted > _NOTED:
             page, more, self._noted = self._page, length - self._noted, length
             page.looper.call_soon_threadsafe(lambda: page.account.note(more))
+        self._on_progress(3, length)
+
+    def _on_progress(self, state: int, length: int) -> None:
         if self._timer:
             self._page.looper.call_soon_threadsafe(self._start_timer)
         if self._progress:
-            self._page.looper.call_soon_threadsafe(partial(self._progress, 3, length, self._head))
+            report = partial(self._progress, state, length, self._head)
+            self._page.looper.call_soon_threadsafe(report)
 
-    def _finish(self, result: Any, error: BaseException | None) -> None:
-        was_over, self._is_over = self._is_over, True
+    def _fail(self, error: RequestFailed) -> None:
+        self._page.looper.call_soon(lambda: self._finish(None, error))
+
+    def _receive(self, response: Response) -> Any:
+        self.response = response
+        return self._read(response)
+
+    def _finish(self, value: Any, error: BaseException | None) -> None:
+        was_over, self.is_over = self.is_over, True
         self._stop_timers()
-        if not (was_over or self._page.is_ended):
-            self._done(self, result, error, self._now() - self._started)
+        if was_over or self._page.is_ended:
+            return
+        if isinstance(error, RequestFailed):
+            self.failure = error.failure
+        elif error:
+            self._page.add_failure(self.title, error)
+            self.failure = Failure("ended", f"{type(error).__name__}: {error}")
+        if self.failure:
+            self._trace(f"← {self._name} failed: {self.failure.cause}")
+        elif self.response:
+            phrase, body = self.response.head.phrase, self.response.body
+            self._trace(f"← {self._name} {phrase} {_shown(body)}")
+        self._done(self, value)
+
+    def _trace(self, text: str) -> None:
+        if self._page.tracer:
+            self._page.tracer("http", text.rstrip())
 
 
 def _offline() -> RequestFailed:
@@ -275,3 +294,11 @@ def _offline() -> RequestFailed:
 
 def _ignore(_: object) -> None:
     pass
+
+
+def _shown(body: bytes) -> str:
+    """Return the start of a body in one line; the length of a body that is not text."""
+    text = " ".join(body[:_SHOWN].decode("utf-8", "replace").split())
+    if "\0" in text:
+        return f"({len(body)} bytes)"
+    return f"{text}... ({len(body)} bytes)" if len(body) > _SHOWN else text

@@ -84,10 +84,10 @@ class _Connection(HTTPConnection):
             raise RequestFailed("certificate", cause, host) from error
         except TimeoutError as error:
             cause = f"no answer within {self.timeout:g} s"
-            raise RequestFailed("timeout", cause, host) from error
+            raise RequestFailed("timeout", cause) from error
         except ssl.SSLError as error:
             cause = f"TLS with {host} failed: {error.reason or error}"
-            raise RequestFailed("tls", cause, host) from error
+            raise RequestFailed("tls", cause) from error
         except (OSError, HTTPException) as error:
             refused = str(error).partition("Tunnel connection failed: ")[2]
             if refused:
@@ -95,9 +95,7 @@ class _Connection(HTTPConnection):
                 raise RequestFailed("proxy", cause) from error
             if self.proxy is not None:
                 raise RequestFailed("proxy", f"{proxy}: {_text_of(error)}") from error
-            raise RequestFailed(
-                "tls", f"TLS with {host} failed: {_text_of(error)}", host
-            ) from error
+            raise RequestFailed("tls", f"TLS with {host} failed: {_text_of(error)}") from error
         # Silence urllib3's warning: `Network.verify` decides whether certificates are checked.
         self.is_verified = True
 
@@ -170,22 +168,21 @@ def is_stale(error: Exception) -> bool:
     return isinstance(_root(error), ConnectionError)
 
 
-def failed(error: Exception, timeout: float | None, host: str) -> RequestFailed:
+def failed(error: Exception, timeout: float | None) -> RequestFailed:
     """Convert an exception of urllib3 to a failure."""
     root = _root(error)
     if isinstance(error, ReadTimeoutError) or isinstance(root, TimeoutError):
-        return RequestFailed("timeout", f"no data arrived for {timeout:g} s", host)
+        return RequestFailed("timeout", f"no data arrived for {timeout:g} s")
     if isinstance(error, DecodeError):
-        return RequestFailed(
-            "encoding", "the body does not have the format that Content-Encoding names", host
-        )
+        cause = "the body does not have the format that Content-Encoding names"
+        return RequestFailed("encoding", cause)
     if isinstance(root, IncompleteRead):
-        return RequestFailed("ended", "the connection ended in the middle of the body", host)
+        return RequestFailed("ended", "the connection ended in the middle of the body")
     if isinstance(root, RemoteDisconnected):
-        return RequestFailed("ended", "the server closed the connection without a response", host)
+        return RequestFailed("ended", "the server closed the connection without a response")
     if isinstance(root, OSError):
-        return RequestFailed("ended", f"the connection ended: {_text_of(root)}", host)
-    return RequestFailed("no http", f"the response is not HTTP: {_text_of(root)}", host)
+        return RequestFailed("ended", f"the connection ended: {_text_of(root)}")
+    return RequestFailed("no http", f"the response is not HTTP: {_text_of(root)}")
 
 
 def _root(error: BaseException) -> BaseException:

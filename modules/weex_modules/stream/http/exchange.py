@@ -11,18 +11,25 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from weex_modules.net.connect import DialFailed, dial
-from weex_modules.stream.http.message import Head, Request, RequestFailed, Response
-from weex_modules.stream.http.redirects import RedirectRules, Redirects
+from weex_modules.stream.http.message import (
+    Failure,
+    Head,
+    Kind,
+    Request,
+    RequestFailed,
+    Response,
+)
+from weex_modules.stream.http.pool import HttpClient
+from weex_modules.stream.http.redirects import Redirects
 from weex_runtime.loop.quiescence import Ends
-from weex_runtime.matching.url import REQUEST, host_of, may_know_secrets, parse_url, resolve
+from weex_runtime.matching.url import REQUEST, may_know_secrets, parse_url, resolve
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
 
-    from weex_modules.stream.http.pool import HttpClient
-    from weex_runtime import Network
-    from weex_runtime.access.page_access import PageAccess
+    from weex_modules.stream.platforms.request_rules import RequestRules
     from weex_runtime.faults.connection import ConnectionFaults
+    from weex_runtime.instance import Instance
 
 _IDEMPOTENT = ("GET", "HEAD", "PUT", "DELETE")  # idempotent methods: RFC 9110, section 9.2.2
 _SECRETS = ("authorization", "cookie")
@@ -34,11 +41,7 @@ class Exchange:
     """One request of a page and its response.
 
     Args:
-        access: Decides which addresses may be reached; None allows all.
-        mapped: A function that applies `url_map` to an address.
-        keeps_cookies: Store the cookies of servers, and send them back.
         max_body: The most bytes of a decoded body.
-        read_size: The most bytes of one read.
         on_head: Called on the worker with the head of the response.
         on_data: Called on the worker with the number of bytes of the body so far.
         is_timed: Set the request's timeout on sockets; False: the caller calls `time_out`.
@@ -46,41 +49,34 @@ class Exchange:
 
     Attributes:
         address: URL of the latest request.
-        is_aborted: Whether the page has ended.
         waits_since: When the current wait for the server began (time.monotonic); None: the exchange
             is not waiting.
     """
 
     def __init__(
         self,
+        page: Instance,
+        rules: RequestRules,
         request: Request,
         *,
-        client: HttpClient,
-        network: Network,
-        access: PageAccess | None,
-        mapped: Callable[[str], str],
-        redirects: RedirectRules,
-        keeps_cookies: bool,
         max_body: int,
-        read_size: int,
         on_head: Callable[[Head], object],
         on_data: Callable[[int], object],
-        is_timed: bool = True,
-        faults: ConnectionFaults | None = None,
+        is_timed: bool,
+        faults: ConnectionFaults | None,
     ) -> None:
+        self._rules = rules
         self._request = request
+        client = page.runtime.shared(HttpClient)
         # A connection with faults serves this request only.
         self._client = client.apart() if faults else client
         self._faults = faults
         if faults:
             faults.talk = self
-        self._network = network
-        self._access = access
-        self._mapped = mapped
-        self._redirects = redirects
-        self._keeps_cookies = keeps_cookies
+        self._network = page.network
+        self._access = page.access
+        self._mapped = page.runtime.mapped
         self._max_body = max_body
-        self._read_size = read_size
         self._on_head = on_head
         self._on_data = on_data
         self._timeout = request.timeout if is_timed else None
@@ -88,11 +84,9 @@ class Exchange:
         self._is_new = False  # whether the connection was opened for this request
         self._lock = threading.Lock()
         self._handle: socket.socket | None = None
-        self._is_lost = False
-        self._late = ""  # the cause of the timeout, "" before a timeout
+        self._ended: tuple[Kind, str] | None = None  # the arguments of the first call of `end`
         self._doing: str | None = None  # the argument `doing` of the current call of `waiting`
         self.address = ""
-        self.is_aborted = False
         self.waits_since: float | None = None
 
     @property
@@ -111,8 +105,8 @@ class Exchange:
 
     @property
     def is_ending(self) -> bool:
-        """Whether the exchange was aborted, timed out or lost the network."""
-        return self.is_aborted or self._is_lost or bool(self._late)
+        """Whether `end` or `time_out` was called."""
+        return self._ended is not None
 
     @property
     def is_held_back(self) -> bool:
@@ -131,10 +125,8 @@ class Exchange:
             with working_for(self):
                 return self._run()
         except RequestFailed as error:
-            failure = error.failure._replace(head=self._head)
-            if self._late and failure.kind != "aborted":
-                failure = failure._replace(kind="timeout", cause=self._late)
-            error.failure = failure
+            kind, cause = self._ended or error.failure[:2]
+            error.failure = Failure(kind, cause, error.failure.host, self._head)
             raise
         finally:
             with self._lock:
@@ -145,22 +137,21 @@ class Exchange:
 
     # Methods that other threads call.
 
-    def abort(self) -> None:
-        """Abort the exchange when the page ends."""
-        self.is_aborted = True
-        self._wake_up()
+    def end(self, kind: Kind, cause: str) -> None:
+        """Make the request fail, and shut the socket down, so that a waiting worker continues."""
+        with self._lock:
+            self._ended = self._ended or (kind, cause)
+            if self._handle:
+                try:
+                    self._handle.shutdown(socket.SHUT_RDWR)
+                except OSError:
+                    pass  # shutdown() raises if the socket is not connected, or has ended
 
-    def lose_network(self) -> None:
-        """Fail the request, since the network is lost."""
-        self._is_lost = True
-        self._wake_up()
-
-    def time_out(self, cause: str = "") -> None:
-        """Fail the request with a timeout."""
+    def time_out(self) -> None:
+        """Make the request fail, since no data arrived within the request's timeout."""
         doing = self._doing  # copy the attribute, since the worker may change it at any time
         late = "no data arrived for" if doing is None else f"{doing}no answer within"
-        self._late = cause or f"{late} {self._request.timeout:g} s"
-        self._wake_up()
+        self.end("timeout", f"{late} {self._request.timeout:g} s")
 
     # Methods that the connection calls.
 
@@ -200,7 +191,7 @@ class Exchange:
             )
         except DialFailed as error:
             self._stop_if_ending()
-            raise RequestFailed(error.kind, error.cause, host) from None
+            raise RequestFailed(error.kind, error.cause) from None
         try:
             self._stop_if_ending()
         except RequestFailed:
@@ -210,10 +201,10 @@ class Exchange:
         return sock
 
     def hold(self, sock: socket.socket) -> None:
-        """Keep a duplicate of the socket, so that `abort` can shut it down.
+        """Keep a duplicate of the socket, so that `end` can shut it down.
 
         Raises:
-            RequestFailed: The exchange has been aborted.
+            RequestFailed: The exchange has been ended.
         """
         # Keep a duplicate: TLS and the response own the socket and may close it at any time.
         handle = socket.fromfd(sock.fileno(), sock.family, sock.type)
@@ -228,7 +219,7 @@ class Exchange:
         from weex_modules.stream.http.connection import head_of
 
         request = self._request
-        redirects = Redirects(self._redirects, self._network.max_redirects)
+        redirects = Redirects(self._rules.redirects_as_java, self._network.max_redirects)
         if found := self._file(request):
             return found
         first = target = self._target_of(request)
@@ -248,7 +239,6 @@ class Exchange:
                     response.drain_conn()
             finally:
                 response.close()
-            redirects.count(target)
             request = following
             target = self._target_of(request)
             if not may_know_secrets(target, first):
@@ -284,17 +274,18 @@ class Exchange:
         from weex_modules.stream.http.connection import failed, is_stale
 
         self.address = target
-        send = self._client.send_with_cookies if self._keeps_cookies else self._client.send
         while True:
             self._is_new = False
             try:
-                return send(request, target, self._network, self._timeout, self._access)
+                return self._client.send(
+                    request, target, self._network, self._timeout, self._access
+                )
             except (HTTPError, OSError, ValueError) as error:
                 self._stop_if_ending()
                 # A server may close an idle connection at any time, even while this request is
                 # being sent.
                 if self._is_new or request.method not in _IDEMPOTENT or not is_stale(error):
-                    raise failed(error, request.timeout, host_of(parse_url(target))) from error
+                    raise failed(error, request.timeout) from error
 
     def _read(self, response: BaseHTTPResponse) -> bytes:
         from http.client import HTTPException
@@ -303,8 +294,7 @@ class Exchange:
 
         from weex_modules.stream.http.connection import failed
 
-        host = _host_of(self._request)
-        too_big = RequestFailed("too big", f"the body is longer than {self._max_body} bytes", host)
+        too_big = RequestFailed("too big", f"the body is longer than {self._max_body} bytes")
         if (response.length_remaining or 0) > self._max_body:
             raise too_big
         read = self._faults.reader(response.read1) if self._faults else response.read1
@@ -313,7 +303,7 @@ class Exchange:
         try:
             while True:
                 with self.waiting():
-                    data = read(self._read_size)
+                    data = read(self._rules.read_size)
                 if not data:
                     break
                 size += len(data)
@@ -323,20 +313,11 @@ class Exchange:
                 self._on_data(size)
         except (HTTPError, HTTPException, OSError, ValueError) as error:
             self._stop_if_ending()
-            raise failed(error, self._request.timeout, host) from error
-        # Check again: if abort() shut the socket down, a body without Content-Length seems
+            raise failed(error, self._request.timeout) from error
+        # Check again: if `end` shut the socket down, a body without Content-Length seems
         # complete.
         self._stop_if_ending()
         return b"".join(parts)
-
-    def _wake_up(self) -> None:
-        """Shut the socket down, so that a waiting worker continues."""
-        with self._lock:
-            if self._handle:
-                try:
-                    self._handle.shutdown(socket.SHUT_RDWR)
-                except OSError:
-                    pass  # shutdown() raises if the socket is not connected, or has ended
 
     def _let_go(self) -> None:
         if self._handle:
@@ -344,14 +325,5 @@ class Exchange:
         self._handle = None
 
     def _stop_if_ending(self) -> None:
-        if self.is_aborted:
-            raise RequestFailed("aborted", "the page has ended")
-        if self._late:
-            raise RequestFailed("timeout", self._late, _host_of(self._request))
-        if self._is_lost:
-            cause = "the connection was lost: the device is offline"
-            raise RequestFailed("ended", cause, _host_of(self._request))
-
-
-def _host_of(request: Request) -> str:
-    return host_of(parse_url(request.url))
+        if self._ended:
+            raise RequestFailed(*self._ended)

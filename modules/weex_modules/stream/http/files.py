@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from weex_modules.stream.http.message import Head, Request, RequestFailed, Response
+from weex_modules.stream.status_text import status_text
 from weex_runtime import AccessRefused
 
 if TYPE_CHECKING:
     from weex_runtime.access.page_access import PageAccess
-
-_REASONS = {200: "OK", 404: "Not Found", 405: "Method Not Allowed"}
 
 
 def file_response(
@@ -59,4 +58,4 @@ def _is_in_folder(path: str) -> bool:
 def _response(
     status: int, body: bytes = b"", headers: tuple[tuple[str, str], ...] = ()
 ) -> Response:
-    return Response(Head("HTTP/1.1", status, _REASONS[status], headers), body)
+    return Response(Head("HTTP/1.1", status, status_text(status), headers), body)

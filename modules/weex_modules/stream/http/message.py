@@ -33,6 +33,18 @@ Kind = Literal[
     "aborted",  # the page ended, so the request was aborted
 ]
 
+# {kind of a failure: advice for users}
+_ADVICE: dict[Kind, str] = {
+    "lookup": "map the address to another server with url_map or --map",
+    "connect": "start the server, or map the address to another with url_map or --map",
+    "certificate": "trust its authority with Network(ca_file=...) or --ca-file, or accept any "
+    "certificate with verify=False or --insecure",
+    "proxy": "name another with Network(proxy=...) or --proxy, '' for none",
+    "timeout": "set options.timeout to more milliseconds",
+    "redirect": "allow more with Network(max_redirects=...) or --redirects, 0 for none",
+    "too big": "subclass StreamModule with a larger max_body",
+}
+
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([a-z0-9_:.-]+)", re.IGNORECASE)
 # Decode GBK and GB 2312 as GB18030, which contains both: servers that name a smaller charset often
 # send characters of GB18030.
@@ -47,6 +59,8 @@ class Request(NamedTuple):
         url: Absolute, http or https, without credentials and fragment.
         headers: {name: value}; no two names differ by case alone.
         timeout: Seconds without a byte from the server; None: no timeout.
+        kind: The option `type`, as the platform reads it.
+        keeps_cookies: Whether to store the server's cookies and send them back.
     """
 
     method: str
@@ -54,6 +68,8 @@ class Request(NamedTuple):
     headers: Mapping[str, str] = {}
     body: bytes | None = None
     timeout: float | None = None
+    kind: str = "text"
+    keeps_cookies: bool = False
 
 
 class Head(NamedTuple):
@@ -74,6 +90,11 @@ class Head(NamedTuple):
     def is_ok(self) -> bool:
         """Whether the status is 200 to 299."""
         return 200 <= self.status < 300
+
+    @property
+    def phrase(self) -> str:
+        """The status and its reason, like "404 Not Found"."""
+        return f"{self.status} {self.reason}".strip()
 
     @property
     def charset(self) -> str:
@@ -132,7 +153,7 @@ class Failure(NamedTuple):
 
     Attributes:
         cause: A clause, like "the host refused the connection".
-        host: The host that failed, or "".
+        host: The host of an invalid certificate; "" for other failures.
         head: The head of an incomplete response; None without one.
     """
 
@@ -140,6 +161,11 @@ class Failure(NamedTuple):
     cause: str
     host: str = ""
     head: Head | None = None
+
+    def __str__(self) -> str:
+        """Return the cause with advice for users."""
+        advice = _ADVICE.get(self.kind)
+        return f"{self.cause}; {advice}" if advice else self.cause
 
 
 class RequestFailed(Exception):

@@ -13,6 +13,7 @@ from weex_runtime.module_api.network import TOKEN, has_controls
 
 if TYPE_CHECKING:
     import ssl
+    import urllib.request
     from http.client import HTTPResponse
     from http.cookiejar import CookieJar
 
@@ -40,12 +41,11 @@ class HttpClient:
         target: str,
         network: Network,
         timeout: float | None,
-        access: PageAccess | None = None,
+        access: PageAccess | None,
     ) -> BaseHTTPResponse:
         """Send a request over an idle or a new connection; blocks until the head of the response
-        arrives.
-
-        Redirects are not followed.
+        arrives. Redirects are not followed. With `keeps_cookies`, the request has the stored
+        cookies for its URL, and the cookies of the response are stored.
 
         Args:
             target: The request's URL after `url_map`.
@@ -59,66 +59,40 @@ class HttpClient:
         """
         from urllib3 import Timeout
 
+        headers = dict(request.headers)
+        asked = self._add_cookies(request.url, headers) if request.keeps_cookies else None
         if not TOKEN.fullmatch(request.method):
             raise RequestFailed("method", f"the method {request.method!r} is invalid")
-        for name, value in request.headers.items():
+        for name, value in headers.items():
             if not TOKEN.fullmatch(name) or has_controls(value):
                 cause = f"the header {name!r} is invalid: expected one line, got {value!r}"
                 raise RequestFailed("header", cause)
         parts = parse_url(target)
-        proxy = network.proxy_for(parts.protocol[:-1], host_of(parts), port_of(parts))
+        host, port = host_of(parts), port_of(parts)
+        proxy = network.proxy_for(parts.protocol[:-1], host, port)
         if proxy:
             try:
-                require_behind_proxy(host_of(parts), port_of(parts), access)
+                require_behind_proxy(host, port, access)
             except AccessRefused as error:
-                cause = f"cannot connect to {error}"
-                raise RequestFailed("access", cause, host_of(parts)) from None
-        return self._pool(proxy, is_secure(parts), network).urlopen(
+                raise RequestFailed("access", f"cannot connect to {error}") from None
+        response = self._pool(proxy, is_secure(parts), network).urlopen(
             request.method,
             target,
             body=request.body,
-            headers=dict(request.headers),
+            headers=headers,
             timeout=Timeout(connect=timeout, read=timeout),
             redirect=False,
             retries=False,
             preload_content=False,
         )
-
-    def send_with_cookies(
-        self,
-        request: Request,
-        target: str,
-        network: Network,
-        timeout: float | None,
-        access: PageAccess | None = None,
-    ) -> BaseHTTPResponse:
-        """Send a request with the cookies for its URL, and store the cookies of the response."""
-        from http.cookiejar import CookieJar
-        from urllib.request import Request as Asked
-
-        with self._lock:
-            if self._cookies is None:
-                self._cookies = CookieJar()
-        asked = Asked(request.url)
-        self._cookies.add_cookie_header(asked)
-        headers = dict(request.headers)
-        own, stored = headers.get("Cookie", ""), str(asked.get_header("Cookie", ""))
-        # Drop stored cookies with line breaks: a server may send Set-Cookie in several lines.
-        if stored and not has_controls(stored):
-            headers["Cookie"] = f"{own}; {stored}" if own else stored
-        response = self.send(request._replace(headers=headers), target, network, timeout, access)
-        self._cookies.extract_cookies(cast("HTTPResponse", response), asked)
+        if asked:
+            self._jar().extract_cookies(cast("HTTPResponse", response), asked)
         return response
 
     def apart(self) -> HttpClient:
         """Return a client that shares the cookies but not the connections of this client."""
-        from http.cookiejar import CookieJar
-
-        with self._lock:
-            if self._cookies is None:
-                self._cookies = CookieJar()
         other = HttpClient(None)
-        other._cookies = self._cookies
+        other._cookies = self._jar()
         return other
 
     def close(self) -> None:
@@ -127,6 +101,28 @@ class HttpClient:
             self._closed = True
             for pool in self._pools.values():
                 pool.clear()
+
+    def _jar(self) -> CookieJar:
+        from http.cookiejar import CookieJar
+
+        with self._lock:
+            if self._cookies is None:
+                self._cookies = CookieJar()
+            return self._cookies
+
+    def _add_cookies(self, url: str, headers: dict[str, str]) -> urllib.request.Request:
+        """Add the stored cookies for a URL, and return the form of the request that CookieJar
+        takes.
+        """
+        from urllib.request import Request as Asked
+
+        asked = Asked(url)
+        self._jar().add_cookie_header(asked)
+        own, stored = headers.get("Cookie", ""), str(asked.get_header("Cookie", ""))
+        # Drop stored cookies with line breaks: a server may send Set-Cookie in several lines.
+        if stored and not has_controls(stored):
+            headers["Cookie"] = f"{own}; {stored}" if own else stored
+        return asked
 
     def _pool(self, proxy: str, secure: bool, network: Network) -> PoolManager:
         from weex_modules.stream.http.connection import make_pool

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from weex_modules.stream.platforms.documented import DocumentedRules
+from weex_modules.stream.platforms.documented import DocumentedRules
 
 
 def rules_of(platform: str | None) -> DocumentedRules:
@@ -22,6 +19,4 @@ def rules_of(platform: str | None) -> DocumentedRules:
         from weex_modules.stream.platforms.web import WebRules
 
         return WebRules()
-    from weex_modules.stream.platforms.documented import DocumentedRules
-
     return DocumentedRules()

@@ -8,23 +8,24 @@ from __future__ import annotations
 
 from weex_modules.stream.data import RunScript, WrongData, between_brackets, json_of
 from weex_modules.stream.http.message import Failure, Head, Response
-from weex_modules.stream.http.redirects import RedirectRules
 from weex_modules.stream.platforms.documented import (
-    METHODS,
     PARSE_FAILED,
-    Body,
     DocumentedRules,
-    Options,
     Progress,
     Result,
+)
+from weex_modules.stream.platforms.request_rules import (
+    METHODS,
+    Body,
+    Options,
     absolute,
     json_or_text,
 )
-from weex_modules.stream.status_text import STATUS_TEXTS
+from weex_modules.stream.status_text import status_text as standard_text
 from weex_runtime.json_values import JSONValue
 
-_UNKNOWN = {102, 103, 207, 208, 226, 422, 423, 424, 425, 451, 508, 510}
-_OTHER_TEXTS = {
+_UNKNOWN = "unknown status"
+_TEXTS = dict.fromkeys((102, 103, 207, 208, 226, 422, 423, 424, 425, 451, 508, 510), _UNKNOWN) | {
     101: "Switching Protocol",
     300: "Multiple Choice",
     306: "unused",
@@ -36,7 +37,7 @@ _OTHER_TEXTS = {
 class AndroidRules(DocumentedRules):
     """Rules of `stream` on Android: options, requests, and arguments of callbacks."""
 
-    redirects = RedirectRules(crosses_tls=False, sends_again=False, always_get=True)
+    redirects_as_java = True
     read_size = 2048
     timeout = 3.0
     sends_userinfo = False
@@ -107,8 +108,7 @@ class AndroidRules(DocumentedRules):
 
 def status_text(status: int) -> str:
     """Return Android's name of a status."""
-    known = "" if status in _UNKNOWN else STATUS_TEXTS.get(status)
-    return _OTHER_TEXTS.get(status) or known or "unknown status"
+    return _TEXTS.get(status) or standard_text(status) or _UNKNOWN
 
 
 def _headers(head: Head) -> Result:

@@ -7,35 +7,27 @@ from typing import TYPE_CHECKING
 
 from weex_modules.stream.data import RunScript, WrongData, between_brackets, json_of
 from weex_modules.stream.http.message import Failure, Head, RequestFailed, Response
-from weex_modules.stream.platforms.documented import (
-    Body,
-    DocumentedRules,
-    Options,
-    Progress,
-    Result,
-)
-from weex_modules.stream.status_text import STATUS_TEXTS
+from weex_modules.stream.platforms.documented import DocumentedRules, Progress, Result
+from weex_modules.stream.platforms.request_rules import Body, Options
+from weex_modules.stream.status_text import status_text as standard_text
 from weex_runtime.json_values import JSONValue
 from weex_runtime.module_api.network import TOKEN
 
 if TYPE_CHECKING:
     from weex_runtime.instance import Instance
 
-_UNKNOWN = {103, 425}
-_OTHER_TEXTS = {101: "Switching Protocol", 205: " Reset Content", 306: "Switch Proxy"}
+_UNKNOWN = "Unknown"
+_TEXTS = {101: "Switching Protocol", 205: " Reset Content", 306: "Switch Proxy"}
+_TEXTS |= dict.fromkeys((103, 425), _UNKNOWN)
 _STATES: dict[int, Result] = {1: {"OPENED": 1}, 2: {"HEADERS_RECEIVED": 2}, 3: {"LOADING": 3}}
 
 # {failure: (code, localizedDescription)}, the properties of iOS's NSError
 _ERRORS = {
     "url": (-1002, "unsupported URL"),
-    "method": (-1000, "bad URL"),
-    "header": (-1000, "bad URL"),
-    "headers": (-1000, "bad URL"),
+    **dict.fromkeys(("method", "header", "headers"), (-1000, "bad URL")),
     "offline": (-1009, "The Internet connection appears to be offline."),
     "lookup": (-1003, "A server with the specified hostname could not be found."),
-    "access": (-1004, "Could not connect to the server."),
-    "connect": (-1004, "Could not connect to the server."),
-    "proxy": (-1004, "Could not connect to the server."),
+    **dict.fromkeys(("access", "connect", "proxy"), (-1004, "Could not connect to the server.")),
     "timeout": (-1001, "The request timed out."),
     "tls": (
         -1200,
@@ -170,8 +162,7 @@ class IOSRules(DocumentedRules):
 
 def status_text(status: int) -> str:
     """Return the name of a status on iOS."""
-    known = "" if status in _UNKNOWN else STATUS_TEXTS.get(status)
-    return _OTHER_TEXTS.get(status) or known or "Unknown"
+    return _TEXTS.get(status) or standard_text(status) or _UNKNOWN
 
 
 def _headers(head: Head) -> Result:

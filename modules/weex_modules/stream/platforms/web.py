@@ -14,14 +14,8 @@ from weex_modules.stream.data import (
     jsonp_of,
 )
 from weex_modules.stream.http.message import Failure, Head, RequestFailed, Response
-from weex_modules.stream.platforms.documented import (
-    Body,
-    DocumentedRules,
-    Options,
-    Progress,
-    Result,
-    absolute,
-)
+from weex_modules.stream.platforms.documented import DocumentedRules, Progress, Result
+from weex_modules.stream.platforms.request_rules import Body, Options, absolute
 from weex_runtime.json_values import JSONValue, brief, js_text
 from weex_runtime.matching.url import normalised, origin_of
 
@@ -36,10 +30,8 @@ class WebRules(DocumentedRules):
     """Rules of `stream` on the web: options, requests, and arguments of callbacks."""
 
     content_type = "text/plain;charset=UTF-8"
-    has_timeout = False
     is_browser = True
     http_failed = None
-    level = "error"
 
     def address(self, options: Options, method: str, bundle_url: str) -> str:
         """Return the absolute URL. The query of a GET request contains the body. The query of a
