@@ -44,7 +44,8 @@ def test_limits_are_read_from_text(text: str, pair: tuple[str, float]) -> None:
 @pytest.mark.parametrize(
     "text",
     ["elements", "elements=", "elements=0", "elements=1.5", "elements=1MiB", "memory=64 MB"]
-    + ["memory=1MiB", "fetch=inf", "fetch=-1", "elemnts=3", "=3"],
+    + ["memory=1MiB", "fetch=inf", "fetch=-1", "elemnts=3", "=3"]
+    + ["elements=1" + "0" * 400, "elements=1" + "0" * 5000, "time=1" + "0" * 400],
 )
 def test_invalid_text_of_a_limit_is_refused(text: str) -> None:
     with pytest.raises(WeexError):
@@ -54,6 +55,19 @@ def test_invalid_text_of_a_limit_is_refused(text: str) -> None:
 def test_a_misspelt_limit_gets_a_suggestion(make_runtime: Callable[..., Runtime]) -> None:
     with pytest.raises(WeexError, match=r"'elemnts'; did you mean elements\?"):
         make_runtime(limits={"elemnts": 3})
+
+
+@pytest.mark.parametrize("name", ["time", "memory", "elements"])
+def test_limit_that_is_too_large_is_refused(
+    make_runtime: Callable[..., Runtime], name: str
+) -> None:
+    for value in (10**400, 10**5000, 1e300, float("inf")):
+        with pytest.raises(WeexError, match=f"limit {name}: expected .* up to"):
+            make_runtime(limits={name: value})
+
+
+def test_limit_can_be_a_float_without_fraction(make_runtime: Callable[..., Runtime]) -> None:
+    assert make_runtime(limits={"memory": 1e9}).limits.memory == 10**9
 
 
 @pytest.mark.parametrize("value", [0, -1, True, "3", 1.5, float("nan")])

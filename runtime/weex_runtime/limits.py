@@ -6,12 +6,14 @@ docs/security.md has the same table; a test compares both.
 # Annotations are not postponed, since NamedTuple would compile each annotation's text.
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from weex_runtime.errors import LimitExceeded, WeexError
-from weex_runtime.naming import did_you_mean
+from weex_runtime.naming import brief, did_you_mean
 
 _MIB = 1 << 20
+_MOST_SECONDS = 10**9
+_MOST = 10**18  # bytes or objects, so that the engine's C library can hold them
 LEAST_MEMORY = 2 * _MIB  # with fewer bytes of memory, `quickjs` may crash
 
 # For each unit of a limit: the suffixes of values, and the form of a value for messages.
@@ -108,9 +110,7 @@ def make_limits(
         return DEFAULTS
     values = dict(given._asdict() if isinstance(given, Limits) else given or {})
     values.update({n: v for n, v in (("time", time), ("memory", memory)) if v is not None})
-    for name, value in values.items():
-        _require_valid(name, value)
-    return Limits(**values)
+    return Limits(**{name: _valid(name, value) for name, value in values.items()})
 
 
 def parse_limit(text: str) -> tuple[str, float]:
@@ -129,10 +129,7 @@ def parse_limit(text: str) -> tuple[str, float]:
     match = re.fullmatch(r"(\d+(?:\.\d+)?)([a-z]*)", value, re.IGNORECASE)
     if not match or match[2].lower() not in units:
         raise WeexError(f"limit {name}: expected {form}, got {value!r}")
-    number = float(match[1]) * units[match[2].lower()]
-    number = int(number) if number == int(number) else number
-    _require_valid(name, number)
-    return name, number
+    return name, _valid(name, float(match[1]) * units[match[2].lower()])
 
 
 def exceeded(limits: Limits, name: str, problem: str = "") -> LimitExceeded:
@@ -160,18 +157,23 @@ def shown(name: str, value: float) -> str:
     return f"{value:,}"
 
 
-def _require_valid(name: str, value: float) -> None:
+def _valid(name: str, value: float) -> Any:
+    """Return the value of a limit, as an integer if it is one."""
     _require_known(name)
-    unit = TABLE[name].unit
+    is_time = TABLE[name].unit == "s"
+    most = _MOST_SECONDS if is_time else _MOST
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if not is_number or not 0 < value < float("inf") or unit != "s" and value != int(value):
-        expected = "a number of seconds above 0" if unit == "s" else "an integer above 0"
-        raise WeexError(f"limit {name}: expected {expected}, got {value!r}")
+    if not is_number or not 0 < value <= most or not is_time and value != int(value):
+        expected = "a number of seconds above 0" if is_time else "an integer above 0"
+        if is_number and value > most:
+            expected += f" and up to {most:,}"
+        raise WeexError(f"limit {name}: expected {expected}, got {brief(value)}")
     if name == "memory" and value < LEAST_MEMORY:
         raise WeexError(
             f"limit memory: expected {LEAST_MEMORY} bytes (2 MiB) or more for a page with its "
             f"framework, got {value}"
         )
+    return int(value) if value == int(value) else value
 
 
 def _require_known(name: str) -> None:

@@ -65,6 +65,15 @@ def value(given: object) -> str:
     return repr(given)
 
 
+def brief(given: object) -> str:
+    """Write a value that an argument refuses, with at most 80 characters."""
+    try:
+        text = value(given)
+    except ValueError:  # Python writes no integer of more than 4,300 digits
+        return "a number of more than 4,300 digits"
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
 def similar(name: str, known: Iterable[str], alike: float = 0.6) -> str:
     """Return the known name that is most similar to a name, if necessary without regard to case; ""
     if none is similar.

@@ -1225,3 +1225,22 @@ def _on_a_terminal(bundle: str, env: dict[str, str]) -> str:
     os.close(leader)
     process.wait(timeout=30)
     return shown.decode()
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        ["--timeout", "9" * 400],
+        ["--timeout", "9" * 400 + "s"],
+        ["--time-limit", "9" * 400 + "s"],
+        ["--limit", "elements=" + "9" * 5000],
+        ["--serve", "echo:" + "9" * 5000],
+        ["--viewport", "9" * 5000 + "x1"],
+    ],
+)
+def test_number_that_is_too_large_is_refused(
+    option: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", "chat.js", *option]) == 2
+    problem = capsys.readouterr().err
+    assert "9..." in problem or "got inf" in problem

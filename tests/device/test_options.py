@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,8 @@ def test_error_names_the_option_of_runtime_with_a_wrong_value(
         ({"location": 7}, "open() takes location as a path or URL, not 7"),
         ({"source": b""}, "open() takes source as the text of a bundle, not b''"),
         ({"source": "1", "viewport": 750}, "open() takes viewport as (width, height)"),
+        ({"source": "1", "viewport": (10**400, 1)}, "open() takes viewport as (width, height)"),
+        ({"source": "1", "viewport": (1, inf)}, "open() takes viewport as (width, height)"),
         ({"source": "1", "env": "a"}, "open() takes env as a dict, not 'a'"),
         ({"source": "1", "stack": []}, "open() takes stack as a PageStack, not []"),
     ],

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from fractions import Fraction
+from math import inf, nan
+from typing import Any
 
 import pytest
 
-from weex_runtime import Page, Runtime, WeexError, expect
-from weex_runtime.testing import WsServer
+from weex_runtime import ClockError, Page, Runtime, WeexError, expect, faults
+from weex_runtime.testing import HttpResponse, WsServer
 
 
 @pytest.fixture
@@ -34,6 +37,47 @@ def test_timeout_in_milliseconds_is_rejected_before_waiting(
 ) -> None:
     with pytest.raises(WeexError, match="in seconds, not milliseconds: 5000 .* did you mean 5?"):
         wait(page)
+
+
+# pytest cannot make the name of a test of these numbers.
+HUGE: list[Any] = [10**400, -(10**400), 10**5000, inf, -inf, nan, -1]
+
+
+@pytest.mark.parametrize(
+    "wait",
+    [
+        lambda page, timeout: page.get_by_text("x").click(timeout=timeout),
+        lambda page, timeout: expect(page.get_by_text("x")).to_be_visible(timeout=timeout),
+        lambda page, timeout: page.set_default_timeout(timeout),
+        lambda page, timeout: page.runtime.run_until_idle(timeout),
+        lambda page, timeout: HttpResponse(delay=timeout),
+    ],
+)
+def test_timeout_that_is_not_a_number_of_seconds_is_refused(
+    page: Page, wait: Callable[[Page, Any], object]
+) -> None:
+    for timeout in (*HUGE, Fraction(10**400, 3), True, "5", []):
+        with pytest.raises(WeexError, match="timeout: expected"):
+            wait(page, timeout)
+
+
+def test_duration_that_is_not_a_number_of_seconds_is_refused(page: Page) -> None:
+    page.runtime.clock.install()
+    for duration in (*HUGE, True, "9" * 5000, None):
+        with pytest.raises(ClockError):
+            page.runtime.clock.run_for(duration)
+
+
+def test_time_that_is_not_a_time_is_refused(page: Page) -> None:
+    for moment in (*HUGE[:-1], 1e300, True):
+        with pytest.raises(ClockError, match="expected a datetime"):
+            page.runtime.clock.set_fixed_time(moment)
+
+
+def test_number_of_a_fault_that_is_not_a_number_is_refused() -> None:
+    for number in HUGE:
+        with pytest.raises(WeexError, match="expected a number"):
+            faults.Delay(number)
 
 
 def test_timeout_of_more_than_five_minutes_can_be_a_timedelta(runtime: Runtime) -> None:

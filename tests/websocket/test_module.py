@@ -866,6 +866,10 @@ def test_arguments_of_close_reach_the_server(
         ("'abc'", "expected the code 1000 or 3000 to 4999, got 'abc'"),
         ("true", "expected the code 1000 or 3000 to 4999, got true"),
         ("[3000]", "expected the code 1000 or 3000 to 4999, got [3000]"),
+        (
+            "'1' + '0'.repeat(5000)",
+            f"expected the code 1000 or 3000 to 4999, got {'1' + '0' * 79!r}",
+        ),
         (f"3000, '{'x' * 124}'", "the reason is longer than 123 bytes of UTF-8"),
         (f"3000, '{'ü' * 62}'", "the reason is longer than 123 bytes of UTF-8"),
         ("3000, '" + "\\ud800" * 42 + "'", "the reason is longer than 123 bytes of UTF-8"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -196,7 +197,7 @@ def _index(items: tuple[str, ...], answer: Answer) -> int | None:
     if isinstance(answer, str):
         if answer in items:
             return items.index(answer)
-        answer = int(answer) if answer.isdecimal() else -1
+        answer = int(answer) if re.fullmatch("[0-9]{1,9}", answer) else -1
     return answer if answer in range(len(items)) else None
 
 

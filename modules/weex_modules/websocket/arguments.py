@@ -18,7 +18,7 @@ from weex_runtime.matching.url import resolve
 from weex_runtime.module_api.network import FIELD_VALUE
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # a token: RFC 7230, section 3.2.6
-_WHOLE = re.compile(r"[-+]?\d+")
+_WHOLE = re.compile(r"[-+]?\d{1,15}")
 
 NO_STATUS = 1005
 MAX_REASON = 123  # most bytes of a close reason: RFC 6455, section 5.5
@@ -165,12 +165,12 @@ def checked_close(code: JSONValue, reason: JSONValue) -> CloseFrame:
     number = 1000
     if code is not None and code != "":
         text = shown(code)
-        if not text.isdecimal() or not (text == "1000" or 3000 <= int(text) <= 4999):
+        number = int(text) if re.fullmatch("[0-9]{1,15}", text) else 0
+        if not (text == "1000" or 3000 <= number <= 4999):
             raise WrongArgument(
                 f"close: expected the code 1000 or 3000 to 4999, got {brief(code)}; "
                 "nothing was closed"
             )
-        number = int(text)
     if len(encode(text_of(reason))) > MAX_REASON:
         raise WrongArgument(
             f"close: the reason is longer than {MAX_REASON} bytes of UTF-8; nothing was closed"

@@ -9,7 +9,11 @@ from argparse import ArgumentTypeError
 from typing import Any
 
 from weex_runtime.cli.run_servers import KINDS
+from weex_runtime.naming import brief
 
+_MOST_SECONDS = 10**9
+_MOST_PIXELS = 999_999
+_MOST = 10**15 - 1  # of other integers
 _LONGEST = 300.0  # maximum number of seconds without a unit; larger numbers probably mean ms
 
 
@@ -33,8 +37,8 @@ def server(text: str) -> str:
     kind, separator, port = text.partition(":")
     if kind not in KINDS:
         raise ArgumentTypeError(f"{text!r}: write {' or '.join(KINDS)}, or with a port echo:8080")
-    if separator and not (port.isdecimal() and 0 < int(port) <= 65535):
-        raise ArgumentTypeError(f"{text!r}: {port!r} is not a port, 1 to 65535")
+    if separator and not _is_integer(port, 1, 65535):
+        raise ArgumentTypeError(f"{brief(text)}: {brief(port)} is not a port, 1 to 65535")
     return text
 
 
@@ -101,8 +105,8 @@ def define(text: str) -> dict[str, Any]:
 def size(text: str) -> tuple[int, int]:
     """Parse WIDTHxHEIGHT of --viewport."""
     width, _, height = text.lower().partition("x")
-    if not (width.isdecimal() and height.isdecimal() and int(width) and int(height)):
-        raise ArgumentTypeError(f"{text!r}: write WIDTHxHEIGHT in pixels, like 750x1334")
+    if not (_is_integer(width, 1, _MOST_PIXELS) and _is_integer(height, 1, _MOST_PIXELS)):
+        raise ArgumentTypeError(f"{brief(text)}: write WIDTHxHEIGHT in pixels, like 750x1334")
     return int(width), int(height)
 
 
@@ -180,34 +184,45 @@ def limit(text: str) -> tuple[str, float]:
 
 def number(text: str) -> int:
     """Parse an option's value as an integer of at least 0."""
-    if not text.isdecimal():
-        raise ArgumentTypeError(f"expected an integer of at least 0, got {text!r}")
-    return int(text)
+    return _integer(text, 0)
 
 
 def port(text: str) -> int:
     """Parse an option's value as the number of a port; 0 means any free port."""
-    if not (text.isdecimal() and int(text) <= 65535):
-        raise ArgumentTypeError(f"expected a port, 0 to 65535, got {text!r}")
+    if not _is_integer(text, 0, 65535):
+        raise ArgumentTypeError(f"expected a port, 0 to 65535, got {brief(text)}")
     return int(text)
 
 
 def count(text: str) -> int:
     """Parse an option's value as an integer of at least 1."""
-    if not text.isdecimal() or not int(text):
-        raise ArgumentTypeError(f"expected an integer of at least 1, got {text!r}")
-    return int(text)
+    return _integer(text, 1)
 
 
 def seconds(text: str) -> float:
     """Parse a duration above 0, in seconds. Times above five minutes need a unit: 600s, 10m."""
     match = re.fullmatch(r"(\d*\.?\d+|\d+\.)([sm]?)", text)
     value = float(match.group(1)) * (60 if match.group(2) == "m" else 1) if match else 0.0
-    if not match or not value:
-        raise ArgumentTypeError(f"expected a number of seconds above 0, got {text!r}")
+    if not match or not 0 < value <= _MOST_SECONDS:
+        raise ArgumentTypeError(
+            f"expected a number of seconds above 0 and up to {_MOST_SECONDS:,}, got {brief(text)}"
+        )
     if value > _LONGEST and not match.group(2):
         raise ArgumentTypeError(
             f"{text!r} seconds are more than five minutes; did you mean {value / 1000:g}? Or write "
             f"{text}s"
         )
     return value
+
+
+def _is_integer(text: str, least: int, most: int) -> bool:
+    # Python refuses to convert texts of more than 4,300 digits.
+    return text.isdecimal() and len(text) <= len(str(most)) and least <= int(text) <= most
+
+
+def _integer(text: str, least: int) -> int:
+    if not _is_integer(text, least, _MOST):
+        raise ArgumentTypeError(
+            f"expected an integer of at least {least} and at most {_MOST:,}, got {brief(text)}"
+        )
+    return int(text)

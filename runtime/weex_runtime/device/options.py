@@ -13,7 +13,7 @@ from weex_runtime.errors import WeexError
 from weex_runtime.instance.bundle.bundle import Bundle
 from weex_runtime.instance.stack import PageStack
 from weex_runtime.limits import LEAST_MEMORY, Limits
-from weex_runtime.naming import named, value
+from weex_runtime.naming import brief, named
 
 # The check of an option: a predicate for valid values, and a description of valid values, like "a
 # dict".
@@ -21,6 +21,7 @@ Option: TypeAlias = "tuple[Callable[[Any], bool], str]"
 
 
 _NONE = type(None)
+_MOST_PIXELS = 999_999  # of a side of the screen
 
 
 def _is_a(*types: type) -> Callable[[Any], bool]:
@@ -47,7 +48,9 @@ def _is_number_or_none(value: object) -> bool:
 
 def _is_size(value: object) -> bool:
     return value is None or (
-        isinstance(value, (tuple, list)) and len(value) == 2 and all(map(_is_number, value))
+        isinstance(value, (tuple, list))
+        and len(value) == 2
+        and all(_is_number(side) and side <= _MOST_PIXELS for side in value)
     )
 
 
@@ -178,5 +181,5 @@ def require_options(owner: str, values: Mapping[str, object]) -> None:
     """
     for name, (takes, words) in (RUNTIME if owner == "Runtime" else PAGE).items():
         if not takes(values[name]):
-            given = value(values[name])
+            given = brief(values[name])
             raise WeexError(f"{owner} takes {named(name)} as {words}, not {given}")

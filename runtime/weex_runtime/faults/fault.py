@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import ClassVar, Literal, TypeAlias
 
 from weex_runtime.errors import WeexError
+from weex_runtime.naming import brief
 
 Direction: TypeAlias = Literal["received", "sent", "both"]
 Level: TypeAlias = Literal["connection", "message", "request"]
 
+_MOST = 10**15  # of any number of a fault
 _DIRECTIONS = ("received", "sent", "both")
 
 
@@ -33,9 +35,10 @@ class Fault:
         """
         for name, value in values.items():
             is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-            if value is not None and not (is_number and 0 <= value < float("inf")):  # type: ignore[operator]
+            if value is not None and not (is_number and 0 <= value < _MOST):  # type: ignore[operator]
                 raise WeexError(
-                    f"{type(self).__name__}: {name}: expected a number of at least 0, got {value!r}"
+                    f"{type(self).__name__}: {name}: expected a number from 0 to {_MOST:,}, "
+                    f"got {brief(value)}"
                 )
 
     def require_direction(self, direction: object) -> None:
@@ -47,9 +50,10 @@ class Fault:
 
 
 def require_rate(fault: Fault, rate: object) -> None:
-    if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not 0 < rate < float("inf"):
+    if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not 0 < rate < _MOST:
         raise WeexError(
-            f"{type(fault).__name__}: bytes_per_second: expected a number above 0, got {rate!r}"
+            f"{type(fault).__name__}: bytes_per_second: expected a number above 0, "
+            f"got {brief(rate)}"
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
+from math import inf
 from typing import Any
 
 from weex_runtime.errors import WeexError
@@ -55,7 +56,7 @@ def check_seconds(call: str, name: str, value: object) -> None:
         WeexError: The value is not a number, or is negative, or is so large that it is probably in
             milliseconds.
     """
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= 0:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < inf:
         raise WeexError(f"{call}: {name}: expected seconds from 0, got {show_value(value)}")
     if mistake := milliseconds_meant(name, value):
         raise WeexError(f"{call}: {mistake}")

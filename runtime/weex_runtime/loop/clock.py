@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from weex_runtime.errors import ClockError, WaitTimeout
 from weex_runtime.loop.timeouts import Duration, clock_seconds
+from weex_runtime.naming import brief
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -265,12 +266,12 @@ def _milliseconds(seconds: float) -> int:
 
 def _epoch_ms(moment: Moment) -> int:
     if isinstance(moment, (int, float)) and not isinstance(moment, bool):
-        if _LATEST < abs(moment) < float("inf"):
+        if _LATEST < abs(moment) < _LATEST * 1000:
             raise ClockError(
                 f"a time is in seconds since 1970, and {moment} reads as milliseconds: did you "
                 f"mean {moment / 1000:.15g}?"
             )
-        if moment - moment == 0:  # the number is neither infinite nor NaN
+        if abs(moment) <= _LATEST:  # false for NaN
             return round(moment * 1000)
     elif isinstance(moment, str):
         from datetime import datetime, timezone
@@ -278,15 +279,17 @@ def _epoch_ms(moment: Moment) -> int:
         try:
             # Python 3.10 does not parse "Z".
             read = datetime.fromisoformat(moment.strip().replace("Z", "+00:00"))
-        except ValueError:
-            pass
-        else:
             if len(moment.strip()) == len("2026-01-31"):
                 read = read.replace(tzinfo=timezone.utc)
             return round(read.timestamp() * 1000)
+        except (ValueError, OverflowError):  # OverflowError: a local time around the year 1
+            pass
     elif hasattr(moment, "timestamp"):
-        return round(moment.timestamp() * 1000)
+        try:
+            return round(moment.timestamp() * 1000)
+        except (ValueError, OverflowError):
+            pass
     raise ClockError(
         "expected a datetime, seconds since 1970 or ISO 8601 text like "
-        f'"2026-01-31T08:00:00", got {moment!r}'
+        f'"2026-01-31T08:00:00", got {brief(moment)}'
     )

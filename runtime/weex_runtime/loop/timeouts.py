@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, TypeAlias
 
 from weex_runtime.errors import ClockError, WeexError
+from weex_runtime.naming import brief
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -16,6 +18,7 @@ Duration: TypeAlias = "float | str | timedelta"
 DEFAULT_TIMEOUT = 5.0
 _LONGEST = 300.0  # a larger number of seconds is probably meant as milliseconds
 _HOUR, _DAY = 3600, 86_400
+_LONGEST_TEXT = 100  # characters of a duration as text
 
 
 class DefaultTimeout:
@@ -42,13 +45,17 @@ def seconds(timeout: Timeout) -> float:
     """Convert a timeout to seconds.
 
     Raises:
-        WeexError: The timeout is negative, or neither a number nor a `timedelta`.
+        WeexError: The timeout is negative or infinite, or neither a number nor a `timedelta`.
     """
     value = _number_of(timeout)
     if value is None:
-        raise WeexError(f"timeout: expected seconds as a number, or a timedelta, got {timeout!r}")
-    if not value >= 0:
-        raise WeexError(f"timeout: expected at least 0 seconds, got {timeout!r}")
+        raise WeexError(
+            f"timeout: expected seconds as a number, or a timedelta, got {brief(timeout)}"
+        )
+    if not 0 <= value < math.inf:
+        raise WeexError(
+            f"timeout: expected a finite number of seconds from 0, got {brief(timeout)}"
+        )
     return value
 
 
@@ -89,16 +96,17 @@ def clock_seconds(method: str, duration: Duration) -> float:
         duration: Seconds, a `timedelta`, or text as in Playwright: "30", "01:30", "10:00:00".
 
     Raises:
-        ClockError: The duration has another form, is negative, or is probably in milliseconds.
+        ClockError: The duration has another form, is negative or infinite, or is probably in
+            milliseconds.
     """
     value = _read(duration) if isinstance(duration, str) else _number_of(duration)
-    if value is None or isinstance(duration, bool) or value != value:
+    if value is None or not value < math.inf:
         raise ClockError(
             f'{method} takes seconds as a number, text like "30" or "01:30:00", or a timedelta: '
-            f"got {duration!r}"
+            f"got {brief(duration)}"
         )
     if value < 0:
-        raise ClockError(f"{method}: expected a duration of at least 0, got {duration!r}")
+        raise ClockError(f"{method}: expected a duration of at least 0, got {brief(duration)}")
     if isinstance(duration, (int, float)) and (instead := seconds_meant(duration)):
         minutes, left = divmod(int(value), 60)
         text = f"{minutes // 60:02}:{minutes % 60:02}:{left:02}"
@@ -122,15 +130,25 @@ def seconds_meant(number: float) -> float:
 
 
 def _number_of(value: float | timedelta) -> float | None:
+    """Return the seconds; infinity for an integer that no float can hold; None for a value that is
+    neither a number nor a `timedelta`.
+    """
+    if isinstance(value, bool):
+        return None
     if isinstance(value, (int, float)):
-        return float(value)
+        try:
+            return float(value)
+        except OverflowError:
+            return math.inf if value > 0 else -math.inf
     return float(value.total_seconds()) if hasattr(value, "total_seconds") else None
 
 
 def _read(text: str) -> float | None:
     """Return the seconds of "[[hours:]minutes:]seconds"; None for another text."""
     parts = text.strip().split(":")
-    if len(parts) > 3 or not all(part.isascii() and part.isdigit() for part in parts):
+    if len(parts) > 3 or len(text) > _LONGEST_TEXT:
+        return None
+    if not all(part.isascii() and part.isdigit() for part in parts):
         return None
     total = 0
     for number in map(int, parts):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -113,7 +114,7 @@ class WebRules(DocumentedRules):
         if progress.state != 3 or head is None or progress.kind == "jsonp":
             return None
         total = head.header("content-length")
-        is_computable = total.isdecimal() and not head.header("content-encoding")
+        is_computable = re.fullmatch("[0-9]{1,15}", total) and not head.header("content-encoding")
         return {
             "readyState": 3,
             "status": head.status,

@@ -14,6 +14,7 @@ from weex_runtime.cli.parser import Parser
 from weex_runtime.cli.run_servers import WrongUsage
 from weex_runtime.cli.steps.syntax import parse, usage
 from weex_runtime.errors import WeexError
+from weex_runtime.naming import brief
 
 if TYPE_CHECKING:
     from weex_runtime.load.threshold import Threshold
@@ -135,14 +136,15 @@ def _threshold(text: str) -> Threshold:
 
 def _rate(text: str) -> float:
     """Parse a number of users per second, which must be above 0."""
-    if not re.fullmatch(r"\d+(\.\d+)?", text) or not float(text):
-        raise ArgumentTypeError(f"expected a number of users a second above 0, got {text!r}")
+    if not re.fullmatch(r"\d+(\.\d+)?", text) or not 0 < float(text) < float("inf"):
+        raise ArgumentTypeError(f"expected a number of users a second above 0, got {brief(text)}")
     return float(text)
 
 
 def _range(text: str) -> tuple[float, float]:
     """Parse seconds, or a range of seconds, like "1" or "1-3"."""
     match = re.fullmatch(r"(\d*\.?\d+)s?(?:-(\d*\.?\d+)s?)?", text)
-    if not match or (match[2] and float(match[2]) < float(match[1])):
-        raise ArgumentTypeError(f"expected seconds like 1, 0.5 or 1-3, got {text!r}")
-    return float(match[1]), float(match[2] or match[1])
+    least, most = (float(match[1]), float(match[2] or match[1])) if match else (0.0, -1.0)
+    if not least <= most < float("inf"):
+        raise ArgumentTypeError(f"expected seconds like 1, 0.5 or 1-3, got {brief(text)}")
+    return least, most
