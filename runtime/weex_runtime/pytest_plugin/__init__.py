@@ -4,10 +4,9 @@ pytest loads the plugin through the entry point `pytest11`. The device is import
 fixture that needs it, so the plugin does not delay tests without Weex fixtures.
 """
 
-from weex_runtime.pytest_plugin.chaos import (
-    _weex_chaos_round,
-    pytest_report_header,
-)
+# ruff: noqa: F401  (pytest finds the hooks and fixtures among the names of this module)
+
+from weex_runtime.pytest_plugin.chaos import _weex_chaos_round, pytest_report_header
 from weex_runtime.pytest_plugin.fixtures import (
     new_weex_page,
     weex_page,
@@ -22,30 +21,6 @@ from weex_runtime.pytest_plugin.js.collect import (
 )
 from weex_runtime.pytest_plugin.options import pytest_addoption, pytest_configure
 from weex_runtime.pytest_plugin.platforms import pytest_generate_tests
-from weex_runtime.pytest_plugin.report import (
-    pytest_runtest_makereport,
-    pytest_terminal_summary,
-)
+from weex_runtime.pytest_plugin.report import pytest_runtest_makereport, pytest_terminal_summary
 from weex_runtime.pytest_plugin.server_fixtures import http_server, ws_server
 from weex_runtime.pytest_plugin.unexpected_errors import pytest_runtest_call
-
-__all__ = [
-    "http_server",
-    "new_weex_page",
-    "pytest_addoption",
-    "pytest_collect_file",
-    "pytest_collection_modifyitems",
-    "pytest_configure",
-    "pytest_generate_tests",
-    "pytest_ignore_collect",
-    "pytest_report_collectionfinish",
-    "pytest_report_header",
-    "pytest_runtest_call",
-    "pytest_runtest_makereport",
-    "pytest_terminal_summary",
-    "_weex_chaos_round",
-    "weex_page",
-    "weex_platform",
-    "weex_runtime",
-    "ws_server",
-]

@@ -76,7 +76,7 @@ def weex_runtime(
                 platform=None if weex_platform == DOCUMENTED else weex_platform,
                 **options,
             )
-        runtime.output = options_of(request.config).output
+        runtime.output = given.output
         runtime.on_snapshot = lambda file: note_snapshot(item, file)
         if _weex_chaos_round:
             start_chaos(item, runtime, _weex_chaos_round)
@@ -85,8 +85,7 @@ def weex_runtime(
         with watched_threads(runtime), runtime:
             yield runtime
     finally:
-        if trace:
-            trace.close()
+        trace.close()
     fail_for_errors(item, unexpected)
 
 

@@ -6,15 +6,13 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pytest
 
 if TYPE_CHECKING:
     from weex_runtime.access.access import Access
     from weex_runtime.engine.isolation import Isolation
-
-TraceMode = Literal["on", "off", "retain-on-failure"]
 
 DOCUMENTED = "documented"
 PLATFORMS = (DOCUMENTED, "android", "ios", "web")
@@ -61,7 +59,7 @@ class Options(NamedTuple):
     """
 
     platforms: tuple[str, ...]
-    trace: TraceMode
+    trace: Literal["on", "off", "retain-on-failure"]
     trace_format: Literal["html", "jsonl"]
     output: Path
     old_traces: frozenset[str]
@@ -124,7 +122,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--weex-isolate",
-        action="store_true",
+        dest="weex_isolation",
+        action="store_const",
+        const="process",
         help="run the JS of each page in a process of its own",
     )
     group.addoption("--weex-js-only", action="store_true", help="run tests in JS only")
@@ -187,14 +187,12 @@ def pytest_configure(config: pytest.Config) -> None:
     js_files = config.getini("weex_js_files")
     config.stash[_KEY] = Options(
         platforms=tuple(dict.fromkeys(platforms)),
-        trace=cast(TraceMode, _one_of(config, "weex_trace", _TRACES)),
-        trace_format=cast(
-            Literal["html", "jsonl"], _one_of(config, "weex_trace_format", _TRACE_FORMATS)
-        ),
+        trace=_choice(config, "weex_trace", _TRACES),
+        trace_format=_choice(config, "weex_trace_format", _TRACE_FORMATS),
         output=output,
         old_traces=frozenset(os.listdir(output) if output.is_dir() else ()),
-        clock=cast(Literal["real", "virtual"], _require_ini(config, "weex_clock", CLOCKS)),
-        isolation=cast("Isolation", _isolation(config)),
+        clock=_choice(config, "weex_clock", CLOCKS),
+        isolation=_choice(config, "weex_isolation", ISOLATIONS),
         faults=_faults(config),
         seed=seed,
         chaos=config.getoption("weex_chaos"),
@@ -205,11 +203,6 @@ def pytest_configure(config: pytest.Config) -> None:
         access=_access(config),
         grep=_pattern(config.getoption("weex_grep")),
     )
-
-
-def _isolation(config: pytest.Config) -> str:
-    given = _require_ini(config, "weex_isolation", ISOLATIONS)
-    return "process" if config.getoption("weex_isolate") else given
 
 
 def _access(config: pytest.Config) -> Access | None:
@@ -298,16 +291,13 @@ def _output(config: pytest.Config) -> Path:
     return config.rootpath / str(config.getini("weex_output"))
 
 
-def _one_of(config: pytest.Config, name: str, allowed: tuple[str, ...]) -> str:
-    given = config.getoption(name)
-    return str(given) if given else _require_ini(config, name, allowed)
+def _choice(config: pytest.Config, name: str, allowed: tuple[str, ...]) -> Any:
+    """Return the value of an option; without the option, the value of the key in the ini file."""
+    value = config.getoption(name, None) or config.getini(name)
+    _require(name, value, allowed)
+    return value
 
 
-def _require_ini(config: pytest.Config, name: str, allowed: tuple[str, ...]) -> str:
-    return _require(name, str(config.getini(name)), allowed)
-
-
-def _require(name: str, value: str, allowed: tuple[str, ...]) -> str:
+def _require(name: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         raise pytest.UsageError(f"{name}: expected {', '.join(allowed)}, got {value!r}")
-    return value

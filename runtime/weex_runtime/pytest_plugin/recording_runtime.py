@@ -15,7 +15,6 @@ from weex_runtime.testkit.runtime import Runtime
 
 if TYPE_CHECKING:
     from weex_runtime.instance import Instance
-    from weex_runtime.instance.records.console import ConsoleLine
 
 _REMEMBERED = 20
 _LINES = 20_000  # maximum of errors and failures for which the test's line is recorded
@@ -37,18 +36,17 @@ class RecordingRuntime(Runtime):
             start, page id, text).
     """
 
-    def __init__(
-        self, *, trace: Trace | None, tracer: Tracer | None = None, **options: Any
-    ) -> None:
+    def __init__(self, *, trace: Trace, tracer: Tracer | None = None, **options: Any) -> None:
         self.opened: list[Page] = []
         self.traffic: deque[tuple[float, str, str]] = deque(maxlen=_REMEMBERED)
         self._trace = trace
         self._given_tracer = tracer
         self._started = time.monotonic()
         super().__init__(tracer=self._observe, **options)
-        if trace:
-            trace.watch(self)
-            self.on_console = self._record_line
+        trace.watch(self)
+        self.on_console = lambda page, line: trace.write(
+            page.id, "console", f"{line.level}: {line.text}"
+        )
         self.running_line: Callable[[], Line | None] = lambda: None
         # {id of an error or failure: (the error or failure, the test's line when it occurred)}
         self._lines: dict[int, tuple[object, Line | None]] = {}
@@ -67,13 +65,8 @@ class RecordingRuntime(Runtime):
         """Return the line of the test that ran when an error or failure of a page occurred."""
         return self._lines.get(id(problem), (None, None))[1]
 
-    def _record_line(self, page: Instance, line: ConsoleLine) -> None:
-        if self._trace:
-            self._trace.write(page.id, "console", f"{line.level}: {line.text}")
-
     def _remember_line(self, page: Instance, problem: object) -> None:
-        if self._trace:
-            self._trace.write(page.id, "error", str(problem))
+        self._trace.write(page.id, "error", str(problem))
         self._lines[id(problem)] = problem, self.running_line()
         if len(self._lines) > _LINES:
             del self._lines[next(iter(self._lines))]
@@ -84,5 +77,4 @@ class RecordingRuntime(Runtime):
             self.traffic.append((seconds, page_id, f"{kind} {text}"))
         if self._given_tracer:
             self._given_tracer(page_id, kind, text)
-        if self._trace:
-            self._trace.write(page_id, kind, text)
+        self._trace.write(page_id, kind, text)
