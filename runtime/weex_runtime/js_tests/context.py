@@ -125,40 +125,17 @@ class Context:
         return frames_of(self.engine.name_positions(stack), self.files.paths)
 
     def enter(self, entry: str, *args: Any) -> Any:
-        """Call a function of JS, without the promise jobs that it queues: `run_jobs` runs them.
+        """Call a function of JS, without the promise jobs that it queues: `engine.run_jobs` runs
+        them.
 
         Raises:
             JSError: JS threw, or ran an endless loop.
         """
         return self.engine.call(self._entry(entry), *args)
 
-    def settle(self, request: Request, text: str) -> None:
-        """Fulfil or reject the promise of a request.
-
-        Args:
-            text: {"value": …} or {"error": [name, message]} as JSON text.
-        """
-        self.enter("settle", request.id, text)
-
-    def run_jobs(self) -> None:
-        """Run promise jobs until none is left.
-
-        Raises:
-            JSError: A job ran an endless loop.
-        """
-        self.engine.run_jobs()
-
     def fail(self, message: str, stack: str = "") -> None:
         """Add a failure to the test for a problem that no error in JS reports."""
         self.failures.append(Failure(message, self.frames(stack)))
-
-    def fail_for_unused_expects(self) -> None:
-        """Add a failure for each `expect` without an assertion."""
-        self.enter("failForUnusedExpects")
-
-    def fail_for_rejections(self) -> None:
-        """Add a failure for each rejected promise without a handler."""
-        self.enter("failForRejections")
 
     def fire_timers(self) -> None:
         now = time.monotonic()
@@ -170,7 +147,7 @@ class Context:
                 else:
                     heapq.heappush(self._timers, (now + max(every, 0.001), timer, every))
                 self.enter("fireTimer", timer)
-                self.run_jobs()
+                self.engine.run_jobs()
 
     def next_timer(self) -> float | None:
         """Return the time of `time.monotonic` at which the next timer of the test is due; None
@@ -196,10 +173,9 @@ class Context:
         return None if value is None else to_text({"value": value})
 
     def _result(self, name: str, args: list[Any]) -> JSONValue:
-        own = getattr(self, f"_js_{name}", None)
+        own: Callable[..., JSONValue] | None = getattr(self, f"_js_{name}", None)
         if own is not None:
-            value: JSONValue = own(*args)
-            return value
+            return own(*args)
         if self._host is None:
             raise _not_yet(args[0] if name == "global" else name)
         return self._host.call(name, args)

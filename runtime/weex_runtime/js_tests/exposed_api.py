@@ -7,7 +7,6 @@ in JS; other methods return a value at once.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Collection, Mapping
 from functools import cache
 from importlib import import_module
@@ -29,6 +28,7 @@ class Type(NamedTuple):
         hidden: Public methods of the class that tests in JS cannot call.
         called: Attributes in Python that are methods in JS, as in Playwright.
         settable: Attributes that a test may set.
+        assertions: The path of the class of assertions that `expect(object)` returns; "" for none.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Type(NamedTuple):
     hidden: Collection[str] = NONE
     called: Collection[str] = NONE
     settable: Collection[str] = NONE
+    assertions: str = ""
 
 
 # {function in JS that returns a promise for an event: context manager of `Page` that waits for the
@@ -48,8 +49,14 @@ EXPECTED = {
 }
 _EXPECTS = tuple(map(snake_case, EXPECTED))
 _PAGE_WAITS = (
-    *("fire_event", "fire_global_event", "activity_result", "go_back", "refresh", "destroy"),
+    "fire_event",
+    "fire_global_event",
+    "activity_result",
+    "go_back",
+    "refresh",
+    "destroy",
 )
+_EXPECT = "weex_runtime.testkit.expect"
 
 TYPES: dict[str, Type] = {
     "weex_runtime.testkit.page.Page": Type(
@@ -62,15 +69,20 @@ TYPES: dict[str, Type] = {
         ),
         (*_EXPECTS, *_PAGE_WAITS),
         settable=("answer_dialog",),
+        assertions=f"{_EXPECT}.page_assertions.PageAssertions",
     ),
     "weex_runtime.testkit.locator.locator.Locator": Type(
         "locator",
         waits=ALL,
         hidden=("elements", "nearest", "require_one_at_most"),
         called=("first", "last"),
+        assertions=f"{_EXPECT}.locator_assertions.LocatorAssertions",
     ),
     "weex_runtime.instance.records.web_sockets.WebSocket": Type(
-        "web socket", ("on", "expect_message"), ("expect_message",)
+        "web socket",
+        ("on", "expect_message"),
+        ("expect_message",),
+        assertions=f"{_EXPECT}.web_socket_assertions.WebSocketAssertions",
     ),
     "weex_runtime.testkit.runtime.Runtime": Type(
         "runtime",
@@ -119,29 +131,16 @@ TYPES: dict[str, Type] = {
     "weex_runtime.servers.scripted.http_message.HttpResponse": Type("response", NONE),
 }
 
+# The classes of faults, which tests in JS get as members of the global `faults`.
+FAULTS = (
+    *("LookupFails", "SlowLookup", "Refuse", "Drop", "Reset", "Stall", "HalfClose", "Delay"),
+    *("Throttle", "Slice", "Duplicate", "Reorder", "Corrupt", "Status", "CutBody", "SlowBody"),
+)
 # Classes that tests in JS construct with `new`: {name in JS: path of the class}
 CONSTRUCTORS = {
     "Script": "weex_runtime.servers.scripted.script.Script",
     "HttpResponse": "weex_runtime.servers.scripted.http_message.HttpResponse",
-}
-# The classes of faults, which tests in JS get as members of the global `faults`.
-_KINDS = (
-    *("LookupFails", "SlowLookup", "Refuse", "Drop", "Reset", "Stall", "HalfClose", "Delay"),
-    *("Throttle", "Slice", "Duplicate", "Reorder", "Corrupt", "Status", "CutBody", "SlowBody"),
-)
-FAULTS = {f"faults.{name}": f"weex_runtime.faults.kinds.{name}" for name in _KINDS}
-
-_EXPECT = "weex_runtime.testkit.expect"
-
-# {class of an object: class of the assertions that `expect(object)` returns}
-ASSERTIONS = {
-    "weex_runtime.testkit.page.Page": f"{_EXPECT}.page_assertions.PageAssertions",
-    "weex_runtime.testkit.locator.locator.Locator": (
-        f"{_EXPECT}.locator_assertions.LocatorAssertions"
-    ),
-    "weex_runtime.instance.records.web_sockets.WebSocket": (
-        f"{_EXPECT}.web_socket_assertions.WebSocketAssertions"
-    ),
+    **{f"faults.{name}": f"weex_runtime.faults.kinds.{name}" for name in FAULTS},
 }
 
 
@@ -159,12 +158,8 @@ def methods_of(path: str) -> Mapping[str, str]:
     """Return {name in JS: name in Python} for the methods of a class in `TYPES`."""
     cls, about = class_of(path), TYPES[path]
     names = _public_methods(cls) if about.methods == ALL else about.methods
-    offered = [
-        name
-        for name in (*names, *about.called)
-        if name not in about.hidden and (hasattr(cls, name) or name in _EXPECTS)
-    ]
-    return {camel_case(name): name for name in offered}
+    offered = {camel_case(name): name for name in (*names, *about.called)}
+    return {js: name for js, name in offered.items() if name not in about.hidden}
 
 
 def waits(path: str, name: str) -> bool:
@@ -181,9 +176,8 @@ def waits(path: str, name: str) -> bool:
 @cache
 def assertions_of(path: str) -> Mapping[str, str]:
     """Return {assertion in JS: method in Python}, without negated assertions."""
-    if path not in ASSERTIONS:
-        return {}
-    names = _public_methods(class_of(ASSERTIONS[path]))
+    about = TYPES.get(path)
+    names = _public_methods(class_of(about.assertions)) if about and about.assertions else ()
     return {camel_case(name): name for name in names if not name.startswith("not_")}
 
 
@@ -210,12 +204,4 @@ def class_of(path: str) -> type:
 
 
 def _public_methods(cls: type) -> list[str]:
-    return [
-        name
-        for name in dir(cls)
-        if not name.startswith("_") and callable(getattr(cls, name)) and not _is_type(cls, name)
-    ]
-
-
-def _is_type(cls: type, name: str) -> bool:
-    return isinstance(inspect.getattr_static(cls, name), type)
+    return [name for name in dir(cls) if name[0] != "_" and callable(getattr(cls, name))]

@@ -62,15 +62,13 @@ class Host:
 
     def call(self, name: str, args: list[Any]) -> JSONValue:
         """Carry out a call that needs no turn of the loop, and return its result."""
-        method = getattr(self, f"_now_{name}")
-        value: JSONValue = method(*args)
-        return value
+        method: Callable[..., JSONValue] = getattr(self, f"_now_{name}")
+        return method(*args)
 
     def action(self, name: str, args: list[Any]) -> Action:
         """Return a call that runs the loop, to be carried out after JS has returned."""
-        method = getattr(self, f"_later_{name}")
-        action: Action = method(*args)
-        return action
+        method: Callable[..., Action] = getattr(self, f"_later_{name}")
+        return method(*args)
 
     # Calls of global functions that return a value at once.
 
@@ -116,6 +114,8 @@ class Host:
         if not callable(method):
             return encode(method, self.handles)
         given, named = self._arguments(method, call, args)
+        if call == "httpServer.route":
+            given = tuple(map(_response, given))
         return encode(method(*given, **named), self.handles)
 
     def _now_invoke(self, number: int, data: JSONValue, keep_alive: bool) -> None:
@@ -142,12 +142,12 @@ class Host:
         return encode(self._runtime.mock_module(*given, **named), self.handles)
 
     def _now_make(self, name: str, args: list[JSONValue]) -> JSONValue:
-        cls = exposed_api.class_of({**exposed_api.CONSTRUCTORS, **exposed_api.FAULTS}[name])
+        cls = exposed_api.class_of(exposed_api.CONSTRUCTORS[name])
         given, named = self._arguments(cls, name, args)
         return encode(cls(*given, **named), self.handles)
 
     def _now_faultKinds(self) -> JSONValue:
-        return [name.partition(".")[2] for name in exposed_api.FAULTS]
+        return list(exposed_api.FAULTS)
 
     def _now_limit(self, call: str, options: JSONValue) -> float:
         _, named = self._arguments(_limit, call, [options])
@@ -216,7 +216,7 @@ class Host:
         """Return the class of assertions that `expect(owner)` makes."""
         path = exposed_api.type_path(owner)
         assert path, "JS calls assertions of objects that have some"
-        return exposed_api.class_of(exposed_api.ASSERTIONS[path])
+        return exposed_api.class_of(exposed_api.TYPES[path].assertions)
 
     def _snapshot_arguments(self, args: list[JSONValue], suffix: str) -> list[JSONValue]:
         """Replace the snapshot's name by the path of a file beside the test. Without a name, name
@@ -238,25 +238,7 @@ class Host:
         names = exposed_api.methods_of(path) if path else {}
         if name not in names:
             raise WeexError(exposed_api.unknown(self._type_name(owner), name, names))
-        method = getattr(owner, names[name])
-        if path == "weex_runtime.servers.scripted.http_server.HttpServer" and name == "route":
-            method = self._route_with_data(method)
-        return method, f"{self._type_name(owner)}.{name}"
-
-    def _route_with_data(self, route: Callable[..., Any]) -> Callable[..., Any]:
-        """Call `HttpServer.route` with responses that may be plain objects."""
-        from weex_runtime.servers.scripted.http_message import HttpResponse
-
-        def with_data(method: str, path: Any, *responses: Any) -> Any:
-            made = []
-            for response in responses:
-                if isinstance(response, dict):
-                    _, named = bind_arguments(HttpResponse, "a response", [response])
-                    response = HttpResponse(**named)
-                made.append(response)
-            return route(method, path, *made)
-
-        return with_data
+        return getattr(owner, names[name]), f"{self._type_name(owner)}.{name}"
 
     def _arguments(
         self, function: Callable[..., Any], call: str, args: list[JSONValue]
@@ -296,6 +278,16 @@ class Host:
         path = exposed_api.type_path(owner) or ""
         has_repr = path.endswith((".Locator", ".WebSocket", ".WsConnection", ".MockedCall"))
         return repr(owner) if has_repr else self._type_name(owner)
+
+
+def _response(given: Any) -> Any:
+    """Make an `HttpResponse` of a plain object; other values stay as they are."""
+    from weex_runtime.servers.scripted.http_message import HttpResponse
+
+    if not isinstance(given, dict):
+        return given
+    _, named = bind_arguments(HttpResponse, "a response", [given])
+    return HttpResponse(**named)
 
 
 def _limit(*, timeout: Timeout = DEFAULT_TIMEOUT) -> None:

@@ -63,7 +63,7 @@ class Run:
                 context.enter("want", *places)
                 context.load()
                 context.enter("run", title)
-                context.run_jobs()
+                context.engine.run_jobs()
                 self._take_turns(TIME_LIMIT if time_limit is None else time_limit)
             except JSError as error:
                 context.fail(error.message, error.stack)
@@ -100,7 +100,7 @@ class Run:
                 self._too_long(f"the test did not end within {time_limit:g} s")
                 return
             context.fire_timers()
-            context.run_jobs()
+            context.engine.run_jobs()
             if self._take_requests():
                 idle_since = time.monotonic()
                 continue
@@ -122,8 +122,8 @@ class Run:
                 is_any_done = True
                 context.requests.remove(request)
                 self._last = request
-                context.settle(request, text)
-                context.run_jobs()
+                context.enter("settle", request.id, text)
+                context.engine.run_jobs()
         return is_any_done
 
     def _try(self, request: Request) -> str | None:
@@ -174,8 +174,8 @@ class Run:
             context.failures.append(
                 Failure(f"{request.call} was not awaited: write `await` before it", frames)
             )
-        context.fail_for_unused_expects()
-        context.fail_for_rejections()
+        context.enter("failForUnusedExpects")
+        context.enter("failForRejections")
 
     def _too_long(self, head: str) -> None:
         context = self.context

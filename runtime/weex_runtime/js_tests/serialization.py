@@ -99,7 +99,7 @@ class Handles:
     def _enter(self, number: int, text: str) -> Any:
         try:
             answer = self.context.enter("callFunction", number, text)
-            self.context.run_jobs()
+            self.context.engine.run_jobs()
         except JSError as error:  # the function threw or ran an endless loop
             self.context.fail(error.message, error.stack)
             raise
