@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
+from inspect import signature
 
 from weex_runtime.naming import call, did_you_mean, is_js, snake_case, value
 
@@ -204,9 +205,9 @@ SUGGESTIONS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def selector_hints() -> Mapping[str, str]:
-    """Return {regular expression for selectors of Playwright that are not CSS: hint}."""
-    return {
+def suggest_for_selector(selector: str) -> str:
+    """Return a suggestion for a selector of Playwright that is not CSS; "" without a suggestion."""
+    hints = {
         r"^\s*text\s*=": f"use {call('get_by_text', '...')}",
         r"^\s*(xpath\s*=|/|\.\.)": "expected CSS, got XPath: use locator('list > cell text') and "
         + call("filter", has="..."),
@@ -218,6 +219,7 @@ def selector_hints() -> Mapping[str, str]:
         + call("locator", "'text'", has_text="'...'"),
         r":visible": f"use {call('filter', visible=value(True))}",
     }
+    return next((hint for pattern, hint in hints.items() if re.search(pattern, selector)), "")
 
 
 def suggest(cls: type, name: str, attributes: Iterable[str] = ()) -> str:
@@ -226,12 +228,10 @@ def suggest(cls: type, name: str, attributes: Iterable[str] = ()) -> str:
     Args:
         attributes: The names of the object's own attributes, which its class does not have.
     """
-    if hint := equivalent(cls, name):
-        return hint
     if name.startswith("_"):
         return ""
     names = [each for each in (*attributes, *dir(cls)) if not each.startswith("_")]
-    return did_you_mean(snake_case(name), names)
+    return equivalent(cls, name) or did_you_mean(snake_case(name), names)
 
 
 def equivalent(owner: type | str, name: str, *, in_js: bool | None = None) -> str:
@@ -243,19 +243,23 @@ def equivalent(owner: type | str, name: str, *, in_js: bool | None = None) -> st
         in_js: Whether the names in the hint are those of tests in JS; default: whether such a test
             runs.
     """
+    from weex_runtime.testkit.expect.locator_assertions import LocatorAssertions
+    from weex_runtime.testkit.locator.locator import Locator
+
     in_js = is_js() if in_js is None else in_js
     in_python = snake_case(name).removeprefix("not_")
     kinds = [owner] if isinstance(owner, str) else [base.__name__ for base in owner.__mro__]
     for kind in kinds:
         hints = {**_by_name(kind), **_by_name(f"js {kind}")} if in_js else _by_name(kind)
         hint = hints.get(name) or hints.get(in_python, "")
-        is_of_locator = kind == "Page" and in_python in _locator_methods()
-        if not hint and is_of_locator and not hasattr(owner, in_python):
+        is_of_locator = not in_python.startswith("_") and hasattr(Locator, in_python)
+        if not hint and kind == "Page" and is_of_locator and not hasattr(owner, in_python):
             hint = f"use page.locator(selector).{in_python}(...)"
-        if not hint and kind == "PageAssertions" and in_python in _locator_assertions():
-            hint = _OF_LOCATORS.format(in_python)
-        if not hint and kind == "js expect" and in_python in _locator_assertions():
-            hint = f"expected a locator: {_OF_LOCATORS.format(name)}"
+        if not hint and in_python.startswith("to_") and hasattr(LocatorAssertions, in_python):
+            if kind == "PageAssertions":
+                hint = _OF_LOCATORS.format(in_python)
+            elif kind == "js expect":
+                hint = f"expected a locator: {_OF_LOCATORS.format(name)}"
         if hint:
             return _in_js(hint) if in_js else hint
     return ""
@@ -266,12 +270,6 @@ def _in_js(hint: str) -> str:
     for name, instead in _IN_JS.items():
         hint = re.sub(rf"(?<!new ){re.escape(name)}", instead, hint)
     return hint
-
-
-def suggest_for_selector(selector: str) -> str:
-    """Return a suggestion for a selector of Playwright that is not CSS; "" without a suggestion."""
-    hints = selector_hints()
-    return next((hint for pattern, hint in hints.items() if re.search(pattern, selector)), "")
 
 
 def suggest_for_error(error: BaseException) -> str:
@@ -299,6 +297,8 @@ def suggest_argument(kind: str, method: str, name: str) -> str:
     Args:
         kind: The name of the class whose method was called.
     """
+    from weex_runtime.testkit.runtime import Runtime
+
     modules = [module for key, module in sys.modules.items() if key.startswith("weex_runtime.")]
     classes = (vars(module).get(kind) for module in modules)
     found = next((getattr(cls, method, None) for cls in classes if isinstance(cls, type)), None)
@@ -307,38 +307,12 @@ def suggest_argument(kind: str, method: str, name: str) -> str:
     is_playwrights = re.match(r"Locator|Lookup|Queries|PageAssertions|Route|Expect", kind)
     if is_playwrights and (hint := _by_name("arguments").get(name)):
         return hint
-    if (kind, method) == ("Runtime", "open") and name in _arguments(_runtime()):
+    if (kind, method) == ("Runtime", "open") and name in signature(Runtime).parameters:
         return f"{name} is an argument of Runtime(...) and of @pytest.mark.weex({name}=...)"
-    return did_you_mean(name, _arguments(found))
-
-
-def _arguments(function: Callable[..., object]) -> list[str]:
-    from inspect import signature
-
-    return [name for name in signature(function).parameters if name != "self"]
-
-
-def _runtime() -> type:
-    from weex_runtime.testkit.runtime import Runtime
-
-    return Runtime
+    return did_you_mean(name, signature(found).parameters)
 
 
 @cache
 def _by_name(kind: str) -> Mapping[str, str]:
     table = SUGGESTIONS.get(kind, {})
     return {name: hint for names, hint in table.items() for name in names.split()}
-
-
-@cache
-def _locator_methods() -> frozenset[str]:
-    from weex_runtime.testkit.locator.locator import Locator
-
-    return frozenset(name for name in dir(Locator) if not name.startswith("_"))
-
-
-@cache
-def _locator_assertions() -> frozenset[str]:
-    from weex_runtime.testkit.expect.locator_assertions import LocatorAssertions
-
-    return frozenset(name for name in dir(LocatorAssertions) if name.startswith("to_"))

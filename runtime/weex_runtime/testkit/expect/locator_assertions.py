@@ -28,15 +28,9 @@ Texts: TypeAlias = "Text | Sequence[Text]"
 Value: TypeAlias = "JSONValue | Pattern[str]"
 
 
-class _Answer(NamedTuple):
-    """The result of one try of an assertion.
-
-    Attributes:
-        holds: Whether the assertion holds. None if neither the assertion nor its opposite holds.
-    """
-
-    holds: bool | None
-    state: str
+# The result of one try of an assertion: whether the assertion holds (None if its opposite does not
+# hold either), and the present state of the element.
+_Result: TypeAlias = "tuple[bool | None, str]"
 
 
 class _State(NamedTuple):
@@ -59,12 +53,7 @@ def _has_keyboard(page: Instance, element: Element) -> bool:
 
 
 _ATTACHED = _State(lambda page, element: True, "missing", "there", missing=False)
-_VISIBLE = _State(
-    states.is_visible,
-    "not visible",
-    "visible",
-    missing=False,
-)
+_VISIBLE = _State(states.is_visible, "not visible", "visible", missing=False)
 _EMPTY = _State(lambda page, element: element.is_empty, "not empty", "empty")
 _FOCUSED = _State(_has_keyboard, "not focused", "focused")
 _DISABLED = _State(lambda page, element: element.is_disabled, "enabled", "disabled")
@@ -113,11 +102,11 @@ class LocatorAssertions(Assertions):
                 f"{named('to_be_in_viewport')}: expected a ratio from 0 to 1, got {ratio}"
             )
 
-        def ask(found: list[Element]) -> _Answer:
+        def ask(found: list[Element]) -> _Result:
             element = found[0]
             part = states.part_on_screen(self._page, element)
             holds = part > 0 and part >= (ratio or 0)
-            return _Answer(holds, f"{part:.0%} of {describe(element)} is on the screen")
+            return holds, f"{part:.0%} of {describe(element)} is on the screen"
 
         given = None if ratio is None else f"{ratio:g}"
         self._assert(self._call("to_be_in_viewport", ratio=given), ask, timeout)
@@ -149,14 +138,14 @@ class LocatorAssertions(Assertions):
     def to_be_checked(self, timeout: Timeout | None = None) -> None:
         """The element is a switch that is on. `not_to_be_checked` needs a switch that is off."""
 
-        def ask(found: list[Element]) -> _Answer:
+        def ask(found: list[Element]) -> _Result:
             element = found[0]
             if not states.is_switch(self._page, element):
-                return _Answer(None, f"{describe(element)} is not a switch")
+                return None, f"{describe(element)} is not a switch"
             is_on = element.is_checked
-            return _Answer(is_on, f"{describe(element)} is {'on' if is_on else 'off'}")
+            return is_on, f"{describe(element)} is {'on' if is_on else 'off'}"
 
-        self._assert("to_be_checked()", ask, timeout)
+        self._assert(self._call("to_be_checked"), ask, timeout)
 
     not_to_be_checked = opposite(to_be_checked)
 
@@ -184,9 +173,9 @@ class LocatorAssertions(Assertions):
         if not isinstance(count, int) or isinstance(count, bool):
             raise WeexError(f"{named('to_have_count')}: expected an integer, got {count!r}")
 
-        def ask(found: list[Element]) -> _Answer:
+        def ask(found: list[Element]) -> _Result:
             lines = "".join(f"\n    {describe(element)}" for element in found[:10])
-            return _Answer(len(found) == count, f"{len(found)} elements match{lines}")
+            return len(found) == count, f"{len(found)} elements match{lines}"
 
         self._assert(self._call("to_have_count", str(count)), ask, timeout, is_list=True)
 
@@ -212,13 +201,13 @@ class LocatorAssertions(Assertions):
         self._is_used = True
         require_text(value)
 
-        def ask(found: list[Element]) -> _Answer:
+        def ask(found: list[Element]) -> _Result:
             element = found[0]
             if element.type not in FIELDS:
-                return _Answer(None, f"{describe(element)} is not a field")
+                return None, f"{describe(element)} is not a field"
             there = element.value
             holds = there == value if isinstance(value, str) else bool(value.search(there))
-            return _Answer(holds, f'the value of {describe(element)} is "{there}"')
+            return holds, f'the value of {describe(element)} is "{there}"'
 
         shown = f"/{value.pattern}/" if is_pattern(value) else f'"{value}"'
         self._assert(self._call("to_have_value", shown), ask, timeout)
@@ -228,10 +217,10 @@ class LocatorAssertions(Assertions):
     # Private methods of the assertions, one for each kind of compared value.
 
     def _state(self, name: str, state: _State, wanted: bool, timeout: Timeout | None) -> None:
-        def ask(found: list[Element]) -> _Answer:
+        def ask(found: list[Element]) -> _Result:
             is_so = state.holds(self._page, found[0])
             words = state.yes if is_so else state.no
-            return _Answer(is_so == wanted, f"{describe(found[0])} is {words}")
+            return is_so == wanted, f"{describe(found[0])} is {words}"
 
         missing = None if state.missing is None else state.missing == wanted
         self._assert(self._call(name), ask, timeout, missing=missing)
@@ -247,7 +236,7 @@ class LocatorAssertions(Assertions):
                 f"{call('to_have_text')} to compare the whole text, or {call('to_be_empty')}"
             )
 
-        def ask(found: list[Element]) -> _Answer:
+        def ask(found: list[Element]) -> _Result:
             there = [element.text for element in found]
             if exact or not is_list:
                 holds = len(there) == len(matches) and all(
@@ -257,12 +246,12 @@ class LocatorAssertions(Assertions):
                 rest = iter(there)
                 holds = all(any(match(text) for text in rest) for match in matches)
             if is_list:
-                return _Answer(holds, f"the texts are {there}")
-            return _Answer(holds, f'the text of {describe(found[0])} is "{there[0]}"')
+                return holds, f"the texts are {there}"
+            return holds, f'the text of {describe(found[0])} is "{there[0]}"'
 
-        words = ", ".join(match.description for match in matches)
-        words = f"[{words}]" if is_list else words
-        self._assert(self._call(name, words), ask, timeout, is_list)
+        shown = ", ".join(match.description for match in matches)
+        shown = f"[{shown}]" if is_list else shown
+        self._assert(self._call(name, shown), ask, timeout, is_list)
 
     def _named(self, kind: str, name: str, value: Value, timeout: Timeout | None) -> None:
         self._is_used = True
@@ -274,7 +263,7 @@ class LocatorAssertions(Assertions):
                 f"got {value!r}"
             )
 
-        def ask(found: list[Element]) -> _Answer:
+        def ask(found: list[Element]) -> _Result:
             values = found[0].attr if kind == "attribute" else found[0].style
             there = states.by_name(values, name)
             if is_pattern(value):
@@ -285,9 +274,9 @@ class LocatorAssertions(Assertions):
                 )
             element = describe(found[0])
             if there is None:
-                return _Answer(holds, f"{element} has no {kind} {name!r}")
+                return holds, f"{element} has no {kind} {name!r}"
             shown = cut(there) if isinstance(there, str) else there
-            return _Answer(holds, f"{kind} {name!r} of {element} is {shown!r}")
+            return holds, f"{kind} {name!r} of {element} is {shown!r}"
 
         words = f"/{value.pattern}/" if is_pattern(value) else repr(value)
         self._assert(self._call(f"to_have_{kind}", repr(name), words), ask, timeout)
@@ -295,7 +284,7 @@ class LocatorAssertions(Assertions):
     def _assert(
         self,
         assertion: str,
-        ask: Callable[[list[Element]], _Answer],
+        ask: Callable[[list[Element]], _Result],
         timeout: Timeout | None,
         is_list: bool = False,
         missing: bool | None = None,
@@ -314,8 +303,8 @@ class LocatorAssertions(Assertions):
             found[:] = locator.elements()
             if not is_list:
                 locator.require_one_at_most(found)
-            answer = ask(found) if found or is_list else _Answer(missing, "no element matches")
-            return "" if answer.holds is (not self._is_opposite) else answer.state
+            holds, state = ask(found) if found or is_list else (missing, "no element matches")
+            return "" if holds is (not self._is_opposite) else state
 
         try:
             self._wait(
