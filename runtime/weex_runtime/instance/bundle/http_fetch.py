@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import time
-from functools import partial
-from http.client import HTTPConnection, HTTPResponse, HTTPSConnection, IncompleteRead
-from typing import TYPE_CHECKING, Any
+from http.client import HTTPConnection, HTTPSConnection, IncompleteRead
+from typing import TYPE_CHECKING, Any, cast
 from urllib.request import (
+    AbstractHTTPHandler,
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
-    HTTPHandler,
     HTTPRedirectHandler,
-    HTTPSHandler,
     OpenerDirector,
     ProxyHandler,
     Request,
@@ -44,12 +42,10 @@ def fetch(url: str, timeout: float, limits: Limits, access: PageAccess | None = 
         OSError: The server cannot be reached, or the connection ended; URLError has the `reason`.
         HTTPException: The response is not HTTP.
     """
-    opener, proxy = OpenerDirector(), _Proxy(access)
+    opener = OpenerDirector()
     # `build_opener` would add handlers of other schemes, to which a server could redirect.
     for handler in (
-        proxy,
-        _Http(proxy),
-        _Https(proxy),
+        _Http(access),
         HTTPRedirectHandler(),
         HTTPDefaultErrorHandler(),
         HTTPErrorProcessor(),
@@ -68,69 +64,42 @@ def fetch(url: str, timeout: float, limits: Limits, access: PageAccess | None = 
         return bytes(body[: limits.bundle + 1])
 
 
-class _PlainConnection(HTTPConnection):
-    response_class = FinalResponse
+class _Http(ProxyHandler, AbstractHTTPHandler):
+    """Opens connections to the servers that the access allows, or to the proxy of the
+    environment.
+    """
 
-    def __init__(self, *args: Any, access: PageAccess | None, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._create_connection = partial(_connect, access)
-
-
-class _SecureConnection(HTTPSConnection):
-    response_class = FinalResponse
-
-    def __init__(self, *args: Any, access: PageAccess | None, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._create_connection = partial(_connect, access)
-
-
-def _connect(access: PageAccess | None, address: Any, timeout: Any, _source: object) -> Any:
-    return create_connection(address, timeout, access)
-
-
-class _Proxy(ProxyHandler):
-    """Sends requests to the proxy of the environment, and returns the access of each connection."""
+    http_request = https_request = AbstractHTTPHandler.do_request_
 
     def __init__(self, access: PageAccess | None) -> None:
-        super().__init__({})
+        ProxyHandler.__init__(self, {})
+        AbstractHTTPHandler.__init__(self)
         self._access = access
-        self._proxied: list[Request] = []
 
     def http_open(self, req: Request) -> Any:
-        return self._open(req, "http")
+        return self._open(req, HTTPConnection)
 
     def https_open(self, req: Request) -> Any:
-        return self._open(req, "https")
+        return self._open(req, HTTPSConnection)
 
-    def access_for(self, request: Request) -> PageAccess | None:
-        """Return the access for the connection of a request; None for a connection to a proxy,
-        since the access to the target behind the proxy was checked.
-        """
-        return None if request in self._proxied else self._access
-
-    def _open(self, request: Request, scheme: str) -> Any:
+    def _open(self, request: Request, kind: type[HTTPConnection]) -> Any:
+        access = self._access
         parts = parse_url(request.full_url)
-        proxy = environment_proxy(scheme, host_of(parts), port_of(parts))
-        if not proxy:
-            return None
-        require_behind_proxy(host_of(parts), port_of(parts), self._access)
-        self._proxied.append(request)
-        return self.proxy_open(request, proxy, scheme)
+        host, port = host_of(parts), port_of(parts)
+        if request.has_proxy():
+            access = None  # the access to the server behind the proxy was checked
+        elif proxy := environment_proxy(request.type, host, port):
+            require_behind_proxy(host, port, access)
+            access = None
+            if response := self.proxy_open(request, proxy, request.type):
+                return response  # `proxy_open` has called `_open` for a proxy of the other scheme
 
+        def connection(*args: Any, **options: Any) -> HTTPConnection:
+            made: Any = kind(*args, **options)
+            made.response_class = FinalResponse
+            made._create_connection = lambda address, timeout, _source: create_connection(
+                address, timeout, access
+            )
+            return cast(HTTPConnection, made)
 
-class _Http(HTTPHandler):
-    def __init__(self, proxy: _Proxy) -> None:
-        super().__init__()
-        self._proxy = proxy
-
-    def http_open(self, req: Request) -> HTTPResponse:
-        return self.do_open(partial(_PlainConnection, access=self._proxy.access_for(req)), req)
-
-
-class _Https(HTTPSHandler):
-    def __init__(self, proxy: _Proxy) -> None:
-        super().__init__()
-        self._proxy = proxy
-
-    def https_open(self, req: Request) -> HTTPResponse:
-        return self.do_open(partial(_SecureConnection, access=self._proxy.access_for(req)), req)
+        return self.do_open(connection, request)
