@@ -432,7 +432,7 @@ def test_long_messages_of_a_polyfill_are_passed_whole(
     monkeypatch.setattr(Echo, "path", str(script))
     monkeypatch.setattr("weex_runtime.device.device.polyfills_of", lambda names: [Echo])
     page = make_runtime(polyfills=["echo"]).open(source='// { "framework": "Vanilla" }\n')
-    echo = page.modules._polyfills["echo"]
+    echo = page.modules.polyfills["echo"]
     assert isinstance(echo, Echo)
     echo.post(text, *more, origin="test")
     page.runtime.run_until_idle()

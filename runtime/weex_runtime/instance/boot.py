@@ -1,23 +1,22 @@
-"""Prepare a page's JS until a bundle can run: the JS halves of this runtime, the Weex JS runtime
-and the bundle's framework. JS half: js/70_instance.js."""
+"""Prepare a page's JS, and run the bundle: the JS halves of this runtime, the Weex JS runtime, the
+bundle's framework, then the bundle itself. JS half: js/70_instance.js."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
-from functools import cache
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterable, Mapping
+from functools import cache, partial
+from typing import TYPE_CHECKING
 
 from weex_runtime.engine import frameworks
-from weex_runtime.engine.engine import JSFunction
 from weex_runtime.engine.positions import Script
 from weex_runtime.engine.scripts import engine_scripts, scripts_in
+from weex_runtime.errors import CreateInstanceFailed
 from weex_runtime.instance.bridge import Bridge
-from weex_runtime.json_values import JSONInput, JSONValue, to_text
+from weex_runtime.json_values import JSONInput, to_text
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.bundle.bundle import Bundle
     from weex_runtime.instance.instance import Instance
     from weex_runtime.module_api.polyfill import Polyfill
 
@@ -40,32 +39,64 @@ _ENTRIES = """
     currentOrigin lastMissing track watch reportRejections
 """
 
+# Lines before the bundle's code if the framework runs the bundle: `new Function`, the framework's
+# wrapper, and the header line with the framework's name.
+_LINES_BEFORE = {"Rax": 4, "Weex": 7}
+
 # Matches a call that requires a module; the group is the module's name.
 _REQUIRED = r"""(?:@weex-module/|requireModule\(['"])([\w./@-]+)"""
 
 
-def run_scripts(
-    page: Instance, bundle: Bundle, environment: Mapping[str, JSONInput]
-) -> dict[str, JSFunction]:
-    """Define the native functions, then run the scripts.
-
-    Returns:
-        {name: function that native calls in the page's JS}.
-    """
-    engine = page.engine
+def boot(page: Instance, polyfills: Iterable[type[Polyfill]]) -> None:
+    """Prepare the JS context of a page so that its bundle can run."""
+    engine, entries = page.engine, page.js.entries
     bridge = Bridge(page)
     engine.define("__callPython", bridge.call, parameters=5, results=bridge.results)
     engine.define("__pushBytes", page.binary.push, parameters=1)
-    run = engine.function(bundle.framework, _scripts(bundle.framework), has_lines=False)
-    engine.call(run, to_text(environment))
-    entries = engine.take("__entries", _ENTRIES.split())
+    run = engine.function(page.framework, _scripts(page.framework), has_lines=False)
+    engine.call(run, to_text(page.environment))
+    entries.update(engine.take("__entries", _ENTRIES.split()))
     if page.clock.has_own_time:
         engine.call(entries["followClock"])
-    return entries
+    for cls in polyfills:
+        page.modules.polyfills[cls.name] = _add_polyfill(page, cls)
+    _start(page)
 
 
-def add_polyfill(page: Instance, cls: type[Polyfill], add: JSFunction) -> Polyfill:
-    """Create the page's object of a polyfill, and run the polyfill's scripts."""
+def run_bundle(page: Instance, data: JSONInput) -> None:
+    """Run the bundle of a page (createInstance).
+
+    Args:
+        data: Data of the root component.
+
+    Raises:
+        BundleError: The source is not JS.
+        CreateInstanceFailed: The framework refused the bundle.
+    """
+    js, framework = page.js, page.framework
+    options: dict[str, JSONInput] = {"bundleUrl": page.url, "bundleType": framework}
+    options |= {"env": page.environment, **page.config}
+    text = to_text({"options": options, "data": data})
+
+    def locate(line: int, column: int) -> str | None:
+        return js.positions.locate(line, column)
+
+    lines_before = _LINES_BEFORE.get(framework)
+    if lines_before is None:
+        problem = js.enter("createContext", text)
+        if not problem:
+            js.run(partial(js.engine.run, locate=locate), page.source, page.name, origin=js.loading)
+            if framework == "Vanilla":
+                js.enter("finishVanilla")
+    else:
+        placed = js.engine.place(page.source, page.name, lines_before, locate)
+        code = f'// {{"framework":"{framework}"}}\n{placed}'
+        problem = js.enter("createInstance", text, to_text([code]), origin=js.loading)
+    if problem:
+        raise CreateInstanceFailed(f"{page.name}: {problem}")
+
+
+def _add_polyfill(page: Instance, cls: type[Polyfill]) -> Polyfill:
     polyfill = cls.__new__(cls)
     polyfill.page = page
     polyfill.__init__()  # type: ignore[misc]
@@ -74,60 +105,60 @@ def add_polyfill(page: Instance, cls: type[Polyfill], add: JSFunction) -> Polyfi
     # Each framework has its own file of bytecode, since the line numbers in the bytecode depend on
     # the framework.
     run = page.engine.function(f"{page.framework}_{last}", _polyfill_scripts(paths))
-    page.engine.call(run, add, cls.name)
+    page.engine.call(run, page.js.entries["addPolyfill"], cls.name)
     return polyfill
 
 
-def start(page: Instance, bundle: Bundle, entries: Mapping[str, JSFunction]) -> None:
+def _start(page: Instance) -> None:
     """Start the JS runtime with the modules, the components and the settings of the page's
     platform.
     """
-    source = bundle.source
-    if page.registry.stub_patterns:
+    source, registry, platform, entries = page.source, page.registry, page.platform, page.js.entries
+    if registry.stub_patterns:
         # Rax and the legacy framework need all modules before the bundle runs.
         for name in re.findall(_REQUIRED, source):
-            page.registry.stub(name, page.platform.name)
+            registry.stub(name, platform.name)
     # Platforms of a module are known only after it is loaded, when a page requires it. Pages with a
     # platform, and pages of the legacy framework, need the methods of all modules before the bundle
     # runs.
     modules: Mapping[str, list[str] | None]
-    if page.platform.name is None and bundle.framework != "Weex":
-        modules = dict.fromkeys([*page.registry.names(), *page.registry.stubs()])
+    if platform.name is None and page.framework != "Weex":
+        modules = dict.fromkeys([*registry.names(), *registry.stubs()])
     else:
-        modules = known = page.registry.methods(page.platform.name)
-        if bundle.framework == "Weex":
-            _let_legacy_see_stubs(page, bundle, known)
-    facts = {
+        modules = known = registry.methods(platform.name)
+        if page.framework == "Weex":
+            _let_legacy_see_stubs(page, known)
+    facts: dict[str, JSONInput] = {
         "id": page.id,
-        "framework": bundle.framework,
+        "framework": page.framework,
         "keepsMatches": "RegExp" in source and any(name in source for name in _MATCH_NAMES),
-        "watchesClasses": bundle.framework == "Vue"
+        "watchesClasses": page.framework == "Vue"
         and "class" in source
         and re.search(_CLASS_BINDING, source) is not None,
         "modules": modules,
-        "stubs": page.registry.stubs(page.platform.name),
-        "hasStubPatterns": bool(page.registry.stub_patterns),
-        "mendsDefects": page.platform.mends_defects,
-        "freezesBuiltIns": page.platform.freezes_built_ins,
-        "origin": f"loading {bundle.name}",
+        "stubs": registry.stubs(platform.name),
+        "hasStubPatterns": bool(registry.stub_patterns),
+        "mendsDefects": platform.mends_defects,
+        "freezesBuiltIns": platform.freezes_built_ins,
+        "origin": page.js.loading,
     }
-    components = page.runtime.components.registrations(page.platform.name)
-    page.engine.call(entries["start"], to_text(cast(JSONValue, facts)), components)
+    components = page.runtime.components.registrations(platform.name)
+    page.engine.call(entries["start"], to_text(facts), components)
     page.engine.call(entries["definePolyfills"])
     if "Promise" in source or "async" in source:
         if page.engine.watch_rejections(entries["track"]):
             page.engine.call(entries["watch"])
 
 
-def _let_legacy_see_stubs(page: Instance, bundle: Bundle, methods: dict[str, list[str]]) -> None:
+def _let_legacy_see_stubs(page: Instance, methods: dict[str, list[str]]) -> None:
     # The legacy framework reads the methods of a module from its registration, and treats an
     # unknown module as an empty one. So a stub gets as methods each name that the bundle calls or
     # quotes (`this.$call('stream', 'fetch')`), and three names that the framework itself calls.
-    named = re.findall(r"""(?:\.|['"])([A-Za-z_$][\w$]*)(?:\s*\(|['"])""", bundle.source)
+    named = re.findall(r"""(?:\.|['"])([A-Za-z_$][\w$]*)(?:\s*\(|['"])""", page.source)
     called = sorted({*named, "openURL", "setTitle", "sendHttp"} - {"then", "toJSON"})
     for name in page.registry.stubs(page.platform.name):
         methods[name] = called
-    for name in re.findall(_REQUIRED, bundle.source):
+    for name in re.findall(_REQUIRED, page.source):
         if name not in methods:
             page.warn_unknown_module(name)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from weex_runtime.document.document import Document
 from weex_runtime.errors import PageDestroyed, PageError, PageStopped
+from weex_runtime.instance.boot import boot, run_bundle
 from weex_runtime.instance.bridge import NativeCalls, size_of_call
 from weex_runtime.instance.bundle.bundle import Bundle
 from weex_runtime.instance.components import PageComponents
@@ -140,17 +141,17 @@ class Instance(Reporting, DefaultTimeout):
         self.config = config
         self.given_framework = bundle.framework if bundle.is_given else None
         self.destroyed = False
-        self.modules = PageModules(self, tuple(polyfills))
-        self.js = PageJS(self, bundle)
+        self.modules = PageModules(self)
+        self.js = PageJS(self)
         self.engine = self.js.engine
         self.binary: Binary = self.js.binary
         try:
             if stack.pages:  # the pages of a stack share the limit of memory
                 self.account.count()
-            self.js.boot(bundle)
+            boot(self, polyfills)
             for note in filter(None, (bundle.hint, *(compiled.notes if compiled else ()))):
                 self.write_console("warn", f"[weex-runtime] {note}")
-            self.js.run_bundle(bundle, config, data)
+            run_bundle(self, data)
             if not bundle.is_named and self.document.is_empty:
                 from weex_runtime.instance.bundle.source_kinds import advice_on_framework
 

@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, partial
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
-from weex_runtime.engine.engine import Engine, JSFunction, Scalar
-from weex_runtime.errors import (
-    BundleError,
-    CreateInstanceFailed,
-    EndlessJobs,
-    JSCrash,
-    JSError,
-    JSTimeLimit,
-)
-from weex_runtime.instance import boot
+from weex_runtime.engine.engine import JSFunction, Scalar
+from weex_runtime.engine.isolation import open_engine
+from weex_runtime.errors import BundleError, EndlessJobs, JSCrash, JSError, JSTimeLimit
 from weex_runtime.instance.binary import Binary
-from weex_runtime.json_values import JSONInput, JSONValue, to_text
+from weex_runtime.json_values import JSONInput, to_text
 
 if TYPE_CHECKING:
-    from weex_runtime.engine.isolation import AnyEngine
-    from weex_runtime.instance.bundle.bundle import Bundle
     from weex_runtime.instance.bundle.positions import BundlePositions
     from weex_runtime.instance.instance import Instance
-
-# Lines before the bundle's code if the framework runs the bundle: `new Function`, the framework's
-# wrapper, and the header line with the framework's name.
-_LINES_BEFORE = {"Rax": 4, "Weex": 7}
 
 
 class PageJS:
@@ -38,17 +25,20 @@ class PageJS:
         engine: The context.
         binary: Passes the bytes of polyfills to and from JS.
         entries: The functions of js/70_instance.js that native calls, by name.
+        loading: The origin of errors while the bundle is loaded.
         stopped: The reason why JS was stopped, like an endless promise chain or a crash of the
             page's own process; "" if it was not.
     """
 
-    def __init__(self, page: Instance, bundle: Bundle) -> None:
+    def __init__(self, page: Instance) -> None:
         self._page = page
         self._tasks = page.tasks
         runtime = page.runtime
-        self.engine = _open_engine(page)
+        self.engine = open_engine(
+            page.isolation, memory_limit=runtime.memory_limit, time_limit=runtime.time_limit
+        )
         self.binary: Binary = Binary(self)
-        self._bundle = bundle
+        self.loading = f"loading {page.name}"
         self.stopped = ""
         self.entries: dict[str, JSFunction] = {}
         self._has_time_of_clock = runtime.clock.has_own_time
@@ -62,62 +52,11 @@ class PageJS:
         # imported only if needed
         from weex_runtime.instance.bundle.positions import BundlePositions
 
-        return BundlePositions(self._page, self._bundle)
+        return BundlePositions(self._page)
 
-    def _locate(self, line: int, column: int) -> str | None:
-        return self.positions.locate(line, column)
-
-    def boot(self, bundle: Bundle) -> None:
-        """Prepare the context so that a bundle can run."""
-        page = self._page
-        self.entries.update(boot.run_scripts(page, bundle, page.environment))
-        page.modules.add_polyfills(self.entries["addPolyfill"])
-        boot.start(page, bundle, self.entries)
-
-    def run_bundle(self, bundle: Bundle, options: Mapping[str, JSONInput], data: JSONInput) -> None:
-        """Run a bundle (createInstance).
-
-        Args:
-            options: Options for the framework in addition to those in the bundle.
-            data: Data of the root component.
-
-        Raises:
-            BundleError: The source is not JS.
-            CreateInstanceFailed: The framework refused the bundle.
-        """
-        options = {
-            "bundleUrl": bundle.url,
-            "env": self._page.environment,
-            "bundleType": bundle.framework,
-            **options,
-        }
-        text = to_text(cast(JSONValue, {"options": options, "data": data}))
-        origin = f"loading {bundle.name}"
-        lines_before = _LINES_BEFORE.get(bundle.framework)
-        if lines_before is None:
-            problem = self.enter("createContext", text)
-            if not problem:
-                source = bundle.source
-                run = partial(self.engine.run, locate=self._locate)
-                self.run(run, source, bundle.name, origin=origin, loading=bundle)
-                if bundle.framework == "Vanilla":
-                    self.enter("finishVanilla")
-        else:
-            locate = self._locate
-            placed = self.engine.place(bundle.source, bundle.name, lines_before, locate)
-            code = f'// {{"framework":"{bundle.framework}"}}\n{placed}'
-            problem = self.enter(
-                "createInstance", text, to_text([code]), origin=origin, loading=bundle
-            )
-        if problem:
-            raise CreateInstanceFailed(f"{bundle.name}: {problem}")
-
-    def enter(
-        self, entry: str, *args: Scalar, origin: str = "", loading: Bundle | None = None
-    ) -> Scalar:
+    def enter(self, entry: str, *args: Scalar, origin: str = "") -> Scalar:
         """Call a function of js/70_instance.js, as `run` does."""
-        function = self.entries[entry]
-        result = self.run(self.engine.call, function, *args, origin=origin, loading=loading)
+        result = self.run(self.engine.call, self.entries[entry], *args, origin=origin)
         return cast(Scalar, result)
 
     def notify(self, entry: str, args: Sequence[JSONInput]) -> None:
@@ -126,20 +65,14 @@ class PageJS:
         """
         self._when_ended(lambda: self.enter(entry, to_text(args)))
 
-    def run(
-        self,
-        enter: Callable[..., Any],
-        *args: Scalar,
-        origin: str = "",
-        loading: Bundle | None = None,
-    ) -> Any:
+    def run(self, enter: Callable[..., Any], *args: Scalar, origin: str = "") -> Any:
         """Enter JS, then run the promise jobs. Uncaught exceptions are errors of the page.
 
         Args:
-            loading: The bundle, if the call runs a bundle's source.
+            origin: The origin of the errors; default: the origin that JS has recorded.
 
         Raises:
-            BundleError: The source is not JS.
+            BundleError: The origin is `loading`, and the bundle is not JS.
         """
         if self.stopped:
             return None
@@ -148,7 +81,7 @@ class PageJS:
             try:
                 result = enter(*args)
             except JSError as error:
-                self._handle(error, origin, loading)
+                self._handle(error, origin)
             finally:
                 if self._tasks.waiting:
                     self._tasks.resume()
@@ -185,21 +118,22 @@ class PageJS:
         if not (self._page.is_ended or self.engine.running):
             self.engine.collect()
 
-    def _handle(self, error: JSError, origin: str, loading: Bundle | None) -> None:
+    def _handle(self, error: JSError, origin: str) -> None:
         """Record the exception of an entry into JS, or raise it if the bundle is invalid. The end
         of an isolated engine's process is raised as a JSError.
         """
         if self.engine.failure:
             raise error
         error.origin = origin or str(self.engine.call(self.entries["currentOrigin"]))
-        if loading and error.message.startswith("SyntaxError"):
+        page = self._page
+        if origin == self.loading and error.message.startswith("SyntaxError"):
             from weex_runtime.instance.bundle.source_kinds import source_problem
 
-            if problem := source_problem(loading.source, loading.name):
+            if problem := source_problem(page.source, page.name):
                 place = "".join(error.stack.splitlines()[:1]).strip()
-                raise BundleError(loading.name, f"{problem} ({error.message} {place})") from None
+                raise BundleError(page.name, f"{problem} ({error.message} {place})") from None
         if not self.stopped:
-            self._page.add_error(error)
+            page.add_error(error)
 
     def _handle_of_jobs(self, error: JSError) -> None:
         """Record the exception of a promise job. If the job was interrupted, run the other jobs."""
@@ -280,12 +214,3 @@ class PageJS:
             self._is_acting = False
             if self._after:
                 self._page.looper.call_soon(self._act_after)
-
-
-def _open_engine(page: Instance) -> AnyEngine:
-    memory, time = page.runtime.memory_limit, page.runtime.time_limit
-    if page.isolation == "none":
-        return Engine(memory_limit=memory, time_limit=time)
-    from weex_runtime.engine.isolation import open_engine  # imported only if needed
-
-    return open_engine(page.isolation, memory_limit=memory, time_limit=time)

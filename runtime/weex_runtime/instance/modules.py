@@ -6,9 +6,7 @@ from collections.abc import Callable, Coroutine, Generator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from weex_runtime.engine.engine import JSFunction
 from weex_runtime.errors import ModuleError
-from weex_runtime.instance import boot
 from weex_runtime.instance.invoke import invoke
 from weex_runtime.json_values import JSONValue, to_text
 from weex_runtime.module_api.listeners import Listeners
@@ -25,36 +23,26 @@ if TYPE_CHECKING:
 class PageModules:
     """The objects of the modules that the bundle or the test has used, and of the polyfills.
 
-    Args:
-        polyfills: Classes of polyfills; `add_polyfills` creates their objects.
+    Attributes:
+        polyfills: {name: object}.
     """
 
-    def __init__(self, page: Instance, polyfills: Sequence[type[Polyfill]]) -> None:
+    def __init__(self, page: Instance) -> None:
         self._page = page
-        self.polyfill_classes = tuple(polyfills)
         self._modules: dict[str, Module] = {}
         # {(module, method): (the method, a function that returns the module's object)} of the
         # methods that JS has called.
         self._methods: dict[tuple[str, str], tuple[Export, Callable[[], Module]]] = {}
         # {name of a module: its event listeners}; hot reload keeps the listeners
         self._listeners: dict[str, Listeners] = {}
-        self._polyfills: dict[str, Polyfill] = {}
-
-    def add_polyfills(self, add: JSFunction) -> None:
-        """Create the polyfills and run their scripts.
-
-        Args:
-            add: addPolyfill of js/45_polyfills.js.
-        """
-        for cls in self.polyfill_classes:
-            self._polyfills[cls.name] = boot.add_polyfill(self._page, cls, add)
+        self.polyfills: dict[str, Polyfill] = {}
 
     def call_polyfill(
         self, _id: str, name: str, method: str, args: Sequence[JSONValue], _options: JSONValue
     ) -> str | None:
         """Call the native half of a polyfill for its script, and return the result as JSON text."""
         try:
-            return self._polyfills[name].call(method, args)
+            return self.polyfills[name].call(method, args)
         except Exception as error:
             self._page.add_failure(f"{name}.{method}", error)
             return None
@@ -139,7 +127,7 @@ class PageModules:
 
     def in_use(self) -> list[Module]:
         """Return the module objects that exist."""
-        return [*self._modules.values(), *self._polyfills.values()]
+        return [*self._modules.values(), *self.polyfills.values()]
 
     def count_listeners(self) -> int:
         """Return the number of event listeners of all modules."""
@@ -160,10 +148,10 @@ class PageModules:
 
     def destroy(self) -> None:
         """Destroy all module and polyfill objects."""
-        for name, module in [*self._modules.items(), *self._polyfills.items()]:
+        for name, module in [*self._modules.items(), *self.polyfills.items()]:
             self._destroy(name, module)
         self._modules.clear()
-        self._polyfills.clear()
+        self.polyfills.clear()
 
     def _find(self, name: str, method: str) -> tuple[Export, Callable[[], Module]] | None:
         if not (isinstance(name, str) and isinstance(method, str)):

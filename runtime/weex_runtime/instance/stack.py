@@ -245,7 +245,7 @@ def open_like(
         network=page.own_network,
         websocket_adapter=page.websocket_adapter,
         isolation=page.isolation,
-        polyfills=[cls.name for cls in page.modules.polyfill_classes],
+        polyfills=list(page.modules.polyfills),
         framework=page.given_framework,
         stack=stack or page.stack,
     )

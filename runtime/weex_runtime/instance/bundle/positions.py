@@ -10,7 +10,6 @@ from weex_runtime.errors import AccessRefused
 from weex_runtime.instance.bundle.bundle import path_of
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.bundle.bundle import Bundle
     from weex_runtime.instance.bundle.source_map import Source, SourceMap
     from weex_runtime.instance.instance import Instance
 
@@ -22,12 +21,11 @@ class BundlePositions:
 
     Args:
         page: Gets a warning on its console if the source map cannot be used.
-        bundle: The page's bundle.
     """
 
-    def __init__(self, page: Instance, bundle: Bundle) -> None:
+    def __init__(self, page: Instance) -> None:
         self._page = page
-        self._bundle = bundle
+        self._bundle = page.bundle
         self._lines: dict[str, list[str]] = {}
 
     def locate(self, line: int, column: int) -> str | None:
