@@ -28,6 +28,14 @@ def _is_a(*types: type) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, types)
 
 
+def _is_one_of(*values: str | None) -> Callable[[Any], bool]:
+    return lambda value: value in values
+
+
+def _or_none(is_valid: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: value is None or is_valid(value)
+
+
 def _is_list(value: object) -> bool:
     return isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping))
 
@@ -42,64 +50,50 @@ def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0
 
 
-def _is_number_or_none(value: object) -> bool:
-    return value is None or _is_number(value)
-
-
 def _is_size(value: object) -> bool:
-    return value is None or (
+    return (
         isinstance(value, (tuple, list))
         and len(value) == 2
         and all(_is_number(side) and side <= _MOST_PIXELS for side in value)
     )
 
 
-def _is_seed(value: object) -> bool:
-    return value is None or type(value) is int
+def _is_url_map(value: object) -> bool:
+    return isinstance(value, Mapping) and _is_list_of_texts([*value, *value.values()])
 
 
 def _is_network(value: object) -> bool:
-    if value is None:
-        return True
-    from weex_runtime.module_api.network import Network
+    from weex_runtime.module_api.network import Network  # imported only if needed
 
     return isinstance(value, Network)
 
 
-def _are_aliases(value: object) -> bool:
-    if value in (None, {}):
-        return True
-    from weex_runtime.sources.settings import alias_problem
-
-    return not alias_problem(value)
-
-
-def _are_defines(value: object) -> bool:
-    if value in (None, {}):
-        return True
-    from weex_runtime.sources.settings import define_problem
-
-    return not define_problem(value)
-
-
 def _is_access(value: object) -> bool:
-    if value is None:
-        return True
-    from weex_runtime.access.access import Access
+    from weex_runtime.access.access import Access  # imported only if needed
 
     return isinstance(value, Access)
+
+
+def _is_free_of(problem_name: str) -> Callable[[Any], bool]:
+    """Return a check by a function of sources/settings.py, which is imported only if needed."""
+
+    def is_valid(value: object) -> bool:
+        if value in (None, {}):
+            return True
+        from weex_runtime.sources import settings
+
+        return not getattr(settings, problem_name)(value)
+
+    return is_valid
 
 
 _FLAG: Option = (_is_a(bool), "True or False")
 _DICT: Option = (_is_a(Mapping, _NONE), "a dict")
 _TEXT: Option = (_is_a(str, _NONE), "text")
-_NETWORK: Option = (_is_network, "a Network, like Network(verify=False)")
-_POLYFILLS: Option = (
-    lambda value: value is None or _is_list_of_texts(value),
-    'a list of names, like ["websocket"]',
-)
+_NETWORK: Option = (_or_none(_is_network), "a Network, like Network(verify=False)")
+_POLYFILLS: Option = (_or_none(_is_list_of_texts), 'a list of names, like ["websocket"]')
 _PLATFORM: Option = (
-    lambda value: value in (None, "android", "ios", "web"),
+    _is_one_of(None, "android", "ios", "web"),
     '"android", "ios", "web" or None',
 )
 _ADAPTER: Option = (
@@ -108,7 +102,7 @@ _ADAPTER: Option = (
 )
 
 RUNTIME: Mapping[str, Option] = {
-    "clock": (lambda value: value in ("real", "virtual"), '"real" or "virtual"'),
+    "clock": (_is_one_of("real", "virtual"), '"real" or "virtual"'),
     "modules": (_is_list, "a list of module classes"),
     "components": (_is_list, "a list of component classes"),
     "stubs": (_is_list_of_texts, 'a list of names, like ["camera"]'),
@@ -121,32 +115,32 @@ RUNTIME: Mapping[str, Option] = {
     "storage": (_is_a(str, os.PathLike, _NONE), "the path of a file, or None"),
     "network": _NETWORK,
     "url_map": (
-        lambda value: (
-            value is None
-            or (isinstance(value, Mapping) and _is_list_of_texts([*value, *value.values()]))
-        ),
+        _or_none(_is_url_map),
         'a dict of addresses, like {"wss://chat.example": "ws://127.0.0.1:8080"}',
     ),
-    "access": (_is_access, 'an Access, like Access(allow_net=["api.example"])'),
+    "access": (_or_none(_is_access), 'an Access, like Access(allow_net=["api.example"])'),
     "websocket_adapter": _ADAPTER,
-    "aliases": (_are_aliases, 'a dict of folders by name, like {"components": "src"}'),
+    "aliases": (
+        _is_free_of("alias_problem"),
+        'a dict of folders by name, like {"components": "src"}',
+    ),
     "defines": (
-        _are_defines,
+        _is_free_of("define_problem"),
         'a dict of JSON values by name, like {"API": "http://a.b", "process.env.API": 1}',
     ),
     "limits": (
-        lambda value: value is None or isinstance(value, (Mapping, Limits)),
+        _is_a(Mapping, Limits, _NONE),
         'Limits(elements=1000) or a dict like {"elements": 1000}',
     ),
-    "time_limit": (_is_number_or_none, "a number of seconds over 0"),
+    "time_limit": (_or_none(_is_number), "a number of seconds over 0"),
     "memory_limit": (
-        lambda value: _is_number_or_none(value) and (value or LEAST_MEMORY) >= LEAST_MEMORY,
+        _or_none(lambda value: _is_number(value) and value >= LEAST_MEMORY),
         f"a number of bytes, at least {LEAST_MEMORY} (2 MiB) for a page with its framework",
     ),
-    "isolation": (lambda value: value in ("none", "process"), '"process" or "none"'),
+    "isolation": (_is_one_of("none", "process"), '"process" or "none"'),
     "faults": (_is_list, 'a list of faults, like ["drop after 3 messages"]'),
-    "seed": (_is_seed, "an integer or None"),
-    "tracer": (lambda value: value is None or callable(value), "a function (page_id, kind, text)"),
+    "seed": (_or_none(lambda value: type(value) is int), "an integer or None"),
+    "tracer": (_or_none(callable), "a function (page_id, kind, text)"),
 }
 PAGE: Mapping[str, Option] = {
     "location": (_is_a(str, os.PathLike, _NONE), "a path or URL"),
@@ -156,15 +150,12 @@ PAGE: Mapping[str, Option] = {
     "data": _DICT,
     "config": _DICT,
     "env": _DICT,
-    "viewport": (_is_size, "(width, height) in pixels, like (750, 1334)"),
+    "viewport": (_or_none(_is_size), "(width, height) in pixels, like (750, 1334)"),
     "platform": _PLATFORM,
     "network": _NETWORK,
     "polyfills": _POLYFILLS,
     "websocket_adapter": (lambda value: value is ... or _ADAPTER[0](value), _ADAPTER[1]),
-    "isolation": (
-        lambda value: value in (None, "none", "process"),
-        '"process" or "none"',
-    ),
+    "isolation": (_is_one_of(None, "none", "process"), '"process" or "none"'),
     "stack": (_is_a(PageStack, _NONE), "a PageStack"),
 }
 

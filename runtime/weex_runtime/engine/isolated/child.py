@@ -43,7 +43,7 @@ class _Unnamed(Positions):
 
 
 class Session:
-    """The methods that the other process calls by requests.
+    """Answers the requests of the other process, which name methods of this class or of `Engine`.
 
     A JS object is passed as a list with its number. The object is kept until `release`; an object
     among the arguments of a call is kept until the call returns.
@@ -63,9 +63,11 @@ class Session:
                 self._engine.collect()
 
     def _answer(self, request: list[Any], data: bytes) -> None:
-        name, *args = request
+        name, *given = request
+        args = [self._objects[arg[0]] if type(arg) is list else arg for arg in given]
+        method = getattr(self, name, None) or getattr(self.engine, name)
         try:
-            result = getattr(self, name)(*args, *((data,) if data else ()))
+            result = method(*args, *((data,) if data else ()))
         except JSError as error:
             self._fail(error, error.message, error.stack, error.origin)
         except (TypeError, ValueError) as error:  # the engine's binding does not accept an argument
@@ -103,60 +105,26 @@ class Session:
         """Run the bytecode or text of scripts, and return the function that they make."""
         return self._engine.make(code if is_code else code.decode())
 
-    def take(self, name: str, members: list[str]) -> list[Any]:
+    def take(self, name: str, *members: str) -> list[Any]:
         """Delete a global object, and return its members as numbers of objects."""
         taken = self._engine.take(name, members)
         return [self._kept(taken[member]) for member in members]
 
-    def get(self, name: str) -> Any:
-        """Return a global of the context."""
-        return self._engine.get(name)
-
-    def call(self, function: int, *args: Any) -> Any:
-        """Call a JS function, and return its result."""
-        objects = self._objects
-        passed = [objects[arg[0]] if type(arg) is list else arg for arg in args]
-        return self._engine.call(objects[function], *passed)
-
-    def run_jobs(self) -> None:
-        """Run the promise jobs."""
-        self._engine.run_jobs()
-
-    def watch_rejections(self, tracker: int) -> bool:
-        """Call a function for each rejected promise."""
-        return self._engine.watch_rejections(self._objects[tracker])
-
-    def text_of(self, holder: int) -> Any:
+    def text_of(self, holder: Any) -> Any:
         """Return the text of an object as UTF-8; None if the engine cannot read it."""
-        text = self._engine.text_of(self._objects[holder])
+        text = self._engine.text_of(holder)
         return None if text is None else text.encode("utf-8", "surrogatepass") or ""
 
-    def bytes_of(self, buffer: int) -> Any:
-        """Return the bytes of an ArrayBuffer; None if the engine cannot read them."""
-        return self._engine.bytes_of(self._objects[buffer])
-
-    def put(self, holder: int, name: str, as_text: bool, data: bytes = b"") -> bool:
+    def put(self, holder: Any, name: str, as_text: bool, data: bytes = b"") -> bool:
         """Set a property of an object to a text or an ArrayBuffer."""
-        return self._engine.put(self._objects[holder], name, data, as_text=as_text)
+        return self._engine.put(holder, name, data, as_text=as_text)
 
     def explain(self, message: str, stack: str) -> list[str]:
         """Return three texts about the error for a thrown value: its class, message and stack."""
         error = self._engine.error(message, stack)
         return [type(error).__name__, error.message, error.stack]
 
-    def collect(self) -> None:
-        """Collect the garbage of the JS context."""
-        self._engine.collect()
-
-    def memory(self) -> int:
-        """Return the bytes that the context has allocated."""
-        return self._engine.memory()
-
-    def limit_memory(self, size: int) -> None:
-        """Set the bytes that the context may allocate."""
-        self._engine.limit_memory(size)
-
-    def release(self, numbers: list[int]) -> None:
+    def release(self, *numbers: int) -> None:
         """Drop JS objects that the other process no longer uses."""
         for number in numbers:
             del self._objects[number]

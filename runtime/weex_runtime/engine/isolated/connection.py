@@ -157,8 +157,9 @@ class Connection:
             raise self.failure
         if self._dropped:
             dropped, self._dropped[:] = self._dropped[:], []
-            self._channel.send(["release", dropped])
-        self._channel.send(request, data)
+            self._channel.send(["release", *dropped])
+        passed = [[part.number] if type(part) is JSObject else part for part in request]
+        self._channel.send(passed, data)
 
     def _post(self, request: list[Any]) -> None:
         """Send a request without an answer."""

@@ -65,13 +65,12 @@ class IsolatedEngine(Connection):
     def take(self, name: str, members: Iterable[str]) -> dict[str, JSObject]:
         """Delete a global object and return its members by name."""
         members = list(members)
-        numbers = self._enter(["take", name, members])
+        numbers = self._enter(["take", name, *members])
         return {key: self._object([number]) for key, number in zip(members, numbers, strict=True)}
 
     def call(self, function: JSObject, *args: Scalar | JSObject) -> Any:
         """Call a JS function with scalars, and return the result; see `Engine.call`."""
-        passed = [[arg.number] if type(arg) is JSObject else arg for arg in args]
-        return self._object(self._enter(["call", function.number, *passed]))
+        return self._object(self._enter(["call", function, *args]))
 
     def get(self, name: str) -> Any:
         """Return a global of the context."""
@@ -84,12 +83,12 @@ class IsolatedEngine(Connection):
 
     def watch_rejections(self, tracker: JSObject) -> bool:
         """Call `tracker` for each rejected promise; see `Engine.watch_rejections`."""
-        return bool(self._enter(["watch_rejections", tracker.number]))
+        return bool(self._enter(["watch_rejections", tracker]))
 
     def text_of(self, holder: JSObject) -> str | None:
         """Return `String(holder)`; see `Engine.text_of`."""
         try:
-            found, data = self._ask(["text_of", holder.number])
+            found, data = self._ask(["text_of", holder])
         except JSError:
             return None
         return data.decode("utf-8", "surrogatepass") if data or found == "" else None
@@ -97,14 +96,14 @@ class IsolatedEngine(Connection):
     def bytes_of(self, buffer: JSObject) -> bytes | None:
         """Return the bytes of an ArrayBuffer that is not empty; None if they cannot be read."""
         try:
-            return self._ask(["bytes_of", buffer.number])[1] or None
+            return self._ask(["bytes_of", buffer])[1] or None
         except JSError:
             return None
 
     def put(self, holder: JSObject, name: str, data: bytes, *, as_text: bool) -> bool:
         """Set a property of a plain JS object to a text or an ArrayBuffer; see `Engine.put`."""
         try:
-            return bool(self._ask(["put", holder.number, name, as_text], data)[0])
+            return bool(self._ask(["put", holder, name, as_text], data)[0])
         except JSError:
             return False
 
