@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from weex_runtime import BundleError, LimitExceeded, Limits, Page, PageStopped, Runtime
+from weex_runtime.instance.bridge import size_of_call
 from weex_runtime.servers import EchoServer
 from weex_runtime.testing import HttpResponse, HttpServer
 
@@ -307,7 +308,7 @@ def test_a_console_line_beyond_the_limit_is_cut(open_limited: OpenPage) -> None:
 
 def test_oldest_recorded_calls_are_dropped_beyond_the_limit(open_limited: OpenPage) -> None:
     source = "for (var i = 0; i < 100; i++) callNative('1', [], 'x'.repeat(1000));"
-    sizes = sum(call.size for call in open_limited(source, calls=10_000).native_calls)
+    sizes = sum(size_of_call(call) for call in open_limited(source, calls=10_000).native_calls)
     assert 5_000 < sizes <= 10_000
     assert len(open_limited(source).native_calls) > 100
 

@@ -243,7 +243,7 @@ def test_timer_can_destroy_its_page(runtime: Runtime) -> None:
 
 def test_second_timer_with_the_same_key_replaces_the_first_timer(runtime: Runtime) -> None:
     seen: list[str] = []
-    timers = PageTimers(runtime.looper)
+    timers = PageTimers(runtime.looper, 10, list)
     timers.start("key", 10, lambda: seen.append("first"), repeat=False)
     timers.start("key", 20, lambda: seen.append("second"), repeat=False)
     runtime.clock.run_for(0.1)
@@ -255,6 +255,8 @@ def test_timer_with_an_invalid_delay_fires_in_the_next_turn(
     runtime: Runtime, delay_ms: float | None
 ) -> None:
     seen: list[str] = []
-    PageTimers(runtime.looper).start("key", delay_ms, lambda: seen.append("due"), repeat=False)
+    PageTimers(runtime.looper, 10, list).start(
+        "key", delay_ms, lambda: seen.append("due"), repeat=False
+    )
     runtime.run_until_idle()
     assert seen == ["due"]

@@ -64,21 +64,11 @@ def _completing(name: str) -> Callable[..., Any]:
 
 
 # `json`, `dict()` and `{**data}` call these methods of a subclass of dict.
-for _name in (
-    *("__contains__", "__delitem__", "__getitem__", "__ior__", "__iter__", "__len__", "__or__"),
-    *(
-        "__repr__",
-        "__reversed__",
-        "__ror__",
-        "__setitem__",
-        "clear",
-        "copy",
-        "get",
-        "items",
-        "keys",
-    ),
-    *("pop", "popitem", "setdefault", "update", "values"),
-):
+_COMPLETING = """
+    __contains__ __delitem__ __getitem__ __ior__ __iter__ __len__ __or__ __repr__ __reversed__
+    __ror__ __setitem__ clear copy get items keys pop popitem setdefault update values
+"""
+for _name in _COMPLETING.split():
     setattr(BinaryData, _name, _completing(_name))
 
 

@@ -49,11 +49,6 @@ class NativeCall(NamedTuple):
         """Return the arguments in JS order, the instance id first."""
         return _arguments(*self[1:])
 
-    @property
-    def size(self) -> int:
-        """Return the number of bytes of the arguments."""
-        return size_of_call(self)
-
     def __repr__(self) -> str:
         return f"{self.name}{to_text(self.args) if self.long else self.text}"
 
@@ -98,6 +93,13 @@ def _arguments(text: str, position: int | None, long: str | bytes, is_base64: bo
     return args
 
 
+# DOM calls without an effect here.
+_WITHOUT_EFFECT = ("updateFinish", "refreshFinish", "registerStyleSheets")
+
+# {DOM call: the number of its arguments, if it is not 2}
+_ARITIES = {"createBody": 1, "addElement": 3, "removeElement": 1, "moveElement": 3}
+
+
 # Functions of this runtime that return nothing, and do not use the page's engine.
 _WITHOUT_RESULT = ("console", "unknownModule", "difference", "startTimer", "clearTimer")
 
@@ -132,13 +134,9 @@ class Bridge:
             "updateClassList": document.update_class_list,
             "addEvent": document.add_event,
             "removeEvent": document.remove_event,
-            "createFinish": page.lifecycle.finish_creation,
-            "updateFinish": lambda: None,
-            "refreshFinish": lambda: None,
-            "registerStyleSheets": lambda *_: None,
+            "createFinish": lambda *_: page.lifecycle.finish_creation(),
+            **dict.fromkeys(_WITHOUT_EFFECT, lambda *_: None),
         }
-        self._arity = {"createBody": 1, "addElement": 3, "removeElement": 1, "moveElement": 3}
-        self._arity |= {"createFinish": 0, "updateFinish": 0, "refreshFinish": 0}
         self._protocol: dict[str, Callable[[list[Any]], int | str | None]] = {
             f"call{name[0].upper()}{name[1:]}": self._dom_call(name) for name in self._dom
         }
@@ -230,7 +228,7 @@ class Bridge:
 
     def _dom_call(self, name: str) -> Callable[[list[Any]], int]:
         act = self._dom[name]
-        arity = self._arity.get(name, 2)
+        arity = _ARITIES.get(name, 2)
 
         def call(args: list[Any]) -> int:
             try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING
 
+from weex_runtime.loop.own_event_loop import stalled_server
+
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
     from weex_runtime.loop.looper import Looper
@@ -59,16 +61,12 @@ def why_busy(page: Instance) -> str:
         state += f"; a dialog is open: {kind} {message!r}: page.answer_dialogs(True) accepts it"
     if page.runtime.is_in_background:
         state += "; the app is in the background: runtime.foreground() brings it back"
-    from weex_runtime.loop.own_event_loop import stalled_server
-
     stalled = stalled_server(page.looper)
     return f"{state}; {stalled}" if stalled else state
 
 
 def why_pages_are_busy(pages: Iterable[Instance], looper: Looper) -> list[str]:
     """Return a line for each busy page, and a line about a server that cannot answer."""
-    from weex_runtime.loop.own_event_loop import stalled_server
-
     described = [(page, in_words(busy_of(page))) for page in pages]
     busy = [f"page {page.id} ({page.name}): {words}" for page, words in described if words]
     stalled = stalled_server(looper)

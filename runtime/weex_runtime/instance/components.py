@@ -21,6 +21,7 @@ class PageComponents:
     """The component objects of one page's elements.
 
     Attributes:
+        made: The objects that exist.
         plain: Types of elements whose objects are made at their first use.
         holders: Types of elements whose children are templates.
         focused: The object of the element with the keyboard focus; None without one.
@@ -32,7 +33,7 @@ class PageComponents:
         self._registry = page.runtime.components
         self.plain = self._registry.plain
         self.holders = self._registry.holders
-        self._made: set[Component] = set()
+        self.made: set[Component] = set()
 
     def of(self, element: Element) -> Component:
         """Return an element's object, created at its first use; a `Component` for an unknown
@@ -47,14 +48,9 @@ class PageComponents:
             component.page = self._page
             component.element = element
             element.component = component
-            self._made.add(component)
+            self.made.add(component)
             component.__init__()  # type: ignore[misc]
         return component
-
-    @property
-    def made(self) -> Collection[Component]:
-        """The component objects that exist, as a collection that follows changes."""
-        return self._made
 
     def call(self, ref: str, method: str, args: Sequence[JSONValue]) -> None:
         """Run a method of an element's component for JS; log a missing method."""
@@ -114,18 +110,14 @@ class PageComponents:
         """Pass on changed styles to the object of an element."""
         self._call(cast("Component", element.component), "styles_changed")
 
-    def in_use(self) -> list[Component]:
-        """Return a copy of the list of component objects."""
-        return list(self._made)
-
     def call_hook(self, hook: str) -> None:
         """Call a hook of every component object: "page_shown" or "page_hidden"."""
-        for component in self.in_use():
+        for component in list(self.made):
             self._call(component, hook)
 
     def embedded_pages(self) -> list[Instance]:
         """Return the pages embedded in this page, in the order of their elements."""
-        elements = self._page.document.elements() if self._made else iter(())
+        elements = self._page.document.elements() if self.made else iter(())
         pages = (getattr(element.component, "embedded", None) for element in elements)
         return [page for page in pages if page]
 
@@ -137,7 +129,7 @@ class PageComponents:
     def gone(self, element: Element) -> None:
         """End the object of a removed element."""
         component = cast("Component", element.component)
-        self._made.discard(component)
+        self.made.discard(component)
         if self.focused is component:
             self.focused = None
         element.component = None
@@ -153,7 +145,7 @@ class PageComponents:
 
         self.plain = self._registry.plain
         self.holders = self._registry.holders
-        for component in [made for made in self._made if made.element.type in types]:
+        for component in [made for made in self.made if made.element.type in types]:
             element = component.element
             cls = cast("type[Component]", self._registry.get(element.type))
             if not take_over(component, cls):
@@ -166,7 +158,7 @@ class PageComponents:
 
     def destroy(self) -> None:
         """End all component objects."""
-        made, self._made = self._made, set()
+        made, self.made = self.made, set()
         self.focused = None
         for component in made:
             self._call(component, "destroy")

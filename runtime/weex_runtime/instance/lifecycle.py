@@ -68,7 +68,7 @@ class Lifecycle:
             return
         was_paused, self._is_hidden = self._is_paused, False
         if platform.has_activities:
-            self.resume()
+            self.set_paused(False)
         page.components.call_hook("page_shown")
         self._fire_on_body("viewappear")
         if was_paused and platform.name == "android":
@@ -82,28 +82,20 @@ class Lifecycle:
         self._is_hidden = True
         self._fire_on_body("viewdisappear")
         if platform.has_activities:
-            self.pause()
+            self.set_paused(True)
         page.components.call_hook("page_hidden")
         if platform.name == "android":
             self._broadcast(RESIGN)
         if not page.runtime.is_in_background and page.global_events.has(RESIGN):
             page.report_difference(_COVERED)
 
-    def pause(self) -> None:
-        """Call `on_pause` of the modules of the page and of its embedded pages."""
-        if not self._is_paused:
-            self._is_paused = True
-            self._page.modules.call_hook("on_pause")
+    def set_paused(self, is_paused: bool) -> None:
+        """Call `on_pause` or `on_resume` of the modules of the page and of its embedded pages."""
+        if self._is_paused is not is_paused:
+            self._is_paused = is_paused
+            self._page.modules.call_hook("on_pause" if is_paused else "on_resume")
             for embedded in self._page.components.embedded_pages():
-                embedded.lifecycle.pause()
-
-    def resume(self) -> None:
-        """Call `on_resume` of the modules whose `on_pause` was called."""
-        if self._is_paused:
-            self._is_paused = False
-            self._page.modules.call_hook("on_resume")
-            for embedded in self._page.components.embedded_pages():
-                embedded.lifecycle.resume()
+                embedded.lifecycle.set_paused(is_paused)
 
     def leave_foreground(self) -> None:
         """Fire the events and call the hooks when the app goes to the background."""
@@ -122,13 +114,13 @@ class Lifecycle:
             page.looper.call_soon(self._suspend)
         else:
             page.timers.hold(every=_HIDDEN_TIMERS)
-        self.pause()
+        self.set_paused(True)
 
     def enter_foreground(self) -> None:
         """Fire the events and call the hooks when the app returns to the foreground."""
         page = self._page
         if not page.platform.has_activities:
-            self.resume()
+            self.set_paused(False)
             page.timers.release()
             page.tasks.release()
         elif page.stack.top is page:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
-from weex_runtime.limits import DEFAULTS
 from weex_runtime.loop.looper import Looper
 from weex_runtime.loop.timers import Timer
 
@@ -17,9 +16,7 @@ class PageTimers:
         refuse: Called for a timer beyond `most`, which does not start.
     """
 
-    def __init__(
-        self, looper: Looper, most: int = DEFAULTS.timers, refuse: Callable[[], object] = list
-    ) -> None:
+    def __init__(self, looper: Looper, most: int, refuse: Callable[[], object]) -> None:
         self._looper = looper
         self._most = most
         self._refuse = refuse

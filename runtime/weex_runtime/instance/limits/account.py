@@ -83,7 +83,7 @@ class Account:
 
 def held(page: Instance) -> int:
     """Return about how many bytes of data Python holds for a page."""
-    objects: Iterable[Any] = [*page.modules.in_use(), *page.components.in_use()]
+    objects: Iterable[Any] = [*page.modules.in_use(), *page.components.made]
     records = (page.console, page.errors, page.failures, page.dialogs, page.native_calls)
     return (
         sum(record.trim() for record in records)

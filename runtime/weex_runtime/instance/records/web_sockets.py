@@ -111,18 +111,14 @@ class WebSocket:
                     self._expected = forgotten + position + 1
                     found.append(received[position])
                     return ""
-            return "no such message"
+            return "" if self.is_closed else "no such message"
 
-        def problem_or_end() -> str:
-            text = problem()
-            return "" if text and self.is_closed else text
-
-        text, waited = wait(self.page, problem_or_end, timeout)
+        text, waited = wait(self.page, problem, timeout)
         if found:
             return found[0]
         if not text:
-            waited = f"before the socket closed ({self.close_code} {self.close_reason}".rstrip()
-            waited += ")"
+            end = f"{self.close_code} {self.close_reason}".rstrip()
+            waited = f"before the socket closed ({end})"
         head = f"{self!r}.{call('expect_message', match.description)}: no such message {waited}"
         raise WaitTimeout(report(self.page, head, nearest_message(match, self.received)))
 
