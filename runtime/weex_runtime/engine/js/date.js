@@ -71,20 +71,17 @@
   }
 
   function timeValue(value) {
-    let time;
     try {
-      time = apply(getTime, value, []);
+      return apply(getTime, value, []);
     } catch (_) { // `value` is not a Date
       const primitive = toPrimitive(value);
       return typeof primitive === 'string' ? parseText(primitive) : primitive;
     }
-    return time;
   }
 
   traps.construct = (target, args, newTarget) => construct(
     target,
-    args.length !== 1 || typeof args[0] === 'number' ? args
-      : [typeof args[0] === 'string' ? parseText(args[0]) : timeValue(args[0])],
+    args.length !== 1 || typeof args[0] === 'number' ? args : [timeValue(args[0])],
     newTarget,
   );
 })();

@@ -6,19 +6,15 @@
   const { defineProperty } = Object;
   const { hasOwnProperty } = Object.prototype;
   const { apply } = Reflect;
+  const { trunc } = Math;
 
-  const toInteger = (value) => {
-    const number = Math.trunc(Number(value));
-    return Number.isNaN(number) ? 0 : number;
-  };
-  const lengthOf = (list) => Math.min(Math.max(toInteger(list.length), 0), Number.MAX_SAFE_INTEGER);
-  const objectOf = (value) => {
-    if (value === undefined || value === null) throw new TypeError('cannot convert to object');
-    return Object(value);
-  };
+  function itemAt(list, index) {
+    const at = trunc(index) || 0;
+    return list[at < 0 ? list.length + at : at];
+  }
 
   function lastIndex(list, predicate, self) {
-    const length = lengthOf(list);
+    const { length } = list;
     if (typeof predicate !== 'function') throw new TypeError('not a function');
     for (let i = length - 1; i >= 0; i--) {
       if (apply(predicate, self, [list[i], i, list])) return i;
@@ -33,32 +29,18 @@
   }
 
   add(Object, {
-    hasOwn(object, key) { return apply(hasOwnProperty, objectOf(object), [key]); },
+    hasOwn(object, key) { return apply(hasOwnProperty, object, [key]); },
   });
-
   add(String.prototype, {
-    at(index) {
-      if (this === undefined || this === null) throw new TypeError('cannot convert to string');
-      const text = `${this}`;
-      const at = toInteger(index);
-      return text[at < 0 ? text.length + at : at];
-    },
+    at(index) { return itemAt(`${this}`, index); },
   });
-
   add(Array.prototype, {
-    at(index) {
-      const list = objectOf(this);
-      const length = lengthOf(list);
-      const at = toInteger(index);
-      const place = at < 0 ? length + at : at;
-      return place < 0 || place >= length ? undefined : list[place];
-    },
+    at(index) { return itemAt(this, index); },
     findLast(predicate) {
-      const list = objectOf(this);
-      const index = lastIndex(list, predicate, arguments[1]);
-      return index < 0 ? undefined : list[index];
+      const index = lastIndex(this, predicate, arguments[1]);
+      return index < 0 ? undefined : this[index];
     },
-    findLastIndex(predicate) { return lastIndex(objectOf(this), predicate, arguments[1]); },
+    findLastIndex(predicate) { return lastIndex(this, predicate, arguments[1]); },
   });
   const unscopables = Array.prototype[Symbol.unscopables];
   for (const name of ['at', 'findLast', 'findLastIndex']) unscopables[name] = true;

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from weex_runtime.json_values import from_text
 from weex_runtime.naming import did_you_mean
@@ -34,27 +34,6 @@ _OF_UNDEFINED = re.compile(r"TypeError: cannot read property '([\w$]+)' of undef
 # {property of components that a plugin of Vue adds: the option of `new Vue`}
 _OPTIONS = {"store": "store", "router": "router", "route": "router", "i18n": "i18n"}
 _FRAME = re.compile(r"^\s*at (.*?)(?: \((.*?):(\d+)(?::(\d+))?\))?$", re.MULTILINE)
-_REQUIRED = (
-    r"(?:__weex_require__|require|requireModule)\(\s*['\"](?:@weex-module/)?([\w-]+)['\"]\s*\)"
-)
-
-
-class Missing(NamedTuple):
-    """A name that does not exist and that JS read.
-
-    Attributes:
-        kind: "module", "component" or "weex".
-        owner: The module's name or the element's type.
-        name: The name in JS.
-    """
-
-    kind: str
-    owner: str
-    name: str
-
-    def __str__(self) -> str:
-        owner = {"weex": "weex", "component": f"component <{self.owner}>"}
-        return f"{owner.get(self.kind, f'module {self.owner!r}')} has no {self.name!r}"
 
 
 def hint_of(page: Instance, error: JSError, read: str | None) -> str:
@@ -62,7 +41,8 @@ def hint_of(page: Instance, error: JSError, read: str | None) -> str:
 
     Args:
         read: The last missing name that JS read: the result of lastMissing in
-            js/48_missing_names.js.
+            js/48_missing_names.js, [kind, owner, name, stack]. The kind is "module", "component" or
+            "weex"; the owner is the module's name or the element's type.
     """
     if undefined := _NOT_DEFINED.match(error.message):
         from weex_runtime.instance.hints.browser_globals import instead_of
@@ -79,12 +59,13 @@ def hint_of(page: Instance, error: JSError, read: str | None) -> str:
 
     if error.message != "TypeError: not a function":
         return advice_on_change(page, error)
-    missing = _of_legacy(page, error) if page.framework == "Weex" else None
-    if read is not None and missing is None:
-        *facts, stack = cast("list[str]", from_text(read))
-        if _is_called(page, error, facts[2], page.engine.name_positions(stack)):
-            missing = Missing(*facts)
-    return f"{missing}; {_instead(page, missing)}" if missing else advice_on_call(page, error)
+    if read is not None:
+        kind, owner, name, stack = cast("list[str]", from_text(read))
+        if _is_called(page, error, name, page.engine.name_positions(stack)):
+            whole = {"weex": "weex", "component": f"component <{owner}>"}
+            head = f"{whole.get(kind, f'module {owner!r}')} has no {name!r}"
+            return f"{head}; {_instead(page, kind, owner, name)}"
+    return advice_on_call(page, error)
 
 
 def _plugin_of(page: Instance, error: JSError, name: str) -> str:
@@ -142,45 +123,11 @@ def _end_of_call(lines: list[str], number: int, name: str) -> int:
     return number
 
 
-def _of_legacy(page: Instance, error: JSError) -> Missing | None:
-    """Find, on the line of an error, the call of a method that its module does not have. Returns
-    None unless exactly one such call is found.
-
-    The legacy framework creates module objects itself, so the modules are known only from the text.
-    """
-    frame = _FRAME.search(error.stack)
-    if frame is None or not frame.group(3):
-        return None
-    lines = page.js.positions.lines(frame.group(2))
-    line, column = _line(lines, frame.group(3)), frame.group(4)
-    found: list[Missing] = []
-    for call in re.finditer(rf"(?:\b([\w$]+)|{_REQUIRED})\s*\.\s*([\w$]+)\s*\(", line):
-        variable, module, name = call.groups()
-        if column and call.start(3) != int(column) - 1:
-            continue
-        if variable:
-            assigned = rf"\b{re.escape(variable)}\s*=\s*[^;\n]*?{_REQUIRED}"
-            modules = set(re.findall(assigned, page.source))
-            module = modules.pop() if len(modules) == 1 else None
-        if module and name not in _methods(page, module, or_else=(name,)):
-            found.append(Missing("module", module, name))
-    return found[0] if len(found) == 1 else None
-
-
 def _line(lines: list[str], number: str) -> str:
     return lines[int(number) - 1] if int(number) <= len(lines) else ""
 
 
-def _methods(page: Instance, module: str, or_else: Iterable[str] = ()) -> Iterable[str]:
-    """Return the methods of a module on the page's platform."""
-    if module in page.registry.stubs(page.platform.name):
-        return or_else
-    registration = page.registry.get(module)
-    return registration.on(page.platform.name) if registration else or_else
-
-
-def _instead(page: Instance, missing: Missing) -> str:
-    kind, owner, name = missing
+def _instead(page: Instance, kind: str, owner: str, name: str) -> str:
     if kind == "weex":
         return _likely(name, _OF_WEEX)
     if kind == "component":
@@ -196,7 +143,8 @@ def _instead(page: Instance, missing: Missing) -> str:
 
     if callable(getattr(registration.cls, name, None)):
         return f"mark {registration.cls.__qualname__}.{name} with @js_method to export it"
-    own = [method for method in _methods(page, owner) if method not in _OF_EVERY_MODULE]
+    exported = registration.on(page.platform.name)
+    own = [method for method in exported if method not in _OF_EVERY_MODULE]
     return _likely(name, own, _OF_EVERY_MODULE)
 
 
