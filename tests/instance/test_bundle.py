@@ -90,6 +90,12 @@ def test_error_for_a_file_that_is_not_a_bundle_names_its_kind(
     assert kind in str(caught.value)
 
 
+@pytest.mark.parametrize("source", ["<!-- -->" * 100_000 + "\n!", "\n" * 500_000 + "!"])
+def test_text_that_is_not_js_is_refused_in_linear_time(runtime: Runtime, source: str) -> None:
+    with pytest.raises(BundleError):
+        runtime.open(source=source, name="a.txt")
+
+
 def test_error_for_a_page_of_dotwe_that_cannot_be_fetched_shows_how_to_map_a_saved_file(
     runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

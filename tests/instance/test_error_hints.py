@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -275,6 +276,15 @@ def test_names_that_frameworks_read_do_not_trigger_hints(
         runtime.run_until_idle()
     assert not page.errors
     assert page.js.last_missing() is None
+
+
+@pytest.mark.parametrize("line", ["at (" * 100_000, "\n" * 300_000, "    at a (b:1" * 50_000])
+def test_stack_that_a_bundle_wrote_is_cut(open_page: Callable[..., Page], line: str) -> None:
+    page = open_page(
+        "var e = new TypeError('not a function');"
+        f"Object.defineProperty(e, 'stack', {{ value: {json.dumps(line)} }}); throw e"
+    )
+    assert len(page.errors[0].stack) <= 100_000
 
 
 # Tests of hints for globals of browsers.

@@ -54,6 +54,10 @@ def source_map(
 OPEN = Callable[..., Page]
 
 
+def test_number_without_an_end_is_read_in_linear_time() -> None:
+    assert vlq.decode(f"{'/' * 10**6},") == []
+
+
 @pytest.fixture
 def open_bundle(runtime: Runtime, tmp_path: Path) -> OPEN:
     """Open dist/app.js with a comment at its end, beside dist/app.js.map."""
@@ -119,6 +123,7 @@ def test_a_wrapper_of_the_framework_does_not_shift_mapped_lines(
         ("//# sourceMappingURL=app.js.map", source_map().replace('"version": 3', '"version": 2')),
         ("//# sourceMappingURL=app.js.map", source_map(sources=())),
         ("//# sourceMappingURL=app.js.map", source_map().replace("AAUA", "A%%A")),
+        ("//# sourceMappingURL=" + "a/" * 10**6, ""),
     ],
 )
 def test_an_unusable_source_map_is_reported_once_and_stacks_have_bundle_lines(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _HISTORY = 1_000
 # Maximum of characters of an address in a refusal; valid names and paths are shorter.
 _LONGEST = 1_000
+_LONGEST_PATH = 5_000  # no system opens a file with more characters in its path
 
 # Folders of the system. Reading them needs a rule that names the folder, even if the project is in
 # "/".
@@ -124,6 +125,7 @@ class PageAccess:
         Raises:
             AccessRefused: The page may not read the file.
         """
+        path = path[:_LONGEST_PATH]  # also too long for a file, but quick to check
         try:
             real = os.path.realpath(path)
         except (OSError, ValueError):  # the path has NUL characters

@@ -34,6 +34,9 @@ _PARSED_TEXT = "<anonymous>"
 # The engine adds the position of a SyntaxError to its stack; browsers do not.
 _PLACE_OF_SYNTAX_ERROR = rf"^ +at {_PARSED_TEXT}:[\d:]+\n"
 
+# The longest stack trace, since a bundle can set `stack` to any text.
+_MOST_LINES, _MOST_CHARACTERS = 100, 1000
+
 
 # Returns the position in a source file, like "chat.vue:41:5", of a line and column of a script.
 # Both count from 1; a column of 0 is unknown. None: the script's own position. "": the code is part
@@ -148,7 +151,8 @@ class Positions:
         """Replace positions as `name_positions` does, and remove the line that the engine adds for
         a SyntaxError.
         """
-        return re.sub(_PLACE_OF_SYNTAX_ERROR, "", self.name_positions(stack)).rstrip("\n")
+        stack = self.name_positions(_cut(stack))
+        return re.sub(_PLACE_OF_SYNTAX_ERROR, "", stack).rstrip("\n")
 
     def _name_position(self, match: re.Match[str]) -> str:
         from bisect import bisect_right  # imported only if needed
@@ -164,3 +168,8 @@ class Positions:
         if located == "":
             return f"{name}{_HIDDEN}"
         return located or f"{name}:{line}" + (f":{column}" if column else "")
+
+
+def _cut(stack: str) -> str:
+    lines = stack[: _MOST_LINES * _MOST_CHARACTERS].split("\n")[:_MOST_LINES]
+    return "\n".join(line[:_MOST_CHARACTERS] for line in lines)

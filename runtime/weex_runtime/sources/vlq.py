@@ -10,7 +10,7 @@ from functools import cache
 
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _VALUE = {digit: value for value, digit in enumerate(_DIGITS)}
-_NUMBER = re.compile("[g-z0-9+/]*[A-Za-f]")
+_NUMBER = re.compile("[g-z0-9+/]{0,6}[A-Za-f]")  # at most 32 bits
 
 
 def encode(number: int) -> str:

@@ -15,7 +15,9 @@ _BUILD = "build the project, for example with `npm run build`, and open the .js 
 _AS_SOURCE = 'name the file like chat.vue, or give --framework Vue or open(framework="Vue")'
 _DOTWE = re.compile(r"//(?:www\.)?dotwe\.org/(?:vue/|weex/|raw/htmlVue/)?(\w*)", re.IGNORECASE)
 
-_MARKUP = re.compile(r"\s*(?:<!--.*?-->\s*)*<(!doctype\b|[\w-]+)", re.DOTALL | re.IGNORECASE)
+# A comment is matched in one way only, since the time of a search could grow exponentially.
+_COMMENT = "<!--[^-]*(?:-(?!->)[^-]*)*-->"
+_MARKUP = re.compile(rf"\s*(?:{_COMMENT}\s*)*<(!doctype\b|[\w-]+)", re.IGNORECASE)
 _COMPONENT_TAGS = ("template", "script", "style", "element", "we-element", "import", "i18n")
 _ES_MODULE = re.compile(
     r"^[ \t]*(?:import\b\s*[\w$*{'\"]|"
@@ -29,7 +31,7 @@ _JSX = re.compile(
     r"(?:[(=,?:>&|]|\breturn)\s*<(?:>|[A-Za-z][\w.]*(?:\s*/?>|\s+[\w-]+\s*=\s*[{\"']))"
 )
 _TYPESCRIPT = re.compile(
-    r"^\s*(?:interface|enum|declare)\s+\w+|^\s*type\s+\w+\s*=|"
+    r"^[ \t]*(?:interface|enum|declare)\s+\w+|^[ \t]*type\s+\w+\s*=|"
     r"[\w)]\s*:\s*(?:number|string|boolean|any|void|unknown)\b\s*[;,=){]",
     re.MULTILINE,
 )
