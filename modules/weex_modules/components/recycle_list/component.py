@@ -163,7 +163,7 @@ class RecycleList(List):
         """Search the descendants of an element in a row by a selector, "[name=value]" or "[name]".
         Calls back with the first match as {attrs, type, ref}, or with {}.
         """
-        found = self._query("under", ref, selector)
+        found = self._query(ref, selector)
         done.invoke(found[0] if found else {})
 
     @js_method
@@ -171,14 +171,14 @@ class RecycleList(List):
         """Search the descendants of an element in a row, like `queryElement`. Calls back with an
         array of all matches.
         """
-        done.invoke(self._query("under", ref, selector))
+        done.invoke(self._query(ref, selector))
 
     @js_method
     def closest(self, ref: str, selector: str, done: Callback) -> None:
         """Search an element in a row and its ancestors. Calls back with the nearest match, like
         `queryElement`.
         """
-        found = self._query("around", ref, selector)
+        found = self._query(ref, selector, upwards=True)
         done.invoke(found[0] if found else {})
 
     def update_component(self, component_id: str, data: dict[str, JSONValue]) -> None:
@@ -213,16 +213,17 @@ class RecycleList(List):
         return name is not None and bool(getattr(call, name))
 
     def _query(
-        self, where: str, ref: str | None, selector: str | None
+        self, ref: str | None, selector: str | None, *, upwards: bool = False
     ) -> list[dict[str, JSONValue]]:
         """Find elements in rows. Without a ref or selector nothing is found, as on Android, where
         such a query ends in an exception (WXRecyclerTemplateList.java).
         """
-        from weex_modules.components.recycle_list import query as recycle_query
+        from weex_modules.components.recycle_list.query import find
 
-        element = recycle_query.row_element(self.page.document, self.element, ref or "")
-        elements = {"under": recycle_query.under, "around": recycle_query.around}[where](element)
-        return recycle_query.matching(elements, selector or "")
+        # Refs of elements in rows start with the ref of the list.
+        if not ref or not ref.startswith(f"{self.element.ref}@"):
+            return []
+        return find(self.page.document, ref, selector or "", upwards=upwards)
 
 
 class CellSlot(Component):

@@ -44,7 +44,6 @@ class CellDrawing:
 
     def component_ids(self) -> Iterator[str]:
         """Ids of the components in the row, inner ones first."""
-
         outer_first: list[str] = []
         stack = [(part, "") for part in self._drawn]
         while stack:

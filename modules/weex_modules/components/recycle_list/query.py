@@ -7,7 +7,6 @@ Source: Android Selector.java; iOS WXRecycleListComponent.mm.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 
 from weex_runtime.document.document import Document
 from weex_runtime.document.element import Element
@@ -27,40 +26,29 @@ def virtual_element(element: Element) -> dict[str, JSONValue]:
     }
 
 
-def row_element(document: Document, holder: Element, ref: str) -> Element | None:
-    """Return the element with this ref in a row of the list."""
-    # Refs of elements in rows start with the ref of the list.
-    if not ref.startswith(f"{holder.ref}@"):
-        return None
-    try:
-        return document.get(ref)
-    except UnknownRef:
-        return None
+def find(
+    document: Document, ref: str, selector: str, *, upwards: bool
+) -> list[dict[str, JSONValue]]:
+    """Return the elements in a row that match a selector "[name]" or "[name=value]"; other
+    selectors match nothing.
 
-
-def under(element: Element | None) -> Iterator[Element]:
-    """Return the descendants of an element in document order."""
-    return (part for part in (element.walk() if element else ()) if part is not element)
-
-
-def around(element: Element | None) -> Iterator[Element]:
-    """Return an element and its ancestors within the row, innermost first."""
-    while element and element.origin:
-        yield element
-        element = element.parent
-
-
-def matching(elements: Iterable[Element], selector: str) -> list[dict[str, JSONValue]]:
-    """Return the elements that match a selector "[name]" or "[name=value]"; other selectors match
-    nothing.
+    Args:
+        ref: The ref of an element in the row.
+        upwards: Search the element and its ancestors in the row, innermost first; otherwise search
+            the descendants of the element in document order.
     """
     parsed = _SELECTOR.fullmatch(selector)
+    try:
+        start = document.get(ref)
+    except UnknownRef:
+        return []
     if not parsed:
         return []
-    name, value = parsed[1], parsed[2]
-    wanted = value.strip("\"'") if value else None
+    name, value = parsed[1], (parsed[2] or "").strip("\"'")
+    elements = list(start.with_ancestors()) if upwards else list(start.walk())[1:]
     return [
         virtual_element(element)
         for element in elements
-        if name in element.attr and (wanted is None or shown(element.attr[name]) == wanted)
+        if element.origin and name in element.attr
+        if not parsed[2] or shown(element.attr[name]) == value
     ]

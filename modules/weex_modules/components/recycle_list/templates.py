@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from weex_runtime import Difference
 from weex_runtime.document.element import Element
@@ -21,7 +21,7 @@ from weex_runtime.engine.isolation import open_engine
 from weex_runtime.engine.positions import Script
 from weex_runtime.engine.scripts import engine_scripts
 from weex_runtime.instance import Instance
-from weex_runtime.json_values import JSONInput, JSONValue, from_text, shown, to_text
+from weex_runtime.json_values import JSONValue, from_text, to_text
 from weex_runtime.limits import exceeded
 
 # The data in scope of a template, one mapping for each scope, the outermost scope first.
@@ -29,14 +29,6 @@ Frames = list[JSONValue]
 # One drawn element in the form in which js/templates.js returns it.
 Node = list[Any]
 
-_DIRECTIVES = (
-    "[[repeat]]",
-    "[[match]]",
-    "[[once]]",
-    "@isComponentRoot",
-    "@templateId",
-    "@componentProps",
-)
 _SHOWN = 80  # the longest expression in a warning, in characters
 
 # Parts of expressions that platforms evaluate differently from JavaScript.
@@ -107,7 +99,7 @@ class Drawn:
         "type",
     )
 
-    def __init__(self, template: _Part, node: Node, component_id: str) -> None:
+    def __init__(self, template: _Template, node: Node, component_id: str) -> None:
         self.key: str = template.ref + node[1]
         self.ref = template.ref
         self.type = template.type
@@ -134,21 +126,21 @@ class Drawn:
             stack.extend(reversed(drawn.children))
 
 
-class _Part:
-    """One element of a template."""
+class _Template(NamedTuple):
+    """One element of a template.
 
-    def __init__(self, source: Element) -> None:
-        attr = source.attr
-        self.ref = source.ref
-        self.type = source.type
-        self.attr = _fixed({k: v for k, v in attr.items() if k not in _DIRECTIVES})
-        self.style = _fixed(source.style)
-        # Copy the lists, since `source` changes its lists in place and later drawings are compared
-        # with the copies.
-        self.class_list: list[str] = list(source.class_list)
-        self.event = list(source.event)
-        self.is_once = attr.get("[[once]]") in (True, "true")
-        self.template_id = shown(attr.get("@templateId"))
+    Attributes:
+        attr, style: Attributes and styles without bindings.
+        class_list, event: Copies, since the template's element changes its lists in place and later
+            drawings are compared with the copies.
+    """
+
+    ref: str
+    type: str
+    attr: dict[str, JSONValue]
+    style: dict[str, JSONValue]
+    class_list: list[str]
+    event: list[JSONValue]
 
 
 class Templates:
@@ -162,8 +154,8 @@ class Templates:
     def __init__(self, page: Instance, warn: Callable[[str], None]) -> None:
         self.warn = warn
         self._page = page
-        self._parts: list[_Part] = []
-        self._numbers: dict[str, int] = {}  # {ref of a slot: index of the slot in `_parts`}
+        self._elements: list[_Template] = []
+        self._numbers: dict[str, int] = {}  # {ref of a slot: index of the slot in `_elements`}
         runtime = page.runtime
         self._engine = open_engine(
             page.isolation, memory_limit=runtime.memory_limit, time_limit=runtime.time_limit
@@ -174,9 +166,12 @@ class Templates:
 
     def add(self, slot: Element) -> None:
         """Compile a cell-slot, so that it can be drawn."""
-        self._numbers[slot.ref] = len(self._parts)
-        self._parts += map(_Part, slot.walk())
-        for feature in self._call("add", to_text(_data(slot))):
+        self._numbers[slot.ref] = len(self._elements)
+        features, constants = self._call("add", to_text(slot.to_dict()))
+        for source, (attr, style) in zip(slot.walk(), constants, strict=True):
+            lists = list(source.class_list), list(source.event)
+            self._elements.append(_Template(source.ref, source.type, attr, style, *lists))
+        for feature in features:
             self._page.report_difference(_DIFFERENCES[feature])
 
     def memory(self) -> int:
@@ -202,7 +197,7 @@ class Templates:
             if depth > self._page.limits.depth:
                 raise exceeded(self._page.limits, "depth")
             node, component_id = self._evaluated(node, row, component_id)
-            drawn = Drawn(self._parts[node[0]], node, component_id)
+            drawn = Drawn(self._elements[node[0]], node, component_id)
             siblings.append(drawn)
             inner = [(child, component_id, depth + 1, drawn.children) for child in node[2]]
             stack.extend(reversed(inner))
@@ -215,16 +210,14 @@ class Templates:
         Returns:
             The node, and the id of the component around its children.
         """
-        number = node[0]
-        if number < 0:  # JS returns a negative number for a component and for v-once
-            number, data = ~number, node[2]
-            part = self._parts[number]
-            key = part.ref + node[1]
-            if len(node) == 3:
-                component_id, data = row.component(key, part.template_id, data)
-            if part.is_once:
+        if node[0] < 0:  # JS returns a negative number for a component and for v-once
+            number, path, data, template_id, is_once = ~node[0], *node[1:]
+            key = self._elements[number].ref + path
+            if template_id:
+                component_id, data = row.component(key, template_id, data)
+            if is_once:
                 data = row.once(key, data)
-            node = self._call("draw", number, node[1], to_text([data]))
+            node = self._call("draw", number, path, to_text([data]))
         return node, component_id
 
     def _call(self, name: str, *args: int | str) -> Any:
@@ -236,37 +229,6 @@ class Templates:
                 problem = f"{cut!r}: {problem}"
             self.warn(problem)
         return result
-
-
-def is_bound(value: JSONValue) -> bool:
-    """Whether a value in a template depends on the row's data."""
-    stack = [value]
-    while stack:
-        one = stack.pop()
-        if isinstance(one, dict):
-            if "@binding" in one:
-                return True
-            stack.extend(one.values())
-        elif isinstance(one, list):
-            stack.extend(one)
-    return False
-
-
-def _fixed(values: dict[str, JSONValue]) -> dict[str, JSONValue]:
-    return {name: v for name, v in values.items() if not is_bound(v) and name != "@binding"}
-
-
-def _data(slot: Element) -> dict[str, JSONInput]:
-    data: dict[str, Any] = {}
-    stack = [(slot, data)]
-    while stack:
-        element, out = stack.pop()
-        out["type"] = element.type
-        out["attr"], out["style"] = element.attr, element.style
-        out["classList"], out["event"] = element.class_list, element.event
-        out["children"] = [{} for _ in element.children]
-        stack.extend(zip(element.children, out["children"], strict=True))
-    return data
 
 
 @cache

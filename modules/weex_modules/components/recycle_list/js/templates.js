@@ -16,6 +16,7 @@
   const drawings = []; // {number of an element in templates: function that draws the element}
   let problems = []; // pairs: an expression or null, and the problem with it
   let features = new Set(); // parts of expressions that platforms evaluate differently
+  let constants = []; // the attributes and styles without bindings of each element
 
   // Functions that parse expressions.
 
@@ -102,6 +103,10 @@
   const isBound = (value) => value !== null && typeof value === 'object'
     && (BINDING in value || Object.values(value).some(isBound));
 
+  const unbound = (values) => Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => !isBound(value) && name !== BINDING),
+  );
+
   function shown(value) {
     if (value === undefined || value === null) return '';
     return typeof value === 'object' ? JSON.stringify(value) : String(value);
@@ -187,14 +192,17 @@
   // Compile an element of a template to a function that appends drawn elements to a list. A drawn
   // element is [number, path, children, attributes, styles, classes, events]; parts without
   // bindings are 0 or left out. Native keeps the state of components and of v-once elements, and
-  // calls `draw` with their data. So a component appends [~number, path, properties], and a v-once
-  // element appends [~number, path, names in scope, 'once'].
-  function compile({ type, attr, style, classList, event, children }) {
+  // calls `draw` with their data. So a component appends [~number, path, properties, template id,
+  // whether it is v-once], and a v-once element appends [~number, path, names in scope, '', true].
+  function compile({
+    type, attr = {}, style = {}, classList = [], event = [], children = [],
+  }) {
     const number = drawings.push(null) - 1;
     const flag = (name) => attr[name] === true || attr[name] === 'true';
     const plain = Object.fromEntries(
       Object.entries(attr).filter(([name]) => !DIRECTIVES.includes(name)),
     );
+    constants.push([unbound(plain), unbound(style)]);
     const attributes = bindings(plain, type === 'text' ? 'value' : '');
     if (BINDING in style) {
       problems.push([style[BINDING], 'only single styles can be bound; it is left out']);
@@ -216,11 +224,13 @@
       return drawn;
     };
     drawings[number] = draw;
-    const drawNow = flag('[[once]]') ? (scope, path) => [~number, path, allIn(scope), 'once'] : draw;
+    const isOnce = flag('[[once]]');
+    const drawNow = isOnce ? (scope, path) => [~number, path, allIn(scope), '', true] : draw;
     let drawRoot = drawNow;
     if (props) {
-      drawRoot = shown(attr['@templateId'])
-        ? (scope, path) => [~number, path, props(scope)]
+      const templateId = shown(attr['@templateId']);
+      drawRoot = templateId
+        ? (scope, path) => [~number, path, props(scope), templateId, isOnce]
         : (scope, path) => drawNow(within(null, props(scope)), path); // components see their own data only
     }
     const drawMatching = (scope, path, drawn) => {
@@ -247,9 +257,9 @@
   globalThis.templates = {
     // Add a template, and number its elements in document order after the elements already added.
     add(template) {
-      features = new Set();
+      [features, constants] = [new Set(), []];
       compile(JSON.parse(template));
-      return answer([...features]);
+      return answer([[...features], constants]);
     },
     // Draw an element of a template with its subtree. `frames`: the data in scope, outermost first.
     draw: (number, path, frames) => answer(
