@@ -36,7 +36,6 @@ class Embed(Component):
     def __init__(self) -> None:
         self.embedded: Instance | None = None
         self._is_ready = False
-        self._is_covered = False
         self._is_shown = False
         self._load: object = None  # identifies the latest load; None after the end of the page
 
@@ -44,19 +43,18 @@ class Embed(Component):
     def is_visible(self) -> bool:
         """Whether the element and the outer page are visible."""
         visibility = self.element.style.get("visibility") or self.attribute("visibility")
-        return visibility != "hidden" and not self._is_covered
+        return visibility != "hidden" and not self.page.lifecycle.is_hidden
 
     @component_prop("src")
     def setSrc(self, src: JSONValue) -> None:
         """Open another bundle. A relative address is resolved against the outer page's address."""
-        if self._is_ready:
-            self._end()
-            self._show()
+        self._end()
+        self._show()
 
     @component_prop("visibility")
     def setVisibility(self, visibility: JSONValue) -> None:
         """Show or hide the embedded page: 'visible' or 'hidden'."""
-        self.styles_changed()
+        self._show()
 
     def created(self) -> None:
         """Implements `Component.created`."""
@@ -65,17 +63,14 @@ class Embed(Component):
 
     def styles_changed(self) -> None:
         """Implements `Component.styles_changed`."""
-        if self._is_ready:
-            self._show()
+        self._show()
 
     def page_shown(self) -> None:
         """Implements `Component.page_shown`."""
-        self._is_covered = False
         self._show()
 
     def page_hidden(self) -> None:
         """Implements `Component.page_hidden`."""
-        self._is_covered = True
         self._show()
 
     def destroy(self) -> None:
@@ -121,13 +116,12 @@ class Embed(Component):
     def _show(self) -> None:
         """Open, show or hide the embedded page, depending on the visibility of the element."""
         if self.embedded is None:
-            if self.is_visible and self._load is None:
+            if self._is_ready and self.is_visible and self._load is None:
                 self.load()
         elif self.is_visible != self._is_shown:
             self._is_shown = self.is_visible
-            embedded = self.embedded
             # Wait for the next turn of the loop, since JS of the embedded page may be running.
-            lifecycle = embedded.lifecycle
+            lifecycle = self.embedded.lifecycle
             self.loop.call_soon(lifecycle.appear if self._is_shown else lifecycle.disappear)
 
     def _end(self) -> None:

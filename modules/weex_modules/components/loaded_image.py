@@ -65,36 +65,33 @@ class LoadedImage(Image):
             )
 
     def _begin(self, src: str, done: Callable[[Picture | None, str], None]) -> None:
-        page = self.page
+        call_soon, pictures = self.loop.call_soon, self.page.pictures
         if src.startswith("data:"):
             picture = picture_in(src)
             problem = "" if picture else "expected PNG, JPEG, GIF, WebP or SVG of up to 4 MiB"
-            page.looper.call_soon(lambda: done(picture, problem))
+            call_soon(lambda: done(picture, problem))
             return
-        pictures = page.pictures
         address = pictures.address(src)
         path = pictures.path(address) if address else ""
         if path:
-            page.looper.call_soon(lambda: done(*self._read(address, path)))
+            call_soon(lambda: done(*self._read(address, path)))
             return
         try:
-            stream: Any = page.modules.get("stream")
+            stream: Any = self.page.modules.get("stream")
             download = stream.download
         except (ModuleError, AttributeError):
-            page.looper.call_soon(lambda: done(None, "the app's module stream loads no pictures"))
+            call_soon(lambda: done(None, "the app's module stream loads no pictures"))
             return
 
         def loaded(body: bytes, problem: str) -> None:
-            if problem:
-                done(None, problem)
-                return
+            picture = None
             try:
-                picture = read_picture(body)
+                if not problem:
+                    picture = read_picture(body)
+                    pictures.keep(address, picture)
             except ValueError as error:
-                done(None, str(error))
-                return
-            pictures.keep(address, picture)
-            done(picture, "")
+                problem = str(error)
+            done(picture, problem)
 
         download(address or src, loaded, MOST_BYTES)
 

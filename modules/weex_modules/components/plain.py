@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from weex_runtime import Component, Event, event
 from weex_runtime.document.element import Element
 from weex_runtime.instance.invoke import invoke
@@ -28,12 +30,8 @@ class Header(Component):
         """Fire `unsticky`: the user scrolled the list until the element leaves the top."""
         self.fire("unsticky")
 
-    @event("sticky")
+    @event("sticky", "unsticky")
     def _sticky(self) -> Event:
-        return Event(None)
-
-    @event("unsticky")
-    def _unsticky(self) -> Event:
         return Event(None)
 
 
@@ -75,10 +73,9 @@ class Anchor(Component):
 
     def open(self) -> None:
         """Open the link through the app's module `event`."""
-        href = self.element.attr.get("href")
+        href, page = self.element.attr.get("href"), self.page
         if href is None:
             return
-        page = self.page
         if href == "" and page.platform.name == "ios":
             href = page.url
         registration = page.registry.get("event")
@@ -105,15 +102,9 @@ class RichText(Component):
         Returns:
             False if the tap is on the text itself and not on a part.
         """
-        inner: list[Element] = []
-        element: Element | None = part
-        while element and element is not self.element:
-            inner.append(element)
-            element = element.parent
-        for found in reversed(inner):
-            if found.type == "a" or found.type in ("image", "img"):
-                return self._follow(found)
-        return False
+        inner = takewhile(lambda element: element is not self.element, part.with_ancestors())
+        parts = [element for element in inner if element.type in ("a", "image", "img")]
+        return bool(parts) and self._follow(parts[-1])
 
     @event("itemclick")
     def _itemclick(self, pseudo_ref: str) -> Event:
@@ -121,13 +112,12 @@ class RichText(Component):
 
     def _follow(self, part: Element) -> bool:
         component = self.page.components.of(part)
-        pseudo_ref = component.attribute("pseudoRef")
-        is_link = part.type == "a"
-        counts = not is_link or self.page.platform.name != "ios"
-        if pseudo_ref is not None and (counts or component.attribute("href") == "click://"):
+        pseudo_ref, href = component.attribute("pseudoRef"), component.attribute("href")
+        counts = part.type != "a" or self.page.platform.name != "ios" or href == "click://"
+        if pseudo_ref is not None and counts:
             self.fire("itemclick", pseudo_ref=str(pseudo_ref))
             return True
-        if isinstance(component, Anchor) and component.attribute("href"):
+        if isinstance(component, Anchor) and href:
             component.open()
             return True
         return False

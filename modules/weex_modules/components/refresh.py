@@ -31,7 +31,6 @@ class _Pulled(Component):
     """
 
     attributes = {"display": "show"}
-    released = ""
     on_the_way = ""
 
     def __init__(self) -> None:
@@ -58,18 +57,18 @@ class _Pulled(Component):
         Raises:
             PageError: The element is still shown, and a pull would fire nothing.
         """
-        if self._is_blocked() and self.element.listens_to(self.released):
+        if self._is_blocked() and self.element.listens_to(self.type):
             raise PageError(
                 f"{self.element!r} is shown, so a pull fires nothing: set its display to 'hide' "
                 "first"
             )
         if self._is_held:
-            self.page.report_difference(_LEFT_SHOWN, type=self.element.type)
+            self.page.report_difference(_LEFT_SHOWN, type=self.type)
         for step in range(1, _STEPS + 1):
             self._fire_way(distance / _STEPS, distance * step / _STEPS)
         if distance >= self._height():
             self._is_held = True
-            self.fire(self.released)
+            self.fire(self.type)
 
     def _is_blocked(self) -> bool:
         platform = self.page.platform.name
@@ -98,7 +97,6 @@ class Refresh(_Pulled):
     """Weex `refresh`: the element above the first row of a list."""
 
     type = "refresh"
-    released = "refresh"
     on_the_way = "pullingdown"
 
     @event("refresh")
@@ -114,7 +112,6 @@ class Loading(_Pulled):
     """Weex `loading`: the element below the last row of a list."""
 
     type = "loading"
-    released = "loading"
     on_the_way = "pullingup"
 
     @event("loading")

@@ -11,15 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-from weex_runtime import (
-    Component,
-    Difference,
-    Event,
-    PageError,
-    component_prop,
-    event,
-    js_method,
-)
+from weex_runtime import Component, Difference, Event, PageError, component_prop, event, js_method
 from weex_runtime.document.element import SCROLLERS
 from weex_runtime.json_values import JSONInput, JSONValue
 from weex_runtime.module_api.component_events import Direction, Point
@@ -55,18 +47,18 @@ class Scroller(Component):
         "scrollToBegin": True,
         "bounce": True,
     }
+    _is_list = False
 
     def __init__(self) -> None:
         self.offset: Point = (0.0, 0.0)
         self._given_size: Point | None = None
-        self.direction: Direction = ""
         self._reported: Point | None = None
         self._loaded_content: object = None
 
     @property
-    def is_horizontal(self) -> bool:
-        """Whether the scroll direction is horizontal."""
-        return self.attribute("scrollDirection") == "horizontal"
+    def _axis(self) -> int:
+        """The index of the scroll direction in x and y."""
+        return 0 if self.attribute("scrollDirection") == "horizontal" else 1
 
     @property
     def outline_note(self) -> str:
@@ -136,7 +128,7 @@ class Scroller(Component):
         Args:
             options: {offset = 0 in page pixels behind the start of the element, animated = true}.
         """
-        layout, axis = self.page.layout, 0 if self.is_horizontal else 1
+        layout, axis = self.page.layout, self._axis
         # Import the layout only here, since the import takes longer than opening a page, and few
         # pages need the layout.
         from weex_runtime.layout.style_values import length
@@ -160,13 +152,14 @@ class Scroller(Component):
         if takes_time:
             self.fire("scrollstart")
         self.offset = target
-        self.direction = self._direction(old)
-        at_end = self._is_near_end() and target > old
-        if self.page.platform.name == "ios" and at_end:
+        axis, platform = self._axis, self.page.platform.name
+        end = self._farthest(axis) - self.number("loadmoreoffset")
+        is_near_end = target[axis] >= end and target > old
+        if platform == "ios" and is_near_end:
             self._load_more()
         self._fire_scroll()
-        self._fire_sight("" if self.page.platform.name == "web" else self.direction)
-        if self.page.platform.name != "ios" and at_end:
+        self._fire_sight("" if platform == "web" else _direction(old, target))
+        if platform != "ios" and is_near_end:
             self._load_more()
         if takes_time:
             self.fire("scrollend")
@@ -175,7 +168,7 @@ class Scroller(Component):
         """Scroll by the move of a finger, in page pixels. Return False if the content does not
         move.
         """
-        axis = 0 if self.is_horizontal else 1
+        axis = self._axis
         names = (("left", "right"), ("up", "down"))[axis]
         if direction not in names or not self.flag("scrollable"):
             return False
@@ -195,56 +188,49 @@ class Scroller(Component):
             PageError: The element does not scroll.
         """
         self._require_scrollable()
-        axis = 0 if self.is_horizontal else 1
+        axis = self._axis
         most = self._farthest(axis)
-        target = list(self.offset)
-        if most > target[axis]:
-            target[axis] = most
-            self.scroll_to(target[0], target[1])
+        if most > self.offset[axis]:
+            x, y = (most, None) if axis == 0 else (None, most)
+            self.scroll_to(x, y)
         else:
             self._load_more()
 
     @event("scroll")
     def _scroll(self) -> Event:
-        return self._place(is_dragging=self._has_dragging)
+        return self._place({"isDragging": True} if self._has_dragging else {})
 
     @event("scrollstart")
     def _scrollstart(self) -> Event:
-        return self._place(is_dragging=self._has_dragging or self.page.platform.name == "ios")
+        is_dragging = self._has_dragging or self.page.platform.name == "ios"
+        return self._place({"isDragging": True} if is_dragging else {})
 
     @event("scrollend")
     def _scrollend(self) -> Event:
-        return self._place(is_dragging=self._has_dragging, dragging=False)
+        return self._place({"isDragging": False} if self._has_dragging else {})
 
     @event("loadmore")
     def _loadmore(self) -> Event:
         return Event(None)
 
-    def _place(self, *, is_dragging: bool, dragging: bool = True) -> Event:
+    def _place(self, more: Mapping[str, JSONInput]) -> Event:
         (x, y), (width, height) = self.offset, self.content_size
         sign = 1 if self.page.platform.name == "web" else -1
-        data: dict[str, JSONInput] = {
-            "contentSize": {"width": width, "height": height},
-            "contentOffset": {"x": sign * x or 0, "y": -y or 0},
-        }
-        if is_dragging:
-            data["isDragging"] = dragging
-        return Event(data)
+        size, offset = {"width": width, "height": height}, {"x": sign * x or 0, "y": -y or 0}
+        return Event({"contentSize": size, "contentOffset": offset, **more})
 
     @property
     def _has_dragging(self) -> bool:
         """Whether events have isDragging, as those of lists on Android."""
-        return False
+        return self._is_list and self.page.platform.name == "android"
 
     def _fire_scroll(self) -> None:
         """Fire `scroll` if the offset moved by offsetAccuracy since the last `scroll`."""
-        accuracy = self.attribute("offsetAccuracy")
-        if accuracy is None:
-            least = 10.0 if self.page.platform.name in ("android", "web") else 0.0
-        else:
-            least = self.number("offsetAccuracy")
-        axis = 0 if self.is_horizontal else 1
-        last = self._reported or ((0.0, 0.0) if self.page.platform.name != "android" else None)
+        axis, platform = self._axis, self.page.platform.name
+        least = self.number("offsetAccuracy")
+        if self.attribute("offsetAccuracy") is None and platform in ("android", "web"):
+            least = 10.0
+        last = self._reported or (None if platform == "android" else (0.0, 0.0))
         if last is None or abs(self.offset[axis] - last[axis]) >= least:
             self._reported = self.offset
             self.fire("scroll")
@@ -253,26 +239,18 @@ class Scroller(Component):
         content = self._content()
         if content == self._loaded_content or not self.element.listens_to("loadmore"):
             return
-        if self._never_loads_on_android() and self.number("loadmoreoffset") <= 0:
+        # On Android a scroller fires loadmore only with a loadmoreoffset above 0.
+        if not self._is_list and self.number("loadmoreoffset") <= 0:
             self.page.report_difference(_NO_LOADMORE)
             if self.page.platform.name == "android":
                 return
         self._loaded_content = content
         self.fire("loadmore")
 
-    def _never_loads_on_android(self) -> bool:
-        """Whether Android fires loadmore only with a loadmoreoffset above 0."""
-        return True
-
     def _content(self) -> object:
         """Return a value that is different after each change of the content."""
         parts = [child for child in self.element.children if child.type not in _PULLED]
         return sum(1 for child in parts for _ in child.walk()), self._given_size
-
-    def _is_near_end(self) -> bool:
-        axis = 0 if self.is_horizontal else 1
-        most = self._farthest(axis)
-        return self.offset[axis] >= most - self.number("loadmoreoffset")
 
     def _farthest(self, axis: int) -> float:
         """Return the largest offset."""
@@ -287,19 +265,18 @@ class Scroller(Component):
             is_first: Fire appear only on elements that have fired neither event yet, as a device
                 does when it lays out the page.
         """
-        layout, axis = self.page.layout, 0 if self.is_horizontal else 1
+        layout, axis = self.page.layout, self._axis
         frame = layout.rect(self.element)
         for element in self._watched():
             rect = layout.rect(element)
             start, end = rect[axis], rect[axis] + rect[axis + 2]
             is_in_sight = start < frame[axis] + frame[axis + 2] and end > frame[axis]
             component = self.page.components.of(element)
-            if is_first and component.is_in_sight is not None:
+            if component.is_gone or is_first and component.is_in_sight is not None:
                 continue
-            if bool(component.is_in_sight) is not is_in_sight and not component.is_gone:
+            if bool(component.is_in_sight) is not is_in_sight:
                 component.is_in_sight = is_in_sight
-                event = "appear" if is_in_sight else "disappear"
-                component.fire(event, direction=direction)
+                component.fire("appear" if is_in_sight else "disappear", direction=direction)
 
     def _watched(self) -> list[Element]:
         """Return the elements that listen to appear or disappear and whose nearest scroller is this
@@ -315,17 +292,17 @@ class Scroller(Component):
                 stack.extend(element.children)
         return found[::-1]
 
-    def _direction(self, old: Point) -> Direction:
-        x, y = (new - before for new, before in zip(self.offset, old, strict=True))
-        if x:
-            return "left" if x > 0 else "right"
-        return "up" if y > 0 else "down"
-
     def _require_scrollable(self) -> None:
         if not self.flag("scrollable"):
             raise PageError(
                 f"{self.element!r} has scrollable=false: a user cannot scroll the element"
             )
+
+
+def _direction(old: Point, new: Point) -> Direction:
+    if new[0] != old[0]:
+        return "left" if new[0] > old[0] else "right"
+    return "up" if new[1] > old[1] else "down"
 
 
 class List(Scroller):
@@ -335,13 +312,7 @@ class List(Scroller):
     aliases: ClassVar[tuple[str, ...]] = ("recycler", "vlist")
     append_tree = True
     attributes = {**Scroller.attributes, "draggable": False}
-
-    @property
-    def _has_dragging(self) -> bool:
-        return self.page.platform.name == "android"
-
-    def _never_loads_on_android(self) -> bool:
-        return False
+    _is_list = True
 
 
 class Waterfall(List):

@@ -51,7 +51,6 @@ class Slider(Component):
     def __init__(self) -> None:
         self.index = 0
         self._is_ready = False
-        self._is_covered = False
 
     @property
     def pages(self) -> list[Element]:
@@ -93,12 +92,10 @@ class Slider(Component):
 
     def page_shown(self) -> None:
         """Implements `Component.page_shown`."""
-        self._is_covered = False
         self._start()
 
     def page_hidden(self) -> None:
         """Implements `Component.page_hidden`."""
-        self._is_covered = True
         self._stop()
 
     def destroy(self) -> None:
@@ -116,13 +113,12 @@ class Slider(Component):
                 f"{self.element!r} has {len(self.pages)} pages: "
                 f"expected an index from 0 to {len(self.pages) - 1}, got {index}"
             )
-        self._require_scrollable()
-        self._stop()
+        if not self.flag("scrollable"):
+            raise PageError(f"{self.element!r} has scrollable=false: a user cannot move the slider")
         step = 1 if index > self.index else -1
         for _ in range(abs(index - self.index)):
             if not self.is_gone:
                 self._drag(step)
-        self._start()
 
     def dragged(self, direction: Direction, distance: float) -> bool:
         """Move by one page after a swipe. Return False if the slider does not move."""
@@ -131,9 +127,7 @@ class Slider(Component):
         step = 1 if direction == "left" else -1
         if self._next(step) == self.index:
             return False
-        self._stop()
         self._drag(step)
-        self._start()
         return True
 
     @event("change")
@@ -148,6 +142,7 @@ class Slider(Component):
         return Event({"offsetXRatio": ratio})
 
     def _drag(self, step: int) -> None:
+        self._stop()
         self._fire_end("scrollstart")
         accuracy = self.number("offsetXAccuracy")
         reported = 0.0
@@ -157,6 +152,7 @@ class Slider(Component):
                 self.fire("scroll", ratio=-step * part)
         self._show(self._next(step))
         self._fire_end("scrollend")
+        self._start()
 
     def _fire_end(self, event: str) -> None:
         if self.element.listens_to(event):
@@ -179,11 +175,10 @@ class Slider(Component):
 
     def _start(self) -> None:
         self._stop()
-        if self._is_ready and not self._is_covered and self.flag("autoPlay"):
+        if self._is_ready and self.flag("autoPlay") and not self.page.lifecycle.is_hidden:
             interval = self.number("interval")
-            if interval <= 0:
-                interval = 3000.0
-            self.page.timers.start(self, interval, self._go_on, repeat=True)
+            delay = interval if interval > 0 else 3000.0
+            self.page.timers.start(self, delay, self._go_on, repeat=True)
 
     def _stop(self) -> None:
         self.page.timers.clear(self)
@@ -193,10 +188,6 @@ class Slider(Component):
         if target == self.index and not self.flag("infinite"):
             self._stop()
         self._show(target)
-
-    def _require_scrollable(self) -> None:
-        if not self.flag("scrollable"):
-            raise PageError(f"{self.element!r} has scrollable=false: a user cannot move the slider")
 
 
 class SliderNeighbor(Slider):

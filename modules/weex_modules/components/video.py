@@ -36,27 +36,26 @@ class Video(Component):
         """Play or pause the video; 'stop', on Android only, stops it without an event."""
         if not self._is_ready:
             return
-        if status in ("play", "pause"):
-            self._become({"play": "start", "pause": "pause"}[str(status)])
+        if status == "play" or status == "pause":
+            self._become("start" if status == "play" else "pause")
         elif status == "stop" and self.page.platform.name == "android":
             self.status = "stop"
 
     @component_prop("autoPlay")
     def setAutoPlay(self, auto_play: JSONValue) -> None:
         """Start the video automatically."""
-        if self._is_ready and self.flag("autoPlay"):
+        if self._is_ready and self._has_autoplay():
             self._become("start")
 
     @component_prop("autoplay")
     def setAutoplay(self, auto_play: JSONValue) -> None:
         """Start the video automatically; another spelling of `autoPlay`, in Weex's demos."""
-        if self._is_ready and self.flag("autoplay"):
-            self._become("start")
+        self.setAutoPlay(auto_play)
 
     def created(self) -> None:
         """Implements `Component.created`."""
         self._is_ready = True
-        if self._plays_by_itself():
+        if self.attribute("playStatus") == "play" or self._has_autoplay():
             self._become("start")
 
     def play(self) -> None:
@@ -87,40 +86,21 @@ class Video(Component):
         self._require_src()
         self._become("fail")
 
-    @event("start")
-    def _start(self) -> Event:
-        return self._built("start")
-
-    @event("pause")
-    def _pause(self) -> Event:
-        return self._built("pause")
-
-    @event("finish")
-    def _finish(self) -> Event:
-        return self._built("finish")
-
-    @event("fail")
-    def _fail(self) -> Event:
-        return self._built("fail")
-
-    def _built(self, event: str) -> Event:
-        status = _STATUS[event]
-        changes = {"attrs": {"playStatus": status}}
+    @event("start", "pause", "finish", "fail")
+    def _status_event(self) -> Event:
+        facts = {"playStatus": self.status}
         platform = self.page.platform.name
         if platform == "android":
-            stamp = self.page.clock.time_ms()
-            return Event({"playStatus": status, "timeStamp": stamp}, changes)
-        return Event({}, None if platform == "ios" else changes)
+            return Event({**facts, "timeStamp": self.page.clock.time_ms()}, {"attrs": facts})
+        return Event({}, None if platform == "ios" else {"attrs": facts})
 
     def _become(self, event: str) -> None:
         if self.status != _STATUS[event] or event == "fail":
             self.status = _STATUS[event]
             self.fire(event)
 
-    def _plays_by_itself(self) -> bool:
-        return (
-            self.attribute("playStatus") == "play" or self.flag("autoPlay") or self.flag("autoplay")
-        )
+    def _has_autoplay(self) -> bool:
+        return self.flag("autoPlay") or self.flag("autoplay")
 
     def _require_src(self) -> None:
         if not self.attribute("src"):

@@ -80,9 +80,7 @@ class Web(Component):
         """Load another address, as a tap on a link does; fires `pagestart`."""
         del self.history[self.position + 1 :]
         self.history.append(url)
-        self.position += 1
-        self.title = ""
-        self.fire("pagestart", url=url)
+        self._go(1)
 
     def finish(self, title: str = "") -> None:
         """Finish loading: fire `receivedtitle`, if the page has a title, and `pagefinish`.
@@ -136,9 +134,8 @@ class Web(Component):
 
     @event("receivedtitle")
     def _receivedtitle(self, title: str) -> Event:
-        if self.page.platform.name is None:
-            return Event({"title": title, "url": self.url})
-        return Event({"title": title})
+        url = {} if self.page.platform.name else {"url": self.url}
+        return Event({"title": title, **url})
 
     @event("error")
     def _error(self, problem: str, code: int) -> Event:

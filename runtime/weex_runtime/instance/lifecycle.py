@@ -38,11 +38,15 @@ _COVERED = Difference(
 
 
 class Lifecycle:
-    """The visibility of one instance."""
+    """The visibility of one instance.
+
+    Attributes:
+        is_hidden: Whether another page covers the page, or the app is in the background.
+    """
 
     def __init__(self, page: Instance) -> None:
         self._page = page
-        self._is_hidden = False
+        self.is_hidden = False
         self._is_paused = False
 
     def finish_creation(self) -> None:
@@ -66,7 +70,7 @@ class Lifecycle:
         page, platform = self._page, self._page.platform
         if page.runtime.is_in_background and platform.has_activities:
             return
-        was_paused, self._is_hidden = self._is_paused, False
+        was_paused, self.is_hidden = self._is_paused, False
         if platform.has_activities:
             self.set_paused(False)
         page.components.call_hook("page_shown")
@@ -77,9 +81,9 @@ class Lifecycle:
     def disappear(self) -> None:
         """Hide the page: `viewdisappear` on the body, and `on_pause`."""
         page, platform = self._page, self._page.platform
-        if self._is_hidden:
+        if self.is_hidden:
             return
-        self._is_hidden = True
+        self.is_hidden = True
         self._fire_on_body("viewdisappear")
         if platform.has_activities:
             self.set_paused(True)

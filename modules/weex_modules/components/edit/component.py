@@ -93,12 +93,11 @@ class Edit(EditFocus):
         self._require_enabled()
         if key == "\n":
             self.press_return()
-            return
-        if key == "\b":
+        elif key == "\b":
             self._erase()
-            return
-        self._require_keys(key)
-        self._insert(key)
+        else:
+            self._require_keys(key)
+            self._insert(key)
 
     def press_return(self) -> None:
         """Press the return key. A field without the focus is tapped first.
@@ -159,13 +158,16 @@ class Edit(EditFocus):
 
     def _insert(self, text: str) -> None:
         """Replace the selected text by typed text."""
-        before, after = self._around_selection()
+        start, end = self.selection
+        before, after = rules.split(self.text, start)[0], rules.split(self.text, end)[1]
         room = None if self.most is None else self.most - rules.length(before + after)
         if room is not None and rules.length(text) > room:
             if self.page.platform.name == "ios":
                 if self.element.type == "textarea":
                     return  # a textarea on iOS refuses text that exceeds maxlength
-                before, after = self._ios_cut(before, text, after)
+                # iOS cuts the text behind the cursor too
+                whole = rules.cut(before + text + after, self.most or 0)
+                before, after = rules.split(whole, rules.length(before + text))
                 text = ""
             else:
                 text = rules.cut(text, room)
@@ -189,26 +191,15 @@ class Edit(EditFocus):
         self.selected = (self.text, start, end)
         self._insert("")
 
-    def _around_selection(self) -> tuple[str, str]:
-        start, end = self.selection
-        return rules.split(self.text, start)[0], rules.split(self.text, end)[1]
-
-    def _ios_cut(self, before: str, text: str, after: str) -> tuple[str, str]:
-        """Cut the text at maxlength as iOS does, including text behind the cursor."""
-        whole = rules.cut(before + text + after, self.most or 0)
-        return rules.split(whole, rules.length(before + text))
-
     def _pick(self, text: str) -> None:
         least, most = (shown(self.attribute(name) or "") for name in ("min", "max"))
         problem = text and rules.picker_problem(self._kind, text, least, most)
         if problem:
             raise PageError(f"{self.element!r}: expected {problem} for its picker, got {text!r}")
-        is_new = text != self.text
-        if self.page.platform.name == "android":
-            if is_new:
-                self.fire("input", text=text)
-            self.fire("change", text=text)
-        elif is_new:
+        is_android, is_new = self.page.platform.name == "android", text != self.text
+        if is_android and is_new:
+            self.fire("input", text=text)
+        if is_android or is_new:
             self.fire("change", text=text)
 
     def _return_on_android(self) -> None:
@@ -216,8 +207,7 @@ class Edit(EditFocus):
         keyboard closes after `change`, or at once without a handler.
         """
         self._warn_about_default()
-        names = [e["type"] if isinstance(e, dict) else e for e in self.element.event]
-        handled = [name for name in names if name in ("change", "return")]
+        handled = [name for name in self.element.event_names if name in ("change", "return")]
         if self.attribute("returnKeyType") == "default":
             handled = []
         for name in handled:
@@ -238,9 +228,9 @@ class Edit(EditFocus):
             raise PageError(f"{self.element!r} is disabled: a user cannot type")
 
     def _require_keys(self, text: str) -> None:
-        missing = rules.missing_keys(self._kind, text, self.page.platform.name)
+        keys = rules.keys_of(self._kind, self.page.platform.name)
+        missing = "".join(dict.fromkeys(key for key in text if keys and key not in keys))
         if missing:
-            keys = rules.keys_of(self._kind, self.page.platform.name)
             raise PageError(
                 f"{self.element!r} has type {self._kind}: expected keys of {keys!r}, "
                 f"got {missing!r}"

@@ -53,21 +53,13 @@ class EditEvents(Component):
             return None
         return most if most >= 0 else None
 
-    @event("input")
+    @event("input", "change")
     def _input(self, text: str) -> Event:
         return Event({"value": text, **self._stamp()}, {"attrs": {"value": text}})
 
-    @event("change")
-    def _change(self, text: str) -> Event:
-        return self._input(text)
-
-    @event("focus")
+    @event("focus", "blur")
     def _focus(self) -> Event:
         return Event({"value": self.text} if self.page.platform.name == "web" else self._stamp())
-
-    @event("blur")
-    def _blur(self) -> Event:
-        return self._focus()
 
     @event("return")
     def _return(self) -> Event:

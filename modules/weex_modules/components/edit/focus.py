@@ -56,9 +56,8 @@ class EditFocus(EditEvents):
         self.page.components.focused = None
         if self.page.platform.name == "ios":
             self._fire_keyboard(False)
-            self._leave()
-        else:
-            self._leave()
+        self._leave()
+        if self.page.platform.name != "ios":
             self._fire_keyboard(False)
 
     @js_method
@@ -82,7 +81,7 @@ class EditFocus(EditEvents):
             self.focus()
         self.selected = (self.text, min(start, end), max(start, end))
 
-    @js_method(name="getSelectionRange")
+    @js_method
     def getSelectionRange(self, done: Callback) -> None:
         """Calls back with {selectionStart, selectionEnd}; both 0 if the field is not focused."""
         start, end = self.selection if self.page.components.focused is self else (0, 0)
@@ -115,16 +114,16 @@ class EditFocus(EditEvents):
 
     def _leave(self) -> None:
         """Fire `change` and `blur`."""
-        if self._blurs_first():
+        blurs_first = self._blurs_first()
+        if blurs_first:
             self.fire("blur")
-            self.commit()
-        else:
-            self.commit()
+        self.commit()
+        if not blurs_first:
             self.fire("blur")
 
     def _blurs_first(self) -> bool:
         """Whether `blur` is fired before `change`: Android follows the order of the handlers."""
-        names = [e["type"] if isinstance(e, dict) else e for e in self.element.event]
+        names = self.element.event_names
         events = [name for name in names if name in ("focus", "blur", "change")]
         return self.page.platform.name == "android" and events[:1] != ["change"]
 

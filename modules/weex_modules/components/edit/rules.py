@@ -37,19 +37,9 @@ def cut(text: str, most: int) -> str:
     return head[:-1] if head and "\ud800" <= head[-1] <= "\udbff" else head
 
 
-def missing_keys(kind: str, text: str, platform: PlatformName | None) -> str:
-    """Return the characters of a text that the keyboard for a `type` lacks."""
-    keys = _KEYS.get(kind)
-    if keys is None:
-        return ""
-    if platform == "ios":
-        keys = _IOS_KEYS
-    return "".join(dict.fromkeys(c for c in text if c not in keys))
-
-
 def keys_of(kind: str, platform: PlatformName | None) -> str:
-    """Return the characters of the keyboard for a `type`."""
-    return _IOS_KEYS if platform == "ios" else _KEYS[kind]
+    """Return the characters of the keyboard for a `type`; "" for a keyboard with all characters."""
+    return _IOS_KEYS if platform == "ios" and kind in _KEYS else _KEYS.get(kind, "")
 
 
 def picker_problem(kind: str, text: str, least: str, most: str) -> str:
