@@ -61,7 +61,7 @@ def test_modules_given_to_the_registry_are_added_to_the_installed_modules() -> N
     own = registry.get("own")
     assert own is not None
     assert own.cls is Own
-    assert own.source.endswith("test_registry.Own")
+    assert own.source.endswith("test_registry.py: Own")
     assert registry.methods()["own"] == [*EVERY_MODULE, "first", "second"]
     assert registry.get("modal") is not None
     assert registry.get("missing") is None

@@ -103,7 +103,8 @@ def test_read_returns_the_name_texts_class_and_origin_of_a_module() -> None:
         "Adds events to the device's calendar.",
         "It asks first.",
     )
-    assert docs.cls == docs.origin == f"{__name__}.Calendar"
+    assert docs.cls == f"{__name__}.Calendar"
+    assert docs.origin.endswith("test_model.py: Calendar")
     assert (docs.devices, docs.source) == (("android", "ios"), "CalendarModule.java.")
     assert docs.differences == {"ios": "it asks once."}
     assert docs.fields == {"events": "What was added."}

@@ -120,21 +120,15 @@ class Component(CommonEvents, Native):
         """Return the value of an attribute, or the default if the bundle did not set the attribute.
         The bundle may write the name in camelCase or with-hyphens.
         """
-        attr = self.element.attr
-        for key in (name, hyphenated(name)):
-            if attr.get(key) not in (None, ""):
-                return attr[key]
-        return self.attributes.get(name)
+        given = self._given(name)
+        return self.attributes.get(name) if given in (None, "") else given
 
     def flag(self, name: str) -> bool:
         """Whether the value of an attribute is true, "true" or "" (as of an attribute without a
         value).
         """
-        attr = self.element.attr
-        for key in (name, hyphenated(name)):
-            if key in attr:
-                return attr[key] in _TRUE
-        return self.attributes.get(name) in _TRUE
+        given = self._given(name)
+        return (self.attributes.get(name) if given is None else given) in _TRUE
 
     def number(self, name: str) -> float:
         """Return an attribute as a number. For a value that is not a number return the attribute's
@@ -197,13 +191,17 @@ class Component(CommonEvents, Native):
         Returns:
             The result of `Page.fire_event`.
         """
-        if self.is_gone:
-            return None
-        if self.element.listens_to(event):
+        if not self.is_gone and self.element.listens_to(event):
             return self.page.emit_event(self.element.ref, event, data, dom_changes)
-        if dom_changes:
+        if not self.is_gone and dom_changes:
             self.page.document.apply_changes(self.element.ref, dom_changes)
         return None
+
+    def _given(self, name: str) -> JSONValue:
+        """Return the value that the bundle set for an attribute; None if it set none."""
+        attr = self.element.attr
+        value = attr.get(name)
+        return attr.get(hyphenated(name)) if value is None else value
 
 
 def events_of(cls: type[Component]) -> Mapping[str, Callable[..., Event]]:

@@ -24,6 +24,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 Point: TypeAlias = tuple[float, float]
 Direction: TypeAlias = Literal["up", "down", "left", "right", ""]
 
+_TOUCHES = ("touchstart", "touchmove", "touchend", "touchcancel")
+
 
 class Event(NamedTuple):
     """An event of an element, as native sends it to JS.
@@ -98,16 +100,7 @@ class CommonEvents:
             position |= {"pageX": at[0], "pageY": at[1]}
         return Event({"position": position})
 
-    @event(
-        "longpress",
-        "touchstart",
-        "touchmove",
-        "touchend",
-        "touchcancel",
-        "panstart",
-        "panmove",
-        "panend",
-    )
+    @event("longpress", *_TOUCHES, "panstart", "panmove", "panend")
     def _touch_event(self, points: Sequence[Point] = ((0, 0),)) -> Event:
         return self._touches(points)
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, cast
 
 from weex_runtime.json_values import JSONValue, to_text
 from weex_runtime.module_api.entry_points import prevailing
-from weex_runtime.module_api.exports import Export, exports_of
+from weex_runtime.module_api.exports import Export, exports_of, source_of
 from weex_runtime.module_api.installed_components import (
     GROUP,
     Offer,
     installed_components,
     offer_of,
 )
-from weex_runtime.module_api.platforms import PlatformName
+from weex_runtime.module_api.platforms import PlatformName, is_on
 
 if TYPE_CHECKING:
     from weex_runtime.module_api.component import Component
@@ -38,15 +38,13 @@ class ComponentRegistry:
     """
 
     def __init__(self, components: Iterable[type[Component]] = ()) -> None:
-        own: dict[str, Offer] = {}
-        for cls in components:
-            own.update(_offers(cls))
+        own = {type_: offer for cls in components for type_, offer in _offers(cls).items()}
         self._offers = {
-            type_: own.get(type_) or offers[prevailing(GROUP, type_, offers)]
+            type_: offers[prevailing(GROUP, type_, offers)]
             for type_, offers in installed_components().items()
+            if type_ not in own
         }
-        self._offers.update(own)
-        self._sort()
+        self._add(own)
 
     def replace(self, cls: type[Component]) -> list[str]:
         """Register a class in place of the registered components with the same element types.
@@ -58,8 +56,7 @@ class ComponentRegistry:
             ModuleError: The class is not a component.
         """
         offers = _offers(cls)
-        self._offers.update(offers)
-        self._sort()
+        self._add(offers)
         return list(offers)
 
     def get(self, type_: str) -> type[Component] | None:
@@ -101,7 +98,8 @@ class ComponentRegistry:
         offer = self._offers.get(type_)
         return offer.facts.methods_on(platform) if offer else []
 
-    def _sort(self) -> None:
+    def _add(self, offers: Mapping[str, Offer]) -> None:
+        self._offers.update(offers)
         facts = {type_: offer.facts for type_, offer in self._offers.items()}
         self.plain = frozenset(type_ for type_, f in facts.items() if not f.is_live)
         self.holders = frozenset(type_ for type_, f in facts.items() if f.holds_templates)
@@ -126,9 +124,9 @@ def exports_on(cls: type[Component], platform: PlatformName | None) -> Mapping[s
     """Return {name in JS: method} of the methods on pages of a platform. The platform None has all
     methods.
     """
-    return {name: e for name, e in exports_of(cls).items() if e.is_on(platform)}
+    return {name: e for name, e in exports_of(cls).items() if is_on(e.platforms, platform)}
 
 
 def _offers(cls: type[Component]) -> dict[str, Offer]:
-    offer = offer_of(cls, getattr(cls, "__qualname__", "components"))
+    offer = offer_of(cls, source_of(cls, "components"))
     return dict.fromkeys(offer.facts.types, offer)

@@ -1,6 +1,7 @@
 """Methods that JS can call: the `@js_method` decorator and the table of a class's methods."""
 
 import os
+import sys
 from collections.abc import Callable, Collection
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, overload
@@ -28,10 +29,6 @@ class Export(NamedTuple):
     sync: bool
     platforms: Collection[str] | None = None
     documented: bool = True
-
-    def is_on(self, platform: str | None) -> bool:
-        """Whether pages of the platform that have the module also have the method."""
-        return platform is None or self.platforms is None or platform in self.platforms
 
 
 @overload
@@ -111,6 +108,18 @@ def _read_marked(cls: type, mark: str) -> dict[str, Any]:
 marked: Callable[[type, str], dict[str, Any]] = cache(_read_marked)
 
 
+def source_of(cls: object, argument: str) -> str:
+    """Return the origin of a class in messages, like "gps.py: Gps".
+
+    Args:
+        argument: Returned if `cls` is not a class: the name of the argument with the classes.
+    """
+    if not isinstance(cls, type):
+        return argument
+    file = getattr(sys.modules.get(cls.__module__), "__file__", None)
+    return f"{os.path.relpath(file)}: {cls.__qualname__}" if file else cls.__qualname__
+
+
 def check_exports(cls: "type[Native]", owner: str, source: str) -> None:
     """Check the methods and permissions of a class.
 
@@ -166,8 +175,7 @@ def _parameter_problem(function: Callable[..., Any]) -> str:
 def _place(function: Callable[..., Any]) -> str:
     """Return the file and line of a function, like "gps.py:12"."""
     code = function.__code__
-    file = code.co_filename
-    return f"{file.removeprefix(os.getcwd() + os.sep)}:{code.co_firstlineno}"
+    return f"{code.co_filename.removeprefix(os.getcwd() + os.sep)}:{code.co_firstlineno}"
 
 
 # The flags CO_GENERATOR, CO_COROUTINE and CO_ASYNC_GENERATOR. Importing `inspect` for them is slow.

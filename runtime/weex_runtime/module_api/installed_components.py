@@ -11,8 +11,9 @@ processes (engine/saved_files.py).
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from contextlib import suppress
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from weex_runtime.engine import saved_files
 from weex_runtime.errors import ModuleError
@@ -24,7 +25,7 @@ from weex_runtime.module_api.entry_points import (
     load_point,
 )
 from weex_runtime.module_api.exports import check_exports, exports_of
-from weex_runtime.module_api.platforms import PlatformName
+from weex_runtime.module_api.platforms import PlatformName, is_on
 
 if TYPE_CHECKING:
     from weex_runtime.module_api.component import Component
@@ -54,11 +55,7 @@ class ComponentFacts(NamedTuple):
         """Return the names of the methods on pages of a platform. The platform None has all
         methods.
         """
-        return [
-            name
-            for name, platforms in self.methods.items()
-            if platform is None or platforms is None or platform in platforms
-        ]
+        return [name for name, platforms in self.methods.items() if is_on(platforms, platform)]
 
 
 class Offer:
@@ -80,8 +77,8 @@ class Offer:
             ModuleError: The class cannot be loaded.
         """
         if isinstance(self._source, EntryPoint):
-            self._source = _load(self._source)
-        return self._source
+            self._source = load_point(self._source, GROUP)
+        return cast("type[Component]", self._source)
 
 
 def offer_of(cls: "type[Component]", source: str) -> Offer:
@@ -115,7 +112,7 @@ def offer_of(cls: "type[Component]", source: str) -> Offer:
     return Offer(facts, cls)
 
 
-@lru_cache(maxsize=1)
+@cache
 def installed_components() -> Mapping[str, Mapping[EntryPoint, Offer]]:
     """Return {element type: {entry point: component}} of the installed distributions.
 
@@ -125,11 +122,10 @@ def installed_components() -> Mapping[str, Mapping[EntryPoint, Offer]]:
     """
     points = entry_points(GROUP)
     own = [point for point in points if point.distribution == OWN_DISTRIBUTION]
+    offers = dict(zip(own, _own_offers(own), strict=True))
+    offers |= {p: offer_of(load_point(p, GROUP), p.source) for p in points if p not in offers}
     found: dict[str, dict[EntryPoint, Offer]] = {}
-    for point, offer in [
-        *zip(own, _own_offers(own), strict=True),
-        *((p, offer_of(_load(p), p.source)) for p in points if p not in own),
-    ]:
+    for point, offer in offers.items():
         for type_ in offer.facts.types:
             found.setdefault(type_, {})[point] = offer
     return found
@@ -142,7 +138,7 @@ def _own_offers(points: list[EntryPoint]) -> list[Offer]:
         files, facts = parse(saved.decode())
         if files == _states(files):
             return [Offer(ComponentFacts(*f), p) for f, p in zip(facts, points, strict=True)]
-    offers = [offer_of(_load(point), point.source) for point in points]
+    offers = [offer_of(load_point(point, GROUP), point.source) for point in points]
     files = _states(_files_of([offer.cls for offer in offers]))
     data = to_text([files, [offer.facts for offer in offers]])
     saved_files.save(_FILE, stamp, data.encode())
@@ -155,26 +151,19 @@ def _files_of(classes: "Iterable[type[Component]]") -> set[str]:
     """
     bases = {base.__module__ for cls in classes for base in cls.__mro__}
     packages = {cls.__module__.partition(".")[0] for cls in classes}
-    modules = [
-        module
+    files = (
+        getattr(module, "__file__", None)
         for name, module in list(sys.modules.items())
         if name in bases or name.partition(".")[0] in packages
-    ]
-    return {file for module in modules if (file := getattr(module, "__file__", None))}
+    )
+    return set(filter(None, files))
 
 
 def _states(files: Iterable[str]) -> dict[str, list[int]]:
     """Return {path: [modification time in nanoseconds, size in bytes]} of the files that exist."""
     states = {}
     for file in files:
-        try:
+        with suppress(OSError):
             status = os.stat(file)
-        except OSError:
-            continue
-        states[file] = [status.st_mtime_ns, status.st_size]
+            states[file] = [status.st_mtime_ns, status.st_size]
     return states
-
-
-def _load(point: EntryPoint) -> "type[Component]":
-    cls: type[Component] = load_point(point, GROUP)
-    return cls

@@ -7,7 +7,7 @@ keys of iOS's Info.plist; the Permissions API of browsers.
 from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from weex_runtime.errors import ModuleError, WeexError
 from weex_runtime.module_api.dialog import Answer, Dialog
@@ -20,43 +20,20 @@ if TYPE_CHECKING:
 
 PermissionState: TypeAlias = Literal["granted", "denied", "asked"]
 
-# Values in the argument `results` of `Module.on_permissions_result`, as in Android's
-# PackageManager.
-GRANTED, DENIED = 0, -1
 
-
-class Names(NamedTuple):
-    """The names of one permission on the platforms; "" for a platform that does not have the
-    permission.
-
-    Attributes:
-        ios: The key in Info.plist.
-    """
-
-    android: str = ""
-    ios: str = ""
-    web: str = ""
-
-
+# {permission: its names on Android (after "android.permission.") and in Info.plist of iOS}; a
+# platform without the permission has no name.
 NAMES = {
-    "bluetooth": Names("android.permission.BLUETOOTH_CONNECT", "NSBluetoothAlwaysUsageDescription"),
-    "calendar": Names("android.permission.READ_CALENDAR", "NSCalendarsUsageDescription"),
-    "camera": Names("android.permission.CAMERA", "NSCameraUsageDescription", "camera"),
-    "contacts": Names("android.permission.READ_CONTACTS", "NSContactsUsageDescription"),
-    "location": Names(
-        "android.permission.ACCESS_FINE_LOCATION",
-        "NSLocationWhenInUseUsageDescription",
-        "geolocation",
-    ),
-    "microphone": Names(
-        "android.permission.RECORD_AUDIO", "NSMicrophoneUsageDescription", "microphone"
-    ),
-    "motion": Names("android.permission.ACTIVITY_RECOGNITION", "NSMotionUsageDescription"),
-    "notifications": Names("android.permission.POST_NOTIFICATIONS", web="notifications"),
-    "phone": Names("android.permission.CALL_PHONE"),
-    "photos": Names(
-        "android.permission.WRITE_EXTERNAL_STORAGE", "NSPhotoLibraryAddUsageDescription"
-    ),
+    "bluetooth": ("BLUETOOTH_CONNECT", "NSBluetoothAlwaysUsageDescription"),
+    "calendar": ("READ_CALENDAR", "NSCalendarsUsageDescription"),
+    "camera": ("CAMERA", "NSCameraUsageDescription"),
+    "contacts": ("READ_CONTACTS", "NSContactsUsageDescription"),
+    "location": ("ACCESS_FINE_LOCATION", "NSLocationWhenInUseUsageDescription"),
+    "microphone": ("RECORD_AUDIO", "NSMicrophoneUsageDescription"),
+    "motion": ("ACTIVITY_RECOGNITION", "NSMotionUsageDescription"),
+    "notifications": ("POST_NOTIFICATIONS", ""),
+    "phone": ("CALL_PHONE", ""),
+    "photos": ("WRITE_EXTERNAL_STORAGE", "NSPhotoLibraryAddUsageDescription"),
 }
 
 
@@ -155,8 +132,8 @@ def request(native: Native, name: str, request_code: int) -> Future[bool]:
         if page.is_ended:
             return
         granted = permissions[name] == "granted"
-        results = [GRANTED if granted else DENIED]
-        page.modules.call_hook("on_permissions_result", request_code, [name], results)
+        result = 0 if granted else -1  # as in Android's PackageManager
+        page.modules.call_hook("on_permissions_result", request_code, [name], [result])
         future.resolve(granted, None)
 
     if not is_granted(native, name) and permissions[name] == "asked":
@@ -164,9 +141,8 @@ def request(native: Native, name: str, request_code: int) -> Future[bool]:
 
         def decide() -> None:
             if permissions[name] == "asked":
-                permissions[name] = (
-                    "granted" if _allows(native, name, answer.result()) else "denied"
-                )
+                is_granted_now = _allows(native, name, answer.result())
+                permissions[name] = "granted" if is_granted_now else "denied"
             page.looper.call_soon(report)
 
         answer.when_done(decide)

@@ -6,13 +6,20 @@ the module's files (for webSocket: weex_modules/websocket/platform_rules.py).
 Source: spec/bridge.md, "WXEnvironment"; spec/websocket.md, section 2.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
 from weex_runtime.errors import WeexError
 from weex_runtime.json_values import JSONInput
 
 PlatformName: TypeAlias = Literal["android", "ios", "web"]
+
+
+def is_on(platforms: Collection[str] | None, platform: str | None) -> bool:
+    """Whether a module, component or method for `platforms` is on pages of a platform. None means
+    all platforms; a page without a platform has everything.
+    """
+    return platform is None or platforms is None or platform in platforms
 
 
 class Platform(NamedTuple):
@@ -164,6 +171,7 @@ class Difference(NamedTuple):
         what: The start of the warning: code in the bundle that meets the difference, or the effect
             on the bundle. {name} is replaced by a fact.
         android, ios, web: The effect on the platform; "" for the documented effect.
+        phones: The effect on Android and iOS, if they have the same effect.
         instead: The code to write instead.
     """
 
@@ -172,6 +180,7 @@ class Difference(NamedTuple):
     ios: str = ""
     web: str = ""
     instead: str = ""
+    phones: str = ""
 
     def text(self, platform: Platform, **facts: str) -> str:
         """Return the warning for pages of a platform. For the documented device the warning lists
@@ -182,7 +191,7 @@ class Difference(NamedTuple):
         """
         places: dict[str, list[str]] = {}
         for place in (ANDROID, IOS, WEB):
-            effect = getattr(self, place.name or "")
+            effect = getattr(self, place.name or "") or (self.phones if place is not WEB else "")
             if effect and platform in (DOCUMENTED, place):
                 places.setdefault(effect, []).append(place.title)
         if not places:
@@ -194,48 +203,38 @@ class Difference(NamedTuple):
 
 HANDLER_ASSIGNED = Difference(
     "{module}.{method} was assigned",
-    android="ignored since Weex 0.19, no handler is registered",
-    ios="ignored since Weex 0.19, no handler is registered",
+    phones="ignored since Weex 0.19, no handler is registered",
     instead="{module}.{method}(handler)",
 )
 
 ASYNC_CALLBACK = Difference(
     "an async or generator function was passed as a callback to {module}.{method}",
-    android="the function does not reach native and is never called",
-    ios="the function does not reach native and is never called",
+    phones="the function does not reach native and is never called",
     instead="function (event) {{ handle(event); }}, with the async function inside",
 )
 
 VIEW_SENT = Difference(
     "a view of a part of an ArrayBuffer was passed to {module}.{method}",
-    android="the whole buffer is sent",
-    ios="the whole buffer is sent",
+    phones="the whole buffer is sent",
     instead="view.slice(), which has a buffer of its own",
-)
-
-_PARAMS_FIRST = (
-    "Vue also passes these parameters to the component's handler, before the event, and another "
-    "`this`"
 )
 
 PARAMS_KEPT = Difference(
     "a component in a recycle-list listens to {event}, and so does an element of the list before "
     "it, whose handler has parameters",
-    android=_PARAMS_FIRST,
-    ios=_PARAMS_FIRST,
+    phones="Vue also passes these parameters to the component's handler, before the event, and "
+    "another `this`",
     instead="handlers without parameters, or the component's template first",
 )
 
 CLASS_IGNORED = Difference(
     "class is {form} on <{tag}>",
-    android="ignored, since Vue takes only a list of separate names",
-    ios="ignored, since Vue takes only a list of separate names",
+    phones="ignored, since Vue takes only a list of separate names",
     instead=""":class="['item', bad ? 'bad' : '']" (class: ['item', this.bad ? 'bad' : ''])""",
 )
 
 TEXT_CLASS = Difference(
     "class is {form} on <{tag}>",
-    android="Vue takes only a list of names, and throws a TypeError",
-    ios="Vue takes only a list of names, and throws a TypeError",
+    phones="Vue takes only a list of names, and throws a TypeError",
     instead=""":class="['item']" (class: ['item'])""",
 )

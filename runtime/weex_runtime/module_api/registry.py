@@ -4,8 +4,6 @@ Built-in modules and those of other packages are found through the entry-point g
 `weex_runtime.modules`, polyfills through `weex_runtime.polyfills`.
 """
 
-import os
-import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, get_args
@@ -13,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 from weex_runtime.errors import ModuleError, UnknownPolyfill
 from weex_runtime.json_values import JSONValue
 from weex_runtime.module_api.entry_points import EntryPoint, load_point, offers, prevailing
-from weex_runtime.module_api.exports import Export, check_exports, exports_of
+from weex_runtime.module_api.exports import Export, check_exports, exports_of, source_of
 from weex_runtime.module_api.module import Module
-from weex_runtime.module_api.platforms import PlatformName
+from weex_runtime.module_api.platforms import PlatformName, is_on
 
 if TYPE_CHECKING:
     from weex_runtime.module_api.polyfill import Polyfill
@@ -38,7 +36,7 @@ class Registration(NamedTuple):
 
     def is_on(self, platform: PlatformName | None) -> bool:
         """Whether pages of a platform have the module."""
-        return platform is None or self.cls.platforms is None or platform in self.cls.platforms
+        return is_on(self.cls.platforms, platform)
 
     def on(self, platform: PlatformName | None) -> Mapping[str, Export]:
         """Return {name in JS: method} of the methods on pages of a platform; an empty dict if the
@@ -49,7 +47,8 @@ class Registration(NamedTuple):
     def find(self, method: str, platform: PlatformName | None) -> Export | None:
         """Find a method by its name in JS; None if pages of the platform do not have the method."""
         export = self.exports.get(method)
-        return export if export and export.is_on(platform) and self.is_on(platform) else None
+        has_method = export and is_on(export.platforms, platform) and self.is_on(platform)
+        return export if has_method else None
 
 
 class StubCall(NamedTuple):
@@ -123,18 +122,7 @@ class Registry:
         Raises:
             ModuleError: The class is not a module.
         """
-        is_class = isinstance(cls, type)
-        source = f"{cls.__module__}.{cls.__qualname__}" if is_class else "modules"
-        try:
-            registration = _register(cls, source)
-        except ModuleError as error:
-            # A file of modules (--module) has an internal name in Python, so name the file instead.
-            file = getattr(sys.modules.get(cls.__module__), "__file__", None) if is_class else None
-            message = str(error)
-            if file and message.startswith(source):
-                place = f"{os.path.relpath(file)}: {cls.__qualname__}"
-                raise ModuleError(message.replace(source, place, 1)) from None
-            raise
+        registration = _register(cls, source_of(cls, "modules"))
         self._registered[cls.name] = registration
         return registration
 
@@ -198,12 +186,9 @@ def _register(cls: type[Module], source: str) -> Registration:
     check_exports(cls, cls.name, source)
     exports = exports_of(cls)
     for platforms in (cls.platforms, *(export.platforms for export in exports.values())):
-        unknown = set(platforms or ()) - set(get_args(PlatformName))
+        unknown = ", ".join(sorted(set(platforms or ()) - set(get_args(PlatformName))))
         if unknown:
-            raise ModuleError(
-                f"{source}: expected platforms android, ios or web, got "
-                f"{', '.join(sorted(unknown))}"
-            )
+            raise ModuleError(f"{source}: expected platforms android, ios or web, got {unknown}")
     return Registration(cls, exports, source)
 
 
@@ -219,13 +204,13 @@ def polyfills_of(names: Iterable[str]) -> "list[type[Polyfill]]":
     if not wanted:
         return []
     known = offers(POLYFILLS)
+    classes: list[type[Polyfill]] = []
     for name in wanted:
         if name not in known:
             raise UnknownPolyfill(name, known)
-    points = [prevailing(POLYFILLS, name, known[name]) for name in wanted]
-    classes: list[type[Polyfill]] = [load_point(point, POLYFILLS) for point in points]
-    for point, cls in zip(points, classes, strict=True):
-        _check_name(point, cls)
+        point = prevailing(POLYFILLS, name, known[name])
+        classes.append(load_point(point, POLYFILLS))
+        _check_name(point, classes[-1])
     return classes
 
 

@@ -141,8 +141,9 @@ def _code(devices: Collection[PlatformName], *, java: str, objc: str, js: str) -
 
 
 def _permission(name: str) -> str:
-    names = NAMES.get(name)
-    known = [f"`{text}`" for text in (names.android, names.ios) if text] if names else []
+    on_android, on_ios = NAMES.get(name, ("", ""))
+    known = [f"`android.permission.{on_android}`"] if on_android else []
+    known += [f"`{on_ios}`"] if on_ios else []
     return name + (f" ({', '.join(known)})" if known else "")
 
 

@@ -42,8 +42,7 @@ _DIFFERENCES = {
     ),
     "logical": Difference(
         "a recycle-list's template uses the value of && or ||",
-        android="the value is true or false, not an operand",
-        ios="the value is true or false, not an operand",
+        phones="the value is true or false, not an operand",
         instead="a condition with ? :",
     ),
     "join": Difference(
