@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from weex_runtime.document.element import Element, Frozen, JSONObject, is_event
 from weex_runtime.errors import PageError, UnknownRef
@@ -11,16 +11,17 @@ from weex_runtime.json_values import JSONInput, JSONValue
 from weex_runtime.limits import DEFAULTS, Limits, exceeded
 
 
-class ElementObserver(Protocol):
-    """Receives the changes of elements that have a component or need a component."""
+class ElementObserver:
+    """Receives the changes of elements that have a component or need a component. The methods of
+    this base class do nothing.
 
-    @property
-    def plain(self) -> Collection[str]:
-        """Types of elements whose component object is made only at its first use."""
+    Attributes:
+        plain: Types of elements whose component object is made only at its first use.
+        holders: Types of elements whose children are templates.
+    """
 
-    @property
-    def holders(self) -> Collection[str]:
-        """Types of elements whose children are templates."""
+    plain: Collection[str] = ()
+    holders: Collection[str] = ()
 
     def born(self, element: Element) -> None:
         """Called when an element whose type is not in `plain` was added to the tree."""
@@ -47,8 +48,7 @@ class Document:
         limits: The most elements, templates included, and the greatest depth.
 
     Attributes:
-        observer: Receives the changes of elements with components; None: no element has a
-            component.
+        observer: Receives the changes of elements with components.
         created: Whether the first rendering is complete (createFinish).
         changes: The number of changes that can affect the layout.
         is_watched: Whether elements keep boxes and snapshots, which a change removes.
@@ -57,7 +57,7 @@ class Document:
     def __init__(self, page_id: str, limits: Limits = DEFAULTS) -> None:
         self._page_id = page_id
         self._limits = limits
-        self.observer: ElementObserver | None = None
+        self.observer = ElementObserver()
         self._root: Element | None = None
         self._elements: dict[str, Element] = {}
         self._templates: dict[str, Element] = {}
@@ -188,7 +188,7 @@ class Document:
                 for part in template.walk():
                     self._count -= 1
                     self._templates.pop(part.ref, None)
-            if gone.component and self.observer:
+            if gone.component:
                 self.observer.gone(gone)
         self._notify_holder(element)
 
@@ -223,7 +223,7 @@ class Document:
         if element.holder and all(element.attr.get(key) == attrs[key] for key in attrs):
             return  # Vue sends all bindings at each rendering, also unchanged ones
         self._merge_attrs(element, attrs)
-        if element.component and self.observer:
+        if element.component:
             self.observer.updated(element, attrs)
         self._notify_holder(element)
 
@@ -239,7 +239,7 @@ class Document:
                 style.pop(key, None)
             else:
                 style[key] = value
-        if element.component and self.observer:
+        if element.component:
             self.observer.styled(element)
         self._notify_holder(element)
 
@@ -253,16 +253,15 @@ class Document:
         """Add an event to an element (addEvent): a name, or {"type", "params"}."""
         element = self.get(ref)
         _require(is_event(event), "an event", event)
-        name = event["type"] if isinstance(event, dict) else event
-        if not element.listens_to(cast(str, name)):
+        name = cast(str, event["type"] if isinstance(event, dict) else event)
+        if not element.listens_to(name):
             element.event.append(event)
         self._notify_holder(element)
 
     def remove_event(self, ref: str, event: str) -> None:
         element = self.get(ref)
-        element.event = [
-            e for e in element.event if (e["type"] if isinstance(e, dict) else e) != event
-        ]
+        bound = zip(element.event_names, element.event, strict=True)
+        element.event = [entry for name, entry in bound if name != event]
         self._notify_holder(element)
 
     def apply_changes(self, ref: str, changes: Mapping[str, JSONInput]) -> None:
@@ -281,10 +280,7 @@ class Document:
 
     def _require_room(self, parent: Element | None, data: dict[str, Any], others: int) -> None:
         limits = self._limits
-        depth = 1
-        while parent:
-            depth += 1
-            parent = parent.parent
+        depth = 1 + sum(1 for _ in parent.with_ancestors()) if parent else 1
         level = [data]
         while level:
             others += len(level)
@@ -319,9 +315,7 @@ class Document:
             parents first.
         """
         self._touch(parent)
-        observer = self.observer
-        plain = observer.plain if observer else None
-        holders = observer.holders if observer else ()
+        plain, holders = self.observer.plain, self.observer.holders
         elements, templates = self._elements, self._templates
         born: list[Element] = []
         root = Element(data, parent, holder)
@@ -332,7 +326,7 @@ class Document:
                 templates[element.ref] = element
             else:
                 elements[element.ref] = element
-                if plain is not None and element.type not in plain:
+                if element.type not in plain:
                     born.append(element)
                 if element.type in holders:
                     element.templates = children = []
@@ -362,12 +356,11 @@ class Document:
                 attr[key] = value
 
     def _notify_born(self, born: list[Element]) -> None:
-        if self.observer:
-            for element in born:
-                self.observer.born(element)
+        for element in born:
+            self.observer.born(element)
 
     def _notify_holder(self, element: Element) -> None:
-        if element.holder and self.observer:
+        if element.holder:
             self.observer.templates_changed(element.holder)
 
 

@@ -198,11 +198,9 @@ class Element:
 
     def nearest_listener(self, *events: str) -> Element | None:
         """The nearest element, from this element upwards, that listens to one of these events."""
-        element: Element | None = self
-        while element:
+        for element in self.with_ancestors():
             if element.event and any(map(element.listens_to, events)):
                 return element
-            element = element.parent
         return None
 
     def with_ancestors(self) -> Iterator[Element]:
@@ -257,17 +255,15 @@ class Element:
         while stack:
             element, out = stack.pop()
             out["ref"], out["type"] = element.ref, element.type
-            if element.attr:
-                out["attr"] = dict(element.attr)
-            if element.style:
-                out["style"] = dict(element.style)
-            if element.class_list:
-                out["classList"] = list(element.class_list)
-            if element.event:
-                out["event"] = list(element.event)
-            if element.children:
-                out["children"] = [{} for _ in element.children]
-                stack.extend(zip(element.children, out["children"], strict=True))
+            parts: dict[str, Any] = {
+                "attr": dict(element.attr),
+                "style": dict(element.style),
+                "classList": list(element.class_list),
+                "event": list(element.event),
+                "children": [{} for _ in element.children],
+            }
+            out.update((name, part) for name, part in parts.items() if part)
+            stack.extend(zip(element.children, parts["children"], strict=True))
         return result
 
     def __repr__(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
+from weex_runtime.document.document import ElementObserver
 from weex_runtime.errors import UnknownRef
 from weex_runtime.instance.invoke import invoke
 from weex_runtime.json_values import JSONInput, JSONValue
@@ -17,13 +18,11 @@ if TYPE_CHECKING:
     from weex_runtime.module_api.component import Component
 
 
-class PageComponents:
+class PageComponents(ElementObserver):
     """The component objects of one page's elements.
 
     Attributes:
         made: The objects that exist.
-        plain: Types of elements whose objects are made at their first use.
-        holders: Types of elements whose children are templates.
         focused: The object of the element with the keyboard focus; None without one.
     """
 

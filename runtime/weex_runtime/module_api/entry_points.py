@@ -59,15 +59,6 @@ def entry_points(group: str) -> list[EntryPoint]:
     Of several distributions with the same name only the first one counts. Each folder is read only
     once: distributions that are installed later are not found.
     """
-    return list(_points(group))
-
-
-def offers(group: str) -> Mapping[str, Sequence[EntryPoint]]:
-    """Return the entry points of a group by name."""
-    return _by_name(_points(group))
-
-
-def _points(group: str) -> tuple[EntryPoint, ...]:
     place = (*sys.path, os.getcwd() if "" in sys.path else "")
     if _has_archive(place) or any(
         finder is not PathFinder and hasattr(finder, "find_distributions")
@@ -75,11 +66,19 @@ def _points(group: str) -> tuple[EntryPoint, ...]:
     ):
         from importlib import metadata
 
-        return tuple(
+        return [
             EntryPoint(point.name, point.value, point.dist.name if point.dist else "")
             for point in metadata.entry_points(group=group)
-        )
-    return _points_in(place, group)
+        ]
+    return list(_points_in(place, group))
+
+
+def offers(group: str) -> Mapping[str, Sequence[EntryPoint]]:
+    """Return the entry points of a group by name."""
+    found: dict[str, list[EntryPoint]] = {}
+    for point in entry_points(group):
+        found.setdefault(point.name, []).append(point)
+    return found
 
 
 @lru_cache(maxsize=8)
@@ -89,14 +88,6 @@ def _points_in(place: tuple[str, ...], group: str) -> tuple[EntryPoint, ...]:
         for info, text in _distributions(place)
         for name, value in _section(text, group)
     )
-
-
-@lru_cache(maxsize=8)
-def _by_name(points: tuple[EntryPoint, ...]) -> dict[str, list[EntryPoint]]:
-    found: dict[str, list[EntryPoint]] = {}
-    for point in points:
-        found.setdefault(point.name, []).append(point)
-    return found
 
 
 def load(group: str) -> list[tuple[EntryPoint, Any]]:
@@ -161,13 +152,7 @@ def _distributions(place: tuple[str, ...]) -> list[tuple[str, str]]:
     """Return (metadata folder, text of entry_points.txt) of each distribution with this file. The
     result is cached by the folders, since several groups are read at the start of a process.
     """
-    texts = [(info, _read(info, "entry_points.txt")) for info in _infos()]
-    return [(info, text) for info, text in texts if text]
-
-
-def _infos() -> Iterator[str]:
-    """Return the metadata folders of the distributions."""
-    seen: set[str] = set()
+    infos: dict[str, str] = {}  # {normalized name of a distribution: its metadata folder}
     for folder in sys.path:
         try:
             children = os.listdir(folder or ".")
@@ -175,14 +160,11 @@ def _infos() -> Iterator[str]:
             continue
         for child in children:
             if child.lower().endswith((".dist-info", ".egg-info")):
-                name = _normalized(child[: -len("-info")].rpartition(".")[0].partition("-")[0])
-                if name not in seen:
-                    seen.add(name)
-                    yield os.path.join(folder, child)
-
-
-def _normalized(name: str) -> str:
-    return "_".join(filter(None, name.lower().replace("-", "_").replace(".", "_").split("_")))
+                name = child[: -len("-info")].rpartition(".")[0].partition("-")[0].lower()
+                words = filter(None, name.replace(".", "_").split("_"))
+                infos.setdefault("_".join(words), os.path.join(folder, child))
+    texts = [(info, _read(info, "entry_points.txt")) for info in infos.values()]
+    return [(info, text) for info, text in texts if text]
 
 
 def _section(text: str, group: str) -> Iterator[tuple[str, str]]:

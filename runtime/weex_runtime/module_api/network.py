@@ -74,30 +74,24 @@ class Network:
     def __post_init__(self) -> None:
         object.__setattr__(self, "headers", _checked("headers", self.headers, _header_problem))
         object.__setattr__(self, "cookies", _checked("cookies", self.cookies, _cookie_problem))
-        if not isinstance(self.ca_file, (str, os.PathLike, type(None))):
-            raise _wrong("ca_file", self.ca_file, "write the path of a PEM file, or None")
+        self._require("ca_file", (str, os.PathLike), "write the path of a PEM file, or None")
         if self.ca_file is not None:
             self.tls_context  # noqa: B018 reports an unusable file at once
         if not isinstance(self.verify, bool):
             raise _wrong("verify", self.verify, "write True or False")
-        if self.origin is not None and not (
-            isinstance(self.origin, str) and _ORIGIN.fullmatch(self.origin)
-        ):
-            raise _wrong("origin", self.origin, "write a value like https://example.test, or null")
-        if self.max_redirects is not None and (
-            type(self.max_redirects) is not int or self.max_redirects < 0
-        ):
-            raise _wrong("max_redirects", self.max_redirects, "write a number from 0, or None")
-        if self.compression is not None and not isinstance(self.compression, bool):
-            raise _wrong("compression", self.compression, "write True, False or None")
-        if not isinstance(self.proxy, (str, type(None))):
-            raise _wrong(
-                "proxy", self.proxy, "write text, or None for the proxy of the environment"
-            )
-        if self.proxy:
-            problem = proxy_problem(self.proxy)
-            if problem:
-                raise WeexError(f"network: proxy: {problem}")
+        advice = "write a value like https://example.test, or null"
+        self._require("origin", str, advice)
+        if self.origin is not None and not _ORIGIN.fullmatch(self.origin):
+            raise _wrong("origin", self.origin, advice)
+        advice = "write a number from 0, or None"
+        self._require("max_redirects", int, advice)
+        if isinstance(self.max_redirects, bool) or (self.max_redirects or 0) < 0:
+            raise _wrong("max_redirects", self.max_redirects, advice)
+        self._require("compression", bool, "write True, False or None")
+        self._require("proxy", str, "write text, or None for the proxy of the environment")
+        problem = proxy_problem(self.proxy) if self.proxy else ""
+        if problem:
+            raise WeexError(f"network: proxy: {problem}")
 
     @cached_property
     def tls_context(self) -> ssl.SSLContext:
@@ -136,6 +130,11 @@ class Network:
             environment is not validated.
         """
         return environment_proxy(scheme, host, port) if self.proxy is None else self.proxy
+
+    def _require(self, name: str, kinds: type | tuple[type, ...], advice: str) -> None:
+        value = getattr(self, name)
+        if value is not None and not isinstance(value, kinds):
+            raise _wrong(name, value, advice)
 
 
 def environment_proxy(scheme: str, host: str, port: int) -> str:
