@@ -139,5 +139,6 @@ class Preview(Run):
                 looper.turn(_TURN)
                 if time.monotonic() - looked > _TURN:
                     looked = time.monotonic()
+                    watch.look_around()
                     watch.poll()
                 session.refresh()

@@ -324,7 +324,6 @@ class Run:
         log(f"watching {', '.join(map(os.path.relpath, watch.paths))}; Ctrl-C ends it")
         while self._stack.top:
             self._runtime.looper.run_for(_REFRESH)
-            watch.look_around()
             self._report.show(self._top, unused)
         watch.stop()
         self._report.count_errors()

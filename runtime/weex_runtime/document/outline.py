@@ -90,9 +90,7 @@ def _texts(element: Element) -> Iterator[str]:
 
 
 def _own_text(element: Element) -> str:
-    if element.type in (*TEXTS, *FIELDS):
-        return shown(element.attr.get("value"))
-    return ""
+    return element.value if element.type in (*TEXTS, *FIELDS) else ""
 
 
 def _inside(element: Element) -> Element | None:
@@ -136,17 +134,17 @@ class _Descriptions:
         if not kind.replace("-", "_").isidentifier():
             kind = repr(kind)  # a type like "--- a" must not look like a part of the output
         is_tapped = element.listens_to("click")
+        tap = " [tap]" if is_tapped else ""
         if kind in FIELDS:
-            text = _own_text(element)
             placeholder = element.attr.get("placeholder")
-            name = (
-                f" ({shown(placeholder)})" if placeholder else "" if text else self._name(element)
-            )
-            return f'{kind} "{cut(text)}"{name}', []
+            name = f" ({shown(placeholder)})" if placeholder else ""
+            if not placeholder and element.is_empty:
+                name = self._name(element)
+            return f'{kind} "{cut(element.value)}"{name}', []
         if kind == "text" or (is_tapped and self._shows_text_only(element)):
             text = cut(text_of(element))
             if not text and is_tapped:
-                return f"{kind} [tap]{self._name(element)}", []
+                return f"{kind}{tap}{self._name(element)}", []
             start, end = "[]" if is_tapped else '""'
             # Escape an end mark that two spaces follow, since in a row these characters end an
             # element.
@@ -155,7 +153,6 @@ class _Descriptions:
             inside = _inside(element)
             within = [inside] if inside else children
             line = f"{kind} {cut(element.attr.get('src', ''), _LONGEST_ADDRESS)}".rstrip()
-            tap = " [tap]" if is_tapped else ""
             return f"{line}{tap}{'' if within else self._name(element)}", within
         if kind == "switch":
             state = "on" if element.is_checked else "off"
@@ -168,15 +165,11 @@ class _Descriptions:
             return ("" if len(children) < 2 or element.parent is None else kind), children
         note = element.component.outline_note if element.component else ""
         line = f"{kind} ({note})" if note else kind
-        if is_tapped:
-            return f"{line} [tap]{self._name(element)}", children
-        return line, children
+        return f"{line}{tap}{self._name(element) if is_tapped else ''}", children
 
     def _row(self, element: Element) -> str:
         """Return the children of a row on one line; "" if a child needs several lines."""
-        if not _is_row(element):
-            return ""
-        described = [self._rows[child] for child in element.children]
+        described = [self._rows[child] for child in element.children] if _is_row(element) else []
         if any(children for _, children in described):
             return ""
         return "  ".join(line for line, _ in described if line)

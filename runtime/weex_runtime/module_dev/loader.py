@@ -101,10 +101,9 @@ class ModuleFile:
 
     def _execute(self) -> ModuleType:
         if not os.path.isfile(self.path):
+            problem = f"no such file ({self.path}){file_meant(self.path)}"
             if os.path.isdir(self.path):
                 problem = f"expected a file, got the folder {self.path}; name a .py file in it"
-            else:
-                problem = f"no such file ({self.path}){file_meant(self.path)}"
             raise ModuleFileError(self.shown, problem)
         folder = os.path.dirname(self.path)
         if folder not in sys.path:
@@ -136,10 +135,8 @@ class ModuleFile:
         for name, module in list(sys.modules.items()):
             stem = os.path.join(os.path.dirname(self.path), *name.split("."))
             path = getattr(module, "__file__", None)
-            if name not in self._before and path in (
-                f"{stem}.py",
-                os.path.join(stem, "__init__.py"),
-            ):
+            own_paths = f"{stem}.py", os.path.join(stem, "__init__.py")
+            if name not in self._before and path in own_paths:
                 found[name] = path
         return found
 
@@ -150,10 +147,7 @@ class ModuleFile:
             problem = f"{type(error).__name__}: {error.msg}{text}"
             return ModuleFileError(self._place(error.filename), problem, error.lineno or 0)
         if isinstance(error, SystemExit):
-            problem = (
-                "loading the file raised SystemExit: call exit() only below "
-                'if __name__ == "__main__"'
-            )
+            problem = 'SystemExit: call exit() only below if __name__ == "__main__"'
         from traceback import walk_tb
 
         path, line = self.path, 0

@@ -55,18 +55,12 @@ def scaffold(name: str, into: str = ".") -> Scaffold:
     }
     in_the_way = [str(path) for path in contents if path.exists()]
     if in_the_way:
-        exist = "exists" if len(in_the_way) == 1 else "exist"
         raise WeexError(
-            f"{' and '.join(in_the_way)} {exist} already, and nothing is overwritten: move what is "
-            "there, or choose another NAME or --into"
+            f"expected no file at {' and '.join(in_the_way)}, since nothing is overwritten: move "
+            "what is there, or choose another NAME or --into"
         )
-    facts = {
-        "name": name,
-        "cls": class_name(name, "Module"),
-        "stem": stem,
-        "demo": f"{stem}_demo.vue",
-        "variable": f"{camel_case(name)}Module",
-    }
+    facts = {"name": name, "cls": class_name(name, "Module"), "stem": stem}
+    facts |= {"demo": f"{stem}_demo.vue", "variable": f"{camel_case(name)}Module"}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path, template in contents.items():
@@ -111,11 +105,6 @@ def _stem(name: str, folder: Path) -> str:
     """
     stem = name.replace("-", "_")
     here = {"", os.getcwd(), str(folder.absolute())}
+    is_taken = keyword.iskeyword(stem) or stem in sys.stdlib_module_names
     others = [path for path in sys.path if path not in here]
-    if (
-        keyword.iskeyword(stem)
-        or stem in sys.stdlib_module_names
-        or PathFinder.find_spec(stem, others)
-    ):
-        return f"{stem}_module"
-    return stem
+    return f"{stem}_module" if is_taken or PathFinder.find_spec(stem, others) else stem

@@ -49,19 +49,24 @@ class FileWatch:
         """The paths of the watched files."""
         return list(self._files)
 
-    def add(self, path: str) -> None:
-        """Watch a further file. Only changes of its present content are reported."""
-        if path not in self._files:
-            self._files[path] = _File(path)
+    def add(self, *paths: str) -> None:
+        """Watch further files. Only changes of their present contents are reported."""
+        for path in paths:
+            if path not in self._files:
+                self._files[path] = _File(path)
 
     def start(self) -> None:
         """Start polling the files, on the loop's clock."""
+        self.look_around()
         self._timer = self._looper.call_later(_INTERVAL, self._look)
 
     def stop(self) -> None:
         """Stop polling the files."""
         if self._timer:
             self._timer.cancel()
+
+    def look_around(self) -> None:
+        """Called before each poll of the timer, to add further files."""
 
     def poll(self) -> None:
         """Look for changed files now, for a caller whose clock stands still."""
@@ -94,8 +99,7 @@ def open_when_mended(
         try:
             return opened()
         except SourceError as error:
-            for file in (error.path, *error.missing):
-                watch.add(file)
+            watch.add(error.path, *error.missing)
             log("error", f"{error}\nwaiting until the file is saved; Ctrl-C ends it")
             watch.start()
             while not changed:
@@ -137,7 +141,7 @@ class _File:
         return None
 
 
-class RuntimeWatch:
+class RuntimeWatch(FileWatch):
     """Watches the files of a runtime's modules, components and bundles.
 
     When a module or component file changes, the new class replaces the old class
@@ -152,44 +156,23 @@ class RuntimeWatch:
     def __init__(
         self, runtime: Runtime, files: Iterable[ModuleFile], log: Callable[[str, str], object]
     ) -> None:
+        super().__init__(runtime.looper, self._reload, self._report_removal)
         self._runtime = runtime
-        self._files = list(files)
+        self._sources = list(files)
         self._log = log
-        self._watch = FileWatch(runtime.looper, self._changed, self._removed)
         self.look_around()
-
-    @property
-    def paths(self) -> list[str]:
-        """The paths of the watched files."""
-        return self._watch.paths
-
-    def start(self) -> None:
-        """Start watching. Changes since the creation of this object are reported too."""
-        self.look_around()
-        self._watch.start()
-
-    def stop(self) -> None:
-        """Stop watching."""
-        self._watch.stop()
-
-    def poll(self) -> None:
-        """Look for changed files now, for a caller whose clock stands still."""
-        self.look_around()
-        self._watch.poll()
 
     def look_around(self) -> None:
         """Watch also files that were added since the last call: those of newly opened pages, and
         new imports.
         """
-        for file in self._files:
-            for path in file.sources():
-                self._watch.add(path)
+        for file in self._sources:
+            self.add(*file.sources())
         for page in self._runtime.pages:
-            for path in _files_of(page):
-                self._watch.add(path)
+            self.add(*_files_of(page))
 
-    def _changed(self, path: str) -> None:
-        for file in self._files:
+    def _reload(self, path: str) -> None:
+        for file in self._sources:
             if path in file.sources():
                 self._load(file)
         for page in list(self._runtime.pages):
@@ -197,7 +180,7 @@ class RuntimeWatch:
                 self._log("info", f"{end_of(path)} changed: opening the page again")
                 page.stack.reload(page)
 
-    def _removed(self, path: str) -> None:
+    def _report_removal(self, path: str) -> None:
         self._log("error", f"{end_of(path)} was removed: its last version stays in use")
 
     def _load(self, file: ModuleFile) -> None:
@@ -216,10 +199,8 @@ class RuntimeWatch:
         self._log("info", f"{file.shown} changed: the next call uses the new {', '.join(names)}")
         for name in [cls.__name__ for cls in (*before.modules, *before.components)]:
             if name not in names:
-                self._log(
-                    "error", f"{file.shown} no longer has {name}: the class before stays in use"
-                )
-        self.look_around()
+                text = f"{file.shown} no longer has {name}: the class before stays in use"
+                self._log("error", text)
 
 
 def _files_of(page: Page) -> list[str]:
