@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weex_runtime import ArgumentMismatch, Callback, Module, js_method
-from weex_runtime.json_values import JSONValue, size_of, to_text
+from weex_runtime.json_values import size_of, to_text
 
 if TYPE_CHECKING:
     from weex_runtime.instance import Instance
@@ -64,18 +64,16 @@ class ClipboardModule(Module):
         """
         platform = self.page.platform.name
         if isinstance(text, (bool, list, dict)):
-            self._check_kind(text)
+            problem = f"clipboard.setString: expected a text, got {to_text(text)[:80]}"
+            if self.page.runtime.strict:
+                raise ArgumentMismatch(problem)
+            lost = "Android and iOS copy its JSON text"
+            self.page.warn_once("clipboard.setString", f"{problem}; {lost}")
         if platform == "web" and (not isinstance(text, str) or not text):
             self.page.write_console("log", "only support string input now")
-        elif text is not None:  # without an argument, setString leaves the clipboard unchanged
+            return
+        if text is None and platform == "ios":
+            text = ""
+        if text is not None:  # without an argument, setString leaves the clipboard unchanged
             copied = text if isinstance(text, str) else to_text(text)
             self.page.runtime.shared(Clipboard).copy(self.page, copied)
-        elif platform == "ios":
-            self.page.runtime.shared(Clipboard).copy(self.page, "")
-
-    def _check_kind(self, value: JSONValue) -> None:
-        got = to_text(value)[:80]
-        problem = f"clipboard.setString: expected a text, got {got}"
-        if self.page.runtime.strict:
-            raise ArgumentMismatch(problem)
-        self.page.warn_once("clipboard.setString", f"{problem}; Android and iOS copy its JSON text")

@@ -35,29 +35,24 @@ class ConsoleLogModule(Module):
         """
         known = level in _LEVELS
         if known:
-            self._switch(_LEVELS[level])
+            runtime = self.page.runtime
+            runtime.log_level = _LEVELS[level]
+            # `pages` lacks a page whose bundle is still being opened.
+            for page in {self.page, *runtime.pages}:
+                _limit(page, _LEVELS[level])
         else:
             self.page.write_console(
                 "warn",
                 f"[weex-runtime] sdk-console-log.switchLogLevel: expected a level "
                 f"{', '.join(_LEVELS)}, got {level!r}",
             )
-        if self.page.platform.name == "ios":
-            done.invoke({})
-        else:
-            done.invoke({"status": "success" if known else "failure"})
+        status = {"status": "success" if known else "failure"}
+        done.invoke({} if self.page.platform.name == "ios" else status)
 
     @js_method(platforms=("android",), documented=False)
     def setPerfMode(self, on: str) -> None:
         """Turn the performance log on ("true") or off ("false"); only recorded here."""
         self.performance_mode = on == "true"
-
-    def _switch(self, level: str) -> None:
-        runtime = self.page.runtime
-        runtime.log_level = level
-        # `pages` lacks a page whose bundle is still being opened.
-        for page in {self.page, *runtime.pages}:
-            _limit(page, level)
 
 
 def _limit(page: Instance, level: str) -> None:

@@ -5,11 +5,10 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from weex_runtime import Callback, Difference, Module, UnknownRef, js_method
+from weex_runtime import Callback, Difference, Module, js_method
 from weex_runtime.json_values import JSONValue, brief
 
 if TYPE_CHECKING:
-    from weex_runtime.document.element import Element
     from weex_runtime.layout.rect import Rect
 
 JSONObject = dict[str, JSONValue]
@@ -59,11 +58,17 @@ class DomModule(Module):
         Args:
             options: {offset = 0 in page pixels, animated = true}.
         """
-        element = self._element(ref)
+        element = self.page.document.find(ref)
         if element is None:
             self._warn("scrollToElement", f"there is no element {brief(ref)}")
-        else:
-            self._scroll_to(element, options or {})
+        # The nearest scroller or list scrolls; without one the call has no effect.
+        around = element and element.parent
+        while element and around:
+            component = self.page.components.of(around)
+            if hasattr(component, "scroll_to_element"):
+                component.scroll_to_element(element, options or {})
+                return
+            around = around.parent
 
     @js_method(sync=True)
     def getComponentRect(self, ref: JSONValue, done: Callback) -> JSONObject | None:
@@ -78,12 +83,7 @@ class DomModule(Module):
         H5: the result is returned too, and sizes of 0 are left out.
         """
         result = self._rect(ref)
-        if result is None:
-            self._warn(
-                "getComponentRect", f"there is no element {brief(ref)}; there is no callback"
-            )
-        else:
-            done.invoke(result)
+        self._answer("getComponentRect", ref, result, done)
         return result if self.page.platform.name == "web" else None
 
     @js_method(sync=True)
@@ -98,12 +98,7 @@ class DomModule(Module):
         H5: the direction is returned too.
         """
         direction = self._direction(ref)
-        if direction is None:
-            self._warn(
-                "getLayoutDirection", f"there is no element {brief(ref)}; there is no callback"
-            )
-        else:
-            done.invoke(direction)
+        self._answer("getLayoutDirection", ref, direction, done)
         return str(direction) if self.page.platform.name == "web" else None
 
     @js_method
@@ -147,11 +142,18 @@ class DomModule(Module):
         Calls back after the update; ignored if the component has ended.
         Source: weex-js-runtime, TaskCenter.updateData; Android UpdateComponentDataAction.java.
         """
-        element = self._element((component_id or "").partition("@")[0])
+        element = self.page.document.find((component_id or "").partition("@")[0])
         update = getattr(element and element.component, "update_component", None)
         if update:
             update(component_id, data)
             done.invoke({"result": "success"} if self.page.platform.name == "ios" else True)
+
+    def _answer(self, method: str, ref: JSONValue, data: JSONValue, done: Callback) -> None:
+        """Call back with the data; warn if there is no data, and so no callback."""
+        if data is None:
+            self._warn(method, f"there is no element {brief(ref)}; there is no callback")
+        else:
+            done.invoke(data)
 
     def _rect(self, ref: JSONValue) -> JSONObject | None:
         """Return the argument of `getComponentRect`'s callback; None: do not call back."""
@@ -159,7 +161,7 @@ class DomModule(Module):
         layout = self.page.layout
         if ref == "viewport":
             return self._measured(layout.screen)
-        element = self._element(ref) if isinstance(ref, str) else None
+        element = self.page.document.find(ref) if isinstance(ref, str) else None
         if element:
             try:
                 return self._measured(layout.rect(element))
@@ -175,19 +177,6 @@ class DomModule(Module):
         if platform == "android" and ref:
             return None
         return {"result": False, "errMsg": "Illegal parameter"}
-
-    def _scroll_to(self, element: "Element", options: JSONObject) -> None:
-        """Scroll the nearest scroller or list so that it shows an element. Does nothing without a
-        scroller or list.
-        """
-        around = element.parent
-        while around:
-            component = self.page.components.of(around)
-            scroll = getattr(component, "scroll_to_element", None)
-            if scroll:
-                scroll(element, options)
-                return
-            around = around.parent
 
     def _measured(self, rect: "Rect") -> JSONObject:
         sides = (rect.width, rect.height, rect.y, rect.bottom, rect.x, rect.right)
@@ -208,7 +197,7 @@ class DomModule(Module):
             if platform == "android":
                 return {"direction": "ltr", "result": True}
             return str(self.page.environment.get("layoutDirection") or "ltr")
-        element = self._element(ref)
+        element = self.page.document.find(ref)
         if element is None:
             if platform in ("ios", "web"):
                 return "unknow" if platform == "ios" else "ltr"
@@ -233,12 +222,6 @@ class DomModule(Module):
         if not (src[:5] in ("url('", 'url("') and src[-2:] == src[4] + ")" and len(src) > 7):
             return f"expected src \"url('address')\", got {src[:80]!r}"
         return ""
-
-    def _element(self, ref: str) -> "Element | None":
-        try:
-            return self.page.document.get(ref)
-        except UnknownRef:
-            return None
 
     def _warn(self, method: str, problem: str) -> None:
         self.page.write_console("warn", f"[weex-runtime] dom.{method}: {problem}")

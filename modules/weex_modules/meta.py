@@ -8,6 +8,10 @@ from weex_runtime.json_values import JSONValue, brief
 
 JSONObject = dict[str, JSONValue]
 
+_BOTH = ("device-width", "device-height")
+# {platform: texts that it takes as width}
+_WIDTHS = {None: _BOTH, "ios": _BOTH, "android": _BOTH[:1], "web": ()}
+
 
 class MetaModule(Module):
     """Weex `meta`.
@@ -42,9 +46,9 @@ class MetaModule(Module):
         value = (options or {}).get("width")
         width = self._width(value)
         if width is None:
-            self._warn(
-                f"expected {self._expected()} as width, got {brief(value)}; the width is unchanged"
-            )
+            texts = (f'"{text}"' for text in _WIDTHS[self.page.platform.name])
+            expected = " or ".join(["a positive number", *texts])
+            self._warn(f"expected {expected} as width, got {brief(value)}; the width is unchanged")
         elif self.page.platform.name is None and not self.page.document.is_empty:
             self._warn("no effect after the page is rendered: call setViewport before")
         else:
@@ -69,8 +73,7 @@ class MetaModule(Module):
     def _width(self, value: JSONValue) -> float | None:
         """Return the width in page pixels; None for a value that the platform refuses."""
         platform = self.page.platform.name
-        macros = {None: 2, "ios": 2, "android": 1, "web": 0}[platform]
-        if value in ("device-width", "device-height")[:macros]:
+        if value in _WIDTHS[platform]:
             side = self.page.viewport[0 if value == "device-width" else 1]
             width = side / float(str(self.page.environment.get("scale") or 1))
         elif isinstance(value, (int, float, str)) and not isinstance(value, bool):
@@ -83,11 +86,6 @@ class MetaModule(Module):
         if platform == "android":
             width = width // 1
         return width if 0 < width < float("inf") else None
-
-    def _expected(self) -> str:
-        macros = {None: ', "device-width" or "device-height"', "android": ' or "device-width"'}
-        macros["ios"] = macros[None]
-        return "a positive number" + macros.get(self.page.platform.name, "")
 
     def _warn(self, problem: str) -> None:
         self.page.write_console("warn", f"[weex-runtime] meta.setViewport: {problem}")

@@ -94,10 +94,9 @@ class ModalModule(Module):
         if dialog.default or dialog.placeholder:
             self.page.report_difference(_DEFAULT)
         answer = await self._is_accepted(dialog)
-        if answer is False:
-            typed = dialog.default if platform == "android" else ""
-        else:
-            typed = dialog.default if answer is True else answer
+        typed = answer if isinstance(answer, str) else dialog.default
+        if answer is False and platform != "android":
+            typed = ""
         inputs = [e for e in self.page.document.elements() if e.type == "input"]
         if inputs:
             self.page.report_difference(_OTHER_INPUT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from weex_runtime import Module, UnknownRef, js_method
+from weex_runtime import Module, js_method
 from weex_runtime.json_values import JSONValue, brief
 
 
@@ -40,15 +40,12 @@ class WebviewModule(Module):
         self._call(ref, "notifyWebview", data)
 
     def _call(self, ref: str, method: str, *args: JSONValue) -> None:
-        try:
-            element = self.page.document.get(ref)
-        except UnknownRef:
-            self._warn(method, f"there is no element {brief(ref)}")
-            return
-        if element.type == "web":
-            self.page.components.call(ref, method, args)
+        element = self.page.document.find(ref)
+        if element is None:
+            problem = f"there is no element {brief(ref)}"
+        elif element.type != "web":
+            problem = f"expected a <web> element, got {element!r}"
         else:
-            self._warn(method, f"expected a <web> element, got {element!r}")
-
-    def _warn(self, method: str, problem: str) -> None:
+            self.page.components.call(ref, method, args)
+            return
         self.page.write_console("warn", f"[weex-runtime] webview.{method}: {problem}")

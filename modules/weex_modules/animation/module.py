@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from weex_runtime import Callback, Difference, Module, UnknownRef, js_method
+from weex_runtime import Callback, Difference, Module, js_method
 from weex_runtime.json_values import JSONValue, brief
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class AnimationModule(Module):
         H5: any style; the callback has no argument, and is not called if no style changes.
         """
         platform = self.page.platform.name
-        element = self._element(ref)
+        element = self.page.document.find(ref)
         if not isinstance(options, dict):
             self._refuse(done, "Argument type error.", "expected an object with styles as options")
             return
@@ -148,7 +148,7 @@ class AnimationModule(Module):
 
     def _end(self, transition: Transition) -> None:
         self.running.remove(transition)
-        is_there = self._element(transition.element.ref) is transition.element
+        is_there = self.page.document.find(transition.element.ref) is transition.element
         self._apply(transition)
         platform = self.page.platform.name
         if platform == "web":
@@ -162,7 +162,7 @@ class AnimationModule(Module):
 
     def _apply(self, transition: Transition) -> None:
         element = transition.element
-        if self._element(element.ref) is element:
+        if self.page.document.find(element.ref) is element:
             self.page.document.update_style(element.ref, transition.styles)
 
     def _answer(self, transition: Transition, data: JSONValue) -> None:
@@ -224,12 +224,6 @@ class AnimationModule(Module):
             done.invoke(_result(message))
         else:
             self._warn(f"{problem}; there is no callback")
-
-    def _element(self, ref: str) -> Element | None:
-        try:
-            return self.page.document.get(ref)
-        except UnknownRef:
-            return None
 
     def _warn(self, problem: str) -> None:
         self.page.write_console("warn", f"[weex-runtime] animation.transition: {problem}")

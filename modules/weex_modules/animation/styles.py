@@ -17,6 +17,14 @@ ANIMATED = frozenset({"width", "height", "backgroundColor", "opacity", "transfor
 
 # These patterns are linear in the length of the text.
 _NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?"
+_PIXELS = (rf"{_NUMBER}\s*(px|wx)?", "a number of pixels")
+# {style: (pattern of its value, name of this pattern)}; values of other styles are texts.
+_PATTERNS = {
+    "width": _PIXELS,
+    "height": _PIXELS,
+    "opacity": (_NUMBER, "a number from 0 to 1"),
+    "backgroundColor": (r"#[0-9a-f]{3,8}|rgba?\([\d\s.,%]+\)|[a-z]+", "a color"),
+}
 _FUNCTIONS = (
     *("translate", "translateX", "translateY", "rotate", "rotateX", "rotateY"),
     *("scale", "scaleX", "scaleY", "perspective"),
@@ -45,10 +53,9 @@ def is_curve(timing: JSONValue) -> bool:
     """Whether a value is a valid timing function. In a cubic-bezier each x must be from 0 to 1."""
     if timing in _NAMED_CURVES:
         return True
-    text = (
-        re.fullmatch(r"cubic-bezier\((.*)\)", timing.strip()) if isinstance(timing, str) else None
-    )
-    points = [part.strip() for part in text.group(1).split(",")] if text else []
+    text = timing.strip() if isinstance(timing, str) else ""
+    found = re.fullmatch(r"cubic-bezier\((.*)\)", text)
+    points = [part.strip() for part in found.group(1).split(",")] if found else []
     if len(points) != 4 or not all(re.fullmatch(_NUMBER, point, re.I) for point in points):
         return False
     return all(0 <= float(x) <= 1 for x in points[::2])
@@ -61,25 +68,14 @@ def _problem_of(name: str, value: JSONValue) -> tuple[str, bool]:
     if name not in ANIMATED and name != "transformOrigin":
         known = ", ".join(sorted({*ANIMATED, "transformOrigin"}))
         return f"devices do not animate style {name!r}; they animate {known}", False
-    text = value if isinstance(value, str) else ""
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    wanted = ""
-    if name in ("width", "height"):
-        if not (is_number or re.fullmatch(rf"{_NUMBER}\s*(px|wx)?", text.strip(), re.I)):
-            wanted = "a number of pixels"
-    elif name == "opacity":
-        if not (is_number or re.fullmatch(_NUMBER, text.strip(), re.I)):
-            wanted = "a number from 0 to 1"
-    elif name == "backgroundColor":
-        if not re.fullmatch(r"#[0-9a-f]{3,8}|rgba?\([\d\s.,%]+\)|[a-z]+", text.strip(), re.I):
-            wanted = "a color"
-    elif not isinstance(value, str):
-        wanted = "text"
-    elif name == "transform":
-        return _problem_of_transform(value.strip()), True
-    return (
-        (f"expected {wanted} as style {name}, got {brief(value)}", False) if wanted else ("", True)
-    )
+    wanted, fits = "text", isinstance(value, str)
+    if name in _PATTERNS:
+        pattern, wanted = _PATTERNS[name]
+        text = str(value).strip() if isinstance(value, (str, int, float)) else ""
+        fits = bool(re.fullmatch(pattern, text, re.I)) and not isinstance(value, bool)
+    if not fits:
+        return f"expected {wanted} as style {name}, got {brief(value)}", False
+    return _problem_of_transform(str(value).strip()) if name == "transform" else "", True
 
 
 def _problem_of_transform(value: str) -> str:

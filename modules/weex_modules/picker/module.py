@@ -47,14 +47,13 @@ class PickerModule(Module):
         if given is None:
             return
         items = given.get("items")
-        items = items if isinstance(items, list) else []
+        if not isinstance(items, list):
+            items = []
         if not items and platform != "android":
-            self._log_error("pick: expected options with items")
-            done.invoke({"result": "error"})
+            self._refuse(done, "pick: expected options with items")
             return
         if platform == "ios" and not all(isinstance(one, (str, int, float)) for one in items):
-            self._log_error("pick: expected texts or numbers as items")
-            done.invoke({"result": "error"})
+            self._refuse(done, "pick: expected texts or numbers as items")
             return
         index = given.get("index")
         if platform == "android" and not _is_whole(index) and index is not None:
@@ -164,10 +163,8 @@ class PickerModule(Module):
             return
         data = accepted if answer is True else chosen(answer)
         if data is None:
-            self._log_error(
-                f"{dialog.kind} was answered with {answer!r}: answer True, False, or {choice}"
-            )
-            done.invoke({"result": "error"})
+            problem = f"was answered with {answer!r}: answer True, False, or {choice}"
+            self._refuse(done, f"{dialog.kind} {problem}")
         else:
             done.invoke({"result": "success", "data": data})
 
@@ -187,6 +184,10 @@ class PickerModule(Module):
 
     def _write(self, method: str, text: str) -> None:
         self.page.write_console("info", f"[picker.{method}] {text}")
+
+    def _refuse(self, done: Callback, problem: str) -> None:
+        self._log_error(problem)
+        done.invoke({"result": "error"})
 
     def _log_error(self, text: str) -> None:
         self.page.write_console("error", f"[weex-runtime] picker.{text}")

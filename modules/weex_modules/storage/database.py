@@ -12,7 +12,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from datetime import datetime, timezone
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from weex_runtime.errors import StorageError
 
@@ -53,17 +53,6 @@ class StorageLimited(StorageFull):
 
 class StorageLocked(StorageError):
     """Another process has the file locked."""
-
-
-class Item(NamedTuple):
-    """An item that eviction may remove.
-
-    Attributes:
-        characters: Length of the value.
-    """
-
-    key: str
-    characters: int
 
 
 class Items:
@@ -142,13 +131,15 @@ class Items:
         ((count,),) = self._rows(f"SELECT count(*) FROM {self._table}")
         return int(count)
 
-    def removable(self) -> list[Item]:
-        """Return the items that are not persistent, the least recently used first."""
+    def removable(self) -> list[tuple[str, int]]:
+        """Return (key, length of the value) for the items that are not persistent, the least
+        recently used first.
+        """
         rows = self._rows(
             f"SELECT key, length(value) FROM {self._table} WHERE persistent IS NOT 1 "
             "ORDER BY timestamp, rowid"
         )
-        return [Item(str(key), int(characters)) for key, characters in rows]
+        return [(str(key), int(characters)) for key, characters in rows]
 
     def characters(self, *, with_keys: bool = False) -> int:
         """Count the characters of all values, and with `with_keys` the characters of all keys."""

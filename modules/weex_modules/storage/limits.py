@@ -36,7 +36,7 @@ def put_on_android(items: Items, key: str, value: str, persistent: bool) -> list
         return []
     except StorageFull:
         tenth = len(items) // 10
-        gone = [item.key for item in items.removable()][: tenth or None]
+        gone = [key for key, _ in items.removable()][: tenth or None]
         if not gone:
             raise
     for old in gone:
@@ -57,10 +57,10 @@ def put_on_ios(items: Items, key: str, value: str, persistent: bool) -> list[str
     excess = items.characters() - IOS_CHARACTERS
     gone: list[str] = []
     if excess > 0:
-        for item in items.removable():
-            items.remove(item.key)
-            gone.append(item.key)
-            excess -= item.characters
+        for old, characters in items.removable():
+            items.remove(old)
+            gone.append(old)
+            excess -= characters
             if excess < 0:
                 break
     return gone

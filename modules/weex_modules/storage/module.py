@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+from contextlib import suppress
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from weex_runtime import Callback, Module, js_method
 from weex_runtime.errors import StorageError
@@ -71,21 +72,20 @@ class StorageModule(Module):
         H5: an item "" counts as missing.
         """
         platform = self.page.platform.name
-        text = self._key("getItem", key, done)
-        if text is None:
-            return
 
         def get(items: Items) -> str | None:
-            value = items.get(text)
+            value = items.get(*texts)
             if value is not None and platform in ("android", "ios"):
-                _touch(items, text)
+                with suppress(StorageError):  # only the order of eviction depends on the time
+                    items.touch(*texts)
             return value
 
         def answer(value: str | None) -> JSONInput:
             is_missing = not value if platform == "web" else value is None
             return _answer(_FAILED, _UNDEFINED) if is_missing else _answer(_SUCCESS, value)
 
-        self._call(f"getItem {text!r}", done, get, answer)
+        if texts := self._texts("getItem", done, key):
+            self._call(f"getItem {texts[0]!r}", done, get, answer)
 
     @js_method
     def removeItem(self, key: str | float, done: Callback) -> None:
@@ -95,15 +95,14 @@ class StorageModule(Module):
         H5: a missing item is a success.
         """
         platform = self.page.platform.name
-        text = self._key("removeItem", key, done)
-        if text is None:
-            return
 
         def answer(was_there: bool) -> JSONInput:
             result = _SUCCESS if was_there or platform == "web" else _FAILED
             return {"result": result} if platform == "ios" else _answer(result, _UNDEFINED)
 
-        self._call(f"removeItem {text!r}", done, lambda items: items.remove(text), answer)
+        if texts := self._texts("removeItem", done, key):
+            what = f"removeItem {texts[0]!r}"
+            self._call(what, done, lambda items: items.remove(*texts), answer)
 
     @js_method
     def length(self, done: Callback) -> None:
@@ -133,50 +132,38 @@ class StorageModule(Module):
             yield {"what": "worker", "text": text, "seconds": self.page.looper.clock.now() - since}
 
     def _set(
-        self,
-        method: str,
-        key: str | float,
-        value: str | float,
-        done: Callback,
-        *,
-        persistent: bool,
+        self, method: str, key: str | float, value: str | float, done: Callback, persistent: bool
     ) -> None:
         from weex_modules.storage.limits import PUTS
-        from weex_modules.storage.rules import WrongItem, value_of
 
         platform = self.page.platform.name
-        key_text = self._key(method, key, done)
-        if key_text is None:
+        texts = self._texts(method, done, key, value)
+        if not texts:
             return
-        try:
-            value_text = value_of(self.page, method, value)
-        except WrongItem as wrong:
-            self._refuse(method, wrong.reason, done)
-            return
-        put = PUTS[platform]
+        text, value_text = texts
+        what = f"{method} {text!r}"
 
         def answer(gone: list[str]) -> JSONInput:
             if gone:
                 self._write("warn", f"{what} made room by removing {', '.join(map(repr, gone))}")
             return {"result": _SUCCESS} if platform == "ios" else _answer(_SUCCESS, _UNDEFINED)
 
-        what = f"{method} {key_text!r}"
-        self._call(what, done, lambda items: put(items, key_text, value_text, persistent), answer)
+        put = PUTS[platform]
+        self._call(what, done, lambda items: put(items, text, value_text, persistent), answer)
 
-    def _key(self, method: str, key: str | float, done: Callback) -> str | None:
-        """Return the key as text; None if the platform refuses the key."""
-        from weex_modules.storage.rules import WrongItem, key_of
+    def _texts(self, method: str, done: Callback, *parts: str | float) -> list[str]:
+        """Return a key, and maybe a value, as texts; [] if the platform refuses one of them."""
+        from weex_modules.storage.rules import INVALID, WrongItem, text_of
 
+        names: tuple[Literal["key", "value"], ...] = ("key", "value")
         try:
-            return key_of(self.page, method, key)
+            return [text_of(self.page, method, *pair) for pair in zip(names, parts, strict=False)]
         except WrongItem as wrong:
-            self._refuse(method, wrong.reason, done)
-            return None
-
-    def _refuse(self, method: str, reason: str, done: Callback) -> None:
-        more = f": {_EMPTY}" if reason == "invalid_param" else ""
+            reason = wrong.reason
+        more = f": {_EMPTY}" if reason == INVALID else ""
         self.page.warn_once(f"storage.{method} {reason}", f"storage.{method} {reason}{more}")
         done.invoke(_answer(_FAILED, reason))
+        return []
 
     def _call(
         self,
@@ -208,13 +195,3 @@ class StorageModule(Module):
 
 def _answer(result: str, data: JSONInput) -> JSONInput:
     return {"result": result, "data": data}
-
-
-def _touch(items: Items, key: str) -> None:
-    """Mark the item as used. A failure is ignored, since only the order of eviction depends on the
-    mark.
-    """
-    try:
-        items.touch(key)
-    except StorageError:
-        pass

@@ -5,7 +5,7 @@ Source: spec/modules.md, section 3. undefined and null arrive as "", a missing a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING, Literal, TypeGuard
 
 from weex_runtime import ArgumentMismatch, Difference
 from weex_runtime.json_values import JSONValue, brief, js_text, number_text, shown
@@ -35,43 +35,31 @@ class WrongItem(Exception):
         self.reason = reason
 
 
-def key_of(page: Instance, method: str, key: JSONValue) -> str:
-    """Return the key as text.
+def text_of(page: Instance, method: str, what: Literal["key", "value"], value: JSONValue) -> str:
+    """Return a key or value as text.
 
     Raises:
-        WrongItem: The platform refuses the key.
-        ArgumentMismatch: The key is neither text nor number, and the runtime is strict.
+        WrongItem: The platform refuses the key or value.
+        ArgumentMismatch: It is neither text nor number, and the runtime is strict.
     """
-    _check_kind(page, method, "key", key)
-    platform = page.platform.name
-    if platform == "ios":
-        text = _ios_text("key", key)
-        if not text.strip():
-            raise WrongItem(INVALID)
-        return text
-    if key in (None, "") or platform == "web" and not _is_true(key):
-        raise WrongItem(INVALID)
-    return js_text(key) if platform == "web" else shown(key)
-
-
-def value_of(page: Instance, method: str, value: JSONValue) -> str:
-    """Return the value as text.
-
-    Raises:
-        WrongItem: The platform refuses the value.
-        ArgumentMismatch: The value is neither text nor number, and the runtime is strict.
-    """
-    _check_kind(page, method, "value", value)
-    platform = page.platform.name
-    if value == "":
+    _check_kind(page, method, what, value)
+    platform, is_key = page.platform.name, what == "key"
+    if value == "" and not is_key:
         page.report_difference(EMPTY_VALUE, method=method)
     if platform == "ios":
-        return _ios_text("value", value)
-    if value is None or platform is None and value == "":
+        text = _ios_text(what, value)
+        is_valid = not is_key or bool(text.strip())
+    elif platform == "web":
+        text = js_text(value)
+        # empty objects and lists are truthy in JS
+        is_true = isinstance(value, (dict, list)) or bool(value)
+        is_valid = is_true or (not is_key and _is_number(value))
+    else:
+        text = shown(value)
+        is_valid = value is not None and (value != "" or (platform == "android" and not is_key))
+    if not is_valid:
         raise WrongItem(INVALID)
-    if platform == "web" and not (_is_true(value) or _is_number(value)):
-        raise WrongItem(INVALID)
-    return js_text(value) if platform == "web" else shown(value)
+    return text
 
 
 def _check_kind(page: Instance, method: str, what: str, value: JSONValue) -> None:
@@ -94,11 +82,6 @@ def _ios_text(what: str, value: JSONValue) -> str:
     if isinstance(value, (int, float)):
         return number_text(int(value) if isinstance(value, bool) else value)
     raise WrongItem(f"{what} must a string or number!")
-
-
-def _is_true(value: JSONValue) -> bool:
-    """Whether a value is truthy in JS, where empty objects and lists are truthy too."""
-    return isinstance(value, (dict, list)) or bool(value)
 
 
 def _is_number(value: JSONValue) -> TypeGuard[float]:

@@ -93,10 +93,14 @@ class Document:
         Raises:
             UnknownRef: No element has this ref.
         """
-        element = self._elements.get(ref) or self._templates.get(ref)
+        element = self.find(ref)
         if element is None:
             raise UnknownRef(ref, self._page_id)
         return element
+
+    def find(self, ref: str) -> Element | None:
+        """Return the element with this ref, like `get`; None if there is none."""
+        return self._elements.get(ref) or self._templates.get(ref)
 
     def has(self, element: Element) -> bool:
         """Whether an element is in the tree."""
