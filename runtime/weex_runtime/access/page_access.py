@@ -6,7 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
 
 from weex_runtime.errors import AccessRefused
 
@@ -93,11 +93,11 @@ class PageAccess:
         """
         if self.is_open:
             return
-        from weex_runtime.access.hosts import as_address, host_name
+        from weex_runtime.access.hosts import as_address
 
         address = as_address(host)
-        name = "" if address else host_name(host) or host
-        self._refuse_if(self._net_refusal(name, host, port, address))
+        if flag := self._net_flag(host, port, address):
+            self._refuse("net", _shown(host, port, address), flag)
 
     def require_addresses(self, host: str, port: int, addresses: list[str]) -> list[str]:
         """Return the addresses of a host, except those to which the page may not connect.
@@ -107,16 +107,12 @@ class PageAccess:
         """
         if self.is_open or not addresses:
             return addresses
-        from weex_runtime.access.hosts import as_address, host_name
+        from weex_runtime.access.hosts import as_address
 
-        name = "" if as_address(host) else host_name(host) or host
-        refusals = {
-            given: self._net_refusal(name, host, port, as_address(given), checks_names=True)
-            for given in addresses
-        }
-        allowed = [given for given in addresses if refusals[given] is None]
+        flags = [self._net_flag(host, port, as_address(given), True) for given in addresses]
+        allowed = [given for given, flag in zip(addresses, flags, strict=True) if not flag]
         if not allowed:
-            self._refuse_if(refusals[addresses[0]])
+            self._refuse("net", _shown(host, port, as_address(addresses[0])), flags[0])
         return allowed
 
     def require_read(self, path: str) -> str:
@@ -130,7 +126,8 @@ class PageAccess:
             real = os.path.realpath(path)
         except (OSError, ValueError):  # the path has NUL characters
             real = path
-        self._refuse_if(self._read_refusal(path, real))
+        if flag := self._read_flag(path, real):
+            self._refuse("read", real, flag)
         return real
 
     def may_read(self, path: str) -> bool:
@@ -143,38 +140,26 @@ class PageAccess:
 
     # Private methods.
 
-    def _refuse_if(self, refusal: Refusal | None) -> None:
-        if refusal:
-            # The page keeps refused addresses, and a bundle may make addresses of any length.
-            address, flag = refusal.address[:_LONGEST], refusal.flag[:_LONGEST]
-            refusal = Refusal(refusal.kind, address, flag)
-            self.refused.append(refusal)
-            raise AccessRefused(refusal.address, refusal.problem, refusal)
+    def _refuse(self, kind: Literal["net", "read"], address: str, flag: str) -> NoReturn:
+        # The page keeps refused addresses, and a bundle may make addresses of any length.
+        refusal = Refusal(kind, address[:_LONGEST], flag[:_LONGEST])
+        self.refused.append(refusal)
+        raise AccessRefused(refusal.address, refusal.problem, refusal)
 
-    def _net_refusal(
-        self,
-        name: str,
-        host: str,
-        port: int,
-        address: Address | None,
-        *,
-        checks_names: bool = False,
-    ) -> Refusal | None:
-        """Return the refusal of a host, or of one of its addresses; None if it is allowed.
+    def _net_flag(
+        self, host: str, port: int, address: Address | None, checks_names: bool = False
+    ) -> str:
+        """Return the flag of the refusal of a host or of one of its addresses; "" if it is allowed.
 
         Args:
-            name: The name of the host; "" for an IP address.
             address: The address of the connection; None before the lookup of a name.
             checks_names: Look up the names of the rules that deny.
         """
         from weex_runtime.access.hosts import LOCALHOST, is_localhost, is_near
 
-        rules = self.rules
-        shown = _with_port(name or str(address), port)
-        if name and address:
-            shown = f"{shown} ({address})"
+        rules, name = self.rules, _name_of(host)
         if rules.deny_net is True:
-            return Refusal("net", shown, rules.option("deny_net"))
+            return rules.option("deny_net")
         for rule in rules.denied_hosts:
             if (name and rule.covers_name(name, port)) or (
                 address
@@ -184,23 +169,22 @@ class PageAccess:
                     or (checks_names and _has_address(rule.name, address))
                 )
             ):
-                return Refusal("net", shown, rules.option("deny_net", rule.text))
+                return rules.option("deny_net", rule.text)
         if rules.allow_net in (None, True) or self._is_mapped(host, port):
-            return None
-        named = [rule for rule in rules.allowed_hosts if name and rule.covers_name(name, port)]
+            return ""
+        allowing = rules.option("allow_net", _with_port(name or str(address), port))
+        named = any(name and rule.covers_name(name, port) for rule in rules.allowed_hosts)
         if address is None:  # the lookup of "localhost" does not leave the machine
-            is_looked_up = named or name == LOCALHOST
-            return None if is_looked_up else Refusal("net", shown, self._allowing(name, port))
+            return "" if named or name == LOCALHOST else allowing
         if any(rule.covers_address(address, port) for rule in rules.allowed_hosts):
-            return None
+            return ""
+        if not named:
+            return allowing
         # The owner of a name can change its addresses, even to those of this machine. So a rule for
         # a name does not cover the servers of this machine.
-        if named and not is_near(address) and not is_localhost(name):
-            return None
-        return Refusal("net", shown, self._allowing(str(address) if named else name, port, address))
-
-    def _allowing(self, name: str, port: int, address: Address | None = None) -> str:
-        return self.rules.option("allow_net", _with_port(name or str(address), port))
+        if is_near(address) or is_localhost(name):
+            return rules.option("allow_net", _with_port(str(address), port))
+        return ""
 
     def _is_mapped(self, host: str, port: int) -> bool:
         """Whether a host is a target of `url_map`."""
@@ -215,25 +199,27 @@ class PageAccess:
                 continue
         return False
 
-    def _read_refusal(self, path: str, real: str) -> Refusal | None:
+    def _read_flag(self, path: str, real: str) -> str:
+        """Return the flag of the refusal of a file; "" if it may be read."""
         from weex_runtime.access.project import contains
 
         rules = self.rules
         if rules.deny_read is True:
-            return Refusal("read", real, rules.option("deny_read"))
+            return rules.option("deny_read")
         for denied in rules.deny_read or ():
             if contains(os.fspath(denied), real):
-                return Refusal("read", real, rules.option("deny_read", os.fspath(denied)))
-        if rules.allow_read is True or "\0" not in real and self._is_allowed(path, real):
-            return None
-        return Refusal("read", real, rules.option("allow_read", real))
+                return rules.option("deny_read", os.fspath(denied))
+        return "" if self._is_allowed(path, real) else rules.option("allow_read", real)
 
     def _is_allowed(self, path: str, real: str) -> bool:
         from weex_runtime.access.project import contains, folders_upwards, is_in_workspace_package
 
         rules = self.rules
-        given = [] if isinstance(rules.allow_read, bool) else list(rules.allow_read)
-        if any(contains(os.fspath(place), real) for place in given):
+        if rules.allow_read is True:
+            return True
+        if "\0" in real:
+            return False
+        if any(contains(os.fspath(place), real) for place in rules.allow_read or ()):
             return True
         root = self._root
         roots = [*self._mapped_paths(), *([root] if root else [])]
@@ -266,6 +252,19 @@ class PageAccess:
 
                 if normalised(target):
                     yield url2pathname(parse_url(target).pathname)
+
+
+def _name_of(host: str) -> str:
+    """Return the name of a host; "" for an IP address."""
+    from weex_runtime.access.hosts import as_address, host_name
+
+    return "" if as_address(host) else host_name(host) or host
+
+
+def _shown(host: str, port: int, address: Address | None) -> str:
+    name = _name_of(host)
+    shown = _with_port(name or str(address), port)
+    return f"{shown} ({address})" if name and address else shown
 
 
 def _with_port(host: str, port: int) -> str:

@@ -41,6 +41,12 @@ class Place(NamedTuple):
     name: str
     line: int = 1
 
+    def error(self, problem: str, line: int | None = None, column: int = 0) -> SourceError:
+        """Return the error for a mistake, by default on the line of the place."""
+        return SourceError(
+            self.path, self.name, problem, self.line if line is None else line, column
+        )
+
 
 class Compiler:
     """A JS engine with the compilers, for use only on the thread that created the engine."""
@@ -69,32 +75,26 @@ class Compiler:
         if entry in ("script", "split") and args[-1]:
             self._load_babel()
         try:
-            answer = json.loads(self._engine.call(self._entries[entry], to_text([*args])))
-        except JSTimeLimit:
-            forget(self._isolation)
-            raise SourceError(
-                place.path,
-                place.name,
-                f"the compiler did not finish within {_TIME_LIMIT:g} s",
-                place.line,
-            ) from None
+            answer: dict[str, Any] = json.loads(
+                self._engine.call(self._entries[entry], to_text([*args]))
+            )
         except JSError as error:
             forget(self._isolation)
             problem = f"the compiler failed: {error.message}"
-            if "memory" in error.message:
+            if isinstance(error, JSTimeLimit):
+                problem = f"the compiler did not finish within {_TIME_LIMIT:g} s"
+            elif "memory" in error.message:
                 problem = f"the compiler needs more than {_MEMORY_LIMIT >> 20} MB of memory"
             elif "stack" in error.message:
                 problem = "the code is nested too deeply for the compiler"
-            raise SourceError(place.path, place.name, problem, place.line) from None
-        if not isinstance(answer, dict):
-            return {"value": answer}
+            raise place.error(problem) from None
         if "error" not in answer:
             return answer
         found = answer["error"]
         line = place.line + int(found["line"]) - 1
         if not found["line"]:  # the compiler did not report the line in the block
             line = place.line if place.line > 1 else 0
-        raise SourceError(place.path, place.name, found["text"], line, int(found["column"]))
+        raise place.error(found["text"], line, int(found["column"]))
 
     def _load_babel(self) -> None:
         if not self._has_babel:

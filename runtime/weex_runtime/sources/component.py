@@ -6,25 +6,24 @@ import os
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from weex_runtime.errors import SourceError
 from weex_runtime.naming import did_you_mean
 from weex_runtime.sources.cache import FileResults
 from weex_runtime.sources.compiler import Place
 from weex_runtime.sources.part import Part
 
-# Values of `lang` that each kind of block supports; "" means no `lang` attribute.
-_SCRIPT_LANGUAGES = ("", "js", "javascript", "babel", "es6", "ts", "typescript")
-_TEMPLATE_LANGUAGES = ("", "html")
-_STYLE_LANGUAGES = ("", "css", "postcss", "scss", "sass")
+# {type of a block: (values of `lang`, "" for none; their names for users)}
+_LANGUAGES = {
+    "script": (
+        ("", "js", "javascript", "babel", "es6", "ts", "typescript"),
+        'JS, and TypeScript as lang="ts"',
+    ),
+    "template": (("", "html"), "HTML"),
+    "style": (("", "css", "postcss", "scss", "sass"), 'CSS, and SCSS as lang="scss"'),
+}
 _SASS = ("scss", "sass")
-_BLOCKS = ("template", "script", "style")
 # {extension of a block's `src`: language of the block if it has no `lang`}
-_OF_EXTENSIONS = {
-    **{
-        f".{lang}": lang for lang in (*_SASS, "less", "stylus", "pug", "ts", "tsx", "jsx", "coffee")
-    },
-    ".styl": "stylus",
-    ".jade": "pug",
+_OF_EXTENSIONS = {".styl": "stylus", ".jade": "pug"} | {
+    f".{lang}": lang for lang in (*_SASS, "less", "stylus", "pug", "ts", "tsx", "jsx", "coffee")
 }
 
 _FUNCTIONAL = (
@@ -74,9 +73,7 @@ def compile_component(
     """
     blocks: dict[str, Any] = results.compile("parse", file, text)
     if not (blocks["template"] or blocks["script"]):
-        raise SourceError(
-            file.path, file.name, "expected <template> or <script> at the top level, got neither", 1
-        )
+        raise file.error("expected <template> or <script> at the top level, got neither")
     script = template = None
     if blocks["script"]:
         script = _compile_script(file, blocks["script"], include, results, es5)
@@ -87,7 +84,7 @@ def compile_component(
         f"{file.name}:{block['line']}: <{block['type']}> is ignored; "
         + did_you_mean(
             block["type"],
-            _BLOCKS,
+            _LANGUAGES,
             "a component has <template>, <script> and <style>",
             show="<{}>".format,
         )
@@ -96,11 +93,9 @@ def compile_component(
     if template and blocks["template"]["isFunctional"]:
         notes.append(f"{file.name}:{blocks['template']['line']}: {_FUNCTIONAL}")
     for block in blocks["styles"]:
-        place, css, lang = _content(file, block, include)
-        _require_language(place, lang, _STYLE_LANGUAGES, "style", 'CSS, and SCSS as lang="scss"')
+        place, css, lang = _content(file, block, "style", include)
         if block["isModule"]:
-            problem = "CSS modules are not supported; use classes of a scoped <style>"
-            raise SourceError(place.path, place.name, problem, place.line)
+            raise place.error("CSS modules are not supported; use classes of a scoped <style>")
         is_sass = lang in _SASS
         if is_sass:
             css = to_css(place, css, lang)
@@ -111,18 +106,17 @@ def compile_component(
             # line of the block.
             line = place.line + (0 if is_sass else max(0, note["line"] - 1))
             notes.append(f"{place.name}:{line}: {note['text']}")
-    scope = results.compile("scope", file, file.name)["value"]
-    return Component(script, template, styles, str(scope), notes)
+    scope = str(results.compile("scope", file, file.name)["id"])
+    return Component(script, template, styles, scope, notes)
 
 
 def _compile_script(
     file: Place, block: dict[str, Any], include: Include, results: FileResults, es5: bool
 ) -> Part:
-    place, text, lang = _content(file, block, include)
-    _require_language(place, lang, _SCRIPT_LANGUAGES, "script", 'JS, and TypeScript as lang="ts"')
+    place, text, lang = _content(file, block, "script", include)
     if block["isSetup"]:
         problem = "<script setup> is of Vue 3, and Weex has Vue 2; write export default { … }"
-        raise SourceError(file.path, file.name, problem, place.line)
+        raise file.error(problem, place.line)
     is_typescript = lang in ("ts", "typescript")
     compiled = results.compile("script", place, text, is_typescript, False, es5)
     return Part(compiled, text, place, is_for_page=not es5)
@@ -131,24 +125,24 @@ def _compile_script(
 def _compile_template(
     file: Place, block: dict[str, Any], include: Include, results: FileResults
 ) -> Part:
-    place, text, lang = _content(file, block, include)
-    _require_language(place, lang, _TEMPLATE_LANGUAGES, "template", "HTML")
+    place, text, _ = _content(file, block, "template", include)
     compiled = results.compile("template", place, text, block["isRecyclable"])
     return Part(compiled, text, place, keeps_lines=False)
 
 
-def _content(file: Place, block: dict[str, Any], include: Include) -> tuple[Place, str, str]:
-    """Return the place, the text and the language of a block of a component."""
-    place, lang = file._replace(line=block["line"]), block["lang"]
-    if not block["src"]:
-        return place, block["text"], lang
-    place, text = include(block["src"], place)
-    return place, text, lang or _OF_EXTENSIONS.get(os.path.splitext(place.path)[1].lower(), "")
+def _content(
+    file: Place, block: dict[str, Any], kind: str, include: Include
+) -> tuple[Place, str, str]:
+    """Return the place, the text and the language of a block of a component.
 
-
-def _require_language(
-    place: Place, lang: str, known: tuple[str, ...], kind: str, supported: str
-) -> None:
+    Raises:
+        SourceError: The language is not supported, or the `src` of the block leads nowhere.
+    """
+    place, text, lang = file._replace(line=block["line"]), block["text"], block["lang"]
+    if block["src"]:
+        place, text = include(block["src"], place)
+        lang = lang or _OF_EXTENSIONS.get(os.path.splitext(place.path)[1].lower(), "")
+    known, supported = _LANGUAGES[kind]
     if lang not in known:
-        problem = f'<{kind} lang="{lang}"> is not supported; supported: {supported}'
-        raise SourceError(place.path, place.name, problem, place.line)
+        raise place.error(f'<{kind} lang="{lang}"> is not supported; supported: {supported}')
+    return place, text, lang

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from weex_runtime.engine.frameworks import read
-from weex_runtime.errors import SourceError
 from weex_runtime.sources.cache import FileResults
 from weex_runtime.sources.compiled import Lines
 from weex_runtime.sources.compiler import Place
@@ -129,9 +128,8 @@ class FileCompiler:
         try:
             json.loads(text)
         except ValueError as error:
-            raise SourceError(
-                path, self._files.show(path), f"expected JSON: {error}", getattr(error, "lineno", 0)
-            ) from None
+            place = Place(path, self._files.show(path))
+            raise place.error(f"expected JSON: {error}", getattr(error, "lineno", 0)) from None
         return text.strip()
 
     def _component(self, path: str, text: str, is_root: bool) -> list[Module]:

@@ -7,7 +7,8 @@ import os
 import posixpath
 from typing import Any
 
-from weex_runtime.errors import AccessRefused, BundleError, SourceError
+from weex_runtime.errors import AccessRefused, BundleError
+from weex_runtime.sources.compiler import Place
 from weex_runtime.sources.files import ProjectFiles, RemoteFiles
 
 # Modules of Node.js, except modules that npm packages for browsers replace, like `events`.
@@ -51,26 +52,24 @@ class Resolver:
         Raises:
             SourceError: The imported file does not exist, or is outside of the project.
         """
-        files = self._files
+        files, place = self._files, Place(base, self._files.show(base), line)
         path = self.path(name, base)
         found = self._browser_file(name, base)
         if not found:
             found = self._file_or_folder(path) if path else _unlinked(self._package(name, base))
             found = self._browser_file("", found) or found
         if not found:
-            missing = tuple(path + extension for extension in ("", *EXTENSIONS)) if path else ()
-            raise SourceError(
-                base, files.show(base), self._missing(name, base), line, missing=missing
-            )
+            error = place.error(self._missing(name, base))
+            if path:
+                error.missing = tuple(path + extension for extension in ("", *EXTENSIONS))
+            raise error
         if found == EMPTY:
             return found
         try:
             files.require_read(found)
         except AccessRefused as error:
             problem = f"cannot import {name!r}: it is outside of the project {files.root}"
-            raise SourceError(
-                base, files.show(base), f"{problem}, and {error.problem}", line
-            ) from error
+            raise place.error(f"{problem}, and {error.problem}") from error
         return found
 
     def path(self, name: str, base: str) -> str:
@@ -98,13 +97,9 @@ class Resolver:
         suffix = os.path.splitext(found.partition("?")[0])[1].lower()
         if suffix in (*EXTENSIONS, ".mjs", ".cjs", *ASSETS):
             return found
-        known = ".vue, .js, .ts, .json and pictures, fonts and media"
-        raise SourceError(
-            base,
-            self._files.show(base),
+        raise Place(base, self._files.show(base), line).error(
             f"cannot import {name!r}: {suffix or 'files without extension'} is not supported; "
-            f"supported: {known}",
-            line,
+            "supported: .vue, .js, .ts, .json and pictures, fonts and media"
         )
 
     def _alias_of(self, name: str) -> str:
@@ -170,9 +165,8 @@ class Resolver:
         return ""
 
     def _file_or_folder(self, path: str) -> str:
-        return self._file(path) or self._folder(path)
-
-    def _folder(self, path: str) -> str:
+        if found := self._file(path):
+            return found
         about = self._about(path)
         for key in ("browser", "module", "main"):
             if isinstance(about.get(key), str):
@@ -186,11 +180,10 @@ class Resolver:
         for modules in self._files.packages(base):
             folder = self._join(modules, package)
             exports = self._about(folder).get("exports")
-            if exports is not None and (target := _exported(exports, inner)):
-                if found := self._file(self._join(folder, target)):
-                    return found
-            found = self._file_or_folder(self._join(folder, inner) if inner else folder)
-            if found:
+            target = _exported(exports, inner)
+            if target and (found := self._file(self._join(folder, target))):
+                return found
+            if found := self._file_or_folder(self._join(folder, inner) if inner else folder):
                 return found
         return ""
 

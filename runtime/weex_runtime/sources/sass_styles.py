@@ -31,13 +31,11 @@ def compile_sass(
     """
     if isinstance(files, RemoteFiles):
         problem = f'<style lang="{lang}"> is compiled on disk only, but this file is on a server'
-        raise SourceError(place.path, place.name, problem, place.line)
+        raise place.error(problem)
     try:
         import sass
     except ImportError:
-        raise SourceError(
-            place.path, place.name, f'<style lang="{lang}"> {_INSTALL}', place.line
-        ) from None
+        raise place.error(f'<style lang="{lang}"> {_INSTALL}') from None
     folders = [os.path.dirname(place.path), os.path.join(files.root, "src"), files.root]
     folders += files.packages(place.path)
     imported: dict[str, None] = {}
@@ -69,7 +67,7 @@ def compile_sass(
         )
     except sass.CompileError as error:
         for refusal in refused:
-            raise SourceError(place.path, place.name, str(refusal), place.line) from refusal
+            raise place.error(str(refusal)) from refusal
         raise _error(place, str(error), files) from None
     return css, [*imported]
 
@@ -83,11 +81,9 @@ def _candidates(path: str) -> list[str]:
 def _error(place: Place, message: str, files: ProjectFiles) -> SourceError:
     found = re.search(_POSITION, message)
     if not found:
-        return SourceError(place.path, place.name, message.strip(), place.line)
+        return place.error(message.strip())
     problem, line, column, file = found.groups()
     if file != "stdin":
         path = os.path.abspath(file)
-        return SourceError(path, files.show(path), problem, int(line), int(column or 0))
-    return SourceError(
-        place.path, place.name, problem, place.line + int(line) - 1, int(column or 0)
-    )
+        place = Place(path, files.show(path))
+    return place.error(problem, place.line + int(line) - 1, int(column or 0))

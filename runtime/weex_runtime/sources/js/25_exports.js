@@ -12,7 +12,7 @@
   const CONTINUES = /^(in|instanceof|typeof|new|void|delete|await|yield)$/;
 
   /** Returns the tokens of a text as `{text, start, end, type}`. */
-  const wordsOf = (text, tokens) =>
+  sources.wordsOf = (text, tokens) =>
     tokens.map(({ start, end, type }) => ({ text: text.slice(start, end), start, end, type }));
 
   /** Whether a line break between two tokens ends the statement. */
@@ -30,11 +30,10 @@
    * Write `export const a = 1, b = 2` as two statements, since Sucrase exports the first name only.
    *
    * @param {string} text
-   * @param {Object[]} tokens
+   * @param {Object[]} words  result of `wordsOf`
    * @returns {string} with the same line numbers
    */
-  sources.splitExports = function (text, tokens) {
-    const words = wordsOf(text, tokens);
+  sources.splitExports = function (text, words) {
     const commas = [];
     words.forEach((word, index) => {
       const kind = words[index + 1] && words[index + 1].text;
@@ -66,8 +65,7 @@
    *
    * @returns {{from: string, name: string, line: number}[]}
    */
-  sources.importedNames = function (text, tokens) {
-    const words = wordsOf(text, tokens);
+  sources.importedNames = function (text, words) {
     const found = [];
     words.forEach((word, index) => {
       const isImport = word.type === sources.compilers.tokenTypes._import;
@@ -94,10 +92,10 @@
    *
    * @returns {?string[]} null if unknown: a CommonJS module, or one with `export *`
    */
-  sources.exportedNames = function (text, tokens, code) {
-    const words = wordsOf(text, tokens).map((word) => word.text);
-    if (!words.includes('export') || /\b_createStarExport\(_/.test(code)) return null;
-    if (words.includes('module') || words.includes('exports')) return null;
+  sources.exportedNames = function (words, code) {
+    const has = (text) => words.some((word) => word.text === text);
+    if (!has('export') || /\b_createStarExport\(_/.test(code)) return null;
+    if (has('module') || has('exports')) return null;
     const names = [/\bexports\s*\.\s*([\w$]+)/g, /\b_createNamedExportFrom\(\w+, '([^']+)'/g].flatMap((pattern) =>
       [...code.matchAll(pattern)].map((match) => match[1]),
     );

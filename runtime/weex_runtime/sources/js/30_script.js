@@ -27,18 +27,18 @@
   }
 
   /** Whether a script has an import statement below another statement. */
-  function hasLateImport(text, tokens) {
+  function hasLateImport(words) {
     const types = sources.compilers.tokenTypes;
-    const word = (token) => token && text.slice(token.start, token.end);
     let isBelow = false;
-    for (let index = 0; index < tokens.length; index++) {
-      if (tokens[index].type !== types._import || /^[(.:]$/.test(word(tokens[index + 1]))) {
+    for (let index = 0; index < words.length; index++) {
+      const next = words[index + 1];
+      if (words[index].type !== types._import || (next && /^[(.:]$/.test(next.text))) {
         isBelow = true;
         continue;
       }
       if (isBelow) return true;
-      while (index < tokens.length && tokens[index].type !== types.string) index++;
-      if (word(tokens[index + 1]) === ';') index++;
+      while (index < words.length && words[index].type !== types.string) index++;
+      if (words[index + 1] && words[index + 1].text === ';') index++;
     }
     return false;
   }
@@ -61,20 +61,19 @@
   }
 
   /** Throws for syntax that bundles do not support: decorators, import() and require.context. */
-  function check(text, tokens) {
-    const types = sources.compilers.tokenTypes;
-    tokens.forEach((token, index) => {
-      const is = (offset, word) => {
-        const other = tokens[index + offset];
-        return other && text.slice(other.start, other.end) === word;
-      };
-      let why = '';
-      if (token.type === types.at) why = 'decorators are not supported; write the options as an object';
-      else if (is(0, 'import') && is(1, '(')) why = 'dynamic import() is not supported; import at the top of the file';
-      else if (is(0, 'require') && is(1, '.') && is(2, 'context')) {
-        why = 'require.context is not supported; import each file';
+  function check(text, words) {
+    const UNSUPPORTED = [
+      [['@'], 'decorators are not supported; write the options as an object'],
+      [['import', '('], 'dynamic import() is not supported; import at the top of the file'],
+      [['require', '.', 'context'], 'require.context is not supported; import each file'],
+    ];
+    words.forEach((word, index) => {
+      if (word.type === sources.compilers.tokenTypes.template) return; // text in backquotes
+      for (const [sequence, why] of UNSUPPORTED) {
+        if (sequence.every((part, at) => words[index + at] && words[index + at].text === part)) {
+          throw new sources.Problem(why, sources.lineAt(text, word.start));
+        }
       }
-      if (why) throw new sources.Problem(why, sources.lineAt(text, token.start));
     });
   }
 
@@ -149,11 +148,11 @@
    */
   sources.compileScript = function (text, isTypeScript, isForeign, isLowered) {
     let code;
-    let tokens;
+    let words;
     try {
-      tokens = sources.compilers.parseScript(text, false, isTypeScript, false).tokens;
-      if (!isForeign) check(text, tokens);
-      code = sources.compilers.transformScript(sources.splitExports(text, tokens), {
+      words = sources.wordsOf(text, sources.compilers.parseScript(text, false, isTypeScript, false).tokens);
+      if (!isForeign) check(text, words);
+      code = sources.compilers.transformScript(sources.splitExports(text, words), {
         transforms: isTypeScript ? ['typescript', 'imports'] : ['imports'],
         disableESTransforms: !isLowered,
         production: true,
@@ -161,12 +160,11 @@
     } catch (error) {
       throw error instanceof sources.Problem || sources.isOfLimit(error) ? error : problem(error, text);
     }
-    const word = (token) => token && text.slice(token.start, token.end);
-    const makesRoot = tokens.some((token, at) => word(token) === 'new' && word(tokens[at + 1]) === 'Vue');
-    const imports = isForeign || isTypeScript ? [] : sources.importedNames(text, tokens);
-    const exports = isForeign ? null : sources.exportedNames(text, tokens, code);
+    const makesRoot = words.some((word, at) => word.text === 'Vue' && at && words[at - 1].text === 'new');
+    const imports = isForeign || isTypeScript ? [] : sources.importedNames(text, words);
+    const exports = isForeign ? null : sources.exportedNames(words, code);
     code = code.replace(REEXPORT, REEXPORT_OF_ANY);
-    if (hasLateImport(text, tokens)) code = hoist(code);
+    if (hasLateImport(words)) code = hoist(code);
     const made = isLowered ? sources.lower(code) : { code, notes: [] };
     return { ...made, makesRoot, imports, exports };
   };

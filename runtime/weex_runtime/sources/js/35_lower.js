@@ -4,29 +4,16 @@
 
   // The plugins of the presets es2015 and stage-0 for syntax of scripts, without
   // transform-regenerator: its code needs a library that devices do not have.
+  const ES2015 = [
+    ...['arrow-functions', 'block-scoped-functions', 'block-scoping', 'classes', 'computed-properties'],
+    ...['destructuring', 'duplicate-keys', 'for-of', 'function-name', 'literals', 'object-super'],
+    ...['parameters', 'shorthand-properties', 'spread', 'sticky-regex', 'template-literals', 'unicode-regex'],
+  ];
   const PLUGINS = [
     'check-es2015-constants',
-    'transform-es2015-arrow-functions',
-    'transform-es2015-block-scoped-functions',
-    'transform-es2015-block-scoping',
-    'transform-es2015-classes',
-    'transform-es2015-computed-properties',
-    'transform-es2015-destructuring',
-    'transform-es2015-duplicate-keys',
-    'transform-es2015-for-of',
-    'transform-es2015-function-name',
-    'transform-es2015-literals',
-    'transform-es2015-object-super',
-    'transform-es2015-parameters',
-    'transform-es2015-shorthand-properties',
-    'transform-es2015-spread',
-    'transform-es2015-sticky-regex',
-    'transform-es2015-template-literals',
-    'transform-es2015-unicode-regex',
-    'transform-exponentiation-operator',
-    'transform-object-rest-spread',
-    'syntax-async-functions',
-    'syntax-trailing-function-commas',
+    ...ES2015.map((name) => `transform-es2015-${name}`),
+    ...['transform-exponentiation-operator', 'transform-object-rest-spread'],
+    ...['syntax-async-functions', 'syntax-trailing-function-commas'],
   ];
   const KEPT =
     'async functions and generators are built as they are written; a device needs a JavaScriptCore with ES2017, like that of iOS 10.3';
