@@ -25,12 +25,7 @@ from weex_runtime.module_api.component_events import Direction, Point
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
 
-_VECTORS: dict[Direction, Point] = {
-    "up": (0, -1),
-    "down": (0, 1),
-    "left": (-1, 0),
-    "right": (1, 0),
-}
+_VECTORS: dict[Direction, Point] = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
 
 
 def tap(page: Instance, element: Element, at: Point | None = None) -> None:
@@ -69,14 +64,16 @@ def tap_target(page: Instance, element: Element) -> Element | None:
     return element.nearest_listener("touchstart", "touchend")
 
 
-def tap_cover(page: Instance, element: Element) -> Element | None:
+def tap_cover(page: Instance, element: Element, target: Element | None) -> Element | None:
     """Return the element that lies in front of an element's middle, handles taps, and so gets the
     tap. Return None if the tap reaches the element, or if the element's middle is out of sight: a
     user scrolls before the tap.
+
+    Args:
+        target: The `tap_target` of the element.
     """
     from weex_runtime.layout.on_screen import elements_at  # imported only if needed
 
-    target = tap_target(page, element)
     found = elements_at(page.layout, *_middle(page, element))
     boxed = next(part for part in element.with_ancestors() if part.box or part.parent is None)
     if boxed not in found:

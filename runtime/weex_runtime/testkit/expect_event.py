@@ -5,6 +5,7 @@ that happens in the block.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 from re import Pattern
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
@@ -49,16 +50,14 @@ def opened(
         WeexError: The pattern is of a wrong type.
     """
     match = None if url is None else UrlMatch(url, SOCKET if kind == "web_socket" else None)
-    return Expected(
-        page,
-        f"expect_{kind}",
-        match.description if match else "",
-        f"no such {'socket' if kind == 'web_socket' else kind} was opened",
-        read,
-        lambda thing: match is None or match(thing.url),
-        lambda thing: thing.url,
-        timeout,
-    )
+    description = match.description if match else ""
+    missing = f"no such {kind.removeprefix('web_')} was opened"
+
+    def accepts(thing: Any) -> bool:
+        return match is None or match(thing.url)
+
+    show = attrgetter("url")
+    return Expected(page, f"expect_{kind}", description, missing, read, accepts, show, timeout)
 
 
 def console_line(
@@ -73,15 +72,10 @@ def console_line(
         WeexError: `wanted` is of another type.
     """
     description = ""
-    # accept every line: `bool` returns True for each
-    accepts: Callable[[ConsoleLine], object] = bool
+    accepts: Callable[[ConsoleLine], object] = lambda line: True  # noqa: E731
     if isinstance(wanted, str) or is_pattern(wanted):
         match = TextMatch(wanted, any_case=False)
-        description = match.description
-
-        def accepts(line: ConsoleLine) -> bool:
-            return match(line.text)
-
+        description, accepts = match.description, lambda line: match(line.text)
     elif callable(wanted):
         description, accepts = getattr(wanted, "__qualname__", repr(wanted)), wanted
     elif wanted is not None:

@@ -1,5 +1,6 @@
-"""Read attributes and styles of an element by a name in camelCase or with hyphens, and describe the
-element for messages.
+"""The state of an element, as locators and assertions read it: its attributes and styles, whether a
+user sees it, and why an action cannot start. The functions that end in `_problem` return "" if the
+action can start.
 """
 
 from __future__ import annotations
@@ -8,11 +9,15 @@ from typing import TYPE_CHECKING
 
 from weex_runtime.document.element import Element
 from weex_runtime.document.outline import lines
+from weex_runtime.interaction.capabilities import HAS_SWITCH
+from weex_runtime.interaction.gestures import tap_cover, tap_target
 from weex_runtime.json_values import JSONValue
 from weex_runtime.naming import hyphenated, unhyphenated
 
 if TYPE_CHECKING:
     from weex_runtime.instance import Instance
+
+_HIDDEN_BY_STYLE = "hidden by its style or an ancestor's"
 
 
 def by_name(values: dict[str, JSONValue], name: str) -> JSONValue:
@@ -24,8 +29,6 @@ def by_name(values: dict[str, JSONValue], name: str) -> JSONValue:
 
 def is_switch(page: Instance, element: Element) -> bool:
     """Whether an element is a switch."""
-    from weex_runtime.interaction.capabilities import HAS_SWITCH
-
     return HAS_SWITCH.fits(page.components.of(element))
 
 
@@ -37,7 +40,7 @@ def hidden_reason(page: Instance, element: Element) -> str:
     from weex_runtime.layout.on_screen import is_reachable
 
     if element.is_hidden_by_style(page.platform.name):
-        return "hidden by its style or an ancestor's"
+        return _HIDDEN_BY_STYLE
     for part in element.with_ancestors():
         try:
             rect = page.layout.rect(part)
@@ -76,16 +79,11 @@ def path_of(element: Element) -> str:
     """
     from weex_runtime.control_characters import visible_line  # imported here: only messages need it
 
-    steps: list[str] = []
-    part: Element | None = element
-    while part:
-        step = part.type
-        if part.parent:
-            alike = [child for child in part.parent.children if child.type == step]
-            if len(alike) > 1:
-                step += f"[{alike.index(part) + 1}]"
-        steps.append(step)
-        part = part.parent
+    steps = []
+    for part in element.with_ancestors():
+        siblings = part.parent.children if part.parent else []
+        alike = [sibling for sibling in siblings if sibling.type == part.type]
+        steps.append(f"{part.type}[{alike.index(part) + 1}]" if len(alike) > 1 else part.type)
     return visible_line(" > ".join(reversed(steps)))
 
 
@@ -93,3 +91,49 @@ def describe(element: Element) -> str:
     """Return one line with an element's outline, ref and path."""
     line = next(lines(element), "")
     return f"{line or element.type} ref={element.ref} at {path_of(element)}"
+
+
+def sight_problem(page: Instance, element: Element) -> str:
+    """Return why a user cannot see the element; "" if the user can."""
+    return _state_text(element, hidden_reason(page, element))
+
+
+def style_problem(page: Instance, element: Element) -> str:
+    """Return a text that says that a style hides the element; "" if none does."""
+    is_hidden = element.is_hidden_by_style(page.platform.name)
+    return _state_text(element, _HIDDEN_BY_STYLE if is_hidden else "")
+
+
+def user_problem(page: Instance, element: Element) -> str:
+    """Return why a user cannot use the element: it is not visible or is disabled; "" if the user
+    can.
+    """
+    reason = hidden_reason(page, element) or ("disabled" if element.is_disabled else "")
+    return _state_text(element, reason)
+
+
+def tap_problem(page: Instance, element: Element) -> str:
+    """Return why a tap on the element would fail: it has no effect, or hits another element; "" if
+    the tap works.
+    """
+    target = tap_target(page, element)
+    problem = _problem_at(page, element, target, "click")
+    if not problem and (cover := tap_cover(page, element, target)):
+        return f"{describe(element)} is covered by {describe(cover)}, which gets the tap"
+    return problem
+
+
+def press_problem(page: Instance, element: Element) -> str:
+    """Return why a long press on the element would have no effect; "" if it has an effect."""
+    return _problem_at(page, element, element.nearest_listener("longpress"), "longpress")
+
+
+def _problem_at(page: Instance, element: Element, target: Element | None, event: str) -> str:
+    if target is None:
+        return f"nothing listens to {event} at {describe(element)} or at an ancestor"
+    problem = user_problem(page, element)
+    return problem or (user_problem(page, target) if target is not element else "")
+
+
+def _state_text(element: Element, state: str) -> str:
+    return f"{describe(element)} is {state}" if state else ""

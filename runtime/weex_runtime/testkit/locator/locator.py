@@ -15,13 +15,6 @@ from weex_runtime.loop.timeouts import Timeout
 from weex_runtime.module_api.component_events import Direction, Point
 from weex_runtime.naming import call, named
 from weex_runtime.testkit.locator import element_state as states
-from weex_runtime.testkit.locator.actionability import (
-    press_problem,
-    sight_problem,
-    style_problem,
-    tap_problem,
-    user_problem,
-)
 from weex_runtime.testkit.locator.element_state import describe
 from weex_runtime.testkit.locator.lookup import Lookup
 
@@ -126,7 +119,7 @@ class Locator(Lookup):
         """
         from weex_runtime.testkit.screenshot import screenshot
 
-        element = self._one("screenshot", timeout, sight_problem)
+        element = self._one("screenshot", timeout, states.sight_problem)
         return screenshot(self.page, path, element=element, type=type, fonts=fonts)
 
     def input_value(self, timeout: Timeout | None = None) -> str:
@@ -178,25 +171,25 @@ class Locator(Lookup):
         """Tap the element, or its nearest ancestor that handles taps. A tap fires click; it also
         toggles a switch, focuses a field, or opens a link.
         """
-        interaction.tap(self.page, self._one("click", timeout, tap_problem))
+        interaction.tap(self.page, self._one("click", timeout, states.tap_problem))
 
     def long_press(self, timeout: Timeout | None = None) -> None:
         """Hold a finger on the element; fires longpress."""
-        interaction.long_press(self.page, self._one("long_press", timeout, press_problem))
+        interaction.long_press(self.page, self._one("long_press", timeout, states.press_problem))
 
     def fill(self, text: str, timeout: Timeout | None = None) -> None:
         """Replace the text of a field; fires focus, input, change, blur."""
-        interaction.fill(self.page, self._one("fill", timeout, user_problem), text)
+        interaction.fill(self.page, self._one("fill", timeout, states.user_problem), text)
 
     def clear(self, timeout: Timeout | None = None) -> None:
         """Remove the text of a field; fires focus, input, change, blur."""
-        interaction.clear(self.page, self._one("clear", timeout, user_problem))
+        interaction.clear(self.page, self._one("clear", timeout, states.user_problem))
 
     def press_sequentially(self, text: str, timeout: Timeout | None = None) -> None:
         """Type into a field key by key, at its cursor; fires focus, and input for each key. The
         field stays focused. A line break presses return.
         """
-        element = self._one("press_sequentially", timeout, user_problem)
+        element = self._one("press_sequentially", timeout, states.user_problem)
         interaction.type_text(self.page, element, text)
 
     def press(self, key: str, timeout: Timeout | None = None) -> None:
@@ -206,11 +199,11 @@ class Locator(Lookup):
             key: "Enter", "Backspace" or a character. "Enter" is the return key: it fires return,
                 change and blur in the order of the platform.
         """
-        interaction.press_key(self.page, self._one("press", timeout, user_problem), key)
+        interaction.press_key(self.page, self._one("press", timeout, states.user_problem), key)
 
     def focus(self, timeout: Timeout | None = None) -> None:
         """Focus a field, and blur the field that was focused."""
-        interaction.focus(self.page, self._one("focus", timeout, user_problem))
+        interaction.focus(self.page, self._one("focus", timeout, states.user_problem))
 
     def blur(self, timeout: Timeout | None = None) -> None:
         """Remove the focus from a field, if the field is focused."""
@@ -218,11 +211,13 @@ class Locator(Lookup):
 
     def check(self, timeout: Timeout | None = None) -> None:
         """Turn a switch on. Fires change, unless the switch was on before."""
-        interaction.set_checked(self.page, self._one("check", timeout, user_problem), True)
+        interaction.set_checked(self.page, self._one("check", timeout, states.user_problem), True)
 
     def uncheck(self, timeout: Timeout | None = None) -> None:
         """Turn a switch off. Fires change, unless the switch was off before."""
-        interaction.set_checked(self.page, self._one("uncheck", timeout, user_problem), False)
+        interaction.set_checked(
+            self.page, self._one("uncheck", timeout, states.user_problem), False
+        )
 
     def scroll_to(
         self,
@@ -240,7 +235,7 @@ class Locator(Lookup):
             content_size: Width and height of the scrolled content from now on; default: as laid
                 out.
         """
-        element = self._one("scroll_to", timeout, sight_problem)
+        element = self._one("scroll_to", timeout, states.sight_problem)
         interaction.scroll_to(self.page, element, x, y, content_size)
 
     def scroll_into_view_if_needed(self, timeout: Timeout | None = None) -> None:
@@ -250,7 +245,7 @@ class Locator(Lookup):
         of scrollers only the web fires appear.
         """
         page = self.page
-        element = self._one("scroll_into_view_if_needed", timeout, sight_problem)
+        element = self._one("scroll_into_view_if_needed", timeout, states.sight_problem)
         is_listened_to = element.nearest_listener("appear") or any(
             part.listens_to("appear") for part in element.walk()
         )
@@ -271,7 +266,7 @@ class Locator(Lookup):
             direction: "up", "down", "left" or "right".
             distance: Page pixels.
         """
-        element = self._one("swipe", timeout, sight_problem)
+        element = self._one("swipe", timeout, states.sight_problem)
         interaction.swipe(self.page, element, direction, distance)
 
     def pan(self, dx: float, dy: float, timeout: Timeout | None = None) -> None:
@@ -281,7 +276,7 @@ class Locator(Lookup):
         Args:
             dx, dy: The distance to the right and down, in page pixels.
         """
-        interaction.pan(self.page, self._one("pan", timeout, sight_problem), dx, dy)
+        interaction.pan(self.page, self._one("pan", timeout, states.sight_problem), dx, dy)
 
     def pull_to_refresh(self, distance: float = 120.0, timeout: Timeout | None = None) -> None:
         """Pull a list down beyond its start, and let go. Fires pullingdown on the list's <refresh>,
@@ -291,14 +286,14 @@ class Locator(Lookup):
             distance: Page pixels. A distance less than the height of the <refresh> does not fire
                 refresh.
         """
-        element = self._one("pull_to_refresh", timeout, style_problem)
+        element = self._one("pull_to_refresh", timeout, states.style_problem)
         interaction.pull_to_refresh(self.page, element, distance)
 
     def pull_to_load(self, distance: float = 120.0, timeout: Timeout | None = None) -> None:
         """Pull a list up beyond its end, and let go. Fires pullingup (Android) on the list's
         <loading>, then loading. The arguments are those of `pull_to_refresh`.
         """
-        element = self._one("pull_to_load", timeout, style_problem)
+        element = self._one("pull_to_load", timeout, states.style_problem)
         interaction.pull_to_load(self.page, element, distance)
 
     def dispatch_event(

@@ -82,8 +82,7 @@ class Lookup(Queries, NameSuggestions):
         )
         find = self._find
         return self._narrowed(
-            lambda scope: [e for e in find(scope) if passes(scope, e)],
-            f".{description}",
+            lambda scope: [e for e in find(scope) if passes(scope, e)], f".{description}"
         )
 
     def nth(self, index: int) -> Self:
