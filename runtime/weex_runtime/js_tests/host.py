@@ -8,10 +8,10 @@ from __future__ import annotations
 import inspect
 import re
 from collections import deque
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from weex_runtime.errors import WeexError
 from weex_runtime.instance.waiting import NotYet
@@ -25,38 +25,26 @@ from weex_runtime.naming import camel_case, snake_case
 from weex_runtime.testkit.page import Page
 from weex_runtime.testkit.runtime import Runtime
 
-
-class Fixtures(Protocol):
-    """The device and the fixtures of a test in JS; the pytest plugin provides them.
-
-    Attributes:
-        path: The test file.
-        title: The titles of the test's suites and of the test, joined by spaces.
-    """
-
-    runtime: Runtime
-    path: Path
-    title: str
-
-    def open_page(self, location: str | None, options: Mapping[str, Any]) -> Page:
-        """Open a page. A path is relative to the folder of the test file or to the root."""
-
-    def fixture(self, name: str) -> Any:
-        """Return the value of the fixture `ws_server`, `http_server` or `weex_platform`."""
-
-
 # A call that runs the loop: the name of the call for messages, and a function that carries out the
 # call or raises `NotYet` to wait.
 Action = tuple[str, Callable[[], Any]]
 
 
 class Host:
-    """Carries out the calls of one test in JS to Python."""
+    """Carries out the calls of one test in JS to Python.
 
-    def __init__(self, fixtures: Fixtures) -> None:
-        self.handles = Handles(fixtures.runtime.looper)
-        self._fixtures = fixtures
-        self._runtime = fixtures.runtime
+    Args:
+        path: The test file.
+        title: The titles of the test's suites and of the test, joined by spaces.
+        fixture: Returns the value of a fixture of the pytest plugin, like `weex_runtime`.
+    """
+
+    def __init__(self, path: Path, title: str, fixture: Callable[[str], Any]) -> None:
+        self._path = path
+        self._title = title
+        self._fixture = fixture
+        self._runtime: Runtime = fixture("weex_runtime")
+        self.handles = Handles(self._runtime.looper)
         self._page: Page | None = None
         self._snapshots = 0
 
@@ -124,7 +112,7 @@ class Host:
 
     def _now_global(self, name: str) -> JSONValue:
         if name in ("wsServer", "httpServer", "weexPlatform"):
-            return encode(self._fixtures.fixture(snake_case(name)), self.handles)
+            return encode(self._fixture(snake_case(name)), self.handles)
         if name == "page":
             if self._page is None:
                 raise WeexError(
@@ -168,9 +156,9 @@ class Host:
         given, named = self._arguments(Runtime.open.__get__(self._runtime), "openPage", args)
         location = given[0] if given else named.pop("location", None)
 
-        def act() -> Page:
-            self._page = self._fixtures.open_page(location, named)
-            return self._page
+        def act() -> Any:
+            self._page = page = self._fixture("new_weex_page")(location, **named)
+            return page
 
         return f"openPage({location!r})", act
 
@@ -228,9 +216,9 @@ class Host:
         if not given or not isinstance(given[0], str):
             self._snapshots += 1
             number = f"-{self._snapshots}" if self._snapshots > 1 else ""
-            title = re.sub(r"\W+", "-", self._fixtures.title).strip("-").lower()
-            given.insert(0, f"{self._fixtures.path.name.split('.')[0]}-{title}{number}")
-        given[0] = str(file_of(str(given[0]), str(self._fixtures.path), suffix))
+            title = re.sub(r"\W+", "-", self._title).strip("-").lower()
+            given.insert(0, f"{self._path.name.split('.')[0]}-{title}{number}")
+        given[0] = str(file_of(str(given[0]), str(self._path), suffix))
         return given
 
     def _method(self, owner: object, name: str) -> tuple[Any, str]:

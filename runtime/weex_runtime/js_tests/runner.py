@@ -7,14 +7,14 @@ can wait for several requests at once, and its mocks and handlers of routes run 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from weex_runtime.errors import JSError
 from weex_runtime.instance.waiting import Attempts, NotYet
 from weex_runtime.js_tests.context import Context, Request
 from weex_runtime.js_tests.failure import Failure, Frame, JSTestFailed, JSTestSkipped
-from weex_runtime.js_tests.host import Fixtures, Host
+from weex_runtime.js_tests.host import Host
 from weex_runtime.js_tests.serialization import error_text, value_text
 from weex_runtime.naming import js_names
 
@@ -32,17 +32,18 @@ class Run:
     """One test in its own JS context, which is freed when the runtime closes.
 
     Args:
+        path, title, fixture: Arguments of `Host`.
         root: File names in messages are relative to this folder.
     """
 
-    def __init__(self, fixtures: Fixtures, root: Path) -> None:
-        self._runtime = fixtures.runtime
-        self._looper = fixtures.runtime.looper
-        self._host = Host(fixtures)
+    def __init__(self, path: Path, title: str, fixture: Callable[[str], Any], root: Path) -> None:
+        self._runtime: Runtime = fixture("weex_runtime")
+        self._looper = self._runtime.looper
+        self._host = Host(path, title, fixture)
         self._attempts: dict[int, Attempts] = {}
         self._last: Request | None = None  # the call of the test that ended last
         self._acting: Request | None = None
-        self.context = self._host.handles.context = Context(fixtures.path, root, self._host)
+        self.context = self._host.handles.context = Context(path, root, self._host)
         self._runtime.shared(_Contexts).opened.append(self.context)
 
     def run(self, places: Sequence[int], title: str, time_limit: float | None) -> None:

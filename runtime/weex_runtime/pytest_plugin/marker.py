@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from weex_runtime.module_api.network import Network
     from weex_runtime.module_dev.loader import Classes
 
-_WAYS_TO_NAME_A_PAGE = ("bundle", "source")
 _DICTS = ("config", "env")  # options that are objects: their fields from all markers are merged
 
 # The key, in pytest's stash, of {path of a Python file: its modules and components}. The stash
@@ -31,9 +31,9 @@ class Marked:
         self._item = item
         self._values: dict[str, Any] = {}
         for mark in reversed(list(item.iter_markers("weex"))):
-            if any(way in mark.kwargs for way in _WAYS_TO_NAME_A_PAGE):
-                for way in _WAYS_TO_NAME_A_PAGE:
-                    self._values.pop(way, None)
+            ways = {"bundle", "source"}
+            if ways & mark.kwargs.keys():  # a marker replaces the page of an outer marker
+                self._values = {k: v for k, v in self._values.items() if k not in ways}
             self._values.update(mark.kwargs)
 
     def require_valid(self) -> None:
@@ -42,14 +42,13 @@ class Marked:
         for mark in self._item.iter_markers("weex"):
             if mark.args:
                 self._refuse(f"takes arguments by name, like bundle={mark.args[0]!r}")
-            for name in mark.kwargs:
-                if name not in known:
-                    self._refuse(_unknown(self._shown(name), [*map(self._shown, known)]))
             for name, value in mark.kwargs.items():
+                if name not in known:
+                    self._refuse(self._unknown(name, known))
                 takes, words = known[name]
                 if not takes(value):
                     self._refuse(f"{self._shown(name)}: expected {words}, got {value!r}")
-            if all(way in mark.kwargs for way in _WAYS_TO_NAME_A_PAGE):
+            if {"bundle", "source"} <= mark.kwargs.keys():
                 self._refuse("takes bundle or source, not both")
 
     @property
@@ -111,7 +110,7 @@ class Marked:
         merged: dict[str, Any] = {
             name: value
             for name, value in self._values.items()
-            if name in PAGE and name not in RUNTIME and name not in _WAYS_TO_NAME_A_PAGE
+            if name in PAGE and name not in (*RUNTIME, "bundle", "source")
         }
         if location is None and options.get("source") is None:
             if "source" in self._values:
@@ -149,16 +148,14 @@ class Marked:
             if not isinstance(entry, (str, os.PathLike)):
                 found.append(entry)
                 continue
-            stash = self._item.config.stash
+            files = self._item.config.stash.setdefault(_LOADED, {})
             path = self._beside(os.fspath(entry))
-            if path not in stash.setdefault(_LOADED, {}):
-                file = ModuleFile(path)
+            if path not in files:
                 try:
-                    stash[_LOADED][path] = file.load()
+                    files[path] = ModuleFile(path).load()
                 except ModuleFileError as error:
                     self._refuse(f"{kind}: {error}")
-            loaded = stash[_LOADED][path]
-            classes: list[Any] = loaded.modules if kind == "modules" else loaded.components
+            classes = getattr(files[path], kind)
             if not classes:
                 self._refuse(f"{kind}: {entry} has no {kind}")
             found += classes
@@ -168,11 +165,11 @@ class Marked:
         """Find a Python file beside the test file or in the rootdir. Returns the path, followed by
         ":" and the names of classes if `location` has names.
         """
-        path = location.rpartition(":")[0] if location.rpartition(":")[0].endswith(".py") else ""
-        for folder in (self._item.path.parent, self._item.config.rootpath):
-            if (folder / (path or location)).is_file():
-                return str(folder / location)
-        return str(self._item.path.parent / location)
+        path = location.rpartition(":")[0]
+        path = path if path.endswith(".py") else location
+        tried = self._tried(path)
+        found = next(filter(Path.is_file, tried), tried[0])
+        return f"{found}{location.removeprefix(path)}"
 
     def _made(self, option: str, given: Any) -> Any:
         """Return the option `network` or `access` as an object of its class. A test in JS gives the
@@ -190,8 +187,7 @@ class Marked:
         values = {snake_case(str(name)): value for name, value in given.items()}
         known = [field.name for field in fields(cls)]
         for name in values.keys() - known:
-            problem = _unknown(self._shown(name), [*map(self._shown, known)])
-            self._refuse(f"{option}: {problem}")
+            self._refuse(f"{option}: {self._unknown(name, known)}")
         for name, value in values.items():
             if name in ("allow_read", "deny_read") and isinstance(value, list):
                 folder = self._item.path.parent
@@ -220,6 +216,13 @@ class Marked:
 
         return camel_case(name)
 
+    def _unknown(self, name: str, known: Iterable[str]) -> str:
+        from weex_runtime.naming import did_you_mean
+
+        shown = sorted(map(self._shown, known))
+        advice = did_you_mean(self._shown(name), shown, f"it takes {', '.join(shown)}", show=repr)
+        return f"has no argument {self._shown(name)!r}; {advice}"
+
     def _refuse(self, problem: str) -> NoReturn:
         marker = getattr(self._item, "marker_name", "@pytest.mark.weex")
         if self._is_js:
@@ -235,22 +238,24 @@ class Marked:
         """Return the path of a bundle beside the test file or in the rootdir."""
         if "://" in location or "\n" in location:
             return location
-        item = self._item
-        tried = list(dict.fromkeys([item.path.parent / location, item.config.rootpath / location]))
-        for path in tried:
-            if path.is_file():
-                return str(path)
+        tried = self._tried(location)
+        if found := next(filter(Path.is_file, tried), None):
+            return str(found)
         from weex_runtime.errors import BundleError, BundleNotFound
         from weex_runtime.instance.bundle.bundle import file_meant
 
-        for path in tried:
-            if path.is_dir():
-                problem = f"expected a bundle, got the folder {path}; name a .js file in it"
-                raise BundleError(location, problem)
-        looked = " nor ".join(str(path) for path in tried)
+        if folder := next(filter(Path.is_dir, tried), None):
+            problem = f"expected a bundle, got the folder {folder}; name a .js file in it"
+            raise BundleError(location, problem)
+        looked = " nor ".join(map(str, tried))
         looked = f"neither {looked}" if len(tried) > 1 else looked
         meant = next(filter(None, (file_meant(str(path)) for path in tried)), "")
         raise BundleNotFound(location, f"the file does not exist: {looked}{meant}")
+
+    def _tried(self, location: str) -> list[Path]:
+        """Return the paths beside the test file and in the rootdir where a file is looked for."""
+        folders = (self._item.path.parent, self._item.config.rootpath)
+        return list(dict.fromkeys(folder / location for folder in folders))
 
 
 def _known_options() -> dict[str, Option]:
@@ -261,20 +266,15 @@ def _known_options() -> dict[str, Option]:
 
     options = {"bundle": PAGE["location"], **PAGE, **RUNTIME}
     del options["location"]
-    classes = "a list of {0} classes or of paths of Python files with {0}s"
-    flag = RUNTIME["strict"]
-    return {
-        **options,
-        "modules": (RUNTIME["modules"][0], classes.format("module")),
-        "components": (RUNTIME["components"][0], classes.format("component")),
-        **{
-            name: (_or_mapping(RUNTIME[name][0]), f"{RUNTIME[name][1]}, or a dict of its arguments")
-            for name in ("network", "access")
-        },
-        "platform": (_names_platforms, f"one or a list of {', '.join(PLATFORMS)}"),
-        "tls": flag,
-        "allow_errors": flag,
-    }
+    for kind in ("module", "component"):
+        words = f"a list of {kind} classes or of paths of Python files with {kind}s"
+        options[f"{kind}s"] = RUNTIME[f"{kind}s"][0], words
+    for name in ("network", "access"):
+        takes, words = RUNTIME[name]
+        options[name] = _or_mapping(takes), f"{words}, or a dict of its arguments"
+    options["platform"] = _names_platforms, f"one or a list of {', '.join(PLATFORMS)}"
+    options["tls"] = options["allow_errors"] = RUNTIME["strict"]
+    return options
 
 
 def _or_mapping(takes: Callable[[Any], bool]) -> Callable[[Any], bool]:
@@ -284,10 +284,3 @@ def _or_mapping(takes: Callable[[Any], bool]) -> Callable[[Any], bool]:
 def _names_platforms(value: object) -> bool:
     names = value if isinstance(value, (list, tuple)) else [value or DOCUMENTED]
     return bool(names) and all(name in PLATFORMS for name in names)
-
-
-def _unknown(name: str, known: Sequence[str]) -> str:
-    from weex_runtime.naming import did_you_mean
-
-    everything = f"it takes {', '.join(sorted(known))}"
-    return f"has no argument {name!r}; {did_you_mean(name, known, everything, show=repr)}"

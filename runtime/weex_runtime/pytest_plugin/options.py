@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from weex_runtime.access.access import Access
-    from weex_runtime.engine.isolation import Isolation
 
 DOCUMENTED = "documented"
 PLATFORMS = (DOCUMENTED, "android", "ios", "web")
@@ -34,7 +33,7 @@ _ACCESS = {
 _JS_FILES = ["*.test.js", "*.spec.js", "*.test.ts", "*.spec.ts"]
 
 
-class Options(NamedTuple):
+class Options:
     """The options of a test run.
 
     Attributes:
@@ -58,22 +57,27 @@ class Options(NamedTuple):
         grep: A regular expression for titles of tests in JS, the titles of their suites included.
     """
 
-    platforms: tuple[str, ...]
-    trace: Literal["on", "off", "retain-on-failure"]
-    trace_format: Literal["html", "jsonl"]
-    output: Path
-    old_traces: frozenset[str]
-    clock: Literal["real", "virtual"]
-    isolation: Isolation
-    faults: tuple[str, ...]
-    seed: int | None
-    chaos: int
-    js_files: tuple[str, ...]
-    are_js_files_chosen: bool
-    limits: Mapping[str, float]
-    js_only: bool
-    access: Access | None
-    grep: re.Pattern[str] | None
+    def __init__(self, config: pytest.Config) -> None:
+        platforms = config.getoption("weex_platform") or config.getini("weex_platform")
+        for name in platforms:
+            _require("weex_platform", name, PLATFORMS)
+        self.platforms: tuple[str, ...] = tuple(dict.fromkeys(platforms))
+        self.trace = _choice(config, "weex_trace", _TRACES)
+        self.trace_format = _choice(config, "weex_trace_format", _TRACE_FORMATS)
+        self.output = _output(config)
+        self.old_traces = frozenset(os.listdir(self.output) if self.output.is_dir() else ())
+        self.clock = _choice(config, "weex_clock", CLOCKS)
+        self.isolation = _choice(config, "weex_isolation", ISOLATIONS)
+        self.faults = _faults(config)
+        self.seed = _seed(config)
+        self.chaos: int = config.getoption("weex_chaos")
+        js_files = config.getini("weex_js_files")
+        self.js_files: tuple[str, ...] = tuple(js_files)
+        self.are_js_files_chosen = js_files is not _JS_FILES
+        self.limits = _limits([*config.getini("weex_limits"), *config.getoption("weex_limit")])
+        self.js_only: bool = config.getoption("weex_js_only")
+        self.access = _access(config)
+        self.grep = _pattern(config.getoption("weex_grep"))
 
 
 _KEY = pytest.StashKey[Options]()
@@ -175,34 +179,12 @@ def pytest_configure(config: pytest.Config) -> None:
         "weex(bundle, source, tls, allow_errors, **options): the page that weex_page opens, and "
         "the device that it opens on; options are those of Runtime and Runtime.open",
     )
-    platforms = config.getoption("weex_platform") or config.getini("weex_platform")
-    for name in platforms:
-        _require("weex_platform", name, PLATFORMS)
-    output = _output(config)
+    config.stash[_KEY] = options = Options(config)
     # Make the path absolute: workers of pytest-xdist get a copy of the options, and may run in
     # another folder.
-    config.option.weex_output = str(output)
+    config.option.weex_output = str(options.output)
     # Choose the seed here, so that all workers of pytest-xdist use one seed.
-    config.option.weex_seed = seed = _seed(config)
-    js_files = config.getini("weex_js_files")
-    config.stash[_KEY] = Options(
-        platforms=tuple(dict.fromkeys(platforms)),
-        trace=_choice(config, "weex_trace", _TRACES),
-        trace_format=_choice(config, "weex_trace_format", _TRACE_FORMATS),
-        output=output,
-        old_traces=frozenset(os.listdir(output) if output.is_dir() else ()),
-        clock=_choice(config, "weex_clock", CLOCKS),
-        isolation=_choice(config, "weex_isolation", ISOLATIONS),
-        faults=_faults(config),
-        seed=seed,
-        chaos=config.getoption("weex_chaos"),
-        js_files=tuple(js_files),
-        are_js_files_chosen=js_files is not _JS_FILES,
-        limits=_limits([*config.getini("weex_limits"), *config.getoption("weex_limit")]),
-        js_only=config.getoption("weex_js_only"),
-        access=_access(config),
-        grep=_pattern(config.getoption("weex_grep")),
-    )
+    config.option.weex_seed = options.seed
 
 
 def _access(config: pytest.Config) -> Access | None:
@@ -291,9 +273,9 @@ def _output(config: pytest.Config) -> Path:
     return config.rootpath / str(config.getini("weex_output"))
 
 
-def _choice(config: pytest.Config, name: str, allowed: tuple[str, ...]) -> Any:
+def _choice(config: pytest.Config, name: str, allowed: tuple[str, ...]) -> str:
     """Return the value of an option; without the option, the value of the key in the ini file."""
-    value = config.getoption(name, None) or config.getini(name)
+    value: str = config.getoption(name, None) or config.getini(name)
     _require(name, value, allowed)
     return value
 

@@ -44,8 +44,8 @@ def pytest_runtest_makereport(
     trace = item.stash.get(TRACE, None)
     if report.failed and call.excinfo and (hint := _hint(call.excinfo.value)):
         report.sections.append(("weex hint", hint))
+    message = str(call.excinfo.value) if call.excinfo and report.failed else ""
     if unexpected and report.failed:
-        message = str(call.excinfo.value) if call.excinfo else ""
         report.sections.extend(sections(unexpected, message))
     elif unexpected and (report.when == "call" or report.skipped):
         # this call marks the errors as reported, so that the teardown does not report them again
@@ -57,9 +57,11 @@ def pytest_runtest_makereport(
             report.location = (shown_path(place.path), place.number - 1, report.location[2])
         del item.stash[FAILED_AT]
     if report.failed and (texts := complaints(item)):
-        report.sections.append(("weex servers", _shown("\n".join(texts))))
+        from weex_runtime.control_characters import visible
+
+        report.sections.append(("weex servers", visible("\n".join(texts))))
     if trace and report.failed:
-        trace.fail(str(call.excinfo.value) if call.excinfo else "")
+        trace.fail(message)
         report.sections.append(("weex trace", str(trace.path)))
     if report.when == "teardown":
         forget_servers(item)
@@ -170,12 +172,6 @@ def _is_of_module(call: NativeCall) -> bool:
         tasks: Any = call.args[1]
         return any(task.get("module") != "dom" for task in tasks)
     return call.name in ("callNativeModule", "callNativeComponent")
-
-
-def _shown(text: str) -> str:
-    from weex_runtime.control_characters import visible
-
-    return visible(text)
 
 
 def _short(text: str) -> str:

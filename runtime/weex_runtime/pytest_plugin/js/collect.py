@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -25,8 +25,7 @@ from weex_runtime.pytest_plugin.options import options_of
 
 if TYPE_CHECKING:
     from weex_runtime.js_tests.runner import Run
-    from weex_runtime.testkit.page import Page
-    from weex_runtime.testkit.runtime import Runtime
+    from weex_runtime.pytest_plugin.recording_runtime import RecordingRuntime
 
 # The key, in the stash of the configuration, of lines about files with `.only`.
 _LIMITED = pytest.StashKey[list[str]]()
@@ -211,33 +210,14 @@ def _shown(title: str) -> str:
     return visible_line(title)
 
 
-class _Fixtures:
-    """The fixtures of a test in JS (js_tests/host.py)."""
-
-    def __init__(self, request: pytest.FixtureRequest, runtime: Runtime) -> None:
-        self._request = request
-        self._item = cast(JSTest, request.node)
-        self.runtime = runtime
-        self.path = self._item.path
-        self.title = " ".join(self._item.titles)
-
-    def open_page(self, location: str | None, options: Any) -> Page:
-        open_page: Callable[..., Page] = self._request.getfixturevalue("new_weex_page")
-        return open_page(location, **options)
-
-    def fixture(self, name: str) -> Any:
-        return self._request.getfixturevalue(name)
-
-
-def _run(request: pytest.FixtureRequest, weex_runtime: Runtime) -> None:
+def _run(request: pytest.FixtureRequest, weex_runtime: RecordingRuntime) -> None:
     from weex_runtime.js_tests.failure import JSTestSkipped
     from weex_runtime.js_tests.runner import Run
-    from weex_runtime.pytest_plugin.recording_runtime import RecordingRuntime
 
     item = cast(JSTest, request.node)
-    run = Run(_Fixtures(request, weex_runtime), item.config.rootpath)
-    if isinstance(weex_runtime, RecordingRuntime):
-        weex_runtime.running_line = lambda: _running_line(run, item)
+    title = " ".join(item.titles)
+    run = Run(item.path, title, request.getfixturevalue, item.config.rootpath)
+    weex_runtime.running_line = lambda: _running_line(run, item)
     try:
         run.run(item.spec["places"], item.spec["title"], item.spec["timeout"])
     except JSTestSkipped as skipped:
