@@ -341,12 +341,11 @@ def _name_of(source: str) -> str:
 
 
 def _standard_input(limits: Limits) -> str:
-    from weex_runtime.instance.bundle.bundle import decode, require_size
+    from weex_runtime.instance.bundle.bundle import text_of
 
     if sys.stdin is None:
         raise WrongUsage(
             "standard input is closed: pipe a bundle into the command, or give a path instead of -"
         )
     data = sys.stdin.buffer.read(limits.bundle + 1)
-    require_size(data, "standard input", limits)
-    return decode(data, "standard input")
+    return text_of(data, "standard input", limits)

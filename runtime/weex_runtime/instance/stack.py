@@ -175,17 +175,14 @@ class PageStack(Generic[InstanceT]):
             return True
         except (WeexError, OSError, ValueError) as problem:
             if not page.is_ended:
-                if isinstance(problem, SourceError) and address == page.url:
-                    # watch these files, so that a correction of a file reloads the page
-                    page.source_files += (problem.path, *problem.missing)
                 text = problem_of(page, problem)
-                failure = (
-                    f"{text}; the page stays as it was"
-                    if address == page.url
-                    else f"cannot open {address} as a page: {text}"
-                )
+                failure = f"cannot open {address} as a page: {text}"
                 if address == page.url:
                     self.reload_problem = text
+                    failure = f"{text}; the page stays as it was"
+                    if isinstance(problem, SourceError):
+                        # watch these files, so that a correction of a file reloads the page
+                        page.source_files += (problem.path, *problem.missing)
                 self.failures.append(failure)
                 page.write_console("error", f"[weex-runtime] {failure}")
             return False

@@ -80,9 +80,7 @@ def load(
     found = re.match(_SCHEME, location)
     scheme = found.group(1).lower() if found else "file" if location else ""
     if scheme in ("http", "https"):
-        data = _fetch(location, limits, access)
-        require_size(data, location, limits)
-        return decode(data, location), location
+        return text_of(_fetch(location, limits, access), location, limits), location
     if scheme == "data":
         problem = "expected a path, or an http, https or file URL, got the data of a bundle"
         raise BundleNotFound(f"{location[:40]}… ({len(location)} characters)", problem)
@@ -104,15 +102,23 @@ def load(
             problem = "expected a bundle, got a folder; name a .js or .vue file in the folder"
             raise BundleError(location, problem) from None
         raise BundleError(location, f"cannot be read: {error.strerror}") from None
-    require_size(data, location, limits)
-    return decode(data, location), file_url(path)
+    return text_of(data, location, limits), file_url(path)
 
 
-def require_size(data: bytes, location: str, limits: Limits) -> None:
-    """Raise a BundleError, caused by a LimitExceeded, if a bundle is too large."""
+def text_of(data: bytes, location: str, limits: Limits) -> str:
+    """Return the text of a bundle.
+
+    Raises:
+        BundleError: The bundle is not in UTF-8, or is too large; then the cause is a LimitExceeded.
+    """
     if len(data) > limits.bundle:
-        error = exceeded(limits, "bundle")
-        raise BundleError(location, error.message.partition(": ")[2]) from error
+        exceeds = exceeded(limits, "bundle")
+        raise BundleError(location, exceeds.message.partition(": ")[2]) from exceeds
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        problem = f"expected text in UTF-8: byte {error.start} is invalid"
+        raise BundleError(location, problem) from None
 
 
 def file_meant(path: str) -> str:
@@ -268,13 +274,6 @@ def _hint(source: str, framework: str) -> str:
     )
 
 
-def decode(data: bytes, name: str) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise BundleError(name, f"expected text in UTF-8: byte {error.start} is invalid") from None
-
-
 def _file_of(url: str) -> str:
     """Return the path of a file URL.
 
@@ -321,19 +320,14 @@ def _fetch(url: str, limits: Limits, access: "PageAccess | None") -> bytes:
         return fetch(address, _FETCH_TIMEOUT, limits, access)
     except HTTPError as error:
         error.close()
-        problem = f"the server responded with {error.code} {error.reason}{_advice(url)}"
-        raise BundleNotFound(url, problem) from None
+        problem = f"the server responded with {error.code} {error.reason}"
     except (OSError, HTTPException) as error:
         from weex_runtime.loop.own_event_loop import stalled_server
 
         cause = getattr(error, "reason", error)
         reason = getattr(cause, "strerror", None) or cause
         stalled = f"; {stalled_server()}".rstrip("; ")
-        problem = f"cannot be fetched: {reason}{stalled}{_advice(url)}"
-        raise BundleNotFound(url, problem) from None
-
-
-def _advice(url: str) -> str:
+        problem = f"cannot be fetched: {reason}{stalled}"
     from weex_runtime.instance.bundle.source_kinds import dotwe_advice
 
-    return dotwe_advice(url)
+    raise BundleNotFound(url, f"{problem}{dotwe_advice(url)}")
