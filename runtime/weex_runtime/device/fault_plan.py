@@ -27,7 +27,7 @@ def make_plan(app: App[Instance], seed: int | None) -> FaultPlan:
     def warn(page_id: str, fault: Unsupported) -> None:
         for page in app.pages:
             if page.id == page_id:
-                page.write_console("warn", f"[weex-runtime] {fault}")
+                page.warn(str(fault))
 
     plan = FaultPlan(app.looper, seed)
     plan.on_changed, plan.on_fired, plan.on_unsupported = tell, trace, warn

@@ -238,7 +238,7 @@ class Bridge:
             except PageError as error:
                 # Do not report a call for an element that a limit has refused.
                 if not (self._is_cut and isinstance(error, UnknownRef)):
-                    self._page.write_console("warn", f"[weex-runtime] {name}: {error}")
+                    self._page.warn(f"{name}: {error}")
             except LimitExceeded as error:
                 self._is_cut = True
                 self._page.add_limit_error(error)

@@ -55,16 +55,15 @@ class PageComponents(ElementObserver):
         """Run a method of an element's component for JS; log a missing method."""
         page = self._page
         if not (isinstance(method, str) and isinstance(args, (list, tuple))):
-            page.write_console(
-                "warn",
-                f"[weex-runtime] component {ref!r:.80}: expected the name of a method and a list "
-                f"of arguments, got {method!r:.80} and {args!r:.80}",
+            page.warn(
+                f"component {ref!r:.80}: expected the name of a method and a list of arguments, "
+                f"got {method!r:.80} and {args!r:.80}"
             )
             return
         try:
             element = page.document.get(ref)
         except UnknownRef as error:
-            page.write_console("warn", f"[weex-runtime] component method {method}: {error}")
+            page.warn(f"component method {method}: {error}")
             return
         try:
             component = self.of(element)
@@ -73,7 +72,7 @@ class PageComponents(ElementObserver):
             return
         export = exports_on(type(component), page.platform.name).get(method)
         if export is None:
-            page.write_console("warn", f"[weex-runtime] {element!r} has no method {method!r}")
+            page.warn(f"{element!r} has no method {method!r}")
         else:
             invoke(page, element.type, export, lambda: component, args)
 

@@ -62,10 +62,8 @@ class Coroutines:
         except StopIteration as stop:
             self._running.pop(coroutine, None)
             if stop.value is not None:
-                self._page.write_console(
-                    "warn",
-                    f"[weex-runtime] {origin} returned a value that JS does not get: "
-                    "hand it to a Callback",
+                self._page.warn(
+                    f"{origin} returned a value that JS does not get: hand it to a Callback"
                 )
             return
         except Exception as error:

@@ -150,12 +150,12 @@ class Instance(Reporting, DefaultTimeout):
                 self.account.count()
             boot(self, polyfills)
             for note in filter(None, (bundle.hint, *(compiled.notes if compiled else ()))):
-                self.write_console("warn", f"[weex-runtime] {note}")
+                self.warn(note)
             run_bundle(self, data)
             if not bundle.is_named and self.document.is_empty:
                 from weex_runtime.instance.bundle.source_kinds import advice_on_framework
 
-                self.write_console("warn", f"[weex-runtime] {self.name}: {advice_on_framework()}")
+                self.warn(f"{self.name}: {advice_on_framework()}")
         except BaseException:
             self._release()
             raise

@@ -52,10 +52,8 @@ def invoke(
         if isinstance(result, (Coroutine, Generator)):
             page.coroutines.start(result, origin)
         else:
-            page.write_console(
-                "warn",
-                f"[weex-runtime] {origin} returned a value that JS does not get: "
-                "declare it @js_method(sync=True)",
+            page.warn(
+                f"{origin} returned a value that JS does not get: declare it @js_method(sync=True)"
             )
     except ArgumentMismatch as error:
         if page.runtime.strict:

@@ -70,7 +70,7 @@ class PageModules:
         if self.is_stub(name):
             page.runtime.stub_calls.keep(StubCall(name, method, values))
         elif self._registration(name) and page.registry.has(name, page.platform.name):
-            page.write_console("warn", f"[weex-runtime] module {name} has no method {method!r}")
+            page.warn(f"module {name} has no method {method!r}")
         else:
             page.warn_unknown_module(name)
         return None

@@ -93,8 +93,7 @@ class BundlePositions:
 
     def _warn(self, problem: str) -> None:
         name = self._bundle.name
-        warning = f"{name}: {problem}; stack traces have the lines of {name}"
-        self._page.write_console("warn", f"[weex-runtime] {warning}")
+        self._page.warn(f"{name}: {problem}; stack traces have the lines of {name}")
 
     def _sources(self) -> list[Source]:
         return self._map.sources if self._map and not self._bundle.compiled else []

@@ -114,6 +114,10 @@ class Reporting:
         self._has_hinted = False
         self._unknown_modules: list[str] = []  # unknown modules that no warning has mentioned yet
 
+    def warn(self, text: str) -> None:
+        """Write a warning of this runtime to the console."""
+        self.write_console("warn", f"[weex-runtime] {text}")
+
     def warn_once(self, key: str, text: str) -> None:
         """Write a warning to the console, once for each key on a page."""
         self.log_once("warn", key, text)
@@ -228,7 +232,7 @@ class Reporting:
         from weex_runtime.instance.hints.unregistered import module_warnings
 
         for text in module_warnings(unknown, self.runtime.registry, self.platform.name):
-            self.write_console("warn", f"[weex-runtime] {text}")
+            self.warn(text)
 
     def hint(self, key: str, text: str) -> None:
         """Write a hint about devices, unless hints are off; once for each key on a page."""
