@@ -92,7 +92,7 @@ def test_clock_panel_reports_that_a_running_clock_cannot_be_moved(browser: Brows
     assert len(problems(browser, "clock")) == 1
 
 
-@pytest.mark.parametrize("form", [form.shown for form in FORMS])
+@pytest.mark.parametrize("form", FORMS)
 def test_each_form_of_a_fault_has_an_example_in_the_panel(form: str) -> None:
     assert str(parse(example_of(form))[0]).split()[0] == form.split()[0]
 

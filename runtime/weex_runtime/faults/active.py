@@ -6,7 +6,7 @@ from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
 from weex_runtime.errors import WeexError
-from weex_runtime.faults.fault import Fault
+from weex_runtime.faults.fault import Fault, is_number
 from weex_runtime.faults.kinds import Ending
 from weex_runtime.matching.message import Message, MessageMatch
 from weex_runtime.matching.url import REQUEST, SOCKET
@@ -38,7 +38,7 @@ class Selection(NamedTuple):
             value = getattr(self, name)
             if value is not None and (type(value) is not int or value < 1):
                 raise _wrong(name, "an integer from 1", value)
-        if not (_is_number(self.probability) and 0 <= self.probability <= 1):
+        if not (is_number(self.probability) and 0 <= self.probability <= 1):
             raise _wrong("probability", "a number from 0 to 1", self.probability)
         if not _is_span(self.between):
             form = "(start, end) in seconds, like (5, 10) or (5, None)"
@@ -157,15 +157,11 @@ def _takes_message(fault: Fault) -> bool:
     return fault.level == "message"
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
 def _is_span(between: object) -> bool:
     if not isinstance(between, (tuple, list)) or len(between) != 2:
         return False
     start, end = between
-    if not _is_number(start) or not (end is None or _is_number(end)):
+    if not is_number(start) or not (end is None or is_number(end)):
         return False
     return bool(start >= 0 and (end is None or end >= start))
 

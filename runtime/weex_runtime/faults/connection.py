@@ -6,7 +6,7 @@ import errno
 import os
 import socket
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from weex_runtime.faults.bodies import cut, slow
 from weex_runtime.faults.fault import Direction, Fault
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from weex_runtime.faults.plan import FaultPlan
     from weex_runtime.faults.relay import Relay
     from weex_runtime.loop.quiescence import Ends, Talk
+
+Kind = TypeVar("Kind", bound=Fault)
 
 
 class ConnectionFaults:
@@ -79,9 +81,8 @@ class ConnectionFaults:
             OSError: The host has no address.
         """
         self._is_dialled = True
-        for active in self._going_to_happen(SlowLookup):
-            assert isinstance(active.fault, SlowLookup)
-            self._pauses.pause(active.fault.seconds, self.talk)
+        for slow_lookup in self._going_to_happen(SlowLookup):
+            self._pauses.pause(slow_lookup.seconds, self.talk)
         for _ in self._going_to_happen(LookupFails):
             raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
         return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -113,7 +114,8 @@ class ConnectionFaults:
     @property
     def needs_relay(self) -> bool:
         """Whether a fault needs a relay, and the connection has no relay yet."""
-        return not self._relay and any(_needs_relay(active.fault) for active in self.rules)
+        kinds = (Delay, Throttle, Slice, Ending)
+        return not self._relay and any(isinstance(active.fault, kinds) for active in self.rules)
 
     # Methods that tell a virtual clock whether the connection waits for it.
 
@@ -191,10 +193,7 @@ class ConnectionFaults:
         """Return the HTTP status of a fault that answers the request in place of the server; None
         without such a fault.
         """
-        for active in self._going_to_happen(Status):
-            assert isinstance(active.fault, Status)
-            return active.fault.code
-        return None
+        return next((fault.code for fault in self._going_to_happen(Status)), None)
 
     def reader(self, read: Callable[[int], bytes]) -> Callable[[int], bytes]:
         """Return a function that reads a response's body with the faults of the request.
@@ -202,28 +201,23 @@ class ConnectionFaults:
         Args:
             read: A function that reads up to a number of bytes of the body; b"" at the end.
         """
-        for active in self._going_to_happen(SlowBody):
-            assert isinstance(active.fault, SlowBody)
-            read = slow(read, active.fault.bytes_per_second, self._pauses, self.talk)
-        for active in self._going_to_happen(CutBody):
-            assert isinstance(active.fault, CutBody)
-            read = cut(read, active.fault.after_bytes)
+        for slow_body in self._going_to_happen(SlowBody):
+            read = slow(read, slow_body.bytes_per_second, self._pauses, self.talk)
+        for cut_body in self._going_to_happen(CutBody):
+            read = cut(read, cut_body.after_bytes)
         return read
 
     # Methods that relays call.
 
-    def going_on(self, kind: type[Fault], way: Direction) -> Iterator[ActiveFault]:
+    def going_on(self, kind: type[Kind], way: Direction) -> Iterator[tuple[ActiveFault, Kind]]:
         """Yield the active faults of a kind, like `Delay`, in one direction. Count each fault once
         as happened.
         """
         for active in self.rules:
-            if not isinstance(active.fault, kind) or not _is_in(active.fault, way):
-                continue
-            if active in self._happened:
-                if active.is_in_time():
-                    yield active
-            elif self.happens(active):
-                yield active
+            fault = active.fault
+            if isinstance(fault, kind) and _is_in(fault, way):
+                if active.is_in_time() if active in self._happened else self.happens(active):
+                    yield active, fault
 
     def happens(self, active: ActiveFault, event: int = 0) -> bool:
         """Record that a fault happens; return False if the fault cannot happen now.
@@ -247,10 +241,10 @@ class ConnectionFaults:
 
     # Private methods of the connection's faults.
 
-    def _going_to_happen(self, kind: type[Fault]) -> Iterator[ActiveFault]:
+    def _going_to_happen(self, kind: type[Kind]) -> Iterator[Kind]:
         for active in self.rules:
             if isinstance(active.fault, kind) and self.happens(active):
-                yield active
+                yield active.fault
 
 
 def _is_in(fault: Fault, way: Direction) -> bool:
@@ -261,7 +255,3 @@ def _is_of_bytes(fault: Fault) -> bool:
     if isinstance(fault, Ending):
         return fault.after_messages is None
     return isinstance(fault, (Delay, Throttle, Slice))
-
-
-def _needs_relay(fault: Fault) -> bool:
-    return _is_of_bytes(fault) or isinstance(fault, Ending)

@@ -78,22 +78,22 @@ class Faults:
             WeexError: No such fault was added.
         """
         wanted = parse(fault)[0] if isinstance(fault, str) else fault
-        found = [one for one in self._own() if one.fault == wanted]
+        found = [one for one in self.active if one.fault == wanted]
         if not found:
-            known = ", ".join(f"'{one.fault}'" for one in self._own()) or "none"
+            known = ", ".join(f"'{one.fault}'" for one in self.active) or "none"
             raise WeexError(f"faults.remove: '{wanted}' was not added; the faults are: {known}")
         for one in found:
             one.remove()
 
     def clear(self) -> None:
         """Remove all faults that this object's `add` added."""
-        for one in self._own():
+        for one in self.active:
             one.remove()
 
     @property
     def active(self) -> list[ActiveFault]:
         """The faults that this object's `add` added, oldest first."""
-        return self._own()
+        return [one for one in self._plan.active if one.page == self._page]
 
     @property
     def fired(self) -> list[Fired]:
@@ -111,6 +111,3 @@ class Faults:
     def seed(self) -> int:
         """The seed of all random choices: `Runtime(seed=...)`, or else a random number."""
         return self._plan.seed
-
-    def _own(self) -> list[ActiveFault]:
-        return [one for one in self._plan.active if one.page == self._page]

@@ -186,9 +186,7 @@ class Flow:
         stream.
         """
         ends = {self.position + len(data)}
-        for active in self._faults.going_on(Slice, self._way):
-            fault = active.fault
-            assert isinstance(fault, Slice)
+        for active, fault in self._faults.going_on(Slice, self._way):
             if active not in self._cuts:
                 numbers = active.random(self._faults.key, f"{self._way} slices")
                 self._cuts[active] = numbers, _length(fault, numbers)
@@ -197,9 +195,8 @@ class Flow:
                 ends.add(cut)
                 cut += _length(fault, numbers)
             self._cuts[active] = numbers, cut
-        for active in self._faults.going_on(Throttle, self._way):
-            assert isinstance(active.fault, Throttle)
-            step = max(1, int(active.fault.bytes_per_second * _TICK))
+        for _, throttle in self._faults.going_on(Throttle, self._way):
+            step = max(1, int(throttle.bytes_per_second * _TICK))
             ends.update(range(self.position, self.position + len(data), step))
         start = self.position
         first = start
@@ -211,18 +208,14 @@ class Flow:
     def _due(self, size: int) -> float:
         """Return the time at which a piece passes."""
         due = now = self._looper.clock.now()
-        for active in self._faults.going_on(Throttle, self._way):
-            assert isinstance(active.fault, Throttle)
+        for active, throttle in self._faults.going_on(Throttle, self._way):
             start = max(now, self._free_at.get(active, now))
-            self._free_at[active] = start + size / active.fault.bytes_per_second
+            self._free_at[active] = start + size / throttle.bytes_per_second
             due = max(due, self._free_at[active])
-        for active in self._faults.going_on(Delay, self._way):
-            fault = active.fault
-            assert isinstance(fault, Delay)
-            due += fault.seconds
-            if fault.jitter:
-                event = f"{self._way} {self.position // _SPAN}"
-                due += fault.jitter * active.random(self._faults.key, event).random()
+        for active, delay in self._faults.going_on(Delay, self._way):
+            event = f"{self._way} {self.position // _SPAN}"
+            jitter = delay.jitter * active.random(self._faults.key, event).random()
+            due += delay.seconds + jitter
         return due
 
     # Private methods that pass bytes on to the sink.

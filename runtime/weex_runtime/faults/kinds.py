@@ -6,18 +6,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from weex_runtime.errors import WeexError
-from weex_runtime.faults.fault import (
-    Direction,
-    Fault,
-    require_rate,
-    shown_count,
-    shown_seconds,
-    shown_way,
-    suffix,
-)
+from weex_runtime.faults.fault import Direction, Fault
 
 # Faults of a connection that is being opened.
 
@@ -26,8 +17,7 @@ from weex_runtime.faults.fault import (
 class LookupFails(Fault):
     """The host name has no address."""
 
-    def __str__(self) -> str:
-        return "lookup fails"
+    form = "lookup fails"
 
 
 @dataclass(frozen=True)
@@ -35,23 +25,19 @@ class SlowLookup(Fault):
     """The lookup of the host name is delayed by a number of seconds."""
 
     seconds: float
-
-    def __post_init__(self) -> None:
-        self.require_numbers(seconds=self.seconds)
-
-    def __str__(self) -> str:
-        return f"lookup takes {shown_seconds(self.seconds)}"
+    form = "lookup takes S:seconds"
 
 
 @dataclass(frozen=True)
 class Refuse(Fault):
     """The server refuses the TCP connection."""
 
-    def __str__(self) -> str:
-        return "refuse"
+    form = "refuse"
 
 
 # Faults of an open connection.
+
+_ENDING = "[after M:after_messages | after B:after_bytes | after S:after] [D:direction]"
 
 
 @dataclass(frozen=True)
@@ -71,54 +57,38 @@ class Ending(Fault):
     after: float | None = None
     direction: Direction = "received"
 
-    verb: ClassVar[str]
-
     def __post_init__(self) -> None:
-        given = {
-            "after_bytes": self.after_bytes,
-            "after_messages": self.after_messages,
-            "after": self.after,
-        }
-        self.require_numbers(**given)
-        self.require_direction(self.direction)
-        if len(names := [name for name, value in given.items() if value is not None]) > 1:
-            raise WeexError(f"{type(self).__name__}: expected one of {' and '.join(names)}")
+        super().__post_init__()
+        names = "after_bytes", "after_messages", "after"
+        given = [name for name in names if getattr(self, name) is not None]
+        if len(given) > 1:
+            raise WeexError(f"{type(self).__name__}: expected one of {' and '.join(given)}")
 
     @property
     def is_at_once(self) -> bool:
         """Whether the fault happens at once, before any byte, message or second has passed."""
         return self.after_bytes is self.after_messages is self.after is None
 
-    def __str__(self) -> str:
-        counted = "" if self.direction == "received" else f" {shown_way(self.direction)}"
-        if self.after_bytes is not None:
-            return f"{self.verb} after {shown_count(self.after_bytes, 'byte')}{counted}"
-        if self.after_messages is not None:
-            return f"{self.verb} after {shown_count(self.after_messages, 'message')}{counted}"
-        if self.after is not None:
-            return f"{self.verb} after {shown_seconds(self.after)}{counted}"
-        return f"{self.verb}{counted}"
-
 
 @dataclass(frozen=True)
 class Drop(Ending):
     """TCP ends (FIN) in both directions, without a close frame."""
 
-    verb = "drop"
+    form = f"drop {_ENDING}"
 
 
 @dataclass(frozen=True)
 class Reset(Ending):
     """TCP is reset (RST) on both sides."""
 
-    verb = "reset"
+    form = f"reset {_ENDING}"
 
 
 @dataclass(frozen=True)
 class Stall(Ending):
     """No further bytes pass, and TCP stays open."""
 
-    verb = "stall"
+    form = f"stall {_ENDING}"
 
 
 @dataclass(frozen=True)
@@ -127,7 +97,7 @@ class HalfClose(Ending):
     still receives the page's bytes.
     """
 
-    verb = "half-close"
+    form = "half-close [after B:after_bytes | after S:after] [E:direction]"
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -150,14 +120,7 @@ class Delay(Fault):
     seconds: float
     jitter: float = 0.0
     direction: Direction = "received"
-
-    def __post_init__(self) -> None:
-        self.require_numbers(seconds=self.seconds, jitter=self.jitter)
-        self.require_direction(self.direction)
-
-    def __str__(self) -> str:
-        jitter = f" jitter {shown_seconds(self.jitter)}" if self.jitter else ""
-        return f"delay {shown_seconds(self.seconds)}{jitter}{suffix(self.direction)}"
+    form = "delay S:seconds [jitter S:jitter] [D:direction]"
 
 
 @dataclass(frozen=True)
@@ -166,13 +129,7 @@ class Throttle(Fault):
 
     bytes_per_second: float
     direction: Direction = "received"
-
-    def __post_init__(self) -> None:
-        require_rate(self, self.bytes_per_second)
-        self.require_direction(self.direction)
-
-    def __str__(self) -> str:
-        return f"throttle {self.bytes_per_second:.12g} bytes/s{suffix(self.direction)}"
+    form = "throttle R:bytes_per_second [D:direction]"
 
 
 @dataclass(frozen=True)
@@ -182,17 +139,14 @@ class Slice(Fault):
     least: int
     most: int
     direction: Direction = "received"
+    form = "slice [N:least to] B:most [D:direction]"
 
     def __post_init__(self) -> None:
-        self.require_numbers(least=self.least, most=self.most)
-        self.require_direction(self.direction)
+        super().__post_init__()
         if not 1 <= self.least <= self.most:
             raise WeexError(
                 f"Slice: expected 1 <= least <= most bytes, got {self.least} and {self.most}"
             )
-
-    def __str__(self) -> str:
-        return f"slice {self.least} to {self.most} bytes{suffix(self.direction)}"
 
 
 # Faults of messages of a WebSocket.
@@ -204,12 +158,7 @@ class Duplicate(Fault):
 
     direction: Direction = "received"
     level = "message"
-
-    def __post_init__(self) -> None:
-        self.require_direction(self.direction)
-
-    def __str__(self) -> str:
-        return f"duplicate{suffix(self.direction)}"
+    form = "duplicate [D:direction]"
 
 
 @dataclass(frozen=True)
@@ -219,14 +168,7 @@ class Reorder(Fault):
     seconds: float = 1.0
     direction: Direction = "received"
     level = "message"
-
-    def __post_init__(self) -> None:
-        self.require_numbers(seconds=self.seconds)
-        self.require_direction(self.direction)
-
-    def __str__(self) -> str:
-        within = "" if self.seconds == 1 else f" within {shown_seconds(self.seconds)}"
-        return f"reorder{within}{suffix(self.direction)}"
+    form = "reorder [within S:seconds] [D:direction]"
 
 
 @dataclass(frozen=True)
@@ -235,12 +177,7 @@ class Corrupt(Fault):
 
     direction: Direction = "received"
     level = "message"
-
-    def __post_init__(self) -> None:
-        self.require_direction(self.direction)
-
-    def __str__(self) -> str:
-        return f"corrupt{suffix(self.direction)}"
+    form = "corrupt [D:direction]"
 
 
 # Faults of requests of `stream`.
@@ -252,13 +189,7 @@ class Status(Fault):
 
     code: int
     level = "request"
-
-    def __post_init__(self) -> None:
-        if not isinstance(self.code, int) or not 200 <= self.code <= 599:
-            raise WeexError(f"Status: expected a status from 200 to 599, got {self.code!r}")
-
-    def __str__(self) -> str:
-        return f"status {self.code}"
+    form = "status N:code"
 
 
 @dataclass(frozen=True)
@@ -267,12 +198,7 @@ class CutBody(Fault):
 
     after_bytes: int = 0
     level = "request"
-
-    def __post_init__(self) -> None:
-        self.require_numbers(after_bytes=self.after_bytes)
-
-    def __str__(self) -> str:
-        return f"cut body after {shown_count(self.after_bytes, 'byte')}"
+    form = "cut body [after B:after_bytes]"
 
 
 @dataclass(frozen=True)
@@ -281,9 +207,4 @@ class SlowBody(Fault):
 
     bytes_per_second: float
     level = "request"
-
-    def __post_init__(self) -> None:
-        require_rate(self, self.bytes_per_second)
-
-    def __str__(self) -> str:
-        return f"slow body {self.bytes_per_second:.12g} bytes/s"
+    form = "slow body R:bytes_per_second"

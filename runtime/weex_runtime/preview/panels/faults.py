@@ -74,4 +74,4 @@ def example_of(form: str) -> str:
     return re.sub(r"\b[SRNB]\b", lambda letter: _VALUES[letter[0]], short)
 
 
-_FORMS = [{"words": form.shown, "example": example_of(form.shown)} for form in FORMS]
+_FORMS = [{"words": form, "example": example_of(form)} for form in FORMS]
