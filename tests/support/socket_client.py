@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from weex_modules.websocket.adapter import Adapter, Limits, Opening
 from weex_modules.websocket.adapters.reactor.adapter import ReactorAdapter
@@ -11,6 +11,7 @@ from weex_modules.websocket.connection import Connection
 from weex_modules.websocket.failure import Failure
 from weex_modules.websocket.wire_rules import Offer, WireRules
 from weex_runtime import Network
+from weex_runtime.instance.records.web_sockets import WebSocket
 from weex_runtime.loop.looper import Looper
 
 from .raw_server import CLOSE, TIMEOUT, Peer, RawServer, close_frame, frame
@@ -118,7 +119,7 @@ class Client:
             network=network or Network(),
             rules=rules,
         )
-        log = Lines(self.lines)
+        log = cast(WebSocket, Lines(self.lines))
         connection = Connection(self._make_adapter, opening, received, offer=offer, log=log)
         self._connections.append(connection)
         connection.open()

@@ -382,7 +382,7 @@ def test_unoffered_extension_fails_the_opening_handshake(answer: str) -> None:
     with pytest.raises(OpeningFailed) as error:
         agree(answer)
     failure = error.value.failure
-    assert (failure.kind, failure.actual) == ("extension", answer)
+    assert failure.kind == "extension"
     assert answer in failure.cause
 
 

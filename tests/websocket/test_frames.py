@@ -9,7 +9,8 @@ from importlib.util import find_spec
 
 import pytest
 
-from weex_modules.websocket.adapters.reactor import protocol
+from weex_modules.websocket.adapters.reactor import masking
+from weex_modules.websocket.adapters.reactor.adapter import frame
 from weex_modules.websocket.adapters.reactor.frames import (
     BINARY,
     CLOSE,
@@ -17,7 +18,6 @@ from weex_modules.websocket.adapters.reactor.frames import (
     TEXT,
     MessageReader,
 )
-from weex_modules.websocket.adapters.reactor.protocol import frame
 from weex_modules.websocket.failure import Violation, shown_size
 
 from ..support import raw_server
@@ -54,13 +54,13 @@ def test_frame_has_its_length_in_the_shortest_form_and_a_mask(size: int, head: b
 @pytest.mark.parametrize("size", [0, 1, 3, 4, 7, 64, 1001])
 def test_masking_in_c_and_in_python_give_equal_bytes(size: int) -> None:
     payload, mask = bytes(range(256)) * 4, b"\x00\x80\xfe\x01"
-    in_c = protocol._apply_mask(payload[:size], mask)
-    assert in_c == protocol._mask_in_python(payload[:size], mask)
+    in_c = masking.apply_mask(payload[:size], mask)
+    assert in_c == masking._mask_in_python(payload[:size], mask)
 
 
 def test_python_finds_the_c_module_for_masking_like_any_module() -> None:
     """`weex-runtime doctor` looks for the module, also after its code was loaded."""
-    assert protocol._mask_in_c()
+    assert masking._mask_in_c()
     assert find_spec("websockets.speedups")
 
 
@@ -189,7 +189,7 @@ def test_function_for_masking_in_c_is_loaded_without_importing_its_package() -> 
     """The package takes 25 ms to import; afterwards it is imported as usual."""
     code = """
 import sys
-from weex_modules.websocket.adapters.reactor.protocol import frame
+from weex_modules.websocket.adapters.reactor.adapter import frame
 whole = b"".join(frame(1, bytes(65536)))
 assert whole[14:] == whole[10:14] * 16384
 print("websockets" in sys.modules)

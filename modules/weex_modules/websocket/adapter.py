@@ -107,7 +107,7 @@ class Opening:
         for name, value in headers.items():
             if has_controls(name + value):
                 cause = f"the header {name!r} is invalid: expected one line, got {value!r}"
-                raise OpeningFailed("header", cause, header=name, actual=value)
+                raise OpeningFailed("header", cause)
         return headers
 
     @property

@@ -9,9 +9,8 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from typing import NamedTuple
 
-from weex_modules.websocket.wire_rules import Offer
+from weex_modules.websocket.wire_rules import NO_STATUS, CloseFrame, Offer
 from weex_runtime.instance.binary import BinaryData
 from weex_runtime.json_values import JSONValue, brief, shown, to_unicode
 from weex_runtime.matching.url import resolve
@@ -20,7 +19,6 @@ from weex_runtime.module_api.network import FIELD_VALUE
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # a token: RFC 7230, section 3.2.6
 _WHOLE = re.compile(r"[-+]?\d{1,15}")
 
-NO_STATUS = 1005
 MAX_REASON = 123  # most bytes of a close reason: RFC 6455, section 5.5
 
 
@@ -28,27 +26,13 @@ class WrongArgument(Exception):
     """The argument is invalid; the exception's message is the data of `onerror`."""
 
 
-class CloseFrame(NamedTuple):
-    """A close frame for the server; code 1005 stands for a frame without a code."""
-
-    code: int
-    reason: str
-
-
 # Argument `url` of the constructor: functions that return the address and the problem; one of the
-# two is "".
+# two is "". By default (`resolve`) the URL may be relative to the bundle.
 
 
 def is_complete(url: str) -> bool:
     """Whether the URL has a scheme that every platform accepts."""
     return url.startswith(("ws://", "wss://", "http://", "https://"))
-
-
-def any_address(url: str, bundle_url: str) -> tuple[str, str]:
-    """WHATWG: the URL may be relative to the bundle; http and https mean ws and wss; the fragment
-    is dropped.
-    """
-    return resolve(url, bundle_url)
 
 
 def lower_case_address(url: str, bundle_url: str) -> tuple[str, str]:
@@ -121,11 +105,6 @@ def text_or_binary(data: JSONValue) -> str | bytes:
     """The default: send an ArrayBuffer or view as binary, and other values as JSON text."""
     binary = _binary(data)
     return text_of(data) if binary is None else binary
-
-
-def text_only(data: JSONValue) -> str:
-    """Android: send JSON text for all values that are not text, even binary data."""
-    return text_of(data)
 
 
 def text_or_binary_only(data: JSONValue) -> str | bytes | None:

@@ -5,26 +5,12 @@ sections 5.5.1 and 7.4.
 from __future__ import annotations
 
 import struct
-from typing import NamedTuple
 
 from weex_modules.websocket.arguments import encode
 from weex_modules.websocket.failure import broken, not_utf8
-from weex_modules.websocket.wire_rules import WireRules
+from weex_modules.websocket.wire_rules import NO_STATUS, CloseFrame, WireRules
 
-NO_STATUS = 1005  # the code reported for a close frame without a code
-ABNORMAL = 1006  # the code reported if no close frame arrived
 _NEVER_SENT = (1004, 1005, 1006, 1015)
-
-
-class ServerClose(NamedTuple):
-    """A close frame of the server.
-
-    Attributes:
-        code: 1005 for a frame without a code.
-    """
-
-    code: int
-    reason: str
 
 
 def pack_close(code: int | None, reason: str) -> bytes:
@@ -32,14 +18,14 @@ def pack_close(code: int | None, reason: str) -> bytes:
     return b"" if code is None else struct.pack("!H", code) + encode(reason)
 
 
-def read_close(payload: bytes, rules: WireRules) -> ServerClose:
+def read_close(payload: bytes, rules: WireRules) -> CloseFrame:
     """Read the payload of the server's close frame.
 
     Raises:
         Violation: The platform does not accept the close frame.
     """
     if not payload:
-        return ServerClose(NO_STATUS, "")
+        return CloseFrame(NO_STATUS, "")
     if len(payload) == 1:
         raise broken("the payload of a close frame is one byte; a close code has two")
     code, reason = int.from_bytes(payload[:2], "big"), payload[2:]
@@ -51,7 +37,7 @@ def read_close(payload: bytes, rules: WireRules) -> ServerClose:
     elif rules.reserved_codes == "fail" and is_reserved(code):
         raise broken(f"close code {code} is reserved")
     try:
-        return ServerClose(code, reason.decode("utf-8", rules.text_errors))
+        return CloseFrame(code, reason.decode("utf-8", rules.text_errors))
     except UnicodeDecodeError:
         raise not_utf8() from None
 

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from weex_modules.net.connect import faults_for
 from weex_modules.websocket.adapter import Adapter, Limits, Opening
-from weex_modules.websocket.adapter import Listener as AdapterListener
-from weex_modules.websocket.connection import Connection
+from weex_modules.websocket.connection import OFFLINE, Connection, Listener
+from weex_modules.websocket.failure import Failure
 from weex_modules.websocket.wire_rules import Offer, WireRules
 from weex_runtime.matching.url import resolve
 
 if TYPE_CHECKING:
-    from weex_modules.websocket.listener import Listener
     from weex_runtime.instance import Instance
 
 
@@ -33,12 +32,14 @@ def connect(
         address: A complete ws or wss URL, before `url_map`.
         listener: Receives the events, in later turns of the loop.
     """
-    refusal = page.connections.refusal()
     mapped = page.runtime.mapped(address)
-    target = resolve(mapped, "")[0] or mapped
+    target, problem = resolve(mapped, "")
+    problem = problem and f"{problem}; url_map needs a complete URL, like ws://127.0.0.1:8080"
+    problem = page.connections.refusal() or problem
+    refusal = Failure(kind="connect", cause=problem) if problem else None
     make_faults = partial(faults_for, page, address)
     opening = Opening(
-        url=target,
+        url=target or mapped,
         protocol=offer.header,
         looper=page.looper,
         limits=limits,
@@ -49,35 +50,16 @@ def connect(
         page=page,
     )
     connection = Connection(
-        partial(_RefusedAdapter, refusal) if refusal else _adapter_for(page, address),
+        None if refusal else _adapter_for(page, address),
         opening,
         listener,
         offer=offer,
-        log=page.web_socket(target),
+        log=page.web_socket(target or mapped),
         make_faults=make_faults,
     )
     page.connections.add(lambda: connection.is_closed)
-    connection.open(is_offline=page.runtime.is_offline)
+    connection.open(OFFLINE if page.runtime.is_offline else refusal)
     return connection
-
-
-class _RefusedAdapter:
-    """Fails a connection that the page may not open."""
-
-    def __init__(self, cause: str) -> None:
-        self._cause = cause
-
-    def connect(self, opening: Opening, listener: AdapterListener) -> None:
-        opening.looper.call_soon(lambda: listener.on_error(self._cause))
-
-    def send(self, data: str | bytes) -> None:
-        pass
-
-    def close(self, code: int | None, reason: str) -> None:
-        pass
-
-    def destroy(self) -> None:
-        pass
 
 
 def _adapter_for(page: Instance, address: str) -> Callable[[], Adapter] | None:

@@ -8,22 +8,26 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
 
 from weex_modules.websocket.adapter import Adapter, Opening
-from weex_modules.websocket.close_frame import ABNORMAL, NO_STATUS, answer_to
+from weex_modules.websocket.close_frame import answer_to
 from weex_modules.websocket.failure import Failure
-from weex_modules.websocket.wire_rules import Closed, Offer
+from weex_modules.websocket.wire_rules import ABNORMAL, LOST, NO_STATUS, Offer
 
 if TYPE_CHECKING:
-    from weex_modules.websocket.listener import Listener, Log
     from weex_modules.websocket.message_faults import MessageFaults
     from weex_runtime.faults.connection import ConnectionFaults
+    from weex_runtime.instance.records.web_sockets import WebSocket
     from weex_runtime.loop.timers import Timer
     from weex_runtime.module_api.busy import Busy
 
 ANY_SUBPROTOCOL = Offer(None, None)
-_LOST = Closed(ABNORMAL, "", False)
+OFFLINE = Failure(kind="lookup", cause="the device is offline")
+_NO_ADAPTER = Failure(
+    kind="no adapter", cause="the page has no WebSocket adapter: websocket_adapter is None"
+)
 
 
 class State(enum.Enum):
@@ -38,6 +42,20 @@ class State(enum.Enum):
 # Global variables for the states: reading the attribute `State.OPEN` for each message takes ten
 # times as long as reading a global variable.
 _CONNECTING, OPEN, _CLOSING, _CLOSED = State
+
+
+class Listener(Protocol):
+    """Receives a connection's events, from the loop or inside a call of `send` or `close`.
+
+    `on_open` is called at most once, `on_error` when the connection failed, and `on_close` exactly
+    once, as the last event; the rules `closes_after_error` and `violation` (WireRules) can drop
+    `on_close` or `on_error`. After `go_away` there are no events.
+    """
+
+    def on_open(self) -> None: ...
+    def on_message(self, data: str | bytes) -> None: ...
+    def on_error(self, failure: Failure) -> None: ...
+    def on_close(self, code: int, reason: str, was_clean: bool) -> None: ...
 
 
 class Connection:
@@ -63,7 +81,7 @@ class Connection:
         listener: Listener,
         *,
         offer: Offer = ANY_SUBPROTOCOL,
-        log: Log | None = None,
+        log: WebSocket | None = None,
         make_faults: Callable[[], ConnectionFaults | None] | None = None,
     ) -> None:
         self.protocol = ""
@@ -118,24 +136,19 @@ class Connection:
         elif self.is_open and self.buffered:
             yield {"what": "socket", "state": "sending", "bytes": self.buffered, "url": url}
 
-    def open(self, *, is_offline: bool = False) -> None:
+    def open(self, refusal: Failure | None = None) -> None:
         """Start connecting.
 
         Args:
-            is_offline: There is no network: the connection fails in the next turn.
+            refusal: The reason why the page may not connect: the connection fails in the next turn.
         """
-        if is_offline:
-            failure = Failure(kind="lookup", cause="the device is offline")
-            self._looper.call_soon(lambda: self.on_error(failure))
-        elif self._make_adapter is None:
-            cause = "the page has no WebSocket adapter: websocket_adapter is None"
-            missing = Failure(kind="no adapter", cause=cause)
-            self._looper.call_soon(lambda: self.on_error(missing))
-        else:
-            self._adapter = self._make_adapter()
-            if self._make_faults and self._opening.faults:
-                self._wrap(self._adapter, self._opening.faults, is_late=False)
-            self._adapter.connect(self._opening, self)
+        if refusal or not self._make_adapter:
+            self._looper.call_soon(partial(self.on_error, refusal or _NO_ADAPTER))
+            return
+        self._adapter = self._make_adapter()
+        if self._make_faults and self._opening.faults:
+            self._wrap(self._adapter, self._opening.faults, is_late=False)
+        self._adapter.connect(self._opening, self)
 
     def send(self, data: str | bytes) -> None:
         """Send a message; allowed while open, and on iOS while closing."""
@@ -271,7 +284,7 @@ class Connection:
         self.state = _CLOSED
         self._release()
         self._log_end(ABNORMAL)
-        self._listener.on_close(*_LOST)
+        self._listener.on_close(*LOST)
 
     def _fail(self, failure: Failure) -> None:
         rules = self._rules
@@ -287,7 +300,7 @@ class Connection:
             return
         self._listener.on_error(failure)
         if rules.closes_after_error:
-            self._listener.on_close(*_LOST)
+            self._listener.on_close(*LOST)
 
     def _release(self) -> None:
         self._cancel_timer()

@@ -40,9 +40,8 @@ class Failure:
         url: The address of a connection that was never open; "" after `on_open`.
         status: The unexpected HTTP status of a server or proxy.
         reason: The phrase after the status, "" for none.
-        header: Name of the header with a wrong value.
-        expected: The right value of the header, if only one value is right.
-        actual: The value received; None if the header is missing.
+        expected, actual: The right and the received value of Sec-WebSocket-Accept; actual is None
+            if the header is missing.
         close_code: The code of the close frame that was sent; None if no frame was sent.
     """
 
@@ -51,7 +50,6 @@ class Failure:
     url: str = ""
     status: int | None = None
     reason: str = ""
-    header: str = ""
     expected: str = ""
     actual: str | None = None
     close_code: int | None = None

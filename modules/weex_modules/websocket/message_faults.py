@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from weex_modules.websocket.close_frame import ABNORMAL
 from weex_modules.websocket.failure import Failure
+from weex_modules.websocket.wire_rules import LOST
 from weex_runtime.faults.fault import Direction
 from weex_runtime.faults.kinds import Corrupt, Duplicate, Ending, Reorder, Reset, Stall
 
@@ -206,4 +206,4 @@ class MessageFaults:
             cause = "the connection was lost: Connection reset by peer"
             self._listener.on_error(Failure(kind="lost", cause=cause))
         else:
-            self._listener.on_close(ABNORMAL, "", False)
+            self._listener.on_close(*LOST)

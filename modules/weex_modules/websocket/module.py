@@ -2,17 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from weex_runtime import KeepAliveCallback, Module, js_method
 from weex_runtime.json_values import JSONValue
 
 if TYPE_CHECKING:
+    from weex_modules.websocket.connection import Connection
     from weex_runtime.module_api.busy import Busy
 
 
-class WebSocketModule(Module):
+class ConnectionOwner(Module):
+    """Applies the hooks of modules to all connections of a page."""
+
+    def connections(self) -> list[Connection]:
+        """Return the connections that have not ended."""
+        raise NotImplementedError
+
+    def memory_held(self) -> int:
+        """Return the bytes of messages that the connections hold."""
+        return sum(connection.held for connection in self.connections())
+
+    def busy_with(self) -> Iterator[Busy]:
+        """Yield the connections that connect, close or send."""
+        for connection in self.connections():
+            yield from connection.busy_with()
+
+    def network_lost(self) -> None:
+        """End all connections without a close frame."""
+        for connection in self.connections():
+            connection.lose_network()
+
+    def faults_changed(self) -> None:
+        """Apply new faults to the connections."""
+        for connection in self.connections():
+            connection.add_faults()
+
+
+class WebSocketModule(ConnectionOwner):
     """Weex `webSocket`, as documented, or as on the page's platform.
 
     Handlers can be assigned or passed to a call, before the constructor or after it, and stay
@@ -130,22 +158,11 @@ class WebSocketModule(Module):
         """
         self._sockets.register("onerror", handler)
 
-    def memory_held(self) -> int:
-        """Bytes of messages that the sockets hold."""
-        return self._sockets.memory_held()
-
-    def busy_with(self) -> Iterable[Busy]:
-        """The sockets that connect, close or send."""
-        return self._sockets.busy_with()
-
-    def network_lost(self) -> None:
-        """End all sockets without a close frame."""
-        self._sockets.lose_network()
-
-    def faults_changed(self) -> None:
-        """Apply new faults to open sockets."""
-        self._sockets.add_faults()
+    def connections(self) -> list[Connection]:
+        """Return the connections of the page's sockets that have not ended."""
+        return self._sockets.connections()
 
     def destroy(self) -> None:
-        """Close with 1001 (going away) when the page ends."""
-        self._sockets.go_away()
+        """Close with the platform's close frame when the page ends."""
+        for connection in self.connections():
+            connection.go_away(*self._sockets.rules.farewell)

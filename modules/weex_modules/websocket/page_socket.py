@@ -10,7 +10,7 @@ from weex_modules.websocket.arguments import WrongArgument, text_of
 from weex_modules.websocket.connect import connect
 from weex_modules.websocket.connection import OPEN, Connection
 from weex_modules.websocket.failure import Failure
-from weex_modules.websocket.wire_rules import Closed
+from weex_modules.websocket.wire_rules import LOST, Closed
 from weex_runtime import Callback, Difference
 from weex_runtime.json_values import JSONInput, JSONValue
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from weex_modules.websocket.page_sockets import PageSockets
 
 _EVENTS = ("onopen", "onmessage", "onclose", "onerror")
-_FAILED = Closed(1006, "", False)
 
 
 class PageSocket:
@@ -60,7 +59,7 @@ class PageSocket:
             )
         elif self._rules.wrong_url == "fails":
             self._fire_error(problem)
-            self.on_close(*_FAILED)
+            self.on_close(*LOST)
         else:
             self._sockets.log("warn", f": {problem}")
 

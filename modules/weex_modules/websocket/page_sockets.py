@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from weex_modules.websocket import differences
@@ -16,7 +15,6 @@ from weex_runtime.json_values import JSONValue
 if TYPE_CHECKING:
     from weex_modules.websocket.connection import Connection
     from weex_runtime.instance import Instance
-    from weex_runtime.module_api.busy import Busy
 
 
 class PageSockets:
@@ -34,7 +32,7 @@ class PageSockets:
         self.limits = limits
         self.rules = RULES[page.platform.name]
         self.spent: set[str] = set()
-        self.current: PageSocket | _NoSocket = _NoSocket(self)
+        self.current: PageSocket = _NoSocket(self)
         self._replaced: list[Connection] = []
         self.handlers: dict[str, Callback] = {}
 
@@ -51,7 +49,7 @@ class PageSockets:
             return
         self.current.replace()
         # Keep replaced sockets that are still closing, to end them with the page.
-        self._replaced = [c for c in self._connections() if not c.is_closed]
+        self._replaced = [c for c in self.connections() if not c.is_closed]
         self.current = socket = PageSocket(self, self.handlers)
         if not rules.shares_handlers:
             self.handlers = {}
@@ -65,30 +63,6 @@ class PageSockets:
             self.warn(differences.EARLY_HANDLER, event=event)
         if self.rules.keeps_early_handlers and self.current.is_closed:
             _put(self.handlers, event, handler)
-
-    def busy_with(self) -> Iterator[Busy]:
-        """The entries of the sockets for `Page.busy`."""
-        for connection in self._connections():
-            yield from connection.busy_with()
-
-    def memory_held(self) -> int:
-        """Bytes of messages that the sockets hold."""
-        return sum(connection.held for connection in self._connections())
-
-    def lose_network(self) -> None:
-        """End all sockets without a close frame."""
-        for connection in self._connections():
-            connection.lose_network()
-
-    def add_faults(self) -> None:
-        """Apply faults that were added to the page or to its runtime."""
-        for connection in self._connections():
-            connection.add_faults()
-
-    def go_away(self) -> None:
-        """End all sockets with the platform's close frame, since the page ends."""
-        for connection in self._connections():
-            connection.go_away(*self.rules.farewell)
 
     def warn_of_type(self, data: JSONValue) -> None:
         """Warn about a binary message, or about a value that is neither text nor binary."""
@@ -121,20 +95,18 @@ class PageSockets:
         self.log("error", f": {text}")
         return True
 
-    def _connections(self) -> list[Connection]:
+    def connections(self) -> list[Connection]:
+        """Return the connections of the sockets that have not ended."""
         current = self.current.connection
         return [*self._replaced, current] if current else self._replaced
 
 
-class _NoSocket:
+class _NoSocket(PageSocket):
     """Placeholder for the socket of a page that has not opened a socket."""
 
-    connection: Connection | None = None
-    is_closed = True
-
     def __init__(self, sockets: PageSockets) -> None:
-        self._sockets = sockets
-        self.handlers: dict[str, Callback] = {}
+        super().__init__(sockets, {})
+        self.is_closed = True
 
     def send(self, data: JSONValue) -> None:
         sockets = self._sockets
@@ -150,9 +122,6 @@ class _NoSocket:
 
     def close(self, code: JSONValue, reason: JSONValue) -> None:
         self._sockets.lacks_adapter("")
-
-    def replace(self) -> None:
-        """Do nothing, since there is no socket to replace."""
 
 
 def _put(handlers: dict[str, Callback], event: str, handler: Callback) -> None:

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from weex_modules.websocket import arguments
-from weex_modules.websocket.arguments import CloseFrame
 from weex_modules.websocket.failure import Failure
-from weex_modules.websocket.wire_rules import Closed, Offer, WireRules
+from weex_modules.websocket.wire_rules import Closed, CloseFrame, Offer, WireRules
 from weex_runtime.instance.binary import BinaryData
 from weex_runtime.json_values import JSONValue
+from weex_runtime.matching.url import resolve
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ class Rules:
     """
 
     wire: WireRules = WireRules()
-    address: Callable[[str, str], tuple[str, str]] = arguments.any_address
+    address: Callable[[str, str], tuple[str, str]] = resolve
     without_adapter: str = ""
     wrong_url: Literal["fails", "no events", "nothing"] = "fails"
     offer: Callable[[JSONValue, bool], Offer] = arguments.offer_of_list
@@ -144,7 +144,7 @@ RULES: dict[str | None, Rules] = {
         replaces_attempt=False,
         error=_android_error,
         binary=lambda data: None,
-        payload=arguments.text_only,
+        payload=arguments.text_of,  # even binary data as JSON text
         send_without_socket="",
         send_too_early="WebSocket is not ready",
         send_too_late="closed",

@@ -8,20 +8,22 @@ JS half: js/websocket.js, the classes that this script needs, and js/websocket_w
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from weex_modules.websocket import differences
 from weex_modules.websocket import platform_rules as platforms
-from weex_modules.websocket.wire_rules import Offer
+from weex_modules.websocket.arguments import encode
+from weex_modules.websocket.module import ConnectionOwner
+from weex_modules.websocket.wire_rules import NO_STATUS, Offer
 from weex_runtime import Polyfill, js_method
 from weex_runtime.json_values import JSONValue
 from weex_runtime.matching.url import origin_of, resolve
 
 if TYPE_CHECKING:
+    from weex_modules.websocket.connection import Connection
     from weex_modules.websocket.failure import Failure
-    from weex_runtime.module_api.busy import Busy
 
 _JS = os.path.join(os.path.dirname(__file__), "js")
 _SCRIPTS = (
@@ -36,9 +38,6 @@ _SCRIPTS = (
 
 _MESSAGE = "WebSocket message"
 
-_NO_STATUS = 1005
-_NORMAL = 1000
-
 # {name that js/websocket_web.js passes to `trip`: the difference that is reported}.
 _DIFFERENCES = {
     "assigned early": differences.EARLY_HANDLER,
@@ -49,7 +48,7 @@ _DIFFERENCES = {
 }
 
 
-class WebSocketPolyfill(Polyfill):
+class WebSocketPolyfill(ConnectionOwner, Polyfill):
     """WHATWG `WebSocket`, with the Event, EventTarget, MessageEvent, CloseEvent, DOMException and
     Blob that it needs.
 
@@ -111,14 +110,12 @@ class WebSocketPolyfill(Polyfill):
         """Start the closing handshake, or abort connecting."""
         if number in self._sockets:
             if code is None:
-                code = _NORMAL if reason else _NO_STATUS
+                code = 1000 if reason else NO_STATUS
             self._sockets[number].connection.close(code, reason)
 
     @js_method
     def encode(self, text: str) -> JSONValue:
         """Encode text as UTF-8, as a list of bytes."""
-        from weex_modules.websocket.arguments import encode
-
         return list(encode(text))
 
     @js_method
@@ -143,29 +140,14 @@ class WebSocketPolyfill(Polyfill):
         """Warn about a difference of the module on the web that affects the bundle."""
         self.page.report_difference(_DIFFERENCES[how], event=event)
 
-    def busy_with(self) -> Iterator[Busy]:
-        """The sockets that connect, close or send."""
-        for socket in self._sockets.values():
-            yield from socket.connection.busy_with()
-
-    def memory_held(self) -> int:
-        """Bytes of messages that the sockets hold."""
-        return sum(socket.connection.held for socket in self._sockets.values())
-
-    def network_lost(self) -> None:
-        """End all sockets without a close frame."""
-        for socket in list(self._sockets.values()):
-            socket.connection.lose_network()
-
-    def faults_changed(self) -> None:
-        """Apply new faults to open sockets."""
-        for socket in self._sockets.values():
-            socket.connection.add_faults()
+    def connections(self) -> list[Connection]:
+        """Return the connections of the sockets that have not ended."""
+        return [socket.connection for socket in self._sockets.values()]
 
     def destroy(self) -> None:
         """Close with 1001 (going away) when the page ends."""
-        for socket in self._sockets.values():
-            socket.connection.go_away()
+        for connection in self.connections():
+            connection.go_away()
 
     def forget(self, number: int) -> None:
         """Drop a socket after its last event."""
@@ -214,7 +196,9 @@ class _Socket:
             self._turn, self._taken = turn, 0
         before = connection.buffered
         connection.send(data)
-        self._taken += before + _size(data) - connection.buffered
+        self._taken += (
+            before + len(encode(data) if isinstance(data, str) else data) - connection.buffered
+        )
         return None
 
     # Methods that the connection calls.
@@ -243,9 +227,3 @@ class _Socket:
         polyfill.forget(self._number)
         event: list[JSONValue] = [code, reason, was_clean, bool(failure), unsent]
         polyfill.post(self._number, "close", *event, origin="WebSocket close")
-
-
-def _size(data: str | bytes) -> int:
-    if isinstance(data, bytes) or data.isascii():
-        return len(data)
-    return len(data.encode("utf-8", "surrogatepass"))

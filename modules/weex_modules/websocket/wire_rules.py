@@ -8,6 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+NO_STATUS = 1005  # the code that stands for a close frame without a code
+ABNORMAL = 1006  # the code reported if no close frame arrived
+
+
+class CloseFrame(NamedTuple):
+    """A close frame; code 1005 stands for a frame without a code."""
+
+    code: int
+    reason: str
+
 
 class Closed(NamedTuple):
     """The arguments of `onclose`."""
@@ -15,6 +25,9 @@ class Closed(NamedTuple):
     code: int
     reason: str
     was_clean: bool
+
+
+LOST = Closed(ABNORMAL, "", False)
 
 
 class Offer(NamedTuple):
@@ -75,11 +88,11 @@ class WireRules:
     offers_compression: bool = False
     max_redirects: int = 0
     checks_response: Literal["rfc", "one upgrade", "key"] = "rfc"
-    code_of_no_status: int = 1005
+    code_of_no_status: int = NO_STATUS
     replies: Literal["same", "1000"] = "same"
     reserved_codes: Literal["fail", "pass on", "answer 1002"] = "fail"
     replaces_invalid_text: bool = False
-    end_of_stream: Closed = Closed(1006, "", False)
+    end_of_stream: Closed = LOST
     violation: Closed | None = None
     closes_after_error: bool = True
     ends_with_answer: bool = True

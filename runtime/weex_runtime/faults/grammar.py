@@ -21,8 +21,8 @@ from weex_runtime.faults.fault import (
     shown_form,
 )
 
-# {form in messages: class} of each class in kinds.py that has a form. In a form, S is a duration, N a
-# number, B a number of bytes, R a number of bytes a second.
+# {form in messages: class} of each class in kinds.py that has a form. In a form, S is a duration, N
+# a number, B a number of bytes, R a number of bytes a second.
 FORMS: dict[str, type[Fault]] = {
     shown_form(kind.form): kind for kind in vars(kinds).values() if "form" in dir(kind)
 }

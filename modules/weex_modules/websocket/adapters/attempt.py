@@ -20,7 +20,7 @@ from weex_modules.websocket.failure import OpeningFailed
 from weex_runtime.access.lookup import require_behind_proxy
 from weex_runtime.errors import AccessRefused
 from weex_runtime.loop.quiescence import Ends
-from weex_runtime.matching.url import host_of, parse_url, port_of, resolve
+from weex_runtime.matching.url import host_of, parse_url, port_of
 from weex_runtime.module_api.network import basic_credentials, proxy_problem
 
 if TYPE_CHECKING:
@@ -167,7 +167,6 @@ class Attempt:
 
     def _open(self) -> Opened:
         opening, left = self._opening, self._opening.max_redirects
-        self._require_url(opening.url)
         while True:
             sock = self._connect(opening)
             answer = self._handshake(self, sock, opening)
@@ -180,12 +179,6 @@ class Attempt:
                 raise OpeningFailed("redirect", cause, status=answer.status, reason=answer.reason)
             left -= 1
             opening = opening.redirected(url_of(answer, opening.url))
-
-    def _require_url(self, url: str) -> None:
-        problem = resolve(url, "")[1]
-        if problem:
-            advice = "url_map needs a complete URL, like ws://127.0.0.1:8080"
-            raise OpeningFailed("connect", f"{problem}; {advice}")
 
     def _connect(self, opening: Opening) -> socket.socket:
         target = Target.of(opening.url)

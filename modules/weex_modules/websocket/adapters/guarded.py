@@ -63,11 +63,6 @@ class GuardedAdapter:
             self._call(self._adapter.destroy)
 
     @property
-    def buffered(self) -> int:
-        """Bytes of messages that wait to be sent."""
-        return getattr(self._adapter, "buffered", 0)
-
-    @property
     def inner(self) -> Adapter | None:
         """The guarded adapter."""
         return self._adapter

@@ -13,16 +13,10 @@ from typing import TYPE_CHECKING
 
 from weex_modules.websocket.adapter import Adapter, Listener, Opening
 from weex_modules.websocket.arguments import encode
-from weex_modules.websocket.close_frame import (
-    ABNORMAL,
-    NO_STATUS,
-    is_reserved,
-    pack_close,
-    read_close,
-)
-from weex_modules.websocket.connection import Connection
+from weex_modules.websocket.close_frame import is_reserved, pack_close, read_close
+from weex_modules.websocket.connection import OFFLINE, Connection
 from weex_modules.websocket.failure import Failure, Violation
-from weex_modules.websocket.wire_rules import Closed
+from weex_modules.websocket.wire_rules import ABNORMAL, LOST, NO_STATUS
 from weex_runtime import WeexError
 from weex_runtime.matching.message import is_close_code
 
@@ -117,9 +111,14 @@ class RoutedAdapter:
 
     # Pass an event of the server to the page if the test has no handler for the event.
 
-    def server_opened(self, protocol: str, extensions: str) -> None:
-        """The opening handshake with the server is done."""
-        self._opened(protocol, extensions)
+    def opened(self, protocol: str, extensions: str = "") -> None:
+        """Handle the end of the opening handshake, with the server or with the test."""
+        if self._is_over:
+            return
+        self._is_open = True
+        self._listener.on_open(protocol, extensions)
+        for act in self._waiting:
+            self._looper.call_soon(act)
 
     def server_ended(self, failure: Failure | None) -> None:
         """The server ended without a close frame, or failed."""
@@ -137,15 +136,7 @@ class RoutedAdapter:
             cause = "the test that routes it failed"
             self._listener.on_error(Failure(kind="connect", cause=cause))
         elif self._server is None:
-            self._opened(next(iter(self._opening.subprotocols), ""))
-
-    def _opened(self, protocol: str, extensions: str = "") -> None:
-        if self._is_over:
-            return
-        self._is_open = True
-        self._listener.on_open(protocol, extensions)
-        for act in self._waiting:
-            self._looper.call_soon(act)
+            self.opened(next(iter(self._opening.subprotocols), ""))
 
     def _connect_to_server(self) -> SocketRoute:
         opening = self._opening
@@ -156,14 +147,14 @@ class RoutedAdapter:
         rules = replace(
             opening.rules,
             code_of_no_status=NO_STATUS,
-            end_of_stream=Closed(ABNORMAL, "", False),
+            end_of_stream=LOST,
             violation=None,
             closes_after_error=True,
             ends_with_answer=True,
         )
         opening = replace(opening, rules=rules)
         self._server = _Server(self, self._route, self._make_adapter, opening)
-        self._server.connection.open(is_offline=self._page.runtime.is_offline)
+        self._server.connection.open(OFFLINE if self._page.runtime.is_offline else None)
         return self._server.route
 
     # Methods that pass messages and close frames on.
@@ -270,7 +261,7 @@ class _Server:
 
     def on_open(self) -> None:
         self._was_open = True
-        self._routed.server_opened(self.connection.protocol, self.connection.extensions)
+        self._routed.opened(self.connection.protocol, self.connection.extensions)
         for act in self._waiting:
             act()
 

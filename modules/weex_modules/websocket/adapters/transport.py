@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from weex_modules.websocket.adapters.attempt import Attempt, Handshake
 from weex_modules.websocket.adapters.send_buffer import SendBuffer
@@ -13,6 +13,7 @@ from weex_modules.websocket.failure import Failure, OpeningFailed, shown_size
 
 if TYPE_CHECKING:
     from weex_modules.websocket.adapter import Opening
+    from weex_modules.websocket.adapters.reactor.adapter import ReactorAdapter
     from weex_runtime.faults.connection import ConnectionFaults
     from weex_runtime.loop.timers import Timer
 
@@ -25,25 +26,6 @@ _MAX_SENDS = 16  # most calls of send in one turn: a peer may read as fast as th
 _WOULD_BLOCK = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
-class TransportUser(Protocol):
-    """Owns a transport and receives its events."""
-
-    def opened(self, opened: Opened) -> None:
-        """The opening handshake is done."""
-
-    def data_received(self, data: bytes) -> int:
-        """Receive bytes.
-
-        Returns:
-            The least number of bytes until the next message or frame is complete, as far as known.
-        """
-
-    def ended(self, failure: Failure | None) -> None:
-        """The last event: TCP ended, the connection could not be opened, or the connection was
-        lost.
-        """
-
-
 class Transport:
     """One connection, from name lookup to the end of TCP.
 
@@ -51,7 +33,7 @@ class Transport:
         handshake: Called on a worker with a connected socket, to run the opening handshake.
     """
 
-    def __init__(self, opening: Opening, handshake: Handshake, user: TransportUser) -> None:
+    def __init__(self, opening: Opening, handshake: Handshake, user: ReactorAdapter) -> None:
         self._looper = looper = opening.looper
         self._page = opening.page
         self._user = user

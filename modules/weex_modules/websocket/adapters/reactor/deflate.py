@@ -112,4 +112,4 @@ def agree(answer: str) -> Deflate:
         return Deflate(factory.process_response_params(parameters, []))
     except (InvalidHandshake, ValueError) as error:
         cause = f"the server chose extension {answer!r}: {error}"
-        raise OpeningFailed("extension", cause, actual=answer) from None
+        raise OpeningFailed("extension", cause) from None

@@ -87,7 +87,7 @@ def agree(head: Head, key: str, opening: Opening) -> tuple[str, str, Deflate | N
         return protocol, extensions, agree(extensions)
     if rules.checks_response == "rfc":
         cause = f"the server chose extension {extensions!r}; none was offered"
-        raise OpeningFailed("extension", cause, actual=extensions)
+        raise OpeningFailed("extension", cause)
     # without an agreed extension, a frame that uses one violates the protocol
     return protocol, "", None
 
@@ -105,20 +105,14 @@ def _check(head: Head, key: str, rules: WireRules) -> None:
         raise OpeningFailed(
             "accept",
             f"Invalid Sec-WebSocket-Accept response: {accept!r}",
-            header="Sec-WebSocket-Accept",
             expected=expected,
             actual=accept,
         )
 
 
 def _check_header(head: Head, name: str, expected: str, *, in_list: bool) -> None:
-    actual = head.headers.get(name.lower())
-    values = (actual or "").split(",") if in_list else [actual or ""]
+    actual = head.headers.get(name.lower(), "")
+    values = actual.split(",") if in_list else [actual]
     if expected.lower() not in [value.strip().lower() for value in values]:
-        raise OpeningFailed(
-            "header",
-            f"Expected '{name}' header value '{expected}' but was '{actual or ''}'",
-            header=name,
-            expected=expected,
-            actual=actual,
-        )
+        cause = f"Expected '{name}' header value '{expected}' but was '{actual}'"
+        raise OpeningFailed("header", cause)
