@@ -17,7 +17,7 @@ import trustme
 from weex_modules.websocket import platform_rules as platforms
 from weex_modules.websocket.adapter import Limits, Opening
 from weex_modules.websocket.adapters.attempt import Attempt
-from weex_modules.websocket.adapters.http_head import Head, HeadReader
+from weex_modules.websocket.adapters.http_head import Head, read_head
 from weex_modules.websocket.adapters.reactor.handshake import shake_hands
 from weex_modules.websocket.adapters.target import Opened
 from weex_modules.websocket.failure import Failure, OpeningFailed
@@ -309,10 +309,9 @@ def test_end_of_tcp_after_an_interim_response_fails_the_attempt() -> None:
 def test_interim_responses_may_arrive_in_pieces_of_any_size(size: int) -> None:
     final = b"HTTP/1.1 200 OK\r\nX: y\r\n\r\n"
     sent = INTERIM["several"] + final
-    reader = HeadReader()
     pieces = [sent[at : at + size] for at in range(0, len(sent), size)]
-    assert [reader.feed(piece) for piece in pieces[:-1]] == [None] * (len(pieces) - 1)
-    assert reader.feed(pieces[-1] + b"rest") == (Head(200, "OK", {"x": "y"}), b"rest")
+    pieces[-1] += b"rest"
+    assert read_head(iter(pieces).__next__) == (Head(200, "OK", {"x": "y"}), b"rest")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeAlias
 
 from weex_modules.net.connect import DialFailed, dial
-from weex_modules.websocket.adapters.http_head import Head, HeadReader
+from weex_modules.websocket.adapters.http_head import Head, read_head
 from weex_modules.websocket.adapters.target import Opened, Redirect, Target, url_of
 from weex_modules.websocket.failure import OpeningFailed
 from weex_runtime.access.lookup import require_behind_proxy
@@ -121,16 +121,16 @@ class Attempt:
         Raises:
             OpeningFailed: The server did not send a final response.
         """
-        reader = HeadReader()
+
+        def receive() -> bytes:
+            with self.waiting():
+                data = sock.recv(4096)
+            self.stop_if_aborted()
+            return data
+
         with self.talking():
             sock.sendall("\r\n".join([*lines, "", ""]).encode())
-            answer = None
-            while answer is None:
-                with self.waiting():
-                    data = sock.recv(4096)
-                self.stop_if_aborted()
-                answer = reader.feed(data)
-            return answer
+            return read_head(receive)
 
     @contextmanager
     def talking(self) -> Iterator[None]:

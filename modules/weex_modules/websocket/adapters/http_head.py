@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from weex_modules.websocket.failure import OpeningFailed
@@ -24,54 +25,41 @@ class Head(NamedTuple):
         return f"{self.status} {self.reason}".strip()
 
 
-class HeadReader:
-    """Reads the head of the final response, which may arrive in pieces.
+def read_head(receive: Callable[[], bytes]) -> tuple[Head, bytes]:
+    """Read the head of the final response. Interim responses are skipped; 101 is a final one
+    (RFC 9110, section 15.2).
 
-    Interim responses are skipped; 101 is a final one (RFC 9110, section 15.2).
+    Args:
+        receive: Returns the next bytes; b"" for the end of TCP.
+
+    Returns:
+        The head, and the bytes after the head.
+
+    Raises:
+        OpeningFailed: The response is not HTTP, is too long, or ended too early.
     """
-
-    def __init__(self) -> None:
-        self._unread = bytearray()
-        self._skipped = 0  # number of bytes of the interim responses that were skipped
-        self._interims = 0
-
-    def feed(self, data: bytes) -> tuple[Head, bytes] | None:
-        """Take the next bytes; b"" for the end of TCP.
-
-        Returns:
-            The head of the final response and the bytes after the head; None while the head is
-            incomplete.
-
-        Raises:
-            OpeningFailed: The response is not HTTP, is too long, or ended too early.
-        """
-        unread = self._unread
-        # Search from 3 bytes before the new piece: the empty line that ends the head may begin
-        # there.
-        start = max(0, len(unread) - 3)
-        unread += data
-        while end := _END_OF_HEAD.search(unread, start):
-            head = _parse(bytes(unread[: end.start()]))
-            if not _is_interim(head.status):
-                return head, bytes(unread[end.end() :])
-            self._interims += 1
-            self._skipped += end.end()
-            del unread[: end.end()]
-            start = 0
-            if self._interims > _MAX_INTERIMS:
-                cause = f"the server sends more than {_MAX_INTERIMS} interim responses"
-                raise OpeningFailed("no http", cause)
-        if not b"HTTP/".startswith(bytes(unread[:5])):
-            raise _not_http(bytes(unread))
-        if not data:
-            raise OpeningFailed("ended", "the connection ended during the opening handshake")
-        if self._skipped + len(unread) > _MAX_HEAD:
-            raise OpeningFailed("no http", "the head of the server's response is too long")
-        return None
-
-
-def _is_interim(status: int) -> bool:
-    return 100 <= status < 200 and status != 101
+    unread = bytearray()
+    skipped = 0  # number of bytes of the interim responses
+    for _ in range(_MAX_INTERIMS + 1):
+        start = 0
+        while not (end := _END_OF_HEAD.search(unread, start)):
+            if skipped + len(unread) > _MAX_HEAD:
+                raise OpeningFailed("no http", "the head of the server's response is too long")
+            # The empty line that ends the head may begin in the last 3 bytes.
+            start = max(0, len(unread) - 3)
+            data = receive()
+            unread += data
+            if not b"HTTP/".startswith(bytes(unread[:5])):
+                raise _not_http(bytes(unread))
+            if not data:
+                raise OpeningFailed("ended", "the connection ended during the opening handshake")
+        head = _parse(bytes(unread[: end.start()]))
+        if not 100 <= head.status < 200 or head.status == 101:
+            return head, bytes(unread[end.end() :])
+        skipped += end.end()
+        del unread[: end.end()]
+    cause = f"the server sends more than {_MAX_INTERIMS} interim responses"
+    raise OpeningFailed("no http", cause)
 
 
 def _parse(read: bytes) -> Head:

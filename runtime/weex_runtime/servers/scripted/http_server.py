@@ -110,7 +110,46 @@ class HttpServer(LoopbackHttpServer):
         return pause is not None and not pause.is_set()
 
     def _handler(self) -> Callable[..., BaseHTTPRequestHandler]:
-        return _handler(self)
+        from http.server import BaseHTTPRequestHandler
+
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
+
+            def __getattr__(self, name: str) -> Any:
+                # `http.server` looks up a method do_GET, do_POST and so on for each method of HTTP
+                if name.startswith("do_"):
+                    return self._answer
+                raise AttributeError(name)
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Log nothing: `requests` records the requests."""
+
+            def _answer(self) -> None:
+                headers: dict[str, str] = {}
+                for name, value in self.headers.items():
+                    key = name.lower()
+                    headers[key] = f"{headers[key]}, {value}" if key in headers else value
+                if "transfer-encoding" in headers:
+                    self.send_error(411, explain="a test server reads bodies by Content-Length")
+                    return
+                body = self.rfile.read(int(headers.get("content-length", 0)))
+                request = HttpRequest(
+                    method=self.command, target=self.path, headers=headers, body=body
+                )
+                response = server._answer_to(request, self.client_address[1])
+                if response is None:
+                    self.close_connection = True
+                    return
+                content = b"" if self.command == "HEAD" else response.content
+                if response.drop_after is not None:
+                    content = content[: response.drop_after]
+                    self.close_connection = True
+                self.wfile.write(response.head() + content)
+
+        return Handler
 
     # The following methods run in the threads of connections.
 
@@ -203,42 +242,3 @@ class _Route:
     def __str__(self) -> str:
         path = self._path.pattern if is_pattern(self._path) else self._path
         return f"{self._method} {path}"
-
-
-def _handler(server: HttpServer) -> Callable[..., BaseHTTPRequestHandler]:
-    from http.server import BaseHTTPRequestHandler
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-
-        def __getattr__(self, name: str) -> Any:
-            # `http.server` looks up a method do_GET, do_POST and so on for each method of HTTP
-            if name.startswith("do_"):
-                return self._answer
-            raise AttributeError(name)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Log nothing: `requests` records the requests."""
-
-        def _answer(self) -> None:
-            headers: dict[str, str] = {}
-            for name, value in self.headers.items():
-                key = name.lower()
-                headers[key] = f"{headers[key]}, {value}" if key in headers else value
-            if "transfer-encoding" in headers:
-                self.send_error(411, explain="a test server reads bodies by Content-Length")
-                return
-            body = self.rfile.read(int(headers.get("content-length", 0)))
-            request = HttpRequest(method=self.command, target=self.path, headers=headers, body=body)
-            response = server._answer_to(request, self.client_address[1])
-            if response is None:
-                self.close_connection = True
-                return
-            content = b"" if self.command == "HEAD" else response.content
-            if response.drop_after is not None:
-                content = content[: response.drop_after]
-                self.close_connection = True
-            self.wfile.write(response.head() + content)
-
-    return Handler

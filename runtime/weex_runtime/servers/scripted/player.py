@@ -15,7 +15,7 @@ from websockets.http11 import Response
 from weex_runtime.matching.message import shown
 from weex_runtime.servers.scripted.expected import difference
 from weex_runtime.servers.scripted.http_message import reason_of
-from weex_runtime.servers.scripted.script import Script, Step
+from weex_runtime.servers.scripted.script import NO_ANSWER, Script, Step
 
 if TYPE_CHECKING:
     from websockets.asyncio.server import ServerConnection
@@ -39,7 +39,7 @@ class Play:
     Attributes:
         failure: The expectation that was not met; "" for none.
         is_over: No further step will be played.
-        answer: The arguments of the step `accept` that was played; None if none was played.
+        answer: The arguments of the step `accept` that was played.
         is_silent: The script waits for a delay to end, or sends nothing more.
     """
 
@@ -54,7 +54,7 @@ class Play:
         self.failure = ""
         self.is_over = False
         self.is_silent = False
-        self.answer: tuple[str | None, bool] | None = None
+        self.answer: tuple[str | None, bool] = NO_ANSWER
         self._client = client
         self._connection = connection
         self._notify = notify
@@ -75,7 +75,7 @@ class Play:
         """
         for step in self._opening:
             if step.name == "accept":
-                self.answer = step.args[0], step.args[1]
+                self.answer = step.args
                 if not self._rest:
                     self._finish()
                 return None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from weex_runtime.errors import WeexError
 from weex_runtime.json_values import JSONInput, to_text
 from weex_runtime.loop.timeouts import Timeout, seconds, seconds_meant
-from weex_runtime.matching.message import Message, MessageMatch
+from weex_runtime.matching.message import Message, MessageMatch, is_close_code
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -36,6 +36,10 @@ class Step(NamedTuple):
             return f"expect({MessageMatch(self.args[0]).description})"
         return f"{self.name}()"
 
+
+# The arguments of "accept" for a script without this step: the subprotocol, and whether the key is
+# right.
+NO_ANSWER = (None, True)
 
 _ANSWERS = ("accept", "refuse")
 _LAST = ("refuse", "close", "drop", "reset", "stall")
@@ -124,20 +128,13 @@ class Script:
 
     def close(self, code: int = 1000, reason: str = "") -> Self:
         """Start the closing handshake; `raw` can send codes that servers must not send."""
-        if not isinstance(code, int):
-            raise ValueError(f"close: expected a code like 1000, got {code!r}")
-        if not (1000 <= code <= 1014 and code not in (1004, 1005, 1006)) and not (
-            3000 <= code <= 4999
-        ):
+        if not is_close_code(code) or 1014 < code < 3000:
             raise ValueError(
-                f"close: a server must not send {code}; use 3000 to 4999 or a code of RFC 6455, or "
-                "send the frame with raw()"
+                f"close: a server must not send {code!r}; use 3000 to 4999 or a code of RFC 6455, "
+                "or send the frame with raw()"
             )
-        if len(reason.encode()) > 123:
-            raise ValueError(
-                "close: expected a reason of at most 123 bytes of UTF-8, got "
-                f"{len(reason.encode())}"
-            )
+        if (size := len(reason.encode())) > 123:
+            raise ValueError(f"close: expected a reason of at most 123 bytes of UTF-8, got {size}")
         return self._add("close", code, reason)
 
     def drop(self) -> Self:
@@ -160,7 +157,7 @@ class Script:
         for index, step in enumerate(self.steps, 1):
             if step.name in _ANSWERS:
                 return self.steps[:index], self.steps[index:]
-        accept = Step("accept", (None, True))
+        accept = Step("accept", NO_ANSWER)
         return ([accept], self.steps) if self._accepts else (self.steps, [])
 
     def _add(self, name: str, *args: Any) -> Self:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from weex_runtime.loop.quiescence import looper_of
 from weex_runtime.loop.timeouts import Timeout, real_seconds
 from weex_runtime.servers.demo import ChatRoom, echo
-from weex_runtime.servers.scripted.script import Script
+from weex_runtime.servers.scripted.script import NO_ANSWER, Script
 from weex_runtime.servers.scripted.ws_connection import Received, WsConnection
 from weex_runtime.servers.websocket_server import WebSocketServer
 
@@ -254,4 +254,4 @@ class WsServer(WebSocketServer):
         of the answer is right.
         """
         _, play = self._clients.get(client, (None, None))
-        return (play.answer if play else None) or (None, True)
+        return play.answer if play else NO_ANSWER
