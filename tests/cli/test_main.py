@@ -1244,3 +1244,51 @@ def test_number_that_is_too_large_is_refused(
     assert main(["run", "chat.js", *option]) == 2
     problem = capsys.readouterr().err
     assert "9..." in problem or "got inf" in problem
+
+
+NOISY = """
+import atexit, os, subprocess
+from weex_runtime import Component, Module, js_method
+print("at import", flush=True)
+atexit.register(print, "at exit")
+class Noisy(Module):
+    '''Prints.'''
+    name = "noisy"
+    @js_method
+    def go(self) -> None:
+        print("in a method")
+        os.write(1, b"by the system\\n")
+        subprocess.run(["echo", "by a process"])
+class Box(Component):
+    type = "box"
+    def created(self):
+        print("in a component")
+"""
+NOISY_BUNDLE = """// { "framework": "Vanilla" }
+weex.requireModule('noisy').go();
+document.documentElement.appendChild(document.createElement('box'));
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "count"),
+    [
+        (["run", "noisy.js", "--module", "noisy.py", "--json"], 6),
+        (["modules", "show", "noisy", "--module", "noisy.py", "--format", "json"], 2),
+    ],
+)
+def test_output_of_modules_goes_to_standard_error_beside_json(
+    tmp_path: Path, command: list[str], count: int
+) -> None:
+    (tmp_path / "noisy.py").write_text(NOISY, encoding="utf-8")
+    (tmp_path / "noisy.js").write_text(NOISY_BUNDLE, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-m", "weex_runtime", *command],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert isinstance(json.loads(done.stdout), dict)
+    assert len(done.stderr.splitlines()) == count

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from weex_runtime.cli.exit_status import DONE
 from weex_runtime.cli.parser import Parser
-from weex_runtime.cli.terminal import log, say
+from weex_runtime.cli.terminal import log, reserve_output, say
 from weex_runtime.errors import ModuleError
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def _list(args: argparse.Namespace) -> int:
 
 
 def _show(args: argparse.Namespace) -> int:
+    reserve_output()
     docs = _docs_of(args.name, args.module)
     if args.format == "json":
         from weex_runtime.module_docs.json import as_json as write
@@ -138,5 +139,6 @@ def _new(args: argparse.Namespace) -> int:
 def _table(args: argparse.Namespace) -> int:
     from weex_runtime.module_docs.table import table
 
+    reserve_output()
     say(table())
     return DONE

@@ -15,7 +15,7 @@ from weex_runtime.cli.exit_status import INTERRUPTED, JS_ERROR, TIMED_OUT, USAGE
 from weex_runtime.cli.run_report import RunReport
 from weex_runtime.cli.run_servers import RunServers, WrongUsage
 from weex_runtime.cli.steps.syntax import Step, WrongStep, parse
-from weex_runtime.cli.terminal import log
+from weex_runtime.cli.terminal import log, reserve_output
 from weex_runtime.cli.unused_options import unused_options
 from weex_runtime.errors import (
     BundleError,
@@ -50,6 +50,8 @@ def run(args: argparse.Namespace, kind: type[Run] | None = None) -> int:
         kind: A subclass of `Run`, with which another command changes the run.
     """
     report = RunReport(args.bundle, args.json, args.trace, args.trace_html)
+    if args.json:
+        reserve_output()
     try:
         _check(args)
         use_cache(args)

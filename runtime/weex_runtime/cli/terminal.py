@@ -31,16 +31,36 @@ class OutputLost(BaseException):
 
 
 _failure: OSError | None = None  # the exception of the first failed write, or None
+_reserved: TextIO | None = None  # standard output after `reserve_output`
+
+
+def reserve_output() -> TextIO | None:
+    """Reserve standard output for the command's result: other output, like that of `print` in a
+    module, goes to standard error until the process ends.
+
+    Returns:
+        The file to which `say` writes from now on.
+    """
+    global _reserved
+    if sys.stdout is None:
+        return None
+    _reserved, encoding = sys.stdout, sys.stdout.encoding
+    if sys.stdout is sys.__stdout__:
+        # Redirect also the output of other processes and of C code.
+        _reserved = os.fdopen(os.dup(1), "w", encoding=encoding)
+        os.dup2(2 if sys.stderr else os.open(os.devnull, os.O_WRONLY), 1)
+    sys.stdout = sys.stderr
+    return _reserved
 
 
 def say(text: str, kind: str = "") -> None:
     """Write a line of the command's result to standard output."""
-    _write(sys.stdout, visible(text), kind)
+    _write(_reserved or sys.stdout, visible(text), kind)
 
 
 def say_file(text: str) -> None:
     """Write the content of a file to standard output, with its control characters."""
-    _write(sys.stdout, text, "")
+    _write(_reserved or sys.stdout, text, "")
 
 
 def log(text: str, kind: str = "") -> None:
@@ -65,10 +85,11 @@ def end_output(status: int) -> int:
         `status`; but 141 if the reader of the output ended (`| head -1`), and 1 for other errors,
         like a full disk.
     """
-    global _failure
+    global _failure, _reserved
+    results, _reserved = _reserved or sys.stdout, None
     try:
-        if _failure is None and sys.stdout:
-            sys.stdout.flush()
+        if _failure is None and results:
+            results.flush()
     except OSError as error:
         _failure = error
     if _failure is None and status != OUTPUT_LOST:
@@ -84,7 +105,7 @@ def end_output(status: int) -> int:
     # Redirect both streams to /dev/null: at exit Python flushes them again, which would raise the
     # error again.
     devnull = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (results, sys.stdout, sys.stderr):
         if stream is not None:
             os.dup2(devnull, stream.fileno())
     os.close(devnull)

@@ -9,14 +9,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.cli import option_types as types
 from weex_runtime.cli.access_options import NAMES, add_access_options
 from weex_runtime.cli.exit_status import TEST_USAGE
 from weex_runtime.cli.parser import Parser
-from weex_runtime.cli.terminal import log, output_lost, say
+from weex_runtime.cli.terminal import log, output_lost, reserve_output, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -189,8 +188,8 @@ def _run_once(args: argparse.Namespace) -> int:
             return _run_pytest(args, [*given, f"{option}={args.output}"])
         with TemporaryDirectory(prefix="weex-runtime-") as folder:
             file = os.path.join(folder, "report")
-            with redirect_stdout(sys.stderr):
-                status = _run_pytest(args, [*given, f"{option}={file}"])
+            reserve_output()
+            status = _run_pytest(args, [*given, f"{option}={file}"])
             if os.path.exists(file):
                 with open(file, encoding="utf-8") as report:
                     say(report.read().rstrip("\n"))

@@ -20,7 +20,7 @@ from weex_runtime.cli.exit_status import DONE, INTERRUPTED, JS_ERROR, THRESHOLD_
 from weex_runtime.cli.load.report import progress, show
 from weex_runtime.cli.run import load_files, runtime_options, use_cache
 from weex_runtime.cli.run_servers import RunServers
-from weex_runtime.cli.terminal import log
+from weex_runtime.cli.terminal import log, reserve_output
 from weex_runtime.load.figures import Figures
 from weex_runtime.testkit.runtime import Runtime
 
@@ -86,6 +86,8 @@ class UsersProcess:
 def run_load(args: argparse.Namespace) -> int:
     """Run the load test, and return the exit status."""
     use_cache(args)
+    if args.json:
+        reserve_output()
     with ExitStack() as stack:
         servers = RunServers(args.serve, stack)
         url_map = servers.url_map(args.map)

@@ -28,6 +28,7 @@ from weex_runtime.cli.main import parse_arguments
 from weex_runtime.cli.run import load_files, page_options, runtime_options, use_cache
 from weex_runtime.cli.steps.actions import carry_out
 from weex_runtime.cli.steps.syntax import parse
+from weex_runtime.cli.terminal import reserve_output
 from weex_runtime.errors import WeexError
 from weex_runtime.load.statistics import PAGE, cause_of
 from weex_runtime.locust import WeexUser
@@ -144,7 +145,7 @@ class StepsUser(WeexUser):
 def main() -> None:
     """Read an `Order`, and run its users."""
     order: Order = json.loads(sys.stdin.readline())
-    output = _separate_output()
+    output = reserve_output()
     environment = Environment(user_classes=[_user_class(order)])
     runner = environment.create_local_runner()
     begun = written = time.monotonic()
@@ -159,7 +160,7 @@ def main() -> None:
     seconds, cpu = time.monotonic() - begun, time.process_time() - cpu
     runner.quit()
     _write(output, environment, seconds, cpu)
-    sys.stdout.flush()  # output of modules
+    sys.stderr.flush()  # output of modules
     # On Python 3.10 gevent writes tracebacks when the interpreter ends. No page is open any more.
     os._exit(DONE)
 
@@ -192,16 +193,7 @@ def _user_class(order: Order) -> type[StepsUser]:
     return BundleUser
 
 
-def _separate_output() -> TextIO:
-    """Return a file for the figures, which writes to standard output. From now on, other output,
-    like that of `print` in a module, goes to standard error.
-    """
-    figures = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    return figures
-
-
-def _write(output: TextIO, environment: Environment, seconds: float, cpu: float) -> None:
+def _write(output: TextIO | None, environment: Environment, seconds: float, cpu: float) -> None:
     stats = environment.stats
     rows = [
         {
