@@ -12,6 +12,9 @@ from weex_runtime.json_values import parse
 from weex_runtime.limits import DEFAULTS, Limits, exceeded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
     from weex_runtime.access.page_access import PageAccess
     from weex_runtime.engine.isolation import Isolation
     from weex_runtime.sources.compiled import Compiled
@@ -19,6 +22,7 @@ else:
     Compiled = object
 
 _FETCH_TIMEOUT = 30.0
+_PART = 1 << 16  # bytes that one read of a file returns at most
 
 # The framework's header: the form that this runtime reads, and the form that weex-js-runtime 0.23.7
 # reads.
@@ -93,7 +97,7 @@ def load(
     real = access.require_read(path) if access else path
     try:
         with open(real, "rb") as stream:
-            data = stream.read(limits.bundle + 1)
+            data = b"".join(_parts(stream, limits.bundle + 1))
     except (FileNotFoundError, ValueError):  # a path with NUL characters is a ValueError
         problem = f"no such file ({os.path.abspath(path)}){file_meant(path)}"
         raise BundleNotFound(location, problem) from None
@@ -103,6 +107,13 @@ def load(
             raise BundleError(location, problem) from None
         raise BundleError(location, f"cannot be read: {error.strerror}") from None
     return text_of(data, location, limits), file_url(path)
+
+
+def _parts(stream: "BinaryIO", size: int) -> "Iterator[bytes]":
+    """Read at most `size` bytes. (One read would reserve memory for all of them.)"""
+    while size > 0 and (part := stream.read(min(size, _PART))):
+        size -= len(part)
+        yield part
 
 
 def text_of(data: bytes, location: str, limits: Limits) -> str:
