@@ -53,6 +53,15 @@ _FIRST_FRAME = r"(?m)^ +at "
 _engines: "set[ref[Any]]" = set()
 
 
+class _Members(dict[str, JSFunction]):
+    def __init__(self, read: Callable[[str], JSFunction]) -> None:
+        self._read = read
+
+    def __missing__(self, name: str) -> JSFunction:
+        member = self[name] = self._read(name)
+        return member
+
+
 class Engine:
     """A JS context with its limits, its scripts' names and its pending promise jobs.
 
@@ -225,11 +234,10 @@ class Engine:
         return self._take_made()
 
     def take(self, name: str, members: Iterable[str]) -> dict[str, JSFunction]:
-        """Delete a global object and return its members by name. Functions among the members are
-        guarded (guard.py).
+        """Delete a global object and return its members by name, each of which is read at its
+        first use. Functions among the members are guarded (guard.py).
         """
-        member = self._members(name)
-        return {key: member(key) for key in members}
+        return _Members(partial(self.call, self._members(name)))
 
     def call(self, function: Any, *args: Any) -> Any:
         """Call a function with scalars (text in UTF-8 without NUL), and return the result. The

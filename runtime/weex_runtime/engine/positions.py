@@ -51,6 +51,12 @@ class Script(NamedTuple):
     source: str
 
 
+class _Placed(NamedTuple):
+    name: str
+    shift: int = 0  # number of lines before the script that a wrapper adds
+    locate: Locate | None = None
+
+
 class PlacedScripts:
     """Several scripts as the body of one function, with distinct line numbers.
 
@@ -58,17 +64,17 @@ class PlacedScripts:
         first: The number of the line at which the first script starts.
 
     Attributes:
-        names: The scripts' names.
+        placed: What `Positions` keeps for each script.
         first_lines: The number of the line at which each script starts.
         next_line: The number of the line after the last script.
     """
 
-    __slots__ = ("_code", "_first", "_scripts", "first_lines", "names", "next_line")
+    __slots__ = ("_code", "_first", "_scripts", "first_lines", "next_line", "placed")
 
     def __init__(self, scripts: tuple[Script, ...], first: int) -> None:
         self._scripts, self._first = scripts, first
         self._code: bytes | None = None
-        self.names = [script.name for script in scripts]
+        self.placed = [_Placed(script.name) for script in scripts]
         self.first_lines = []
         for script in scripts:
             self.first_lines.append(first)
@@ -94,12 +100,6 @@ class PlacedScripts:
 
 # The result is cached, so that pages with equal scripts share line numbers and bytecode.
 placed_scripts = lru_cache(maxsize=64)(PlacedScripts)
-
-
-class _Placed(NamedTuple):
-    name: str
-    shift: int = 0  # number of lines before the script that a wrapper adds
-    locate: Locate | None = None
 
 
 class Positions:
@@ -131,7 +131,7 @@ class Positions:
         """Give line numbers to several scripts that form the body of one function."""
         placed = placed_scripts(tuple(scripts), self._next_line)
         self._first_lines += placed.first_lines
-        self._placed += map(_Placed, placed.names)
+        self._placed += placed.placed
         self._next_line = placed.next_line
         return placed
 

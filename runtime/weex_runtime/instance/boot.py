@@ -49,13 +49,13 @@ _REQUIRED = r"""(?:@weex-module/|requireModule\(['"])([\w./@-]+)"""
 
 def boot(page: Instance, polyfills: Iterable[type[Polyfill]]) -> None:
     """Prepare the JS context of a page so that its bundle can run."""
-    engine, entries = page.engine, page.js.entries
+    engine = page.engine
     bridge = Bridge(page)
     engine.define("__callPython", bridge.call, parameters=5, results=bridge.results)
     engine.define("__pushBytes", page.binary.push, parameters=1)
     run = engine.function(page.framework, _scripts(page.framework), has_lines=False)
     engine.call(run, to_text(page.environment))
-    entries.update(engine.take("__entries", _ENTRIES.split()))
+    entries = page.js.entries = engine.take("__entries", _ENTRIES.split())
     if page.clock.has_own_time:
         engine.call(entries["followClock"])
     for cls in polyfills:

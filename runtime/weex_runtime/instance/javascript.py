@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
@@ -42,7 +41,7 @@ class PageJS:
         self.stopped = ""
         self.entries: dict[str, JSFunction] = {}
         self._has_time_of_clock = runtime.clock.has_own_time
-        self._after: deque[Callable[[], object]] = deque()
+        self._after: list[Callable[[], object]] = []
         self._is_acting = False
         self._collects = False  # whether `_collect` is scheduled
 
@@ -56,8 +55,11 @@ class PageJS:
 
     def enter(self, entry: str, *args: Scalar, origin: str = "") -> Scalar:
         """Call a function of js/70_instance.js, as `run` does."""
-        result = self.run(self.engine.call, self.entries[entry], *args, origin=origin)
+        result = self.run(self._call, entry, *args, origin=origin)
         return cast(Scalar, result)
+
+    def _call(self, entry: str, *args: Scalar) -> Any:
+        return self.engine.call(self.entries[entry], *args)
 
     def notify(self, entry: str, args: Sequence[JSONInput]) -> None:
         """Call a function of js/70_instance.js with the arguments as one JSON text. If JS is
@@ -155,7 +157,7 @@ class PageJS:
     def last_missing(self) -> str | None:
         """Return the last missing name that JS read, as JSON text; None while JS runs."""
         engine = self.engine
-        if engine.running or engine.failure or self.stopped or "lastMissing" not in self.entries:
+        if engine.running or engine.failure or self.stopped or not self.entries:
             return None
         return cast("str | None", engine.call(self.entries["lastMissing"]))
 
@@ -194,7 +196,7 @@ class PageJS:
 
     def close(self) -> None:
         """Free the context."""
-        self.entries.clear()
+        self.entries = {}  # a reference to the context would keep the context alive
         self.engine.close()
 
     def _when_ended(self, act: Callable[[], object]) -> None:
@@ -204,7 +206,7 @@ class PageJS:
             act()
 
     def _act_after(self) -> None:
-        acts, self._after = self._after, deque()
+        acts, self._after = self._after, []
         self._is_acting = True
         try:
             for act in acts:

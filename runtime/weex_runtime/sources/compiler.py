@@ -105,7 +105,7 @@ class Compiler:
 
     def close(self) -> None:
         """Close the JS engine of the compilers."""
-        self._entries.clear()
+        self._entries = {}
         self._engine.close()
 
 
