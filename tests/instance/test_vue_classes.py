@@ -1,4 +1,4 @@
-"""Forms of `class` in Vue: js/65_vue_classes.js.
+"""Forms of `class` in Vue: js/Vue/classes.js.
 
 Source: weex-vue-framework 2.5.16-weex.5, updateClass: `list.push.apply(list, data.class)`, which
 takes nothing of an object and throws for text. weex-vue-render takes all of Vue's forms.

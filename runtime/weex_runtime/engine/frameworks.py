@@ -14,7 +14,7 @@ from weex_runtime.errors import FrameworksMissing
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "frameworks")
 JS_RUNTIME = "js_runtime.js"
 
-# {framework in a bundle's first line: file}; Vanilla has no file (js/60_vanilla.js).
+# {framework in a bundle's first line: file}; Vanilla has no file (instance/js/Vanilla).
 FRAMEWORKS: dict[str, str | None] = {
     "Vue": "vue.js",
     "Rax": "rax.js",

@@ -167,8 +167,11 @@ def _let_legacy_see_stubs(page: Instance, methods: dict[str, list[str]]) -> None
 def _scripts(framework: str) -> list[Script]:
     # The first script keeps references to the original built-ins, which are faster than their
     # replacements.
-    first, *others = scripts_in(os.path.join(os.path.dirname(__file__), "js"))
+    folder = os.path.join(os.path.dirname(__file__), "js")
+    first, *others = scripts_in(folder)
     scripts = [first, *engine_scripts(), *others]
+    if framework in os.listdir(folder):
+        scripts += scripts_in(os.path.join(folder, framework))
     file = frameworks.FRAMEWORKS[framework]
     scripts.append(_maker("makeRuntime", frameworks.JS_RUNTIME))
     if file:

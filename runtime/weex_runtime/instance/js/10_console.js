@@ -23,34 +23,30 @@
     native.ask('console', level, line);
   }
 
-  function makeConsole() {
-    const console = {};
-    for (const level of LEVELS.slice(1)) {
-      console[level] = (...parts) => write(level, parts);
-    }
-    console.trace = console.debug;
-    console.dir = console.log;
-    console.group = console.log;
-    console.groupEnd = () => {};
-    console.assert = (holds, ...parts) => {
-      if (!holds) write('error', ['Assertion failed:', ...parts]);
-    };
-    const started = { __proto__: null }; // label of console.time -> milliseconds
-    console.time = (label = 'default') => { started[label] = Date.now(); };
-    console.timeEnd = (label = 'default') => {
-      if (label in started) write('log', [`${text(label)}: ${Date.now() - started[label]} ms`]);
-      delete started[label];
-    };
-    return console;
+  const console = {};
+  for (const level of LEVELS.slice(1)) {
+    console[level] = (...parts) => write(level, parts);
   }
-
-  globalThis.console = makeConsole();
+  console.trace = console.debug;
+  console.dir = console.log;
+  console.group = console.log;
+  console.groupEnd = () => {};
+  console.assert = (holds, ...parts) => {
+    if (!holds) write('error', ['Assertion failed:', ...parts]);
+  };
+  const started = { __proto__: null }; // label of console.time -> milliseconds
+  console.time = (label = 'default') => { started[label] = Date.now(); };
+  console.timeEnd = (label = 'default') => {
+    if (label in started) write('log', [`${text(label)}: ${Date.now() - started[label]} ms`]);
+    delete started[label];
+  };
+  globalThis.console = console;
 
   // Messages of a framework begin with its name in brackets.
   const REJECTION = /^Possible Unhandled Promise Rejection/;
   const isOwnMessage = (parts) => typeof parts[0] === 'string' && parts[0][0] === '[';
-  const frameworkConsole = makeConsole();
-  const { error, log } = frameworkConsole;
+  const { error, log } = console;
+  const frameworkConsole = { ...console };
   frameworkConsole.error = (...parts) => {
     if (parts.length === 1 && !isOwnMessage(parts)) native.report(parts[0]);
     else error(...parts);

@@ -122,7 +122,7 @@
     delete native.makeRuntime;
     delete native.makeFramework;
     const runtime = makeRuntime(native.frameworkConsole);
-    const framework = makeFramework ? makeFramework(native.frameworkConsole) : native.vanilla;
+    const framework = makeFramework(native.frameworkConsole);
     page.getDocument = (id) => entries.getDocument(id);
     const { config } = runtime;
     page.hasReceiveTasks = Boolean(framework.receiveTasks);

@@ -1,7 +1,7 @@
 """CSS selectors for elements of the native tree, by type, class, attribute and structure.
 
 cssselect2 matches the selectors in a copy of the tree. The class names of Vue pages come from
-instance/js/65_vue_classes.js.
+instance/js/Vue/classes.js.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@
   const documents = new Map(); // instance id -> Document
   let classes;
 
-  native.vanilla = {
+  native.makeFramework = () => ({
     init(config) { classes = config; },
     createInstanceContext(id, context) {
       const { weex } = context;
@@ -27,5 +27,5 @@
       documents.get(id).destroy();
       documents.delete(id);
     },
-  };
-})(globalThis.__native);
+  });
+})(globalThis.__entries);

@@ -65,4 +65,4 @@
     }
     return native.toText(found, 'class names');
   };
-})(globalThis.__native);
+})(globalThis.__entries);
