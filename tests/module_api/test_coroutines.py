@@ -518,3 +518,43 @@ def test_async_component_method_with_option_sync_is_refused() -> None:
 
     with pytest.raises(ModuleError, match="door.turn: expected a plain method with sync=True"):
         ComponentRegistry([Door])
+
+
+class Dozer(Module):
+    name = "dozer"
+
+    @js_method
+    def plain(self) -> None:
+        self.sleep(1)
+
+    @js_method
+    async def dropped(self) -> None:
+        self.sleep(1)
+        await self.sleep(2)
+
+    @js_method
+    async def later(self) -> None:
+        first = self.sleep(1)
+        await self.sleep(2)
+        await first
+
+    @js_method
+    def generator(self) -> Generator[Any, Any, None]:
+        yield self.sleep(1)
+
+
+@pytest.mark.parametrize(
+    ("method", "is_warned"),
+    [("plain", True), ("dropped", True), ("later", False), ("generator", False)],
+)
+def test_sleep_without_await_is_warned_about(
+    make_runtime: Callable[..., Runtime], method: str, is_warned: bool
+) -> None:
+    runtime = make_runtime(modules=[Dozer])
+    source = f'// {{ "framework": "Vanilla" }}\nweex.requireModule("dozer").{method}()'
+    page = runtime.open(source=source)
+    gc.collect()
+    runtime.clock.run_for(5)
+    lines = [line.text for line in page.console]
+    assert ["test_coroutines.py:" in line for line in lines] == [True] * is_warned
+    assert not page.failures

@@ -6,7 +6,9 @@ belong to another loop.
 
 from __future__ import annotations
 
+from _weakref import ref
 from collections.abc import Callable, Generator
+from types import FrameType
 from typing import Generic, TypeVar
 
 from weex_runtime.errors import ModuleError
@@ -51,6 +53,11 @@ class Future(Generic[T]):
         for callback in callbacks:
             callback()
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a method waits for the future now."""
+        return bool(self._callbacks)
+
     def when_done(self, callback: Callable[[], None]) -> None:
         """Call a function when the future is done. If the future is already done, call the function
         now.
@@ -72,3 +79,30 @@ class Future(Generic[T]):
         # await the future.
         if self._error and not self._is_read:
             self._on_ignored_error(self._error)
+
+
+class Sleep:
+    """A call of `self.sleep`.
+
+    Args:
+        caller: The frame of the call.
+    """
+
+    def __init__(self, caller: FrameType) -> None:
+        self.future: Future[None] = Future(lambda error: None)
+        self._place = f"{caller.f_code.co_filename}:{caller.f_lineno}"
+
+    def end(self, warn_once: Callable[[str, str], None]) -> None:
+        """Resolve the future; warn if no method waits for it or can still do so."""
+        future = self.future
+        del self.future
+        is_awaited = future.is_awaited
+        future.resolve(None, None)
+        known = ref(future)
+        del future
+        if not is_awaited and known() is None:
+            warn_once(
+                self._place,
+                f"self.sleep() at {self._place} has no effect without await: write "
+                "`await self.sleep(seconds)` in an `async def` method",
+            )

@@ -1,6 +1,7 @@
 """The base class of native modules. Names follow the device SDKs (Android: WXModule, @JSMethod,
 JSCallback; iOS: WXModuleProtocol, WX_EXPORT_METHOD)."""
 
+import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -57,17 +58,18 @@ class Native:
         return future
 
     def sleep(self, seconds: float) -> "Future[None]":
-        """Wait on the page's clock, which may be virtual: `await self.sleep(1.5)`.
+        """Wait on the page's clock, which may be virtual: `await self.sleep(1.5)`. A call without
+        `await` is warned about on the page's console.
 
         Args:
             seconds: 0 or more.
         """
-        from weex_runtime.module_api.future import Future
+        from weex_runtime.module_api.future import Sleep
 
-        future: Future[None] = Future(lambda error: None)
-        awake = lambda: future.resolve(None, None)  # noqa: E731
-        self.page.timers.start(future, seconds * 1000, awake, repeat=False)
-        return future
+        page, sleep = self.page, Sleep(sys._getframe(1))
+        awake = lambda: sleep.end(page.warn_once)  # noqa: E731
+        page.timers.start(sleep, seconds * 1000, awake, repeat=False)
+        return sleep.future
 
     def has_permission(self, name: str) -> bool:
         """Whether the user has granted a permission (Android: checkSelfPermission).
