@@ -25,8 +25,8 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "-o", "--output", metavar="FILE", help="the bundle; default: standard output"
     )
-    parser.flag("--source-map", help="write FILE.map beside the bundle")
-    parser.flag("--no-cache", help="compile again, without the cache on disk")
+    parser.option("--source-map", "write FILE.map beside the bundle")
+    parser.option("--no-cache", "compile again, without the cache on disk")
     parser.repeatable(
         "--define NAME=VALUE",
         "a constant, like API=http://a.b or process.env.NODE_ENV=production; VALUE is JSON, "

@@ -39,7 +39,7 @@ def add_arguments(parser: Parser) -> None:
         "--fault TEXT", "make the network fail, as in `weex-runtime run`", type=types.fault
     )
     parser.option(
-        "--seed N", "the seed of random faults; default: a random number", type=types.number
+        "--seed N", "the seed of random faults; default: a random number", type=types.integer(0)
     )
     parser.set_defaults(command=_command)
 

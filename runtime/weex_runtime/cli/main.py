@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
@@ -53,9 +53,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit status.
     """
-    argv = sys.argv[1:] if argv is None else argv
     try:
-        status = _run_command(argv)
+        args = parse_arguments(sys.argv[1:] if argv is None else argv)
+        status: int = args.command(args)
     except SystemExit as end:  # argparse exits after --help or an error
         status = end.code if isinstance(end.code, int) else USAGE
     except KeyboardInterrupt:
@@ -69,31 +69,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     return end_output(status)
 
 
-def _run_command(argv: Sequence[str]) -> int:
-    args = parse_arguments(argv)
-    status: int = args.command(args)
-    return status
-
-
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     """Parse the arguments of the command; wrong arguments end the process with a message."""
-    parser = _parser(argv)
-    args, unknown = parser.parse_known_args(argv)
-    if unknown and not args.passes_options_on:
-        chosen = [parser, *_chosen(parser, argv)]
-        chosen[-1].error(_unrecognized(unknown, argv, chosen))
-    args.argv, args.unknown = argv, unknown
-    parsed: argparse.Namespace = args
-    return parsed
-
-
-def _parser(argv: Sequence[str]) -> Parser:
     parser = Parser(
         prog="weex-runtime",
         description="A headless Weex device: runs Weex bundles with real sockets, without a phone.",
         epilog=_EXAMPLES,
     )
-    parser.set_defaults(passes_options_on=False)
     parser.add_argument("--version", action=_Version, nargs=0, help="show versions and exit")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, (module, help) in _COMMANDS.items():
@@ -103,7 +85,10 @@ def _parser(argv: Sequence[str]) -> Parser:
         # takes 5 ms.
         if name in argv:
             import_module(f"weex_runtime.cli.{module}").add_arguments(command)
-    return parser
+    args: argparse.Namespace
+    args, args_of_pytest = parser.parse_known_args(argv)
+    args.argv, args.unknown = argv, args_of_pytest
+    return args
 
 
 class _Version(argparse.Action):
@@ -114,32 +99,3 @@ class _Version(argparse.Action):
 
         say(version())
         parser.exit(DONE)
-
-
-def _chosen(
-    parser: argparse.ArgumentParser, argv: Sequence[str]
-) -> Iterator[argparse.ArgumentParser]:
-    """Return the parsers of the command and the subcommand in the arguments, outermost first."""
-    for action in parser._actions:
-        if isinstance(action.choices, dict):
-            for argument in argv:
-                if argument in action.choices:
-                    yield action.choices[argument]
-                    yield from _chosen(action.choices[argument], argv)
-                    return
-
-
-def _unrecognized(
-    unknown: list[str], argv: Sequence[str], parsers: list[argparse.ArgumentParser]
-) -> str:
-    """Return a message that lists the unknown arguments. The message suggests an option with a
-    similar name, or the form "--option=value".
-    """
-    from weex_runtime.naming import did_you_mean
-
-    known = [option for parser in parsers for option in parser._option_string_actions]
-    question = did_you_mean(unknown[0].partition("=")[0], known)
-    if not unknown[0].startswith("-") and isinstance(parsers[-1], Parser):
-        meant = parsers[-1].values_without_equals(argv)
-        question = f"a value needs =, like {meant[0]}" if meant else question
-    return f"unrecognized arguments: {'; '.join(filter(None, [' '.join(unknown), question]))}"

@@ -6,6 +6,7 @@ import json
 import os
 import re
 from argparse import ArgumentTypeError
+from collections.abc import Callable
 from typing import Any
 
 from weex_runtime.cli.run_servers import KINDS
@@ -54,18 +55,17 @@ def adapter(text: str) -> str | None:
     return None if text.lower() == "none" else name(text)
 
 
-def picture(text: str) -> str:
-    """Parse the FILE of --screenshot."""
-    if not text.lower().endswith((".svg", ".png")):
-        raise ArgumentTypeError(f"{text!r}: write a file name that ends with .svg or .png")
-    return text
+def file_ending(*suffixes: str) -> Callable[[str], str]:
+    """Return a type of names of files that end with one of some suffixes, like ".svg"."""
 
+    def check(text: str) -> str:
+        if not text.lower().endswith(suffixes):
+            raise ArgumentTypeError(
+                f"{text!r}: write a file name that ends with {' or '.join(suffixes)}"
+            )
+        return text
 
-def html(text: str) -> str:
-    """Parse the FILE of --trace-html."""
-    if not text.lower().endswith((".html", ".htm")):
-        raise ArgumentTypeError(f"{text!r}: write a file name that ends with .html")
-    return text
+    return check
 
 
 def file(text: str) -> str:
@@ -154,13 +154,9 @@ def alias(text: str) -> dict[str, str]:
 
 def fault(text: str) -> str:
     """Check that the text of --fault is a fault, and return the text."""
-    from weex_runtime.errors import WeexError
     from weex_runtime.faults.grammar import parse
 
-    try:
-        parse(text)
-    except WeexError as error:
-        raise ArgumentTypeError(str(error)) from None
+    parse(text)
     return text
 
 
@@ -171,32 +167,17 @@ def _pair(text: str, separator: str, form: str) -> dict[str, str]:
     return {name.strip(): value.strip()}
 
 
-def limit(text: str) -> tuple[str, float]:
-    """Parse NAME=VALUE of --limit."""
-    from weex_runtime.errors import WeexError
-    from weex_runtime.limits import parse_limit
+def integer(least: int, most: int = _MOST) -> Callable[[str], int]:
+    """Return a type of integers from `least` to `most`."""
 
-    try:
-        return parse_limit(text)
-    except WeexError as error:
-        raise ArgumentTypeError(str(error)) from None
+    def parse(text: str) -> int:
+        if not _is_integer(text, least, most):
+            raise ArgumentTypeError(
+                f"expected an integer of at least {least} and at most {most:,}, got {brief(text)}"
+            )
+        return int(text)
 
-
-def number(text: str) -> int:
-    """Parse an option's value as an integer of at least 0."""
-    return _integer(text, 0)
-
-
-def port(text: str) -> int:
-    """Parse an option's value as the number of a port; 0 means any free port."""
-    if not _is_integer(text, 0, 65535):
-        raise ArgumentTypeError(f"expected a port, 0 to 65535, got {brief(text)}")
-    return int(text)
-
-
-def count(text: str) -> int:
-    """Parse an option's value as an integer of at least 1."""
-    return _integer(text, 1)
+    return parse
 
 
 def seconds(text: str) -> float:
@@ -218,11 +199,3 @@ def seconds(text: str) -> float:
 def _is_integer(text: str, least: int, most: int) -> bool:
     # Python refuses to convert texts of more than 4,300 digits.
     return text.isdecimal() and len(text) <= len(str(most)) and least <= int(text) <= most
-
-
-def _integer(text: str, least: int) -> int:
-    if not _is_integer(text, least, _MOST):
-        raise ArgumentTypeError(
-            f"expected an integer of at least {least} and at most {_MOST:,}, got {brief(text)}"
-        )
-    return int(text)

@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 
 from weex_runtime.cli.exit_status import USAGE
 from weex_runtime.cli.terminal import log, say
+from weex_runtime.errors import WeexError
+from weex_runtime.naming import did_you_mean
 
 
 class Parser(argparse.ArgumentParser):
@@ -27,21 +29,24 @@ class Parser(argparse.ArgumentParser):
         self._with_optional_value: set[str] = set()
 
     def option(self, form: str, help: str, **more: Any) -> None:
-        """Declare a positional argument, or an option with a value.
+        """Declare an argument of the command.
 
         Args:
-            form: The option as --help shows it, like "--timeout S"; "BUNDLE" for an argument.
+            form: The form that --help shows: "BUNDLE" for a positional argument, "--timeout S" for
+                an option with a value, "--json" for an option without a value.
             more: Further arguments for `ArgumentParser.add_argument`.
         """
         name, _, value = form.partition(" ")
         if value:
             self.add_argument(name, metavar=value, help=help, **more)
+        elif name.startswith("-"):
+            self.add_argument(name, help=help, **{"action": "store_true", **more})
         else:
             self.add_argument(name.lower(), metavar=name, help=help, **more)
 
     def repeatable(self, form: str, help: str, **more: Any) -> None:
         """Declare an option that may be given several times; its value is a list."""
-        self.option(form, help, action="append", default=[], **more)
+        self.option(form, help, **{"action": "append", "default": [], **more})
 
     def optional_value(self, form: str, help: str, **more: Any) -> None:
         """Declare a repeatable option whose value, written with "=", may be missing, as in Deno.
@@ -50,19 +55,26 @@ class Parser(argparse.ArgumentParser):
         Args:
             form: Like "--allow-net HOST".
         """
-        name, _, value = form.partition(" ")
-        self.add_argument(
-            name, metavar=value, help=help, action="extend", default=[], nargs="?", **more
-        )
-        self._with_optional_value.add(name)
+        self.repeatable(form, help, action="extend", nargs="?", **more)
+        self._with_optional_value.add(form.partition(" ")[0])
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Parse the arguments of the command. An option declared by `optional_value` takes its
-        value only after "=", so an argument after the option is not its value.
+        """Parse the arguments of the command, and refuse unknown arguments unless
+        `passes_options_on`. An option declared by `optional_value` takes its value only after "=",
+        so an argument after the option is not its value.
         """
-        if args is not None:
-            args = [f"{arg}=" if arg in self._with_optional_value else arg for arg in args]
-        return super().parse_known_args(args, namespace)
+        given = [f"{arg}=" if arg in self._with_optional_value else arg for arg in args]
+        parsed, unknown = super().parse_known_args(given, namespace)
+        if unknown and not getattr(parsed, "passes_options_on", False):
+            self.error(self._unrecognized(unknown, args))
+        return parsed, unknown
+
+    def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
+        """Convert the value of an option; a WeexError becomes the message of a usage error."""
+        try:
+            return super()._get_value(action, arg_string)
+        except WeexError as error:
+            raise argparse.ArgumentError(action, str(error)) from None
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         """Refuse an option's value that is not among its choices, and suggest the most similar
@@ -70,8 +82,6 @@ class Parser(argparse.ArgumentParser):
         """
         if action.choices is None or value in action.choices:
             return
-        from weex_runtime.naming import did_you_mean  # imported only after a wrong choice
-
         choices = list(map(str, action.choices))
         advice = did_you_mean(str(value), choices)
         if "run" in choices and value.endswith((".vue", ".js", ".ts")):
@@ -79,18 +89,18 @@ class Parser(argparse.ArgumentParser):
         problem = f"expected one of {', '.join(choices)}, got {value!r}"
         raise argparse.ArgumentError(action, "; ".join(filter(None, [problem, advice])))
 
-    def values_without_equals(self, args: Sequence[str]) -> list[str]:
-        """Return suggestions like "--allow-net=a.b" for arguments like `--allow-net a.b`."""
-        pairs = zip(args, args[1:], strict=False)
-        return [
-            f"{option}={value}"
-            for option, value in pairs
-            if option in self._with_optional_value and not value.startswith("-")
-        ]
-
-    def flag(self, *names: str, help: str) -> None:
-        """Declare an option without a value."""
-        self.add_argument(*names, action="store_true", help=help)
+    def _unrecognized(self, unknown: list[str], args: Sequence[str]) -> str:
+        """Return a message that lists the unknown arguments. The message suggests an option with a
+        similar name, or the form "--option=value".
+        """
+        problem = f"unrecognized arguments: {' '.join(unknown)}"
+        advice = did_you_mean(unknown[0].partition("=")[0], self._option_string_actions)
+        if not unknown[0].startswith("-"):
+            for option, value in zip(args, args[1:], strict=False):
+                if option in self._with_optional_value and not value.startswith("-"):
+                    advice = f"a value needs =, like {option}={value}"
+                    break
+        return "; ".join(filter(None, [problem, advice]))
 
     def error(self, message: str) -> NoReturn:
         log(f"{self.prog}: {message} (see {self.prog} --help)", "error")

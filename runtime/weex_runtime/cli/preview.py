@@ -42,11 +42,13 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "name", metavar="NAME", nargs="?", help="after the word demo: chat, echo or news"
     )
-    parser.option("--port N", "port of the preview; default: a free one", type=types.port)
+    parser.option(
+        "--port N", "port of the preview; default: a free one", type=types.integer(0, 65535)
+    )
     parser.option(
         "--pages N",
         "number of devices side by side; default: one for each --platform",
-        type=types.count,
+        type=types.integer(1),
     )
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
     parser.set_defaults(command=_command)

@@ -14,7 +14,7 @@ from weex_runtime.cli.access_options import access_of
 from weex_runtime.cli.exit_status import INTERRUPTED, JS_ERROR, TIMED_OUT, USAGE
 from weex_runtime.cli.run_report import RunReport
 from weex_runtime.cli.run_servers import RunServers, WrongUsage
-from weex_runtime.cli.steps.syntax import Step, WrongStep, parse
+from weex_runtime.cli.steps.syntax import Step, WrongStep, first_answers, parse
 from weex_runtime.cli.terminal import log, reserve_output
 from weex_runtime.cli.unused_options import unused_options
 from weex_runtime.errors import (
@@ -195,7 +195,8 @@ class Run:
         watch = self._watch_of(files) if self._args.watch else None
         unused: list[str] = []
         try:
-            self._answer_dialogs(steps)  # before opening: a loading bundle may show dialogs
+            answers = self._stack.dialogs.answers
+            answers.extend(first_answers(steps))  # a loading bundle may show dialogs
             self._first = self._opened()
             self._carry_out(steps)
             self._settle()
@@ -254,20 +255,13 @@ class Run:
             **{**page_options(args), "stack": self._stack, **options},
         )
 
-    def _answer_dialogs(self, steps: list[Step]) -> None:
-        """Queue the answers of the `answer` steps that come before all other steps."""
-        for step in steps:
-            if step.verb != "answer":
-                break
-            self._stack.dialogs.answers.append(step.answer)
-
     def _carry_out(self, steps: list[Step]) -> None:
         self._report.list_steps([step.text for step in steps])
         for number, step in enumerate(steps):
             if step.verb == "answer":
                 self._report.end_step(number, "done")
                 continue
-            self._answer_dialogs(steps[number + 1 :])
+            self._stack.dialogs.answers.extend(first_answers(steps[number + 1 :]))
             if self._top.is_ended or not self._do(number, step):
                 break
 

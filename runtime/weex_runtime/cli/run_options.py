@@ -8,6 +8,7 @@ from weex_runtime.cli import option_types as types
 from weex_runtime.cli.access_options import add_access_options
 from weex_runtime.cli.parser import Parser
 from weex_runtime.cli.steps.syntax import usage
+from weex_runtime.limits import parse_limit
 
 _DESCRIPTION = "Open a bundle, carry out steps, print its console and its final screen."
 
@@ -34,7 +35,7 @@ def add_arguments(parser: Parser, *, has_platforms: bool = False) -> None:
     parser.description = _DESCRIPTION
     parser.epilog = _EPILOG.format(steps=usage())
     parser.set_defaults(command=_run)
-    option, repeatable, flag = parser.option, parser.repeatable, parser.flag
+    option, repeatable = parser.option, parser.repeatable
 
     option("BUNDLE", "path, URL, or - for standard input")
     option(
@@ -76,7 +77,7 @@ def add_arguments(parser: Parser, *, has_platforms: bool = False) -> None:
         action="append" if has_platforms else "store",
         help="behave as this device does; default: as Weex's documentation says",
     )
-    flag("--no-hints", help="do not warn about code that would break on a device")
+    option("--no-hints", "do not warn about code that would break on a device")
     repeatable(
         "--polyfill NAME", "add an API that devices lack: websocket is WHATWG's class WebSocket"
     )
@@ -113,7 +114,7 @@ def add_arguments(parser: Parser, *, has_platforms: bool = False) -> None:
         "(docs/faults.md)",
         type=types.fault,
     )
-    option("--seed N", "the seed of random faults; default: a random number", type=types.number)
+    option("--seed N", "the seed of random faults; default: a random number", type=types.integer(0))
     repeatable(
         "--stub NAME",
         "add a module that accepts and records every call; 'nat/*' stands for many",
@@ -123,22 +124,22 @@ def add_arguments(parser: Parser, *, has_platforms: bool = False) -> None:
         "--module PATH.py[:CLASS]",
         "add the native modules and components of a file, or one class of the file",
     )
-    flag(
+    option(
         "--isolate",
-        help="run the JS of each page in a process of its own: a bundle that crashes or hangs "
+        "run the JS of each page in a process of its own: a bundle that crashes or hangs "
         "the engine stops its page only",
     )
     repeatable(
         "--limit NAME=VALUE",
         "change a limit of each page, like elements=1000, memory=64MiB or fetch=10m "
         "(docs/security.md lists the limits)",
-        type=types.limit,
+        type=parse_limit,
     )
     option("--time-limit S", "seconds of CPU time for one call into JS", type=types.seconds)
-    flag("--strict", help="reject calls of modules whose arguments do not fit the method")
-    flag(
+    option("--strict", "reject calls of modules whose arguments do not fit the method")
+    option(
         "--watch",
-        help="stay after the steps until Ctrl-C; use a saved module from its next call, open a "
+        "stay after the steps until Ctrl-C; use a saved module from its next call, open a "
         "saved bundle again",
     )
 
@@ -152,20 +153,20 @@ def add_arguments(parser: Parser, *, has_platforms: bool = False) -> None:
         "the beginning of imports of .vue sources, and the folder of the project that it means",
         type=types.alias,
     )
-    flag("--no-cache", help="compile .vue sources again, without the cache on disk")
+    option("--no-cache", "compile .vue sources again, without the cache on disk")
 
     option(
         "--ca-file FILE",
         "PEM file of authorities to trust besides the system's, for wss and https",
     )
-    flag("--insecure", help="accept any certificate of a server")
+    option("--insecure", "accept any certificate of a server")
     repeatable("--header 'NAME: VALUE'", "send a header with each request", type=types.header)
     option("--origin ORIGIN", "send this Origin header, like https://example.test")
     repeatable("--cookie NAME=VALUE", "send a cookie with each request", type=types.cookie)
     option(
         "--redirects N",
         "follow at most N redirects (default: 0 for a WebSocket, 20 for an HTTP request)",
-        type=types.number,
+        type=types.integer(0),
     )
     option(
         "--proxy URL",
@@ -183,7 +184,7 @@ def add_arguments(parser: Parser, *, has_platforms: bool = False) -> None:
     option(
         "--screenshot FILE",
         "draw the screen at the end into FILE.svg, or FILE.png with the extra png",
-        type=types.picture,
+        type=types.file_ending(".svg", ".png"),
     )
     repeatable(
         "--font FILE", "a font file for pictures in PNG, like one with emoji", type=types.file
@@ -191,10 +192,10 @@ def add_arguments(parser: Parser, *, has_platforms: bool = False) -> None:
     option(
         "--trace-html FILE",
         "write steps, screens, calls and traffic to one page for the browser",
-        type=types.html,
+        type=types.file_ending(".html", ".htm"),
     )
-    flag("--trace", help="print each bridge call and message")
-    flag("--json", help="print one JSON document instead of text")
+    option("--trace", "print each bridge call and message")
+    option("--json", "print one JSON document instead of text")
 
 
 def _run(args: argparse.Namespace) -> int:

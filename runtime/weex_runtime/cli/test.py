@@ -16,6 +16,7 @@ from weex_runtime.cli.access_options import NAMES, add_access_options
 from weex_runtime.cli.exit_status import TEST_USAGE
 from weex_runtime.cli.parser import Parser
 from weex_runtime.cli.terminal import log, output_lost, reserve_output, say
+from weex_runtime.limits import parse_limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,11 +76,11 @@ def add_arguments(parser: Parser) -> None:
         "--platform NAME",
         "run each test on this device: documented, android, ios or web; repeatable",
     )
-    parser.flag("--isolate", help="run the JS of each page in a process of its own")
+    parser.option("--isolate", "run the JS of each page in a process of its own")
     parser.repeatable(
         "--limit NAME=VALUE",
         "change a limit of each page, like elements=1000; markers override the limit",
-        type=types.limit,
+        type=parse_limit,
     )
     parser.option(
         "--time-limit S",
@@ -90,21 +91,23 @@ def add_arguments(parser: Parser) -> None:
     parser.option(
         "--chaos N",
         "run each test N times on slow random networks, and list what failed with its seed",
-        type=types.number,
+        type=types.integer(0),
     )
-    parser.option("--seed S", "the seed of --chaos and of random faults", type=types.number)
+    parser.option("--seed S", "the seed of --chaos and of random faults", type=types.integer(0))
     parser.repeatable(
         "--fault TEXT",
         "make the network of each test fail, as in `weex-runtime run`",
         type=types.fault,
     )
-    parser.flag("-u", "--update-snapshots", help="write the snapshots again")
-    parser.flag(
-        "--watch", help="run again whenever a file is saved, until Ctrl-C; needs pytest-watcher"
+    parser.add_argument(
+        "-u", "--update-snapshots", action="store_true", help="write the snapshots again"
     )
-    parser.flag(
+    parser.option(
+        "--watch", "run again whenever a file is saved, until Ctrl-C; needs pytest-watcher"
+    )
+    parser.option(
         "--types",
-        help="run nothing: print TypeScript declarations of the API of tests, for editors",
+        "run nothing: print TypeScript declarations of the API of tests, for editors",
     )
 
 

@@ -6,18 +6,14 @@ import argparse
 import re
 from argparse import ArgumentTypeError
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from weex_runtime.cli import option_types as types
 from weex_runtime.cli import run_options
 from weex_runtime.cli.parser import Parser
 from weex_runtime.cli.run_servers import WrongUsage
 from weex_runtime.cli.steps.syntax import parse, usage
-from weex_runtime.errors import WeexError
+from weex_runtime.load.threshold import parse as parse_threshold
 from weex_runtime.naming import brief
-
-if TYPE_CHECKING:
-    from weex_runtime.load.threshold import Threshold
 
 _DESCRIPTION = """\
 Opens the bundle once for each user, carries out the steps, and measures sockets, requests and the
@@ -45,7 +41,7 @@ def add_arguments(parser: Parser) -> None:
     run_options.add_arguments(parser)
     parser.description = _DESCRIPTION
     parser.epilog = _EPILOG.format(steps=usage())
-    parser.option("--users N", "number of users (default: 10)", type=types.count, default=10)
+    parser.option("--users N", "number of users (default: 10)", type=types.integer(1), default=10)
     parser.option(
         "--spawn-rate N", "users that start in a second (default: 10)", type=_rate, default=10.0
     )
@@ -58,7 +54,7 @@ def add_arguments(parser: Parser) -> None:
     parser.option(
         "--processes N",
         "spread the users over N processes (default: 1)",
-        type=types.count,
+        type=types.integer(1),
         default=1,
     )
     parser.option(
@@ -71,7 +67,7 @@ def add_arguments(parser: Parser) -> None:
     parser.option(
         "--repetitions N",
         "end a user after N repetitions, and the test after the last user; default: at --time",
-        type=types.count,
+        type=types.integer(1),
     )
     parser.option(
         "--wait S[-S]",
@@ -83,7 +79,7 @@ def add_arguments(parser: Parser) -> None:
         "--threshold TEXT",
         "fail with status 4 unless a figure is in its bound: 'p95<50ms', 'avg<20ms', 'max<1s', "
         "'failures<1%%', 'rate>100/s'; for one row 'WS open: p95<200ms'",
-        type=_threshold,
+        type=parse_threshold,
     )
     parser.set_defaults(command=_command)
 
@@ -123,15 +119,6 @@ def _check(args: argparse.Namespace) -> None:
     for place, text in [*args.steps, *args.repeat]:
         if parse(filled(text, {"user": 1, "n": 1}), place).verb == "screenshot":
             raise WrongUsage(f"{place}step {text!r}: load draws no pictures; use weex-runtime run")
-
-
-def _threshold(text: str) -> Threshold:
-    from weex_runtime.load.threshold import parse
-
-    try:
-        return parse(text)
-    except WeexError as error:
-        raise ArgumentTypeError(str(error)) from None
 
 
 def _rate(text: str) -> float:

@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from signal import Signals
 from threading import Thread
@@ -26,29 +27,32 @@ from weex_runtime.testkit.runtime import Runtime
 
 _REPORT = 2.0  # seconds between two lines of progress
 _LOOK = 0.05  # seconds between two checks whether the processes have ended
-_NOTHING = {"users": 0, "seconds": 0.0, "rows": [], "errors": [], "cpu": 0.0, "memory": 0}
 
 
 class UsersProcess:
     """A process that runs a part of the users of the load test.
 
+    Args:
+        number: The index of the process.
+        url_map: {address: replacement}, including the addresses of the servers of --serve.
+
     Attributes:
-        latest: The latest figures of this process's users.
+        latest: The latest figures of this process's users; {} before the first figures.
     """
 
-    def __init__(self, order: dict[str, Any]) -> None:
+    def __init__(self, number: int, argv: Sequence[str], url_map: Mapping[str, str]) -> None:
+        users = [sys.executable, "-m", "weex_runtime.cli.load.users"]
         # Start the process in a new session, so that Ctrl-C interrupts only this command, which
         # then stops the users.
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "weex_runtime.cli.load.users"],
+            [*users, str(number), json.dumps(url_map), *argv],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",
             start_new_session=True,
         )
-        self.latest: dict[str, Any] = _NOTHING
-        self._write(json.dumps(order) + "\n")
+        self.latest: dict[str, Any] = {}
         self._reader = Thread(target=self._read, name="weex-load", daemon=True)
         self._reader.start()
 
@@ -59,22 +63,11 @@ class UsersProcess:
 
     def stop(self) -> int:
         """Stop the process's users, wait for its last figures, and return its exit status."""
-        self._write(None)
+        assert self._process.stdin
+        self._process.stdin.close()
         status = self._process.wait()
         self._reader.join()
         return status
-
-    def _write(self, text: str | None) -> None:
-        """Write a line to the process, or close its standard input."""
-        assert self._process.stdin
-        try:
-            if text is None:
-                self._process.stdin.close()
-            else:
-                self._process.stdin.write(text)
-                self._process.stdin.flush()
-        except OSError:
-            pass  # the process has ended; `_wait` checks its exit status
 
     def _read(self) -> None:
         assert self._process.stdout
@@ -95,7 +88,7 @@ def run_load(args: argparse.Namespace) -> int:
             # Open the bundle once, to check the options, report mistakes in the bundle, and fill
             # the cache of compiled sources.
             runtime.load_bundle(args.bundle, args.framework)
-        processes = [UsersProcess(order) for order in _orders(args, url_map)]
+        processes = [UsersProcess(number, args.argv, url_map) for number in range(args.processes)]
         is_interrupted = False
         try:
             _wait(processes)
@@ -103,7 +96,7 @@ def run_load(args: argparse.Namespace) -> int:
             is_interrupted = True
         finally:
             statuses = [process.stop() for process in processes]
-        figures = Figures.merged(process.latest for process in processes)
+        figures = _figures(processes)
         missed = {one: one.problem(figures) for one in args.threshold}
         missed = {one: problem for one, problem in missed.items() if problem}
         show(args, figures, servers.counts(), missed)
@@ -121,24 +114,8 @@ def run_load(args: argparse.Namespace) -> int:
     return JS_ERROR if figures.all.failures and not is_judged else DONE
 
 
-def _orders(args: argparse.Namespace, url_map: dict[str, str]) -> list[dict[str, Any]]:
-    """Return an `Order` for each process, with its part of the users."""
-    orders = []
-    first = 1
-    for number in range(args.processes):
-        users = args.users // args.processes + (number < args.users % args.processes)
-        orders.append(
-            {
-                "argv": args.argv,
-                "url_map": url_map,
-                "users": users,
-                "first": first,
-                "spawn_rate": args.spawn_rate * users / args.users,
-                "seconds": args.time,
-            }
-        )
-        first += users
-    return orders
+def _figures(processes: list[UsersProcess]) -> Figures:
+    return Figures.merged(process.latest for process in processes if process.latest)
 
 
 def _wait(processes: list[UsersProcess]) -> None:
@@ -151,7 +128,7 @@ def _wait(processes: list[UsersProcess]) -> None:
         time.sleep(_LOOK)
         if time.monotonic() - reported >= _REPORT:
             reported = time.monotonic()
-            figures = Figures.merged(process.latest for process in processes)
+            figures = _figures(processes)
             if figures.seconds > before.seconds:
                 progress(figures, before)
                 before = figures

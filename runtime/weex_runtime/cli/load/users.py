@@ -1,7 +1,8 @@
 """The process of `weex-runtime load` that runs users: `python -m weex_runtime.cli.load.users`.
 
-The process reads an `Order` as a line of JSON, and each second writes its figures as a line of
-JSON. The process stops the users after the duration in the `Order`, or when standard input ends.
+The arguments are the number of the process, the map of addresses as JSON, and the arguments of the
+command. Each second the process writes its figures as a line of JSON. The process stops the users
+after the duration of --time, or when standard input ends.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ import resource
 import select
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from itertools import count, takewhile
-from typing import Any, ClassVar, TextIO, TypedDict
+from argparse import Namespace
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+from typing import Any, ClassVar, TextIO
 
 from locust import between
 from locust.env import Environment
@@ -27,7 +29,7 @@ from weex_runtime.cli.load.options import filled
 from weex_runtime.cli.main import parse_arguments
 from weex_runtime.cli.run import load_files, page_options, runtime_options, use_cache
 from weex_runtime.cli.steps.actions import carry_out
-from weex_runtime.cli.steps.syntax import parse
+from weex_runtime.cli.steps.syntax import Step, first_answers, parse
 from weex_runtime.cli.terminal import reserve_output
 from weex_runtime.errors import WeexError
 from weex_runtime.load.statistics import PAGE, cause_of
@@ -38,41 +40,16 @@ _REPORT = 1.0  # seconds between two reports of figures
 _LOOK = 0.1  # seconds between two checks whether users are running
 
 
-class Order(TypedDict):
-    """The arguments for one process with users.
-
-    Attributes:
-        argv: The arguments of the command.
-        url_map: {address: replacement}, including the addresses of the servers of --serve.
-        users, first: The number of users of this process, and the number given to the first of
-            them.
-        spawn_rate: The number of users that start in a second.
-        seconds: The duration in seconds, including the start of the users.
-    """
-
-    argv: list[str]
-    url_map: dict[str, str]
-    users: int
-    first: int
-    spawn_rate: float
-    seconds: float
-
-
 class StepsUser(WeexUser):
     """A user who carries out the steps of --do, and then those of --repeat again and again.
 
     Attributes:
-        opening, repeated: The texts of the steps.
-        repetitions: The number of repetitions; None: until Locust stops the user.
+        args: The arguments of the command.
         numbers: Yields a number for each new user.
     """
 
-    abstract = True
-    opening: Sequence[str] = ()
-    repeated: Sequence[str] = ()
-    repetitions: int | None = None
-    timeout = 5.0
-    numbers: ClassVar[Iterator[int]] = count(1)
+    args: ClassVar[Namespace]
+    numbers: ClassVar[Iterator[int]]
 
     def __init__(self, environment: Any) -> None:
         super().__init__(environment)
@@ -86,7 +63,7 @@ class StepsUser(WeexUser):
         """Carry out the steps of --do. After a failed step, open the bundle again and repeat all
         steps.
         """
-        while not self._carry_out(self.opening):
+        while not self._carry_out(self.args.steps):
             self.wait_time()
             self.reopen()
 
@@ -101,20 +78,25 @@ class StepsUser(WeexUser):
 
     def repetition(self) -> None:
         """Carry out the steps of --repeat once."""
-        if self._fields["n"] == self.repetitions:
+        if self._fields["n"] == self.args.repetitions:
             raise StopUser
         self._fields["n"] += 1
-        if not self.repeated:
+        if not self.args.repeat:
             self.sleep(3600)
-        elif not self._carry_out(self.repeated) and self.page.is_ended:
+        elif not self._carry_out(self.args.repeat) and self.page.is_ended:
             self.reopen()
             self.on_start()
 
-    def _carry_out(self, texts: Sequence[str]) -> bool:
+    tasks = [repetition]
+
+    def _carry_out(self, texts: Sequence[tuple[str, str]]) -> bool:
         """Carry out steps, and measure the time until each waiting step is done. Return False if a
         step failed; the steps after it are skipped.
+
+        Args:
+            texts: The place and the text of each step.
         """
-        steps = [parse(filled(text, self._fields)) for text in texts]
+        steps = [parse(filled(text, self._fields)) for _, text in texts]
         begun = 0
         for number, step in enumerate(steps):
             if step.verb not in _WAITS:
@@ -122,7 +104,7 @@ class StepsUser(WeexUser):
             with_answers = range(begun, number + 1)
             begun = number + 1
             try:
-                with self.measure(texts[number]):
+                with self.measure(texts[number][1]):
                     self._do(steps, with_answers)
             except WeexError:
                 return False  # `measure` has recorded the failed step
@@ -133,25 +115,31 @@ class StepsUser(WeexUser):
             return False
         return True
 
-    def _do(self, steps: Sequence[Any], numbers: range) -> None:
+    def _do(self, steps: list[Step], numbers: range) -> None:
         for number in numbers:
-            if steps[number].verb == "answer":
-                continue
-            answers = takewhile(lambda step: step.verb == "answer", steps[number + 1 :])
-            self.page.answer_dialogs(*(step.answer for step in answers))
-            carry_out(self.page, steps[number], self.timeout)
+            if steps[number].verb != "answer":
+                self.page.answer_dialogs(*first_answers(steps[number + 1 :]))
+                carry_out(self.page, steps[number], self.args.timeout)
 
 
-def main() -> None:
-    """Read an `Order`, and run its users."""
-    order: Order = json.loads(sys.stdin.readline())
+def main(number: int, url_map: Mapping[str, str], argv: Sequence[str]) -> None:
+    """Run the users of one process.
+
+    Args:
+        number: The index of the process.
+        argv: The arguments of the command.
+    """
     output = reserve_output()
-    environment = Environment(user_classes=[_user_class(order)])
+    args = parse_arguments(argv)
+    use_cache(args)
+    _prepare(args, number, url_map)
+    users = len(range(number, args.users, args.processes))
+    environment = Environment(user_classes=[StepsUser])
     runner = environment.create_local_runner()
     begun = written = time.monotonic()
     cpu = time.process_time()
-    runner.start(order["users"], order["spawn_rate"])
-    while (left := order["seconds"] - (time.monotonic() - begun)) > 0 and not _has_ended(runner):
+    runner.start(users, args.spawn_rate * users / args.users)
+    while (left := args.time - (time.monotonic() - begun)) > 0 and not _has_ended(runner):
         if select.select([sys.stdin], [], [], min(left, _LOOK))[0]:
             break  # standard input ended: the command has ended or was interrupted
         if time.monotonic() - written >= _REPORT:
@@ -170,27 +158,18 @@ def _has_ended(runner: Runner) -> bool:
     return runner.state == STATE_RUNNING and not runner.user_count
 
 
-def _user_class(order: Order) -> type[StepsUser]:
-    args = parse_arguments(order["argv"])
-    use_cache(args)
-    files = load_files(args.module)
+def _prepare(args: Namespace, number: int, url_map: Mapping[str, str]) -> None:
+    """Set the attributes of `StepsUser` by the options of the command."""
     options = page_options(args)
-
-    class BundleUser(StepsUser):
-        bundle = args.bundle
-        config = options.pop("config")
-        platform = args.platform
-        runtime_options = {**runtime_options(args, order["url_map"], files), "hints": False}
-        page_options = options
-        opening = [text for _, text in args.steps]
-        repeated = [text for _, text in args.repeat]
-        repetitions = args.repetitions
-        timeout = args.timeout
-        numbers = count(order["first"])
-        wait_time = between(*args.wait)
-        tasks = [StepsUser.repetition]
-
-    return BundleUser
+    StepsUser.args = args
+    StepsUser.numbers = count(number + 1, args.processes)
+    StepsUser.wait_time = between(*args.wait)
+    StepsUser.bundle = args.bundle
+    StepsUser.config = options.pop("config")
+    StepsUser.platform = args.platform
+    files = load_files(args.module)
+    StepsUser.runtime_options = {**runtime_options(args, url_map, files), "hints": False}
+    StepsUser.page_options = options
 
 
 def _write(output: TextIO | None, environment: Environment, seconds: float, cpu: float) -> None:
@@ -234,4 +213,4 @@ def _most_memory() -> int:
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]), json.loads(sys.argv[2]), sys.argv[3:])

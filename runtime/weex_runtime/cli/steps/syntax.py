@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from collections.abc import Sequence
 from io import StringIO
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from weex_runtime.errors import PageError, WeexError
@@ -153,6 +155,11 @@ def parse(text: str, place: str = "") -> Step:
         return _parse(text)
     except WrongStep as error:
         raise WrongStep(f"{place}step {text!r}: {error}") from None
+
+
+def first_answers(steps: Sequence[Step]) -> list[bool | str]:
+    """Return the answers of the `answer` steps that come before all other steps."""
+    return [step.answer for step in takewhile(lambda step: step.verb == "answer", steps)]
 
 
 def _parse(text: str) -> Step:
