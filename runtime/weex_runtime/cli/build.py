@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections import ChainMap
 from pathlib import Path
 
 from weex_runtime.cli import option_types as types
 from weex_runtime.cli.access_options import access_of, add_access_options
-from weex_runtime.cli.exit_status import DONE, USAGE
+from weex_runtime.cli.exit_status import DONE, WrongUsage
 from weex_runtime.cli.parser import Parser
 from weex_runtime.cli.terminal import log, say_file
 from weex_runtime.errors import BundleError
@@ -27,13 +26,13 @@ def add_arguments(parser: Parser) -> None:
     )
     parser.option("--source-map", "write FILE.map beside the bundle")
     parser.option("--no-cache", "compile again, without the cache on disk")
-    parser.repeatable(
+    parser.fields(
         "--define NAME=VALUE",
         "a constant, like API=http://a.b or process.env.NODE_ENV=production; VALUE is JSON, "
         "or else a text",
         type=types.define,
     )
-    parser.repeatable(
+    parser.fields(
         "--alias NAME=DIR",
         "the beginning of imports, and the folder of the project that it means",
         type=types.alias,
@@ -44,11 +43,7 @@ def add_arguments(parser: Parser) -> None:
 def build(args: argparse.Namespace) -> int:
     """Compile the component, write the bundle, and return the exit status."""
     if args.source_map and not args.output:
-        log(
-            "weex-runtime: --source-map needs -o FILE: the map is written beside the bundle",
-            "error",
-        )
-        return USAGE
+        raise WrongUsage("--source-map needs -o FILE: the map is written beside the bundle")
     from weex_runtime.access.page_access import PageAccess
     from weex_runtime.instance.bundle.bundle import end_of, is_source, load, path_of
     from weex_runtime.sources import cache, compile_source
@@ -70,8 +65,8 @@ def build(args: argparse.Namespace) -> int:
             path_of(url) or url,
             lambda address: load(address, access=access)[0],
             access,
-            aliases=dict(ChainMap(*reversed(args.alias))),
-            defines=dict(ChainMap(*reversed(args.define))),
+            aliases=args.alias,
+            defines=args.define,
             assets_from=folder,
             es5=True,
         )
@@ -90,12 +85,8 @@ def build(args: argparse.Namespace) -> int:
             output.with_name(name).write_text(source_map(compiled, output.name), encoding="utf-8")
             bundle += f"//# sourceMappingURL={name}\n"
         output.write_text(bundle, encoding="utf-8")
-    except BundleError as error:
-        log(f"weex-runtime: {error}", "error")
-        return USAGE
     except OSError as error:
         file = error.filename or args.output
         problem = f"cannot be written: {error.strerror}; name another file"
-        log(f"weex-runtime: --output {file}: {problem}", "error")
-        return USAGE
+        raise WrongUsage(f"--output {file}: {problem}") from None
     return DONE

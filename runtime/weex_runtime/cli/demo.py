@@ -11,7 +11,7 @@ from pathlib import Path
 
 from weex_runtime.cli import option_types as types
 from weex_runtime.cli.ctrl_c import interrupted_by_ctrl_c
-from weex_runtime.cli.exit_status import DONE, JS_ERROR, USAGE
+from weex_runtime.cli.exit_status import DONE, JS_ERROR, WrongUsage
 from weex_runtime.cli.parser import Parser
 from weex_runtime.cli.steps.actions import carry_out
 from weex_runtime.cli.steps.syntax import parse
@@ -81,8 +81,7 @@ def show_source(name: str, file: str) -> int:
     files = FILES[name]
     file = file or files[0]
     if file not in files:
-        log(f"weex-runtime: demo {name} has no file {file!r}; it has {', '.join(files)}", "error")
-        return USAGE
+        raise WrongUsage(f"demo {name} has no file {file!r}; it has {', '.join(files)}")
     try:
         text = bundle_path(file).read_text(encoding="utf-8")
     except FrameworksMissing as error:

@@ -9,6 +9,7 @@ from weex_runtime.cli.exit_status import DONE
 from weex_runtime.cli.parser import Parser
 from weex_runtime.cli.terminal import log, reserve_output, say
 from weex_runtime.errors import ModuleError
+from weex_runtime.naming import did_you_mean
 
 if TYPE_CHECKING:
     from weex_runtime.module_docs.model import Docs
@@ -111,15 +112,9 @@ def _docs_of(name: str, locations: list[str]) -> Docs:
     if component:
         return read_component(component, own.get(component, ""))
     known = [known for known, _ in (*registry.items(), *components.items())]
-    raise ModuleError(_unknown(known, name))
-
-
-def _unknown(names: list[str], name: str) -> str:
-    from weex_runtime.naming import did_you_mean
-
-    meant = did_you_mean(name, names, f"known: {', '.join(names)};", alike=0.75)
+    meant = did_you_mean(name, known, f"known: {', '.join(known)};", alike=0.75)
     advice = "--module FILE adds the modules and components of a file"
-    return f"no module or component {name!r}; {meant} {advice}"
+    raise ModuleError(f"no module or component {name!r}; {meant} {advice}")
 
 
 def _new(args: argparse.Namespace) -> int:

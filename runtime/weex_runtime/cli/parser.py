@@ -48,6 +48,12 @@ class Parser(argparse.ArgumentParser):
         """Declare an option that may be given several times; its value is a list."""
         self.option(form, help, **{"action": "append", "default": [], **more})
 
+    def fields(self, form: str, help: str, **more: Any) -> None:
+        """Declare an option that may be given several times; its value is a dict with the fields of
+        all. If several set a field, the last one wins.
+        """
+        self.option(form, help, action=_Merge, default={}, **more)
+
     def optional_value(self, form: str, help: str, **more: Any) -> None:
         """Declare a repeatable option whose value, written with "=", may be missing, as in Deno.
         The value is then an empty text.
@@ -108,3 +114,12 @@ class Parser(argparse.ArgumentParser):
 
     def print_help(self, file: object = None) -> None:
         say(self.format_help().rstrip("\n"))  # argparse's method ignores write errors
+
+
+class _Merge(argparse.Action):
+    """Adds the fields of an option's value to those of earlier options."""
+
+    def __call__(
+        self, parser: object, namespace: argparse.Namespace, values: Any, option_string: Any = None
+    ) -> None:
+        setattr(namespace, self.dest, {**getattr(namespace, self.dest), **values})

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from weex_runtime.cli import option_types as types
 from weex_runtime.cli import run_options
+from weex_runtime.cli.exit_status import WrongUsage
 from weex_runtime.cli.parser import Parser
 from weex_runtime.cli.run import Run, run
-from weex_runtime.cli.run_servers import RunServers, WrongUsage
+from weex_runtime.cli.run_servers import RunServers
 from weex_runtime.cli.terminal import say
 from weex_runtime.instance.stack import PageStack
 
@@ -50,7 +51,7 @@ def add_arguments(parser: Parser) -> None:
         "number of devices side by side; default: one for each --platform",
         type=types.integer(1),
     )
-    parser.add_argument("--open", action="store_true", help="open the page in the browser")
+    parser.option("--open", "open the page in the browser")
     parser.set_defaults(command=_command)
 
 
@@ -66,10 +67,7 @@ def _command(args: argparse.Namespace) -> int:
         _use_demo(args)
     elif args.name:
         raise WrongUsage(f"expected one bundle, got {args.bundle} and {args.name}")
-    for name in _OF_RUN:
-        if getattr(args, name):
-            option = f"--{name.replace('_', '-')}"
-            raise WrongUsage(f"preview has no option {option}: use weex-runtime run {option}")
+    run_options.refuse(args, "preview", _OF_RUN)
     args.platforms = args.platform or [None]
     args.platform = args.platforms[0]
     args.watch = True

@@ -6,14 +6,14 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.cli.access_options import access_of
-from weex_runtime.cli.exit_status import INTERRUPTED, JS_ERROR, TIMED_OUT, USAGE
+from weex_runtime.cli.exit_status import INTERRUPTED, JS_ERROR, TIMED_OUT, USAGE, WrongUsage
 from weex_runtime.cli.run_report import RunReport
-from weex_runtime.cli.run_servers import RunServers, WrongUsage
+from weex_runtime.cli.run_servers import RunServers
 from weex_runtime.cli.steps.syntax import Step, WrongStep, first_answers, parse
 from weex_runtime.cli.terminal import log, reserve_output
 from weex_runtime.cli.unused_options import unused_options
@@ -135,8 +135,8 @@ def runtime_options(
         "app": args.app,
         "storage": args.storage,
         "websocket_adapter": args.websocket_adapter,
-        "aliases": _merged(args.alias),
-        "defines": _merged(args.define),
+        "aliases": args.alias,
+        "defines": args.define,
         "network": _network(args),
         "access": access_of(args),
         "faults": args.fault,
@@ -147,9 +147,9 @@ def runtime_options(
 def page_options(args: argparse.Namespace) -> dict[str, Any]:
     """Return the arguments of `Runtime.open`, without the bundle."""
     return {
-        "config": _merged(args.config),
-        "data": _merged(args.data),
-        "env": _merged(args.env),
+        "config": args.config,
+        "data": args.data,
+        "env": args.env,
         "viewport": args.viewport,
         "framework": args.framework,
     }
@@ -160,20 +160,15 @@ def _network(args: argparse.Namespace) -> Network:
         return Network(
             ca_file=args.ca_file,
             verify=not args.insecure,
-            headers=_merged(args.header),
+            headers=args.header,
             origin=args.origin,
-            cookies=_merged(args.cookie),
+            cookies=args.cookie,
             max_redirects=args.redirects,
             compression=args.compression,
             proxy=args.proxy,
         )
     except WeexError as error:
         raise WrongUsage(str(error)) from None
-
-
-def _merged(fields: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Merge the fields of several options; if several options set a field, the last option wins."""
-    return {name: value for some in fields for name, value in some.items()}
 
 
 class Run:
@@ -200,7 +195,8 @@ class Run:
             self._first = self._opened()
             self._carry_out(steps)
             self._settle()
-            self._draw()
+            if self._args.screenshot:
+                self._top.screenshot(self._args.screenshot, fonts=self._args.font)
             self._report.count_errors(self._stack.failures)
             unused = unused_options(self._args, self._first, servers)
             if unused:
@@ -251,7 +247,8 @@ class Run:
         return self._runtime.open(
             args.bundle if source is None else None,
             source=source,
-            name=None if source is None else _name_of(source),
+            # a source that begins with a tag is that of a .vue file
+            name=source and ("stdin.vue" if source.lstrip().startswith("<") else "stdin.js"),
             **{**page_options(args), "stack": self._stack, **options},
         )
 
@@ -302,11 +299,6 @@ class Run:
             except WaitTimeout as error:
                 self._report.fail(TIMED_OUT, error)
 
-    def _draw(self) -> None:
-        """Write the picture of --screenshot."""
-        if self._args.screenshot:
-            self._top.screenshot(self._args.screenshot, fonts=self._args.font)
-
     def _watch_of(self, files: list[ModuleFile]) -> RuntimeWatch:
         from weex_runtime.module_dev.watch import RuntimeWatch
 
@@ -327,13 +319,6 @@ class Run:
 
 def _write(kind: str, text: str) -> None:
     log(f"weex-runtime: {text}", kind)
-
-
-def _name_of(source: str) -> str:
-    """Return a file name for a bundle from standard input: a name with .vue for a text that begins
-    with a tag.
-    """
-    return "stdin.vue" if source.lstrip().startswith("<") else "stdin.js"
 
 
 def _standard_input(limits: Limits) -> str:

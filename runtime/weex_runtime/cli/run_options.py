@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from weex_runtime.cli import option_types as types
 from weex_runtime.cli.access_options import add_access_options
+from weex_runtime.cli.exit_status import WrongUsage
 from weex_runtime.cli.parser import Parser
 from weex_runtime.cli.steps.syntax import usage
 from weex_runtime.limits import parse_limit
@@ -35,7 +37,7 @@ def add_arguments(parser: Parser, *, has_platforms: bool = False) -> None:
     parser.description = _DESCRIPTION
     parser.epilog = _EPILOG.format(steps=usage())
     parser.set_defaults(command=_run)
-    option, repeatable = parser.option, parser.repeatable
+    option, repeatable, fields = parser.option, parser.repeatable, parser.fields
 
     option("BUNDLE", "path, URL, or - for standard input")
     option(
@@ -65,7 +67,7 @@ def add_arguments(parser: Parser, *, has_platforms: bool = False) -> None:
         ("data", "data of the bundle's root component, written like --config"),
         ("env", "a field of WXEnvironment, written like --config"),
     ):
-        repeatable(f"--{name} NAME=VALUE", help, type=types.fields)
+        fields(f"--{name} NAME=VALUE", help, type=types.fields)
     option(
         "--viewport WIDTHxHEIGHT",
         "size of the screen in its own pixels; default: the platform's",
@@ -143,12 +145,12 @@ def add_arguments(parser: Parser, *, has_platforms: bool = False) -> None:
         "saved bundle again",
     )
 
-    repeatable(
+    fields(
         "--define NAME=VALUE",
         "a constant of .vue sources, like API=http://a.b or process.env.NODE_ENV=production",
         type=types.define,
     )
-    repeatable(
+    fields(
         "--alias NAME=DIR",
         "the beginning of imports of .vue sources, and the folder of the project that it means",
         type=types.alias,
@@ -160,9 +162,9 @@ def add_arguments(parser: Parser, *, has_platforms: bool = False) -> None:
         "PEM file of authorities to trust besides the system's, for wss and https",
     )
     option("--insecure", "accept any certificate of a server")
-    repeatable("--header 'NAME: VALUE'", "send a header with each request", type=types.header)
+    fields("--header 'NAME: VALUE'", "send a header with each request", type=types.header)
     option("--origin ORIGIN", "send this Origin header, like https://example.test")
-    repeatable("--cookie NAME=VALUE", "send a cookie with each request", type=types.cookie)
+    fields("--cookie NAME=VALUE", "send a cookie with each request", type=types.cookie)
     option(
         "--redirects N",
         "follow at most N redirects (default: 0 for a WebSocket, 20 for an HTTP request)",
@@ -196,6 +198,14 @@ def add_arguments(parser: Parser, *, has_platforms: bool = False) -> None:
     )
     option("--trace", "print each bridge call and message")
     option("--json", "print one JSON document instead of text")
+
+
+def refuse(args: argparse.Namespace, command: str, names: Sequence[str]) -> None:
+    """Raise WrongUsage if options are given that `run` has and the command does not support."""
+    for name in names:
+        if getattr(args, name):
+            option = f"--{name.replace('_', '-')}"
+            raise WrongUsage(f"{command} has no option {option}: use weex-runtime run {option}")
 
 
 def _run(args: argparse.Namespace) -> int:

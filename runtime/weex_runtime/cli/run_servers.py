@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
+from weex_runtime.cli.exit_status import WrongUsage
 from weex_runtime.cli.terminal import log
-from weex_runtime.errors import WeexError
 
 if TYPE_CHECKING:
     from weex_runtime.servers.demo import DemoServer
@@ -22,10 +22,6 @@ _DOCUMENTED = {
     "ws://115.29.193.48:8088": "echo",
     "ws://chat.example": "chat",
 }
-
-
-class WrongUsage(WeexError):
-    """Options that contradict each other or cannot be satisfied."""
 
 
 class RunServers:

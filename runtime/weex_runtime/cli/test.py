@@ -20,7 +20,6 @@ from weex_runtime.limits import parse_limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
 NO_TESTS = 5  # pytest's exit status for a run without tests
 
@@ -45,12 +44,12 @@ exit status: 0 all passed, 1 some failed, 2 interrupted, 4 wrong usage, 5 no tes
 # {value of --reporter that names a document: option of pytest that writes the document}.
 _DOCUMENTS = {"junit": "--junitxml", "json": "--report-log"}
 
-
 _REPORTLOG = "pytest-reportlog"
 _ANNOTATIONS = "pytest-github-actions-annotate-failures"
 _WATCHER = "pytest-watcher"
 
 _NAMES = "*.test.js, *.spec.js, *.test.ts or *.spec.ts"
+_TEST_ENDS = (".test.js", ".spec.js", ".test.ts", ".spec.ts")
 _WATCHED = "*.js,*.ts,*.vue,*.we,*.py,*.json"
 _NOT_WATCHED = "*/node_modules/*,*/.*/*"
 
@@ -60,7 +59,7 @@ def add_arguments(parser: Parser) -> None:
     parser.usage = "%(prog)s [options] [options of pytest] [PATH ...]"
     parser.description, parser.epilog = _DESCRIPTION, _EPILOG
     parser.set_defaults(command=run, passes_options_on=True)
-    parser.option(
+    parser.repeatable(
         "--grep REGEX",
         "run tests whose title matches: describes and test name, joined by spaces",
     )
@@ -80,20 +79,21 @@ def add_arguments(parser: Parser) -> None:
     parser.repeatable(
         "--limit NAME=VALUE",
         "change a limit of each page, like elements=1000; markers override the limit",
-        type=parse_limit,
+        type=_limit,
     )
-    parser.option(
+    parser.repeatable(
         "--time-limit S",
         "seconds of CPU time for one call into JS (default: 5)",
-        type=types.seconds,
+        dest="limit",
+        type=_time_limit,
     )
     add_access_options(parser, net="the loopback interface")
-    parser.option(
+    parser.repeatable(
         "--chaos N",
         "run each test N times on slow random networks, and list what failed with its seed",
         type=types.integer(0),
     )
-    parser.option("--seed S", "the seed of --chaos and of random faults", type=types.integer(0))
+    parser.repeatable("--seed S", "the seed of --chaos and of random faults", type=types.integer(0))
     parser.repeatable(
         "--fault TEXT",
         "make the network of each test fail, as in `weex-runtime run`",
@@ -205,18 +205,21 @@ def _for_pytest(args: argparse.Namespace) -> list[str]:
     # No option loads the plugin, since pytest finds it by its entry point. `--assert=plain`, since
     # pytest cannot rewrite the asserts of this package, which is imported already.
     given = [*args.unknown, "-q", "--weex-js-only", "--assert=plain"]
-    given += [f"--weex-platform={platform}" for platform in args.platform]
     given += ["--weex-isolate"] if args.isolate else []
-    limits = [*args.limit, *([("time", args.time_limit)] if args.time_limit else [])]
-    given += [f"--weex-limit={name}={value}" for name, value in limits]
-    for name in NAMES:
+    for name in ("platform", "limit", "fault", "chaos", "seed", "grep", *NAMES):
         option = f"--weex-{name.replace('_', '-')}"
         given += [f"{option}={value}" for value in getattr(args, name)]
-    given += [f"--weex-fault={fault}" for fault in args.fault]
-    for name in ("chaos", "seed"):
-        value = getattr(args, name)
-        given += [] if value is None else [f"--weex-{name}={value}"]
-    return given if args.grep is None else [*given, f"--weex-grep={args.grep}"]
+    return given
+
+
+def _limit(text: str) -> str:
+    """Check that the text of --limit is a limit, and return the text."""
+    parse_limit(text)
+    return text
+
+
+def _time_limit(text: str) -> str:
+    return f"time={types.seconds(text)}"
 
 
 def _run_pytest(args: argparse.Namespace, given: Sequence[str]) -> int:
@@ -238,40 +241,34 @@ class _Session:
     """A pytest plugin that explains why files or tests were not run."""
 
     def __init__(self) -> None:
-        self._paths: list[str] = []
+        self._config: Any = None
         self._deselected = 0
-        self._skipped_files = ""
 
     def pytest_configure(self, config: Any) -> None:
-        """Record the paths of files and folders among the arguments."""
-        self._paths = config.args
+        """Keep the configuration of the run."""
+        self._config = config
 
     def pytest_deselected(self, items: Sequence[object]) -> None:
         """Count the tests that --grep or -k leaves out."""
         self._deselected += len(items)
 
-    def pytest_sessionfinish(self, session: Any) -> None:
-        """Record the files that were skipped as tests of another test runner."""
+    def problems(self, status: int) -> Iterator[str]:
+        """Return messages that explain a run without tests and name the skipped files."""
         from pathlib import Path
 
         from weex_runtime.pytest_plugin.js.discovery import LEFT_ALONE, left_alone_text
 
-        left_alone = session.config.stash.get(LEFT_ALONE, [])
-        self._skipped_files = left_alone_text(left_alone, Path.cwd())
-
-    def problems(self, status: int) -> Iterator[str]:
-        """Return messages that explain a run without tests and name the skipped files."""
+        if self._config is None:
+            return
         if status == NO_TESTS and self._deselected:
             yield f"--grep or -k deselected all {self._deselected} tests"
         elif status == NO_TESTS:
-            where = ", ".join(self._paths)
+            where = ", ".join(self._config.args)
             yield f"no tests in {where}: Weex tests in JS are files called {_NAMES}"
-        if self._skipped_files:
-            yield self._skipped_files
+        if skipped := left_alone_text(self._config.stash.get(LEFT_ALONE, []), Path.cwd()):
+            yield skipped
         if status in (NO_TESTS, TEST_USAGE):
-            yield from _problems_with_paths(self._paths)
-            if other := _other_language(self._paths):
-                yield f"{other} is not run: tests are files called {_NAMES}; rename the file"
+            yield from _problems_with_paths(self._config.args)
 
 
 def _problems_with_paths(paths: Sequence[str]) -> Iterator[str]:
@@ -283,22 +280,8 @@ def _problems_with_paths(paths: Sequence[str]) -> Iterator[str]:
         if not os.path.exists(file):
             if meant := file_meant(file):
                 yield f"{file}: no such file{meant}"
-        elif file.endswith(".js") and not file.endswith((".test.js", ".spec.js")):
+        elif os.path.isfile(file) and not file.endswith((".py", *_TEST_ENDS)):
             yield (
                 f"{file} is not a test: tests are files called {_NAMES}, or those of "
                 f"the ini key weex_js_files; `weex-runtime run {file}` opens a bundle"
             )
-
-
-def _other_language(paths: Sequence[str]) -> Path | None:
-    """Return the first test file in the paths that pytest ignored because of its suffix, like
-    .test.mjs; None if there is no such file.
-    """
-    from pathlib import Path
-
-    for path in map(Path, paths):
-        for file in [path] if path.is_file() else path.glob("*"):
-            is_test = file.stem.endswith((".test", ".spec"))
-            if is_test and file.suffix in (".tsx", ".mts", ".cts", ".mjs", ".cjs", ".jsx"):
-                return file
-    return None

@@ -20,8 +20,7 @@ def unused_options(args: argparse.Namespace, page: Page, servers: RunServers) ->
     settings = [
         f"--{option} {name}"
         for option, given in (("define", args.define), ("alias", args.alias))
-        for fields in given
-        for name in fields
+        for name in given
         if not any(shown.source_files for shown in pages)
     ]
     stubs = [

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 from weex_runtime.cli import option_types as types
 from weex_runtime.cli import run_options
+from weex_runtime.cli.exit_status import WrongUsage
 from weex_runtime.cli.parser import Parser
-from weex_runtime.cli.run_servers import WrongUsage
 from weex_runtime.cli.steps.syntax import parse, usage
 from weex_runtime.load.threshold import parse as parse_threshold
 from weex_runtime.naming import brief
@@ -105,10 +105,7 @@ def _check(args: argparse.Namespace) -> None:
 
     if find_spec("locust") is None:
         raise WrongUsage("load needs the extra `locust`: pip install 'weex-runtime[locust]'")
-    for name in _OF_RUN:
-        if getattr(args, name):
-            option = f"--{name.replace('_', '-')}"
-            raise WrongUsage(f"load has no option {option}: use weex-runtime run {option}")
+    run_options.refuse(args, "load", _OF_RUN)
     if args.bundle == "-":
         raise WrongUsage("load needs the path or URL of a bundle: each process reads it")
     if args.processes > args.users:
