@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from weex_runtime.module_api.dialog import Answer, Dialog
 from weex_runtime.module_api.platforms import Difference
@@ -35,7 +34,10 @@ class Overlays:
     """
 
     def __init__(
-        self, stacks: Sequence[PageStack[Page]], actions: Actions, send: Callable[[str], None]
+        self,
+        stacks: Sequence[PageStack[Page]],
+        actions: Actions,
+        send: Callable[[dict[str, Any]], None],
     ) -> None:
         self._stacks = stacks
         self._actions = actions
@@ -58,25 +60,24 @@ class Overlays:
             if first is not self._shown[device]:
                 self._shown[device] = first
                 shown = {"number": first.number, **first.dialog._asdict()} if first else None
-                self._send(json.dumps({"kind": "dialog", "device": device, "dialog": shown}))
+                self._send({"kind": "dialog", "device": device, "dialog": shown})
 
-    def answer(self, page: Page, number: int, answer: Answer) -> None:
+    def answer(self, page: Page, message: dict[str, Any]) -> None:
         """Answer the dialog with a number. Does nothing if the dialog is closed already.
 
         Args:
-            answer: True accepts the dialog, with the value of a prompt or picker unchanged.
+            message: {number, answer}; True accepts the dialog, with the value of a prompt or picker
+                unchanged.
 
         Raises:
             ValueError: The answer is not a value for a dialog.
         """
+        answer = message["answer"]
         if not isinstance(answer, (bool, str, int)):
             raise ValueError(f"expected an answer to a dialog, got {answer!r}")
-        for opened in page.stack.dialogs.open:
-            if opened.number == number:
-                answer = _in_words(opened.dialog, answer)
-                self._actions.answered(answer)
-                page.stack.dialogs.answer(opened, answer)
-                return
+        for opened in [*page.stack.dialogs.open]:
+            if opened.number == message["number"]:
+                self._close(page, opened, _in_words(opened.dialog, answer))
 
     def go_back(self, page: Page) -> bool:
         """Dismiss the first open dialog with the back button; return False if no dialog is open."""
@@ -85,20 +86,18 @@ class Overlays:
         opened = page.stack.dialogs.open[0]
         if opened.dialog.kind in ("alert", "confirm", "prompt"):
             page.report_difference(_BACK)
-        self.answer(page, opened.number, False)
+        self._close(page, opened, False)
         return True
 
+    def _close(self, page: Page, opened: OpenDialog, answer: Answer) -> None:
+        self._actions.answered(answer)
+        page.stack.dialogs.answer(opened, answer)
+
     def _toast(self, device: int, page: Instance, text: str, seconds: float) -> None:
-        toast = {
-            "kind": "toast",
-            "device": device,
-            "text": text,
-            "seconds": seconds,
-            # A new toast replaces the toast on the screen. Source: Android WXModalUIModule.java,
-            # iOS WXModalUIModule.m.
-            "replaces": page.platform.name != "web",
-        }
-        self._send(json.dumps(toast))
+        # A new toast replaces the toast on the screen. Source: Android WXModalUIModule.java,
+        # iOS WXModalUIModule.m.
+        toast = {"text": text, "seconds": seconds, "replaces": page.platform.name != "web"}
+        self._send({"kind": "toast", "device": device, **toast})
 
 
 def _in_words(dialog: Dialog, answer: Answer) -> Answer:

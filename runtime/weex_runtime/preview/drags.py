@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +23,7 @@ class Drags:
         send: Sends a message to all tabs.
     """
 
-    def __init__(self, actions: Actions, send: Callable[[str], None]) -> None:
+    def __init__(self, actions: Actions, send: Callable[[dict[str, Any]], None]) -> None:
         self._actions = actions
         self._send = send
         # {device: (drag, code of the locator of its element)}: the drag may remove the element
@@ -41,7 +40,7 @@ class Drags:
         if drag is None:
             return
         self._running[message["device"]] = drag, locator_of(page, drag.element)
-        self._send(json.dumps({"kind": "drag", "device": message["device"]}))
+        self._send({"kind": "drag", "device": message["device"]})
         self.move(page, message)
 
     def move(self, page: Page, message: dict[str, Any]) -> None:

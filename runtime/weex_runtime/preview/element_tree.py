@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -29,7 +28,9 @@ class ElementTrees:
         send: Sends a message to all tabs.
     """
 
-    def __init__(self, stacks: Sequence[PageStack[Page]], send: Callable[[str], None]) -> None:
+    def __init__(
+        self, stacks: Sequence[PageStack[Page]], send: Callable[[dict[str, Any]], None]
+    ) -> None:
         self._stacks = stacks
         self._send = send
         self._is_shown = False
@@ -57,7 +58,7 @@ class ElementTrees:
                 self._sent[device] = now, state
                 rows, left_out = _rows(page)
                 content = {"pages": pages, "rows": rows, "left_out": left_out}
-                self._send(json.dumps({"kind": "tree", "device": device, **content}))
+                self._send({"kind": "tree", "device": device, **content})
 
     def inspect(self, page: Page, message: dict[str, Any]) -> None:
         """Send the position and details of an element, which the tabs mark: the topmost element at
@@ -71,7 +72,7 @@ class ElementTrees:
             element = page.document.get(ref)
         if element:
             details = {"device": message["device"], "ref": element.ref, **_details(page, element)}
-            self._send(json.dumps({"kind": "element", **details}))
+            self._send({"kind": "element", **details})
 
 
 def _rows(page: Page) -> tuple[list[tuple[str, int, str]], int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +25,7 @@ class Log:
         send: Sends a message to all tabs.
     """
 
-    def __init__(self, runtime: Runtime, send: Callable[[str], None]) -> None:
+    def __init__(self, runtime: Runtime, send: Callable[[dict[str, Any]], None]) -> None:
         self._clock = runtime.clock
         self._send = send
         self._lines: list[dict[str, Any]] = []
@@ -55,12 +54,12 @@ class Log:
         if self._unsent:
             lines = self._lines[-self._unsent :]
             self._unsent = 0
-            self._send(json.dumps({"kind": "lines", "lines": lines}))
+            self._send({"kind": "lines", "lines": lines})
 
     def send_all(self) -> None:
         """Send the latest lines; the tabs drop the lines that they have shown before."""
         self._unsent = 0
-        self._send(json.dumps({"kind": "lines", "all": True, "lines": self._lines[-_LINES:]}))
+        self._send({"kind": "lines", "all": True, "lines": self._lines[-_LINES:]})
 
     def _on_console(self, page: Page, line: ConsoleLine) -> None:
         self._print_line(page, line)

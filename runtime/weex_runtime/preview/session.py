@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from weex_runtime import interaction
 from weex_runtime.document.element import Element
@@ -33,7 +33,7 @@ class Session:
 
     Args:
         stacks: The page stack of each device.
-        send: Sends a message to all tabs.
+        send_text: Sends a text to all tabs.
         address_of: Returns the address of a picture for the tabs; None: a `data:` address.
     """
 
@@ -41,9 +41,12 @@ class Session:
         self,
         runtime: Runtime,
         stacks: list[PageStack[Page]],
-        send: Callable[[str], None],
+        send_text: Callable[[str], None],
         address_of: Callable[[Picture], str] | None = None,
     ) -> None:
+        def send(message: dict[str, Any]) -> None:
+            send_text(json.dumps(message))
+
         self._stacks = stacks
         self._send = send
         self._address_of = address_of
@@ -57,6 +60,23 @@ class Session:
         self._drags = Drags(self.actions, send)
         self._trees = ElementTrees(stacks, send)
         self._panels = Panels(runtime, self._tops, self.actions, send)
+        self._actions: dict[str, Callable[[Page, dict[str, Any]], None]] = {
+            "tap": self._tap,
+            "type": self._type,
+            "focus": self._focus,
+            "blur": self._blur,
+            "enter": self._key,
+            "scroll": self._scroll,
+            "drag": self._drags.start,
+            "drag on": self._drags.move,
+            "drop": self._drags.end,
+            "pull": self._pull,
+            "answer": self._overlays.answer,
+            "back": self._back,
+            "inspect": self._trees.inspect,
+            "elements": self._trees.show,
+            "copy": self._copy,
+        }
 
     def trace(self, page_id: str, kind: str, text: str) -> None:
         """Record a bridge call, or a message of a socket or request."""
@@ -94,7 +114,7 @@ class Session:
                 }
                 for field in message["fields"]:
                     field["typed"] = self._typed.get((page.id, field["ref"]), 0)
-                self._send(json.dumps(message))
+                self._send(message)
         self._trees.refresh()
         self._panels.refresh()
         self.log.flush()
@@ -106,7 +126,7 @@ class Session:
         try:
             message = json.loads(text)
             name, page = message["do"], self._stacks[message["device"]].top
-            action = None if name in self._panels else _ACTIONS[name]
+            action = None if name in self._panels else self._actions[name]
         except (ValueError, LookupError, TypeError, RecursionError):
             return
         if page is None or page.is_ended:
@@ -116,7 +136,7 @@ class Session:
             if action is None:
                 self._panels.act(name, message)
             elif not (page.stack.dialogs.open and name in _ON_SCREEN):
-                action(self, page, message)
+                action(page, message)
         except (WeexError, ArithmeticError, LookupError, TypeError, ValueError) as error:
             self.log.add(page.id, "preview", str(error))
         self.refresh()
@@ -130,7 +150,7 @@ class Session:
         removes the text.
         """
         self._notice = text
-        self._send(json.dumps({"kind": "notice", "text": text}))
+        self._send({"kind": "notice", "text": text})
 
     def _tops(self) -> list[Page | None]:
         return [stack.top for stack in self._stacks]
@@ -211,35 +231,19 @@ class Session:
                 interaction.pull_to_refresh(page, element)
                 return
 
-    def _answer(self, page: Page, message: dict[str, Any]) -> None:
-        self._overlays.answer(page, message["number"], message["answer"])
-
-    def _drag(self, page: Page, message: dict[str, Any]) -> None:
-        self._drags.start(page, message)
-
-    def _drag_on(self, page: Page, message: dict[str, Any]) -> None:
-        self._drags.move(page, message)
-
-    def _drop(self, page: Page, message: dict[str, Any]) -> None:
-        self._drags.end(page, message)
-
     def _back(self, page: Page, message: dict[str, Any]) -> None:
         if self._overlays.go_back(page):
             return
         self.actions.call("go_back()")
         interaction.go_back(page)
 
-    def _inspect(self, page: Page, message: dict[str, Any]) -> None:
-        self._trees.inspect(page, message)
-
-    def _show_elements(self, page: Page, message: dict[str, Any]) -> None:
-        self._trees.show(page, message)
-
     def _copy(self, page: Page, message: dict[str, Any]) -> None:
-        self._send(json.dumps({"kind": "test", "text": self.code()}))
+        self._send({"kind": "test", "text": self.code()})
 
     def _errors(self, page: Page, problem: str) -> list[str]:
-        """Return the latest errors of a page, each with its source line."""
+        """Return the latest errors of a page, each with its source line, and the error of a saved
+        file that cannot be opened.
+        """
         errors = [error_text(page, error) for error in list(page.errors)[-_ERRORS:]]
         return [*errors, problem] if problem else errors
 
@@ -252,25 +256,5 @@ class Session:
         ]
 
 
-_ACTIONS = cast(
-    "dict[str, Callable[[Session, Page, dict[str, Any]], None]]",
-    {
-        "tap": Session._tap,
-        "type": Session._type,
-        "focus": Session._focus,
-        "blur": Session._blur,
-        "enter": Session._key,
-        "scroll": Session._scroll,
-        "drag": Session._drag,
-        "drag on": Session._drag_on,
-        "drop": Session._drop,
-        "pull": Session._pull,
-        "answer": Session._answer,
-        "back": Session._back,
-        "inspect": Session._inspect,
-        "elements": Session._show_elements,
-        "copy": Session._copy,
-    },
-)
 # An open dialog covers the screen, so these actions do not reach the page.
 _ON_SCREEN = ("tap", "type", "focus", "blur", "enter", "scroll", "drag", "drag on", "pull")

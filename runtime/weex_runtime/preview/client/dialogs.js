@@ -1,4 +1,6 @@
 // Dialogs and toasts over the screen of a device.
+import { make } from './make.js';
+
 const LEAST = 500; // a toast is shown for at least these ms
 
 // Types of the field in which a dialog asks for a text.
@@ -19,10 +21,8 @@ export class Overlay {
     if (!dialog) return;
     this.number = dialog.number;
     this.before = document.activeElement;
-    this.box = document.createElement('div');
-    this.box.className = 'overlay';
     this.form = this.makeForm(dialog);
-    this.box.append(this.form);
+    this.box = make('div', { className: 'overlay' }, this.form);
     // Stop these events, which the screen would treat as touches of the page.
     for (const type of ['pointerdown', 'pointermove', 'wheel']) {
       this.box.addEventListener(type, (event) => event.stopPropagation());
@@ -47,37 +47,20 @@ export class Overlay {
   }
 
   makeForm(dialog) {
-    const form = document.createElement('form');
-    form.setAttribute('role', 'dialog');
-    form.setAttribute('aria-modal', 'true');
-    const title = document.createElement('p');
-    title.id = `dialog-${crypto.randomUUID()}`;
-    title.textContent = titleOf(dialog);
-    form.setAttribute('aria-labelledby', title.id);
+    const title = make('p', { id: `dialog-${crypto.randomUUID()}`, textContent: titleOf(dialog) });
     const field = dialog.kind === 'pick' ? makeItems(dialog) : makeField(dialog);
     const initial = field && valueOf(field);
-    const buttons = document.createElement('div');
-    if (dialog.kind !== 'alert') {
-      const cancel = document.createElement('button');
-      cancel.type = 'button';
-      cancel.textContent = dialog.cancel;
-      cancel.onclick = () => this.answer(dialog.number, false);
-      buttons.append(cancel);
-    }
-    const ok = document.createElement('button');
-    ok.textContent = dialog.ok;
-    buttons.append(ok);
-    form.addEventListener('submit', (event) => {
+    const cancel = make('button', { type: 'button', textContent: dialog.cancel });
+    cancel.onclick = () => this.answer(dialog.number, false);
+    const ok = make('button', { textContent: dialog.ok });
+    const buttons = make('div', {}, ...(dialog.kind === 'alert' ? [ok] : [cancel, ok]));
+    const form = make('form', { role: 'dialog', ariaModal: 'true' }, title, ...(field ? [field] : []), buttons);
+    for (const part of [form, field || form]) part.setAttribute('aria-labelledby', title.id);
+    form.onsubmit = (event) => {
       event.preventDefault();
       const value = field && valueOf(field);
       this.answer(dialog.number, value === initial ? true : value);
-    });
-    form.append(title);
-    if (field) {
-      field.setAttribute('aria-labelledby', title.id);
-      form.append(field);
-    }
-    form.append(buttons);
+    };
     this.first = field || ok;
     return form;
   }
@@ -102,10 +85,7 @@ export class Overlay {
 export class Toasts {
   constructor(screen) {
     this.queue = [];
-    this.box = document.createElement('p');
-    this.box.className = 'toast';
-    this.box.setAttribute('role', 'status');
-    this.box.hidden = true;
+    this.box = make('p', { className: 'toast', role: 'status', hidden: true });
     screen.append(this.box);
   }
 
@@ -133,17 +113,13 @@ function titleOf(dialog) {
 function makeField(dialog) {
   const type = FIELDS[dialog.kind];
   if (!type) return null;
-  const field = document.createElement('input');
-  Object.assign(field, { type, placeholder: dialog.placeholder, min: dialog.min, max: dialog.max });
-  field.required = type !== 'text';
-  field.value = dialog.default;
-  return field;
+  const { placeholder, min, max } = dialog;
+  return make('input', { type, placeholder, min, max, required: type !== 'text', value: dialog.default });
 }
 
 function makeItems(dialog) {
-  const list = document.createElement('select');
-  list.size = Math.min(Math.max(dialog.items.length, 2), 8);
-  for (const item of dialog.items) list.add(new Option(item));
+  const size = Math.min(Math.max(dialog.items.length, 2), 8);
+  const list = make('select', { size }, ...dialog.items.map((item) => new Option(item)));
   list.selectedIndex = dialog.items.indexOf(dialog.default);
   return list;
 }

@@ -3,6 +3,7 @@ import { connect, on, send } from './connection.js';
 import { Overlay, Toasts } from './dialogs.js';
 import { describe } from './elements.js';
 import { Gestures } from './gestures.js';
+import { make } from './make.js';
 import { refresh } from './panels.js';
 import { Wheel } from './wheel.js';
 
@@ -27,35 +28,22 @@ class Device {
   constructor(number) {
     this.number = number;
     this.fields = new Map();
-    this.figure = document.createElement('figure');
-    this.title = document.createElement('span');
-    const back = document.createElement('button');
-    back.type = 'button';
-    back.textContent = 'back';
-    back.onclick = () => this.do('back');
-    const pull = document.createElement('button');
-    pull.type = 'button';
-    pull.textContent = 'pull';
+    this.title = make('span');
+    const back = make('button', { type: 'button', textContent: 'back', onclick: () => this.do('back') });
+    const pull = make('button', { type: 'button', textContent: 'pull' });
     pull.onclick = () => this.do('pull', { x: this.size[0] / 2, y: this.size[1] / 2 });
-    const caption = document.createElement('figcaption');
-    caption.append(this.title, back, pull);
-    this.screen = document.createElement('div');
-    this.screen.className = 'screen';
-    this.picture = document.createElement('div');
-    this.error = document.createElement('p');
-    this.error.className = 'error';
-    this.error.setAttribute('role', 'alert');
-    this.error.hidden = true;
-    this.frame = document.createElement('div');
-    this.frame.className = 'frame';
-    this.frame.hidden = true;
-    this.screen.append(this.picture, this.frame, this.error);
-    this.figure.append(caption, this.screen);
-    document.getElementById('devices').append(this.figure);
-    this.overlay = new Overlay(this.screen, (number, answer) => this.do('answer', { number, answer }));
+    this.picture = make('div');
+    this.error = make('p', { className: 'error', role: 'alert', hidden: true });
+    this.frame = make('div', { className: 'frame', hidden: true });
+    this.screen = make('div', { className: 'screen' }, this.picture, this.frame, this.error);
+    const caption = make('figcaption', {}, this.title, back, pull);
+    document.getElementById('devices').append(make('figure', {}, caption, this.screen));
+    const point = (event) => this.point(event);
+    const act = (...action) => this.do(...action);
+    this.overlay = new Overlay(this.screen, (number, answer) => act('answer', { number, answer }));
     this.toasts = new Toasts(this.screen);
-    this.gestures = new Gestures(this.screen, (event) => this.point(event), (...action) => this.do(...action));
-    this.wheel = new Wheel(this.screen, (event) => this.point(event), (...action) => this.do(...action));
+    this.gestures = new Gestures(this.screen, point, act);
+    this.wheel = new Wheel(this.screen, point, act);
     this.listen();
   }
 
@@ -126,7 +114,7 @@ class Device {
   }
 
   makeField(field) {
-    const element = document.createElement(field.multiline ? 'textarea' : 'input');
+    const element = make(field.multiline ? 'textarea' : 'input');
     if (!field.multiline) element.type = field.type === 'password' ? 'password' : 'text';
     element.addEventListener('focus', () => this.do('focus', { ref: field.ref }));
     element.addEventListener('blur', () => this.do('blur', { ref: field.ref }));

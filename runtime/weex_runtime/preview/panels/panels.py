@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +32,7 @@ class Panels:
         runtime: Runtime,
         tops: Callable[[], list[Page | None]],
         recorded: Actions,
-        send: Callable[[str], None],
+        send: Callable[[dict[str, Any]], None],
     ) -> None:
         self._send = send
         self._panels = [kind(runtime, tops, recorded, self._fail) for kind in _KINDS]
@@ -57,7 +56,7 @@ class Panels:
             content = panel.state()
             if content != self._shown.get(panel.name):
                 self._shown[panel.name] = content
-                self._send(json.dumps({"kind": f"panel {panel.name}", **content}))
+                self._send({"kind": f"panel {panel.name}", **content})
 
     def act(self, action: str, message: dict[str, Any]) -> None:
         """Carry out an action, like "clock.pause". If the action fails, its panel shows the message
@@ -70,4 +69,4 @@ class Panels:
             raise
 
     def _fail(self, panel: str, problem: str) -> None:
-        self._send(json.dumps({"kind": "problem", "panel": panel, "text": problem}))
+        self._send({"kind": "problem", "panel": panel, "text": problem})
