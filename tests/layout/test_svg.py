@@ -23,8 +23,6 @@ def draw(*children: dict[str, Any], platform: str | None = None, **scene: Any) -
     return draw_svg(
         Scene(
             page.layout,
-            page.document.root,
-            platform,
             page.element(focused) if focused else None,
             lambda slider: scene.get("slide", 0),
             lambda image: _data(image),
@@ -262,8 +260,6 @@ def test_picture_of_an_element_shows_its_parts_below_the_screen() -> None:
     page = LaidOut(body(div("1", *rows)))
     scene = Scene(
         page.layout,
-        page.document.root,
-        None,
         None,
         lambda slider: 0,
         lambda image: "",

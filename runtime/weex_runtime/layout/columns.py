@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from weex_runtime.document.element import Element
-from weex_runtime.layout.style_values import length
+from weex_runtime.layout.style_values import positive_length
 
 _NORMAL_GAP = 32.0
 _MOST = 1000  # the most columns of a waterfall
@@ -55,6 +55,4 @@ def columns_of(element: Element, available: float) -> Columns:
 
 def _number(element: Element, hyphenated: str, name: str, default: float) -> float:
     """Return the value of an attribute if it is a positive number; otherwise the default."""
-    value = element.attr.get(hyphenated, element.attr.get(name))
-    number = length(value, 1.0)
-    return number if number > 0 else default
+    return positive_length(element.attr.get(hyphenated, element.attr.get(name)), 1.0, default)

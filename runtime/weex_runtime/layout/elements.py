@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from weex_runtime.document.element import SCROLLERS, TEXTS, Element
 from weex_runtime.json_values import JSONValue, shown
-from weex_runtime.layout.box import Box, FlexStyle, Measure, Pair
-from weex_runtime.layout.style_values import length, read_flex_style
+from weex_runtime.layout.box import Box, FlexStyle, Measure
+from weex_runtime.layout.style_values import positive_length, read_flex_style
 from weex_runtime.layout.text import DEFAULT_SIZE, Font, measure_text
 
 SLIDERS = frozenset(("slider", "cycleslider", "slider-neighbor"))
@@ -70,17 +70,11 @@ class BoxMaker:
 
     def _read(self, element: Element) -> Styles:
         style = element.style
-        size = length(style.get("fontSize"), self.wx)
-        bold = str(style.get("fontWeight")) in _BOLD
-        font = Font(size if size > 0 else DEFAULT_SIZE, bold)
-        height = length(style.get("lineHeight"), self.wx)
-        lines = length(style.get("lines"), self.wx)
-        return Styles(
-            self._read_flex(element),
-            font,
-            height if height > 0 else font.line_height,
-            int(lines) if lines > 0 else 0,
-        )
+        size = positive_length(style.get("fontSize"), self.wx, DEFAULT_SIZE)
+        font = Font(size, str(style.get("fontWeight")) in _BOLD)
+        height = positive_length(style.get("lineHeight"), self.wx, font.line_height)
+        lines = positive_length(style.get("lines"), self.wx, 0.0)
+        return Styles(self._read_flex(element), font, height, int(lines))
 
     def _read_flex(self, element: Element) -> FlexStyle:
         style = read_flex_style(element.style, self.wx)
@@ -96,13 +90,13 @@ class BoxMaker:
         if kind in TEXTS or kind == "richtext":
             return measure_text(text_of(element), *styles[1:])
         if kind == "input":
-            return _field(styles.font.line_height)
+            return lambda width, fill: (width if fill else 0.0, styles.font.line_height)
         if kind == "textarea":
-            rows = length(element.attr.get("rows"), 1.0)
-            return _field((rows if rows > 0 else 2.0) * styles.font.line_height)
+            rows = positive_length(element.attr.get("rows"), 1.0, 2.0)
+            return lambda width, fill: (width if fill else 0.0, rows * styles.font.line_height)
         if kind == "switch":
             width, height = _SWITCH_ON_ANDROID if self._platform == "android" else _SWITCH
-            return _fixed((width * self.wx, height * self.wx))
+            return lambda _width, fill: (width * self.wx, height * self.wx)
         return None
 
 
@@ -118,17 +112,3 @@ def _scrolls_across(element: Element | None) -> bool:
         return False
     direction: JSONValue = element.attr.get("scrollDirection", element.attr.get("scroll-direction"))
     return shown(direction) == "horizontal"
-
-
-def _field(height: float) -> Measure:
-    def measure(width: float, fill: bool) -> Pair:
-        return (width if fill else 0.0), height
-
-    return measure
-
-
-def _fixed(size: Pair) -> Measure:
-    def measure(width: float, fill: bool) -> Pair:
-        return size
-
-    return measure

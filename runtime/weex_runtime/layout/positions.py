@@ -59,17 +59,13 @@ def _line_edges(box: Box) -> list[float]:
     """Return the position on the cross axis at which each line starts."""
     style = box.style
     cross = 1 - style.main
-    edges = []
+    edge, sign = style.edge_start[cross], 1
     if style.wrap == "wrap-reverse":
-        edge = box.size[cross] - style.edge_end[cross]
-        for line in box.lines:
-            edges.append(edge)
-            edge -= line.cross
-    else:
-        edge = style.edge_start[cross]
-        for line in box.lines:
-            edges.append(edge)
-            edge += line.cross
+        edge, sign = box.size[cross] - style.edge_end[cross], -1
+    edges = []
+    for line in box.lines:
+        edges.append(edge)
+        edge += sign * line.cross
     return edges
 
 

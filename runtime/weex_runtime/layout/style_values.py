@@ -21,17 +21,26 @@ _MOST = 2.0**24  # above this number, the SDK's 32-bit floats cannot represent a
 T = TypeVar("T", bound=str)
 
 
-def length(value: JSONValue, wx: float) -> float:
-    """Return a length in page units, at most 2**24; NaN if the value is not a length.
+def length(value: JSONValue, wx: float, default: float = UNKNOWN) -> float:
+    """Return a length in page units, at most 2**24; the default if the value is not a length.
 
     Args:
         wx: The length of 1wx in page units.
     """
+    found = UNKNOWN
     if isinstance(value, str):
-        return _parsed(value, wx)
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return _limited(value)
-    return UNKNOWN
+        found = _parsed(value, wx)
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        found = _limited(value)
+    return found if found == found else default
+
+
+def positive_length(value: JSONValue, wx: float, default: float) -> float:
+    """Return a length in page units, at most 2**24; the default if the value is not a length above
+    0.
+    """
+    found = length(value, wx)
+    return found if found > 0 else default
 
 
 @lru_cache(maxsize=2048)
@@ -59,11 +68,9 @@ def read_flex_style(style: Mapping[str, JSONValue], wx: float) -> FlexStyle:
         return length(style.get(names[0]), wx), length(style.get(names[1]), wx)
 
     def sides(name: str, suffix: str, edges: tuple[str, str]) -> Pair:
-        found = []
-        for edge in edges:
-            side = length(style.get(f"{name}{edge}{suffix}"), wx)
-            found.append(side if side == side else _or_zero(length(style.get(name + suffix), wx)))
-        return found[0], found[1]
+        every = length(style.get(name + suffix), wx, 0.0)
+        first, second = (length(style.get(f"{name}{edge}{suffix}"), wx, every) for edge in edges)
+        return first, second
 
     direction = str(style.get("flexDirection"))
     border_start, border_end = sides("border", "Width", _STARTS), sides("border", "Width", _ENDS)
@@ -75,7 +82,7 @@ def read_flex_style(style: Mapping[str, JSONValue], wx: float) -> FlexStyle:
         justify=_keyword(style.get("justifyContent"), get_args(Justify), "flex-start"),
         align_items=_keyword(style.get("alignItems"), get_args(Align), "stretch"),
         align_self=_keyword(style.get("alignSelf"), get_args(Align), None),
-        grow=_or_zero(length(style.get("flex"), wx)),
+        grow=length(style.get("flex"), wx, 0.0),
         position=_keyword(style.get("position"), get_args(Position), "relative"),
         size=pair(_SIZES),
         minimum=pair(("minWidth", "minHeight")),
@@ -89,10 +96,6 @@ def read_flex_style(style: Mapping[str, JSONValue], wx: float) -> FlexStyle:
         offset_start=pair(("left", "top")),
         offset_end=pair(("right", "bottom")),
     )
-
-
-def _or_zero(value: float) -> float:
-    return value if value == value else 0.0
 
 
 def _keyword(value: JSONValue, known: tuple[str, ...], default: T | None) -> T:

@@ -60,11 +60,7 @@ class Transform(NamedTuple):
 
     def bounds(self, rect: Rect) -> Rect:
         """Return the smallest rectangle around a rectangle after the transform."""
-        corners = [
-            self._move((x, y), reversed(self.steps))
-            for x in (rect.x, rect.right)
-            for y in (rect.y, rect.bottom)
-        ]
+        corners = [self._move(corner, reversed(self.steps)) for corner in rect.corners]
         left, top = (min(values) for values in zip(*corners, strict=True))
         right, bottom = (max(values) for values in zip(*corners, strict=True))
         return Rect(left, top, right - left, bottom - top)
@@ -122,8 +118,8 @@ def _step(name: str, parts: list[str], rect: Rect, wx: float) -> Step | None:
 def _distance(text: str, whole: float, wx: float) -> float:
     text = text.strip()
     if text.endswith("%"):
-        return _or_zero(length(text[:-1], wx)) / 100 * whole
-    return _or_zero(length(text, wx))
+        return length(text[:-1], wx, 0.0) / 100 * whole
+    return length(text, wx, 0.0)
 
 
 def _origin(text: str, rect: Rect, wx: float) -> Pair:
@@ -134,7 +130,3 @@ def _origin(text: str, rect: Rect, wx: float) -> Pair:
         share = _ORIGINS.get(word)
         found.append(start + (_distance(word, size, wx) if share is None else share * size))
     return found[0], found[1]
-
-
-def _or_zero(value: float) -> float:
-    return value if value == value else 0.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,28 +19,20 @@ class HostedPictures:
 
     def __init__(self) -> None:
         self._pictures: dict[str, Picture] = {}
-        self._names: dict[Picture, str] = {}
         self._size = 0
 
     def address_of(self, picture: Picture) -> str:
         """Return the address of a picture, relative to the preview's page. If all pictures exceed
         128 MiB, the oldest are dropped.
         """
-        name = self._names.get(picture)
-        if name is None:
-            name = self._names[picture] = sha256(picture.data).hexdigest()[:32]
-            self._pictures[name] = picture
+        if picture.digest not in self._pictures:
+            self._pictures[picture.digest] = picture
             self._size += len(picture.data)
-            while self._size > _MOST_BYTES and len(self._names) > 1:
-                self._forget(next(iter(self._names)))
-        return f"{PICTURES}/{name}"
+            while self._size > _MOST_BYTES and len(self._pictures) > 1:
+                oldest = self._pictures.pop(next(iter(self._pictures)))
+                self._size -= len(oldest.data)
+        return f"{PICTURES}/{picture.digest}"
 
     def get(self, name: str) -> Picture | None:
         """Return the picture with a name; None if the picture was dropped."""
         return self._pictures.get(name)
-
-    def _forget(self, picture: Picture) -> None:
-        name = self._names.pop(picture)
-        self._size -= len(picture.data)
-        if self._pictures.get(name) is picture:
-            del self._pictures[name]

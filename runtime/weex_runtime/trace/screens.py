@@ -88,8 +88,6 @@ def draw_screen(shown: PageScreen, address_of: Callable[[Picture], str]) -> str:
     focused = document.get(shown.focused) if shown.focused else None
     scene = Scene(
         layout=layout,
-        root=document.root if shown.tree else None,
-        platform=shown.platform,
         focused=focused,
         slide=lambda slider: slides.get(slider.ref, 0),
         image=image,

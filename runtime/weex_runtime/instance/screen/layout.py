@@ -58,7 +58,7 @@ def scene_of(
     """
     from weex_runtime.layout.picture.svg import Scene
 
-    document, focused = page.document, page.components.focused
+    focused = page.components.focused
 
     def slide(element: Element) -> int:
         index: int = getattr(element.component, "index", 0)
@@ -78,8 +78,6 @@ def scene_of(
 
     return Scene(
         layout=page.layout,
-        root=None if document.is_empty else document.root,
-        platform=page.platform.name,
         focused=focused.element if focused else None,
         slide=slide,
         image=image,

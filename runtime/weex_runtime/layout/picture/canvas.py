@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from html import escape
 
+from weex_runtime.layout.box import Pair
+
 # Source: XML 1.0, "Characters".
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -17,7 +19,9 @@ def number(value: float) -> str:
 
 
 def markup(tag: str, text: str | None = None, /, **attributes: object) -> str:
-    """Write an element; underscores in names stand for hyphens, None leaves an attribute out."""
+    """Write an element. Underscores in names stand for hyphens. Attributes with the value None, and
+    opacities of 1, are left out.
+    """
     end = "/>" if text is None else f">{escape(_xml_text(text), quote=False)}</{tag}>"
     return f"<{tag}{_written(attributes)}{end}"
 
@@ -45,6 +49,11 @@ class Canvas:
     def add_parts(self, tag: str, parts: Iterable[str], /, **attributes: object) -> None:
         """Add an element with inner elements, written by `markup`, on one line."""
         self.parts.append(f"<{tag}{_written(attributes)}>{''.join(parts)}</{tag}>")
+
+    def polygon(self, points: Iterable[Pair], /, **attributes: object) -> None:
+        """Add a polygon with these corners."""
+        text = " ".join(f"{number(x)},{number(y)}" for x, y in points)
+        self.add("polygon", points=text, **attributes)
 
     def open(self, tag: str, **attributes: object) -> None:
         """Add the start tag of an element."""
@@ -81,7 +90,7 @@ class Canvas:
 def _written(attributes: dict[str, object]) -> str:
     written = []
     for name, value in attributes.items():
-        if value is None:
+        if value is None or (value == 1 and name.endswith("opacity")):
             continue
         text = number(value) if isinstance(value, float) else escape(_xml_text(str(value)))
         written.append(f' {name.rstrip("_").replace("_", "-")}="{text}"')

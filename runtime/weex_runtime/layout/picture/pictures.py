@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from struct import error as TooShort
 from struct import unpack_from
 from urllib.parse import unquote_to_bytes
@@ -34,6 +36,7 @@ _MOST_SEGMENTS = 1000  # the most segments that are read before the first frame 
 _NO_FRAME = (0xC4, 0xC8, 0xCC)
 
 
+@dataclass(eq=False)
 class Picture:
     """An image file in memory.
 
@@ -43,11 +46,15 @@ class Picture:
         width, height: The size in the picture's own pixels.
     """
 
-    def __init__(self, data: bytes, type: str, width: float, height: float) -> None:
-        self.data = data
-        self.type = type
-        self.width = width
-        self.height = height
+    data: bytes
+    type: str
+    width: float
+    height: float
+
+    @cached_property
+    def digest(self) -> str:
+        """A text that depends on the bytes of the file."""
+        return sha256(self.data).hexdigest()[:32]
 
     @cached_property
     def address(self) -> str:
@@ -66,7 +73,8 @@ def read_picture(data: bytes) -> Picture:
     for kind, starts, size_of in _FORMATS:
         if starts(data):
             return Picture(data, kind, *_checked(size_of, data))
-    raise ValueError(f"expected PNG, JPEG, GIF, WebP or SVG, got {_start_of(data)}")
+    got = f"a file that begins with {data[:16]!r}" if data else "an empty file"
+    raise ValueError(f"expected PNG, JPEG, GIF, WebP or SVG, got {got}")
 
 
 def picture_in(address: str) -> Picture | None:
@@ -145,11 +153,6 @@ def _svg_size(data: bytes) -> Size:
 def _svg_length(tag: str, name: str) -> float | None:
     found = re.search(rf"""\s{name}\s*=\s*["']({_LENGTH})(?:px)?["']""", tag)
     return float(found[1]) if found else None
-
-
-def _start_of(data: bytes) -> str:
-    start = data[:16]
-    return f"a file that begins with {start!r}" if start else "an empty file"
 
 
 _FORMATS = (

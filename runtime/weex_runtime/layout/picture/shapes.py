@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from weex_runtime.json_values import JSONValue
-from weex_runtime.layout.picture.canvas import Canvas, number
+from weex_runtime.layout.picture.canvas import Canvas, markup, number
 from weex_runtime.layout.picture.colors import Color, Gradient, read_color, read_gradient
 from weex_runtime.layout.rect import Rect
 from weex_runtime.layout.style_values import length
@@ -73,25 +73,23 @@ class BoxPainter:
         Args:
             paint: A color, or a reference to a gradient.
         """
-        see_through = opacity if opacity < 1 else None
         if any(radii):
-            self._canvas.add("path", d=rounded(rect, radii), fill=paint, fill_opacity=see_through)
+            self._canvas.add("path", d=rounded(rect, radii), fill=paint, fill_opacity=opacity)
         else:
-            self._canvas.add("rect", None, **_place(rect), fill=paint, fill_opacity=see_through)
+            self._canvas.add("rect", None, **rect._asdict(), fill=paint, fill_opacity=opacity)
 
     def clip(self, rect: Rect, radii: Radii) -> str:
         """Return a reference to a clip path with the form of a rounded rectangle."""
         if any(radii):
-            return self._canvas.define("clipPath", f'<path d="{rounded(rect, radii)}"/>')
-        attributes = "".join(f' {name}="{number(v)}"' for name, v in _place(rect).items())
-        return self._canvas.define("clipPath", f"<rect{attributes}/>")
+            return self._canvas.define("clipPath", markup("path", d=rounded(rect, radii)))
+        return self._canvas.define("clipPath", markup("rect", None, **rect._asdict()))
 
     def _gradient(self, gradient: Gradient) -> str:
-        stops = []
-        for index, color in enumerate(gradient.colors):
-            offset = number(index / (len(gradient.colors) - 1))
-            opacity = f' stop-opacity="{number(color.opacity)}"' if color.opacity < 1 else ""
-            stops.append(f'<stop offset="{offset}" stop-color="{color.rgb}"{opacity}/>')
+        last = len(gradient.colors) - 1
+        stops = [
+            markup("stop", offset=index / last, stop_color=color.rgb, stop_opacity=color.opacity)
+            for index, color in enumerate(gradient.colors)
+        ]
         (x1, y1), (x2, y2) = gradient.start, gradient.end
         return self._canvas.define("linearGradient", "".join(stops), x1=x1, y1=y1, x2=x2, y2=y2)
 
@@ -105,14 +103,10 @@ class BoxPainter:
         if any(part != part for part in lengths):
             return
         x, y, blur, spread = [*lengths, 0.0, 0.0][:4]
-        shadow = Rect(
-            rect.x + x - spread,
-            rect.y + y - spread,
-            rect.width + 2 * spread,
-            rect.height + 2 * spread,
-        )
+        moved = Rect(rect.x + x, rect.y + y, rect.width, rect.height)
+        shadow = moved.inset((-spread, -spread), (-spread, -spread))
         if blur > 0:
-            effect = f'<feGaussianBlur stdDeviation="{number(blur / 2)}"/>'
+            effect = markup("feGaussianBlur", stdDeviation=blur / 2)
             area = {"x": "-50%", "y": "-50%", "width": "200%", "height": "200%"}
             self._canvas.open("g", filter=self._canvas.define("filter", effect, **area))
         self.fill(shadow, radii, color.rgb, color.opacity)
@@ -126,45 +120,28 @@ class BoxPainter:
         if len(set(sides)) == 1:
             self._frame(rect, radii, sides[0])
             return
-        x, y, right, bottom = rect.x, rect.y, rect.right, rect.bottom
-        widths = [side.width for side in sides]
-        inner = (x + widths[3], y + widths[0], right - widths[1], bottom - widths[2])
-        corners = ((x, y), (right, y), (right, bottom), (x, bottom))
-        inside = (
-            (inner[0], inner[1]),
-            (inner[2], inner[1]),
-            (inner[2], inner[3]),
-            (inner[0], inner[3]),
-        )
+        top, right, bottom, left = (side.width for side in sides)
+        corners, inside = rect.corners, rect.inset((left, top), (right, bottom)).corners
         if any(radii):
             self._canvas.open("g", clip_path=self.clip(rect, radii))
         for index, side in enumerate(sides):
             if side.width:
                 after = (index + 1) % 4
                 points = (corners[index], corners[after], inside[after], inside[index])
-                self._canvas.add(
-                    "polygon",
-                    points=" ".join(f"{number(a)},{number(b)}" for a, b in points),
-                    fill=side.color.rgb,
-                    fill_opacity=side.color.opacity if side.color.opacity < 1 else None,
-                )
+                color = side.color
+                self._canvas.polygon(points, fill=color.rgb, fill_opacity=color.opacity)
         if any(radii):
             self._canvas.close("g")
 
     def _frame(self, rect: Rect, radii: Radii, side: Side) -> None:
         """Draw a border with four equal sides."""
         half = side.width / 2
-        inner = Rect(
-            rect.x + half,
-            rect.y + half,
-            max(rect.width - side.width, 0.0),
-            max(rect.height - side.width, 0.0),
-        )
+        inner = rect.inset((half, half), (half, half))
         dash = {"dashed": 3 * side.width, "dotted": side.width}.get(side.style)
         stroke = {
             "fill": "none",
             "stroke": side.color.rgb,
-            "stroke_opacity": side.color.opacity if side.color.opacity < 1 else None,
+            "stroke_opacity": side.color.opacity,
             "stroke_width": side.width,
             "stroke_dasharray": None if dash is None else number(dash),
         }
@@ -172,7 +149,7 @@ class BoxPainter:
             path = rounded(inner, tuple(max(radius - half, 0.0) for radius in radii))
             self._canvas.add("path", None, d=path, **stroke)
         else:
-            self._canvas.add("rect", None, **_place(inner), **stroke)
+            self._canvas.add("rect", None, **inner._asdict(), **stroke)
 
     def _side(self, style: Mapping[str, JSONValue], name: str) -> Side:
         def value(kind: str) -> JSONValue:
@@ -203,7 +180,3 @@ def rounded(rect: Rect, radii: tuple[float, ...]) -> str:
             arc = f"A{number(radius)} {number(radius)} 0 0 1 {number(end[0])} {number(end[1])}"
             path.append(arc)
     return "".join([*path, "Z"])
-
-
-def _place(rect: Rect) -> dict[str, float]:
-    return {"x": rect.x, "y": rect.y, "width": rect.width, "height": rect.height}

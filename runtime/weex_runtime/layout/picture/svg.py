@@ -24,8 +24,6 @@ class Scene(NamedTuple):
     """The content of a screen.
 
     Attributes:
-        root: The body; None if nothing is rendered.
-        platform: Name of the platform; None: the documented behaviour.
         focused: The field with the keyboard.
         slide: Returns the index of the page that a slider shows.
         image: Returns the `data:` address of an image's picture; "" while there is none.
@@ -34,8 +32,6 @@ class Scene(NamedTuple):
     """
 
     layout: PageLayout
-    root: Element | None
-    platform: str | None
     focused: Element | None
     slide: Callable[[Element], int]
     image: Callable[[Element], str]
@@ -56,9 +52,9 @@ def draw_svg(scene: Scene, element: Element | None = None) -> str:
     canvas.open("g", font_family=FONTS)
     if whole.x or whole.y:
         canvas.open("g", transform=f"translate({number(-whole.x)} {number(-whole.y)})")
-    canvas.add("rect", x=whole.x, y=whole.y, width=whole.width, height=whole.height, fill="#ffffff")
-    if scene.root:
-        _Painter(canvas, scene, whole).paint(scene.root)
+    canvas.add("rect", None, **whole._asdict(), fill="#ffffff")
+    if root := scene.layout.root:
+        _Painter(canvas, scene, whole).paint(root)
     if whole.x or whole.y:
         canvas.close("g")
     canvas.close("g")
@@ -81,7 +77,7 @@ class _Painter:
         self._wx = maker.wx
         self._boxes = BoxPainter(canvas, maker.wx)
         self._texts = TextPainter(canvas, maker)
-        self._widgets = WidgetPainter(canvas, self._boxes, maker.wx, scene.platform, scene.image)
+        self._widgets = WidgetPainter(canvas, self._boxes, scene)
 
     def paint(self, root: Element) -> None:
         """Draw all elements, from the lowest to the topmost. Fixed elements are on top."""
@@ -111,7 +107,8 @@ class _Painter:
                 on_top.append(element)
                 continue
             rect = self._layout.rect(element)
-            if _is_hidden(element) or (self._is_outside(element, rect, clip)):
+            is_hidden = shown(element.style.get("visibility")) == "hidden"
+            if is_hidden or self._is_outside(element, rect, clip):
                 continue
             for _ in range(self._open_groups(element, rect)):
                 stack.append("g")
@@ -131,41 +128,29 @@ class _Painter:
     def _open_groups(self, element: Element, rect: Rect) -> int:
         """Open the groups of `opacity` and `transform`, and return their number."""
         style = element.style
-        opacity = length(style.get("opacity"), 1.0)
+        opacity = min(max(length(style.get("opacity"), 1.0, 1.0), 0.0), 1.0)
         transform = transform_of(style, rect, self._wx)
-        if not opacity < 1 and transform is None:
+        if opacity == 1 and transform is None:
             return 0
-        self._canvas.open(
-            "g",
-            opacity=max(opacity, 0.0) if opacity < 1 else None,
-            transform=_written(transform) if transform else None,
-        )
+        written = _written(transform) if transform else None
+        self._canvas.open("g", opacity=opacity, transform=written)
         return 1
 
     def _paint_element(self, element: Element, rect: Rect, box: Box) -> None:
         if rect.width <= 0 or rect.height <= 0:
             return
         self._boxes.paint(element.style, rect)
-        (left, top), (right, bottom) = box.style.edge_start, box.style.edge_end
-        content = Rect(
-            rect.x + left,
-            rect.y + top,
-            max(rect.width - left - right, 0.0),
-            max(rect.height - top - bottom, 0.0),
-        )
+        content = rect.inset(box.style.edge_start, box.style.edge_end)
         if element.type in TEXTS or element.type == "richtext":
             self._texts.paint(element, content)
-        elif element.type in FIELDS and not self._scene.draws_fields:
-            pass
         elif element.type in FIELDS:
             is_focused = element is self._scene.focused
-            self._texts.paint_field(element, content, has_caret=is_focused)
+            if self._scene.draws_fields:
+                self._texts.paint_field(element, content, has_caret=is_focused)
         elif element.type == "embed":
             self._paint_embedded(element, rect)
         else:
-            slider = element.parent
-            index = self._scene.slide(slider) if slider and element.type == "indicator" else 0
-            self._widgets.paint(element, rect, content, index)
+            self._widgets.paint(element, rect, content)
 
     def _paint_embedded(self, element: Element, rect: Rect) -> None:
         inner = self._scene.embedded(element)
@@ -173,8 +158,8 @@ class _Painter:
             return
         self._canvas.open("g", clip_path=self._boxes.clip(rect, (0.0, 0.0, 0.0, 0.0)))
         self._canvas.open("g", transform=f"translate({number(rect.x)} {number(rect.y)})")
-        if inner.root:
-            _Painter(self._canvas, inner, inner.layout.screen).paint(inner.root)
+        if root := inner.layout.root:
+            _Painter(self._canvas, inner, inner.layout.screen).paint(root)
         self._canvas.close("g")
         self._canvas.close("g")
 
@@ -197,10 +182,6 @@ class _Painter:
                 if inner.intersection(rect) != inner or child.style.get("transform"):
                     return True
         return False
-
-
-def _is_hidden(element: Element) -> bool:
-    return shown(element.style.get("visibility")) == "hidden"
 
 
 def _written(transform: Transform) -> str:

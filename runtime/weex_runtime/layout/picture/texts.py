@@ -110,7 +110,7 @@ class TextPainter:
             "font_style": "italic" if style.get("fontStyle") == "italic" else None,
             "text_decoration": decoration if decoration in _DECORATIONS else None,
             "fill": color.rgb,
-            "fill_opacity": color.opacity if color.opacity < 1 else None,
+            "fill_opacity": color.opacity,
             "textLength": width,
             "xml:space": "preserve" if "  " in line else None,
         }
