@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from email.errors import MissingHeaderBodySeparatorDefect
 from http.client import HTTPException, IncompleteRead, RemoteDisconnected
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from urllib3 import BaseHTTPResponse, PoolManager, ProxyManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -30,7 +30,12 @@ if TYPE_CHECKING:
 # Keep as many pools and connections as there are workers: a full pool closes connections.
 _SIZE = 64
 
-_here = threading.local()
+
+class _Here(threading.local):
+    exchange: Exchange
+
+
+_here = _Here()
 
 
 @contextmanager
@@ -59,12 +64,11 @@ class _Connection(HTTPConnection):
     response_class = _Response
 
     def _new_conn(self) -> socket.socket:
-        exchange = cast("Exchange", _here.exchange)
+        is_proxy = self.proxy is not None
         try:
-            is_proxy = self.proxy is not None
-            return exchange.dial(self._dns_host, self.port, self.timeout, is_proxy=is_proxy)
+            return _here.exchange.dial(self._dns_host, self.port, self.timeout, is_proxy=is_proxy)
         except RequestFailed as error:
-            if self.proxy is None or error.failure.kind == "aborted":
+            if not is_proxy:
                 raise
             cause = f"the proxy cannot be reached: {error.failure.cause}"
             raise RequestFailed("proxy", cause) from None
@@ -75,7 +79,7 @@ class _Connection(HTTPConnection):
         try:
             # Only TLS waits for the server here: `dial` has connected TCP already.
             is_secure = isinstance(self, HTTPSConnection)
-            with cast("Exchange", _here.exchange).waiting("") if is_secure else nullcontext():
+            with _here.exchange.waiting("") if is_secure else nullcontext():
                 super().connect()
         except RequestFailed:
             raise
@@ -89,22 +93,21 @@ class _Connection(HTTPConnection):
             cause = f"TLS with {host} failed: {error.reason or error}"
             raise RequestFailed("tls", cause) from error
         except (OSError, HTTPException) as error:
+            if self.proxy is None:
+                cause = f"TLS with {host} failed: {_text_of(error)}"
+                raise RequestFailed("tls", cause) from error
             refused = str(error).partition("Tunnel connection failed: ")[2]
-            if refused:
-                cause = f"{proxy} refuses the connection: '{refused}'"
-                raise RequestFailed("proxy", cause) from error
-            if self.proxy is not None:
-                raise RequestFailed("proxy", f"{proxy}: {_text_of(error)}") from error
-            raise RequestFailed("tls", f"TLS with {host} failed: {_text_of(error)}") from error
+            cause = f" refuses the connection: '{refused}'" if refused else f": {_text_of(error)}"
+            raise RequestFailed("proxy", proxy + cause) from error
         # Silence urllib3's warning: `Network.verify` decides whether certificates are checked.
         self.is_verified = True
 
     def getresponse(self) -> Any:
-        with cast("Exchange", _here.exchange).waiting():
+        with _here.exchange.waiting():
             return super().getresponse()
 
     def request(self, method: str, url: str, *args: Any, **options: Any) -> None:
-        exchange = cast("Exchange", _here.exchange)
+        exchange = _here.exchange
         if self.sock is not None:
             exchange.hold(self.sock)
         # Send the URL as the URL Standard writes it: urllib3 would percent-encode more characters.

@@ -190,13 +190,10 @@ class Exchange:
                 faults=self._faults,
             )
         except DialFailed as error:
-            self._stop_if_ending()
             raise RequestFailed(error.kind, error.cause) from None
-        try:
-            self._stop_if_ending()
-        except RequestFailed:
+        if self._ended:
             sock.close()
-            raise
+            raise RequestFailed(*self._ended)
         sock.settimeout(timeout)
         return sock
 
@@ -281,10 +278,10 @@ class Exchange:
                     request, target, self._network, self._timeout, self._access
                 )
             except (HTTPError, OSError, ValueError) as error:
-                self._stop_if_ending()
                 # A server may close an idle connection at any time, even while this request is
                 # being sent.
-                if self._is_new or request.method not in _IDEMPOTENT or not is_stale(error):
+                is_repeatable = request.method in _IDEMPOTENT and is_stale(error)
+                if self._ended or self._is_new or not is_repeatable:
                     raise failed(error, request.timeout) from error
 
     def _read(self, response: BaseHTTPResponse) -> bytes:
@@ -312,7 +309,6 @@ class Exchange:
                 parts.append(data)
                 self._on_data(size)
         except (HTTPError, HTTPException, OSError, ValueError) as error:
-            self._stop_if_ending()
             raise failed(error, self._request.timeout) from error
         # Check again: if `end` shut the socket down, a body without Content-Length seems
         # complete.
