@@ -35,3 +35,10 @@ def open_vue(runtime: Runtime, project: Callable[..., Path]) -> Callable[..., Pa
         return runtime.open(folder / "chat.vue", **options)
 
     return open_vue
+
+
+def shown(runtime: Runtime, path: Path) -> str:
+    """Open a bundle or component whose root element is a text, and return the text."""
+    page = runtime.open(path)
+    assert not page.errors
+    return str(page.document.root.attr["value"])

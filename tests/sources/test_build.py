@@ -13,6 +13,7 @@ from weex_runtime import BundleError, Runtime
 from weex_runtime.sources import modules
 
 from ..support.command import weex
+from .conftest import shown
 
 PROJECT = Callable[..., Path]
 CHAT = """\
@@ -23,12 +24,6 @@ export default { data: () => ({ word }) }
 </script>
 """
 WORD = "export default 'built'\n"
-
-
-def shown(runtime: Runtime, path: Path) -> str:
-    page = runtime.open(path)
-    assert not page.errors
-    return str(page.document.root.attr["value"])
 
 
 def show(expression: str) -> str:

@@ -11,6 +11,7 @@ from weex_runtime import Runtime, SourceError
 from weex_runtime.sources import cache, compiler
 
 from ..support.command import weex
+from .conftest import shown
 
 PROJECT = Callable[..., Path]
 CHAT = """\
@@ -43,12 +44,6 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(compiler.Compiler, "compile", note)
     return calls
-
-
-def shown(runtime: Runtime, path: Path) -> str:
-    page = runtime.open(path)
-    assert not page.errors
-    return str(page.document.root.attr["value"])
 
 
 def test_opening_a_component_again_uses_the_cache(

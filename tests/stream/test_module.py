@@ -18,7 +18,7 @@ from weex_modules.stream.module import StreamModule
 from weex_runtime import Page, Runtime, WaitTimeout
 from weex_runtime.instance.records.requests import FinishedRequest
 
-from ..support.raw_server import TIMEOUT, Peer, RawServer
+from ..support.raw_server import TIMEOUT, Peer, RawServer, answering
 from ..support.stream_server import (
     Asked,
     HttpServer,
@@ -37,17 +37,6 @@ UNREACHABLE = "http://127.0.0.1:1/"
 
 def json_reply(value: object) -> Reply:
     return Reply(headers=(("Content-Type", "application/json"),), body=json.dumps(value).encode())
-
-
-def raw(answer: bytes) -> Callable[[Peer], None]:
-    """Read the head of a request, send these bytes and end TCP."""
-
-    def script(peer: Peer) -> None:
-        peer.read_head()
-        peer.send(answer)
-        peer.close()
-
-    return script
 
 
 # The request that fetch sends.
@@ -411,13 +400,13 @@ def test_response_body_of_several_megabytes_is_complete(runtime: Runtime) -> Non
     ids=["chunked", "until the end", "longer than it says"],
 )
 def test_response_body_ends_at_its_content_length(runtime: Runtime, answer: bytes) -> None:
-    with RawServer(raw(b"HTTP/1.1 200 OK\r\n" + answer)) as server:
+    with RawServer(answering(b"HTTP/1.1 200 OK\r\n" + answer)) as server:
         result = result_of(runtime, {"url": server.url.replace("ws:", "http:")})
     assert (result["ok"], result["data"]) == (True, "hello world")
 
 
 def test_response_in_http_1_0_is_read(runtime: Runtime) -> None:
-    with RawServer(raw(b"HTTP/1.0 200\r\n\r\nhello")) as server:
+    with RawServer(answering(b"HTTP/1.0 200\r\n\r\nhello")) as server:
         result = result_of(runtime, {"url": server.url.replace("ws:", "http:")})
     assert (result["statusText"], result["data"]) == ("OK", "hello")
 
@@ -621,7 +610,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
 
 @pytest.mark.parametrize(("answer", "cause"), BROKEN.values(), ids=BROKEN)
 def test_invalid_http_response_is_a_failure(runtime: Runtime, answer: bytes, cause: str) -> None:
-    with RawServer(raw(answer)) as server:
+    with RawServer(answering(answer)) as server:
         result = result_of(runtime, {"url": server.url.replace("ws:", "http:"), "type": "json"})
     assert (result["status"], result["ok"]) == (-1, False)
     assert (result["statusText"], result["data"]) == ("ERR_CONNECT_FAILED", cause)

@@ -17,7 +17,7 @@ import trustme
 from weex_modules.stream.http.pool import HttpClient
 from weex_runtime import Network, Page, Runtime
 
-from ..support.raw_server import TIMEOUT, Peer, RawServer, tls_of
+from ..support.raw_server import TIMEOUT, Peer, RawServer, answering, tls_of
 from ..support.stream_server import (
     Asked,
     HttpServer,
@@ -734,15 +734,6 @@ def test_request_fails_if_the_connection_ends_after_an_interim_response(runtime:
     )
 
 
-def answer_of_proxy(answer: bytes) -> Callable[[Peer], None]:
-    def script(peer: Peer) -> None:
-        peer.read_head()
-        peer.send(answer)
-        peer.close()
-
-    return script
-
-
 @pytest.mark.parametrize(
     ("answer", "cause"),
     [
@@ -757,7 +748,7 @@ def answer_of_proxy(answer: bytes) -> Callable[[Peer], None]:
 def test_error_for_a_refusal_by_a_proxy_has_the_address_of_the_proxy(
     runtime: Runtime, answer: bytes, cause: str
 ) -> None:
-    with RawServer(answer_of_proxy(answer)) as proxy:
+    with RawServer(answering(answer)) as proxy:
         network = Network(proxy=f"http://ada:secret@127.0.0.1:{proxy.port}")
         page = open_with(runtime, "fetch({url: 'https://api.example/'});", network=network)
         runtime.run_until_idle()

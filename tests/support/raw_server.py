@@ -333,6 +333,19 @@ class RawServer:
             peer.done = True
 
 
+def answering(answer: bytes) -> Callable[[Peer], None]:
+    """Return a script that reads the head of a request, sends these bytes and closes the
+    connection.
+    """
+
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(answer)
+        peer.close()
+
+    return script
+
+
 def _unmask(payload: bytes, mask: bytes) -> bytes:
     size = len(payload)
     whole = (mask * (size // 4 + 1))[:size]
