@@ -6,10 +6,9 @@ adapter drops the body of an error status.
 
 from __future__ import annotations
 
-from weex_modules.stream.data import RunScript, WrongData, between_brackets, json_of
+from weex_modules.stream.data import RunScript, between_brackets, json_of
 from weex_modules.stream.http.message import Failure, Head, Response
 from weex_modules.stream.platforms.documented import (
-    PARSE_FAILED,
     DocumentedRules,
     Progress,
     Result,
@@ -21,7 +20,7 @@ from weex_modules.stream.platforms.request_rules import (
     absolute,
     json_or_text,
 )
-from weex_modules.stream.status_text import status_text as standard_text
+from weex_modules.stream.status_text import status_text
 from weex_runtime.json_values import JSONValue
 
 _UNKNOWN = "unknown status"
@@ -58,30 +57,31 @@ class AndroidRules(DocumentedRules):
         """Return the body, which only POST, PUT and PATCH have."""
         return super().body(body, method) if method in ("POST", "PUT", "PATCH") else None
 
-    def result(self, response: Response, kind: str, run: RunScript) -> tuple[Result, str]:
-        """Return the result of `fetch`, without data for an error status."""
-        head, problem = response.head, ""
-        result: Result = {
-            "status": head.status,
-            "ok": head.is_ok,
-            "statusText": status_text(head.status),
-            "headers": _headers(head),
-        }
-        if head.is_ok:
-            text = response.text()
-            try:
-                data: JSONValue = text
-                if kind == "json":
-                    data = json_of(text) if text else None
-                elif kind == "jsonp":
-                    inner = between_brackets(text)
-                    data = {} if inner is None else json_of(inner)
-                if data is not None:
-                    result["data"] = data
-            except WrongData as error:
-                problem = str(error)
-                result |= {"ok": False, "data": PARSE_FAILED}
-        return result, problem
+    def data(self, response: Response, kind: str, run: RunScript) -> Result:
+        """Return {data}; {} for an error status and for null."""
+        if not response.head.is_ok:
+            return {}
+        text = response.text()
+        data: JSONValue = text
+        if kind == "json":
+            data = json_of(text) if text else None
+        elif kind == "jsonp":
+            inner = between_brackets(text)
+            data = {} if inner is None else json_of(inner)
+        return {} if data is None else {"data": data}
+
+    def status_text(self, head: Head) -> str:
+        """Return Android's name of a status."""
+        return _TEXTS.get(head.status) or status_text(head.status) or _UNKNOWN
+
+    def headers(self, head: Head) -> Result:
+        """Return the headers. A repeated header becomes the text of a Java list; the header "_" is
+        the status line.
+        """
+        headers: Result = {"_": f"{head.version} {head.phrase}"}
+        for name, values in head.grouped():
+            headers[name] = values[0] if len(values) == 1 else f"[{', '.join(values)}]"
+        return headers
 
     def failed(self, failure: Failure) -> Result:
         """Return the result of `fetch` for a failure, which has no data."""
@@ -89,7 +89,7 @@ class AndroidRules(DocumentedRules):
             return {"ok": False, "statusText": "ERR_INVALID_REQUEST"}
         result: Result = {"status": -1, "statusText": "ERR_CONNECT_FAILED"}
         if failure.head:
-            result["headers"] = _headers(failure.head)
+            result["headers"] = self.headers(failure.head)
         return result
 
     def progress(self, progress: Progress) -> Result:
@@ -98,25 +98,9 @@ class AndroidRules(DocumentedRules):
         """
         result: Result = {"readyState": min(progress.state, 2), "length": progress.length}
         if progress.head:
-            result |= {"status": progress.head.status, "headers": _headers(progress.head)}
+            result |= {"status": progress.head.status, "headers": self.headers(progress.head)}
         return result
 
     def http_result(self, response: Response) -> str:
         """Return the argument of `sendHttp`'s callback: the body, or "{}" for an error status."""
         return response.text() if response.head.is_ok else "{}"
-
-
-def status_text(status: int) -> str:
-    """Return Android's name of a status."""
-    return _TEXTS.get(status) or standard_text(status) or _UNKNOWN
-
-
-def _headers(head: Head) -> Result:
-    """Return the headers. A repeated header becomes the text of a Java list; the header "_" is the
-    status line.
-    """
-    status_line = f"{head.version} {head.status} {head.reason}".rstrip()
-    headers: Result = {"_": status_line}
-    for name, values in head.grouped():
-        headers[name] = values[0] if len(values) == 1 else f"[{', '.join(values)}]"
-    return headers

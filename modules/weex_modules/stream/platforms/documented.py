@@ -12,7 +12,6 @@ from weex_runtime.json_values import JSONValue
 
 Result: TypeAlias = dict[str, JSONValue]
 
-PARSE_FAILED = "{'err':'Data parse failed!'}"  # `data` of a result for invalid JSON, as on Android
 _OPTION_KINDS = ("no url", "url", "method", "type", "headers", "header", "body")
 
 
@@ -38,30 +37,44 @@ class DocumentedRules(RequestRules):
 
     Attributes:
         http_failed: The argument of `sendHttp`'s callback after a failure; None: do not call back.
+        wrong_data: The fields of a result whose data is not in the format of the option `type`.
     """
 
     http_failed: str | None = "{}"
+    wrong_data: Result = {"ok": False, "data": "{'err':'Data parse failed!'}"}
 
     def result(self, response: Response, kind: str, run: RunScript) -> tuple[Result, str]:
         """Return the result of `fetch`, and the problem with the response's data ("": none)."""
         head, problem = response.head, ""
-        data: JSONValue = response.text()
-        ok = head.is_ok
-        try:
-            if kind == "jsonp":
-                data = jsonp_of(str(data), run)
-            elif kind == "json":
-                # A response to HEAD, or with a status like 204, has no body to parse.
-                data = json_of(str(data)) if response.body else None
-        except WrongData as error:
-            data, ok, problem = PARSE_FAILED, False, str(error)
-        return {
+        result: Result = {
             "status": head.status,
-            "ok": ok,
-            "statusText": _status_text(head),
-            "data": data,
-            "headers": _headers(head),
-        }, problem
+            "ok": head.is_ok,
+            "statusText": self.status_text(head),
+        }
+        try:
+            result |= self.data(response, kind, run)
+        except WrongData as error:
+            result |= self.wrong_data
+            problem = str(error) if response.body else ""
+        return {**result, "headers": self.headers(head)}, problem
+
+    def data(self, response: Response, kind: str, run: RunScript) -> Result:
+        """Return {data} for the result of `fetch`, {} for no data; may raise WrongData."""
+        text = response.text()
+        if kind == "jsonp":
+            return {"data": jsonp_of(text, run)}
+        if kind == "json":
+            # A response to HEAD, or with a status like 204, has no body to parse.
+            return {"data": json_of(text) if response.body else None}
+        return {"data": text}
+
+    def status_text(self, head: Head) -> str:
+        """Return the name of a status."""
+        return status_text(head.status) or head.reason or "unknown status"
+
+    def headers(self, head: Head) -> Result:
+        """Return {name: value}; values of a repeated header are joined with commas."""
+        return {name: ", ".join(values) for name, values in head.grouped()}
 
     def failed(self, failure: Failure) -> Result | None:
         """Return the result of `fetch` for a failure; None: do not call back."""
@@ -71,7 +84,7 @@ class DocumentedRules(RequestRules):
             "ok": False,
             "statusText": "ERR_INVALID_REQUEST" if is_invalid else "ERR_CONNECT_FAILED",
             "data": failure.cause,
-            "headers": _headers(failure.head) if failure.head else {},
+            "headers": self.headers(failure.head) if failure.head else {},
         }
 
     def progress(self, progress: Progress) -> Result | None:
@@ -81,19 +94,10 @@ class DocumentedRules(RequestRules):
             "readyState": progress.state,
             "status": head.status if head else 0,
             "length": progress.length,
-            "statusText": _status_text(head) if head else "",
-            "headers": _headers(head) if head else {},
+            "statusText": self.status_text(head) if head else "",
+            "headers": self.headers(head) if head else {},
         }
 
     def http_result(self, response: Response) -> str:
         """Return the argument of `sendHttp`'s callback for a response."""
         return response.text()
-
-
-def _status_text(head: Head) -> str:
-    return status_text(head.status) or head.reason or "unknown status"
-
-
-def _headers(head: Head) -> Result:
-    """Return {name: value}; values of a repeated header are joined with commas."""
-    return {name: ", ".join(values) for name, values in head.grouped()}

@@ -9,7 +9,7 @@ from weex_modules.stream.data import RunScript, WrongData, between_brackets, jso
 from weex_modules.stream.http.message import Failure, Head, RequestFailed, Response
 from weex_modules.stream.platforms.documented import DocumentedRules, Progress, Result
 from weex_modules.stream.platforms.request_rules import Body, Options
-from weex_modules.stream.status_text import status_text as standard_text
+from weex_modules.stream.status_text import status_text
 from weex_runtime.json_values import JSONValue
 from weex_runtime.module_api.network import TOKEN
 
@@ -50,6 +50,7 @@ class IOSRules(DocumentedRules):
     """Rules of `stream` on iOS: options, requests, and arguments of callbacks."""
 
     timeout = 60.0
+    wrong_data: Result = {}
     http_failed = '"{}"'  # iOS passes nil to JS as the text '"{}"', with the double quotes
 
     def method(self, value: JSONValue) -> str:
@@ -101,29 +102,26 @@ class IOSRules(DocumentedRules):
         """Return the option `type` in small letters."""
         return given.lower() if isinstance(given, str) else ""
 
-    def result(self, response: Response, kind: str, run: RunScript) -> tuple[Result, str]:
-        """Return the result of `fetch`, without data if the body is invalid. `ok` depends only on
-        the status.
-        """
-        head, problem = response.head, ""
-        result: Result = {
-            "status": head.status,
-            "ok": head.is_ok,
-            "statusText": status_text(head.status),
-            "headers": _headers(head),
-        }
+    def data(self, response: Response, kind: str, run: RunScript) -> Result:
+        """Return {data}; {} for no body."""
         text = response.strict_text()
         if kind in ("json", "jsonp"):
             inner = between_brackets(text or "") if kind == "jsonp" else None
-            try:
-                result["data"] = json_of((text or "") if inner is None else inner)
-            except WrongData as error:
-                problem = str(error) if response.body else ""
-        elif text is not None:
-            result["data"] = text
-        elif response.body:
-            problem = f"the body is not text in the charset {head.charset}: the result has no data"
-        return result, problem
+            return {"data": json_of((text or "") if inner is None else inner)}
+        if text is None and response.body:
+            charset = response.head.charset
+            raise WrongData(
+                f"the body is not text in the charset {charset}: the result has no data"
+            )
+        return {} if text is None else {"data": text}
+
+    def status_text(self, head: Head) -> str:
+        """Return the name of a status on iOS."""
+        return _TEXTS.get(head.status) or status_text(head.status) or _UNKNOWN
+
+    def headers(self, head: Head) -> Result:
+        """Return the headers, with each word of a name capitalized: "Content-Type"."""
+        return {name.title(): value for name, value in super().headers(head).items()}
 
     def failed(self, failure: Failure) -> Result:
         """Return the result of `fetch` for a failure, with the code and text of an NSError."""
@@ -136,7 +134,7 @@ class IOSRules(DocumentedRules):
             "statusText": "ERR_INVALID_REQUEST" if code in (-1000, -1002, -1003) else "",
         }
         if failure.head:
-            result["headers"] = _headers(failure.head)
+            result["headers"] = self.headers(failure.head)
         return result
 
     def progress(self, progress: Progress) -> Result:
@@ -147,8 +145,8 @@ class IOSRules(DocumentedRules):
         if progress.head:
             result |= {
                 "status": progress.head.status,
-                "headers": _headers(progress.head),
-                "statusText": status_text(progress.head.status),
+                "headers": self.headers(progress.head),
+                "statusText": self.status_text(progress.head),
                 "length": progress.length,
             }
         return result
@@ -158,13 +156,3 @@ class IOSRules(DocumentedRules):
         charset.
         """
         return response.body.decode("utf-8", "replace")
-
-
-def status_text(status: int) -> str:
-    """Return the name of a status on iOS."""
-    return _TEXTS.get(status) or standard_text(status) or _UNKNOWN
-
-
-def _headers(head: Head) -> Result:
-    """Return the headers, with each word of a name capitalized: "Content-Type"."""
-    return {name.title(): ", ".join(values) for name, values in head.grouped()}

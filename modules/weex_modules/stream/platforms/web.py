@@ -33,6 +33,7 @@ class WebRules(DocumentedRules):
     content_type = "text/plain;charset=UTF-8"
     is_browser = True
     http_failed = None
+    wrong_data: Result = {"data": None}
 
     def address(self, options: Options, method: str, bundle_url: str) -> str:
         """Return the absolute URL. The query of a GET request contains the body. The query of a
@@ -82,25 +83,32 @@ class WebRules(DocumentedRules):
         return kind if kind in _KINDS else "text"
 
     def result(self, response: Response, kind: str, run: RunScript) -> tuple[Result, str]:
-        """Return the result of `fetch`, in which `data` is null for invalid JSON."""
-        if kind == "jsonp":
-            return _script_result(response, run)
-        head, problem = response.head, ""
-        data: JSONValue = response.text() if kind != "arraybuffer" else None
+        """Return the result of `fetch`; for a script without status and headers of the response."""
+        if kind != "jsonp":
+            return super().result(response, kind, run)
+        text = response.text()
+        try:
+            if not response.head.is_ok:
+                raise WrongData(f"the script cannot be loaded: status {response.head.status}")
+            data = jsonp_of(text, run) if is_one_call(text) else run(text)
+        except WrongData as error:
+            return _FAILED, str(error)
+        return {"status": 200, "ok": True, "statusText": "OK", "data": data}, ""
+
+    def data(self, response: Response, kind: str, run: RunScript) -> Result:
+        """Return {data} for the result of `fetch`."""
         if kind == "arraybuffer":
-            data = binary_object(response.body)
-        elif kind == "json":
-            try:
-                data = json_of(str(data))
-            except WrongData as error:
-                data, problem = None, str(error) if response.body else ""
-        return {
-            "status": head.status,
-            "ok": head.is_ok,
-            "statusText": head.reason,
-            "data": data,
-            "headers": _headers(head),
-        }, problem
+            return {"data": binary_object(response.body)}
+        return {"data": json_of(response.text()) if kind == "json" else response.text()}
+
+    def status_text(self, head: Head) -> str:
+        """Return the reason phrase of the server."""
+        return head.reason
+
+    def headers(self, head: Head) -> Result:
+        """Return the headers except cookies and empty headers, with names in lower case."""
+        found = {name.lower(): value for name, value in super().headers(head).items()}
+        return {n: v for n, v in found.items() if v and n not in ("set-cookie", "set-cookie2")}
 
     def failed(self, failure: Failure) -> Result | None:
         """Return the result of `fetch` for a failure; None, which means no callback, for invalid
@@ -121,29 +129,8 @@ class WebRules(DocumentedRules):
             "length": progress.length,
             "total": int(total) if is_computable else 0,
             "statusText": head.reason,
-            "headers": _headers(head),
+            "headers": self.headers(head),
         }
-
-
-def _script_result(response: Response, run: RunScript) -> tuple[Result, str]:
-    text = response.text()
-    try:
-        if not response.head.is_ok:
-            raise WrongData(f"the script cannot be loaded: status {response.head.status}")
-        data = jsonp_of(text, run) if is_one_call(text) else run(text)
-    except WrongData as error:
-        return _FAILED, str(error)
-    return {"status": 200, "ok": True, "statusText": "OK", "data": data}, ""
-
-
-def _headers(head: Head) -> Result:
-    """Return the headers with names in small letters; empty headers and cookies are left out."""
-    found: Result = {}
-    for name, values in head.grouped():
-        value = ", ".join(values)
-        if value and name.lower() not in ("set-cookie", "set-cookie2"):
-            found[name.lower()] = value
-    return found
 
 
 def _query(fields: dict[str, JSONValue]) -> str:
