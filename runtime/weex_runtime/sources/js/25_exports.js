@@ -11,9 +11,11 @@
   // statement.
   const CONTINUES = /^(in|instanceof|typeof|new|void|delete|await|yield)$/;
 
-  /** Returns the tokens of a text as `{text, start, end, type}`. */
-  sources.wordsOf = (text, tokens) =>
-    tokens.map(({ start, end, type }) => ({ text: text.slice(start, end), start, end, type }));
+  /** Returns the tokens of a script as `{text, start, end, type}`. */
+  sources.wordsOf = function (script, isTypeScript = false) {
+    const { tokens } = sources.compilers.parseScript(script, false, isTypeScript, false);
+    return tokens.map(({ start, end, type }) => ({ text: script.slice(start, end), start, end, type }));
+  };
 
   /** Whether a line break between two tokens ends the statement. */
   function endsBetween(text, before, after) {

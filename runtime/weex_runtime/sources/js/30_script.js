@@ -56,10 +56,6 @@
     return `${rest.slice(0, at)}${imports.join(' ')} ${rest.slice(at)}`;
   }
 
-  function tokensOf(code) {
-    return sources.compilers.parseScript(code, false, false, false).tokens;
-  }
-
   /** Throws for syntax that bundles do not support: decorators, import() and require.context. */
   function check(text, words) {
     const UNSUPPORTED = [
@@ -82,15 +78,15 @@
   const BODY = '\ufdd1';
 
   /** Returns the offsets of function bodies that begin on the line of their "{" or "=>". */
-  function bodiesOf(code, tokens) {
-    const { arrow, braceL, parenR } = sources.compilers.tokenTypes;
-    return tokens.flatMap((token, index) => {
-      const [before, next] = [tokens[index - 1], tokens[index + 1]];
+  function bodiesOf(code, words) {
+    const { arrow, braceL } = sources.compilers.tokenTypes;
+    return words.flatMap((word, index) => {
+      const [before, next] = [words[index - 1], words[index + 1]];
       const isBody =
-        token.type === braceL
-          ? before && (before.type === parenR || before.type === arrow)
-          : token.type === arrow && next.type !== braceL;
-      return isBody && !code.slice(token.end, next.start).includes('\n') ? [token.end] : [];
+        word.type === braceL
+          ? before && (before.text === ')' || before.type === arrow)
+          : word.type === arrow && next.type !== braceL;
+      return isBody && !code.slice(word.end, next.start).includes('\n') ? [word.end] : [];
     });
   }
 
@@ -105,9 +101,8 @@
     const chunks = [];
     const names = [];
     if (!hasMarks && !REQUIRE.test(code)) return { chunks: [code], names };
-    const types = sources.compilers.tokenTypes;
-    const tokens = tokensOf(code);
-    const bodies = hasMarks ? bodiesOf(code, tokens) : [];
+    const words = sources.wordsOf(code);
+    const bodies = hasMarks ? bodiesOf(code, words) : [];
     let last = 0;
     const cut = (end) => {
       let chunk = '';
@@ -117,20 +112,12 @@
       }
       chunks.push(chunk + code.slice(last, end));
     };
-    tokens.forEach((token, index) => {
-      const [open, name, close] = tokens.slice(index + 1, index + 4);
-      const before = tokens[index - 1];
-      if (
-        close &&
-        token.type === types.name &&
-        code.slice(token.start, token.end) === 'require' &&
-        !(before && before.type === types.dot) &&
-        open.type === types.parenL &&
-        name.type === types.string &&
-        close.type === types.parenR
-      ) {
+    words.forEach((word, index) => {
+      if (word.text !== 'require' || (index && words[index - 1].text === '.')) return;
+      const [open, name, close] = words.slice(index + 1, index + 4);
+      if (close && open.text === '(' && name.type === sources.compilers.tokenTypes.string && close.text === ')') {
         cut(name.start);
-        names.push(new Function(`return ${code.slice(name.start, name.end)}`)());
+        names.push(new Function(`return ${name.text}`)());
         last = name.end;
       }
     });
@@ -150,7 +137,7 @@
     let code;
     let words;
     try {
-      words = sources.wordsOf(text, sources.compilers.parseScript(text, false, isTypeScript, false).tokens);
+      words = sources.wordsOf(text, isTypeScript);
       if (!isForeign) check(text, words);
       code = sources.compilers.transformScript(sources.splitExports(text, words), {
         transforms: isTypeScript ? ['typescript', 'imports'] : ['imports'],
