@@ -74,6 +74,11 @@ def brief(given: object) -> str:
     return text if len(text) <= 80 else f"{text[:77]}..."
 
 
+def size(bytes: int) -> str:
+    """Write a number of bytes: "4 MiB", "1,000 bytes"."""
+    return f"{bytes:,} bytes" if bytes % (1 << 20) or not bytes else f"{bytes >> 20} MiB"
+
+
 def similar(name: str, known: Iterable[str], alike: float = 0.6) -> str:
     """Return the known name that is most similar to a name, if necessary without regard to case; ""
     if none is similar.

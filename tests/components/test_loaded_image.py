@@ -89,7 +89,13 @@ def show(make_runtime: Callable[..., Runtime], tmp_path: Path) -> Show:
 
 @pytest.fixture
 def server() -> Iterator[HttpServer]:
-    pages = {"/red.png": Reply(body=RED), "/page": Reply(body=b"<html>"), "/big": Reply(body=RED)}
+    huge = Reply(body=bytes((4 << 20) + 1))
+    pages = {
+        "/huge": huge,
+        "/red.png": Reply(body=RED),
+        "/page": Reply(body=b"<html>"),
+        "/big": Reply(body=RED),
+    }
     with HttpServer({**pages, "/none": Reply(404)}) as server:
         yield server
 
@@ -125,14 +131,20 @@ def test_picture_in_a_data_url_is_shown(show: Show) -> None:
         ("http://127.0.0.1:1/a.png", "connect"),
         ("data:image/png;base64,AAAA", "expected PNG"),
         ("app.js", "expected PNG"),
+        ("big.png", "expected a picture of at most 4 MiB, got 4,194,305 bytes"),
+        ("data:image/png;base64," + "A" * 6_000_000, "at most 4 MiB, got 4,500,000 bytes"),
+        ("data:image/png;base64," + "A" * 9_000_000, "at most 4 MiB, got 6,750,016 bytes"),
+        ("SERVER/huge", "at most 4 MiB, got 4,194,305 bytes; make the picture smaller"),
         ("/etc/hostname", "--allow-read"),
         ("http://[", "http://["),
         ("ftp://a.example/a.png", "ftp://a.example/a.png"),
     ],
 )
 def test_failed_load_of_a_picture_shows_a_placeholder_and_logs_a_line_on_the_console(
-    show: Show, server: HttpServer, src: str, cause: str
+    show: Show, server: HttpServer, tmp_path: Path, src: str, cause: str
 ) -> None:
+    with open(tmp_path / "big.png", "wb") as file:
+        file.truncate((4 << 20) + 1)
     shown = show(src.replace("SERVER", server.url))
     assert (shown.result, b"<image" in shown.page.screenshot()) == ("false 0 x 0", False)
     [line] = [line.text for line in shown.page.console if "cannot load" in line.text]

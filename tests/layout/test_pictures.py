@@ -100,7 +100,6 @@ def test_file_that_is_not_a_picture_is_refused(data: bytes) -> None:
 )
 def test_picture_in_a_data_url_is_read(address: str) -> None:
     picture = picture_in(address)
-    assert picture
     assert picture.data == SVG.encode()
 
 
@@ -114,8 +113,9 @@ def test_picture_in_a_data_url_is_read(address: str) -> None:
         "\ud800",
     ],
 )
-def test_address_that_contains_no_picture_is_read_as_none(address: str) -> None:
-    assert picture_in(address) is None
+def test_address_that_contains_no_picture_is_refused(address: str) -> None:
+    with pytest.raises(ValueError, match="expected|the address|the picture"):
+        picture_in(address)
 
 
 @pytest.mark.parametrize(

@@ -648,13 +648,14 @@ def test_response_body_longer_than_max_body_is_a_failure(
     runtime = make_runtime(modules=[SmallStream])
     with HttpServer(replies) as server:
         assert result_of(runtime, {"url": server.url + "/fits"})["ok"]
-        for path in ("/long", "/open", "/bomb"):
+        for path, got in (("/long", "1,001 bytes"), ("/open", "more"), ("/bomb", "1,003 bytes")):
+            problem = f"expected a body of at most 1,000 bytes, got {got}"
             page = open_with(runtime, f"fetch({{url: '{server.url}{path}'}});")
             runtime.run_until_idle()
-            assert told(page)[0]["data"] == "the body is longer than 1000 bytes"
+            assert told(page)[0]["data"] == problem
             assert warnings(page) == [
-                f"[weex-runtime] stream.fetch GET {server.url}{path}: the body is longer than 1000 "
-                "bytes; subclass StreamModule with a larger max_body"
+                f"[weex-runtime] stream.fetch GET {server.url}{path}: {problem}; subclass "
+                "StreamModule with a larger max_body"
             ]
     assert StreamModule.max_body == 64 << 20
 

@@ -67,9 +67,7 @@ class LoadedImage(Image):
     def _begin(self, src: str, done: Callable[[Picture | None, str], None]) -> None:
         call_soon, pictures = self.loop.call_soon, self.page.pictures
         if src.startswith("data:"):
-            picture = picture_in(src)
-            problem = "" if picture else "expected PNG, JPEG, GIF, WebP or SVG of up to 4 MiB"
-            call_soon(lambda: done(picture, problem))
+            call_soon(lambda: done(*_in_address(src)))
             return
         address = pictures.address(src)
         path = pictures.path(address) if address else ""
@@ -106,3 +104,10 @@ class LoadedImage(Image):
             return None, f"{path}: {error}"
         self.page.pictures.keep(address, picture)
         return picture, ""
+
+
+def _in_address(src: str) -> tuple[Picture | None, str]:
+    try:
+        return picture_in(src), ""
+    except ValueError as error:
+        return None, str(error)

@@ -86,7 +86,9 @@ class PageRequests:
         def finish(pending: PendingRequest, response: Response) -> None:
             self.pending.discard(pending)
             if pending.failure:
-                done(b"", str(pending.failure))
+                failure = pending.failure
+                advice = f"{failure.cause}; make the picture smaller"
+                done(b"", advice if failure.kind == "too big" else str(failure))
             elif response.head.is_ok:
                 done(response.body, "")
             else:

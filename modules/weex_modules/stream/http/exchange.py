@@ -18,6 +18,7 @@ from weex_modules.stream.http.message import (
     Request,
     RequestFailed,
     Response,
+    too_big,
 )
 from weex_modules.stream.http.pool import HttpClient
 from weex_modules.stream.http.redirects import Redirects
@@ -291,9 +292,9 @@ class Exchange:
 
         from weex_modules.stream.http.connection import failed
 
-        too_big = RequestFailed("too big", f"the body is longer than {self._max_body} bytes")
-        if (response.length_remaining or 0) > self._max_body:
-            raise too_big
+        length = response.length_remaining or 0
+        if length > self._max_body:
+            raise too_big(self._max_body, length)
         read = self._faults.reader(response.read1) if self._faults else response.read1
         parts = []
         size = 0
@@ -305,7 +306,7 @@ class Exchange:
                     break
                 size += len(data)
                 if size > self._max_body:
-                    raise too_big
+                    raise too_big(self._max_body)
                 parts.append(data)
                 self._on_data(size)
         except (HTTPError, HTTPException, OSError, ValueError) as error:

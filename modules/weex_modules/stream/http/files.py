@@ -7,7 +7,7 @@ from mimetypes import guess_type
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from weex_modules.stream.http.message import Head, Request, RequestFailed, Response
+from weex_modules.stream.http.message import Head, Request, RequestFailed, Response, too_big
 from weex_modules.stream.status_text import status_text
 from weex_runtime import AccessRefused
 
@@ -42,7 +42,7 @@ def file_response(
     except OSError:
         return _response(404)
     if len(body) > max_body:
-        raise RequestFailed("too big", f"the file is longer than {max_body} bytes")
+        raise too_big(max_body, os.path.getsize(real))
     kind = guess_type(real)[0] or "application/octet-stream"
     headers = (("Content-Type", kind), ("Content-Length", str(len(body))))
     return _response(200, b"" if request.method == "HEAD" else body, headers)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from weex_runtime.naming import size
+
 Kind = Literal[
     # The options of the bundle are invalid, so nothing was sent.
     "no url",
@@ -174,3 +176,9 @@ class RequestFailed(Exception):
     def __init__(self, kind: Kind, cause: str, host: str = "") -> None:
         super().__init__(cause)
         self.failure = Failure(kind, cause, host)
+
+
+def too_big(most: int, length: int | None = None) -> RequestFailed:
+    """Return the failure of a body with more than `most` bytes, whose length may be unknown."""
+    got = "more" if length is None else size(length)
+    return RequestFailed("too big", f"expected a body of at most {size(most)}, got {got}")

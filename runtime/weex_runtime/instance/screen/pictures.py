@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 
 from weex_runtime.errors import AccessRefused
 from weex_runtime.json_values import shown
-from weex_runtime.layout.picture.pictures import MOST_BYTES, Picture, picture_in, read_picture
+from weex_runtime.layout.picture.pictures import (
+    MOST_BYTES,
+    Picture,
+    picture_in,
+    read_picture,
+    require_size,
+)
 
 if TYPE_CHECKING:
     from weex_runtime.document.element import Element
@@ -59,8 +65,10 @@ class PagePictures:
             OSError, ValueError: The file cannot be read, or is not a picture.
         """
         real = self._access.require_read(path)
-        if not S_ISREG(os.stat(real).st_mode):  # opening a pipe would wait for a writer
+        state = os.stat(real)
+        if not S_ISREG(state.st_mode):  # opening a pipe would wait for a writer
             raise ValueError("expected a file with a picture, got a folder, a pipe or a device")
+        require_size(state.st_size)
         with open(real, "rb") as stream:
             return read_picture(stream.read(MOST_BYTES + 1))
 
@@ -79,9 +87,11 @@ class PagePictures:
         address = src if is_data else self.address(src)
         picture = self._loaded.get(address)
         if picture is None and is_data:
-            picture = picture_in(src)
-            if picture:
-                self.keep(src, picture)
+            try:
+                picture = picture_in(src)
+            except ValueError:
+                return None
+            self.keep(src, picture)
         elif picture is None and address:
             path = self.path(address)
             picture = self._in_file(path) if path else None

@@ -15,6 +15,8 @@ from struct import error as TooShort
 from struct import unpack_from
 from urllib.parse import unquote_to_bytes
 
+from weex_runtime import naming
+
 Size = tuple[float, float]
 """Width and height."""
 
@@ -68,8 +70,7 @@ def read_picture(data: bytes) -> Picture:
     Raises:
         ValueError: The bytes are not a picture of a known format, or the picture is too large.
     """
-    if len(data) > MOST_BYTES:
-        raise ValueError(f"expected a picture of at most {MOST_BYTES >> 20} MiB; make it smaller")
+    require_size(len(data))
     for kind, starts, size_of in _FORMATS:
         if starts(data):
             return Picture(data, kind, *_checked(size_of, data))
@@ -77,16 +78,36 @@ def read_picture(data: bytes) -> Picture:
     raise ValueError(f"expected PNG, JPEG, GIF, WebP or SVG, got {got}")
 
 
-def picture_in(address: str) -> Picture | None:
-    """Return the picture in a `data:` address (RFC 2397); None if the address has none."""
-    found = _DATA.fullmatch(address) if len(address) <= _LONGEST_ADDRESS else None
+def require_size(size: int) -> None:
+    """Check the number of bytes of a picture's file.
+
+    Raises:
+        ValueError: The file is too large.
+    """
+    if size > MOST_BYTES:
+        raise ValueError(
+            f"expected a picture of at most {naming.size(MOST_BYTES)}, got {naming.size(size)}; "
+            "make the picture smaller"
+        )
+
+
+def picture_in(address: str) -> Picture:
+    """Return the picture in a `data:` address (RFC 2397).
+
+    Raises:
+        ValueError: The address has no picture, or the picture is too large.
+    """
+    if len(address) > _LONGEST_ADDRESS:
+        require_size(len(address) * 3 // 4)  # about the size of base64 data
+    found = _DATA.fullmatch(address)
     if found is None:
-        return None
+        raise ValueError("expected an address like data:image/png;base64,...")
     try:
         data = unquote_to_bytes(found[2])
-        return read_picture(b64decode(data) if found[1].endswith(";base64") else data)
-    except ValueError:  # ValueError includes `binascii.Error` and UnicodeError
-        return None
+        data = b64decode(data) if found[1].endswith(";base64") else data
+    except ValueError as error:  # ValueError includes `binascii.Error` and UnicodeError
+        raise ValueError(f"the address has no valid data: {error}") from None
+    return read_picture(data)
 
 
 def _checked(size_of: Callable[[bytes], Size], data: bytes) -> Size:
@@ -95,7 +116,10 @@ def _checked(size_of: Callable[[bytes], Size], data: bytes) -> Size:
     except TooShort:
         raise ValueError(f"the picture ends in its header, after {len(data)} bytes") from None
     if width * height > _MOST_PIXELS:
-        raise ValueError(f"expected at most {_MOST_PIXELS:,} pixels, got {width:g} x {height:g}")
+        raise ValueError(
+            f"expected a picture of at most {_MOST_PIXELS:,} pixels, got {width:g} x {height:g}; "
+            "make the picture smaller"
+        )
     return width, height
 
 
