@@ -281,7 +281,7 @@ def test_firing_event_appear_on_an_element_without_a_handler_is_an_error(
     open_screen: OpenScreen,
 ) -> None:
     screen = open_screen(scroller())
-    with pytest.raises(PageError, match="nothing listens to appear at <cell"):
+    with pytest.raises(PageError, match="neither <cell"):
         actions.appear(screen.page, screen.element("row0"))
 
 

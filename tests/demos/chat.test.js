@@ -63,7 +63,7 @@ describe('connecting', () => {
   });
 });
 
-describe('two-party talk', () => {
+describe('two users', () => {
   let ada;
   let bob;
 
@@ -125,7 +125,7 @@ describe('a server that closes or breaks off', () => {
   });
 
   it('comes back after a drop', async () => {
-    // The code and reason after TCP ended without a close frame are in docs/platforms.md.
+    // docs/platforms.md has the code and reason after a connection without a close frame.
     const told = { android: '1000 CLOSE_NORMAL', ios: '1001 Stream end encountered' };
     wsServer.script(
       new Script().expect(JOIN).send(WELCOME).drop(),

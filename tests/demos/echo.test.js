@@ -1,5 +1,5 @@
 // The echo demo: a line for each handler of the module `webSocket`. The bundle assigns the
-// handlers, which works on the documented device and the web, but not on Android and iOS.
+// handlers, which works on the web and without a platform, but not on Android and iOS.
 
 test.use({ bundle: 'bundles/echo.js' });
 
@@ -54,7 +54,7 @@ describe('on devices that keep assigned handlers', () => {
   });
 });
 
-describe('on devices that lose them', () => {
+describe('on devices that do not call assigned handlers', () => {
   test.use({ platform: ['android', 'ios'] });
 
   it('is told so, and hears nothing', async () => {

@@ -1,4 +1,4 @@
-"""The chat demo on every device: two-party talk, and all the ways in which a connection goes wrong.
+"""The chat demo on every device: two users, and all the ways in which a connection goes wrong.
 
 A suite as a user of the test kit writes it. The servers are real, and nothing is waited for but
 what the screen shows. The clock is virtual: an hour of the page and its servers takes no time.
@@ -204,7 +204,7 @@ def test_page_does_not_reconnect_after_a_close_with_1008(chat: Chat, ws_server: 
     expect(chat.status).to_have_text("online as Ada")
 
 
-# {platform: code and reason of onclose after TCP ended without a close frame}. See
+# {platform: code and reason of onclose after the connection closed without a close frame}. See
 # docs/platforms.md.
 DROPPED = {
     "documented": "1006",

@@ -1,7 +1,7 @@
 """The echo demo: a line for each handler of the module `webSocket`.
 
-It assigns its handlers, as the documentation shows. The documented device and the web call them,
-Android and iOS lose them: a suite can claim that too.
+The bundle assigns the handlers, as Weex's documentation shows. Without a platform and on the web
+the handlers are called; on Android and iOS they are not.
 """
 
 from __future__ import annotations

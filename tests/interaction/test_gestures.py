@@ -262,7 +262,7 @@ def test_list_does_not_scroll_if_a_handler_of_the_bundle_keeps_the_touch(
         assert [e for e in screen.heard(types=True) if "scroll" in e] == heard
 
 
-def test_result_of_a_stop_propagation_handler_logs_the_difference_of_devices(
+def test_stop_propagation_handler_whose_result_devices_treat_differently_logs_a_hint(
     open_screen: OpenScreen,
 ) -> None:
     screen = open_screen(box("stopPropagation"), js="answers.stopPropagation = true;", hints=True)

@@ -252,7 +252,7 @@ def test_js_tests_can_be_selected_by_id_and_by_title(project: pytest.Pytester) -
     assert run(project, "", "--weex-grep", "(").ret == pytest.ExitCode.USAGE_ERROR
 
 
-# Tests of the order and end of a test.
+# Tests of the order in which tests and hooks run, and of how a test ends.
 
 
 def test_hooks_of_js_tests_run_in_the_order_of_jasmine(project: pytest.Pytester) -> None:
@@ -371,7 +371,9 @@ def test_console_lines_of_a_js_test_are_captured_by_pytest(project: pytest.Pytes
     result.stdout.fnmatch_lines(["*Captured stdout*", "hello {", "  a: [[]", "*stderr*", "bad"])
 
 
-def test_timers_of_tests_run_in_real_time_with_a_virtual_clock(project: pytest.Pytester) -> None:
+def test_timers_of_the_test_run_in_real_time_although_the_pages_have_a_virtual_clock(
+    project: pytest.Pytester,
+) -> None:
     source = """
 test.use({ clock: 'virtual' });
 it('a', async () => {
@@ -533,11 +535,11 @@ WRONG_CALLS = [
     ),
     (
         "page.getByText('more').click({ timeout: '5s' });",
-        "locator.click: timeout: expected seconds from 0, got '5s'",
+        "locator.click: timeout: expected a number of seconds, 0 or more, got '5s'",
     ),
     (
         "waitUntil(() => true, { timeout: -1 });",
-        "waitUntil: timeout: expected seconds from 0, got -1",
+        "waitUntil: timeout: expected a number of seconds, 0 or more, got -1",
     ),
     (
         "page.getByPlaceholder('name').fill();",
@@ -651,7 +653,9 @@ TO_THROW = [
 ]
 
 
-def test_error_for_to_throw_of_jest_suggests_to_throw_error(project: pytest.Pytester) -> None:
+def test_error_for_the_matcher_toThrow_of_jest_suggests_toThrowError(
+    project: pytest.Pytester,
+) -> None:
     bodies = [f"expect(() => {{ throw new Error('boom'); }}).{call};" for call, _ in TO_THROW]
     for (_, advice), lines in zip(TO_THROW, failures(project, bodies), strict=True):
         assert advice in lines
@@ -678,7 +682,7 @@ def test_syntax_error_has_advice_on_await_outside_of_async_functions(
         assert ("await needs an async function" in report) is is_for_await, report
 
 
-def test_report_of_a_js_error_has_the_line_of_the_test_and_the_element(
+def test_report_of_a_js_error_names_the_element_and_the_line_of_the_test(
     project: pytest.Pytester,
 ) -> None:
     project.path.joinpath("lib.js").write_text(
@@ -733,7 +737,7 @@ def test_error_for_an_unavailable_playwright_fixture_has_a_hint(project: pytest.
     result.stdout.fnmatch_lines(["E   a test has no pages; did you mean page?"])
 
 
-def test_dynamic_import_suggests_an_import_statement(project: pytest.Pytester) -> None:
+def test_error_for_a_dynamic_import_suggests_an_import_statement(project: pytest.Pytester) -> None:
     lines = failure(project, "await import('./x.js');")
     assert "import() is not available: write an import statement" in lines
 
@@ -932,7 +936,7 @@ def test_assertions_wait_until_their_condition_is_true(project: pytest.Pytester)
     )
 
 
-def test_undefined_is_left_out_of_objects_and_null_in_lists_as_in_json(
+def test_undefined_is_left_out_in_objects_and_becomes_null_in_lists_as_in_json(
     project: pytest.Pytester,
 ) -> None:
     bundle = VUE + "console.log(JSON.stringify(weex.config.given));"
@@ -1062,7 +1066,9 @@ WRONG_OPTIONS = [
 ]
 
 
-def test_error_names_a_wrong_option_in_camel_case(project: pytest.Pytester) -> None:
+def test_error_for_a_wrong_option_shows_the_name_of_the_option_in_camel_case(
+    project: pytest.Pytester,
+) -> None:
     sources = [f"test.use({{ {options} }});\nit('a', () => {{}});" for options, _ in WRONG_OPTIONS]
     found = reports(project, sources, ".test.js")
     for (_, message), report in zip(WRONG_OPTIONS, found, strict=True):
@@ -1310,7 +1316,7 @@ def test_routes_fulfill_and_abort_requests(project: pytest.Pytester) -> None:
     )
 
 
-def test_wait_for_web_socket_is_called_before_the_tap_that_opens_the_socket(
+def test_method_waitForWebSocket_called_before_the_tap_returns_the_socket_that_the_tap_opens(
     project: pytest.Pytester,
 ) -> None:
     passes(
@@ -1550,7 +1556,7 @@ def test_js_test_can_move_the_clock_of_pages(project: pytest.Pytester) -> None:
     )
 
 
-# Tests together with pytest-xdist.
+# Tests of runs with pytest-xdist.
 
 
 def test_xdist_workers_run_js_tests(project: pytest.Pytester) -> None:

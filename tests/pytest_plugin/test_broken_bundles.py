@@ -10,9 +10,9 @@ from ..support.first_test import BUNDLE, TEST
 from ..support.pytest_project import empty_project as empty_project
 from ..support.pytest_project import reports
 
-# (correct code of the bundle, code with a mistake, patterns of the report).
+# (correct code of the bundle, the code with a mistake, patterns of the report).
 MISTAKES = [
-    (  # mistake: a misspelt name in a handler
+    (  # A handler misspells a name.
         "ws.send(this.text)",
         "sw.send(this.text)",
         [
@@ -23,7 +23,7 @@ MISTAKES = [
             r"      15 \| sw\.send\(this\.text\);",
         ],
     ),
-    (  # mistake: a wrong bracket
+    (  # A bracket is wrong.
         "methods: {",
         "methods: (",
         [
@@ -33,7 +33,7 @@ MISTAKES = [
             r"      14 \| send: function \(\) \{",
         ],
     ),
-    (  # mistake: a misspelt text on the screen
+    (  # The page shows a misspelt text.
         "['Send']",
         "['Sned']",
         [
@@ -42,7 +42,7 @@ MISTAKES = [
             r"E         nearest: 'Sned': \[Sned\]",
         ],
     ),
-    (  # mistake: the URL of a port without a server
+    (  # The URL has a port on which no server listens.
         "weex.config.url",
         "'ws://127.0.0.1:1/'",
         [
@@ -52,12 +52,12 @@ MISTAKES = [
             r"page 1 socket closed 1006",
         ],
     ),
-    (  # mistake: a misspelt name of the URL in weex.config
+    (  # The bundle misspells the name under which weex.config has the URL.
         "weex.config.url",
         "weex.config.ulr",
         [r"webSocket: the URL '' is not ws, wss, http or https"],
     ),
-    (  # mistake: no handler for onmessage
+    (  # The bundle sets no handler for onmessage.
         "ws.onmessage(",
         "ws.onclose(",
         [
@@ -66,7 +66,7 @@ MISTAKES = [
             r"page 1 socket ← text, 5 bytes: 'hello'",
         ],
     ),
-    (  # mistake: a misspelt method as the click handler
+    (  # The click handler is a misspelt method.
         "click: self.send",
         "click: self.sent",
         [
@@ -74,7 +74,7 @@ MISTAKES = [
             'Invalid handler for event "click": got undefined',
         ],
     ),
-    (  # mistake: a misspelt method of a module
+    (  # The bundle misspells a method of a module.
         "ws.send(this.text)",
         "ws.sent(this.text)",
         [
@@ -82,7 +82,7 @@ MISTAKES = [
             r"      15 \| ws\.sent\(this\.text\);",
         ],
     ),
-    (  # mistake: a misspelt name of a module
+    (  # The bundle misspells the name of a module.
         "'webSocket'",
         "'websocket'",
         [

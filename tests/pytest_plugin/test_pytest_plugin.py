@@ -393,7 +393,7 @@ def test_two():
     ).assert_outcomes(passed=2)
 
 
-# Tests of platforms.
+# Tests of how often a test runs: once for each chosen platform.
 
 PLATFORM_OF = "import pytest\ndef test_page(weex_runtime): print(weex_runtime.platform.name)\n"
 
@@ -597,7 +597,7 @@ def test_failure_report_shows_the_screen_and_pending_work_only_once(
     assert shown(result, "weex screen") == 'page 2 (hello.js, Vue)\n  "second"'
 
 
-def test_js_error_has_the_line_of_the_test_that_ran(
+def test_report_of_a_js_error_has_the_line_that_the_test_was_executing(
     project: pytest.Pytester,
 ) -> None:
     late = FRAGILE.replace("boom();", "setTimeout(function () { boom(); }, 0);")
@@ -662,7 +662,7 @@ def test_js_errors_that_a_test_expects_do_not_fail_the_test(
     ],
 )
 @pytest.mark.parametrize("platform", ["android", "ios"])
-def test_handler_that_the_platform_loses_fails_the_test(
+def test_handler_that_the_platform_never_calls_fails_the_test(
     project: pytest.Pytester, bundle: str, problem: str, platform: str
 ) -> None:
     result = run_page(project, f"bundle='{bundle}.js'", "pass", f"--weex-platform={platform}")
@@ -1253,7 +1253,7 @@ def test_fixtures_are_listed_with_a_description(project: pytest.Pytester) -> Non
     result = project.runpytest_inprocess("--fixtures")
     for name in fixtures:
         result.stdout.fnmatch_lines([f"{name} -- *"])
-    result.stdout.fnmatch_lines(["*A Weex device. The end of the test closes the device*"])
+    result.stdout.fnmatch_lines(["*A Weex device. At the end of the test the device is closed*"])
 
 
 def test_example_of_the_documentation_passes(project: pytest.Pytester) -> None:

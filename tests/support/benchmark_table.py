@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-OURS, NODE, BARE, CHROMIUM = 1, 2, 3, 4  # numbers of the columns in the printed tables
+OURS, NODE, BARE, CHROMIUM = 1, 2, 3, 4  # indexes of the columns in the printed tables
 
 
 def run(*arguments: str, path: str | None = None) -> subprocess.CompletedProcess[str]:

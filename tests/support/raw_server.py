@@ -85,7 +85,8 @@ class Peer:
     Attributes:
         head: The client's opening handshake, as text.
         frames: All frames that the client sent and the script read.
-        end: How the client ended TCP: "" while it has not, "end" or "reset".
+        end: How the client closed the TCP connection: "end" (FIN), "reset" (RST), or "" while the
+            connection is open.
         done: The script has run and the connection is over; nothing changes any more.
     """
 
@@ -144,7 +145,7 @@ class Peer:
         self.sock.sendall(data)
 
     def read_frame(self) -> Frame:
-        """Read the client's next frame; OSError if the client ended TCP."""
+        """Read the client's next frame; OSError if the client closed the TCP connection."""
         first, second = self._take(2)
         size = second & 0x7F
         if size == 126:
@@ -159,7 +160,7 @@ class Peer:
         return read
 
     def read_to_end(self) -> None:
-        """Read frames until the client ends TCP."""
+        """Read frames until the client closes the TCP connection."""
         while True:
             self.read_frame()
 
@@ -189,11 +190,11 @@ class Peer:
                     other[sock].sendall(data)
 
     def close(self) -> None:
-        """End TCP."""
+        """Close the TCP connection (FIN)."""
         self.sock.close()
 
     def reset(self) -> None:
-        """End TCP with a reset."""
+        """Reset the TCP connection (RST)."""
         self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.sock.close()
 
@@ -220,7 +221,7 @@ class Peer:
             raise
         if not data:
             self.end = "end"
-            raise ConnectionAbortedError("the client ended TCP")
+            raise ConnectionAbortedError("the client closed the TCP connection")
         self._unread += data
 
 
@@ -284,7 +285,7 @@ class RawServer:
             # Connecting wakes the thread that accepts connections.
             socket.create_connection(("127.0.0.1", self.port)).close()
         except OSError:
-            pass  # raised if a client woke the thread, which then ended
+            pass  # raised if a client already woke the thread, so the thread closed the socket
         self._threads[0].join()
         for sock in self._sockets:
             _shut_down(sock)
@@ -354,7 +355,7 @@ def _unmask(payload: bytes, mask: bytes) -> bytes:
 
 def _shut_down(sock: socket.socket) -> None:
     try:
-        # Shut down TCP only, since another thread may be using the TLS socket.
+        # Shut down the TCP socket only, since another thread may be using the TLS socket.
         socket.socket.shutdown(sock, socket.SHUT_RDWR)
     except OSError:
         pass  # raised if the socket is closed already

@@ -243,7 +243,7 @@ def test_filter_selects_elements_by_text_and_by_inner_element(frozen: Page) -> N
     assert cells.filter(has=frozen.get_by_text("save")).count() == 0
 
 
-def test_filter_selects_elements_without_an_inner_element_and_by_visibility(frozen: Page) -> None:
+def test_filter_selects_by_a_missing_inner_element_and_by_visibility(frozen: Page) -> None:
     cells = frozen.get_by_role("listitem")
     assert cells.filter(has_not=frozen.get_by_text("Ada")).all_text_contents() == ["Bob: ho delete"]
     buttons = frozen.get_by_role("button").filter(has_text="save")

@@ -334,7 +334,7 @@ def test_typing_a_number_is_refused(
         write(page.get_by_test_id("field"))
 
 
-def test_click_on_an_element_below_another_that_handles_taps_waits_and_names_the_cover(
+def test_click_on_a_covered_element_waits_and_its_error_names_the_covering_element(
     open_page: OpenPage,
 ) -> None:
     page = open_page(

@@ -166,7 +166,7 @@ def test_abort_with_each_error_name_fails_the_request(runtime: Runtime) -> None:
 # Tests of `Route.continue_` and `Route.fetch`.
 
 
-def test_method_continue_sends_the_request_to_the_server_with_changes(
+def test_method_continue_sends_the_changed_request_to_the_server(
     runtime: Runtime, server: HttpServer
 ) -> None:
     runtime.route("**/list", lambda route: route.continue_())
@@ -388,7 +388,7 @@ def test_url_pattern_matches_an_address_in_any_spelling(
 @pytest.mark.parametrize(
     ("pattern", "schemes", "url", "fits"),
     [
-        # Patterns for requests match without the fragment and the credentials of an address.
+        # Patterns for requests ignore the fragment and the credentials of an address.
         ("http://a.test/x#part", REQUEST, "http://a.test/x", True),
         ("http://me:secret@a.test/x", REQUEST, "http://a.test/x", True),
         ("ws://a.test#part", SOCKET, "ws://a.test/", True),
@@ -433,7 +433,7 @@ def test_unroute_matches_an_address_in_another_spelling(
     assert not runtime.routes
 
 
-def test_unroute_matches_expressions_and_functions(runtime: Runtime) -> None:
+def test_unroute_removes_the_routes_of_a_regular_expression_or_function(runtime: Runtime) -> None:
     def wanted(url: str) -> bool:
         return True
 

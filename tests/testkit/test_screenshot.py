@@ -138,7 +138,7 @@ def test_picture_of_a_difference_has_frames_around_the_changed_elements(
 
 
 @pytest.mark.usefixtures("no_ci")
-def test_option_max_diff_pixels_allows_a_number_of_different_pixels(
+def test_option_max_diff_pixels_limits_the_number_of_different_pixels(
     page: Page, tmp_path: Path
 ) -> None:
     page.runtime.output = tmp_path
@@ -150,7 +150,7 @@ def test_option_max_diff_pixels_allows_a_number_of_different_pixels(
     expect(page).to_match_screenshot(file, max_diff_pixels=5000, timeout=0)
 
 
-def test_missing_picture_is_refused_in_ci(
+def test_assertion_fails_in_ci_if_the_expected_picture_does_not_exist(
     page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CI", "1")

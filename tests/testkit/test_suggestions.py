@@ -56,7 +56,7 @@ def test_error_for_an_unknown_attribute_of_a_page_suggests_a_name(
     assert hint in str(caught.value)
 
 
-def test_unknown_names_of_test_kit_classes_get_a_suggestion(page: Page) -> None:
+def test_error_for_an_unknown_attribute_of_a_test_kit_class_suggests_a_name(page: Page) -> None:
     locator = page.get_by_text("x")
     for owner, name, hint in [
         (locator, "hover", "use locator.click()"),
@@ -81,7 +81,7 @@ def test_unknown_names_of_test_kit_classes_get_a_suggestion(page: Page) -> None:
             getattr(owner, name)
 
 
-def test_errors_for_unknown_names_of_classes_outside_the_test_kit_get_a_suggestion(
+def test_error_for_an_unknown_attribute_of_a_class_of_another_room_gets_a_suggestion(
     page: Page,
 ) -> None:
     """Their rooms do not import the test kit; the pytest plugin adds the hint to the report."""
@@ -247,7 +247,9 @@ def test_names_that_exist_are_not_in_the_table_of_suggestions() -> None:
         assert [name for name in names if hasattr(cls, name)] == []
 
 
-def test_from_playwright_page_lists_only_names_that_do_not_exist_here(page: Page) -> None:
+def test_docs_page_for_playwright_users_lists_only_names_that_the_test_kit_lacks(
+    page: Page,
+) -> None:
     section = PLAYWRIGHT_PAGE.read_text(encoding="utf-8").split("\n## ")
     owners = {"Page": page, "Runtime": page.runtime, "Locators": page.locator("text")}
     for text in section[1:]:

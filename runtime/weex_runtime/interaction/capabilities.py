@@ -19,8 +19,8 @@ _FARTHEST = 1e9  # page pixels
 
 
 class Capability(NamedTuple):
-    """The methods that an action needs from a component, and the reason for messages if a component
-    lacks them.
+    """The methods that an action needs from a component, and the end of the error's message if a
+    component lacks the methods.
     """
 
     reason: str
@@ -47,7 +47,7 @@ DRAGGABLE = Capability("it is not in a slider, scroller or list", ("dragged",))
 SCROLLABLE = Capability("it is not in a scroller or list", ("scroll_to",))
 # The component needs reach_end(), which scrolls to the end.
 LOADS_MORE = Capability("it is not in a scroller or list", ("reach_end",))
-# The component needs pull(distance).
+# The component needs pull(distance), which pulls a list beyond its start or end.
 PULLABLE = Capability("it is not in a list", ("pull",))
 # The component needs stick() and unstick().
 STICKY = Capability("it is not in a header or cell of a list", ("stick", "unstick"))
@@ -62,7 +62,7 @@ HAS_WEB_PAGE = Capability("only a <web> shows web pages", ("browse", "finish", "
 
 
 def component_of(page: Instance, element: Element, action: str) -> Component:
-    """Return the component of the element of an action.
+    """Return the component of the element on which an action is carried out.
 
     Raises:
         PageError: The page has ended.
@@ -107,8 +107,8 @@ def require(page: Instance, element: Element, action: str, capability: Capabilit
 
 
 def require_around(page: Instance, element: Element, action: str, capability: Capability) -> Any:
-    """Find the component with the methods of a capability: that of the element, or else of the
-    nearest ancestor.
+    """Return the component that has the methods of a capability: the element's own component, or
+    the component of the nearest ancestor.
 
     Raises:
         PageError: Neither the element's component nor that of an ancestor has the methods.

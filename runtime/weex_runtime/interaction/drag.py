@@ -27,9 +27,9 @@ _PULLS = {"down": ("refresh", pull_to_refresh), "up": ("loading", pull_to_load)}
 
 class Drag:
     """A finger on an element. Touches, pans and swipes go to the element or its nearest ancestor
-    that listens. Unless a handler keeps the touch, lists follow the finger; at the end a slider
-    moves to its next page if the drag was fast or half the slider long, and a list is pulled if it
-    cannot scroll further.
+    that listens. Lists follow the finger. At the end of the drag, a slider moves to its next page
+    if the drag was fast or at least half as long as the slider, and a list that cannot scroll
+    further is pulled. Lists and sliders do not move if a handler keeps the touch to itself.
 
     Args:
         start: The point where the finger went down, in page pixels.

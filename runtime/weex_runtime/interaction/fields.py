@@ -87,10 +87,11 @@ def blur(page: Instance, element: Element) -> None:
 
 
 def press_return(page: Instance, element: Element) -> None:
-    """Press the return key in a field. A field that is not focused is tapped first. The order of
-    the events is change, return, blur; on iOS it is return, change, blur; on Android it is the
-    order of the handlers. On the web, change and return are fired, and the field stays focused. A
-    default return key in a textarea inserts a line break.
+    """Press the return key in a field. A field that is not focused is tapped first. The
+    events are change, return, blur, in this order. On iOS the order is return, change, blur. On
+    Android the order is the order in which the bundle added the handlers. On the web, change and
+    return are fired, and the field stays focused. A default return key in a textarea inserts a line
+    break.
 
     Raises:
         PageError: The element is not a field, is disabled, or opens a picker instead.

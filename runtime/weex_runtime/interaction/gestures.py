@@ -153,9 +153,9 @@ def swipe(
     distance: float = 500.0,
     start: Point | None = None,
 ) -> None:
-    """Move a finger fast over an element. Fires touch events, and the pan events or swipe (on the
-    web both). Then a slider or list around the element moves, unless a handler keeps the touch: a
-    slider to the next page, a list by the distance.
+    """Move a finger fast over an element. Fires touch events, and either the pan events or
+    swipe; the web fires the pan events and swipe. Then a slider or list around the element moves,
+    unless a handler keeps the touch: a slider to the next page, a list by the distance.
 
     Args:
         direction: "up", "down", "left" or "right".

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def load_image(page: Instance, element: Element, width: float = 1, height: float = 1) -> None:
-    """Let an image finish loading; fires load {success: true, size}.
+    """Finish the load of an image; fires load {success: true, size}.
 
     Args:
         width, height: The size of the image in its own pixels.
@@ -28,7 +28,7 @@ def load_image(page: Instance, element: Element, width: float = 1, height: float
 
 
 def fail_image(page: Instance, element: Element, problem: str = "") -> None:
-    """Let an image fail to load; fires load {success: false}, with a size of zeros.
+    """Make the load of an image fail; fires load {success: false}, with a size of zeros.
 
     Args:
         problem: The value of `size.errorDesc` on iOS.
@@ -47,12 +47,12 @@ def pause_video(page: Instance, element: Element) -> None:
 
 
 def finish_video(page: Instance, element: Element) -> None:
-    """Let a video reach its end; fires finish."""
+    """Play a video to its end; fires finish."""
     require(page, element, "finish", HAS_VIDEO).finish()
 
 
 def fail_video(page: Instance, element: Element) -> None:
-    """Let a video fail to play; fires fail."""
+    """Make a video fail; fires fail."""
     require(page, element, "fail", HAS_VIDEO).fail()
 
 
@@ -62,14 +62,14 @@ def visit_in_web(page: Instance, element: Element, url: str) -> None:
 
 
 def finish_web(page: Instance, element: Element, title: str = "") -> None:
-    """Let a web page finish loading; fires pagefinish. On Android, a page with a title first fires
+    """Finish the load of a web page; fires pagefinish. On Android, a page with a title first fires
     receivedtitle.
     """
     require(page, element, "finish", HAS_WEB_PAGE).finish(title)
 
 
 def fail_web(page: Instance, element: Element, problem: str = "page error", code: int = -1) -> None:
-    """Let a web page fail to load; fires error.
+    """Make the load of a web page fail; fires error.
 
     Args:
         problem: `errorMsg`; on Android "page error", "http error" or "ssl error".
@@ -79,5 +79,5 @@ def fail_web(page: Instance, element: Element, problem: str = "page error", code
 
 
 def post_from_web(page: Instance, element: Element, data: JSONInput, origin: str = "*") -> None:
-    """Let a web page call window.postMessage(data, origin); fires message (Android)."""
+    """Call window.postMessage(data, origin) in a web page; fires message (Android)."""
     require(page, element, "post from", HAS_WEB_PAGE).post(data, origin)

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 
 def slide_to(page: Instance, element: Element, index: int) -> None:
-    """Move the nearest slider, from the element upwards, to a page, page by page. Fires scroll and
+    """Find the nearest slider among the element and its ancestors, and move the slider to a page,
+    page by page. Fires scroll and
     change for each page; on all platforms but iOS, scrollstart and scrollend too.
 
     Raises:
@@ -44,8 +45,8 @@ def scroll_to(
     y: float | None = None,
     content_size: Point | None = None,
 ) -> None:
-    """Scroll the nearest scroller or list, from the element upwards; fires scrollstart, scroll,
-    scrollend, and loadmore near the end.
+    """Scroll the nearest scroller or list among the element and its ancestors; fires scrollstart,
+    scroll, scrollend, and loadmore near the end.
 
     Args:
         x, y: The new offset, from 0; None: unchanged.
@@ -58,9 +59,9 @@ def scroll_to(
 
 
 def scroll_to_end(page: Instance, element: Element) -> None:
-    """Scroll the nearest scroller or list, from the element upwards, to its end. Fires scroll
-    events, unless the end is already reached, and loadmore. Loadmore is fired again only after the
-    content has grown or the bundle has called resetLoadmore.
+    """Scroll the nearest scroller or list among the element and its ancestors to its end. Fires
+    scroll events, unless the end is already reached, and loadmore. Loadmore is fired again only
+    after the content has grown or the bundle has called resetLoadmore.
 
     Raises:
         PageError: The element is not in a scroller.
@@ -89,8 +90,8 @@ def disappear(page: Instance, element: Element, direction: Direction | None = No
 
 
 def stick(page: Instance, element: Element) -> None:
-    """Scroll the nearest header or cell, from the element upwards, to the top of its list; fires
-    sticky.
+    """Find the nearest header or cell among the element and its ancestors, and scroll this header
+    or cell to the top of its list; fires sticky.
 
     Raises:
         PageError: The element is not in a header or cell.
@@ -99,8 +100,8 @@ def stick(page: Instance, element: Element) -> None:
 
 
 def unstick(page: Instance, element: Element) -> None:
-    """Scroll the nearest header or cell, from the element upwards, away from the top of its list;
-    fires unsticky. Errors as for `stick`.
+    """Find the nearest header or cell among the element and its ancestors, and scroll this header
+    or cell away from the top of its list; fires unsticky. Raises the errors of `stick`.
     """
     require_around(page, element, "unstick", STICKY).unstick()
 
@@ -164,7 +165,9 @@ def _move(
     if not any(part.listens_to(event) for part in listeners):
         listener = element.nearest_listener(event)
         if listener is None:
-            raise PageError(f"nothing listens to {event} at {element!r}, in it or at an ancestor")
+            raise PageError(
+                f"neither {element!r} nor any of its descendants or ancestors listens to {event}"
+            )
         listeners = [listener]
     for part in listeners:
         component = page.components.of(part)

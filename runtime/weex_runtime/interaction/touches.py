@@ -138,8 +138,9 @@ class Touch:
             self._fire("swipe", point, direction=self.direction(point))
 
     def _pan_on_ios(self, point: Point) -> None:
-        """Fire pans and a swipe as on iOS, which fires both kinds of pans. A pan in one direction
-        starts in this direction only, and continues in any direction. A swipe has to be fast.
+        """Fire pans and a swipe as on iOS. iOS fires `panstart` and `panmove` for each motion, and
+        also `horizontalpan` or `verticalpan`: these two start in their own direction only, and
+        continue in any direction. A swipe has to be fast.
         """
         if not self._listens(*_PANS, *_DIRECTED):
             if self.is_fast and not self._pending:

@@ -72,6 +72,6 @@ def _advice(message: str, line: str) -> str:
 
 
 def _near_global(name: str) -> str:
-    """Suggest a global of tests with a similar name; "" if no name is similar."""
+    """Suggest the global of JS tests whose name is similar; "" if no name is similar."""
     known = re.findall(r"^declare (?:function|const|var) (\w+)", declarations(), re.MULTILINE)
     return did_you_mean(name, known, alike=0.8)

@@ -57,7 +57,9 @@ def check_seconds(call: str, name: str, value: object) -> None:
             milliseconds.
     """
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < inf:
-        raise WeexError(f"{call}: {name}: expected seconds from 0, got {show_value(value)}")
+        raise WeexError(
+            f"{call}: {name}: expected a number of seconds, 0 or more, got {show_value(value)}"
+        )
     if mistake := milliseconds_meant(name, value):
         raise WeexError(f"{call}: {mistake}")
 
@@ -94,7 +96,7 @@ def _named(signature: inspect.Signature, given: list[Any], call: str) -> dict[st
 
 
 def _shown(signature: inspect.Signature) -> str:
-    """Return the parameters of a function as a call in JS has them: `text, {timeout}`."""
+    """Return a function's parameters as they are written in a call in JS: `text, {timeout}`."""
     parameters = list(signature.parameters.values())
     places = [
         p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD and p.default is p.empty

@@ -48,7 +48,7 @@ _KINDS = {
 }
 
 _MEMORY_LIMIT = 512 << 20
-_TIME_LIMIT = 5.0  # maximum of CPU seconds for one call from Python into JS
+_TIME_LIMIT = 5.0  # maximum CPU time in seconds of one call from Python into JS
 
 
 class Request(NamedTuple):

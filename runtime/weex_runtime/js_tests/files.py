@@ -82,8 +82,8 @@ class TestFiles:
         return found.id, self._placed(found, found.id)
 
     def error_line(self, path: Path, text: str) -> int:
-        """Return the line of the first syntax error of a text that could be the text of a test
-        file; 0 without one.
+        """Compile a text as if it were the content of a test file. Return the line of the first
+        syntax error; 0 if the text has none.
         """
         name = "<await>"
         try:
@@ -119,8 +119,8 @@ class TestFiles:
                 self._named(path)
                 return text_of(path)
         raise WeexError(
-            f"readFile({name!r}): no such file beside the test or in {self._root}; write "
-            "a path from one of them"
+            f"readFile({name!r}): no such file beside the test or in {self._root}; write a path "
+            "relative to one of these folders"
         )
 
     @cached_property

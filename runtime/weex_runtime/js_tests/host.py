@@ -1,4 +1,4 @@
-"""Calls of a test in JS to Python: global functions, and methods of Python objects.
+"""The calls that a test in JS makes to Python: global functions, and methods of Python objects.
 
 JS half: js/30_handles.js, js/70_globals.js.
 """
@@ -31,7 +31,7 @@ Action = tuple[str, Callable[[], Any]]
 
 
 class Host:
-    """Carries out the calls of one test in JS to Python.
+    """Carries out the calls that one test in JS makes to Python.
 
     Args:
         path: The test file.
@@ -54,7 +54,9 @@ class Host:
         return method(*args)
 
     def action(self, name: str, args: list[Any]) -> Action:
-        """Return a call that runs the loop, to be carried out after JS has returned."""
+        """Return the action of a call that needs turns of the loop. The caller carries out the
+        action after JS has returned.
+        """
         method: Callable[..., Action] = getattr(self, f"_later_{name}")
         return method(*args)
 

@@ -64,7 +64,7 @@ class TestProject:
             found = self._resolver.find_module(name, str(base), 0)
             return Module(EMPTY, "module.exports = {};") if found == EMPTY else Path(found)
         except SourceError as error:
-            raise WeexError(error.problem) from None  # the JS stack has the import's line
+            raise WeexError(error.problem) from None  # the JS stack already names the line
 
 
 @cache

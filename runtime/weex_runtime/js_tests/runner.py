@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.runtime import Runtime
 
 TIME_LIMIT = 30.0  # seconds that a test may take, its hooks included
-_LONGEST_TURN = 0.05  # maximum of seconds that one turn of the loop waits
-_LONGEST_IDLE = 0.5  # a test that has no more work, but has not ended, fails after these seconds
+_LONGEST_TURN = 0.05  # maximum time in seconds that one turn of the loop waits
+_LONGEST_IDLE = 0.5  # seconds until a test fails that has no more work, but has not ended
 
 
 class Run:
@@ -41,7 +41,7 @@ class Run:
         self._looper = self._runtime.looper
         self._host = Host(path, title, fixture)
         self._attempts: dict[int, Attempts] = {}
-        self._last: Request | None = None  # the call of the test that ended last
+        self._last: Request | None = None  # the most recent call that has ended
         self._acting: Request | None = None
         self.context = self._host.handles.context = Context(path, root, self._host)
         self._runtime.shared(_Contexts).opened.append(self.context)
@@ -114,7 +114,7 @@ class Run:
                 self._looper.turn(min(left, self._patience()))
 
     def _take_requests(self) -> bool:
-        """Try the calls of the test that wait, in order; return whether one of them has ended."""
+        """Try the waiting calls of the test in order; return whether a call has ended."""
         context = self.context
         is_any_done = False
         for request in list(context.requests):

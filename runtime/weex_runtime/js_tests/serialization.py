@@ -1,7 +1,8 @@
 """Convert values between a test in JS and Python.
 
-Values are JSON text. A value that JSON does not have is an object {"$": kind, "v": value}. A Python
-object of exposed_api.py is a handle, and Python calls a function of the test by its id.
+Values are JSON text. A value that JSON cannot represent is written as {"$": kind, "v": value}. An
+object of a class in exposed_api.py is passed as a handle: the id of the object. A function of the
+test is passed as its id too.
 JS half: js/10_serialization.js, js/30_handles.js.
 """
 
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
 
 class Handles:
-    """The Python objects that a test in JS refers to, and the test's functions for Python.
+    """The Python objects that a test in JS refers to, and the JS functions that the test passed to
+    Python.
 
     Attributes:
         context: The test's JS context; set as soon as the context exists.

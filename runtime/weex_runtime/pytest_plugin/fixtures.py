@@ -53,7 +53,7 @@ def weex_platform(request: pytest.FixtureRequest) -> str:
 def weex_runtime(
     request: pytest.FixtureRequest, weex_platform: str, _weex_chaos_round: int
 ) -> Iterator[Runtime]:
-    """A Weex device. The end of the test closes the device with its pages and sockets."""
+    """A Weex device. At the end of the test the device is closed with its pages and sockets."""
     from weex_runtime.pytest_plugin.access import access_of_test
     from weex_runtime.pytest_plugin.recording_runtime import RecordingRuntime
     from weex_runtime.testkit.thread_failures import watched_threads

@@ -1,4 +1,4 @@
-"""Frames of tracebacks: finds the line of a test that runs, and hides frames of this package."""
+"""Frames of tracebacks: find the line that the test is executing; hide frames of this package."""
 
 from __future__ import annotations
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _DICTS = ("config", "env")  # options that are objects: their fields from all markers are merged
 
-# The key, in pytest's stash, of {path of a Python file: its modules and components}. The stash
-# keeps them so that each file runs only once in a test run.
+# The key in `config.stash` for {path of a Python file: its modules and components}. Because of this
+# cache each file runs only once in a test run.
 _LOADED = pytest.StashKey[dict[str, "Classes"]]()
 
 

@@ -237,7 +237,7 @@ def _seed(config: pytest.Config) -> int | None:
     given: int | None = config.getoption("weex_seed")
     chaos = config.getoption("weex_chaos")
     if chaos < 0:
-        raise pytest.UsageError(f"--weex-chaos: expected a number of rounds from 1, got {chaos}")
+        raise pytest.UsageError(f"--weex-chaos: expected 1 or more rounds, got {chaos}")
     if given is None and (chaos or config.getoption("weex_fault")):
         from random import SystemRandom
 

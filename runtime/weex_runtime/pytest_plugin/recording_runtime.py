@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from weex_runtime.instance import Instance
 
 _REMEMBERED = 20
-_LINES = 20_000  # maximum of errors and failures for which the test's line is recorded
+_LINES = 20_000  # maximum number of errors and failures for which the test's line is recorded
 
 
 class RecordingRuntime(Runtime):
@@ -62,7 +62,9 @@ class RecordingRuntime(Runtime):
         return page
 
     def line_of(self, problem: object) -> Line | None:
-        """Return the line of the test that ran when an error or failure of a page occurred."""
+        """Return the line that the test was executing when an error or failure of a page
+        occurred.
+        """
         return self._lines.get(id(problem), (None, None))[1]
 
     def _remember_line(self, page: Instance, problem: object) -> None:

@@ -94,7 +94,7 @@ def sections(unexpected: UnexpectedErrors, message: str) -> list[tuple[str, str]
 
     Args:
         message: The failure's message. If the message has a page's screen, the sections leave out
-            this page's screen and busy work.
+            this page's screen, and the reason why this page is busy.
     """
     from weex_runtime.control_characters import visible
     from weex_runtime.instance.waiting import is_screen_of
@@ -148,8 +148,8 @@ def _console(page: Page) -> list[str]:
 
 
 def _calls(page: Page) -> list[str]:
-    """Return lines that list the calls of modules and components, and count the calls that built
-    the element tree.
+    """Return a line for each of the last calls of modules and components. A further line has the
+    number of calls that built the element tree.
     """
     calls, built = [], Counter[str]()
     for call in page.native_calls:

@@ -1,4 +1,4 @@
-"""List the snapshots and pictures that a run has written instead of compared."""
+"""List the snapshots and pictures that a run has written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from weex_runtime.pytest_plugin.frames import shown_path
 
-_WRITTEN = "weex_snapshot"  # property of a test's report: a written file
+_WRITTEN = "weex_snapshot"  # name of the property, in a test's report, for each written file
 
 
 def note_snapshot(item: pytest.Item, file: Path) -> None:

@@ -1,5 +1,5 @@
-"""Fail a test for errors that it does not expect: uncaught JS errors, exceptions that no caller
-receives, handlers that the platform loses, and unmet expectations of servers."""
+"""Fail a test for unexpected errors: uncaught JS errors, exceptions that no caller receives,
+handlers that the platform never calls, and unmet expectations of servers."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from weex_runtime.pytest_plugin.recording_runtime import RecordingRuntime
     from weex_runtime.testkit.page import Page
 
-# The key, in the test's stash, of the line where the error occurred that made the test fail. None
-# means the line of the test itself.
+# The key in the test's stash for the line of the error that made the test fail. None means the line
+# of the test itself.
 FAILED_AT = pytest.StashKey[Line | None]()
 
 _SHOWN = 10
@@ -156,8 +156,8 @@ def forget_servers(item: pytest.Item) -> None:
 def _lost_handlers(page: Page) -> list[str]:
     from weex_runtime.module_api.platforms import ASYNC_CALLBACK, HANDLER_ASSIGNED
 
-    # Only devices lose handlers. On the documented platform the recorded differences are hints, so
-    # they do not fail the test.
+    # On the documented platform each handler is called. `page.differences` then only says what
+    # devices would do, so the test does not fail.
     if page.platform.name is None:
         return []
     lost = (HANDLER_ASSIGNED, ASYNC_CALLBACK)

@@ -104,9 +104,10 @@ class Interceptor:
         from weex_runtime.faults.faults import Faults
 
         runtime, page = self._scope()
+        plan = runtime.planned_faults()
         if page:
-            return Faults(runtime.planned_faults(), page.id, page.require_open)
-        return Faults(runtime.planned_faults(), None, runtime.looper.check_thread)
+            return Faults(plan, page.id, page.require_open)
+        return Faults(plan, None, runtime.looper.check_thread)
 
     def _scope(self, action: str = "") -> tuple[Runtime, Page | None]:
         """Return (runtime, page): the scope of an interception. The page is None for all pages of

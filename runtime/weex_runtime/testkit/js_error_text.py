@@ -22,20 +22,17 @@ def error_text(page: Page, error: JSError) -> str:
     from weex_runtime.control_characters import visible
 
     frames = error.frames
-    places = [_place_in_bundle(page, frame) for frame in frames]
-    own = [number for number, place in enumerate(places) if place]
+    places = {number: _place_in_bundle(page, frame) for number, frame in enumerate(frames)}
+    own = {number: place for number, place in places.items() if place}
     if not own:
         return f"uncaught {error}"
-    shown = frames[: own[-1] + 1]
+    shown = frames[: max(own) + 1]
     if left := len(frames) - len(shown):
         shown.append(f"    ... {left} more frames outside of the bundle")
-    first = own[0]
-    if place := places[first]:
-        name, number = place
-        if source := _source_line(page.js.positions.lines(name), number):
-            shown.insert(first + 1, f"      {number} | {source}")
-    head = error.head
-    return visible("\n".join([f"uncaught {head}", *shown]))
+    name, number = own[min(own)]
+    if source := _source_line(page.js.positions.lines(name), number):
+        shown.insert(min(own) + 1, f"      {number} | {source}")
+    return visible("\n".join([f"uncaught {error.head}", *shown]))
 
 
 def bundle_line(page: Page, error: JSError) -> tuple[str, int] | None:

@@ -104,7 +104,7 @@ class ModuleMock(NameSuggestions):
             return replacement(call)
         except Exception as error:
             call.page.add_failure(f"the mock of {self.module}.{call.method}", error)
-            raise  # the caller logs the exception, as one of the original method
+            raise  # the caller logs the exception, as it logs an exception of the original method
 
     def __enter__(self) -> ModuleMock:
         return self

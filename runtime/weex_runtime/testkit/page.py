@@ -149,13 +149,13 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
         Args:
             path: The file; its suffix, .svg or .png, is the type. None: no file.
             type: "svg" or "png", for a picture without a path; default: "svg".
-            fonts: Font files for PNG, beside those of the extras `png` and `cjk`.
+            fonts: Font files for PNG, in addition to those of the extras `png` and `cjk`.
 
         Returns:
             The content of the file.
 
         Raises:
-            WeexError: The type is unknown, or PNG lacks its extra or a font.
+            WeexError: The type is unknown, or the extra `png` or a font is missing.
         """
         from weex_runtime.testkit.screenshot import screenshot
 

@@ -1,5 +1,5 @@
-"""`Runtime`: a device whose pages have locators and assertions, and whose requests, WebSockets and
-modules tests can route and mock.
+"""`Runtime`: a device whose pages have locators and assertions. Tests can route the device's
+requests and WebSockets, and mock its modules.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
 
     @cached_property
     def routes(self) -> Routes[Route]:
-        """The routes of HTTP requests: those of single pages and those of all pages."""
+        """The routes of HTTP requests that were added for single pages or for all pages."""
         from weex_runtime.matching.url import REQUEST
         from weex_runtime.testkit.routing.routes import Routes
 
@@ -60,7 +60,7 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
 
     @cached_property
     def web_socket_routes(self) -> Routes[WebSocketRoute]:
-        """The routes of WebSockets, of single pages and of all pages."""
+        """The routes of WebSockets that were added for single pages or for all pages."""
         from weex_runtime.matching.url import SOCKET
         from weex_runtime.testkit.routing.routes import Routes
 

@@ -33,23 +33,23 @@ def screenshot(
     Args:
         path: The file; its suffix, .svg or .png, is the type. None: no file.
         type: The type without a path; default: "svg".
-        fonts: Font files for PNG, beside those of the extras `png` and `cjk`.
+        fonts: Font files for PNG, in addition to those of the extras `png` and `cjk`.
 
     Returns:
         The content of the file.
 
     Raises:
-        WeexError: The type is unknown, PNG lacks its extra or a font, or the file cannot be
+        WeexError: The type is unknown, the extra `png` or a font is missing, or the file cannot be
             written.
         PageError: The element has no area.
     """
     kind = type or (Path(path).suffix.lower().removeprefix(".") if path else "svg")
     if kind not in get_args(PictureType):
-        raise WeexError(
-            f"{named('screenshot')}: expected a file name that ends with .svg or .png, got {path!r}"
-            if type is None
-            else f"{named('screenshot')}: expected type 'svg' or 'png', got {type!r}"
-        )
+        if type is None:
+            problem = f"expected a file name that ends with .svg or .png, got {path!r}"
+        else:
+            problem = f"expected type 'svg' or 'png', got {type!r}"
+        raise WeexError(f"{named('screenshot')}: {problem}")
     address_of = None
     if kind == "png":
         from weex_runtime.layout.picture.png import address_in_png, to_png

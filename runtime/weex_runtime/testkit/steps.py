@@ -75,7 +75,9 @@ def _wrap(
 
 
 def _is_said(value: object) -> bool:
-    """Whether the text of a step shows an argument: it is set, and its value is readable."""
+    """Whether the text of a step shows an argument: the argument is set and has a readable
+    `repr`.
+    """
     return value is not None and value != {} and " object at 0x" not in repr(value)
 
 

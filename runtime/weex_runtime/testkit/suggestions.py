@@ -14,7 +14,7 @@ from inspect import signature
 
 from weex_runtime.naming import call, did_you_mean, is_js, snake_case, value
 
-_NO_DOM = "JS of a test cannot reach the elements: read them with locators"
+_NO_DOM = "a test cannot run JS on the elements: read them with locators"
 _NO_PICTURE = "use page.screenshot(path), page.outline() or"
 _SNAPSHOT = "expect(page).to_match_snapshot(name)"
 _NO_POINTER = "a touch screen has no pointer: use locator.click() or locator.long_press()"

@@ -1,4 +1,4 @@
-// Values between a test and Python as JSON text. A value that JSON does not have is an object
+// Values between a test and Python as JSON text. A value that JSON cannot represent is written as
 // {"$": kind, "v": value}. Native half: js_tests/serialization.py.
 (function () {
   'use strict';
@@ -76,8 +76,8 @@
     return bytes;
   }
 
-  // Returns a copy of a list or map of Python. Its method `clear` empties the copy and the
-  // original.
+  // Returns a copy of a Python list or dict. The method `clear` of the copy empties the copy and
+  // the original.
   function decodeLive([id, value]) {
     const copy = decode(value);
     const clear = () => {

@@ -85,8 +85,8 @@
   // Wraps the function of a test or hook, and reports the errors that it throws.
   function reported(fn) {
     if (typeof fn !== 'function') return fn;
-    // Jasmine formats the thrown value, and some values cannot be formatted. So throw an Error in
-    // place of another value.
+    // Jasmine formats the thrown value, which fails for some values that are not Errors. So throw
+    // an Error if the value is not an Error.
     const report = (error) => {
       if (!isPending(error)) native.fail(error);
       return error instanceof Error ? error : Object.assign(new Error(), { isReported: true });

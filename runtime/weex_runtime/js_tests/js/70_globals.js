@@ -51,7 +51,7 @@
     globalThis[name] = function (...args) { return native.ask('make', name, encoded(args)); };
   }
 
-  // Vue of the framework, for tests of stores and of components' logic without a page.
+  // The framework's Vue, for tests of stores and of components' logic without a page.
   let vue;
   const outside = new Proxy({}, {
     get() {

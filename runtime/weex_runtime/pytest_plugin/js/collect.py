@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from weex_runtime.js_tests.runner import Run
     from weex_runtime.pytest_plugin.recording_runtime import RecordingRuntime
 
-# The key, in the stash of the configuration, of lines about files with `.only`.
+# The key in `config.stash` for the lines of the report about files that use `.only`.
 _LIMITED = pytest.StashKey[list[str]]()
 
 

@@ -18,15 +18,15 @@ from weex_runtime.pytest_plugin.options import Options, options_of
 
 GLOBALS = ("openPage", "wsServer", "httpServer", "mockModule")
 
-# The key, in the stash of the configuration, of the files that were not collected, since they
-# belong to other test runners.
+# The key in `config.stash` for the files that were not collected because they belong to other test
+# runners.
 LEFT_ALONE = pytest.StashKey[list[Path]]()
 
 _SHOWN = 3  # maximum number of files that a message names
 _DEPENDENCIES = "node_modules"
 
-# Matches comments, strings, templates and regular expressions. A "/" without an operand before it
-# starts a regular expression.
+# Matches comments, strings, templates and regular expressions. A "/" that does not
+# follow an operand starts a regular expression.
 _NOT_CODE = re.compile(
     r"""
     (?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))

@@ -44,7 +44,7 @@ def _entries(node: pytest.Collector | pytest.Item, failure: Failure) -> list[Rep
 
     frames = list(reversed(failure.frames))
     if not frames and isinstance(node, pytest.Item):
-        # No frame is known: stack traces lack the line of a function that is written in one line.
+        # No frame is known: a stack trace does not name the line of a function written in one line.
         frames = [Frame("", node.path, (node.reportinfo()[1] or 0) + 1)]
     entries = [
         ReprEntry(_code(frame), None, None, _location(node, frame, ""), "long")

@@ -43,8 +43,8 @@ def leave_out(suite: dict[str, Any], is_wanted: bool = False) -> bool:
 def place(
     suite: dict[str, Any], context: Context, lines: Sequence[str], places: tuple[int, ...] = ()
 ) -> None:
-    """Set two fields of each node in a suite: "line", counted from 1, and "places", the indexes of
-    the node and its suites from the root on.
+    """Set two fields of each node in a suite: "line", counted from 1, and "places", the path of
+    indexes from the root of the tree to the node.
 
     Args:
         lines: The lines of the test file.
@@ -58,8 +58,11 @@ def place(
 
 
 def _first_line(node: dict[str, Any], line: int, lines: Sequence[str]) -> int:
-    """Return the first line of a call whose line in a stack trace is given. For a call of several
-    lines, the engine may report the last line.
+    """Return the line on which the call of `it` or `describe` begins. For a call of several lines,
+    the engine may report the last line.
+
+    Args:
+        line: The line that the stack trace reports for the call.
     """
     name = "describe" if node["kind"] == "suite" else "(?:it|test)"
     begin = re.compile(rf"\b[fx]?{name}(?:\.\w+)*\s*\(")

@@ -80,9 +80,9 @@ class PageAssertions(Assertions):
     ) -> None:
         """The picture of the screen (`Page.screenshot`) equals the picture in a file.
 
-        A missing file is written as by `to_match_snapshot`. At a difference, files beginning with
-        the name are written to the output folder: -expected, -actual, and for SVG -diff with the
-        changed elements in red frames.
+        A missing file is written as by `to_match_snapshot`. If the pictures differ, files are
+        written to the output folder: NAME-expected, NAME-actual, and for SVG NAME-diff with the
+        changed elements in red frames. NAME is the name of the expected file.
 
         Args:
             path: Path of an SVG or PNG file; a name without a suffix means `snapshots/NAME.svg`

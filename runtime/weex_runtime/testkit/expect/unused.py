@@ -22,7 +22,9 @@ class MustBeUsed(NameSuggestions):
     The pytest plugin fails the test for each of the page's `failures`.
     """
 
-    _is_used = True  # until __init__ ends: if it raises, add no failure
+    _is_used = (
+        True  # set to False at the end of __init__, so an __init__ that raises adds no failure
+    )
 
     def __init__(self) -> None:
         frame = sys._getframe(1)
@@ -40,7 +42,9 @@ class MustBeUsed(NameSuggestions):
             return super().__getattr__(name)
 
     def _forgotten(self) -> tuple[Instance, str, str]:
-        """Return (page, call in the test as text, advice) for the failure of an unused object."""
+        """Return (page, call in the test as text, advice) for the failure that reports that the
+        test has not used the object.
+        """
         raise NotImplementedError
 
     def __del__(self) -> None:

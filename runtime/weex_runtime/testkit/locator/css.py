@@ -33,7 +33,7 @@ class Selectors:
     def __init__(self, text: str) -> None:
         try:
             self._compiled: list[Any] = list(cssselect2.compile_selector_list(text))
-        except Exception as error:  # several kinds, not only SelectorError
+        except Exception as error:  # cssselect2 also raises errors other than SelectorError
             from weex_runtime.testkit.suggestions import suggest_for_selector
 
             reason = error.args if isinstance(error, cssselect2.SelectorError) else ("not CSS",)

@@ -28,7 +28,6 @@ def by_name(values: dict[str, JSONValue], name: str) -> JSONValue:
 
 
 def is_switch(page: Instance, element: Element) -> bool:
-    """Whether an element is a switch."""
     return HAS_SWITCH.fits(page.components.of(element))
 
 
@@ -99,7 +98,7 @@ def sight_problem(page: Instance, element: Element) -> str:
 
 
 def style_problem(page: Instance, element: Element) -> str:
-    """Return a text that says that a style hides the element; "" if none does."""
+    """Return a message if a style hides the element; "" if no style hides the element."""
     is_hidden = element.is_hidden_by_style(page.platform.name)
     return _state_text(element, _HIDDEN_BY_STYLE if is_hidden else "")
 

@@ -239,10 +239,9 @@ class Locator(Lookup):
         interaction.scroll_to(self.page, element, x, y, content_size)
 
     def scroll_into_view_if_needed(self, timeout: Timeout | None = None) -> None:
-        """Scroll the element into view. Fires appear on the element and its descendants. If none of
-        them has a handler, fires appear on the nearest ancestor with a handler. Elements that are
-        in view already get no event. If no ancestor has a handler either, nothing happens. Outside
-        of scrollers only the web fires appear.
+        """Scroll the element into view. Fires appear on each element that comes into view: the
+        element and its descendants. If none of these elements has a handler, fires appear on the
+        nearest ancestor with a handler, if any. Outside of scrollers only the web fires appear.
         """
         page = self.page
         element = self._one("scroll_into_view_if_needed", timeout, states.sight_problem)

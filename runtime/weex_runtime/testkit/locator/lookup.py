@@ -50,9 +50,12 @@ class Lookup(Queries, NameSuggestions):
         has_not: Locator | None = None,
         visible: bool | None = None,
     ) -> Self:
-        """Return a locator for those elements that fulfil all given conditions: they contain or do
-        not contain a text, they contain or do not contain an element of another locator, they are
-        visible or hidden.
+        """Return a locator for the elements that meet all given conditions.
+
+        Args:
+            has_text, has_not_text: The elements contain, or do not contain, this text.
+            has, has_not: The elements contain, or do not contain, an element of this locator.
+            visible: True selects visible elements, False hidden ones.
         """
         inner = None if has is None else self._find_of(has)
         unwanted_inner = None if has_not is None else self._find_of(has_not)
@@ -224,7 +227,7 @@ class Lookup(Queries, NameSuggestions):
         return self.page
 
     def _within(self, page: Page) -> Finder:
-        """Return a finder that finds this locator's elements inside of another element."""
+        """Return a finder that finds this locator's elements inside another element."""
         if page is not self.page:
             raise PageError(f"{self} belongs to another page")
         return Within(repr(self), self._find, self._finder)

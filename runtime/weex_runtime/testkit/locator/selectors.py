@@ -31,7 +31,7 @@ class Scope:
         self.selected = {} if selected is None else selected
 
     def at(self, element: Element) -> Scope:
-        """Return a scope for the subtree of another element, which shares the cache `selected`."""
+        """Return a scope for the subtree of another element. Both scopes share `selected`."""
         return Scope(element, self.selected)
 
 
@@ -73,16 +73,14 @@ class ByText(Finder):
 
     def __init__(self, text: str | Pattern[str], exact: bool) -> None:
         self._matches = TextMatch(text, exact)
-        self.description = call(
-            "get_by_text", self._matches.description, exact=value(True) if exact else None
-        )
+        self.description = _call("get_by_text", self._matches, exact)
         self.wanted = self._matches.text
 
     def find(self, scope: Scope) -> list[Element]:
         order = list(scope.element.walk())
         texts: dict[Element, str] = {}
         matching: set[Element] = set()
-        around: set[Element] = set()  # ancestors of elements that match
+        around: set[Element] = set()  # ancestors of matching elements
 
         # iterate in reverse order, so that children come before their parent
         for element in reversed(order):
@@ -99,6 +97,10 @@ class ByText(Finder):
         return element.own_text
 
 
+def _call(method: str, match: TextMatch, is_exact: bool) -> str:
+    return call(method, match.description, exact=value(True) if is_exact else None)
+
+
 class ByAttribute(Finder):
     """Finds elements with a wanted text in one of several attributes."""
 
@@ -108,10 +110,7 @@ class ByAttribute(Finder):
         self._names = names
         self._matches = TextMatch(text, exact)
         # get_by_test_id has no argument `exact`: a test id is always compared as a whole.
-        is_shown = exact and method != "get_by_test_id"
-        self.description = call(
-            method, self._matches.description, exact=value(True) if is_shown else None
-        )
+        self.description = _call(method, self._matches, exact and method != "get_by_test_id")
         self.wanted = self._matches.text
 
     def matches(self, element: Element) -> bool:
@@ -141,9 +140,9 @@ class ByRole(Finder):
         self.wanted = self._matches.text if self._matches else role
 
     def matches(self, element: Element) -> bool:
-        if not self._has_role(element):
-            return False
-        return self._matches is None or self._matches(name_of(element))
+        role = role_of(element)
+        has_role = ("img" if role == "image" else role) == self._role
+        return has_role and (self._matches is None or self._matches(name_of(element)))
 
     def compared_text(self, element: Element) -> str:
         if self._matches is None:
@@ -153,13 +152,9 @@ class ByRole(Finder):
     def facts(self, element: Element) -> str:
         return f", role {role_of(element) or 'none'}" if self._matches else ""
 
-    def _has_role(self, element: Element) -> bool:
-        role = role_of(element)
-        return role == self._role or (role == "image" and self._role == "img")
-
 
 class Within(Finder):
-    """Finds the elements of another locator inside the scope.
+    """Finds the elements of another locator that are in the subtree of the scope's element.
 
     Args:
         locator: The locator's description.

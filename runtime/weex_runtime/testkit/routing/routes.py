@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from weex_runtime.matching.callables import require_handler
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+@dataclass(frozen=True)
 class RouteHandler(Generic[T]):
     """A handler, and the pattern of the addresses that it handles.
 
@@ -22,10 +24,9 @@ class RouteHandler(Generic[T]):
         page: The page whose requests or WebSockets are routed; None means all pages.
     """
 
-    def __init__(self, page: Page | None, pattern: UrlMatch, handle: Callable[[T], object]) -> None:
-        self.page = page
-        self.pattern = pattern
-        self.handle = handle
+    page: Page | None
+    pattern: UrlMatch
+    handle: Callable[[T], object]
 
 
 class Routes(Generic[T]):
@@ -44,7 +45,7 @@ class Routes(Generic[T]):
         return len(self._handlers)
 
     def add(self, page: Page | None, url: UrlPattern, handle: Callable[[T], object]) -> None:
-        """Add a handler.
+        """Add a handler, which is called before the handlers that were added earlier.
 
         Raises:
             WeexError: The pattern or the handler is of a wrong type.

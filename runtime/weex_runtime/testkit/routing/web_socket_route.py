@@ -85,8 +85,8 @@ class WebSocketRoute(NameSuggestions):
         self._on_close = require_handler(handler, "the code", "the reason")
 
     def close(self, code: int | None = None, reason: str | None = None) -> None:
-        """Close this side. If this side is closing, answer its close frame. Ignored if this side
-        has ended.
+        """Close this side. If the peer of this side has sent a close frame, answer the close frame.
+        Ignored if this side has ended.
 
         Args:
             code: The close code, 1000 to 4999. The default is 1000 if there is a reason, else no
