@@ -69,7 +69,10 @@ def test_chaos_runs_each_test_several_times_and_lists_the_seeds(project: pytest.
 
 @pytest.mark.parametrize(
     ("option", "part"),
-    [("--weex-fault=dorp", "did you mean drop?"), ("--weex-chaos=-1", "expected 1 or more rounds, got -1")],
+    [
+        ("--weex-fault=dorp", "did you mean drop?"),
+        ("--weex-chaos=-1", "expected 1 or more rounds, got -1"),
+    ],
 )
 def test_wrong_fault_option_is_a_usage_error(
     project: pytest.Pytester, option: str, part: str
