@@ -64,8 +64,8 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.routing.web_socket_route import WebSocketRoute as WebSocketRoute
     from weex_runtime.testkit.runtime import Runtime as Runtime
 
-# The public names, by the file that defines them. Each file is imported at the first use of a name,
-# since pytest imports this package for its plugin in every project.
+# The public names, by the file that defines them. The first use of a name imports its file. (pytest
+# imports this package in every project, also where no test uses Weex.)
 _HOMES = {
     "access.access": "Access",
     "access.page_access": "PageAccess Refusal",

@@ -1,4 +1,4 @@
-"""The process of the command line: `weex-runtime`, or `python -m weex_runtime`."""
+"""Entry point of the command line: `weex-runtime`, or `python -m weex_runtime`."""
 
 import sys
 
@@ -26,13 +26,13 @@ def main() -> int:
 
 
 def _restore_default_handler() -> None:
-    # From here on a KeyboardInterrupt would be printed as a traceback.
+    # Let a later Ctrl-C end the process without a traceback.
     import signal
 
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    # If KeyboardInterrupt ended an `exec` of text, as in `namedtuple`, CPython would end the
-    # process with SIGINT instead of the exit status. The next `exec` makes CPython forget that.
+    # After a KeyboardInterrupt has ended an `exec` of text, as in `namedtuple`, CPython would end
+    # the process with SIGINT instead of the exit status. Another `exec` resets this state.
     exec("")
 
 

@@ -30,5 +30,5 @@ def visible(text: str, indent: str = "") -> str:
 
 
 def visible_line(text: str) -> str:
-    """Return a text in one line, with ends of lines and tabs as \\n and \\t too."""
+    """Return a text in one line: escapes replace control characters, line ends and tabs."""
     return visible(text).replace("\n", "\\n").replace("\t", "\\t")

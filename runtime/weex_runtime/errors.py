@@ -156,7 +156,8 @@ class SourceError(BundleError):
         problem: A description of the mistake and of the fix.
         line: The line of the mistake; 0 if no line is known.
         column: The column of the mistake; 0 if no column is known.
-        missing: The paths at which a file that an import names may be created.
+        missing: The paths where an import looked for its file in vain; a new file at one of the
+            paths mends the import.
     """
 
     def __init__(
@@ -234,7 +235,7 @@ class UnknownRef(PageError):
 
 
 class ModuleError(WeexError):
-    """The module API was used in a way that cannot work: a class, a method or a callback."""
+    """A class, a method or a callback uses the module API in a way that cannot work."""
 
 
 class CallbackSpent(ModuleError):

@@ -62,7 +62,7 @@ class App(Bundles, Generic[InstanceT]):
 
         Calls `on_pause` of modules, and fires `viewdisappear` and the global event
         WXApplicationWillResignActiveEvent, in the order of the platform. On iOS, JS is suspended;
-        on the web, timers fire at full seconds. Does nothing if the app is in the background.
+        on the web, timers fire only on whole seconds. Does nothing if the app is in the background.
         """
         if not self.is_in_background:
             self.is_in_background = True
@@ -167,7 +167,7 @@ class App(Bundles, Generic[InstanceT]):
         hold, and `weex.supports`, get the new methods and lose removed ones.
 
         Args:
-            cls: The class that replaces the module of its name, or adds a module.
+            cls: The new class. The class replaces the module with the same name, or adds a module.
 
         Raises:
             ModuleError: The class is not a module; nothing was changed.

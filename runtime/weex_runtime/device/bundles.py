@@ -83,7 +83,7 @@ class Bundles:
         self.url_map[address] = instead
 
     def mapped(self, url: str) -> str:
-        """Return the address that a page connects to instead of an address, by `url_map`."""
+        """Apply `url_map` to an address, and return the address that a page connects to."""
         if not self.url_map:
             return url
         from weex_runtime.matching.url_pattern import map_address
@@ -91,8 +91,8 @@ class Bundles:
         return map_address(url, self.url_map, self.used_addresses)
 
     def location_of(self, address: str) -> str:
-        """Return the location of the bundle at an address: apply `url_map`, and remove the query of
-        a path that replaces the address.
+        """Return the location of the bundle at an address, after `url_map`. If `url_map` replaces
+        the address by a path, the query is left out.
         """
         mapped = self.mapped(address)
         path = mapped.partition("#")[0].partition("?")[0]
@@ -185,7 +185,8 @@ class Bundles:
 
 
 def _name_of(location: str, url: str) -> str:
-    """Return the name of the bundle at a location. `url` is the address before `url_map`.
+    """Return the name of a bundle: the end of its URL, or of the `.vue` file to which `url_map`
+    maps the URL.
 
     An address, like that of a page of dotwe.org, may be mapped to a single-file component.
     """

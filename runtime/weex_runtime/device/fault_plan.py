@@ -1,4 +1,6 @@
-"""Make a device's plan of faults, which notifies and warns the pages, and traces the faults."""
+"""Make the fault plan of a device: each change of the plan notifies the pages, and each fault is
+traced.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def make_plan(app: App[Instance], seed: int | None) -> FaultPlan:
-    """Make the plan of faults for a device."""
+    """Make the fault plan of a device whose random faults have a seed."""
 
     def tell() -> None:
         for page in list(app.pages):

@@ -80,7 +80,7 @@ class Engine:
             while the engine can run JS.
         has_jobs: Returns whether promise jobs are queued; True where the engine's library is
             hidden.
-        cpu: CPU seconds that another process has used for this engine: 0.
+        cpu: 0. (`IsolatedEngine`: the CPU seconds that its process has used.)
     """
 
     failure: JSError | None = None
@@ -94,8 +94,9 @@ class Engine:
         shares_stack: bool = False,
         positions: Positions | None = None,
     ) -> None:
-        # `get_ident` may give a new thread the number of an ended thread; the new thread may then
-        # use the engines of the ended thread. `get_native_id` would take six times as long.
+        # A new thread can have the `get_ident` of an ended thread. Then the check does not stop the
+        # new thread from using the engines of the ended thread. `get_native_id` would take six
+        # times as long.
         self._thread = get_ident()
         self._context = _quickjs.Context()
         self._native = native_of(self._context)
@@ -241,7 +242,7 @@ class Engine:
 
     def call(self, function: Any, *args: Any) -> Any:
         """Call a function with scalars (text in UTF-8 without NUL), and return the result. The
-        function is a JS function, or a function of the binding that enters JS.
+        function is a JS function, or one of the binding's functions that run JS.
 
         Raises:
             JSError: The function threw.
@@ -322,7 +323,7 @@ class Engine:
             return
         limit = self._time_limit.seconds
         begun = started = time.monotonic()
-        # the CPU time of the process from which the time limit is measured
+        # CPU time of the process when the measurement began
         counted_from: float | None = None
         spared = False
         while self._run_job():
@@ -454,7 +455,7 @@ class Engine:
     def _error(self, error: Exception) -> JSError:
         text = str(error)
         if text.startswith("["):
-            # the JS of guard.py wrote this text: [message, stack]
+            # JSON that the JS of guard.py wrote: [message, stack]
             message, stack = cast("list[str | None]", from_text(text))
             return self.error(UNSHOWN if message is None else message, stack or "")
         frame = re.search(_FIRST_FRAME, text)

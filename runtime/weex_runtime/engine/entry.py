@@ -1,8 +1,8 @@
-"""Run scripts and promise jobs of bundles by the C library, without the binding.
+"""Run scripts and promise jobs of bundles with functions of the C library instead of the binding.
 
-The binding converts the results and the thrown values of JS after it has recorded that JS has
-ended: a conversion that calls a Python function then, or that fails, aborts the process. Here the
-values stay in JS, in the object `outcome` (guard.py).
+The binding marks JS as ended, then converts the result or the thrown value. If this conversion
+calls a Python function, or fails, the process aborts. Here the values stay in JS, in the object
+`outcome` (guard.py).
 
 Source: module.c of the binding, prepare_call_js, end_call_js, RuntimeData.
 """
@@ -26,8 +26,8 @@ TICKS = 1_000_000  # units of the C function `clock` in a second (POSIX)
 
 
 class Fields(ctypes.Structure):
-    """The fields of the binding's Context that follow the two addresses of `Native`, on platforms
-    whose `clock_t` has 64 bits.
+    """The fields of the binding's Context after the addresses of the JSRuntime and the JSContext,
+    on platforms whose `clock_t` has 64 bits.
     """
 
     _fields_ = [
@@ -65,8 +65,8 @@ def _has_known_layout() -> bool:
 
 
 def allocated(context: Any) -> ctypes.c_size_t | None:
-    """Return a view of the number of bytes that a context has allocated. (`Context.memory` visits
-    all objects.) None if the layout of the engine differs.
+    """Return a view of the number of bytes that a context has allocated; None if the engine has
+    another layout. (`Context.memory` takes longer, since it visits all objects.)
     """
     place, native = _place_of_size(), native_of(context)
     return ctypes.c_size_t.from_address(native.runtime + place) if native and place else None
@@ -83,7 +83,7 @@ def _place_of_size() -> int:
     context.set_memory_limit(limit)
     words = (ctypes.c_size_t * 16).from_address(native.runtime)
     for place in range(1, len(words)):
-        # In the engine's JSMallocState, malloc_limit follows malloc_size.
+        # In the engine's JSMallocState, the field malloc_limit comes directly after malloc_size.
         if words[place] == limit and words[place - 1] == context.memory()["malloc_size"]:
             return (place - 1) * ctypes.sizeof(ctypes.c_size_t)
     return 0

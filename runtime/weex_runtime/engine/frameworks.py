@@ -34,8 +34,8 @@ def source_of(file: str) -> str:
         return read(os.path.join(FOLDER, file))
     except FileNotFoundError:
         raise FrameworksMissing(
-            f"{file} of the Weex frameworks is missing: install with `pip install PATH` "
-            "(of a clone, or of the wheel), in a checkout with `pip install -e .`"
+            f"{file} of the Weex frameworks is missing: run `pip install PATH`, where PATH "
+            "is a clone or the wheel; in a checkout run `pip install -e .`"
         ) from None
 
 

@@ -1,7 +1,7 @@
 """Choose when a context collects garbage: between calls into JS, and rarely while JS runs.
 
-By default the engine collects each time the context has grown by half, so many times while JS makes
-many objects.
+By default the engine collects each time the context has grown by half. JS that makes many objects
+would cause many collections.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import ctypes
 
 from weex_runtime.engine.c_library import Native
 
-_ROOM = 32 << 20  # a context collects garbage while JS runs after growing by this many bytes
+_ROOM = 32 << 20  # while JS runs, a context collects garbage once it has grown by this many bytes
 _FEW = 1 << 20  # a context collects garbage between calls if it has more than this many bytes
 
 
@@ -21,8 +21,8 @@ class Garbage:
         native: The engine's C library; None if the library's functions are hidden, so that the
             engine collects by default.
         allocated: A view of the number of bytes that the context has allocated.
-        most: Bytes that the context may have before it collects: less than its memory limit, at
-            which the engine fails without a collection.
+        most: Number of allocated bytes at which the context collects. The number is below the
+            memory limit, since at the limit the engine fails and does not collect.
     """
 
     def __init__(self, native: Native | None, allocated: ctypes.c_size_t, most: int) -> None:

@@ -18,9 +18,9 @@ from weex_runtime.engine.positions import MADE
 # exceptions reach the binding; a function with the property `catches` throws none. The binding
 # reads `toString` and `stack` of the thrown object.
 #
-# When JS is interrupted or has no memory left, the engine itself throws an InternalError. JS cannot
-# catch the error of an interrupt, so the methods of InternalError that the binding calls are made
-# constant.
+# When JS is interrupted or has no memory left, the engine itself throws an InternalError. `guarded`
+# cannot catch the error of an interrupt, so the binding converts this error after JS has ended. A
+# bundle must not change the methods that the binding then calls: they are made constant.
 _SOURCE = """globalThis.%s = function () {
   'use strict';
   const { stringify } = JSON;
@@ -129,7 +129,9 @@ _SOURCE = """globalThis.%s = function () {
 
 
 def guard_of(context: Any, native: Native | None) -> Any:
-    """Make the functions in a new context; return a JS function that returns them by name."""
+    """Make the functions of this file in a new context; return a JS function that takes a name and
+    returns the function.
+    """
     source = _SOURCE % (MADE, MADE)
     if native:
         bytecode.run(native, _code(source))

@@ -14,8 +14,8 @@ AnyEngine: TypeAlias = "Engine | IsolatedEngine"
 
 
 def prepare(isolation: Isolation) -> None:
-    """Start the server process that engines of this isolation need, so that the first engine is
-    made faster.
+    """Start the server process that engines of this isolation need, before the first engine is
+    made.
     """
     if isolation == "process":
         from weex_runtime.engine.isolated.process import prepare  # imported only if needed

@@ -38,9 +38,9 @@ _PLACE_OF_SYNTAX_ERROR = rf"^ +at {_PARSED_TEXT}:[\d:]+\n"
 _MOST_LINES, _MOST_CHARACTERS = 100, 1000
 
 
-# Returns the position in a source file, like "chat.vue:41:5", of a line and column of a script.
-# Both count from 1; a column of 0 is unknown. None: the script's own position. "": the code is part
-# of no source file, and its frames are removed from stack traces.
+# Maps a line and column of a script to a position in a source file, like "chat.vue:41:5". Both
+# count from 1; column 0 means unknown. None stands for the script's own position. "" stands for
+# code of no source file: the frames of this code are removed from stack traces.
 Locate: TypeAlias = Callable[[int, int], "str | None"]
 
 

@@ -13,7 +13,7 @@ import sys
 from _frozen_importlib_external import cache_from_source
 from _imp import source_hash
 
-_HASH_SIZE = 8  # size of the hash of a stamp, in bytes
+_HASH_SIZE = 8  # bytes of a hash; a file starts with the hashes of its stamp and its data
 
 
 def load(name: str, stamp: bytes) -> bytes:

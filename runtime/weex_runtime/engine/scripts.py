@@ -1,4 +1,4 @@
-"""Folders of JS files as scripts, in the order of their names."""
+"""Read the JS files of a folder as scripts, in the order of the file names."""
 
 from __future__ import annotations
 

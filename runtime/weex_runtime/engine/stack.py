@@ -11,7 +11,7 @@ process.
 import sys
 from _thread import _local  # `threading` takes a millisecond to import
 
-# Bytes of the stack that are reserved for Python. Of a small stack, half is reserved.
+# Bytes of the stack that are reserved for Python; half of the stack if the stack is small.
 _LEFT_TO_PYTHON = (3 if sys.version_info < (3, 13) else 4) << 20
 _USUAL = 8 << 20
 _LEAST = 512 << 10  # the default size of a thread's stack on macOS

@@ -18,11 +18,11 @@ _ALWAYS = -(1 << 62)  # a limit so small that any time exceeds it
 class TimeLimit:
     """The time limit of one context.
 
-    While a time limit is set, the binding refuses every call from JS into Python; when a call into
-    JS ends with a limit set, the binding removes its interrupt handler. So the first `arm` sets the
-    limit for a separate call into JS that drops a Python object; the object's destructor removes
-    the limit. The handler stays, and calls into Python are allowed. The handler reads the start
-    time and the limit from `fields`, where later calls of `arm` set the start.
+    While a time limit is set, the binding refuses every call from JS into Python. When a call into
+    JS ends while a limit is set, the binding removes its interrupt handler. So the constructor sets
+    the limit, and calls a JS function that drops a Python object. The destructor of this object
+    removes the limit: the handler stays, and calls into Python are allowed. The handler reads the
+    start time and the limit from `fields`, where `arm` sets both.
 
     Args:
         drop: The JS function of guard.py that drops the Python object.
@@ -53,14 +53,14 @@ class TimeLimit:
         else:
             try:
                 self._set()
-            except Exception:  # the call raises a TypeError or a JSException
-                # a bundle has frozen the global object, so the earlier start of the limit is kept
+            except Exception:  # a TypeError or a JSException: a bundle has frozen the global object
+                # the limit keeps its earlier start
                 pass
         self.stale_at = now + self._lasts
 
     def interrupt(self) -> None:
-        """End the running JS at the engine's next check for interrupts, until the next `arm`. Can
-        be called on any thread.
+        """End the running JS at the engine's next check for interrupts. JS that starts before the
+        next `arm` ends, too. Can be called on any thread.
         """
         if self._fields:
             self._fields.limit = _ALWAYS

@@ -19,7 +19,7 @@ _CHUNK = 1 << 16
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _encode_surrogates = json.JSONEncoder(separators=(",", ":")).encode
 _decode = json.JSONDecoder().raw_decode
-_TOGETHER = 1 << 14  # up to this number of bytes are sent together with the JSON text
+_TOGETHER = 1 << 14  # the bytes after the JSON text are sent together with the text up to this size
 
 
 class BrokenChannel(Exception):
@@ -30,7 +30,7 @@ class Channel:
     """One end of the connection between a program and the process of an isolated engine.
 
     Args:
-        most: Maximum of bytes in a frame that is received.
+        most: Maximum size of a received frame in bytes.
     """
 
     def __init__(self, connection: socket, most: int) -> None:

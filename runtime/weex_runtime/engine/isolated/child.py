@@ -27,12 +27,12 @@ _MOST = 1 << 32  # larger than any frame: the other process is trusted, so its f
 _WITHOUT_ANSWER = ("open", "define", "release", "collect", "limit_memory")
 _REQUEST = 8  # length of a request to `serve` in bytes
 _REACTION = 0.2  # seconds that JS may take to end after an interrupt
-_OTHER_MEMORY = 256 << 20  # address space of Python and of copies of texts, in bytes
+_OTHER_MEMORY = 256 << 20  # address space in bytes for Python and its copies of JS strings
 
 
 class _Unnamed(Positions):
-    """Keeps the positions in stack traces unchanged: only the other process knows the names of
-    scripts.
+    """Leaves the positions in stack traces unchanged, since the names of the scripts are in the
+    other process only.
     """
 
     def name_positions(self, text: str) -> str:
@@ -45,8 +45,8 @@ class _Unnamed(Positions):
 class Session:
     """Answers the requests of the other process, which name methods of this class or of `Engine`.
 
-    A JS object is passed as a list with its number. The object is kept until `release`; an object
-    among the arguments of a call is kept until the call returns.
+    A JS object is passed as a list with the number of the object. The object is kept until
+    `release`; an object among the arguments of a call of Python is kept until the call returns.
     """
 
     def __init__(self, channel: Channel) -> None:
@@ -98,7 +98,9 @@ class Session:
         self._engine.define(name, self._caller(name, results or {}), parameters=parameters)
 
     def run(self, text: bytes = b"") -> Any:
-        """Run a script whose text already has its line numbers."""
+        """Run a script. The empty lines that give the script its line numbers come first in the
+        text.
+        """
         return self._engine.evaluate(text.decode())
 
     def make(self, is_code: bool, code: bytes) -> Any:
@@ -106,7 +108,7 @@ class Session:
         return self._engine.make(code if is_code else code.decode())
 
     def take(self, name: str, *members: str) -> list[Any]:
-        """Delete a global object, and return its members as numbers of objects."""
+        """Delete a global object, and return the object numbers of its members."""
         taken = self._engine.take(name, members)
         return [self._kept(taken[member]) for member in members]
 
@@ -172,7 +174,8 @@ def main(calls: socket.socket, control: socket.socket) -> None:
 
     Args:
         calls: The connection for requests and calls.
-        control: A byte on this connection interrupts JS. Its end ends this process.
+        control: A byte on this connection interrupts JS. When this connection is closed, this
+            process exits.
     """
     session = Session(Channel(calls, _MOST))
     start_new_thread(_watch, (control, session))
@@ -217,8 +220,8 @@ def _limit_resources(memory_limit: int) -> None:
 
 
 def serve(number: int) -> None:
-    """Fork a process for each pair of connections that arrives on a socket, and wait for the end of
-    processes that the other process names. The end of the connection ends this process.
+    """Fork a process for each pair of connections that a program sends, and wait for processes to
+    end on request of the program. Exit when the program closes the socket.
 
     Args:
         number: The file descriptor of the socket.
@@ -246,7 +249,9 @@ def serve(number: int) -> None:
 
 
 def _wait(pid: int, patience: float) -> int:
-    """Return the status of a process after its end; kill the process after some seconds."""
+    """Wait for a process to end, and return its status. Kill a process that still runs after
+    `patience` seconds.
+    """
     end = time.monotonic() + patience
     while time.monotonic() < end:
         ended, status = os.waitpid(pid, os.WNOHANG)

@@ -25,7 +25,7 @@ _ERRORS: dict[str, Callable[[str, str, str], Exception]] = {
 # JS may run for one and a half times the limit of CPU time plus these real seconds, since the
 # machine may be busy.
 _MORE = 1.0
-# the most bytes of a frame, as a multiple of the memory limit, since JSON escapes characters
+# maximum size of a frame, as a multiple of the memory limit: escapes make JSON text longer
 _FRAME = 4
 _GRACE = 0.7  # seconds from the interrupt of JS until its process is killed
 
@@ -52,9 +52,9 @@ class Connection:
 
     Args:
         memory_limit, time_limit: As in `Engine`. The time limit counts CPU time of the other
-            process. This process limits real time, too: 1.5 times the limit and one second,
-            without a call from JS. Then this process interrupts JS, and kills the other process if
-            JS does not end.
+            process. This process limits real time, too: between two calls from JS, 1.5 times the
+            limit plus one second may pass. After that time this process interrupts JS, and kills
+            the other process if JS does not end.
 
     Attributes:
         running, rejected, is_interrupted: As in `Engine`.
@@ -75,7 +75,7 @@ class Connection:
         self._deadline = 0.0  # time.monotonic() at which interrupted JS must have ended
         self.running = False
         self.rejected = False
-        self._is_notified = False  # True while a function runs for whose result JS does not wait
+        self._is_notified = False  # True while a function runs whose result JS does not wait for
         self.cpu = 0.0
         self._has_jobs = False  # the other process reported queued promise jobs
         self.is_interrupted = False
@@ -134,7 +134,7 @@ class Connection:
                     case _:
                         raise BrokenChannel("a frame of an unknown kind")
         except (BrokenChannel, TimeoutError) as problem:
-            # Reading the stack trace of JS that does not end may crash the process.
+            # The other process may also have crashed while it read the stack trace of endless JS.
             is_hang = self._is_overdue or isinstance(problem, TimeoutError)
             self.failure = self._hang() if is_hang else self.process.crash(str(problem))
             raise self.failure from None

@@ -23,7 +23,7 @@ class IsolatedEngine(Connection):
         super().__init__(memory_limit, time_limit)
         self.place = self._positions.place
         self.name_positions = self._positions.name_positions
-        self._memory = 0  # bytes at the last call of `memory`
+        self._memory = 0  # the latest result of `memory`, in bytes
         Engine.register(self)
 
     def interrupt(self) -> bool:

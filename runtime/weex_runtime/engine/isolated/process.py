@@ -24,8 +24,8 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
 _KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZ", "SYSTEMROOT")
 # With one arena, glibc reserves less address space.
 _ADDED = {"MALLOC_ARENA_MAX": "1"}
-_PATIENCE = 0.7  # seconds until a process that has closed its connection is killed
-_LONGEST_TRACE = 1 << 14  # the most bytes of a stack trace
+_PATIENCE = 0.7  # a process that has closed its connection is killed after this many seconds
+_LONGEST_TRACE = 1 << 14  # maximum size of a stack trace in bytes
 _NUMBER = 8  # length in bytes of a number in the server's messages
 
 
@@ -35,7 +35,8 @@ class ChildProcess:
     Attributes:
         pid: The id of the process.
         calls: The connection for frames.
-        control: The connection that interrupts JS, and whose end ends the process.
+        control: A byte on this connection interrupts JS. When this connection is closed, the
+            process ends.
     """
 
     def __init__(self) -> None:
@@ -177,7 +178,7 @@ class _Server:
                 self._connection.close()
                 raise
         if not answer:
-            raise BrokenChannel("the server of processes has ended")
+            raise BrokenChannel("the process that starts isolated engines has ended")
         return int.from_bytes(answer, "little")
 
 

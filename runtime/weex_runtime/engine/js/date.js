@@ -1,14 +1,14 @@
-// Replaces Date by a Proxy, so that a clock can change its time although its prototype is frozen;
-// the proxy has the original's name, length, prototype, `UTC` and text. On `quickjs`, Date also
-// parses the forms of dates that other engines parse, and writes hours like other engines. Native
-// half: date_forms.py. ECMAScript, "Date". Times are in milliseconds.
+// Replaces Date by a Proxy, so that a clock can set the time although Date.prototype is frozen. The
+// proxy has the name, length, prototype, `UTC` and source text of the original. On `quickjs`, Date
+// also parses the date forms that other engines parse, and writes hours as they do. Native half:
+// date_forms.py. ECMAScript, "Date". Times are in milliseconds.
 (function () {
   'use strict';
   const Genuine = Date;
   const { apply, construct, defineProperty } = Reflect;
   const traps = {};
-  // The global `__date` lets later scripts change the traps of the proxy, and the function that
-  // asks native for the parts of a date.
+  // Later scripts use the global `__date` to set the traps of the proxy, and to set the function
+  // `ask`, which gets the parts of a date from native.
   const seams = { traps, ask: () => null };
   globalThis.__date = seams;
 
@@ -55,7 +55,7 @@
   const isObject = (value) =>
     value !== null && (typeof value === 'object' || typeof value === 'function');
 
-  // Converts a value like "ToPrimitive" of ECMAScript, called without a hint.
+  // Converts a value to a primitive, as "ToPrimitive" of ECMAScript does without a hint.
   function toPrimitive(value) {
     if (!isObject(value)) return value;
     const exotic = value[Symbol.toPrimitive];
