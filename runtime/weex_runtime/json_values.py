@@ -30,7 +30,7 @@ JSONInput: TypeAlias = (
 
 _MAX_DEPTH = 10_000
 _CONTAINERS = (dict, list, tuple, set, frozenset, deque)
-_SHORT = 80  # maximum of characters of a value in a message
+_SHORT = 80  # maximum number of characters of a value in a message
 _SPACE = r"[\s,:]*"
 _SURROGATE = "[\ud800-\udfff]"
 
@@ -115,8 +115,8 @@ def js_text(value: JSONValue) -> str:
 
 
 def size_of(value: object) -> int:
-    """Return about how many bytes a value takes in memory, with the contents of lists, tuples,
-    sets, deques and dicts of any depth. A container that occurs twice counts once.
+    """Return the approximate size of a value in bytes, with the contents of lists, tuples, sets,
+    deques and dicts of any depth. A container that occurs twice counts once.
     """
     size = getsizeof(value)
     if not isinstance(value, _CONTAINERS):
@@ -168,9 +168,9 @@ def _refuse(value: object) -> NoReturn:
     )
 
 
-# The first argument None turns off the search for a value that contains itself, since that search
-# would keep values after an error. The other arguments are a function for other types, a function
-# for texts, the separators, and options that exclude NaN.
+# The first argument None turns off the search for a value that contains itself: after an error, the
+# table of this search would keep values in memory. The other arguments are a function for other
+# types, a function for texts, the separators, and options that exclude NaN.
 _to_ascii = make_encoder(
     None, _refuse, encode_basestring_ascii, None, ":", ",", False, False, False
 )

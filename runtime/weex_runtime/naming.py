@@ -29,7 +29,9 @@ def is_js() -> bool:
 
 
 def named(name: str) -> str:
-    """Write the name of a method: "not_to_have_text", in JS "not.toHaveText"."""
+    """Return a method's name as the language of the test writes it: "not_to_have_text", in JS
+    "not.toHaveText".
+    """
     if not _IS_JS.get():
         return name
     negated = name.startswith("not_to_")
@@ -53,7 +55,7 @@ def call(method: str, *arguments: str, **options: str | None) -> str:
 
 
 def attribute(name: str) -> str:
-    """Write a property of Python that is a method in JS: `.first`, in JS `.first()`."""
+    """Return a property as the language of the test writes it: `.first`, in JS `.first()`."""
     return f".{name}()" if _IS_JS.get() else f".{name}"
 
 

@@ -202,7 +202,7 @@ def test_to_locale_string_keeps_its_name_and_length(page: Page, method: str) -> 
         ("({ toString: () => 'own' }).toLocaleString()", "own"),
     ],
 )
-def test_to_locale_string_of_an_invalid_date_or_another_value_behaves_as_specified(
+def test_to_locale_string_of_values_other_than_valid_dates_follows_ecmascript(
     page: Page, expression: str, expected: object
 ) -> None:
     assert value_of(page, expression) == expected

@@ -172,7 +172,7 @@ def test_line_numbers_in_a_stack_trace_do_not_count_the_lines_of_a_wrapper(engin
         ("(0, eval)('\\n+')", "at eval (native)"),
     ],
 )
-def test_stack_of_a_syntax_error_in_evaluated_text_begins_with_the_parsing_call(
+def test_stack_of_a_syntax_error_in_text_begins_with_the_call_that_parses_the_text(
     engine: Engine, script: str, behind: str
 ) -> None:
     """V8 and SpiderMonkey begin such a stack with the caller, too."""
@@ -359,7 +359,7 @@ def test_js_can_call_python_while_the_time_limit_is_armed(engine: Engine) -> Non
     assert engine.run("answer()", "a.js") == 42
 
 
-def test_time_limit_runs_no_python_code_in_a_finalizer_which_would_lose_ctrl_c(
+def test_time_limit_runs_no_python_finalizer_so_that_ctrl_c_is_not_lost(
     engine: Engine,
 ) -> None:
     """The end of an object withdraws the limit; Python goes on after what a finalizer raises."""

@@ -182,7 +182,7 @@ def walked(element: Element, parent: Element | None = None) -> int:
 
 @given(operations=st.lists(changes, max_size=15))
 @fuzzed
-def test_random_changes_of_the_document_keep_the_elements_a_tree(
+def test_elements_form_a_tree_after_random_changes_of_the_document(
     runtime: Runtime, operations: list[str]
 ) -> None:
     source = "\n".join(['// { "framework": "Vanilla" }', *operations])

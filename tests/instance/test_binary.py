@@ -122,7 +122,7 @@ def test_binary_data_supports_the_reading_methods_of_dict() -> None:
             pytest.fail("no match")
 
 
-def test_binary_data_keeps_changed_members() -> None:
+def test_member_of_binary_data_keeps_the_value_that_it_is_set_to() -> None:
     data = binary_data()
     data["base64"] = "AA=="
     assert data == {**WHOLE, "base64": "AA=="}
@@ -131,11 +131,11 @@ def test_binary_data_keeps_changed_members() -> None:
     assert "base64" not in data
 
 
-def test_binary_data_may_have_no_data_type() -> None:
+def test_data_type_of_binary_data_is_optional() -> None:
     assert list(BinaryData(None, b"\1\2\3").items()) == [("@type", "binary"), ("base64", "AQID")]
 
 
-def test_method_short_returns_the_members_without_encoding_base64() -> None:
+def test_short_form_of_binary_data_does_not_encode_base64() -> None:
     data = binary_data()
     assert list(data.short()) == ["@type", "dataType", "base64"]
     assert data.short() == {**WHOLE, "base64": ""}
@@ -144,7 +144,7 @@ def test_method_short_returns_the_members_without_encoding_base64() -> None:
     assert data.short() == WHOLE
 
 
-def test_attribute_data_is_none_after_a_member_of_the_binary_data_was_read() -> None:
+def test_field_data_is_none_after_a_member_of_the_binary_data_was_read() -> None:
     data = binary_data()
     assert data != ""
     assert data.data == b"\1\2\3"

@@ -131,7 +131,7 @@ def test_changing_recorded_arguments_does_not_change_the_record(
     assert repr(call).startswith("callCreateBody[")
 
 
-def test_a_module_method_sees_the_effect_of_earlier_dom_calls(
+def test_module_method_runs_after_the_effects_of_earlier_dom_calls(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(

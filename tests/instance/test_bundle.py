@@ -303,7 +303,7 @@ def test_bundle_at_a_relative_path_has_an_absolute_url(
 
 FOREIGN = [
     # Each row: an address; the start of the address, which the error suggests for url_map; and the
-    # file that an address read as a path would name.
+    # file at the address if the address were a path.
     ("qap://home/index.js", "qap://home/", "qap:/home/index.js"),
     ("QAP://home/index.js", "QAP://home/", "QAP:/home/index.js"),
     ("assets:index.js", "assets:index.js", "assets:index.js"),
@@ -419,7 +419,7 @@ def test_opening_a_folder_as_a_bundle_is_an_error(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text", [CODE + CODE, "\n\n" + CODE + CODE, "// see https://app.example/\n" + CODE]
 )
-def test_error_for_a_bundle_text_passed_as_a_path_advises_source(text: str) -> None:
+def test_error_for_a_bundle_text_passed_as_a_path_suggests_the_argument_source(text: str) -> None:
     with pytest.raises(BundleError, match="got the text of a bundle; pass it as source=") as caught:
         load(text)
     assert len(str(caught.value).splitlines()) == 1
@@ -498,7 +498,9 @@ def test_bundle_is_fetched_from_a_url(web: str, path: str) -> None:
     assert load(web + path) == (CODE, web + path)
 
 
-def test_a_fetched_bundle_has_the_framework_of_its_query(runtime: Runtime, web: str) -> None:
+def test_query_of_the_url_sets_the_framework_of_a_fetched_bundle(
+    runtime: Runtime, web: str
+) -> None:
     page = runtime.open(f"{web}/a.js?bundleType=vanilla")
     assert (page.framework, page.name) == ("Vanilla", "a.js")
     assert page.url == f"{web}/a.js?bundleType=vanilla"

@@ -199,7 +199,9 @@ def test_busy_describes_a_request_by_its_method_and_url(
     assert other.busy() == []
 
 
-def test_a_loading_embedded_page_keeps_its_page_busy(open_page: OpenPage, silent_port: int) -> None:
+def test_page_is_busy_while_a_page_embedded_in_it_loads(
+    open_page: OpenPage, silent_port: int
+) -> None:
     url = f"http://127.0.0.1:{silent_port}/inner.js"
     page = open_page(
         "new Vue({ el: 'body', render: function (h) { return h('div', ["

@@ -97,7 +97,7 @@ def test_performance_follows_the_clock_if_the_engine_has_performance(
     assert value_of(page, "performance.now()") == pytest.approx(begun + 1500)  # type: ignore[operator]
 
 
-def test_date_is_the_original_of_the_engine_while_the_clock_is_real(
+def test_date_is_the_built_in_date_of_the_engine_while_the_clock_is_real(
     make_runtime: MakeRuntime,
 ) -> None:
     runtime = make_runtime(clock="real")

@@ -85,7 +85,7 @@ def deep(depth: int = DEPTH) -> JSONValue:
         (["\ud83d"], r'["\ud83d"]'),
     ],
 )
-def test_function_shown_formats_a_value_as_js_does(value: JSONValue, text: str) -> None:
+def test_shown_formats_a_value_as_js_does(value: JSONValue, text: str) -> None:
     assert shown(value) == text
 
 
@@ -99,9 +99,7 @@ def test_function_shown_formats_a_value_as_js_does(value: JSONValue, text: str) 
         ([1, [None, [True, {}]], "x"], "1,,true,[object Object],x"),
     ],
 )
-def test_function_js_text_converts_values_like_tostring_and_join(
-    value: JSONValue, text: str
-) -> None:
+def test_js_text_converts_values_like_tostring_and_join(value: JSONValue, text: str) -> None:
     """ECMAScript, ToString and Array.prototype.join."""
     assert js_text(value) == text
 

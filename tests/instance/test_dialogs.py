@@ -127,7 +127,7 @@ def test_two_requests_for_one_permission_show_only_one_dialog(
         ("web", None, 0.8),
     ],
 )
-def test_duration_of_a_toast_is_that_of_each_platform(
+def test_duration_of_a_toast_depends_on_the_platform(
     open_page: Callable[..., Page],
     platform: str | None,
     duration: float | str | None,
@@ -162,7 +162,9 @@ def test_open_dialogs_count_as_memory_of_their_page(make_runtime: Callable[..., 
 
 
 @pytest.mark.parametrize("policy", [True, "Ada", lambda: True])
-def test_answer_dialog_that_cannot_take_a_dialog_is_refused(page: Page, policy: object) -> None:
+def test_answer_dialog_refuses_a_value_that_cannot_be_called_with_a_dialog(
+    page: Page, policy: object
+) -> None:
     with pytest.raises(WeexError, match="answer_dialogs"):
         page.answer_dialog = policy  # type: ignore[assignment]
     assert page.answer_dialog is None

@@ -19,7 +19,8 @@ from ..conftest import HEADERS
 FRAMEWORKS = ["Vue", "Rax", "Vanilla"]
 PLATFORMS: list[PlatformName | None] = [None, "android", "ios", "web"]
 
-# Definitions of `run`, with a call of a missing method on the first line or on several lines.
+# Definitions of `run` that call a missing method. The call is on the first line, or spans several
+# lines.
 CALLS = {
     "one line": "function run() { modal.tost({ message: 'x' }); }",
     "lines": "function run() {\n  modal.tost({ message: 'x' });\n}",
@@ -174,7 +175,7 @@ def test_hint_for_a_method_of_another_platform_names_the_platform(run: Callable[
 )
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 @pytest.mark.parametrize("where", ["loading", "click"])
-def test_type_error_that_no_missing_name_causes_gets_no_hint(
+def test_type_error_without_a_missing_name_gets_no_hint(
     run: Callable[..., Page], framework: str, where: str, code: str
 ) -> None:
     page = run(

@@ -24,7 +24,7 @@ events.addEventListener('connect', function (event) {
 """
 
 
-def test_handlers_of_page_on_receive_no_lines_and_errors_from_before_the_registration(
+def test_registered_handler_does_not_get_earlier_lines_and_errors(
     open_page: OpenPage,
 ) -> None:
     page = open_page("console.log('before');" + _TALKS)
@@ -37,7 +37,7 @@ def test_handlers_of_page_on_receive_no_lines_and_errors_from_before_the_registr
     assert heard == ["log hi", "second", "warn ho", "second", "Error: boo"]
 
 
-def test_handler_of_page_on_websocket_runs_before_the_first_message(runtime: Runtime) -> None:
+def test_handler_of_the_event_websocket_runs_before_the_first_message(runtime: Runtime) -> None:
     with EchoServer() as echo:
         page = runtime.open(source='// { "framework": "Vanilla" }\n' + _TALKS)
         opened: list[tuple[WebSocket, bool]] = []

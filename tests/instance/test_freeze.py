@@ -190,7 +190,7 @@ def test_vue_observes_changes_of_arrays(open_page: OpenPage) -> None:
         ("[].at.name + [].at.length + Object.keys(Array.prototype)", "at1"),
     ],
 )
-def test_es2023_methods_that_a_polyfill_cannot_add_to_frozen_built_ins_exist(
+def test_frozen_built_ins_have_the_methods_of_es2023(
     open_page: OpenPage, expression: str, expected: object
 ) -> None:
     """ECMAScript 2023, sections 20.1.2, 22.1.3 and 23.1.3."""

@@ -186,7 +186,7 @@ def test_endless_loop_in_a_destroyed_hook_does_not_keep_the_page_open(hasty: Run
     assert [type(error) for error in page.errors] == [JSTimeLimit]
 
 
-def test_method_after_runs_a_function_when_js_has_returned(
+def test_function_passed_to_after_runs_when_js_has_returned(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     done: list[str] = []

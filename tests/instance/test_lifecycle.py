@@ -244,7 +244,7 @@ def test_covered_page_on_ios_is_paused_when_the_app_goes_to_the_background(
 
 
 @pytest.mark.parametrize("platform", [None, "android"])
-def test_page_that_opens_in_the_background_appears_in_the_foreground(
+def test_page_opened_while_the_app_is_in_the_background_appears_when_the_app_returns(
     runtime: Runtime, platform: PlatformName
 ) -> None:
     runtime.background()
@@ -255,7 +255,7 @@ def test_page_that_opens_in_the_background_appears_in_the_foreground(
 
 
 @pytest.mark.parametrize("platform", [None, "android"])
-def test_a_page_uncovered_in_the_background_appears_in_the_foreground(
+def test_page_uncovered_while_the_app_is_in_the_background_appears_when_the_app_returns(
     runtime: Runtime, platform: PlatformName
 ) -> None:
     page = open_life(runtime, platform)
@@ -375,7 +375,7 @@ def differences(page: Page) -> str:
     return " ".join(page.differences.values())
 
 
-def test_viewdisappear_that_ios_does_not_fire_is_a_reported_difference(runtime: Runtime) -> None:
+def test_viewdisappear_is_reported_since_ios_does_not_fire_it(runtime: Runtime) -> None:
     page = open_life(runtime)
     runtime.background()
     assert "on iOS: the event is not fired" in differences(page)
@@ -387,7 +387,7 @@ def test_web_page_gets_a_hint_about_visibilitychange(runtime: Runtime) -> None:
     assert "addEventListener('visibilitychange', handler)" in differences(page)
 
 
-def test_app_state_event_that_only_android_fires_on_covered_pages_is_a_reported_difference(
+def test_app_state_event_on_a_covered_page_is_reported_since_only_android_fires_it(
     runtime: Runtime,
 ) -> None:
     page = open_life(runtime)

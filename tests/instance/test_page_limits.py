@@ -326,7 +326,9 @@ def test_timers_of_two_pages_run_in_alternation(make_runtime: Callable[..., Runt
     assert order.index("b0") < order.index("a1")
 
 
-def test_page_that_exceeds_its_turn_repeatedly_is_stopped(open_limited: OpenPage) -> None:
+def test_page_that_repeatedly_exceeds_its_time_for_a_turn_is_stopped(
+    open_limited: OpenPage,
+) -> None:
     page = open_limited(
         "function f() { for (var i = 0; i < 20000; i++); setTimeout(f, 0); }; f();",
         clock="real",
@@ -431,7 +433,7 @@ def test_requests_to_a_silent_server_leave_threads_to_other_pages(
         busy.destroy()
 
 
-def test_idle_time_is_measured_only_while_a_page_exceeds_the_limit_turn(
+def test_idle_time_is_measured_only_while_a_page_exceeds_its_time_for_a_turn(
     open_limited: OpenPage,
 ) -> None:
     page = open_limited("setTimeout(() => { for (var i = 0; i < 9e4; i++); }, 0)", turn=1e-9)

@@ -335,7 +335,7 @@ def test_report_of_a_failure_has_only_the_stack_frames_of_the_module(runtime: Ru
     assert all("test_reporting.py:" in line for line in lines[1::2])
 
 
-def test_report_of_a_failure_for_a_result_that_is_not_json_names_the_method(
+def test_failure_report_for_a_non_json_result_names_the_method(
     runtime: Runtime,
 ) -> None:
     page = open_page(runtime, "broken.set_of()")

@@ -143,7 +143,7 @@ def test_source_map_is_not_read_before_a_stack_trace_is_needed(
     assert [line.text for line in page.console] == ["1"]
 
 
-def test_a_source_map_beside_a_bundle_given_as_text_is_reported_as_not_read(
+def test_page_warns_that_it_does_not_read_the_source_map_of_a_bundle_given_as_text(
     runtime: Runtime,
 ) -> None:
     page = runtime.open(source=f"{VANILLA}{BUNDLE}//# sourceMappingURL=app.js.map", name="app.js")
@@ -163,7 +163,7 @@ def test_sources_of_weex_loader_are_named_like_the_files_of_the_project(open_bun
 def test_pytest_report_shows_the_source_line_from_the_source_map(
     open_bundle: OPEN, tmp_path: Path
 ) -> None:
-    # The file makes the folder the root of the project.
+    # package.json marks its folder as the root of the project.
     (tmp_path / "package.json").write_text("{}")
     (tmp_path / "src").mkdir()
     (tmp_path / "src/send.js").write_text("\n" * 11 + "  the line of the source\n")

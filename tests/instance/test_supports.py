@@ -87,7 +87,7 @@ def test_supports_is_true_for_registered_modules_only(
         pair for pair, is_there in zip(pairs, has, strict=True) if is_there
     ]
     assert supports == registered
-    # On the web, webSocket is an object with more properties than its methods.
+    # On the web, webSocket is an object that has other properties besides its methods.
     for name, keys in zip(names, offered, strict=True):
         if (name, platform) != ("webSocket", "web"):
             assert sorted(keys) == sorted(there.get(name, ())), name

@@ -214,7 +214,7 @@ def test_a_long_text_is_passed_whole_without_the_c_library(
     assert box.got == [LONG, LONG, "a"]
 
 
-# Binary data in the form of the bridge.
+# Binary data in the format of the bridge.
 
 BINARY: dict[str, JSONValue] = {
     "@type": "binary",
@@ -333,7 +333,7 @@ def test_the_trace_of_binary_data_shows_its_members(
         ("item.data = Object.create(item.data)", {}),
     ],
 )
-def test_native_gets_binary_data_with_changes_by_the_bundle(
+def test_changes_that_the_bundle_makes_to_binary_data_reach_native(
     open_box: Callable[..., tuple[Page, Box]], change: str, expected: JSONValue
 ) -> None:
     page, box = open_box(f"box.onitem(function (item) {{ {change}; box.put(item.data); }});")
@@ -387,7 +387,7 @@ def test_array_buffer_in_an_argument_arrives_in_the_form_that_devices_send(
     ]
 
 
-def test_all_of_several_long_arguments_of_a_call_arrive(
+def test_call_passes_several_long_arguments(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     _, box = open_box(

@@ -69,7 +69,7 @@ def test_class_binding_that_devices_ignore_gets_one_hint(
 
 
 @pytest.mark.parametrize("platform", DEVICES)
-def test_text_as_a_class_binding_throws_and_is_a_reported_difference(
+def test_text_as_a_class_binding_throws_and_causes_a_hint_about_platforms(
     draw: Callable[..., Page], platform: PlatformName | None
 ) -> None:
     page = draw("'bad'", platform)

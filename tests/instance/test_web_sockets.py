@@ -350,7 +350,7 @@ def test_expect_message_raises_when_the_socket_closes(runtime: Runtime) -> None:
 # Tests of expect_web_socket.
 
 
-def test_expect_web_socket_waits_for_a_new_socket_of_the_address(
+def test_expect_web_socket_waits_for_a_new_socket_to_the_address(
     runtime: Runtime, echo: EchoServer
 ) -> None:
     page = page_of(runtime, _CLASS)
@@ -452,7 +452,7 @@ def test_socket_log_keeps_only_the_latest_messages(
     assert ws.expect_message(re.compile("^19")) == f"19 {'x' * 20}"
 
 
-# Tests of sockets that a module in a test records.
+# Tests of the records that the tests' own module makes of its sockets.
 
 
 class Link(Module):

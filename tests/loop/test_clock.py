@@ -65,7 +65,7 @@ def test_run_for_runs_timers_in_order_each_at_its_due_time(looper: Looper) -> No
     assert seen[3:] == [("late", 3)]
 
 
-def test_run_for_runs_timers_that_timers_start(looper: Looper) -> None:
+def test_run_for_also_runs_timers_started_by_other_timers(looper: Looper) -> None:
     seen: list[float] = []
 
     def again() -> None:
@@ -209,7 +209,9 @@ def test_run_for_rejects_a_number_that_is_probably_milliseconds(
 
 
 @pytest.mark.parametrize("number", [300, 3600, 36_000, 86_400, 2_592_000])
-def test_numbers_of_seconds_can_be_whole_hours_or_days(looper: Looper, number: float) -> None:
+def test_large_number_of_seconds_is_accepted_if_it_is_whole_hours_or_days(
+    looper: Looper, number: float
+) -> None:
     looper.clock.fast_forward(number)
     assert looper.clock.now() == number
 
@@ -284,7 +286,7 @@ def test_time_of_day_can_be_a_datetime_or_seconds_or_text(looper: Looper, moment
 
 
 @pytest.mark.parametrize("moment", ["soon", "", None, True, float("inf"), [1]], ids=str)
-def test_clock_rejects_a_time_of_day_that_is_not_a_time(looper: Looper, moment: Any) -> None:
+def test_clock_rejects_an_invalid_time_of_day(looper: Looper, moment: Any) -> None:
     for method in (
         looper.clock.pause_at,
         looper.clock.set_fixed_time,
@@ -306,11 +308,11 @@ def test_pause_at_jumps_to_a_time_of_day(looper: Looper) -> None:
     looper.clock.pause_at(1600)
     assert looper.clock.time() == 1600
     assert seen == [1600]
-    with pytest.raises(ClockError, match=r"pause_at\(1599.5\): expected .* got one 0.5 s before"):
+    with pytest.raises(ClockError, match=r"pause_at\(1599.5\): expected .* 0.5 s earlier"):
         looper.clock.pause_at(1599.5)
 
 
-def test_pause_at_installs_a_clock_that_runs_by_itself() -> None:
+def test_pause_at_installs_and_stops_a_running_clock() -> None:
     looper = Looper()
     try:
         later = time.time() + 100

@@ -1,4 +1,4 @@
-"""Callbacks that start each other without end: waiting ends in time and names them.
+"""Callbacks that start each other endlessly: waiting ends in time and names them.
 
 Each of them ends by itself after a while, so that a wait without a limit fails rather than hangs.
 """
@@ -33,8 +33,8 @@ _LOOPS = {
         "weex.requireModule('storage').getItem('x', again)",
         "the callback of storage.getItem",
     ),
-    # While the handler of a route runs, no callback of the page is queued, so the message has no
-    # name of a callback.
+    # While the handler of a route runs, no callback of the page is queued. So the message does not
+    # name a callback.
     "stream": ("weex.requireModule('stream').fetch({ url: 'http://a/' }, again)", "callbacks"),
     "channel": (
         "a.onmessage = again, b.postMessage(1)",
@@ -57,7 +57,7 @@ def test_timeout_of_a_virtual_clock_names_endless_callbacks(loop: str) -> None:
         runtime.clock.patience = 0.1
         with pytest.raises(WaitTimeout, match="clock.patience") as caught:
             runtime.clock.run_for(1)
-        assert "without end" in str(caught.value)
+        assert "endlessly" in str(caught.value)
         assert name in str(caught.value)
         assert "page 1 (loop.js)" in str(caught.value) or loop == "stream"
         assert runtime.clock.now() == 0

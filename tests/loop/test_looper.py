@@ -204,7 +204,7 @@ def test_callback_of_another_thread_wakes_the_loop(real_looper: Looper) -> None:
     assert time.monotonic() - start < 10
 
 
-def test_all_of_many_callbacks_from_another_thread_run(real_looper: Looper) -> None:
+def test_many_callbacks_queued_by_another_thread_all_run(real_looper: Looper) -> None:
     """More than the wake-up pair has room for."""
     seen: list[int] = []
 
@@ -296,7 +296,7 @@ def test_timeout_of_run_until_shows_the_source_of_the_predicate(looper: Looper) 
         looper.run_until([].__len__, 0)
 
 
-def test_message_of_pending_work_counts_sockets_and_timers_of_a_real_clock(
+def test_timeout_message_counts_sockets_and_timers_of_a_real_clock(
     real_looper: Looper, pair: tuple[socket.socket, socket.socket]
 ) -> None:
     assert real_looper.pending() == "nothing is pending"

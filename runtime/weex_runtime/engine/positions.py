@@ -53,7 +53,7 @@ class Script(NamedTuple):
 
 class _Placed(NamedTuple):
     name: str
-    shift: int = 0  # number of lines before the script that a wrapper adds
+    shift: int = 0  # number of lines that a wrapper adds before the script
     locate: Locate | None = None
 
 

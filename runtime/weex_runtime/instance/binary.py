@@ -43,7 +43,7 @@ class BinaryData(dict[str, JSONValue]):
         return not self == other
 
     def short(self) -> dict[str, JSONValue]:
-        """Return the members, with an empty `base64` unless a member was read."""
+        """Return the members; `base64` is "" if no member was read yet."""
         text = {"base64": ""} if self.data is not None else {}
         return {name: dict.__getitem__(self, name) for name in dict.keys(self)} | text
 
@@ -99,7 +99,7 @@ class Binary:
         return data is not None
 
     def push_text(self, text: str) -> None:
-        """Take the next bytes from JS, as a text."""
+        """Receive the next bytes from JS, as text with a character for each byte."""
         self._parts.append(text.encode("latin-1"))
 
     def take(self, size: int) -> bytes:

@@ -1,5 +1,6 @@
-"""Prepare a page's JS, and run the bundle: the JS halves of this runtime, the Weex JS runtime, the
-bundle's framework, then the bundle itself. JS half: js/70_instance.js."""
+"""Run the scripts of a page in order: the JS halves of this runtime, the Weex JS runtime, the
+framework, then the bundle. JS half: js/70_instance.js.
+"""
 
 from __future__ import annotations
 
@@ -152,8 +153,9 @@ def _start(page: Instance) -> None:
 
 def _let_legacy_see_stubs(page: Instance, methods: dict[str, list[str]]) -> None:
     # The legacy framework reads the methods of a module from its registration, and treats an
-    # unknown module as an empty one. So a stub gets as methods each name that the bundle calls or
-    # quotes (`this.$call('stream', 'fetch')`), and three names that the framework itself calls.
+    # unknown module as an empty one. So each name that the bundle calls or quotes
+    # (`this.$call('stream', 'fetch')`) becomes a method of the stub. So do three names that the
+    # framework itself calls.
     named = re.findall(r"""(?:\.|['"])([A-Za-z_$][\w$]*)(?:\s*\(|['"])""", page.source)
     called = sorted({*named, "openURL", "setTitle", "sendHttp"} - {"then", "toJSON"})
     for name in page.registry.stubs(page.platform.name):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # would stop the legacy framework.
 _RENDERING = 1
 
-_PER_CALL = 200  # bytes that a recorded call needs beside its arguments
+_PER_CALL = 200  # bytes that a recorded call takes in addition to its arguments
 
 
 class NativeCall(NamedTuple):

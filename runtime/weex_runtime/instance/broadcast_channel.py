@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class BroadcastChannels:
-    """The channels of one runtime. `runtime.shared(BroadcastChannels)` is the object."""
+    """The channels of one runtime. `runtime.shared(BroadcastChannels)` returns the object."""
 
     def __init__(self, runtime: object) -> None:
         # {page: {name of a channel: position in the order of joining}}
@@ -40,5 +40,5 @@ class BroadcastChannels:
             page.tasks.broadcast(name, message, channel_id if page is sender else 0)
 
     def memory_held(self, page: Instance) -> int:
-        """Return about how many bytes the channels of a page take."""
+        """Return the approximate size of a page's channels in bytes."""
         return size_of(self._names.get(page))

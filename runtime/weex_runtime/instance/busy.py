@@ -92,7 +92,7 @@ def _shown(seconds: float) -> str:
 
 
 def _id_of(key: Hashable) -> str:
-    """Return the id in JS of the timer with a key of `PageTimers`. For module `timer`, the key is a
+    """Return the JS id of a timer from its key in `PageTimers`. For module `timer`, the key is a
     pair of a kind and the id.
     """
     if isinstance(key, tuple):

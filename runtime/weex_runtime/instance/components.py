@@ -22,7 +22,7 @@ class PageComponents(ElementObserver):
     """The component objects of one page's elements.
 
     Attributes:
-        made: The objects that exist.
+        made: The component objects that exist now.
         focused: The object of the element with the keyboard focus; None without one.
     """
 
@@ -120,7 +120,7 @@ class PageComponents(ElementObserver):
         return [page for page in pages if page]
 
     def templates_changed(self, holder: Element) -> None:
-        """Call `templates_changed` of an element whose template changed."""
+        """Pass on the change of a template to the object of the element that holds the template."""
         if holder.component:
             self._call(cast("Component", holder.component), "templates_changed")
 

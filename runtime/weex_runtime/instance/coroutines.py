@@ -37,15 +37,15 @@ class Coroutines:
         return len(self._running)
 
     def running(self) -> list[str]:
-        """Return the origins of the waiting coroutines."""
+        """Return the names of the methods that have not finished."""
         return list(self._running.values())
 
     def close(self) -> None:
-        """Close all coroutines at their waits; their `finally` blocks run."""
+        """Close all coroutines, each at the point where it waits; their `finally` blocks run."""
         running, self._running = self._running, {}
         for coroutine, origin in running.items():
-            # A coroutine that is running now has ended its own page; the coroutine is closed at its
-            # next wait.
+            # Python cannot close a coroutine from inside: a coroutine that has ended its own page
+            # is closed at its next wait.
             if not (getattr(coroutine, "cr_running", 0) or getattr(coroutine, "gi_running", 0)):
                 self._close(coroutine, origin)
 

@@ -43,7 +43,7 @@ class _Reader:
         self._month: int | None = None
         self._half: int | None = None  # hours to add for AM (0) or PM (12)
         self._zone: int | None = None
-        self._zone_sign = 0  # sign of the time zone, while its minutes may follow; otherwise 0
+        self._zone_sign = 0  # sign of the time zone after its hours and a colon; 0 elsewhere
         self._has_number = False
 
     def read(self) -> list[int | None]:

@@ -78,7 +78,7 @@ class Dialogs:
         self.open = [opened for opened in self.open if opened.page is not page]
 
     def size(self, page: Instance) -> int:
-        """Return the bytes of a page's open dialogs."""
+        """Return the size of a page's open dialogs in bytes."""
         return sum(size_of_dialog(opened.dialog) for opened in self.open if opened.page is page)
 
     def add(self, answers: Sequence[Answer]) -> None:
@@ -99,7 +99,7 @@ class Dialogs:
 
 
 def size_of_dialog(dialog: Dialog) -> int:
-    """Return the bytes of a dialog."""
+    """Return the size of a dialog in bytes."""
     return sum(map(getsizeof, dialog)) + sum(map(getsizeof, dialog.items))
 
 

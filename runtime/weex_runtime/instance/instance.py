@@ -293,7 +293,7 @@ class Instance(Reporting, DefaultTimeout):
         """Return the page's object of a module, created at its first use.
 
         Raises:
-            ModuleError: No module of the name is registered.
+            ModuleError: No module with this name is registered.
         """
         return self.modules.get(name)
 

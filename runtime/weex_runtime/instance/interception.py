@@ -116,27 +116,29 @@ class SocketSide(Protocol):
     """One end of a socket that a test handles: the page, or the page's server."""
 
     def deliver(self, message: str | bytes) -> None:
-        """Queue a message for this end; a closed end drops the message."""
+        """Queue a message for the page or the server; after its close, the message is dropped."""
 
     def deliver_close(self, code: int | None, reason: str) -> None:
-        """Queue a close frame for this end. The frame may be the answer to a close frame of this
-        end. A code of None stands for a frame without a code.
+        """Queue a close frame for the page or the server. The frame may be the answer to a close
+        frame from there. A code of None stands for a frame without a code.
         """
 
 
 class SocketRoute(Protocol):
-    """Handlers of a test for the messages and the close of one end of a socket."""
+    """A test's handlers for one end of a socket: for its messages, and for its close frame."""
 
     def run(self) -> bool:
         """Call the test's handler; return False if the handler raised."""
 
     def receive(self, message: str | bytes) -> bool:
-        """Handle a message that this end sent; return False if no handler handled it."""
+        """Handle a message that the page or the server sent; return False if the test has no
+        handler for messages.
+        """
 
     def receive_close(self, code: int | None, reason: str) -> bool:
-        """Handle the close of this end (code 1006: without a close frame); return False if no
-        handler handled it.
+        """Handle a close that the page or the server sent (code 1006: without a close frame);
+        return False if the test has no handler for a close.
         """
 
     def server_side(self, side: SocketSide) -> "SocketRoute":
-        """The route of the server to which this route is connected."""
+        """Return the handlers for the other end, the real server."""

@@ -54,7 +54,7 @@ class PageJS:
         return BundlePositions(self._page)
 
     def enter(self, entry: str, *args: Scalar, origin: str = "") -> Scalar:
-        """Call a function of js/70_instance.js, as `run` does."""
+        """Call a function of js/70_instance.js; errors and promise jobs are handled as in `run`."""
         result = self.run(self._call, entry, *args, origin=origin)
         return cast(Scalar, result)
 
@@ -121,8 +121,8 @@ class PageJS:
             self.engine.collect()
 
     def _handle(self, error: JSError, origin: str) -> None:
-        """Record the exception of an entry into JS, or raise it if the bundle is invalid. The end
-        of an isolated engine's process is raised as a JSError.
+        """Record the exception of a call into JS, or raise a BundleError if the bundle is not JS.
+        The end of an isolated engine's process is raised as a JSError.
         """
         if self.engine.failure:
             raise error
@@ -165,8 +165,8 @@ class PageJS:
         """Call a function after JS has returned, but before the Python call that entered JS
         returns.
 
-        The function may enter JS. If the function calls `after` itself, the function passed there
-        waits for the next call into JS, or for the next turn of the loop.
+        The function may call into JS. If `act` calls `after` itself, that second function runs
+        after the next call into JS, or in the next turn of the loop.
 
         Args:
             act: A function that does not raise. Not called if the page has ended when JS has

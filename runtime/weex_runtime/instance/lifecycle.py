@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 RESIGN = "WXApplicationWillResignActiveEvent"
 ACTIVE = "WXApplicationDidBecomeActiveEvent"
 
-# Chrome, Firefox and Safari fire the timers of a hidden page only at full seconds.
+# Chrome, Firefox and Safari fire the timers of a hidden page only on whole seconds.
 _HIDDEN_TIMERS = 1.0
 
 _NO_VIEW_EVENT = Difference(
@@ -64,7 +64,7 @@ class Lifecycle:
     def appear(self) -> None:
         """Show the page: `on_resume` if it was paused, and `viewappear` on the body.
 
-        Nothing happens in the background; `Device.foreground` shows the page then.
+        Does nothing while the app is in the background: `Device.foreground` shows the page later.
         Source: spec/components.md, section 2.
         """
         page, platform = self._page, self._page.platform

@@ -91,7 +91,7 @@ class PageModules:
         """Return the object of a module, created at its first use.
 
         Raises:
-            ModuleError: No module of the name is registered.
+            ModuleError: No module with this name is registered.
         """
         module = self._modules.get(name)
         if module is None:

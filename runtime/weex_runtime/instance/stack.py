@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     PageT = TypeVar("PageT", bound=Instance)
     InstanceT = TypeVar("InstanceT", bound=Instance, covariant=True)
-else:  # no bound, since evaluating the first quoted bound takes Python a millisecond
+else:  # Python takes a millisecond to evaluate the first `bound` that is text.
     PageT, InstanceT = TypeVar("PageT"), TypeVar("InstanceT")
 
-_FAILURES = 1_000  # maximum of failures that a stack keeps
+_FAILURES = 1_000  # maximum number of failures that a stack keeps
 
 
 class PageStack(Generic[InstanceT]):

@@ -9,7 +9,7 @@ from weex_runtime.json_values import JSONInput, from_text, to_text
 
 
 def name_of(kind: str, args: tuple[Any, ...]) -> str:
-    """Return the name of a queued task for messages."""
+    """Return the name that messages use for a queued task."""
     if kind == "late":
         return "an event of a module"
     is_callback = kind in ("callback", "longCallback")
@@ -17,7 +17,7 @@ def name_of(kind: str, args: tuple[Any, ...]) -> str:
 
 
 def text_of(kind: str, args: tuple[Any, ...]) -> str:
-    """Return a task with its data, as a trace shows it."""
+    """Return the text that a trace shows for a task and its data."""
     if kind == "callback":
         _, callback_id, text, name, keep_alive = args
         data = text if name is None else to_text({name: text})

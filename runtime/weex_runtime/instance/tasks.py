@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
     from weex_runtime.module_api.module import Callback
 
-_PER_TASK = 300  # bytes that a task needs beside its arguments
+_PER_TASK = 300  # bytes that a task takes in addition to its arguments
 _SAMPLE = 20
 _NOTED_TASKS = 1000  # after this number of queued tasks, the page's memory account is updated
 
@@ -29,8 +29,9 @@ _LONG = 4096  # texts with more than this number of characters count as long
 # Chooses the callback for the data just before JS runs the task; None drops the call.
 CallbackOf: TypeAlias = Callable[[JSONInput], "Callback | None"]
 
-# A task has a kind, which is the name of the entry into JS, and the origin and the arguments of the
-# entry. A late task has a CallbackOf and the data in place of the arguments.
+# A task is a kind, and arguments. The kind is the name of the JS function to call (boot.py,
+# _ENTRIES). The first argument is the origin of errors. But the arguments of a task of kind "late"
+# are a CallbackOf and the data.
 _Task: TypeAlias = tuple[str, tuple[Any, ...]]
 
 _NO_TASK: _Task = ("", ("",))
@@ -150,7 +151,7 @@ class Tasks:
             page.account.look()
 
     def resume(self) -> None:
-        """Schedule the tasks that were queued during an entry into JS."""
+        """Schedule the tasks that were queued while JS was running."""
         if self.waiting and not (self._is_scheduled or self._is_held):
             self._is_scheduled = True
             self._page.looper.call_soon(self.run)
@@ -174,7 +175,7 @@ class Tasks:
         return list(dict.fromkeys(name_of(kind, args) for kind, args in waiting))
 
     def size(self) -> int:
-        """Return about how many bytes the queued tasks take in memory."""
+        """Return the approximate size of the queued tasks in bytes."""
         return _size(self.waiting)
 
     def close(self) -> None:
@@ -218,7 +219,7 @@ class Tasks:
         result: Scalar = None
         for left in reversed(range(len(waiting))):
             if not waiting:
-                break  # the last task has ended the page
+                break  # the task that just ran has ended the page
             kind, args = self._last = waiting.popleft()
             if kind == "late":
                 callback_of, data = args
@@ -251,7 +252,7 @@ class Tasks:
 
 
 def _size(tasks: Iterable[_Task]) -> int:
-    """Return about how many bytes tasks take in memory."""
+    """Return the approximate size of tasks in bytes."""
     return sum(_PER_TASK + sum(map(getsizeof, args)) for _, args in tasks)
 
 
@@ -281,8 +282,8 @@ def _callback(origin: str, callback_id: str, data: JSONInput, keep_alive: bool) 
 
 
 def _long_member(value: dict[str, JSONInput]) -> tuple[str | bytes, str] | None:
-    """If the last member of an object is a long text, return this text, and the JSON of the object
-    with "" as the member. Otherwise return None.
+    """If the last member of an object is long text, return the text, and the object as JSON in
+    which "" replaces the text. For other objects, return None.
 
     For binary data, returns the bytes instead of the base64 text.
     """

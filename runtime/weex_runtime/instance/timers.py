@@ -12,7 +12,7 @@ class PageTimers:
     """The timers of one page, by key.
 
     Args:
-        most: The most timers that may run.
+        most: Maximum number of running timers.
         refuse: Called for a timer beyond `most`, which does not start.
     """
 

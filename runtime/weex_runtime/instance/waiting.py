@@ -1,4 +1,4 @@
-"""Wait for a condition on a page, and report its failure."""
+"""Wait for a condition on a page, and make the message for a condition that is not met in time."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
 
 _SHOWN_LINES = 40
-_LONGEST_TURN = 1.0  # maximum of seconds that a turn of the loop waits
-# maximum of turns after an action, since a page may queue callbacks without end
+_LONGEST_TURN = 1.0  # maximum number of seconds that a turn of the loop waits
+# maximum number of turns after an action, since a page may queue callbacks endlessly
 _TURNS_OF_AN_ACTION = 20
 
 
@@ -80,7 +80,7 @@ def wait(page: Instance, problem: Callable[[], str], timeout: Timeout | None) ->
 
 
 def opening_problem(page: Instance) -> str:
-    """Describe that a page is being opened over this page; "" if none is."""
+    """Return a text that names the page being opened over this page; "" if no page is opened."""
     opening = page.stack.opening
     return f"{opening[-1]} was not opened as a page" if opening else ""
 

@@ -20,11 +20,11 @@ Moment: TypeAlias = "float | str | datetime"
 
 _LATEST = 100_000_000_000  # the year 5138; a larger number is probably milliseconds
 _TURNS_AT_ONE_MOMENT = 10_000
-_ENDLESS = "callbacks queue further callbacks without end"
+_ENDLESS = "callbacks queue further callbacks endlessly"
 _DIGITS = 9  # times are rounded, since ten steps of 0.1 s add up to a little less than 1 s
 
-# Real seconds between two checks whether a server of this process is idle: the server does not wake
-# the loop when it becomes idle.
+# Real seconds between two checks of whether a server of this process is idle: a server that becomes
+# idle does not wake the loop.
 _LOOK_AGAIN = 0.001
 
 
@@ -54,7 +54,7 @@ class Clock:
     def __init__(self, looper: Looper, *, virtual: bool) -> None:
         self._looper = looper
         self._now = 0.0
-        self._ahead = 0.0  # seconds that a running clock is ahead of time.monotonic()
+        self._ahead = 0.0  # number of seconds by which a running clock is ahead of time.monotonic()
 
         # time of day at which `now` was 0; None: the clock has the machine's time of day
         self._zero: int | None = None
@@ -104,7 +104,7 @@ class Clock:
             time: The time of day; default: the present time.
 
         Raises:
-            ClockError: `time` is not a time.
+            ClockError: `time` has none of the accepted forms.
         """
         moment = None if time is None else _epoch_ms(time)
         if not self.virtual:
@@ -123,8 +123,8 @@ class Clock:
         """Move the time on and run the timers that become due, in order, each at its due time.
 
         Raises:
-            ClockError: The clock runs with the machine's (call `install` first), or timers without
-                a delay start each other endlessly.
+            ClockError: The clock follows the machine's clock (call `install` first), or timers
+                without a delay start each other endlessly.
             WaitTimeout: JS, a thread or a socket was not idle after `patience`; the message names
                 the pending work.
         """
@@ -150,7 +150,8 @@ class Clock:
         `install` the clock first if it runs.
 
         Raises:
-            ClockError: The time has passed, or is not a time; also as for `run_for`.
+            ClockError: The time has passed, or has none of the accepted forms; also as for
+                `run_for`.
             WaitTimeout: As `run_for`.
         """
         moment = _epoch_ms(time)
@@ -159,8 +160,8 @@ class Clock:
         ahead = moment - self.time_ms()
         if ahead < 0:
             raise ClockError(
-                f"pause_at({time!r}): expected a time after the clock's, got one "
-                f"{-ahead / 1000:g} s before"
+                f"pause_at({time!r}): expected a time later than the clock's time, got a time "
+                f"{-ahead / 1000:g} s earlier"
             )
         self._jump(ahead / 1000)
 
@@ -174,7 +175,7 @@ class Clock:
         """Stop the time of day; timers continue.
 
         Raises:
-            ClockError: `time` is not a time.
+            ClockError: `time` has none of the accepted forms.
         """
         self._fixed = _epoch_ms(time)
         self._dated()
@@ -183,7 +184,7 @@ class Clock:
         """Change the time of day, which continues from the new value; timers keep their delays.
 
         Raises:
-            ClockError: `time` is not a time.
+            ClockError: `time` has none of the accepted forms.
         """
         self._set_time(_epoch_ms(time))
         self._dated()
@@ -191,7 +192,9 @@ class Clock:
     # The methods from here on are for the runtime.
 
     def on_own_time(self, notify: Callable[[], object]) -> None:
-        """Call `notify` when `has_own_time` may have become true."""
+        """Call `notify` whenever a method has set the time of day, since `has_own_time` is then
+        True.
+        """
         self._dated = notify
 
     # The methods from here on are private.
@@ -216,9 +219,8 @@ class Clock:
         seconds = clock_seconds(method, duration)
         if not self.virtual:
             raise ClockError(
-                f"{method} needs a clock that stands still, but this clock runs with "
-                "the machine's: "
-                'call clock.install() first, or use Runtime(clock="virtual")'
+                f"{method} needs a clock that stands still, but this clock follows the machine's "
+                'clock: call clock.install() first, or use Runtime(clock="virtual")'
             )
         return seconds
 
@@ -233,7 +235,7 @@ class Clock:
             if is_settled and looper.is_due():
                 turns += 1
                 if turns > _TURNS_AT_ONE_MOMENT:
-                    endless = "a timer without delay starts another timer, without end"
+                    endless = "timers without a delay start each other endlessly"
                     raise ClockError(
                         "; ".join(
                             [f"time stands still at {self._now:g} s: {endless}", *looper.explain()]

@@ -8,7 +8,7 @@ HOST = "127.0.0.1"
 
 
 class LocalServer(Protocol):
-    """The methods of a server that a virtual clock calls. They can be called on any thread."""
+    """The methods of a local server that the virtual clock calls, on any thread."""
 
     @property
     def name(self) -> str: ...

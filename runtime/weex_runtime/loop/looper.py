@@ -1,6 +1,7 @@
 """The event loop: waits for sockets, timers and workers, and runs their callbacks on one thread.
 
-Only the loop waits. The loop runs while a caller, like a test, calls one of its `run` methods.
+Nothing else blocks this thread. The loop runs while a caller, like a test, calls one of the `run`
+methods.
 """
 
 from __future__ import annotations
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# Maximum of seconds between two evaluations of a predicate: another thread (a server of this
-# process) may change its value without waking the loop.
+# Maximum number of seconds between two evaluations of a predicate: another thread (a server of this
+# process) may change the predicate's value without waking the loop.
 _LOOK_AGAIN = 0.005
 
-_LAST_FLUSH = 1.0  # maximum of seconds for writing unsent data in `close`
+_LAST_FLUSH = 1.0  # maximum number of seconds that `close` spends on writing unsent data
 
 
 class Looper:
@@ -47,9 +48,10 @@ class Looper:
             busy.
         traffic: A count of sockets that became ready and of wake-ups. Code that writes to a socket
             adds 1.
-        thread_share: The most threads that the work of one page may take.
-        idle: The number of seconds that the loop has waited for events, while there were readers.
-        idle_readers: The number of readers of `idle`, which takes time to measure.
+        thread_share: Maximum number of threads for the work of one page.
+        idle: The number of seconds that the loop has waited for events. Measured only while
+            `idle_readers` is above 0.
+        idle_readers: The number of objects that read `idle`. (The measurement takes time.)
         next_due: Returns the clock's time of the next timer; None without one.
     """
 
@@ -110,7 +112,8 @@ class Looper:
     def call_soon_threadsafe(self, callback: Callable[[], object]) -> None:
         """Call `call_soon` from any thread, and wake the loop."""
         self._ready.append(callback)
-        # Without `_sockets`, the loop has not waited yet, and checks `_ready` before it waits.
+        # While `_sockets` is None, the loop has not waited yet; before its first wait the loop
+        # checks `_ready`.
         if self._sockets and get_ident() != self._thread:
             self._sockets.wake()
 
@@ -158,11 +161,12 @@ class Looper:
             what: The name of the work in messages, like "connecting to x".
             owner: The page that started the work, for `Page.busy`, or the module if its `busy_with`
                 lists the work; None if unknown.
-            talk: The work's connection to a peer; a virtual clock moves while the peer is silent.
+            talk: The work's connection to a peer. While the peer is silent, a virtual clock may
+                move although the work is unfinished.
             page: The page whose share of the threads the work takes; default: the owner.
 
         Raises:
-            WrongThread: The caller is on another thread than the loop.
+            WrongThread: The caller is not on the loop's thread.
         """
         self.check_thread("start work on a worker")
         if self._workers is None:
@@ -187,7 +191,7 @@ class Looper:
 
         Raises:
             WeexError: The loop is closed.
-            WrongThread: The caller is on another thread than the loop.
+            WrongThread: The caller is not on the loop's thread.
         """
         if get_ident() != self._thread:
             self.check_thread("watch a socket")
@@ -200,7 +204,7 @@ class Looper:
 
         Raises:
             WeexError: The loop is closed.
-            WrongThread: The caller is on another thread than the loop.
+            WrongThread: The caller is not on the loop's thread.
         """
         if get_ident() != self._thread:
             self.check_thread("run the loop")
@@ -230,7 +234,7 @@ class Looper:
             self._run(self._postponed.popleft())
 
     def settle(self, timeout: float = 5.0) -> bool:
-        """Take turns without waiting until no callback is ready.
+        """Run turns of the loop without waiting until no callback is ready.
 
         Args:
             timeout: Real seconds.
@@ -249,7 +253,7 @@ class Looper:
     def run_until(
         self, predicate: Callable[[], Any], timeout: float, waiting_for: str | None = None
     ) -> None:
-        """Take turns until the predicate returns a true value.
+        """Run turns of the loop until the predicate returns a true value.
 
         Args:
             timeout: Real seconds.
@@ -277,17 +281,19 @@ class Looper:
             )
 
     def run_for(self, seconds: float) -> None:
-        """Take turns for a number of real seconds."""
+        """Run turns of the loop for a number of real seconds."""
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
             self.turn(left)
 
     def settle_down(self, timeout: float, *, quiet: float, due_within: float) -> None:
-        """Take turns until the loop is idle and likely to remain idle, or until the timeout.
+        """Run turns of the loop until the loop is idle and likely to remain idle, or until the
+        timeout.
 
         Args:
             timeout: Real seconds.
-            quiet: With open sockets, the real seconds without a callback that must pass.
+            quiet: If sockets are open, the number of real seconds that must pass without a
+                callback.
             due_within: Wait for timers that are due within these seconds.
         """
         deadline = time.monotonic() + timeout
@@ -304,7 +310,7 @@ class Looper:
             self.turn(min(_LOOK_AGAIN, deadline - now))
 
     def run_until_idle(self, timeout: float) -> None:
-        """Take turns until no callback is ready, no worker runs and all data is sent.
+        """Run turns of the loop until no callback is ready, no worker runs and all data is sent.
 
         Ignores timers that are not due and sockets that only wait for data.
 
@@ -333,7 +339,9 @@ class Looper:
         return self._has_callbacks() or bool(self._sockets and self._sockets.is_ready())
 
     def has_unsent(self) -> bool:
-        """Return whether a socket has data that its peer has not read."""
+        """Return whether a socket has data that the system does not take yet, since the peer does
+        not read.
+        """
         return bool(self._sockets and self._sockets.unsent)
 
     def sockets(self) -> list[socket.socket]:

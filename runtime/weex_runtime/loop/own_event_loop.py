@@ -43,7 +43,8 @@ def stalled_server(looper: Looper | None = None) -> str:
 
 
 def _stalled(loop: Any, peers: set[int | None]) -> Iterator[str]:
-    """Return the addresses of the event loop's servers with a connection that waits for the server.
+    """Return the addresses of those servers on the event loop that must still accept or answer a
+    connection.
 
     Args:
         peers: Ports that the pages' sockets are connected to.

@@ -58,7 +58,7 @@ class Talk(Protocol):
 
     @property
     def ends(self) -> Ends | None:
-        """The ends of the present connection; None before the worker has connected."""
+        """The addresses of the present connection; None before the worker has connected."""
 
     @property
     def is_ending(self) -> bool:
@@ -105,7 +105,7 @@ class Quiescence:
         if not is_silent:
             ends = map(Ends.of, looper.sockets())
             if any(peer and not peer.server for peer in ends):
-                return f"a peer of another process may answer (clock.grace is {grace:g} s)"
+                return f"a peer in another process may still answer (clock.grace is {grace:g} s)"
             if looper.has_unsent():
                 return "sockets have unsent data"
         if looper.has_ready():

@@ -63,7 +63,7 @@ def real_seconds(timeout: Timeout) -> float:
     """Convert a timeout in real time to seconds.
 
     Raises:
-        WeexError: As for `seconds`; or a number is more than five minutes.
+        WeexError: As for `seconds`; or a number is above 300, so it is probably in milliseconds.
     """
     value = seconds(timeout)
     if isinstance(timeout, (int, float)) and (mistake := milliseconds_meant("timeout", value)):

@@ -14,7 +14,7 @@ def open_pair() -> tuple[RawIOBase, RawIOBase]:
         import socket  # select() on Windows accepts only sockets
 
         receiver, sender = socket.socketpair()
-        with receiver, sender:  # these files keep the sockets open
+        with receiver, sender:  # the sockets stay open until both files are closed
             receiver.setblocking(False)
             sender.setblocking(False)
             return receiver.makefile("rb", buffering=0), sender.makefile("wb", buffering=0)

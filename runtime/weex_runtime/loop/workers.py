@@ -1,7 +1,7 @@
 """Threads for blocking work: name lookup, connecting, HTTP.
 
-The threads are daemons. The interpreter joins threads of `concurrent.futures` when it exits, so
-with them the process would wait for a name server after Ctrl-C.
+The threads are daemons. At its exit, the interpreter joins threads of `concurrent.futures`: with
+such threads, the process would wait for a slow name server after Ctrl-C.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ _Job = tuple[int, Callable[[], Any]]
 
 
 class Joinable(Protocol):
-    """A thread that can be joined."""
+    """The method of a thread that `Workers.close` calls."""
 
     def join(self, timeout: float) -> object:
-        """Wait for the end of the thread, at most for some seconds."""
+        """Wait for the thread to end, for at most `timeout` seconds."""
 
 
 def start_thread(work: Callable[[], None]) -> Joinable:
@@ -67,7 +67,7 @@ class Workers:
     Args:
         deliver: Passes a callback from a worker thread to the loop.
         now: Returns the clock's time.
-        share: The most threads of one page.
+        share: Maximum number of threads for one page.
         start_thread: Runs a function on a new thread.
     """
 
@@ -87,8 +87,8 @@ class Workers:
         self._busy: dict[object, int] = {}  # {page: the number of its jobs on threads}
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._threads: list[Joinable] = []
-        # A job does not have `done`, which refers to the page: a worker thread may hold a finished
-        # job for a moment, and would keep a destroyed page alive.
+        # `done` is here and not in the job: `done` refers to the page, and a worker thread may hold
+        # a finished job for a moment. The job would keep a destroyed page alive.
         self._running: dict[int, Running] = {}
         self._count = 0
         self._closed = False

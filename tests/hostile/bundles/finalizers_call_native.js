@@ -1,5 +1,6 @@
 // { "framework": "Vanilla" }
-// Lets finalizers, getters of promises and iterators call native while the engine collects garbage.
+// Calls native while the engine collects garbage: from finalizers, from iterators, and from getters
+// of promises.
 var kept = [];
 if (typeof FinalizationRegistry === 'function') {
   var registry = new FinalizationRegistry(function () { console.log('finalized'); });

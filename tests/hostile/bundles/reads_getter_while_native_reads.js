@@ -1,5 +1,5 @@
 // { "framework": "Vanilla" }
-// Passes lists to native whose items are getters that run JS. Native must read a copy of each list.
+// Passes to native lists whose items are getters that run JS. Native must read a copy of each list.
 var long = 'y'.repeat(5000);
 function item(value) { return { get: function () { console.log('read'); return value(); }, enumerable: true }; }
 var values = [function () { return long; }, function () { return { toString: function () { console.log('!'); return long; } }; },

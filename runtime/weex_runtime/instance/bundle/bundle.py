@@ -98,7 +98,7 @@ def load(
     try:
         with open(real, "rb") as stream:
             data = b"".join(_parts(stream, limits.bundle + 1))
-    except (FileNotFoundError, ValueError):  # a path with NUL characters is a ValueError
+    except (FileNotFoundError, ValueError):  # a path with NUL characters raises a ValueError
         problem = f"no such file ({os.path.abspath(path)}){file_meant(path)}"
         raise BundleNotFound(location, problem) from None
     except OSError as error:
@@ -133,7 +133,9 @@ def text_of(data: bytes, location: str, limits: Limits) -> str:
 
 
 def file_meant(path: str) -> str:
-    """Suggest a file with a similar name in an error: "; did you mean chat.js?"; "" without one."""
+    """Return a suggestion for an error message, like "; did you mean chat.js?"; "" if no file has a
+    similar name.
+    """
     from weex_runtime.naming import did_you_mean
 
     folder, name = os.path.split(path)

@@ -65,8 +65,8 @@ def fetch(url: str, timeout: float, limits: Limits, access: PageAccess | None = 
 
 
 class _Http(ProxyHandler, AbstractHTTPHandler):
-    """Opens connections to the servers that the access allows, or to the proxy of the
-    environment.
+    """Connects to the servers that the access allows, or to the proxy that environment variables
+    name.
     """
 
     http_request = https_request = AbstractHTTPHandler.do_request_

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 class BundlePositions:
-    """Finds positions by the parts of a compiled source, or by the bundle's source map.
+    """Maps positions in a bundle to positions in its sources, by the compiler's result or by the
+    source map.
 
     Source maps and source files are read only when a position is asked for.
 
@@ -45,7 +46,7 @@ class BundlePositions:
         return f"{name}:{number}" + (f":{column}" if column else "")
 
     def path(self, name: str) -> str:
-        """Return the path of a file that stack traces name; "" if it is unknown."""
+        """Return a file's path, given its name in stack traces; "" if the path is unknown."""
         bundle = self._bundle
         if bundle.compiled:
             path = bundle.compiled.files.get(name, "")
@@ -54,7 +55,7 @@ class BundlePositions:
         return next(filter(None, paths), self._path if name == bundle.name else "")
 
     def lines(self, name: str) -> list[str]:
-        """Return the lines of a file that stack traces name; [] if it cannot be read."""
+        """Return a file's lines, given its name in stack traces; [] if the file cannot be read."""
         if name not in self._lines:
             self._lines[name] = self._text(name).split("\n")
         return self._lines[name]

@@ -60,7 +60,9 @@ def dotwe_advice(url: str) -> str:
 
 
 def markup_problem(source: str, name: str, url: str) -> str:
-    """Describe markup and the fix in one sentence; "" for other text."""
+    """Return a sentence that says which markup a text is, and what to open instead; "" for text
+    that is not markup.
+    """
     match = _MARKUP.match(source)
     if not match or source.lstrip().startswith("<!--") and not name.endswith((".vue", ".we")):
         return ""  # `<!--` also begins a comment in JS
@@ -81,8 +83,9 @@ def markup_problem(source: str, name: str, url: str) -> str:
 
 
 def source_problem(source: str, name: str) -> str:
-    """Describe text that is not JS and the fix in one sentence; "" for unknown text. Comments
-    count as code."""
+    """Return a sentence that says what a text is instead of JS, and what to open instead; "" for
+    unknown text. Comments count as code.
+    """
     if _is_json(source):
         return "this is JSON, not a bundle: name a .js file"
     if _TYPESCRIPT.search(source) and (name.endswith((".ts", ".tsx")) or _ES_MODULE.search(source)):
@@ -111,7 +114,7 @@ def is_entry_script(source: str, name: str) -> bool:
 
 
 def is_legacy(source: str) -> bool:
-    """Return whether devices run a bundle that names no framework as a legacy bundle."""
+    """Return whether a bundle without the name of a framework looks like a legacy bundle."""
     return bool(_LEGACY.search(source))
 
 
@@ -132,7 +135,7 @@ def unnamed_problem(source: str, name: str, isolation: Isolation) -> str:
 
 
 def _syntax_error(source: str, name: str, isolation: Isolation) -> str:
-    """Return the syntax error of a function's body, with its position; "" without one."""
+    """Return the syntax error in a function's body, with the position; "" if the body is valid."""
     from weex_runtime.engine.isolation import open_engine
     from weex_runtime.errors import JSError
 
@@ -147,7 +150,7 @@ def _syntax_error(source: str, name: str, isolation: Isolation) -> str:
 
 
 def advice_on_framework(framework: str = "Vue") -> str:
-    """Return advice how to name the framework of a bundle."""
+    """Return advice on how to name the framework of a bundle."""
     return (
         "its first line names no framework, so devices take it for a bundle of the legacy "
         f'framework (.we): make the first line // {{ "framework": "{framework}" }}, or name it '

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 _COMMENT = re.compile(r"^[ \t]*//[#@] sourceMappingURL=(\S+)[ \t]*$", re.MULTILINE)
 _INLINE = re.compile(r"data:application/json[^,]*?(;base64)?,(.*)", re.DOTALL | re.IGNORECASE)
 
-# webpack names a source like "webpack:///./src/chat.vue?e204". weex-loader makes several sources of
-# a component: code that joins its blocks, and the compiled template, which has no source lines.
+# webpack names a source like "webpack:///./src/chat.vue?e204". weex-loader creates several sources
+# for each component: code that joins the blocks, and the compiled template, which has no source
+# lines.
 _TOOL = re.compile(r"webpack://[^/]*/(?:\./)?")
 _JOINING_CODE = "var __vue_exports__, __vue_options__"
 _TEMPLATE = "module.exports={render:function"
 _BOOTSTRAP = "webpack/"
-_LEVELS = 5  # number of folders in which a source file is searched
+_LEVELS = 5  # number of folders, upwards from the map's folder, that are searched for a source file
 
 
 class Source(NamedTuple):
@@ -171,7 +172,8 @@ def _source(root: str, name: str, text: Any, folder: str) -> Source:
 def _file_of(name: str, folder: str) -> str:
     """Return the path of a source file; "" if it is not found.
 
-    Names by webpack are relative to the project, so the folders above the map are searched too.
+    Source names that webpack writes are relative to the project, so the folders above the map are
+    searched too.
     """
     for _ in range(_LEVELS if folder else 0):
         path = os.path.normpath(os.path.join(folder, name))
@@ -182,7 +184,7 @@ def _file_of(name: str, folder: str) -> str:
 
 
 def _segments(mappings: str, sources: int) -> list[list[Segment]]:
-    """Return the segments of each line of the bundle, with sources only."""
+    """Return, for each line of the bundle, the segments that have a source."""
     lines: list[list[Segment]] = []
     source, source_line, source_column = 0, 1, 0
     for line in mappings.split(";"):

@@ -26,7 +26,8 @@ _OF_WEEX = (
 )
 _OF_ELEMENTS = ("addEvent", "removeEvent", "setAttr", "setAttrs", "setStyle", "setStyles")
 
-# Maximum of lines in a call's arguments: `quickjs` reports the position after the arguments.
+# Maximum number of lines in the arguments of a call. `quickjs` reports the line after the
+# arguments, so this many lines before it are searched for the call.
 _LINES_OF_A_CALL = 20
 
 _NOT_DEFINED = re.compile(r"ReferenceError: '?([\w$]+)'? is not defined")
@@ -69,8 +70,8 @@ def hint_of(page: Instance, error: JSError, read: str | None) -> str:
 
 
 def _plugin_of(page: Instance, error: JSError, name: str) -> str:
-    """Return the property of a plugin, like `$store`, that the line of an error reads; "" if the
-    line reads none.
+    """Return the property of a plugin, like `$store`, that the code on the line of an error reads;
+    "" if the code reads none.
     """
     frame = _FRAME.search(error.stack)
     if frame is None or not frame.group(3):
@@ -83,9 +84,9 @@ def _plugin_of(page: Instance, error: JSError, name: str) -> str:
 def _is_called(page: Instance, error: JSError, name: str, read_stack: str) -> bool:
     """Return whether the exception comes from calling the missing name where JS read it.
 
-    `quickjs-ng` reports the position of the name, `quickjs` at most the end of the call. For
-    `quickjs`, the functions in the stack must be equal, and a name that also occurs without a call
-    counts as a feature test.
+    `quickjs-ng` reports the position of the name; `quickjs` reports the line where the call ends,
+    or no line. So both stack traces must name the same functions. With `quickjs`, each occurrence
+    of the name must be a call: other occurrences are feature tests.
     """
     frames, read_frames = _FRAME.findall(error.stack), _FRAME.findall(read_stack)[1:]
     functions = [frame[0] for frame in frames]

@@ -29,7 +29,8 @@
     } catch (error) {
       const cause = error && text(error.message);
       if (!error || !apply(exec, TOO_DEEP, [cause])) throw error;
-      // The calls around this one may have used up the stack, too: the cause is in the message.
+      // The callers of this function may have used up the stack, and not the argument. The message
+      // has the cause, which shows the difference.
       throw new TypeError(`${what}: an argument contains itself or is nested too deeply (${cause})`);
     }
   }
@@ -94,7 +95,8 @@
     return typeof content === 'string' && content.length >= LONG ? content : undefined;
   }
 
-  // Native reads a text by calling toString of a holder, which must not run code of a bundle.
+  // Native reads a text by calling the method toString of a wrapper object. The wrapper has no
+  // prototype, so the call cannot run code of a bundle.
   const holderOf = (text) => ({ __proto__: null, toString: () => text });
 
   // `content`: the long text, the long base64 text, or the bytes of the argument at index
@@ -182,7 +184,8 @@
     }
   }
 
-  // Returns a text that the engine can pass to native: with lone surrogates, its JSON.
+  // Returns text that the engine can pass to native: the text itself, or its JSON if it has lone
+  // surrogates.
   const wellFormed = (value) => {
     try {
       encodeText(value);
@@ -206,7 +209,7 @@
       const answer = callPython(name, toText(args, name));
       return answer === null ? undefined : parse(answer);
     },
-    // Calls a native function without arguments that returns a number.
+    // Calls a native function that takes no arguments and returns a number.
     number: (name) => callPython(name, '[]'),
     // Reports an uncaught exception; `origin` describes the current call into JS.
     origin: '',

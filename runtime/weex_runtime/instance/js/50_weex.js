@@ -128,7 +128,7 @@
           native.ask('unknownModule', name);
           return undefined;
         }
-        // Does the same as TaskCenter.send for a module; text needs no normalising.
+        // Does the same as TaskCenter.send for a module, but skips normalising for text arguments.
         const send = (method, args, options) => {
           const { taskCenter } = getDocument();
           for (let i = 0; i < args.length; i++) {
@@ -173,7 +173,7 @@
     return Object.freeze(Object.create(prototype, own));
   };
 
-  // For hot reload, gives the page's objects of a module the methods of the new class.
+  // For hot reload, sets the methods of a module on each object that the page has for the module.
   native.offer = (name, methods) => {
     for (const give of offers) give(name, methods);
   };

@@ -65,10 +65,10 @@
     delete Element.prototype.setClassList;
   }
 
-  // In a recycle-list, a template binds parameters to an event. Vue applies these parameters to the
-  // next handler of the event, too. A handler in a component of the list has no such parameters; it
-  // would get
-  // extra arguments before the event, and would not find its component.
+  // A template of a recycle-list binds parameters to an event. Vue keeps these parameters, and
+  // applies them to the next handler of the event, too. A handler in a component of the list would
+  // get the parameters as extra arguments before the event. So such a handler is registered without
+  // parameters.
   function mendKeptParams(Element) {
     const genuine = Element.prototype.addEvent;
     Element.prototype.addEvent = function (type, handler, params) {
@@ -93,8 +93,8 @@
     });
   }
 
-  // Rax creates module objects itself. So pass the objects of this runtime as modules that are
-  // built into the device.
+  // Rax creates module objects of its own, except for modules that are built into the device. So
+  // pass the module objects of this runtime to Rax as built-in modules.
   function raxService(id, { weex }) {
     const ours = native.makeWeex(weex, page);
     const required = page.mendsDefects ? ours : native.makeWeex(weex, page, 'overwrites');
@@ -104,7 +104,7 @@
         module.exports = required.requireModule(name);
       };
     }
-    // The framework registers modules without their methods, and cannot remove one.
+    // The framework registers modules without their methods, and cannot remove a module.
     const builtinGlobals = Object.assign({
       weex: ours,
       __weex_module_supports__: (name) => ours.isRegisteredModule(...name.split('.')),
@@ -117,7 +117,8 @@
     page = parse(text);
     native.origin = page.origin;
     if (page.keepsMatches) native.keepMatches();
-    // The JS runtime and the framework are functions whose parameter is the console.
+    // The scripts of the JS runtime and of the framework are wrapped in functions with the
+    // parameter `console`.
     const { makeRuntime, makeFramework } = native;
     delete native.makeRuntime;
     delete native.makeFramework;
@@ -164,8 +165,8 @@
     return undefined;
   };
 
-  // On the web, Rax treats the names in its window as globals of the browser. So the bundle runs as
-  // on devices here.
+  // On the web, Rax expects its names to be globals of the browser, and does not pass them to the
+  // bundle. So the bundle gets the names from Rax's window, as on devices.
   function inRaxWindow(code) {
     const body = `with(this){(function(){"use strict";\n${code}\n}).call(this)}`;
     return `// {"framework":"Rax"}\nnew Function(${JSON.stringify(body)}).call(this);`;
@@ -262,21 +263,22 @@
     return object;
   }
 
-  // `name`: the name of the only member of the data, whose value is `text`; null: `text` is all of
-  // the data, as an object or as JSON.
+  // `name`: the name of the only member of the data; `text` is the value of this member. If `name`
+  // is null, `text` is the whole data, as an object or as JSON.
   function callBack(id, text, name, keepAlive) {
     const data = name !== null ? { [name]: text } : typeof text === 'string' ? parse(text) : text;
     const document = entries.getDocument(page.id);
-    // A framework with receiveTasks renders after each callback; callJS of other frameworks does
-    // not.
+    // A framework with receiveTasks renders after each callback. With other frameworks, callJS does
+    // not render.
     return page.hasReceiveTasks || !document ? receive('callback', [id, data, keepAlive])
       : document.taskCenter.callback(id, data, keepAlive);
   }
 
   native.callback = task(callBack);
 
-  // The data has one member, an object. `inner` is the JSON of this object. `text` is the last
-  // member of the object: a text, or the number of a text that native passed before.
+  // The data has one member, an object. `inner` is the object as JSON, in which the last member is
+  // "". `text` is the value of this last member: text, or the number of text that native has passed
+  // before.
   native.longCallback = task((id, text, inner, name, keepAlive) =>
     callBack(id, { [name]: withLast(inner, text) }, null, keepAlive));
 

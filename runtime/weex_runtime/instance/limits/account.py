@@ -32,13 +32,13 @@ class Account:
         self._counted_at = 0.0
 
     def note(self, size: int) -> None:
-        """Record a number of bytes of traffic, which may stay in memory. Runs on the loop."""
+        """Count bytes of traffic, since its data may stay in memory. Runs on the loop."""
         self._noted += size
         if self._noted > self._due:
             self.count()
 
     def look(self) -> None:
-        """Count the memory from time to time; to be called while `watches_memory`."""
+        """Measure the memory from time to time. Called while `page.watches_memory` is True."""
         if time.monotonic() - self._counted_at > self._pause:
             self.count()
 
@@ -65,7 +65,7 @@ class Account:
                 parts.append(f"{len(family) - 1} other pages of its stack {_mib(others)}")
             page.js.stop(exceeded(page.limits, "memory", ", ".join(parts)))
             return
-        # A byte on the bridge takes at most four bytes of memory.
+        # The data of one byte of traffic takes at most four bytes of memory.
         self._due = max(limit // 64, left // 4)
         self._counted_at = time.monotonic()
         self._pause = max(_PAUSE, _PART * (self._counted_at - begun))
@@ -82,7 +82,7 @@ class Account:
 
 
 def held(page: Instance) -> int:
-    """Return about how many bytes of data Python holds for a page."""
+    """Return the approximate size in bytes of the data that Python holds for a page."""
     objects: Iterable[Any] = [*page.modules.in_use(), *page.components.made]
     records = (page.console, page.errors, page.failures, page.dialogs, page.native_calls)
     return (

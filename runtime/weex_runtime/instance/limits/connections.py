@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
 
-_FEW = 16  # up to this number, connections are counted without a check for ended ones
+_FEW = 16  # up to this number of connections, ended connections are not removed
 
 
 class Connections:
@@ -26,11 +26,11 @@ class Connections:
         return len(self._are_over)
 
     def refusal(self) -> str:
-        """Return the reason why a page may not open a further connection; "" if it may. The limit
-        is also an error of the page.
+        """Return the reason why a page cannot open a further connection; "" if the page can. A
+        refusal is also recorded as an error of the page.
         """
         most = self._page.limits.connections
-        # Checking all connections each time would take quadratic time.
+        # Checking all connections for each new connection would take quadratic time.
         if len(self._are_over) < min(most, self._next_count):
             return ""
         count = len(self)

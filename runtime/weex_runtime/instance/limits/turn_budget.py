@@ -18,7 +18,7 @@ class TurnBudget:
     """Measures the CPU time of one page's JS in each turn of the loop.
 
     Attributes:
-        most: Seconds in one turn: the limit `turn`.
+        most: Maximum number of seconds in one turn: the limit `turn`.
         turn, spent: The number of the latest turn in which tasks ran, and the seconds that the
             tasks took.
         is_watched: Whether the caller of `count` must measure the time before each batch of tasks.
@@ -39,7 +39,8 @@ class TurnBudget:
         return len(self._page.runtime.pages) > 1
 
     def count(self, before: float, last: tuple[str, tuple[Any, ...]]) -> None:
-        """Count the time of a batch of tasks, if the page is watched or over its time of a turn.
+        """Count the time of a batch of tasks, if the page is watched or has exceeded its time for a
+        turn.
 
         Args:
             before: `used` before the batch, if the page is watched.

@@ -1,3 +1,3 @@
-"""Records of an instance that tests read: console, failures, requests, sockets. Also the event
-handlers.
+"""Records of an instance, for tests: console lines, errors, failures, requests, sockets; and the
+handlers that a test registers for new records.
 """

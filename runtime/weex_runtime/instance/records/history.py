@@ -8,18 +8,18 @@ from typing import Any, SupportsIndex, TypeVar, overload
 
 T = TypeVar("T")
 
-HISTORY = 10_000  # maximum of entries in each record; older entries are dropped
+HISTORY = 10_000  # maximum number of entries in each record; the oldest are dropped
 
 
 class History(deque[T]):
     """A deque that drops its oldest entries when their number or size exceeds a maximum.
 
-    Slices, copies and sums are lists, and a list with equal entries is equal.
+    Slices, copies and sums are lists. A history equals a list that has the same entries.
 
     Args:
-        most: Maximum of bytes.
+        most: Maximum size in bytes.
         size_of: Returns the bytes of an entry.
-        entries: Maximum of entries.
+        entries: Maximum number of entries.
     """
 
     __slots__ = ("_most", "_size", "_size_of")
@@ -28,7 +28,9 @@ class History(deque[T]):
         super().__init__(maxlen=entries)
         self._most = most
         self._size_of = size_of
-        self._size = 0  # an upper bound of the size: a full deque drops entries silently
+        # At least the size of the entries: in a full deque, `append` drops the oldest entry, whose
+        # bytes stay in `_size` until `trim`.
+        self._size = 0
 
     @overload
     def __getitem__(self, index: SupportsIndex, /) -> T: ...

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 _HAS_HINT = "ReferenceError: |TypeError: |Error: Cannot assign to read only "
 _EVENT = r"(?P<event>event \S+ on) (?P<ref>\S+)"
 _PER_TRACEBACK = 2_000  # bytes that an exception with its frames needs
-_MOST_SAID = 500  # maximum of lines that `log_once` logs on a page
-_LONGEST_NAME = 100  # maximum of characters of a module's name in a warning
-_LONGEST_KEY = 200  # maximum of characters of a key of `log_once`
+_MOST_SAID = 500  # maximum number of lines that `log_once` writes on a page
+_LONGEST_NAME = 100  # maximum number of characters of a module's name in a warning
+_LONGEST_KEY = 200  # maximum number of characters in a key of `log_once`
 _HOW_TO_SILENCE = " (silence hints with hints=False or --no-hints)"
 
 
@@ -110,7 +110,7 @@ class Reporting:
         self.differences: dict[Difference, str] = {}
         self.events: EventEmitter | None = None
         self.fired: Element | None = None
-        self.said: set[str] = set()  # the keys that `log_once` has logged
+        self.said: set[str] = set()  # the keys of the lines that `log_once` has written
         self._has_hinted = False
         self._unknown_modules: list[str] = []  # unknown modules that no warning has mentioned yet
 
@@ -123,7 +123,9 @@ class Reporting:
         self.log_once("warn", key, text)
 
     def has_said(self, key: str) -> bool:
-        """Return whether `log_once` has logged a line of a key, or has logged too many lines."""
+        """Return whether `log_once` has written a line with this key, or has written too many
+        lines.
+        """
         return key[:_LONGEST_KEY] in self.said or len(self.said) >= _MOST_SAID
 
     def log_once(self, level: str, key: str, text: str) -> None:
@@ -134,7 +136,9 @@ class Reporting:
             self.write_console(level, f"[weex-runtime] {text}")
 
     def write_console(self, level: str, text: str) -> None:
-        """Add a line to the console. Positions in the text get the names of their scripts."""
+        """Add a line to the console, and replace the engine's positions in the text by names and
+        lines of scripts.
+        """
         if self._unknown_modules:
             self._warn_unknown_modules()
         if len(text) > self.limits.console:
@@ -235,7 +239,9 @@ class Reporting:
             self.warn(text)
 
     def hint(self, key: str, text: str) -> None:
-        """Write a hint about devices, unless hints are off; once for each key on a page."""
+        """Write a hint about devices, unless hints are off. Hints with the same key are written
+        once on a page.
+        """
         if self.runtime.hints and not self.has_said(key):
             level = "warn" if self.platform.name else "hint"
             more = "" if self._has_hinted or self.platform.name else _HOW_TO_SILENCE

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from weex_runtime.matching.message import Message
 
 
-_LONG = 1024  # longer messages, in bytes or characters, count towards `_MAX_SIZE`
-_MAX_SIZE = 16 << 20  # maximum of bytes or characters in all long messages
-_MAX_SOCKETS = 1_000  # maximum of recorded sockets on a page; older sockets are dropped
+_LONG = 1024  # messages with more bytes or characters count towards `_MAX_SIZE`
+_MAX_SIZE = 16 << 20  # maximum number of bytes or characters in all recorded long messages
+_MAX_SOCKETS = 1_000  # maximum number of recorded sockets on a page; the oldest are dropped
 _SHOWN_BYTES = 32  # number of bytes of a binary message that a trace shows
 _EVENTS = ("open", "framesent", "framereceived", "socketerror", "close")
 
@@ -125,7 +125,7 @@ class WebSocket:
     def __repr__(self) -> str:
         return f"web socket {self.url}"
 
-    # Modules record a socket with the methods from here on.
+    # Modules call the methods from here on to record a socket.
 
     def opened(self, protocol: str, extensions: str = "") -> None:
         """Record that the opening handshake succeeded."""

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from weex_runtime.instance.instance import Instance
 
 _LONGEST_SRC = 60
-_LONGEST_PATH = 50  # maximum of steps in a path; the address of a deeper element is its ref
-_COMPARED = 100  # if more elements share a type and a class, their other classes are not compared
+_LONGEST_PATH = 50  # maximum number of steps in a path; a deeper element is addressed by its ref
+_COMPARED = 100  # maximum number of elements of a type and a class whose other classes are compared
 _CLASS = re.compile(r"-?[A-Za-z_][\w-]*")
 
 
@@ -72,7 +72,7 @@ class _Selectors:
                 self._with_class.setdefault((kind, name), []).append(classes)
 
     def of(self, element: Element) -> str:
-        """Return the shortest selector, of several forms, that matches only the element."""
+        """Return the shortest selector that matches only this element. Tries several forms."""
         kind, classes = element.type, self._classes.get(element, set())
         if self._types[kind] < 2:
             return f"css={kind}"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from weex_runtime.document.element import Element
     from weex_runtime.instance.instance import Instance
 
-_MOST_KEPT = 64 << 20  # maximum of bytes of a page's loaded pictures
+_MOST_KEPT = 64 << 20  # maximum size of a page's loaded pictures in bytes
 
 
 class PagePictures:
@@ -73,7 +73,7 @@ class PagePictures:
             return read_picture(stream.read(MOST_BYTES + 1))
 
     def keep(self, address: str, picture: Picture) -> None:
-        """Keep a loaded picture. If all pictures exceed 64 MiB, the oldest are dropped."""
+        """Keep a loaded picture. If the pictures together exceed 64 MiB, the oldest are dropped."""
         self._forget(address)
         self._loaded[address] = picture
         self.size += len(picture.data)
