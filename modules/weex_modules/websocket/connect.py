@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from weex_modules.net.connect import faults_for
 from weex_modules.websocket.adapter import Adapter, Limits, Opening
-from weex_modules.websocket.connection import OFFLINE, Connection, Listener
+from weex_modules.websocket.connection import OFFLINE, Connection
 from weex_modules.websocket.failure import Failure
 from weex_modules.websocket.wire_rules import Offer, WireRules
 from weex_runtime.matching.url import resolve
 
 if TYPE_CHECKING:
     from weex_runtime.instance import Instance
+
+
+class Listener(Protocol):
+    """Receives a connection's events, from the loop or inside a call of `send` or `close`.
+
+    `on_open` is called at most once, `on_error` when the connection failed, and `on_close` exactly
+    once, as the last event; the rules `closes_after_error` and `violation` (WireRules) can drop
+    `on_close` or `on_error`. After `go_away` there are no events.
+    """
+
+    def on_open(self) -> None: ...
+    def on_message(self, data: str | bytes) -> None: ...
+    def on_error(self, failure: Failure) -> None: ...
+    def on_close(self, code: int, reason: str, was_clean: bool) -> None: ...
 
 
 def connect(

@@ -9,7 +9,7 @@ import enum
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, cast
 
 from weex_modules.websocket.adapter import Adapter, Opening
 from weex_modules.websocket.close_frame import answer_to
@@ -17,6 +17,7 @@ from weex_modules.websocket.failure import Failure
 from weex_modules.websocket.wire_rules import ABNORMAL, LOST, NO_STATUS, Offer
 
 if TYPE_CHECKING:
+    from weex_modules.websocket.connect import Listener
     from weex_modules.websocket.message_faults import MessageFaults
     from weex_runtime.faults.connection import ConnectionFaults
     from weex_runtime.instance.records.web_sockets import WebSocket
@@ -44,18 +45,11 @@ class State(enum.Enum):
 _CONNECTING, OPEN, _CLOSING, _CLOSED = State
 
 
-class Listener(Protocol):
-    """Receives a connection's events, from the loop or inside a call of `send` or `close`.
+class _NoLog:
+    """Drops all records."""
 
-    `on_open` is called at most once, `on_error` when the connection failed, and `on_close` exactly
-    once, as the last event; the rules `closes_after_error` and `violation` (WireRules) can drop
-    `on_close` or `on_error`. After `go_away` there are no events.
-    """
-
-    def on_open(self) -> None: ...
-    def on_message(self, data: str | bytes) -> None: ...
-    def on_error(self, failure: Failure) -> None: ...
-    def on_close(self, code: int, reason: str, was_clean: bool) -> None: ...
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *_: None
 
 
 class Connection:
@@ -94,7 +88,7 @@ class Connection:
         self._looper = opening.looper
         self._listener = listener
         self._offer = offer
-        self._log = log
+        self._log = log or cast("WebSocket", _NoLog())
         self._make_faults = make_faults
         self._faults: MessageFaults | None = None
         self.state = _CONNECTING
@@ -152,10 +146,8 @@ class Connection:
 
     def send(self, data: str | bytes) -> None:
         """Send a message; allowed while open, and on iOS while closing."""
-        assert self.state in (OPEN, _CLOSING)
         assert self._adapter
-        if self._log:
-            self._log.frame_sent(data)
+        self._log.frame_sent(data)
         self._adapter.send(data)
 
     def close(self, code: int, reason: str) -> None:
@@ -181,7 +173,7 @@ class Connection:
             self._send_close(code, reason)
         self._release()
         if state is not _CLOSED:
-            self._log_end(code if state is OPEN else ABNORMAL, reason)
+            self._log.closed(code if state is OPEN else ABNORMAL, reason)
 
     def lose_network(self) -> None:
         """End without a close frame and drop the waiting messages, since the network is gone."""
@@ -211,8 +203,7 @@ class Connection:
         self.state = OPEN
         self.protocol = subprotocol
         self.extensions = extensions
-        if self._log:
-            self._log.opened(subprotocol, extensions)
+        self._log.opened(subprotocol, extensions)
         if self._faults:
             self._faults.opened()
         self._listener.on_open()
@@ -222,10 +213,9 @@ class Connection:
         if self._faults is not None and self._faults.takes(data):
             return
         if self.state is OPEN:
-            if self._log:
-                self._log.frame_received(data)
+            self._log.frame_received(data)
             self._listener.on_message(data)
-        elif self.state is _CLOSING and self._log:
+        elif self.state is _CLOSING:
             self._log.frame_received(data)
 
     def on_error(self, cause: Failure | str) -> None:
@@ -249,7 +239,7 @@ class Connection:
         if state is _CONNECTING:
             self.on_error(f"the connection ended during the opening handshake: {code} {reason}")
             return
-        if was_clean and self._log:
+        if was_clean:
             self._log.close_received(code, reason)
             if state is OPEN:
                 answer = answer_to(None if code == NO_STATUS else code, rules)
@@ -258,13 +248,13 @@ class Connection:
         self._cancel_timer()
         if was_clean and (state is OPEN or rules.ends_with_answer):
             shown = rules.code_of_no_status if code == NO_STATUS else code
-            self._log_end(shown, reason)
+            self._log.closed(shown, reason)
             self._listener.on_close(shown, reason, True)
         elif was_clean or code == ABNORMAL:
-            self._log_end(ABNORMAL)
+            self._log.closed(ABNORMAL, "")
             self._listener.on_close(*rules.end_of_stream)
         else:
-            self._log_end(code, reason)
+            self._log.closed(code, reason)
             self._listener.on_close(code, reason, False)
 
     # Private methods.
@@ -276,25 +266,23 @@ class Connection:
 
     def _send_close(self, code: int, reason: str) -> None:
         assert self._adapter
-        if self._log:
-            self._log.close_sent(code, reason)
+        self._log.close_sent(code, reason)
         self._adapter.close(None if code == NO_STATUS else code, reason)
 
     def _give_up_closing(self) -> None:
         self.state = _CLOSED
         self._release()
-        self._log_end(ABNORMAL)
+        self._log.closed(ABNORMAL, "")
         self._listener.on_close(*LOST)
 
     def _fail(self, failure: Failure) -> None:
         rules = self._rules
         self.state = _CLOSED
         self._release()
-        if failure.close_code is not None and self._log:
+        if failure.close_code is not None:
             self._log.close_sent(failure.close_code, "")
-        if self._log:
-            self._log.failed(failure.cause)
-        self._log_end(ABNORMAL)
+        self._log.failed(failure.cause)
+        self._log.closed(ABNORMAL, "")
         if rules.violation and failure.kind in ("violation", "not utf-8"):
             self._listener.on_close(*rules.violation)
             return
@@ -306,10 +294,6 @@ class Connection:
         self._cancel_timer()
         if self._adapter:
             self._adapter.destroy()
-
-    def _log_end(self, code: int, reason: str = "") -> None:
-        if self._log:
-            self._log.closed(code, reason)
 
     def _cancel_timer(self) -> None:
         if self._timer:
