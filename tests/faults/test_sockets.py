@@ -219,7 +219,7 @@ def test_fault_applies_only_to_the_selected_messages(
     assert (active.fired, len(events(page))) == (count, 4 + count)
 
 
-def test_fault_with_option_number_counts_the_connections_of_a_page_to_one_address(
+def test_argument_number_of_a_fault_selects_a_connection_of_the_page_to_one_address(
     runtime: Runtime, echo: EchoServer
 ) -> None:
     runtime.faults.add(faults.Refuse(), number=2)
@@ -329,7 +329,7 @@ def test_faults_that_an_adapter_does_not_support_are_reported_with_the_reason(
     )
 
 
-def test_faults_of_bytes_apply_to_a_routed_socket_that_is_connected_to_its_server(
+def test_fault_of_a_connection_affects_a_routed_socket_that_is_connected_to_its_server(
     runtime: Runtime, echo: EchoServer
 ) -> None:
     runtime.route_web_socket("**", lambda ws: ws.connect_to_server())
@@ -339,7 +339,7 @@ def test_faults_of_bytes_apply_to_a_routed_socket_that_is_connected_to_its_serve
     assert not page.faults.unsupported
 
 
-def test_runtime_that_ends_sends_the_close_frame_through_the_relay_of_a_fault() -> None:
+def test_close_frame_of_an_ending_runtime_arrives_through_a_fault_that_slices_bytes() -> None:
     with WsServer().echo() as server:
         with Runtime(hints=False) as runtime:
             runtime.faults.add("slice 1 to 2 bytes both ways")

@@ -325,7 +325,9 @@ for (var i = 0; i < 50; i++) {
     assert sorted(lines[:-1]) == [["closed", i, 1006] for i in range(49)]
 
 
-def test_polyfill_opens_500_sockets_in_a_page(device: Runtime, echo: EchoServer) -> None:
+def test_page_opens_500_sockets_with_the_polyfill_websocket(
+    device: Runtime, echo: EchoServer
+) -> None:
     page = device.open(
         source=HEADS["polyfill"]
         + LOG

@@ -29,7 +29,7 @@ def test_connect_to_a_closed_port_is_refused() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="others tell no state, and queue otherwise")
-def test_connect_enters_the_context_manager_waiting_after_sending_the_tcp_request() -> None:
+def test_connect_enters_its_context_manager_while_it_waits_for_the_answer() -> None:
     states = []
     with ExitStack() as stack:
         server = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
@@ -48,7 +48,7 @@ def test_connect_enters_the_context_manager_waiting_after_sending_the_tcp_reques
     assert states == [SYN_SENT]
 
 
-def test_function_dial_passes_the_socket_to_argument_hold_before_connecting() -> None:
+def test_dial_calls_the_callback_hold_with_the_socket_before_connecting() -> None:
     held: list[bool] = []
 
     def hold(sock: socket.socket) -> None:
@@ -62,7 +62,7 @@ def test_function_dial_passes_the_socket_to_argument_hold_before_connecting() ->
     assert held == [True]
 
 
-def test_exception_raised_by_argument_hold_ends_dial_and_closes_the_socket() -> None:
+def test_exception_from_the_callback_hold_stops_dial_and_closes_the_socket() -> None:
     made = []
 
     def hold(sock: socket.socket) -> None:

@@ -275,7 +275,7 @@ def test_route_for_any_method_answers_each_method(fetch: Fetch, method: str) -> 
         assert server.requests[0].method == method
 
 
-def test_head_request_gets_the_response_to_get_without_the_body() -> None:
+def test_head_request_gets_the_headers_of_the_get_response_without_a_body() -> None:
     with HttpServer().route("GET", "/a", HttpResponse(text="four")) as server:
         head, body = raw(server, b"HEAD /a HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n")
     assert b"Content-Length: 4" in head
@@ -374,7 +374,7 @@ def test_invalid_arguments_of_responses_and_routes_raise(
 # Tests with TLS.
 
 
-def test_page_trusts_the_tls_server_only_with_the_network_of_the_server(
+def test_page_trusts_a_tls_server_only_with_the_network_settings_of_the_server(
     runtime: Runtime, open_page: Callable[..., Page], fetch: Fetch
 ) -> None:
     with HttpServer(tls=True).route("GET", "/a", HttpResponse(text="safe")) as server:

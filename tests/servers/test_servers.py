@@ -198,7 +198,7 @@ def test_closing_a_server_disconnects_clients_that_connect_at_the_last_moment(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """asyncio logs tasks that are left, and Python warns about their sockets."""
-    # No client answers, so that the server would wait for the whole timeout.
+    # No client answers, so the server would wait for the whole timeout.
     monkeypatch.setattr(websocket_server, "_CLOSE_TIMEOUT", 0.01)
     for _ in range(20):
         with EchoServer() as server:
@@ -295,7 +295,7 @@ def test_importing_the_demo_servers_loads_neither_websockets_nor_asyncio() -> No
     assert done.stdout.strip() == "set()"
 
 
-def test_chat_sends_messages_with_their_sender_to_all(client_of: Connect) -> None:
+def test_chat_sends_each_message_and_its_sender_to_all_clients(client_of: Connect) -> None:
     with ChatServer() as server:
         ada, bob = client_of(server), client_of(server)
         join(ada, "Ada")

@@ -536,7 +536,9 @@ def test_importing_weex_runtime_testing_loads_no_server() -> None:
 # Tests with TLS.
 
 
-def test_page_trusts_the_tls_server_only_with_the_network_of_the_server(start: Start) -> None:
+def test_page_trusts_a_tls_server_only_with_the_network_settings_of_the_server(
+    start: Start,
+) -> None:
     with WsServer(Script().expect("hi").send("safe"), tls=True) as server:
         assert server.url.startswith("wss://")
         page = start(server, SEND_ON_OPEN % "'hi'", network=server.network)
@@ -546,7 +548,7 @@ def test_page_trusts_the_tls_server_only_with_the_network_of_the_server(start: S
         server.check()
 
 
-def test_step_drop_and_restart_of_the_server_work_with_tls(start: Start) -> None:
+def test_tls_server_plays_the_step_drop_and_starts_again(start: Start) -> None:
     scripts = Script().drop(), Script().expect("x").reset(), Script().send("back")
     with WsServer(*scripts, tls=True) as server:
         network = server.network
@@ -564,7 +566,7 @@ def test_closing_a_server_does_not_wait_for_a_tls_handshake() -> None:
     with WsServer(tls=True) as server:
         with socket.create_connection(("127.0.0.1", server.port), timeout=TIMEOUT) as silent:
             with connect(server.url, ssl=trusting(server)) as client:
-                # connections are accepted in order, so after the pong `silent` is accepted
+                # connections are accepted in order, so `silent` is accepted when the pong arrives
                 client.ping().wait(TIMEOUT)
                 started = time.monotonic()
                 server.close()
@@ -749,7 +751,7 @@ def test_disconnect_before_a_send_step_is_not_a_failure(start: Start) -> None:
         server.check()
 
 
-# Tests of impossible scripts.
+# Tests of scripts that are refused, since a server cannot play them.
 
 
 @pytest.mark.parametrize(
@@ -760,7 +762,7 @@ def test_disconnect_before_a_send_step_is_not_a_failure(start: Start) -> None:
         (lambda: Script().stall().drop(), r"no step can follow stall\(\)"),
         (lambda: Script().accept().accept(), "is answered already"),
         (lambda: Script().send("x").refuse(), "is answered already"),
-        (lambda: Script(accept=False).send("x"), r"accept\(\) comes first"),
+        (lambda: Script(accept=False).send("x"), r"add accept\(\)"),
         (lambda: Script().close(1006), "must not send 1006"),
         (lambda: Script().close(5000), "must not send 5000"),
         (lambda: Script().close(1000, "ü" * 62), "123 bytes"),

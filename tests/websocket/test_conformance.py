@@ -249,7 +249,7 @@ def test_message_of_any_length_is_echoed(client: EchoClient, opcode: int, size: 
 def test_frame_may_arrive_in_pieces(client: EchoClient, size: int, piece: int) -> None:
     sent = frame(BINARY, bytes(size))
     if piece < 997:
-        # Send only the frame header byte by byte.
+        # Send the frame header byte by byte, and the payload in longer pieces.
         head = len(sent) - size
         cuts = [*range(0, head, piece), *range(head, len(sent), 997), len(sent)]
     else:
@@ -462,8 +462,8 @@ VALID = {
     "NUL": b"\x00a\x00",
 }
 
-# For each case: text with invalid UTF-8, and the index of the first invalid byte, or the length of
-# a text that is only incomplete.
+# {case: (bytes that are not UTF-8, index of the first invalid byte)}. The index of a text that is
+# only incomplete is its length.
 INVALID: dict[str, tuple[bytes, int]] = {
     "lone continuation byte": (b"\x80", 0),
     "last continuation byte": (b"\xbf", 0),
@@ -525,7 +525,7 @@ def test_invalid_text_fails_with_1007_for_any_fragmentation(
 
 
 @pytest.mark.parametrize(("sequence", "bad"), INVALID.values(), ids=INVALID)
-def test_message_that_is_a_prefix_of_invalid_utf8_fails_with_1007(
+def test_text_message_with_invalid_or_incomplete_utf8_fails_with_1007(
     client: EchoClient, sequence: bytes, bad: int
 ) -> None:
     valid = 2 if sequence[:2] == b"\xc3\xa9" else 0  # the prefix "\xc3\xa9" is a valid character

@@ -58,7 +58,7 @@ def client() -> Iterator[Client]:
     client.close()
 
 
-# Hypothesis strategies for messages that arrive in any fragments and pieces.
+# Hypothesis strategies for messages that arrive in several frames, and frames in several reads.
 
 _CONTROL = st.sampled_from([frame(PING, b"between"), frame(PONG), frame(PING)])
 

@@ -243,7 +243,7 @@ def test_message_limit_applies_to_the_inflated_message(
     assert (violation.value.kind, violation.value.code) == ("too big", 1009)
 
 
-def test_further_fragment_of_a_message_of_the_longest_size_exceeds_the_limit() -> None:
+def test_fragment_after_a_message_has_reached_the_size_limit_exceeds_the_limit() -> None:
     server = Server()
     first = server.payload(b"x" * 1000) + TAIL
     second = server.payload(b"x")
@@ -330,7 +330,7 @@ def test_messages_that_the_client_compresses_can_be_inflated(bits: int, takeover
     assert sizes[1:3] == [1, 1]
 
 
-# The agreement of the server to compression: RFC 7692, section 7.1.
+# The server's acceptance of compression: RFC 7692, section 7.1.
 
 AGREED = {
     "permessage-deflate": (False, False, 15, 15),
@@ -408,7 +408,7 @@ def of_form(make_runtime: MakeRuntime, form: Form, **options: Any) -> Runtime:
 
 @every_form
 @pytest.mark.parametrize("compression", [True, False, None])
-def test_page_offers_compression_if_its_network_or_else_its_platform_does(
+def test_network_setting_or_by_default_the_platform_decides_whether_compression_is_offered(
     make_runtime: MakeRuntime, form: Form, compression: bool | None
 ) -> None:
     def script(peer: Peer) -> None:

@@ -52,7 +52,7 @@ WEBSOCKET_CLIENT_LACKS = {
     "test_thousands_of_fragments_do_not_hold_up_the_loop": (
         "websocket-client needs time that grows with the square of the fragments"
     ),
-    "test_reserved_close_code_reaches_onclose_if_reserved_codes_is_pass_on": _CODES,
+    "test_rule_reserved_codes_pass_on_reports_a_reserved_close_code_to_onclose": _CODES,
     "test_reserved_close_code_reaches_onclose_if_reserved_codes_is_answer_1002": _CODES,
     "test_fragment_that_is_not_utf8_fails_before_the_message_ends": _WHOLE,
     "test_violation_fails_the_connection_with_1002[head of a masked frame]": _WHOLE,
@@ -254,7 +254,7 @@ def test_text_that_is_not_utf8_fails_the_connection_with_1007(client: Client, te
 
 
 @pytest.mark.parametrize("at", [0, 1, 2])
-def test_fragments_that_are_not_utf8_together_fail_with_1007(client: Client, at: int) -> None:
+def test_fragments_whose_joined_text_is_not_utf8_fail_with_1007(client: Client, at: int) -> None:
     text = b"a\xf4\x90\x80\x80"
     fragments = frame(TEXT, text[:at], fin=False) + frame(CONTINUATION, text[at:])
     events, peer = client.converse(opening(fragments))
@@ -337,7 +337,7 @@ def test_close_code_that_rfc_6455_reserves_fails_with_1002(client: Client, code:
 
 
 @pytest.mark.parametrize("code", RESERVED)
-def test_reserved_close_code_reaches_onclose_if_reserved_codes_is_pass_on(
+def test_rule_reserved_codes_pass_on_reports_a_reserved_close_code_to_onclose(
     client: Client, code: int
 ) -> None:
     rules = WireRules(reserved_codes="pass on")
@@ -355,7 +355,7 @@ def test_close_code_that_no_rule_permits_fails_the_connection_even_if_reserved_c
     assert_failed(events, peer, 1002)
 
 
-def test_answer_to_a_close_frame_with_a_reserved_code_fails_the_connection(client: Client) -> None:
+def test_reserved_code_in_the_answer_to_a_close_frame_fails_the_connection(client: Client) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.read_frame()
@@ -392,7 +392,7 @@ def test_close_frame_between_fragments_ends_the_connection(client: Client) -> No
     assert events == [OPEN, ("close", 1001, "", True)]
 
 
-def test_close_frame_followed_by_the_end_of_tcp_is_a_clean_close(client: Client) -> None:
+def test_close_frame_before_the_tcp_connection_closes_is_a_clean_close(client: Client) -> None:
     def script(peer: Peer) -> None:
         peer.open(then=close_frame(1001, b"bye"))
         peer.close()
@@ -404,7 +404,7 @@ def test_close_frame_followed_by_the_end_of_tcp_is_a_clean_close(client: Client)
 # Events under the rules of platforms (WireRules).
 
 
-def test_close_frame_without_code_is_reported_with_the_code_of_the_rule_code_of_no_status(
+def test_rule_code_of_no_status_sets_the_reported_code_of_a_close_frame_without_a_code(
     client: Client,
 ) -> None:
     rules = WireRules(code_of_no_status=0)
@@ -414,9 +414,7 @@ def test_close_frame_without_code_is_reported_with_the_code_of_the_rule_code_of_
 
 
 @pytest.mark.parametrize("sent", [close_frame(4000, b"x"), frame(CLOSE)])
-def test_close_frame_is_answered_with_1000_if_the_rule_replies_is_1000(
-    client: Client, sent: bytes
-) -> None:
+def test_rule_replies_1000_answers_each_close_frame_with_1000(client: Client, sent: bytes) -> None:
     events, peer = client.converse(opening(sent), rules=WireRules(replies="1000"))
     assert events[1][1:] in [(4000, "x", True), (1005, "", True)]
     assert peer.close_code == 1000
@@ -434,7 +432,7 @@ def test_reserved_close_code_reaches_onclose_if_reserved_codes_is_answer_1002(
 
 
 @pytest.mark.parametrize("code", [1000, 1003, 1007, 1011, 3000, 4999])
-def test_close_code_listed_in_rfc_6455_is_echoed_if_reserved_codes_is_answer_1002(
+def test_rule_reserved_codes_answer_1002_echoes_a_close_code_that_rfc_6455_lists(
     client: Client, code: int
 ) -> None:
     rules = WireRules(reserved_codes="answer 1002")
@@ -443,7 +441,7 @@ def test_close_code_listed_in_rfc_6455_is_echoed_if_reserved_codes_is_answer_100
     assert peer.close_code == code
 
 
-def test_text_that_is_not_utf8_arrives_with_u_fffd_if_replaces_invalid_text_is_true(
+def test_rule_replaces_invalid_text_delivers_invalid_utf8_with_u_fffd(
     client: Client,
 ) -> None:
     sent = [
@@ -477,7 +475,7 @@ def test_end_of_tcp_is_reported_as_the_close_event_that_the_rule_end_of_stream_c
 
 
 @pytest.mark.parametrize(("sent", "code"), [(frame(3), 1002), (frame(TEXT, b"\xff"), 1007)])
-def test_violation_is_reported_as_the_close_event_that_the_rule_violation_contains(
+def test_rule_violation_turns_a_protocol_violation_into_its_close_event(
     client: Client, sent: bytes, code: int
 ) -> None:
     rules = WireRules(violation=Closed(0, "", True))
@@ -486,7 +484,7 @@ def test_violation_is_reported_as_the_close_event_that_the_rule_violation_contai
     assert peer.close_code == code
 
 
-def test_error_is_the_last_event_if_closes_after_error_is_false(client: Client) -> None:
+def test_rule_closes_after_error_false_makes_on_error_the_last_event(client: Client) -> None:
     rules = WireRules(closes_after_error=False)
 
     def reset(peer: Peer) -> None:
@@ -499,7 +497,7 @@ def test_error_is_the_last_event_if_closes_after_error_is_false(client: Client) 
         assert [event[0] for event in events][-1:] == ["error"]
 
 
-def test_answer_to_a_close_frame_is_reported_at_the_end_of_tcp_if_ends_with_answer_is_false(
+def test_rule_ends_with_answer_false_delays_onclose_until_the_tcp_connection_closes(
     make_adapter: MakeAdapter,
 ) -> None:
     client = Client(virtual=True, make_adapter=make_adapter)

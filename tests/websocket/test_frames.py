@@ -42,7 +42,7 @@ def reader(max_message: int = 1 << 20, errors: str = "strict") -> MessageReader:
         (65_536, b"\x82\xff\x00\x00\x00\x00\x00\x01\x00\x00"),
     ],
 )
-def test_frame_has_its_length_in_the_shortest_form_and_a_mask(size: int, head: bytes) -> None:
+def test_frame_is_masked_and_has_the_shortest_form_of_its_length(size: int, head: bytes) -> None:
     payload = bytes(range(256)) * (size // 256 + 1)
     sent = b"".join(frame(BINARY, payload[:size]))
     mask = sent[len(head) : len(head) + 4]
@@ -58,7 +58,7 @@ def test_masking_in_c_and_in_python_give_equal_bytes(size: int) -> None:
     assert in_c == masking._mask_in_python(payload[:size], mask)
 
 
-def test_python_finds_the_c_module_for_masking_like_any_module() -> None:
+def test_importlib_finds_the_c_module_for_masking_after_its_code_was_loaded() -> None:
     """`weex-runtime doctor` looks for the module, also after its code was loaded."""
     assert masking._mask_in_c()
     assert find_spec("websockets.speedups")
@@ -171,7 +171,7 @@ def test_messages_before_a_violation_are_read() -> None:
         (b"\x82\x7f" + struct.pack("!Q", 1 << 63), "a length has its highest bit set"),
     ],
 )
-def test_exception_violation_has_a_close_code_and_a_cause(data: bytes, cause: str) -> None:
+def test_violation_has_a_close_code_and_a_cause(data: bytes, cause: str) -> None:
     with pytest.raises(Violation) as violation:
         list(reader().read(data))
     assert str(violation.value) == f"the server broke the protocol: {cause}"

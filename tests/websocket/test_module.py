@@ -33,7 +33,8 @@ MakeRuntime: TypeAlias = Callable[..., Runtime]
 
 FRAMEWORKS = ["Vue", "Rax", "Weex", "Vanilla"]
 
-# For each framework a bundle around code that uses the module as `ws`; a .we bundle has no header.
+# {framework: a bundle, with %s in place of code that uses the module as `ws`}. A .we bundle has no
+# header.
 _BUNDLES = {
     "Vue": '// { "framework": "Vue" }\nvar ws = weex.requireModule("webSocket");\n%s',
     "Vanilla": '// { "framework": "Vanilla" }\nvar ws = weex.requireModule("webSocket");\n%s',
@@ -467,7 +468,7 @@ def test_message_of_a_megabyte_is_echoed(device: Runtime, echo: EchoServer) -> N
     assert [len(received) for received in echo.received] == [1_000_000]
 
 
-def test_array_buffer_is_sent_without_its_base64_text(
+def test_array_buffer_is_passed_to_native_without_base64(
     device: Runtime, echo: EchoServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr("weex_runtime.instance.binary.to_base64")
@@ -1036,7 +1037,7 @@ def test_send_before_the_constructor_is_an_error(device: Runtime) -> None:
     assert logged(page)[1][1]["data"].startswith("send: there is no WebSocket yet")
 
 
-def test_send_before_the_constructor_without_a_handler_is_logged_on_the_console(
+def test_send_before_the_constructor_is_logged_on_the_console_if_no_handler_is_set(
     device: Runtime,
 ) -> None:
     page = start(device, "ws.send('x');")
@@ -1129,7 +1130,9 @@ def test_onclose_of_a_replaced_socket_fires_and_its_messages_do_not(
     assert sorted(logged(page), key=repr) == [["first close", closed(1001)[1]], OPEN]
 
 
-def test_second_constructor_aborts_the_first_attempt(device: Runtime, echo: EchoServer) -> None:
+def test_second_constructor_call_aborts_the_first_connection_attempt(
+    device: Runtime, echo: EchoServer
+) -> None:
     first_events = LOG_EVENTS.replace("log('", "log('first ")
     with RawServer(Peer.stall) as first:
         page = start(

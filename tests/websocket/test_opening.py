@@ -300,7 +300,7 @@ def test_status_101_from_a_proxy_fails_the_attempt() -> None:
     assert (failure.kind, failure.status) == ("proxy", 101)
 
 
-def test_end_of_tcp_after_an_interim_response_fails_the_attempt() -> None:
+def test_tcp_connection_that_closes_after_an_interim_response_fails_the_attempt() -> None:
     with RawServer(answering(INTERIM["103"])) as server:
         assert failed(server.url).kind == "ended"
 
@@ -520,7 +520,7 @@ ANSWERS: dict[str, tuple[Callable[[bytes], bytes], str, str, str]] = {
 
 
 @pytest.mark.parametrize("name", ANSWERS)
-def test_response_headers_are_checked_by_the_rule_checks_response(name: str) -> None:
+def test_rule_checks_response_decides_which_response_headers_are_checked(name: str) -> None:
     change, *expected = ANSWERS[name]
 
     def script(peer: Peer) -> None:
@@ -608,7 +608,9 @@ def test_response_without_the_right_upgrade_and_connection_headers_fails(
     ],
     ids=["binary", "ssh", "empty lines", "no status", "smtp", "long"],
 )
-def test_error_for_a_response_that_is_not_http_has_its_start(garbage: bytes, shown: str) -> None:
+def test_error_for_a_response_that_is_not_http_quotes_the_start_of_the_response(
+    garbage: bytes, shown: str
+) -> None:
     with RawServer(answering(garbage)) as server:
         assert failure(server.url) == f"the server's response is not HTTP: {shown}"
 
@@ -628,7 +630,9 @@ def test_invalid_header_line_raises_opening_failed(line: bytes) -> None:
 @pytest.mark.parametrize(
     "start", [b"", b"HTTP/1.1 101 Switching", b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: web"]
 )
-def test_error_for_an_end_of_tcp_during_the_handshake_has_the_cause(start: bytes) -> None:
+def test_error_for_a_connection_that_closes_during_the_handshake_has_the_cause(
+    start: bytes,
+) -> None:
     with RawServer(answering(start)) as server:
         message = failure(server.url)
     assert message.startswith("the connection ended during the opening handshake")

@@ -765,7 +765,7 @@ EVENTS = [
         "connect();",
         [OPEN, closed(1000, "CLOSE_NORMAL")],
         ends,
-        "TCP ended without a close frame; on Android: onclose gets code 1000",
+        "the TCP connection closed without a close frame; on Android: onclose gets code 1000",
     ),
     Case(
         "TCP ends",
@@ -773,7 +773,7 @@ EVENTS = [
         "connect();",
         [OPEN, closed(1001, "Stream end encountered", False)],
         ends,
-        "TCP ended without a close frame; on iOS: onclose gets code 1001",
+        "the TCP connection closed without a close frame; on iOS: onclose gets code 1001",
     ),
     *(
         Case(
@@ -1134,7 +1134,7 @@ CASES = [
 ]
 
 
-# Rows of the table that the adapter websocket_client does not pass.
+# Cases that fail with the adapter websocket_client.
 _CHECKS = "websocket-client checks Upgrade, Connection and Accept alike for every platform"
 _NO_HEADER = "websocket-client does not report which header is wrong"
 _RESERVED = "websocket-client rejects the close codes 1016 to 2999"

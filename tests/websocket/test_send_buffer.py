@@ -92,7 +92,7 @@ class Taker:
     [[4 << 20], [1 << 20] * 4, [64 << 10] * 64, [1000] * 4000, [10, 2 << 20, 10, 10, 2 << 20]],
     ids=["one", "4", "64", "4000", "mixed"],
 )
-def test_memory_of_a_send_buffer_is_linear_in_the_bytes_for_pieces_of_any_size(
+def test_send_buffer_needs_memory_in_proportion_to_its_bytes_for_pieces_of_any_size(
     sizes: list[int], taken: int
 ) -> None:
     messages = [bytes(size) for size in sizes]
@@ -133,8 +133,8 @@ def test_ctrl_c_during_send_neither_repeats_nor_loses_buffered_bytes(
     files = {SendBuffer.send.__code__.co_filename, __file__}
 
     def interrupt(number: int, frame: FrameType | None) -> None:
-        # Raise only in code of this test and of the buffer. In other code, like weakref callbacks,
-        # Python may discard the exception: then set the timer again.
+        # Raise only while code of this test or of the buffer runs. In other code, like weakref
+        # callbacks, Python can discard an exception. So restart the timer there.
         if frame is None or frame.f_code.co_filename not in files:
             signal.setitimer(signal.ITIMER_REAL, 1e-6)
         else:

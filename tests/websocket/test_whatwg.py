@@ -28,7 +28,7 @@ from ..support.raw_server import (
 
 MakeRuntime: TypeAlias = Callable[..., Runtime]
 
-# For each framework a bundle around a test's code; a .we bundle has no header.
+# {framework: a bundle, with %s in place of a test's code}. A .we bundle has no header.
 _BUNDLES = {
     "Vue": '// { "framework": "Vue" }\n%s',
     "Vanilla": '// { "framework": "Vanilla" }\n%s',
@@ -654,7 +654,7 @@ def test_binary_message_arrives_as_blob_or_array_buffer(device: Runtime, echo: E
     ],
     ids=["all", "none", "one", "two", "three", "limits", "less", "a chunk", "more"],
 )
-def test_bytes_of_each_value_cross_the_bridge_in_both_directions(
+def test_bytes_of_all_values_arrive_unchanged_in_both_directions(
     device: Runtime, monkeypatch: pytest.MonkeyPatch, data: bytes, is_hidden: bool
 ) -> None:
     if is_hidden:

@@ -61,7 +61,8 @@ def dial(
         access: Decides which addresses may be connected; None allows all.
         hold: Called with each socket before it connects, so that another thread can shut it down.
             An exception of `hold` ends all attempts.
-        waiting: Returns the argument `waiting` of `connect` for each address.
+        waiting: Called for each address; returns a context manager that is entered while the
+            system waits for the answer of this address.
         faults: The faults that act on each step; None without faults.
 
     Raises:
@@ -69,8 +70,8 @@ def dial(
     """
     try:
         addresses = look_up(host, port, access, faults.lookup if faults else None)
-    except AccessRefused as error:
-        raise DialFailed("access", f"cannot connect to {error}") from None
+    except AccessRefused as refused:
+        raise DialFailed("access", f"cannot connect to {refused}") from None
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or error
         raise DialFailed("lookup", f"cannot look up the host {host!r}: {reason}") from None
@@ -84,8 +85,8 @@ def dial(
             continue
         try:
             hold(sock)
-            # Split the time, so that an address that never answers leaves time for the next
-            # addresses.
+            # Divide the remaining time among the remaining addresses: an address that never answers
+            # must not use up all of it.
             limit = timeout and timeout / (len(addresses) - position)
             if faults:
                 faults.connecting()
@@ -93,7 +94,7 @@ def dial(
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if faults:
                 faults.connected(sock)
-                hold(sock)  # a relay of faults may have replaced the socket's connection
+                hold(sock)  # faults may have replaced the connection under the socket
             return sock
         except OSError as error:
             sock.close()
@@ -116,10 +117,9 @@ def connect(
     """Connect a socket, and leave it blocking without a timeout.
 
     Args:
-        address: The peer's address in the form for the socket's family.
+        address: The peer's address, in the format of the socket's address family.
         timeout: Seconds; None: until the system gives up.
-        waiting: A context that is entered when the system has sent the request to connect, and left
-            when the peer has answered.
+        waiting: A context manager, which is entered while the system waits for the peer's answer.
 
     Raises:
         OSError: The connection failed; TimeoutError: the peer did not answer.

@@ -49,7 +49,8 @@ class Opening:
         protocol: `Sec-WebSocket-Protocol` as the platform sends it; None: no such header.
         looper: The page's loop, for timers and sockets.
         limits: The limits of time and of bytes.
-        network: Trust, redirects and proxy; the headers are in `headers` already.
+        network: The settings of trust, redirects, proxy and compression. The property `headers`
+            contains the headers of these settings.
         rules: The rules of the platform's own client.
         first_url: The URL that the bundle opened, if `url` is the target of a redirect.
         faults: The faults that act when TCP connects; None without faults.
@@ -175,7 +176,11 @@ class Adapter(Protocol):
         """
 
     def close(self, code: int | None, reason: str) -> None:
-        """Start the closing handshake, after `on_open`; code None sends a frame without a code."""
+        """Start the closing handshake; called only after `on_open`.
+
+        Args:
+            code: None sends a close frame without a code.
+        """
 
     def destroy(self) -> None:
         """Release the sockets and timers of the connection. Later events are ignored.

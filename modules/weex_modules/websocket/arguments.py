@@ -19,15 +19,15 @@ from weex_runtime.module_api.network import FIELD_VALUE
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # a token: RFC 7230, section 3.2.6
 _WHOLE = re.compile(r"[-+]?\d{1,15}")
 
-MAX_REASON = 123  # most bytes of a close reason: RFC 6455, section 5.5
+MAX_REASON = 123  # maximum length of a close reason in bytes: RFC 6455, section 5.5
 
 
 class WrongArgument(Exception):
     """The argument is invalid; the exception's message is the data of `onerror`."""
 
 
-# Argument `url` of the constructor: functions that return the address and the problem; one of the
-# two is "". By default (`resolve`) the URL may be relative to the bundle.
+# Functions for the argument `url` of the constructor. Each returns (address, problem), of which one
+# is "". The function of the default is `resolve`: the URL may be relative to the bundle's URL.
 
 
 def is_complete(url: str) -> bool:
@@ -47,8 +47,8 @@ def complete_address(url: str, bundle_url: str) -> tuple[str, str]:
     return resolve(url, "")
 
 
-# Argument `protocol` of the constructor: functions that take the argument and whether it was given,
-# and return the offered subprotocols.
+# Functions for the argument `protocol` of the constructor. Each takes the argument, and a flag that
+# is True if the call had this argument. Each returns the offered subprotocols.
 
 
 def offer_of_list(protocol: JSONValue, is_given: bool) -> Offer:
@@ -86,7 +86,7 @@ def offer_of_one(protocol: JSONValue, is_given: bool) -> Offer:
             be a header.
     """
     if isinstance(protocol, (list, dict)):
-        raise WrongArgument(f"expected a text as protocol, got {brief(protocol)}")
+        raise WrongArgument(f"expected the protocol as a string, got {brief(protocol)}")
     name = _header(protocol) if is_given else ""
     return Offer(name or None, (name, "") if name else ())
 
@@ -98,7 +98,7 @@ def _header(protocol: JSONValue) -> str:
     return text
 
 
-# Argument of `send`: functions that convert the argument to a message; None sends nothing.
+# Functions for the argument of `send`. Each converts the argument to a message; None sends nothing.
 
 
 def text_or_binary(data: JSONValue) -> str | bytes:
@@ -115,7 +115,7 @@ def text_or_binary_only(data: JSONValue) -> str | bytes | None:
 
 
 def is_binary(data: JSONValue) -> bool:
-    """Whether a value is an ArrayBuffer or view in its form on the bridge."""
+    """Whether a value represents an ArrayBuffer or view of JS."""
     return isinstance(data, BinaryData) or isinstance(data, dict) and data.get("@type") == "binary"
 
 
@@ -126,12 +126,13 @@ def _binary(data: JSONValue) -> bytes | None:
         try:
             return base64.b64decode(str(data.get("base64", "")), validate=True)
         except binascii.Error:
-            # The bundle itself made an object in the form of binary data: send the object as JSON.
+            # The bundle built an object with the key '@type', which is not binary data: send the
+            # object as JSON text.
             pass
     return None
 
 
-# Arguments of `close`: functions that convert the arguments to a close frame.
+# Functions that convert the arguments of `close` to a close frame.
 
 
 def checked_close(code: JSONValue, reason: JSONValue) -> CloseFrame:

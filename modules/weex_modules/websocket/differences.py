@@ -80,7 +80,7 @@ ONLY_ONERROR = Difference(
 )
 
 END_OF_STREAM = Difference(
-    "TCP ended without a close frame",
+    "the TCP connection closed without a close frame",
     android="onclose gets code 1000, CLOSE_NORMAL, wasClean true",
     ios="onclose gets code 1001, Stream end encountered, also after a close() of the bundle",
     instead="code that does not rely on the close code",

@@ -1,4 +1,4 @@
-"""Failures of a connection: all ends without a close frame of the server."""
+"""Failures: a connection fails if it ends without a close frame from the server."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import Any, Literal
 
 Kind = Literal[
     "no adapter",  # the page has no adapter
-    "access",  # the page may not reach the address
+    "access",  # the page is not allowed to connect to the address
     "lookup",  # the host name has no address
     "connect",  # TCP could not connect
     "tls",  # TLS failed, or the certificate is not trusted
     "proxy",  # the proxy cannot be used, or refused the connection
     "timeout",  # the opening handshake took too long
-    "ended",  # TCP ended before the server's response
+    "ended",  # the TCP connection was closed before the server's response
     "no http",  # the response is not HTTP
-    "status",  # the response has another status than 101
+    "status",  # the response has a status other than 101
     "redirect",  # too many redirects, or a redirect without a valid URL
     "header",  # the header Upgrade or Connection is wrong
     "accept",  # the header Sec-WebSocket-Accept is wrong
@@ -86,7 +86,7 @@ class Violation(Exception):
         self.code = code
 
     def failure(self, *, is_sent: bool) -> Failure:
-        """Return the failure of the connection.
+        """Return the failure with the kind, the cause and the close code of this violation.
 
         Args:
             is_sent: Whether the close code was sent.

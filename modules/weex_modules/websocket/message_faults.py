@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 
 class MessageFaults:
-    """Wraps an adapter. The connection passes each message that arrives to `takes`.
+    """Wraps an adapter. For each message that arrives, the connection calls `takes`, which returns
+    whether a fault handles the message.
 
     Args:
         adapter: Carries the connection.
@@ -36,7 +37,7 @@ class MessageFaults:
         self._counts: Counter[Direction] = Counter()
         # {fault that ends the connection after some messages: number of messages so far}
         self._counted: Counter[ActiveFault] = Counter()
-        # for each direction the message that is delivered after the next message
+        # {direction: the message that is delivered after the next message}
         self._held: dict[Direction, str | bytes] = {}
         self._timers: dict[Direction, Timer] = {}
         self._is_delivering = False
@@ -76,8 +77,8 @@ class MessageFaults:
     # Methods that the connection calls.
 
     def opened(self) -> None:
-        """Handle the end of the opening handshake: if faults were added late, let their relay pass
-        the bytes.
+        """Handle the end of the opening handshake. If faults were added after the connection
+        attempt began, route the bytes through the relay that applies faults.
         """
         interpose = getattr(self._adapter, "interpose", None)
         if interpose and self._faults.needs_relay:

@@ -41,7 +41,8 @@ class ConnectionOwner(Module):
 
 
 class WebSocketModule(ConnectionOwner):
-    """Weex `webSocket`, as documented, or as on the page's platform.
+    """Weex `webSocket`, with the documented behaviour, or with the behaviour of the page's
+    platform if the page has one.
 
     Handlers can be assigned or passed to a call, before the constructor or after it, and stay
     until they are replaced. A page has one socket: a second constructor ends the first. The
@@ -108,20 +109,20 @@ class WebSocketModule(ConnectionOwner):
             reason: At most 123 bytes of UTF-8.
 
         Android: other codes from 1000 to 4999 are sent; while connecting the call has no effect.
-        iOS: a code as number counts as 1000, other codes as text are sent; onclose has code 1001,
-            not the server's answer.
+        iOS: a number as code counts as 1000; a code given as text is sent, also an invalid code;
+            onclose has code 1001, not the server's answer.
         H5: code and reason are ignored.
         """
         self._sockets.current.close(code, reason)
 
     @js_method
     def onopen(self, handler: KeepAliveCallback) -> None:
-        """{}: the socket can send and receive.
+        """Set the handler that is called with {} when the socket can send and receive.
 
         Android: assigned handlers are lost, and so are handlers set before the constructor; a
             handler is called only once.
         iOS: an assigned handler is lost.
-        H5: assigned only, after the constructor.
+        H5: only an assignment after the constructor has an effect.
         """
         self._sockets.register("onopen", handler)
 

@@ -84,7 +84,8 @@ class PageSockets:
         socket.
 
         Returns:
-            Whether the caller must do nothing more.
+            True if the app has no adapter and no test routes the socket: the call has no further
+            effect.
         """
         page, text = self.page, self.rules.without_adapter
         if page.websocket_adapter is not None or not text:

@@ -28,8 +28,8 @@ class Rules:
         wire: The rules of a connection.
         address: Takes the URL and the bundle's URL. Returns the address and the problem; one of
             the two is "".
-        without_adapter: The message logged for each call in an app without an adapter, with no
-            event; "": the connection fails.
+        without_adapter: In an app without an adapter, each call logs this message and fires no
+            event; "": the connection fails instead.
         wrong_url: The effect of a wrong URL. "fails": `onerror` and `onclose`; "no events": the
             socket never opens; "nothing": the previous socket stays.
         offer: Takes the argument `protocol`, and whether it was given.
@@ -115,8 +115,8 @@ def _ios_error(failure: Failure) -> str:
     return json.dumps(info, indent=2, ensure_ascii=False)
 
 
-# The rules of the module and of the class WebSocket on the web. On other platforms the class is a
-# polyfill, which uses these rules without compression.
+# On the web, the rules of the module webSocket and of the class WebSocket. On other platforms the
+# polyfill of the class uses these rules without compression.
 BROWSER = WireRules(offers_compression=True, reserved_codes="pass on")
 
 RULES: dict[str | None, Rules] = {

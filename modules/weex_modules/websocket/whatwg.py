@@ -38,7 +38,7 @@ _SCRIPTS = (
 
 _MESSAGE = "WebSocket message"
 
-# {name that js/websocket_web.js passes to `trip`: the difference that is reported}.
+# {name of an event in js/websocket_web.js: the difference that the page reports}.
 _DIFFERENCES = {
     "assigned early": differences.EARLY_HANDLER,
     "called": differences.CALLED_HANDLER,
@@ -72,7 +72,7 @@ class WebSocketPolyfill(ConnectionOwner, Polyfill):
         )
 
     def scripts(self) -> Iterable[str]:
-        """Return the scripts of the class `WebSocket`, and on the web that of the module
+        """Return the scripts of the class `WebSocket` and, on the web, the script of the module
         `webSocket`.
         """
         more = ["websocket_web.js"] if self.page.platform.name == "web" else []
@@ -137,7 +137,7 @@ class WebSocketPolyfill(ConnectionOwner, Polyfill):
 
     @js_method
     def trip(self, how: str, event: str = "") -> None:
-        """Warn about a difference of the module on the web that affects the bundle."""
+        """Warn that the bundle uses the module in a way that has another effect on the web."""
         self.page.report_difference(_DIFFERENCES[how], event=event)
 
     def connections(self) -> list[Connection]:

@@ -35,8 +35,8 @@ class Offer(NamedTuple):
 
     Attributes:
         header: The value of `Sec-WebSocket-Protocol`; None sends no such header.
-        accepted: The names that the server may choose; "" stands for no choice, and is the only
-            choice that an empty tuple allows. None: the server may choose any name.
+        accepted: The names that the server may choose; with "" among them the server may choose no
+            name. With an empty tuple the server must choose no name. None allows any name.
     """
 
     header: str | None
@@ -58,7 +58,7 @@ class WireRules:
 
     Attributes that adapters follow as far as they can:
         sends_origin: The opening handshake has an Origin header: that of `Network`, or `origin`.
-        origin: "" stands for the server itself.
+        origin: The value of the Origin header; "" stands for the origin of the server's URL.
         sends_userinfo: "user:password@" of the URL is sent as Basic credentials.
         offers_compression: Offer permessage-deflate; `Network.compression` overrides this rule.
         max_redirects: How many redirects to follow; `Network.max_redirects` overrides this rule.
@@ -66,19 +66,19 @@ class WireRules:
             be exactly "Upgrade"; "key" checks only for a status below 400 and the accept hash.
         replies: The code that answers the server's close frame: "same", or always 1000.
         reserved_codes: Close codes of the server from 1016 to 2999 (RFC 6455, section 7.4.2,
-            reserves them): "fail" treats them as violations, "pass on" as other codes. "answer
-            1002" passes each code on that RFC 6455 does not list, without the reason, and answers
-            with 1002.
+            reserves them): "fail" treats them as violations, "pass on" as other codes. With
+            "answer 1002", `onclose` gets each code that RFC 6455 does not list, without the reason,
+            and the answer has the code 1002.
         replaces_invalid_text: Text that is not UTF-8 arrives with U+FFFD, instead of failing the
             connection with 1007.
 
     Attributes that determine events:
         code_of_no_status: The code that `onclose` gets for a close frame without a code.
-        end_of_stream: The event after an end of TCP without a close frame.
+        end_of_stream: The event after the TCP connection has closed without a close frame.
         violation: The event after the server broke the protocol; None: `on_error`.
         closes_after_error: `on_close` follows `on_error`.
-        ends_with_answer: The server's answer to a close frame ends the connection, not the end of
-            TCP.
+        ends_with_answer: The connection ends with the server's answer to a close frame; False: with
+            the close of the TCP connection.
         limits_closing: A close frame without an answer in time ends the connection with 1006.
     """
 

@@ -29,7 +29,7 @@ class Selection(NamedTuple):
     between: tuple[float, float | None] = (0.0, None)
 
     def require_valid(self, fault: Fault) -> None:
-        """Check the fields of the selection for a fault.
+        """Check the fields, and whether a fault can be restricted to messages.
 
         Raises:
             WeexError: A field is wrong; the message has the expected form.
@@ -86,8 +86,8 @@ class ActiveFault:
         self._plan = plan
         self._selection = selection
         url, message = selection.url, selection.message
-        # Compare addresses as they are sent: without the fragment, and for requests without
-        # credentials.
+        # Compare addresses as they are sent: without the fragment; in HTTP requests, also without
+        # user name and password.
         self._urls = [] if url is None else [UrlMatch(url, SOCKET), UrlMatch(url, REQUEST)]
         self._message = None if message is None else MessageMatch(message)
         start, end = selection.between
@@ -95,7 +95,7 @@ class ActiveFault:
         self.end = None if end is None else plan.now() + end
 
     def remove(self) -> None:
-        """Remove the fault, which then happens to no connection any more, open or new."""
+        """Remove the fault: it no longer happens to any connection, whether open or new."""
         self.is_removed = True
         self._plan.active = [one for one in self._plan.active if one is not self]
         self._plan.change()
@@ -133,14 +133,14 @@ class ActiveFault:
         return self.is_in_time()
 
     def is_in_time(self) -> bool:
-        """Whether the fault was not removed, and the present time is within `between`."""
+        """Whether the present time is within `between`, and the fault has not been removed."""
         now = self._plan.now()
         is_begun = self.start <= now and not self.is_removed
         return is_begun and (self.end is None or now < self.end)
 
     def random(self, key: str, event: object) -> Random:
-        """Return a random number generator for one event of a connection, with a seed that is equal
-        in each run.
+        """Return a random number generator for one event of a connection. Runs with the same seed
+        get the same random numbers.
         """
         return Random(f"{self._plan.seed} {self.name} {key} {event}")
 

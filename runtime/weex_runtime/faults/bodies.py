@@ -1,5 +1,5 @@
-"""Cut and slow bodies of responses. A worker reads a body with a function that takes a number of
-bytes and returns b"" at the end.
+"""Bodies of responses that a fault cuts short or slows down. A worker reads a body with a function
+that takes a number of bytes and returns b"" at the end.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _TICK = 0.05  # seconds between two pieces of a slow body
 
 
 def cut(read: Read, after: int) -> Read:
-    """Return a function that reads the first bytes of a body, up to a number, and then raises
+    """Return a function that reads the first `after` bytes of a body, and then raises
     IncompleteRead if the body is longer.
     """
     left = after

@@ -41,7 +41,7 @@ class ConnectionFaults:
         key: The text that seeds the random choices of faults for this connection.
         rules: The faults for the connection, in the order in which they were added, including
             faults that start later.
-        talk: The work that opens the connection on a worker; set by its owner.
+        talk: The work that opens the connection on a worker; set by the module that starts it.
     """
 
     talk: Talk
@@ -117,7 +117,7 @@ class ConnectionFaults:
         kinds = (Delay, Throttle, Slice, Ending)
         return not self._relay and any(isinstance(active.fault, kinds) for active in self.rules)
 
-    # Methods that tell a virtual clock whether the connection waits for it.
+    # Properties for a virtual clock, which moves only if no connection waits for a server.
 
     @property
     def ends(self) -> Ends | None:
@@ -129,7 +129,7 @@ class ConnectionFaults:
         """Whether a fault holds back bytes or pauses the worker until the clock moves."""
         return self._pauses.is_pausing or (self._relay is not None and self._relay.holds_back)
 
-    # Methods that a WebSocket calls on the loop, about its messages.
+    # Methods for the messages of a WebSocket, called on the loop.
 
     def of_message(self, way: Direction, number: int, data: str | bytes) -> list[ActiveFault]:
         """Return the faults that happen to the n-th message sent or received."""
@@ -174,8 +174,8 @@ class ConnectionFaults:
         ]
 
     def end_tcp(self, active: ActiveFault) -> bool:
-        """End the connection to the server as a fault requires after a number of messages. Returns
-        False without a relay.
+        """Let a fault end the connection to the server. Returns False if the connection has no
+        relay.
         """
         if self._relay is None:
             return False
@@ -187,7 +187,7 @@ class ConnectionFaults:
         if self._relay:
             self.looper.call_soon_threadsafe(self._relay.client_ended)
 
-    # Methods that requests of `stream` call.
+    # Methods for the requests of the module `stream`.
 
     def status(self) -> int | None:
         """Return the HTTP status of a fault that answers the request in place of the server; None
@@ -210,8 +210,8 @@ class ConnectionFaults:
     # Methods that relays call.
 
     def going_on(self, kind: type[Kind], way: Direction) -> Iterator[tuple[ActiveFault, Kind]]:
-        """Yield the active faults of a kind, like `Delay`, in one direction. Count each fault once
-        as happened.
+        """Yield the active faults of one kind, like `Delay`, for one direction. Record once for
+        each fault that the fault has happened.
         """
         for active in self.rules:
             fault = active.fault

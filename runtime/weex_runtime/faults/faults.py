@@ -72,7 +72,7 @@ class Faults:
         return self._plan.add(self._page, fault, selection)
 
     def remove(self, fault: Fault | str) -> None:
-        """Remove all added faults that equal a fault, regardless of the events that they select.
+        """Remove all added faults that equal the given fault, whichever events they select.
 
         Raises:
             WeexError: No such fault was added.

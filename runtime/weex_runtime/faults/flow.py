@@ -58,9 +58,9 @@ class Flow:
         self._is_finished = False  # the sink has ended, so further bytes are dropped
         self._is_at_end = False  # the source has sent FIN, so no more bytes come
         self._last_due = 0.0
-        # {fault `throttle`: the time from which it passes more bytes}
+        # {fault `throttle`: the time at which it passes the next bytes}
         self._free_at: dict[ActiveFault, float] = {}
-        # {fault `slice`: (its random numbers, the position in the stream of its next cut)}
+        # {fault `slice`: (random number generator, position of the next cut in the stream)}
         self._cuts: dict[ActiveFault, tuple[Random, int]] = {}
         self._timer: Timer | None = None
         self._is_pumping = False
@@ -110,7 +110,7 @@ class Flow:
         self._relay.flow_changed()
 
     def finish(self) -> None:
-        """End TCP at the sink, and drop all bytes that the source still sends."""
+        """Send FIN to the sink, and drop all bytes that the source still sends."""
         if not self._is_finished:
             self._is_finished = True
             self.stop()
@@ -206,7 +206,11 @@ class Flow:
                 start = end
 
     def _due(self, size: int) -> float:
-        """Return the time at which a piece passes."""
+        """Return the time at which to pass on the next bytes.
+
+        Args:
+            size: The number of these bytes.
+        """
         due = now = self._looper.clock.now()
         for active, throttle in self._faults.going_on(Throttle, self._way):
             start = max(now, self._free_at.get(active, now))

@@ -72,7 +72,7 @@ class Ending(Fault):
 
 @dataclass(frozen=True)
 class Drop(Ending):
-    """TCP ends (FIN) in both directions, without a close frame."""
+    """The TCP connection is closed (FIN) in both directions, without a close frame."""
 
     form = f"drop {_ENDING}"
 
@@ -93,8 +93,8 @@ class Stall(Ending):
 
 @dataclass(frozen=True)
 class HalfClose(Ending):
-    """TCP ends (FIN) in `direction` only: with "received" the server's bytes end, while the server
-    still receives the page's bytes.
+    """The TCP connection is closed (FIN) in `direction` only: with "received" the page gets no more
+    bytes, while the server still gets the page's bytes.
     """
 
     form = "half-close [after B:after_bytes | after S:after] [E:direction]"
@@ -114,7 +114,7 @@ class Delay(Fault):
 
     Args:
         seconds: The delay, on the page's clock.
-        jitter: The maximum of additional seconds, at random from the seed.
+        jitter: The maximum additional delay in seconds; the seed determines the random delays.
     """
 
     seconds: float
@@ -134,7 +134,7 @@ class Throttle(Fault):
 
 @dataclass(frozen=True)
 class Slice(Fault):
-    """Bytes arrive in pieces of `least` to `most` bytes, at random from the seed."""
+    """Bytes arrive in pieces of `least` to `most` bytes; the seed determines the random sizes."""
 
     least: int
     most: int

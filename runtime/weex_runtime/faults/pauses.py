@@ -16,7 +16,7 @@ _LOOK_AGAIN = 0.02  # real seconds between two checks whether the work was abort
 
 
 class Pauses:
-    """The pauses of the workers of one connection."""
+    """Makes workers of one connection wait, as a fault requires."""
 
     def __init__(self, looper: Looper) -> None:
         self._looper = looper

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from weex_runtime.loop.looper import Looper
 
 _HISTORY = 10_000
-_SHOWN = 20  # maximum of faults that a report lists
+_SHOWN = 20  # maximum number of faults that a report lists
 _MAX_SEED = 1_000_000  # random seeds are lower than this
 
 
@@ -36,7 +36,7 @@ class Fired(NamedTuple):
         fault: The fault as text, like "drop after 3 messages".
         page: The id of the page.
         url: The address that the bundle opened.
-        connection: The number of the page's connection to this address, or of its request, from 1.
+        connection: The number of the page's connection or request to this address, from 1.
         event: The number of the message on its connection; 0 for a fault of a connection or
             request.
         at: Seconds on the page's clock since the first fault was added.
@@ -84,7 +84,7 @@ class FaultPlan:
         active: The added faults, in the order in which they were added.
         network: Faults that every connection has under `--weex-chaos`; tests do not see them.
         fired: The latest 10,000 events in which a fault happened.
-        unsupported: The latest 10,000 faults that a connection could not have.
+        unsupported: The latest 10,000 faults that could not happen to a connection.
         on_changed: Called after a fault was added or removed.
         on_fired: Called on the loop after a fault has happened.
         on_unsupported: Called with the page's id and a fault that a connection cannot have.
@@ -138,7 +138,7 @@ class FaultPlan:
         return active
 
     def set_network(self, faults: Iterable[Fault]) -> None:
-        """Replace the faults of the random network, which all connections have that open later."""
+        """Replace the faults of the random network; they apply to all connections opened later."""
         self.network = [
             ActiveFault(self, f"network.{number}", None, fault, EVERYTHING)
             for number, fault in enumerate(faults)

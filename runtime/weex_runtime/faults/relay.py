@@ -63,7 +63,8 @@ class Relay:
         self._stalls: list[ActiveFault] = []
         self._is_closed = False
         # Register both ends of the socket pair as servers of this process, so that a virtual clock
-        # waits for their bytes. The clock may call this relay at once, from another thread.
+        # waits for their bytes. Only now, since the clock may call a registered relay at any time,
+        # from another thread.
         for port in self._ports:
             RUNNING[port] = self
         _RELAYS.add(self)
@@ -93,7 +94,7 @@ class Relay:
             self._sent.readable()
             self._sent.hurry()
 
-    # Methods of a `LocalServer`, which the clock calls.
+    # Methods of the protocol `LocalServer`, called by virtual clocks.
 
     @property
     def port(self) -> int:
@@ -127,7 +128,7 @@ class Relay:
                     self._looper.call_later(wait, partial(self._strike, active))
 
     def end(self, active: ActiveFault) -> None:
-        """End the connection as a fault requires, whose class is derived from `Ending`."""
+        """End the connection as a fault, an instance of a subclass of `Ending`, requires."""
         fault = active.fault
         if isinstance(fault, Drop):
             self._received.finish()

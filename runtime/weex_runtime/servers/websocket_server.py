@@ -95,7 +95,7 @@ class WebSocketServer(LoopbackServer):
         """Record a message of a client; called as soon as the message was read."""
 
     def _options(self) -> dict[str, Any]:
-        """Return further keyword arguments for `websockets.serve`, which a subclass needs."""
+        """Return additional keyword arguments of a subclass for `websockets.serve`."""
         return {}
 
     def _stop(self, close_timeout: float) -> None:
@@ -121,7 +121,8 @@ class WebSocketServer(LoopbackServer):
         from websockets.exceptions import ConnectionClosed
         from websockets.extensions.permessage_deflate import enable_server_permessage_deflate
 
-        # Without a handler, logging would print errors to standard error, as for an HTTP request.
+        # Without a handler, logging would print errors to standard error, for example the error for
+        # an HTTP request.
         logger = logging.getLogger(__name__)
         logger.addHandler(logging.NullHandler())
         owner = self
@@ -186,13 +187,13 @@ class WebSocketServer(LoopbackServer):
             await asyncio.wait([closed], timeout=min(close_timeout, 0.005))
             if self._loop.time() >= deadline or self._left_alone(waiting):
                 break
-        # End the tasks of clients that were accepted at the last moment and still run.
+        # End the tasks that still run, of clients that were accepted at the last moment.
         deadline = self._loop.time() + close_timeout
         while tasks := asyncio.all_tasks() - {asyncio.current_task()}:
             for connection in list(self._connections):
                 connection.transport.abort()
-            # End also the clients that have not finished their TLS handshake, which only asyncio
-            # knows.
+            # Also end the tasks of clients that are still in their TLS handshake; these clients are
+            # not in `_connections`.
             if not self._connections and self._loop.time() > deadline:
                 for task in tasks:
                     task.cancel()
@@ -217,7 +218,7 @@ class WebSocketServer(LoopbackServer):
 
 
 class _IdleSelector(selectors.DefaultSelector):
-    """A selector that tells other threads whether its loop is idle."""
+    """A selector from which other threads can read whether its loop is idle."""
 
     def __init__(self) -> None:
         super().__init__()

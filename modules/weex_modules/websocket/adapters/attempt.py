@@ -34,7 +34,7 @@ Handshake: TypeAlias = "Callable[[Attempt, socket.socket, Opening], Opened | Red
 
 
 class Attempt:
-    """One attempt, redirects included.
+    """One attempt to open a connection, including the redirects that it follows.
 
     Args:
         handshake: Called on the worker with a connected socket.
@@ -58,7 +58,7 @@ class Attempt:
         self._sock: socket.socket | None = None
         self._aborted = False
         self._late = False
-        self._step = ""  # the start of the error message if the attempt times out now
+        self._step = ""  # the start of the error message for a timeout in the current step
         self._done = False
 
     @property
@@ -188,8 +188,8 @@ class Attempt:
         if proxy:
             try:
                 require_behind_proxy(target.host, target.port, opening.access)
-            except AccessRefused as error:
-                raise OpeningFailed("access", f"cannot connect to {error}") from None
+            except AccessRefused as refused:
+                raise OpeningFailed("access", f"cannot connect to {refused}") from None
             plain = self._tunnel(proxy, target)
         else:
             plain = self._dial(target.host, target.port, opening.access)
@@ -272,7 +272,7 @@ class Attempt:
                 # Shut TCP down, not TLS: the worker may be inside a TLS call.
                 socket.socket.shutdown(self._sock, socket.SHUT_RDWR)
             except OSError:
-                pass  # shutdown() raises if the socket is not connected, or has ended
+                pass  # shutdown() raises if the socket is not connected or is already closed
 
     def _reason(self, error: OSError) -> str:
         if isinstance(error, TimeoutError):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from weex_modules.websocket.failure import OpeningFailed
 
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
-_MAX_HEAD = 64 * 1024  # the most bytes of a response's head, including interim responses
+_MAX_HEAD = 64 * 1024  # maximum size in bytes of the final head and all interim responses
 _MAX_INTERIMS = 100
 
 
@@ -30,7 +30,7 @@ def read_head(receive: Callable[[], bytes]) -> tuple[Head, bytes]:
     (RFC 9110, section 15.2).
 
     Args:
-        receive: Returns the next bytes; b"" for the end of TCP.
+        receive: Returns the next bytes; b"" if the TCP connection has closed.
 
     Returns:
         The head, and the bytes after the head.

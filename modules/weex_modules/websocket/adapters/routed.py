@@ -99,7 +99,7 @@ class RoutedAdapter:
         """Bytes of messages that wait for the server."""
         return self._server.connection.buffered if self._server else 0
 
-    # Methods of the page's side that the route calls.
+    # Implements the interface SocketSide, which the route calls to send to the page.
 
     def deliver(self, message: str | bytes) -> None:
         """Send the page a message."""
@@ -157,7 +157,7 @@ class RoutedAdapter:
         self._server.connection.open(OFFLINE if self._page.runtime.is_offline else None)
         return self._server.route
 
-    # Methods that pass messages and close frames on.
+    # Methods that forward messages and close frames of the page.
 
     def _soon(self, act: Callable[[], object]) -> None:
         if self._is_open or self._is_over:

@@ -23,8 +23,8 @@ class SendBuffer:
     __slots__ = ("_appended", "_chunks", "_forgotten", "_messages", "_payloads", "_size")
 
     def __init__(self) -> None:
-        # Each chunk is a pair: its bytes, and a list of the numbers of bytes that the calls of
-        # `send` have sent.
+        # Each chunk is a pair: bytes, and a list with the result of each call of `socket.send` for
+        # these bytes.
         self._chunks: deque[tuple[bytes | bytearray, list[int]]] = deque()
         self._size = 0  # number of bytes of all chunks
         self._appended = 0  # bytes queued since the buffer was last empty
@@ -122,11 +122,11 @@ class SendBuffer:
         return taken
 
     def forget(self, payload: int = 0) -> None:
-        """Drop everything.
+        """Drop all waiting bytes. The property `payload` still counts the waiting messages.
 
         Args:
-            payload: Bytes of a message that was never queued, which the property `payload` counts
-                too.
+            payload: The size in bytes of a further message, which was never queued. The property
+                `payload` counts this message too.
         """
         self._forgotten = self.payload + payload
         self._chunks.clear()

@@ -76,7 +76,7 @@ class Target(NamedTuple):
 
 
 def unexpected_status(status: int, reason: str) -> OpeningFailed:
-    """Return the failure for another status than 101."""
+    """Return the failure for a status other than 101."""
     phrase = f"{status} {reason}".strip()
     cause = f"Expected HTTP 101 response but was '{phrase}'"
     return OpeningFailed("status", cause, status=status, reason=reason)
@@ -89,7 +89,8 @@ def url_of(redirect: Redirect, base: str) -> str:
         OpeningFailed: The redirect has no valid URL.
     """
     status, reason, location = redirect
-    # Percent-encode bytes that are not ASCII: servers send characters that are not ASCII in UTF-8.
+    # Percent-encode each byte that is not ASCII. Servers send such characters of a Location as
+    # UTF-8, without an encoding of their own.
     escaped = _NOT_ASCII.sub(lambda byte: f"%{ord(byte.group()):02X}", location)
     url, problem = resolve(escaped, base)
     if location and not problem:

@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from weex_runtime.loop.timers import Timer
 
 _READ_SIZE = 64 * 1024
-_LONG = 1 << 20  # the most bytes of a long frame that one call reads
-_LINGER = 1.0  # seconds that a server has to read the waiting bytes and to end TCP
-_MAX_DRAINS = 64  # most reads before closing a socket: a peer may never stop sending
-_MAX_SENDS = 16  # most calls of send in one turn: a peer may read as fast as this side writes
+_LONG = 1 << 20  # maximum number of bytes that one call reads from a long frame
+_LINGER = 1.0  # seconds that a server has to read the remaining bytes and close the connection
+_MAX_DRAINS = 64  # maximum number of reads before a socket is closed: a peer may send forever
+_MAX_SENDS = 16  # maximum number of calls of send in one turn, which a fast peer would prolong
 
 _WOULD_BLOCK = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
 class Transport:
-    """One connection, from name lookup to the end of TCP.
+    """One connection, from the name lookup to the close of the TCP connection.
 
     Args:
         handshake: Called on a worker with a connected socket, to run the opening handshake.
@@ -97,7 +97,7 @@ class Transport:
             self._user.ended(Failure(kind="queue", cause=cause))
 
     def interpose(self, faults: ConnectionFaults) -> None:
-        """Let the relay of faults pass the bytes of the open connection."""
+        """Route the bytes of the open connection through the relay that applies faults."""
         if self._sock and not self._is_finished:
             self._looper.watch(self._sock)
             faults.connected(self._sock, is_used=True)
@@ -105,7 +105,9 @@ class Transport:
             self._looper.watch(self._sock, read=self._readable, write=write)
 
     def finish(self) -> None:
-        """Send the waiting bytes and wait for the server to end TCP, for up to a second in all."""
+        """Send the waiting bytes, and wait until the server closes the connection, for up to a
+        second in all.
+        """
         self._is_finished = True
         self._cancel_timer()
         self._timer = self._looper.call_later(_LINGER, self._drop)
@@ -173,15 +175,16 @@ class Transport:
             self._missing = self._user.data_received(data)
             if len(data) >= _READ_SIZE and self._page:
                 self._page.account.note(len(data))
-            # A read from TLS returns one record, often one message. Read as many bytes in a turn as
-            # without TLS, and all decrypted bytes, since these do not wake the selector.
+            # A read from TLS returns one record, often one message. So read in one turn as many
+            # bytes as without TLS. Read also all bytes that the TLS socket has already decrypted,
+            # since the selector does not report these bytes.
             left -= len(data)
             sock = self._sock
             if not isinstance(sock, ssl.SSLSocket) or (left <= 0 and not sock.pending()):
                 return
 
     def _ended(self, error: OSError | None) -> None:
-        """Handle the end or the loss of TCP."""
+        """Handle the end or the loss of the TCP connection."""
         self._drop()
         if self._is_finished:
             return

@@ -1,7 +1,7 @@
 """The adapter `websocket_client`: handshake and frames of the package websocket-client.
 
 `WebSocket.connect` runs on a worker, over a connected socket. The package's parser and frames are
-used on the page's loop, since a virtual clock cannot see a thread that reads: `frame_buffer`
+used on the page's loop, since a virtual clock does not wait for a thread that reads. `frame_buffer`
 continues when missing bytes arrive.
 
 Source: websocket-client 1.9, websocket/_core.py and websocket/_abnf.py.
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from weex_modules.websocket.adapter import Opening
 
 
-_MAX_CONTROL = 125  # most bytes of a control frame's payload: RFC 6455, section 5.5
+_MAX_CONTROL = 125  # maximum payload of a control frame in bytes: RFC 6455, section 5.5
 
 
 def websocket_client_adapter() -> ReactorAdapter:

@@ -3,7 +3,7 @@
   'use strict';
   const BYTES = Symbol('bytes');
 
-  // Decode UTF-8; with `isFatal`, bytes that are not UTF-8 give undefined.
+  // Encode and decode UTF-8. With `isFatal`, `decode` returns undefined for bytes that are not UTF-8.
   native.encode = (text) => new Uint8Array(native.call('encode', text));
   native.decode = (bytes, isFatal) => {
     native.pushBytes(bytes);

@@ -1,4 +1,4 @@
-// DOMException. Web IDL, "DOMException".
+// The class DOMException of Web IDL.
 (function (native) {
   'use strict';
   // Names of exceptions by code, from code 1; the codes of empty names are no longer in use.

@@ -1,5 +1,5 @@
-// self and navigator, which browser libraries read when they load; in Rax pages with the values of
-// the framework. Native half: websocket/whatwg.py.
+// self and navigator, which browser libraries read when they load. In Rax pages the framework's own
+// objects are used. Native half: websocket/whatwg.py.
 (function (native) {
   'use strict';
   const { appName, appVersion, osName, osVersion, platform, weexVersion } = globalThis.WXEnvironment;

@@ -9,11 +9,11 @@ from weex_runtime.matching.message import Message, MessageMatch, shown
 
 
 def difference(wanted: Message, message: str | bytes) -> str:
-    """Describe in lines how the message differs from `wanted`; "" if the message matches."""
+    """Return lines that describe how a message differs from `wanted`; "" if the message matches."""
     match = MessageMatch(wanted)
     try:
         return "" if match(message) else _compared(match, wanted, message)
-    # If `wanted` is a function of the test that raises, the report shows the exception.
+    # `wanted` is a function of the test, and raised an exception, which the report shows.
     except Exception as error:
         return f"{_two_lines(match.description, message)}\n  the function raised: {error!r}"
 

@@ -182,8 +182,8 @@ class HttpServer(LoopbackHttpServer):
         pause, looper = threading.Event(), looper_of(port)
         cancel = None
         if looper and looper.clock.virtual:
-            # Start the timer before `_held` is set: after that the client's clock may run to the
-            # next timer.
+            # Start the timer before `_held` is set: when `_held` is set, the client's clock can run
+            # to the next timer.
             cancel = looper.call_later_threadsafe(delay, pause.set)
         with self._lock:
             self._pauses.add(pause)

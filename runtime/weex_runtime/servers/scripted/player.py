@@ -155,7 +155,7 @@ class Play:
         unread data would send RST.
         """
         connection = self._client.transport.get_extra_info("socket").dup()
-        self._client.transport.close()  # sends the buffer; the duplicate keeps TCP open
+        self._client.transport.close()  # sends the buffer; `connection` keeps the TCP socket open
         try:
             await self._client.wait_closed()
             self._finish()

@@ -23,7 +23,7 @@ class Step(NamedTuple):
     Attributes:
         name: "accept" or "refuse" to answer the opening handshake; "expect", "send", "raw",
             "delay", "close", "drop", "reset" or "stall".
-        args: "accept": the subprotocol or None, and whether the key of the answer is right;
+        args: "accept": the subprotocol or None, and whether Sec-WebSocket-Accept is correct;
             "refuse": the status, headers and body; "expect": the message; "send" and "raw": the
             data; "delay": seconds; "close": code and reason.
     """
@@ -37,8 +37,8 @@ class Step(NamedTuple):
         return f"{self.name}()"
 
 
-# The arguments of "accept" for a script without this step: the subprotocol, and whether the key is
-# right.
+# The arguments of "accept" for a script without this step: no subprotocol, and a correct
+# Sec-WebSocket-Accept.
 NO_ANSWER = (None, True)
 
 _ANSWERS = ("accept", "refuse")
@@ -103,7 +103,9 @@ class Script:
         return self._add("delay", seconds(time))
 
     def accept(self, subprotocol: str | None = None) -> Self:
-        """Accept the opening handshake at this step, with a subprotocol of any name."""
+        """Accept the opening handshake at this step, and select a subprotocol, also one that the
+        client did not offer.
+        """
         return self._add("accept", subprotocol, True)
 
     def wrong_accept_key(self) -> Self:
@@ -168,6 +170,6 @@ class Script:
         if name in _ANSWERS and (answered or any(step in _NEED_OPEN for step in before)):
             raise ValueError(f"{name}: the opening handshake is answered already")
         if name in _NEED_OPEN and not (answered or self._accepts):
-            raise ValueError(f"{name}: with accept=False, accept() comes first")
+            raise ValueError(f"{name}: the script has accept=False; add accept() before this step")
         self.steps.append(Step(name, args))
         return self

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from weex_runtime.servers.scripted.player import Play
 
-_LOOK_AGAIN = 0.005  # seconds between two checks of the bytes that a relay of faults has passed on
+_LOOK_AGAIN = 0.005  # seconds between two checks of the bytes that faults have let through
 
 # A valid Sec-WebSocket-Accept, but not the hash of any client's key.
 _WRONG_ACCEPT_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAA="
@@ -105,7 +105,7 @@ class WsServer(WebSocketServer):
         return self
 
     def echo(self) -> Self:
-        """Send each message back to its client, on the next connections."""
+        """Send each message back to its client, on connections that open after this call."""
         self._conversation = echo
         return self
 
@@ -150,8 +150,8 @@ class WsServer(WebSocketServer):
         return f"WsServer ({where}, connections: {len(self.connections)})"
 
     def _wait_until(self, is_true: Callable[[], bool], timeout: Timeout) -> None:
-        """Wait until a condition of the server's thread holds. Messages that pages have sent may
-        still be in a relay of faults, so pass them on.
+        """Wait until a condition holds, which the server's thread makes true. Meanwhile pass on
+        messages of pages that faults of the network hold back.
         """
         deadline = time.monotonic() + real_seconds(timeout)
         relay = sys.modules.get("weex_runtime.faults.relay")
@@ -250,8 +250,8 @@ class WsServer(WebSocketServer):
             response.headers["Sec-WebSocket-Accept"] = _WRONG_ACCEPT_KEY
 
     def _answer_of(self, client: ServerConnection) -> tuple[str | None, bool]:
-        """Return the arguments of the script's step `accept`: the subprotocol, and whether the key
-        of the answer is right.
+        """Return the arguments of the script's step `accept`: the subprotocol, and whether
+        Sec-WebSocket-Accept is correct.
         """
         _, play = self._clients.get(client, (None, None))
         return play.answer if play else NO_ANSWER

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from weex_runtime.faults.connection import ConnectionFaults
 
 _RESERVED = 0x30  # the bits RSV2 and RSV3, which no extension uses (RFC 6455, section 5.2)
-_LONG = 1 << 20  # payloads with more bytes are a separate part of the frame
+_LONG = 1 << 20  # payloads from this size in bytes are written apart from the frame's header
 
 
 class Reader(Protocol):
@@ -67,7 +67,8 @@ def frame(opcode: int, payload: bytes) -> tuple[bytes, bytes]:
         opcode: The opcode, combined with the bit `COMPRESSED` for a compressed message.
 
     Returns:
-        The frame in one or two parts; a long payload is a separate part, which saves a copy.
+        The frame in one or two parts. The second part is the payload if the payload is long: this
+        avoids a copy of the payload.
     """
     size = len(payload)
     first = FIN | opcode
@@ -107,7 +108,7 @@ class ReactorAdapter:
     _transport: Transport
     _opened: Opened
     _reader: Reader | None = None
-    _answer: CloseFrame | None = None  # the server's close frame, kept until TCP ends
+    _answer: CloseFrame | None = None  # the server's close frame, kept until the connection closes
     _close_sent = False
     _is_over = False
 
@@ -173,7 +174,7 @@ class ReactorAdapter:
             self._fail(violation)
 
     def interpose(self, faults: ConnectionFaults) -> None:
-        """Let the relay of faults pass the bytes of the open connection."""
+        """Route the bytes of the open connection through the relay that applies faults."""
         self._transport.interpose(faults)
 
     # Methods that the transport calls.
@@ -210,7 +211,7 @@ class ReactorAdapter:
         return reader.missing
 
     def ended(self, failure: Failure | None) -> None:
-        """Handle the end of TCP (failure None), or the failure of the connection."""
+        """Handle the end of the TCP connection (failure None), or its failure."""
         if self._is_over:
             return
         self._is_over = True

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # The last four bytes of each deflated message, which senders omit (RFC 7692, section 7.2.1).
 _TAIL = b"\0\0\xff\xff"
-_FEW = 64  # number of compressed bytes that zlib gets first after a block with BFINAL
+_FEW = 64  # size in bytes of the first piece of input for zlib after a block with BFINAL
 
 
 class Deflate:
@@ -45,7 +45,7 @@ class Deflate:
 
         Args:
             is_last: The frame is the last one of its message.
-            room: The most bytes of the result.
+            room: The maximum size of the result in bytes.
 
         Returns:
             The bytes; only the first `room + 1` of a longer result.
@@ -76,8 +76,8 @@ class Deflate:
                     bits = self._agreed.remote_max_window_bits
                     self._decoder = decoder = zlib.decompressobj(wbits=-bits)
                 part = view[position : position + step]
-                # One byte above the limit shows that the message is too long; zlib takes 0 for no
-                # limit.
+                # Ask for one byte above the limit: an additional byte shows that the message is too
+                # long, and zlib would treat a limit of 0 as no limit.
                 piece = decoder.decompress(part, room - size + 1)
                 size += len(piece)
                 inflated.append(piece)

@@ -1,8 +1,8 @@
 """Parse the server's bytes to messages and control frames (RFC 6455, section 5), without a socket
 or a loop.
 
-For a short frame this reader takes a tenth of the time of websocket-client. It checks the header of
-a frame before the payload arrives, and the pieces of a frame do not slow it down.
+For a short frame this reader takes a tenth of the time of websocket-client. The reader checks the
+header of a frame before the payload arrives. Many pieces of a frame do not slow the reader down.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ FIN, MASKED, _RESERVED, _CONTROL = 0x80, 0x80, 0x70, 0x08
 COMPRESSED = 0x40  # the bit RSV1 of a compressed message (RFC 7692, section 6)
 _WHOLE_TEXT, _WHOLE_BINARY = _WHOLE = FIN | TEXT, FIN | BINARY
 _MAX_CONTROL = 125  # bytes of the longest payload of a control frame
-_SHORTEST_BLOCK = 256  # bytes in a deflate block, at least; zlib's shortest blocks have 507 bytes
+_SHORTEST_BLOCK = 256  # assumed minimum size of a deflate block in bytes; zlib's have 507 or more
 
 # The start of an encoded surrogate, which is not UTF-8. Python's decoder reports it only with the
 # third byte.
@@ -33,13 +33,13 @@ _SURROGATE = re.compile(rb"\xed[\xa0-\xbf]")
 
 
 class MessageReader:
-    """Reads messages and control frames from bytes in any pieces.
+    """Reads messages and control frames from bytes that arrive in pieces of any size.
 
     The work is linear in the number of bytes. The bytes of a frame that arrives in pieces are
     copied twice: when the frame is joined, and into the message.
 
     Args:
-        max_message: The most bytes of a message.
+        max_message: The maximum size of a message in bytes.
         errors: "strict": text that is not UTF-8 is a violation; "replace": invalid bytes become
             U+FFFD.
 
@@ -71,7 +71,7 @@ class MessageReader:
         return len(self._payload) + len(self._fragments)
 
     def read(self, data: bytes) -> Iterator[tuple[int, str | bytes]]:
-        """Yield each message and control frame that is complete with `data`.
+        """Yield each message and control frame that `data` completes.
 
         Returns:
             (TEXT, str), (BINARY, bytes), or (CLOSE, PING or PONG, the payload's bytes).
@@ -85,7 +85,7 @@ class MessageReader:
         return self._frames(data, 0)
 
     def _continue(self, data: bytes) -> Iterator[tuple[int, str | bytes]]:
-        """Yield like `read`, after bytes that ended within a frame."""
+        """Yield messages and control frames, after earlier bytes that ended within a frame."""
         position = 0
         if self._size:
             position = self._size - len(self._payload)
@@ -103,8 +103,8 @@ class MessageReader:
         yield from self._frames(data, position)
 
     def _frames(self, data: bytes, position: int) -> Iterator[tuple[int, str | bytes]]:
-        """Yield the complete messages and control frames from a position on, and keep the remaining
-        bytes.
+        """Yield the complete messages and control frames that start at a position or later, and
+        keep the remaining bytes.
         """
         end = len(data)
         try:
@@ -141,7 +141,7 @@ class MessageReader:
     def _complete(
         self, first: int, payload: bytes | bytearray
     ) -> Iterator[tuple[int, str | bytes]]:
-        """Yield the message or control frame that a whole frame completes."""
+        """Handle a whole frame: yield a control frame, or a message whose last frame this is."""
         if not first & _CONTROL and (first & COMPRESSED or self._is_compressed):
             first, payload = self._inflate(first, payload)
         if first == _WHOLE_TEXT:
@@ -187,8 +187,9 @@ class MessageReader:
         """Raise Violation for a frame that makes its message longer than the limit."""
         room = self._max_message - len(self._fragments)
         if first & COMPRESSED or self._is_compressed:
-            # A compressed frame may be longer than its message: deflate adds 5 bytes to each block
-            # of incompressible data. Encoders do not make blocks shorter than _SHORTEST_BLOCK.
+            # A compressed frame can be longer than its message: deflate adds 5 bytes to each block
+            # of incompressible data. Blocks have at least _SHORTEST_BLOCK bytes, which limits the
+            # number of added bytes.
             room += room // _SHORTEST_BLOCK * 5 + _MAX_CONTROL
         if size > room and not first & _CONTROL:
             raise too_big(self._max_message)

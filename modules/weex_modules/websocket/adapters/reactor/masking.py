@@ -8,14 +8,14 @@ from importlib.machinery import ExtensionFileLoader, PathFinder
 
 _MASKS = 64
 
-unused_masks: list[bytes] = []  # a call of the operating system makes many masks
+unused_masks: list[bytes] = []  # one system call makes many masks
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=unused_masks.clear)
 
 
 def make_masks() -> bytes:
-    """Make masks that a server cannot predict (RFC 6455, section 5.3), return one and keep the
-    others. Other threads may take masks meanwhile.
+    """Make masks that a server cannot predict (RFC 6455, section 5.3). Return one mask and store
+    the others in `unused_masks`, from which other threads may take masks meanwhile.
     """
     made = os.urandom(4 * _MASKS)
     unused_masks.extend(made[at : at + 4] for at in range(4, len(made), 4))
@@ -41,7 +41,8 @@ def _mask_in_c() -> Callable[[bytes, bytes], bytes] | None:
         return None
     module = spec.loader.create_module(spec)
     spec.loader.exec_module(module)
-    # `importlib.util.find_spec` reads `__spec__` if C code has added the module to sys.modules.
+    # Set `__spec__`: C code has added the module to sys.modules, where `importlib.util.find_spec`
+    # reads this attribute.
     module.__spec__ = spec
     function: Callable[[bytes, bytes], bytes] = module.apply_mask
     return function
