@@ -49,7 +49,7 @@ def run(args: argparse.Namespace, kind: type[Run] | None = None) -> int:
     Args:
         kind: A subclass of `Run`, with which another command changes the run.
     """
-    report = RunReport(args.bundle, args.json, args.trace, args.trace_html)
+    report = RunReport(args)
     if args.json:
         reserve_output()
     try:

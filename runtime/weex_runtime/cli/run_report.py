@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import time
 from collections import deque
 from contextlib import AbstractContextManager, nullcontext
@@ -32,23 +33,17 @@ class RunReport:
     """The output of a run.
 
     Attributes:
-        bundle: The argument BUNDLE of the command.
         status: The exit status so far.
     """
 
-    def __init__(
-        self, bundle: str, is_json: bool, prints_trace: bool, trace_file: str | None
-    ) -> None:
-        self.bundle = bundle
-        self._prints_trace = prints_trace
-        self._trace_file = trace_file
+    def __init__(self, args: argparse.Namespace) -> None:
+        self._args = args
         self._recorder: Recorder | None = None
-        if trace_file:
+        if args.trace_html:
             from weex_runtime.trace.recorder import Recorder
 
-            self._recorder = Recorder(f"weex-runtime run {bundle}", lambda: None)
+            self._recorder = Recorder(f"weex-runtime run {args.bundle}", lambda: None)
         self.status = DONE
-        self._is_json = is_json
         self._started = time.monotonic()
         self._failure = ""
         self._steps: list[dict[str, Any]] = []
@@ -95,7 +90,7 @@ class RunReport:
             "fired": [fired._asdict() for fired in plan.fired],
             "unsupported": [one._asdict() for one in plan.unsupported],
         }
-        if not self._is_json:
+        if not self._args.json:
             for line in plan.report():
                 log(f"weex-runtime: {line}", "warn")
 
@@ -119,7 +114,7 @@ class RunReport:
         Args:
             unused: Options that had no effect.
         """
-        if self._is_json:
+        if self._args.json:
             self._page_facts = _page_facts(page, unused) if page else {}
             return
         screen = page.outline() if page else ""
@@ -134,7 +129,7 @@ class RunReport:
     @property
     def tracer(self) -> Tracer | None:
         """The argument `tracer` of `Runtime`, for --trace and --trace-html."""
-        return self._trace if self._prints_trace or self._recorder else None
+        return self._trace if self._args.trace or self._recorder else None
 
     def recorded(self, step: str) -> AbstractContextManager[None]:
         """Return a context manager for the execution of a step, which records the step for
@@ -146,7 +141,7 @@ class RunReport:
         """Print or record a bridge call, or a message of a socket or request."""
         if self._recorder:
             self._recorder.add(page_id, kind, text)
-        if not self._prints_trace:
+        if not self._args.trace:
             return
         if len(text) > _LONGEST_CALL:
             text = f"{text[:_LONGEST_CALL]}... ({len(text)} characters)"
@@ -156,14 +151,14 @@ class RunReport:
     def finish(self) -> int:
         """Print the document of --json, if requested, and return the exit status."""
         self.count_errors()  # modules may raise while pages close
-        if self._recorder and self._trace_file:
+        if self._recorder:
             from weex_runtime.trace.html import write_html
 
             try:
-                write_html(self._recorder, Path(self._trace_file), self._failure)
+                write_html(self._recorder, Path(self._args.trace_html), self._failure)
             except OSError as error:
-                self.fail(USAGE, f"--trace-html {self._trace_file}: {error.strerror}")
-        if self._is_json:
+                self.fail(USAGE, f"--trace-html {self._args.trace_html}: {error.strerror}")
+        if self._args.json:
             from weex_runtime.json_values import indented
 
             say(indented(self._document()))
@@ -171,7 +166,7 @@ class RunReport:
 
     def _document(self) -> dict[str, Any]:
         return {
-            "bundle": self.bundle,
+            "bundle": self._args.bundle,
             "status": self.status,
             "failure": self._failure or None,
             "steps": self._steps,
@@ -192,7 +187,7 @@ class RunReport:
         self._console.append(line)
         if self._recorder:
             self._recorder.add(page.id, "console", f"{line.level}: {line.text}")
-        if not self._is_json:
+        if not self._args.json:
             # A hint is a message about the bundle; the bundle wrote all other lines.
             write = log if line.level == "hint" else say
             write(f"{line.level:5} {visible(line.text, indent=_INDENT)}", line.level)
@@ -201,12 +196,12 @@ class RunReport:
         self._errors.append(error)
         if self._recorder:
             self._recorder.add(page.id, "error", str(error))
-        if not self._is_json:
+        if not self._args.json:
             log(f"weex-runtime: {visible_line(page.name)}: uncaught {error}", "error")
 
     def _on_module_failure(self, page: Page, failure: PageFailure, _call: str) -> None:
         self._module_failures.append(failure)
-        if not self._is_json:
+        if not self._args.json:
             log(f"weex-runtime: {visible_line(page.name)}: {failure.report()}", "error")
 
 

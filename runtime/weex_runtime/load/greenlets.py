@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import selectors
 from _thread import get_ident
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
@@ -43,7 +43,8 @@ class GreenletLooper(Looper):
             raise WrongGreenlet(action, self._thread)
 
     def _make_selector(self) -> selectors.BaseSelector:
-        return GreenletSelector()
+        selector: selectors.BaseSelector = GreenletSelector()
+        return selector
 
     def _start_thread(self, work: Callable[[], None]) -> Joinable:
         # Spawn a greenlet: starting a thread, which gevent patches, would switch to other
@@ -52,37 +53,24 @@ class GreenletLooper(Looper):
         return thread
 
 
-class GreenletSelector(selectors.BaseSelector):
+_SystemSelector: Any = monkey.get_original("selectors", "DefaultSelector")
+
+
+class GreenletSelector(_SystemSelector):  # type: ignore[misc]  # the class before gevent's patches
     """The system's selector, which lets other greenlets run while it waits. It waits in gevent's
     hub, which watches the file descriptor of the epoll or kqueue: this is readable when one of its
     sockets is ready.
     """
 
     def __init__(self) -> None:
-        self._selector: Any = monkey.get_original("selectors", "DefaultSelector")()
+        super().__init__()
         self._hub = get_hub()
-        self._watcher = self._hub.loop.io(self._selector.fileno(), 1)
+        self._watcher = self._hub.loop.io(self.fileno(), 1)
         # the time at which a user who constantly receives data must let other greenlets run
         self._yields_at = 0.0
 
-    def register(self, fileobj: Any, events: int, data: Any = None) -> selectors.SelectorKey:
-        key: selectors.SelectorKey = self._selector.register(fileobj, events, data)
-        return key
-
-    def unregister(self, fileobj: Any) -> selectors.SelectorKey:
-        key: selectors.SelectorKey = self._selector.unregister(fileobj)
-        return key
-
-    def modify(self, fileobj: Any, events: int, data: Any = None) -> selectors.SelectorKey:
-        key: selectors.SelectorKey = self._selector.modify(fileobj, events, data)
-        return key
-
-    def get_map(self) -> Mapping[Any, selectors.SelectorKey]:
-        sockets: Mapping[Any, selectors.SelectorKey] = self._selector.get_map()
-        return sockets
-
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        ready: list[tuple[selectors.SelectorKey, int]] = self._selector.select(0)
+        ready: list[tuple[selectors.SelectorKey, int]] = super().select(0)
         if (timeout is not None and timeout <= 0) or (ready and monotonic() < self._yields_at):
             return ready
         wake = getcurrent().switch
@@ -98,9 +86,9 @@ class GreenletSelector(selectors.BaseSelector):
                 timer.stop()
                 timer.close()
         self._yields_at = monotonic() + _SLICE
-        ready = self._selector.select(0)
+        ready = super().select(0)
         return ready
 
     def close(self) -> None:
         self._watcher.close()
-        self._selector.close()
+        super().close()
