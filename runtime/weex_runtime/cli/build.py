@@ -6,10 +6,9 @@ import argparse
 import os
 from pathlib import Path
 
-from weex_runtime.cli import option_types as types
-from weex_runtime.cli.access_options import access_of, add_access_options
 from weex_runtime.cli.exit_status import DONE, WrongUsage
 from weex_runtime.cli.parser import Parser
+from weex_runtime.cli.shared_options import access_of, add_access_options, add_source_options
 from weex_runtime.cli.terminal import log, say_file
 from weex_runtime.errors import BundleError
 
@@ -25,18 +24,7 @@ def add_arguments(parser: Parser) -> None:
         "-o", "--output", metavar="FILE", help="the bundle; default: standard output"
     )
     parser.option("--source-map", "write FILE.map beside the bundle")
-    parser.option("--no-cache", "compile again, without the cache on disk")
-    parser.fields(
-        "--define NAME=VALUE",
-        "a constant, like API=http://a.b or process.env.NODE_ENV=production; VALUE is JSON, "
-        "or else a text",
-        type=types.define,
-    )
-    parser.fields(
-        "--alias NAME=DIR",
-        "the beginning of imports, and the folder of the project that it means",
-        type=types.alias,
-    )
+    add_source_options(parser)
     add_access_options(parser)
 
 

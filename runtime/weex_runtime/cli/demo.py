@@ -9,10 +9,10 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from weex_runtime.cli import option_types as types
 from weex_runtime.cli.ctrl_c import interrupted_by_ctrl_c
 from weex_runtime.cli.exit_status import DONE, JS_ERROR, WrongUsage
 from weex_runtime.cli.parser import Parser
+from weex_runtime.cli.shared_options import add_fault_options
 from weex_runtime.cli.steps.actions import carry_out
 from weex_runtime.cli.steps.syntax import parse
 from weex_runtime.cli.terminal import log, say, say_file
@@ -35,12 +35,7 @@ def add_arguments(parser: Parser) -> None:
         metavar="FILE",
         help="print the demo's .vue file, or another of its files, instead of running the demo",
     )
-    parser.repeatable(
-        "--fault TEXT", "make the network fail, as in `weex-runtime run`", type=types.fault
-    )
-    parser.option(
-        "--seed N", "the seed of random faults; default: a random number", type=types.integer(0)
-    )
+    add_fault_options(parser)
     parser.set_defaults(command=_command)
 
 

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-from weex_runtime.cli.access_options import access_of
 from weex_runtime.cli.exit_status import INTERRUPTED, JS_ERROR, TIMED_OUT, USAGE, WrongUsage
 from weex_runtime.cli.run_report import RunReport
 from weex_runtime.cli.run_servers import RunServers
+from weex_runtime.cli.shared_options import access_of
 from weex_runtime.cli.steps.syntax import Step, WrongStep, first_answers, parse
 from weex_runtime.cli.terminal import log, reserve_output
 from weex_runtime.cli.unused_options import unused_options

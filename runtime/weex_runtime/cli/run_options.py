@@ -6,9 +6,13 @@ import argparse
 from collections.abc import Sequence
 
 from weex_runtime.cli import option_types as types
-from weex_runtime.cli.access_options import add_access_options
 from weex_runtime.cli.exit_status import WrongUsage
 from weex_runtime.cli.parser import Parser
+from weex_runtime.cli.shared_options import (
+    add_access_options,
+    add_fault_options,
+    add_source_options,
+)
 from weex_runtime.cli.steps.syntax import usage
 from weex_runtime.limits import parse_limit
 
@@ -56,10 +60,7 @@ def add_arguments(parser: Parser, *, has_platforms: bool = False) -> None:
         type=types.steps,
     )
     option(
-        "--timeout S",
-        "seconds that each step may wait (default: 5)",
-        type=types.seconds,
-        default=5.0,
+        "--timeout S", "seconds each step may wait (default: 5)", type=types.seconds, default=5.0
     )
 
     for name, help in (
@@ -70,7 +71,7 @@ def add_arguments(parser: Parser, *, has_platforms: bool = False) -> None:
         fields(f"--{name} NAME=VALUE", help, type=types.fields)
     option(
         "--viewport WIDTHxHEIGHT",
-        "size of the screen in its own pixels; default: the platform's",
+        "screen size in pixels; default: that of the platform",
         type=types.size,
     )
     parser.add_argument(
@@ -110,21 +111,14 @@ def add_arguments(parser: Parser, *, has_platforms: bool = False) -> None:
         "ws://a.example=echo",
         type=types.address_pair,
     )
-    repeatable(
-        "--fault TEXT",
-        "make the network fail, like 'drop after 3 messages' or 'refuse for **/chat once' "
-        "(docs/faults.md)",
-        type=types.fault,
-    )
-    option("--seed N", "the seed of random faults; default: a random number", type=types.integer(0))
+    add_fault_options(parser)
     repeatable(
         "--stub NAME",
         "add a module that accepts and records every call; 'nat/*' stands for many",
         type=types.name,
     )
     repeatable(
-        "--module PATH.py[:CLASS]",
-        "add the native modules and components of a file, or one class of the file",
+        "--module PATH.py[:CLASS]", "add the native modules and components of a file, or one class"
     )
     option(
         "--isolate",
@@ -145,22 +139,9 @@ def add_arguments(parser: Parser, *, has_platforms: bool = False) -> None:
         "saved bundle again",
     )
 
-    fields(
-        "--define NAME=VALUE",
-        "a constant of .vue sources, like API=http://a.b or process.env.NODE_ENV=production",
-        type=types.define,
-    )
-    fields(
-        "--alias NAME=DIR",
-        "the beginning of imports of .vue sources, and the folder of the project that it means",
-        type=types.alias,
-    )
-    option("--no-cache", "compile .vue sources again, without the cache on disk")
+    add_source_options(parser)
 
-    option(
-        "--ca-file FILE",
-        "PEM file of authorities to trust besides the system's, for wss and https",
-    )
+    option("--ca-file FILE", "PEM file of authorities to trust besides those of the system")
     option("--insecure", "accept any certificate of a server")
     fields("--header 'NAME: VALUE'", "send a header with each request", type=types.header)
     option("--origin ORIGIN", "send this Origin header, like https://example.test")

@@ -12,9 +12,9 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.cli import option_types as types
-from weex_runtime.cli.access_options import NAMES, add_access_options
 from weex_runtime.cli.exit_status import TEST_USAGE
 from weex_runtime.cli.parser import Parser
+from weex_runtime.cli.shared_options import NAMES, add_access_options
 from weex_runtime.cli.terminal import log, output_lost, reserve_output, say
 from weex_runtime.limits import parse_limit
 
@@ -60,8 +60,7 @@ def add_arguments(parser: Parser) -> None:
     parser.description, parser.epilog = _DESCRIPTION, _EPILOG
     parser.set_defaults(command=run, passes_options_on=True)
     parser.repeatable(
-        "--grep REGEX",
-        "run tests whose title matches: describes and test name, joined by spaces",
+        "--grep REGEX", "run tests whose title matches: describes and test name, joined by spaces"
     )
     parser.add_argument(
         "--reporter",
@@ -106,8 +105,7 @@ def add_arguments(parser: Parser) -> None:
         "--watch", "run again whenever a file is saved, until Ctrl-C; needs pytest-watcher"
     )
     parser.option(
-        "--types",
-        "run nothing: print TypeScript declarations of the API of tests, for editors",
+        "--types", "run nothing: print TypeScript declarations of the API of tests, for editors"
     )
 
 

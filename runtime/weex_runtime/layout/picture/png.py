@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,29 +88,17 @@ def _with_large_stack(draw: Callable[[], bytes]) -> bytes:
     Raises:
         WeexError: The machine has no memory for the stack.
     """
-    results: list[bytes | BaseException] = []
-
-    def run() -> None:
-        try:
-            results.append(draw())
-        except BaseException as error:
-            results.append(error)
-
     before = threading.stack_size(_STACK)
     try:
-        thread = threading.Thread(target=run, daemon=True)
-        thread.start()
+        with ThreadPoolExecutor(1) as pool:
+            picture = pool.submit(draw)
     except RuntimeError:
         raise WeexError(
             f"a PNG needs {_STACK >> 20} MiB of memory for a stack; free memory, or use SVG"
         ) from None
     finally:
         threading.stack_size(before)
-    thread.join()
-    [result] = results
-    if isinstance(result, BaseException):
-        raise result
-    return result
+    return picture.result()
 
 
 def _require_size(svg: str) -> None:

@@ -1,5 +1,5 @@
-"""The options that limit which hosts and files a page may reach, named as in Deno: `--allow-net`,
-`--deny-net`, `--allow-read` and `--deny-read`.
+"""Options that several commands have. The options that limit which hosts and files a page may
+reach have the names of Deno's options.
 """
 
 from __future__ import annotations
@@ -8,12 +8,40 @@ import argparse
 from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING
 
+from weex_runtime.cli import option_types as types
 from weex_runtime.cli.parser import Parser
 
 if TYPE_CHECKING:
     from weex_runtime.access.access import Access
 
 NAMES = ("allow_net", "deny_net", "allow_read", "deny_read")
+
+
+def add_source_options(parser: Parser) -> None:
+    """Declare the options for compiling .vue sources."""
+    parser.fields(
+        "--define NAME=VALUE",
+        "a constant of .vue sources, like API=http://a.b or process.env.NODE_ENV=production",
+        type=types.define,
+    )
+    parser.fields(
+        "--alias NAME=DIR",
+        "the beginning of imports of .vue sources, and the folder of the project that it means",
+        type=types.alias,
+    )
+    parser.option("--no-cache", "compile .vue sources again, without the cache on disk")
+
+
+def add_fault_options(parser: Parser) -> None:
+    """Declare the options for faults of the network."""
+    parser.repeatable(
+        "--fault TEXT",
+        "make the network fail, like 'drop after 3 messages' or 'refuse for **/chat once' "
+        "(docs/faults.md)",
+        type=types.fault,
+    )
+    help = "the seed of random faults; default: a random number"
+    parser.option("--seed N", help, type=types.integer(0))
 
 
 def add_access_options(parser: Parser, *, net: str = "all hosts") -> None:
