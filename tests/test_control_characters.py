@@ -17,7 +17,8 @@ from weex_runtime.testing import Script, WsServer
 from .support.command import weex
 from .support.pytest_project import empty_project as empty_project
 
-# All controls but tab and line feed, and the lines that a text may try to forge.
+# All control characters except tab and line feed, and the output lines that a hostile text could
+# imitate.
 CONTROLS = "".join(map(chr, [*range(9), *range(11, 32), *range(127, 160)])) + (
     "\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
@@ -96,7 +97,9 @@ def test_run_command_shows_control_characters_of_a_bundle_as_escapes(bundle: Pat
     require_harmless(err)
 
 
-def test_text_in_a_row_does_not_look_like_further_elements(bundle: Path) -> None:
+def test_control_characters_in_a_text_cannot_imitate_outline_lines_of_other_elements(
+    bundle: Path,
+) -> None:
     _, out, _ = weex("run", str(bundle))
     assert '"a\\"  [pay"' in out
 

@@ -34,7 +34,7 @@ def test_npm_packages_are_fetched_only_once_for_two_test_runs(
     lock |= {"name": root["name"], "packages": {"": root, "node_modules/ws": ws}}
     (tmp_path / "package.json").write_text(json.dumps(root))
     (tmp_path / "package-lock.json").write_text(json.dumps(lock))
-    # The test uses threads instead of processes, since the lock excludes both.
+    # Threads stand for processes, since the lock works in the same way between threads.
     with ThreadPoolExecutor(2) as threads:
         fetched = list(threads.map(install, [tmp_path, tmp_path]))
     assert sorted(fetched) == [False, True]

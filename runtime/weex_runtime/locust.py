@@ -1,4 +1,4 @@
-"""Load tests with Locust whose client is a bundle (docs/load.md).
+"""Load tests with Locust. Each user runs a bundle (docs/load.md).
 
 from weex_runtime.locust import WeexUser
 

@@ -40,7 +40,7 @@ class Prints(Module):
         (["-"], "path or URL"),
         ([ECHO, "--users", "0"], "at least 1"),
         ([ECHO, "--users", "2", "--processes", "3"], "at most one process"),
-        ([ECHO, "--spawn-rate", "fast"], "users a second"),
+        ([ECHO, "--spawn-rate", "fast"], "users per second"),
         ([ECHO, "--spawn-rate", "0"], "above 0"),
         ([ECHO, "--wait", "3-1"], "like 1, 0.5 or 1-3"),
         ([ECHO, "--threshold", "p95<50"], "unit 'ms' or 's'"),
@@ -69,7 +69,8 @@ def test_load_commands_in_the_documentation_have_valid_arguments() -> None:
 
 
 def test_load_figures_of_two_processes_equal_the_counts_of_the_server() -> None:
-    # Wait for the line in the log: the field contains only the text after 'onmessage'.
+    # Wait for the whole line of the log on the screen: the input field contains the same text
+    # without 'onmessage'.
     answer = """'onmessage: "{user} {n}"'"""
     status, out, _ = weex(
         *("load", ECHO, "--serve", "echo", "--json"),
@@ -94,7 +95,7 @@ def test_load_figures_of_two_processes_equal_the_counts_of_the_server() -> None:
     assert document["errors"] == []
 
 
-def test_output_of_a_module_is_not_taken_for_figures(tmp_path: Path) -> None:
+def test_output_printed_by_a_module_is_not_parsed_as_figures(tmp_path: Path) -> None:
     bundle = tmp_path / "page.js"
     bundle.write_text("weex.requireModule('prints').hello(); undefined.x", encoding="utf-8")
     module = tmp_path / "prints.py"
@@ -119,7 +120,7 @@ def test_signal_that_killed_a_process_is_named(tmp_path: Path) -> None:
     assert "SIGKILL" in log
 
 
-def test_users_without_open_files_are_failures() -> None:
+def test_users_that_cannot_open_files_are_counted_as_failures() -> None:
     command = ["load", ECHO, "--users", "20", "--spawn-rate", "100", "--json", *ONCE]
     done = subprocess.run(
         [

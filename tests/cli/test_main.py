@@ -94,7 +94,7 @@ weex.requireModule('modal').prompt({ message: 'name?' }, function (answer) {
 """
 
 
-def test_answer_steps_at_the_start_answer_dialogs_shown_while_the_bundle_loads(
+def test_leading_answer_steps_apply_to_dialogs_shown_while_the_bundle_loads(
     tmp_path: Path,
 ) -> None:
     bundle = write(tmp_path, "ask.js", ASK)
@@ -103,7 +103,7 @@ def test_answer_steps_at_the_start_answer_dialogs_shown_while_the_bundle_loads(
     assert out.splitlines()[:2] == ["info  [modal.prompt] name?", "log   OK Ada"]
 
 
-def test_answer_steps_without_a_dialog_are_reported(tmp_path: Path) -> None:
+def test_step_answer_without_an_open_dialog_is_reported(tmp_path: Path) -> None:
     bundle = write(tmp_path, "ask.js", ASK)
     steps = ("--do", "log OK", "--do", "answer Ada", "--do", "answer dismiss")
     status, out, err = weex("run", bundle, *steps)
@@ -611,7 +611,7 @@ def test_stub_option_provides_a_module_that_is_reported_as_unregistered() -> Non
     assert 'callNativeModule["1","fancy","anything",[1,"1"]' in err
 
 
-def test_output_is_coloured_only_on_a_terminal_and_if_no_color_is_not_set(hello: str) -> None:
+def test_output_is_coloured_only_on_a_terminal_without_the_variable_no_color(hello: str) -> None:
     assert "\033[" not in weex("run", hello)[1]
     assert "\033[" not in _on_a_terminal(hello, {"NO_COLOR": "1"})
     assert "\033[33mwarn  careful\033[0m" in _on_a_terminal(hello, {})

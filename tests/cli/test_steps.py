@@ -114,7 +114,7 @@ new Vue({
 """
 
 
-def test_answer_steps_answer_the_next_dialogs_in_order(page: Page) -> None:
+def test_steps_answer_apply_to_the_next_dialogs_in_order(page: Page) -> None:
     page = page.runtime.open(source=ASKING)
     do(page, 'answer "Ada L"', "answer dismiss", "answer accept")
     do(page, "tap prompt", 'wait "prompt Ada L"', "tap confirm", 'wait "confirm Cancel"')

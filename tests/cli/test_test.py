@@ -35,7 +35,7 @@ SLOW_TEST = """it('slow', async () => {
   await waitUntil(() => false, { timeout: 50 });
 }, 60);
 """
-# With the ini key weex_js_files also files without a global of Weex tests are collected.
+# With the ini key weex_js_files, files without a global of Weex tests are collected too.
 ALL_FILES = "weex_js_files = *.test.js *.spec.js\n"
 
 # A function that runs `weex-runtime test` in the project, and returns (exit status, standard

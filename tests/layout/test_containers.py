@@ -51,7 +51,7 @@ def test_content_of_a_scroller_is_at_least_as_large_as_the_scroller() -> None:
     assert page.layout.content_size(page.element("1")) == (750, 1334)
 
 
-def test_elements_refresh_and_loading_lie_outside_of_the_content() -> None:
+def test_refresh_and_loading_elements_lie_outside_the_content() -> None:
     page = LaidOut(
         body(
             node(

@@ -93,7 +93,7 @@ def test_counts_of_sockets_and_messages_equal_those_of_the_server(run: Run) -> N
     assert run.rows["WS close 1001 ws://127.0.0.1:PORT/"][:2] == (USERS, 0)
 
 
-def test_each_measured_block_is_a_row_and_its_failure_has_the_cause(run: Run) -> None:
+def test_each_measured_block_has_a_row_and_a_failed_block_shows_the_cause(run: Run) -> None:
     assert run.rows["measured say"][:2] == (USERS * MESSAGES, 0)
     assert run.rows["measured wrong"][:2] == (1, 1)
     assert 'get_by_text("absent #")' in run.errors

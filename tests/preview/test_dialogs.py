@@ -99,7 +99,7 @@ def test_dialog_is_shown_until_a_tab_sends_an_answer(runtime: Runtime) -> None:
         (("picker", "pickTime", {}), "09:30", {"result": "success", "data": "09:30"}, "'09:30'"),
     ],
 )
-def test_answer_to_a_dialog_reaches_the_bundle_and_the_copied_test(
+def test_answer_to_a_dialog_reaches_the_bundle_and_is_in_the_copied_code(
     runtime: Runtime, call: Any, answer: object, result: object, written: str
 ) -> None:
     browser = Browser(runtime, call)
@@ -175,7 +175,7 @@ def test_back_button_on_a_modal_dialog_logs_that_android_calls_no_callback(
     assert "on Android: the callback is never called" in hint
 
 
-def test_tab_that_connects_again_receives_that_no_dialog_is_open(runtime: Runtime) -> None:
+def test_tab_that_connects_again_is_notified_that_no_dialog_is_open(runtime: Runtime) -> None:
     browser = Browser(runtime, CONFIRM)
     browser.messages.clear()
     browser.session.join()
@@ -210,7 +210,7 @@ def test_wrong_answer_to_a_dialog_is_reported_in_the_log(runtime: Runtime, answe
     assert line["kind"] == "preview"
 
 
-def test_copied_test_sets_the_answer_to_a_dialog_of_a_loading_page_before_opening_it(
+def test_copied_code_queues_the_answer_before_it_opens_the_page_that_shows_the_dialog(
     runtime: Runtime,
 ) -> None:
     browser = Browser(

@@ -32,7 +32,7 @@ def test_tap_acts_on_the_element_at_the_point(
     assert len(browser.screens) == 2
 
 
-def test_tap_beside_all_elements_that_handle_taps_does_nothing(browser: Browser) -> None:
+def test_tap_outside_all_elements_that_handle_taps_does_nothing(browser: Browser) -> None:
     browser.do("tap", x=300, y=250)
     assert browser.shown == "/"
 
@@ -94,7 +94,7 @@ def test_tab_sets_the_app_offline_or_into_the_background_and_back(
         assert sent == {"kind": "panel app", **state}
 
 
-def test_changes_of_the_app_state_are_copied_as_calls_of_the_runtime(browser: Browser) -> None:
+def test_changes_of_the_app_state_are_runtime_calls_in_the_copied_code(browser: Browser) -> None:
     for name, on in (("offline", True), ("background", True), ("background", False)):
         browser.do(f"app.{name}", on=on)
     assert browser.session.code().splitlines()[2:] == [
@@ -159,7 +159,7 @@ def test_actions_are_copied_as_a_test(browser: Browser) -> None:
     ]
 
 
-def test_actions_on_two_devices_are_copied_with_a_page_for_each(runtime: Runtime) -> None:
+def test_copied_code_has_a_page_for_each_of_two_devices(runtime: Runtime) -> None:
     platforms: list[PlatformName] = ["android", "ios"]
     stacks: list[PageStack[Page]] = [PageStack(), PageStack()]
     session = Session(runtime, stacks, lambda text: None)

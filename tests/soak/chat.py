@@ -23,7 +23,7 @@ from weex_runtime.interaction.fields import fill
 
 BUNDLE = Path(__file__).parents[2] / "bundles" / "chat.js"
 
-ROOM = 5  # users of one chat room
+ROOM = 5  # number of users in each chat room
 LIFE = 8  # messages that a user sends before the page is closed and opened again
 _PAUSE = (1.0, 4.0)  # seconds between two messages of a user, on the clock
 
@@ -101,7 +101,7 @@ class User:
         self._field = next(e for e in page.document.elements() if _is_field(e))
         self._list = next(e for e in page.document.elements() if e.type == "list")
         self._next = self._runtime.clock.now() + self._numbers.uniform(*_PAUSE)
-        self._seen = 0  # number of lines of the list that were read
+        self._seen = 0  # number of lines of the chat that the test has read
         self._mine: set[str] = set()
         self._waiting = ""
         self._life = LIFE

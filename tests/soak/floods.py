@@ -28,7 +28,7 @@ function component(type) {
 }
 for (var i = 0, web; i < %d; i++) { %s }
 """
-# {name: (number of times, JS)}
+# {name of a flood: (number of repetitions, JS to repeat)}
 FLOODS = {
     "toasts": (30_000, "module('modal').toast({ message: long + i });"),
     "prompts": (10_000, "module('modal').prompt({ message: long + i }, () => 0);"),

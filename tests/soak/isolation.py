@@ -65,7 +65,7 @@ def test_exceeding_any_memory_limit_is_an_error_of_the_isolated_page(
         *("components", "interaction", "stream", "js_tests", "module_check", "cli"),
     ],
 )
-def test_tests_of_pages_pass_with_isolated_pages(folder: str) -> None:
+def test_page_tests_pass_too_when_pages_run_in_separate_processes(folder: str) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", f"tests/{folder}"]
     command += ["-k", f"not {COUNTS_FILES}"]
     environment = {**os.environ, "WEEX_TEST_ISOLATION": "1"}

@@ -17,7 +17,7 @@ from weex_runtime.servers import ChatServer
 from ..support.command import ROOT
 
 USERS, MESSAGES, WORKERS = 20, 5, 2
-TIMEOUT = 120.0  # seconds that the processes may take
+TIMEOUT = 120.0  # seconds until all processes must have ended
 
 
 def test_figures_of_the_locust_master_equal_the_counts_of_the_server() -> None:

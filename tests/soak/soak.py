@@ -45,7 +45,9 @@ PHASE = SECONDS / (2 * ROUNDS + 2)  # the first two phases only warm up
 
 CHAT_PARTS = 6  # parts of the chat; after each, memory, files and threads are measured
 MEMORY_TOLERANCE = 1.1  # maximum ratio of memory after the last round to memory after the first
-LATENCY_TOLERANCE = 3.0  # maximum of round trip time with slow servers / without slow servers
+LATENCY_TOLERANCE = (
+    3.0  # maximum ratio of the round trip time with slow servers to that without them
+)
 LEFT_PER_PAGE = 2048  # bytes of memory that a closed page may leave behind
 
 
@@ -66,7 +68,7 @@ def echo(nothing_is_left: None) -> Iterator[ProcessPeer]:
 @pytest.fixture
 def device(nothing_is_left: None) -> Iterator[Runtime]:
     with Runtime(hints=False) as runtime:
-        # Records of 10,000 entries grow for longer than a test runs.
+        # Records have at most 10,000 entries, and would still be growing at the end of the test.
         runtime.history = 100
         yield runtime
 
@@ -90,7 +92,7 @@ def test_chat_keeps_each_acknowledged_message_on_networks_that_fail(
         chat = Chat(device, rooms, PAGES, SEED)
         for number in range(CHAT_PARTS + 1):
             chat.run_for(MINUTES * 60 / (CHAT_PARTS + 1), lambda: run_for(device, 0.05))
-            if number:  # the first part warms up
+            if number:  # the first part of the chat is a warm-up
                 memory.append(resident())
                 files.append(len(os.listdir("/dev/fd")))
                 threads.append(threading.active_count())

@@ -70,8 +70,8 @@ def interrupted_by_ctrl_c() -> Iterator[None]:
 
 
 def _raise_again(lost: UnraisableHookArgs) -> bool:
-    """Raise KeyboardInterrupt again if a function that C code called has lost it. Return whether
-    the lost exception was a KeyboardInterrupt.
+    """Raise KeyboardInterrupt again if C code has called a function and discarded the exception of
+    this function. Return whether the discarded exception was a KeyboardInterrupt.
     """
     if lost.exc_type is not KeyboardInterrupt:
         return False

@@ -22,7 +22,7 @@ from weex_runtime.servers.files import FileServer
 from weex_runtime.testkit.page import Page
 from weex_runtime.testkit.runtime import Runtime
 
-_TIMEOUT = 10.0  # maximum of seconds for each step of a demo
+_TIMEOUT = 10.0  # maximum number of seconds for each step of a demo
 
 
 def add_arguments(parser: Parser) -> None:

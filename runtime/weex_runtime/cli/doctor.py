@@ -73,8 +73,8 @@ def _engine() -> str:
     notes = ""
     if not watched:
         notes = (
-            "; its C library is hidden: rejected promises are reported only if a handler returns "
-            "them, and hostile bundles can crash it"
+            "; the functions of its C library cannot be called: rejected promises are reported "
+            "only if a handler returns them, and a hostile bundle can crash the process"
         )
     if name == "quickjs":
         notes += (

@@ -20,8 +20,8 @@ _LONGEST = 300.0  # maximum number of seconds without a unit; larger numbers pro
 
 def address_pair(text: str) -> tuple[str, str]:
     """Parse FROM=TO of --map."""
-    # FROM may have a query with "=". TO starts after a "=" that an address, a path or a server's
-    # name follows.
+    # FROM may have a query with "=". TO starts after the first "=" before an address, a path or the
+    # name of a server.
     split = re.match(rf"(.+?)=([a-z]+:/.+|[./].*|(?:{'|'.join(KINDS)})(?::\d+)?$)", text, re.I)
     start, _, target = text.partition("=")
     if split:
@@ -37,7 +37,9 @@ def server(text: str) -> str:
     """Parse KIND or KIND:PORT of --serve."""
     kind, separator, port = text.partition(":")
     if kind not in KINDS:
-        raise ArgumentTypeError(f"{text!r}: write {' or '.join(KINDS)}, or with a port echo:8080")
+        raise ArgumentTypeError(
+            f"{text!r}: write {' or '.join(KINDS)}; with a port, write echo:8080"
+        )
     if separator and not _is_integer(port, 1, 65535):
         raise ArgumentTypeError(f"{brief(text)}: {brief(port)} is not a port, 1 to 65535")
     return text

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
 
 _DESCRIPTION = """\
-Opens a bundle or a .vue file on a device, and serves a page for the browser on 127.0.0.1 that shows
-the device's screen. Clicks, typing and scrolling there act on the device. A saved file is opened
-again. Ctrl-C ends the preview.
+Opens a bundle or a .vue file on a device, and shows the device's screen on a web page, which only
+this machine can open. Clicks, typing and scrolling on the web page act on the device. A saved file
+is opened again. Ctrl-C ends the preview.
 """
 _DEMOS = {
     "chat": ("chat", 2),
@@ -94,7 +94,7 @@ def _use_demo(args: argparse.Namespace) -> None:
 
 
 class Preview(Run):
-    """A run of the command that serves its screens to browsers, and ends with Ctrl-C."""
+    """Serves the screens of the devices to browsers until Ctrl-C."""
 
     loads_images = True
 

@@ -191,7 +191,7 @@ class Run:
         unused: list[str] = []
         try:
             answers = self._stack.dialogs.answers
-            answers.extend(first_answers(steps))  # a loading bundle may show dialogs
+            answers.extend(first_answers(steps))  # a bundle may show dialogs while it loads
             self._first = self._opened()
             self._carry_out(steps)
             self._settle()
@@ -309,7 +309,7 @@ class Run:
         watch.start()
         if not watch.paths:
             raise WrongUsage("--watch has no file to watch: give a bundle's path, or --module")
-        log(f"watching {', '.join(map(os.path.relpath, watch.paths))}; Ctrl-C ends it")
+        log(f"watching {', '.join(map(os.path.relpath, watch.paths))}; press Ctrl-C to stop")
         while self._stack.top:
             self._runtime.looper.run_for(_REFRESH)
             self._report.show(self._top, unused)

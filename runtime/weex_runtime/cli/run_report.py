@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.runtime import Runtime
     from weex_runtime.trace.recorder import Recorder
 
-_REPORTED = 10_000  # maximum of console lines, and of errors, in the document of --json
-_INDENT = " " * len("debug ")  # indents the second and later lines of a console line
+_REPORTED = 10_000  # maximum number of console lines, and of errors, in the document of --json
+_INDENT = " " * len("debug ")  # indents the second and later lines of a console message
 _LONGEST_CALL = 300  # --trace cuts calls to this number of characters
 
 

@@ -64,8 +64,8 @@ class RunServers:
         return url_map
 
     def counts(self) -> list[dict[str, Any]]:
-        """Return an object for each server: its kind, and the numbers of its connections and
-        messages.
+        """Return an object for each server: the kind of the server, and how many connections and
+        messages the server has had.
         """
         return [
             {
@@ -87,7 +87,8 @@ class RunServers:
         server = self._find(target)
         if server is None:
             raise WrongUsage(
-                f"--map {address}={target}: the server {target} does not run; add --serve {target}"
+                f"--map {address}={target}: the server {target} is not running; add --serve "
+                f"{target}"
             )
         return server.url
 

@@ -121,7 +121,7 @@ def _write(stream: TextIO | None, text: str, kind: str) -> None:
     if colour and stream.isatty() and not os.environ.get("NO_COLOR"):
         text = f"\033[{colour}m{text}\033[0m"
     # Replace characters that cannot be encoded: a bundle may log lone surrogates, and a terminal
-    # may use another encoding than UTF-8.
+    # may use an encoding other than UTF-8.
     encoding = stream.encoding or "utf-8"
     try:
         stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")

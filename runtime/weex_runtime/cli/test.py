@@ -173,7 +173,7 @@ def _run_once(args: argparse.Namespace) -> int:
     if args.update_snapshots:
         os.environ["WEEX_UPDATE_SNAPSHOTS"] = "1"
     if args.reporter == "github":
-        os.environ["GITHUB_ACTIONS"] = "true"  # for the pytest plugin `_ANNOTATIONS`
+        os.environ["GITHUB_ACTIONS"] = "true"  # without this variable the plugin writes nothing
         if not _is_installed(_ANNOTATIONS):
             log(
                 f"weex-runtime: annotations for GitHub need {_ANNOTATIONS}: pip install "
@@ -196,7 +196,7 @@ def _run_once(args: argparse.Namespace) -> int:
                     say(report.read().rstrip("\n"))
             return status
     except OSError as error:
-        raise output_lost(error) from None  # pytest has printed all other errors
+        raise output_lost(error) from None  # pytest prints errors other than those of its output
 
 
 def _for_pytest(args: argparse.Namespace) -> list[str]:

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 
 def unused_options(args: argparse.Namespace, page: Page, servers: RunServers) -> list[str]:
-    """List the options that had no effect, as the user wrote them, and answers without a dialog."""
+    """List the options that had no effect, as the user wrote them, and the answers that no dialog
+    used.
+    """
     runtime = page.runtime
     maps = [f"--map {a}={b}" for a, b in args.map if a not in runtime.used_addresses]
     called = {call.module for call in runtime.stub_calls}
@@ -39,8 +41,8 @@ def unused_options(args: argparse.Namespace, page: Page, servers: RunServers) ->
 
 
 def _names(source: str, stub: str) -> bool:
-    """Return whether a string in the bundle equals the name in a stub of --stub, or starts with the
-    part of the name before a "*".
+    """Return whether a string in the bundle equals the value of --stub. If the value has a "*", a
+    string fits that starts with the part before the "*".
     """
     start, star, _ = stub.partition("*")
     end = "" if star else "'"

@@ -37,7 +37,7 @@ class FlexStyle:
     """The styles of a box that affect the layout.
 
     Attributes:
-        main: The main axis: 0 of a row, 1 of a column.
+        main: The index of the main axis: 0 (horizontal) for a row, 1 (vertical) for a column.
         reverse: Whether the first item stands at the end of the main axis.
         align_self: None stands for `auto`.
         grow: The style `flex`.

@@ -11,7 +11,7 @@ from weex_runtime.document.element import Element
 from weex_runtime.layout.style_values import positive_length
 
 _NORMAL_GAP = 32.0
-_MOST = 1000  # the most columns of a waterfall
+_MOST = 1000  # maximum number of columns of a waterfall
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from weex_runtime.layout.box import Box, Pair
 from weex_runtime.layout.positions import place_children, place_detached, shift
 from weex_runtime.layout.sizes import constrain, make_final, make_natural
 
-_FRAMES = 6  # the most Python frames that a level of boxes needs
+_FRAMES = 6  # maximum number of Python frames that a level of boxes needs
 _SHALLOW = 50  # a tree with at most this number of levels never needs a higher recursion limit
 
 

@@ -16,7 +16,7 @@ Order: TypeAlias = tuple[float, float, bool, bool, bool, bool]
 
 
 class Kept:
-    """The results of a box with children.
+    """The results of a layout for a box with children, kept for the next layout.
 
     Attributes:
         offer: Arguments and state of the first pass: width, height, and which of them are exact.
@@ -46,7 +46,7 @@ def take_natural(box: Box, width: float, height: float) -> bool:
 
 
 def keep_natural(box: Box, width: float, height: float) -> None:
-    """Keep the natural size, which was just computed."""
+    """Store the natural size for the next layout."""
     box.kept = Kept(_offer(box, width, height), [*box.size])
 
 
@@ -61,13 +61,13 @@ def take_final(box: Box, width: float, height: float) -> bool:
 
 
 def begin_final(box: Box, width: float, height: float) -> None:
-    """Keep the arguments and the state of the second pass, which runs after this call."""
+    """Store the arguments and the state of the second pass for the next layout."""
     assert box.kept
     box.kept.order = None if box.kept.size else _order(box, width, height)
 
 
 def keep_final(box: Box) -> None:
-    """Keep the final size, which was just computed."""
+    """Store the final size for the next layout."""
     assert box.kept
     box.kept.size = [*box.size]
 

@@ -50,8 +50,8 @@ def visible_rect(layout: PageLayout, element: Element) -> Rect:
 
 
 def is_reachable(layout: PageLayout, element: Element) -> bool:
-    """Whether the screen shows a part of an element, if necessary after scrolling. It does not if
-    an ancestor that cannot scroll clips the whole element.
+    """Whether a part of an element is visible on the screen, if necessary after scrolling. An
+    ancestor that cannot scroll may clip the whole element.
     """
     rect = layout.rect(element)
     for part in _up_to_the_screen(element):
@@ -68,11 +68,12 @@ def is_reachable(layout: PageLayout, element: Element) -> bool:
 
 def elements_at(layout: PageLayout, x: float, y: float) -> list[Element]:
     """Return the elements at a point of the screen, the topmost first. Fixed elements are on top.
-    Hidden elements are left out, and so are parts of a list's row outside of the row.
+    Hidden elements are left out. In a list, the parts of elements that overflow their row are left
+    out too.
     """
     flow: list[Element] = []
     fixed: list[Element] = []
-    # (element, list that receives it, the point before the transforms of its ancestors)
+    # (element, list to which the element is added, touched point before the ancestors' transforms)
     root = layout.root
     stack = [(root, flow, (x, y))] if root else []
     while stack:

@@ -35,7 +35,7 @@ class PageLayout:
 
     Args:
         screen: Returns the sizes of the screen.
-        scrolled: Returns how far an element has scrolled its content: x and y, from 0 on.
+        scrolled: Returns how far an element has scrolled its content: x and y, never negative.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class PageLayout:
 
     @property
     def maker(self) -> BoxMaker:
-        """The maker of the boxes, with the present fonts and units.
+        """Makes boxes with the current fonts and units.
 
         Raises:
             LookupError: Nothing is rendered.

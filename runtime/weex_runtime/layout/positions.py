@@ -70,7 +70,8 @@ def _line_edges(box: Box) -> list[float]:
 
 
 def _start_of_line(box: Box, length: float, count: int) -> tuple[float, float]:
-    """Return where the first of `count` boxes starts on the main axis, and the space behind each.
+    """Return where the first of `count` boxes starts on the main axis, and the space after each of
+    the boxes.
 
     In a reversed direction the start counts from the end of the axis.
     """
@@ -99,7 +100,8 @@ def _place(box: Box, child: Box, at: float, edge: float, line_cross: float) -> f
     """Set the position of a child.
 
     Args:
-        at: Where the child starts on the main axis; in a reversed direction from the axis's end.
+        at: Where the child starts on the main axis, measured from the axis's end if the direction
+            is reversed.
         edge: Where the line starts on the cross axis.
 
     Returns:

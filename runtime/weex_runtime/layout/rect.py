@@ -35,7 +35,7 @@ class Rect(NamedTuple):
         return Rect(x, y, max(width, 0.0), max(height, 0.0))
 
     def inset(self, start: Pair, end: Pair) -> Rect:
-        """Return the rectangle without margins inside of it.
+        """Return the rectangle that remains inside these margins.
 
         Args:
             start: The widths of the left and of the top margin.

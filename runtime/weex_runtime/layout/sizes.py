@@ -120,8 +120,9 @@ def _offers(box: Box, width: float, height: float) -> list[tuple[Box, float, flo
     for child in box.children:
         own = child.style
         child_width, child_height = own.size
-        if child.measure is None:  # a box is at least as large as its padding and border
-            # `max` returns its first argument if that argument is NaN.
+        if child.measure is None:
+            # A box is at least as large as its padding and border. The size comes first, since
+            # `max` returns its first argument if this argument is NaN.
             child_width = max(child_width, child.edge[0])
             child_height = max(child_height, child.edge[1])
         stretches = (own.align_self or style.align_items) == "stretch"
@@ -246,8 +247,8 @@ def _fill_cross(box: Box, width: float, height: float) -> None:
 
 
 def _stretch(box: Box) -> None:
-    """Give children with align stretch the cross size of their line. The height of a text does not
-    change.
+    """Set the cross size of each child that is aligned by `stretch` to that of its line. The height
+    of a text does not change.
     """
     style = box.style
     cross = 1 - style.main

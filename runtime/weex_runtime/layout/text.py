@@ -77,7 +77,7 @@ def _natural(text: str, font: Font) -> tuple[float, int]:
 def break_lines(text: str, width: float, font: Font) -> tuple[str, ...]:
     """Break a text into lines that are at most `width` wide.
 
-    Lines end after spaces and hyphens, beside ideographs, and inside of words that are wider than a
+    Lines end after spaces and hyphens, before and after ideographs, and inside words wider than a
     line. Spaces at the end of a line do not count.
     """
     lines: list[str] = []

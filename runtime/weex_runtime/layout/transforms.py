@@ -66,7 +66,7 @@ class Transform(NamedTuple):
         return Rect(left, top, right - left, bottom - top)
 
     def undo(self, point: Pair) -> Pair | None:
-        """Return the point that the transform moves to this point; None if a factor is 0."""
+        """Return the point that the transform moves to the given point; None if a factor is 0."""
         steps = [step.inverse() for step in self.steps]
         if None in steps:
             return None

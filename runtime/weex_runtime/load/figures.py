@@ -1,6 +1,7 @@
 """The figures of a load test: rows with counts and times, merged from several processes.
 
-This file does not import Locust, since the command that shows the figures must not import it.
+This file does not import Locust, since Locust would replace the blocking functions of the process
+that shows the figures.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ class Row:
     Attributes:
         count: The number of requests, including failed requests.
         bytes: The sum of the sizes of all requests.
-        times: {milliseconds, rounded as by Locust: requests that took this time}; requests without
-            a duration, like messages, are not in it.
+        times: {milliseconds, rounded as Locust does: number of requests that took this long};
+            requests without a duration, like messages, are left out.
         milliseconds: The sum of the times of all requests.
     """
 
@@ -86,14 +87,14 @@ class Row:
 
 
 class Figures:
-    """The figures of one process, or of several together.
+    """What one process of a load test has measured, or several processes together.
 
     Attributes:
         users: The number of running users.
         seconds: The duration of the test so far.
         rows: {type and name: row}.
         errors: {type, name and cause: occurrences}.
-        used: For each process: the CPU time in seconds, and the maximum of memory in bytes.
+        used: For each process: the CPU time in seconds, and the peak memory in bytes.
     """
 
     def __init__(self) -> None:

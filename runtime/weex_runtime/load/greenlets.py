@@ -1,8 +1,8 @@
 """An event loop whose waits let other greenlets run.
 
 Locust runs each user in a greenlet, and gevent replaces the blocking functions of the standard
-library. gevent's own selector takes a quarter of the CPU time of an echo, since it starts and stops
-a watcher for each event of each socket.
+library. gevent's own selector takes a quarter of the CPU time that a user needs for a message and
+its answer, since gevent's selector starts and stops a watcher for each event of each socket.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from weex_runtime.errors import WrongThread
 from weex_runtime.loop.looper import Looper
 from weex_runtime.loop.workers import Joinable
 
-_SLICE = 0.005  # maximum of seconds until a greenlet with constantly ready sockets lets others run
+_SLICE = 0.005  # maximum number of seconds that a greenlet with constantly ready sockets runs
 
 
 class WrongGreenlet(WrongThread):
@@ -57,9 +57,8 @@ _SystemSelector: Any = monkey.get_original("selectors", "DefaultSelector")
 
 
 class GreenletSelector(_SystemSelector):  # type: ignore[misc]  # the class before gevent's patches
-    """The system's selector, which lets other greenlets run while it waits. It waits in gevent's
-    hub, which watches the file descriptor of the epoll or kqueue: this is readable when one of its
-    sockets is ready.
+    """The system's selector, but a wait lets other greenlets run. gevent's hub waits for the file
+    descriptor of the selector, which is readable when a registered socket is ready.
     """
 
     def __init__(self) -> None:

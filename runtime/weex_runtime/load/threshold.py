@@ -11,8 +11,8 @@ from weex_runtime.errors import WeexError
 from weex_runtime.load.figures import Figures, Row
 
 _FORM = (
-    "'p95<50ms', 'avg<20ms', 'max<1s', 'failures<1%', 'failures<=5' or 'rate>100/s', after a "
-    "part of the name of a row if it is for one row: 'WS open: p95<200ms'"
+    "'p95<50ms', 'avg<20ms', 'max<1s', 'failures<1%', 'failures<=5' or 'rate>100/s'; for one row, "
+    "put a part of the row's name first: 'WS open: p95<200ms'"
 )
 _COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -95,7 +95,7 @@ def parse(text: str) -> Threshold:
     if unit not in units:
         given = f"{unit!r}" if unit else "none"
         expected = " or ".join(map(repr, filter(None, units)))
-        raise WeexError(f"{text!r}: expected a unit {expected} of {figure}, got {given}")
+        raise WeexError(f"{text!r}: expected {figure} with the unit {expected}, got {given}")
     if figure[0] == "p" and not 0 < float(figure[1:]) <= 100:
         raise WeexError(f"{text!r}: expected a percentile from p1 to p100, got {figure}")
     bound = float(number) * units[unit]

@@ -65,7 +65,7 @@ class WeexUser(User):
     runtime: Runtime
     page: Page
 
-    # {(class, address, framework): bundle} of bundles that users of this process have read
+    # bundles that users of this process have read: {(class, address, framework): bundle}
     _bundles: ClassVar[dict[tuple[object, ...], Bundle]] = {}
     # held while a user opens its page, so that only one user of the process opens a page at a time
     _opening: ClassVar[Any] = BoundedSemaphore(1)
@@ -82,7 +82,9 @@ class WeexUser(User):
         """Open the page and run the tasks until Locust stops the user."""
         try:
             with UserRuntime(**self._options()) as self.runtime:
-                self.sleep(0.001)  # open the files of the loop here, where a failure is recorded
+                self.sleep(
+                    0.001
+                )  # open the loop's file descriptors here, where a failure is recorded
                 self.statistics.watch(self.runtime)
                 self.page = self._open_in_turn()
                 super().run()  # type: ignore[no-untyped-call]

@@ -63,11 +63,11 @@ class Overlays:
                 self._send({"kind": "dialog", "device": device, "dialog": shown})
 
     def answer(self, page: Page, message: dict[str, Any]) -> None:
-        """Answer the dialog with a number. Does nothing if the dialog is closed already.
+        """Answer an open dialog. Does nothing if the dialog is closed already.
 
         Args:
-            message: {number, answer}; True accepts the dialog, with the value of a prompt or picker
-                unchanged.
+            message: {number of the dialog, answer}. The answer True accepts the dialog, with the
+                value of a prompt or picker unchanged.
 
         Raises:
             ValueError: The answer is not a value for a dialog.

@@ -26,7 +26,8 @@ class Drags:
     def __init__(self, actions: Actions, send: Callable[[dict[str, Any]], None]) -> None:
         self._actions = actions
         self._send = send
-        # {device: (drag, code of the locator of its element)}: the drag may remove the element
+        # {device: (drag, code of the element's locator)}. The code is stored, since the drag may
+        # remove the element.
         self._running: dict[int, tuple[Drag, str]] = {}
 
     def start(self, page: Page, message: dict[str, Any]) -> None:
@@ -44,13 +45,13 @@ class Drags:
         self.move(page, message)
 
     def move(self, page: Page, message: dict[str, Any]) -> None:
-        """Move the pointer: {to, ms}. Ignored if there is no drag."""
+        """Move the pointer: {to: [x, y], ms since the pointer went down}."""
         drag, _ = self._running.get(message["device"], (None, ""))
         if drag and drag.page is page:
             drag.move(_point(message["to"]), float(message["ms"]) / 1000)
 
     def end(self, page: Page, message: dict[str, Any]) -> None:
-        """End the drag: {to, ms}."""
+        """End the drag at a point: {to: [x, y], ms since the pointer went down}."""
         drag, locator = self._running.pop(message["device"], (None, ""))
         if drag is None or drag.page is not page:
             return

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from weex_runtime.instance.stack import PageStack
     from weex_runtime.testkit.page import Page
 
-_MOST = 3000  # maximum of elements in the tree of a device
-_LONGEST = 60  # maximum of characters of a text in the tree
+_MOST = 3000  # maximum number of elements in the tree of a device
+_LONGEST = 60  # maximum number of characters of a text in the tree
 _PAUSE = 0.25  # seconds between two messages with the tree of a device
 
 
@@ -61,8 +61,8 @@ class ElementTrees:
                 self._send({"kind": "tree", "device": device, **content})
 
     def inspect(self, page: Page, message: dict[str, Any]) -> None:
-        """Send the position and details of an element, which the tabs mark: the topmost element at
-        a point, or the element of a row of the tree.
+        """Send the position and details of an element, so that the tabs mark the element: the
+        topmost element at a point, or the element with a ref.
         """
         ref = message.get("ref")
         if ref is None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
 
-_LINES = 500  # maximum of log lines that are kept for tabs that connect later
+_LINES = 500  # maximum number of log lines that are kept for tabs that connect later
 _LONGEST = 2000
 
 

@@ -72,7 +72,7 @@ class PreviewServer(WebSocketServer):
         return {"process_request": self._answer}
 
     def _answer(self, client: ServerConnection, request: Request) -> Response | None:
-        """Return the response to an HTTP request. None accepts the request as a WebSocket."""
+        """Return the response to an HTTP request, or None to accept the request as a WebSocket."""
         hosts = {f"{name}:{self.port}" for name in (HOST, "localhost")}
         host = request.headers.get("Host", "")
         if host not in hosts:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from weex_runtime.layout.picture.pictures import Picture
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
-_ERRORS = 3  # maximum of errors that a screen shows
+_ERRORS = 3  # maximum number of errors that a screen shows
 
 
 class Session:
@@ -120,8 +120,8 @@ class Session:
         self.log.flush()
 
     def receive(self, text: str) -> None:
-        """Carry out a message of a tab: {"do": name, "device": number, ...}. The failure of an
-        action is a line of the log, and a message in its panel.
+        """Carry out a message of a tab: {"do": name, "device": number, ...}. A failed action
+        adds a line to the log. A failed action of a panel also shows a message in the panel.
         """
         try:
             message = json.loads(text)

@@ -20,7 +20,7 @@ from weex_runtime.trace.screens import draw_screen
 if TYPE_CHECKING:
     from weex_runtime.layout.picture.pictures import Picture
 
-# maximum of bytes of all screens together, and of all images together
+# maximum size in bytes of all screens together, and of all images together
 MOST_BYTES = 2_000_000
 
 _FOLDER = Path(__file__).parent

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MOST_EVENTS = 5000
 MOST_STEPS = 1000
 _CLOCK_MOVES = ("run_for", "fast_forward", "pause_at", "resume")
-_LONGEST = 2000  # maximum of characters of an event's text
+_LONGEST = 2000  # maximum number of characters of an event's text
 
 
 class Place(Protocol):
@@ -123,8 +123,8 @@ class Recorder:
 
     @contextmanager
     def step(self, text: str) -> Iterator[None]:
-        """Record a step while the block runs. Steps inside of a step are not recorded. A block that
-        raises `NotYet` is repeated later, and its repetitions belong to the step.
+        """Record a step while the block runs. Steps inside another step are not recorded. A block
+        that raises `NotYet` is repeated later, and its repetitions belong to the step.
         """
         place = None if self._is_in_step else self._place()
         step = None if self._is_in_step else self._waiting.pop((text, place), None)

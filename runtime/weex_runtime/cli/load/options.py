@@ -17,7 +17,7 @@ from weex_runtime.naming import brief
 
 _DESCRIPTION = """\
 Opens the bundle once for each user, carries out the steps, and measures sockets, requests and the
-time until each step `wait`, `gone` or `log`. Needs the extra `locust`.
+time until each step `wait`, `gone` or `log` succeeds. Needs the extra `locust`.
 """
 _EPILOG = """\
 steps; {{user}} in steps and in --config stands for the number of the user, {{n}} for the number of
@@ -107,7 +107,9 @@ def _check(args: argparse.Namespace) -> None:
         raise WrongUsage("load needs the extra `locust`: pip install 'weex-runtime[locust]'")
     run_options.refuse(args, "load", _OF_RUN)
     if args.bundle == "-":
-        raise WrongUsage("load needs the path or URL of a bundle: each process reads it")
+        raise WrongUsage(
+            "load needs the path or URL of a bundle, since each user opens the bundle; got -"
+        )
     if args.processes > args.users:
         raise WrongUsage(
             f"--processes {args.processes}: expected at most one process for each of the "
@@ -121,7 +123,7 @@ def _check(args: argparse.Namespace) -> None:
 def _rate(text: str) -> float:
     """Parse a number of users per second, which must be above 0."""
     if not re.fullmatch(r"\d+(\.\d+)?", text) or not 0 < float(text) < float("inf"):
-        raise ArgumentTypeError(f"expected a number of users a second above 0, got {brief(text)}")
+        raise ArgumentTypeError(f"expected users per second, a number above 0, got {brief(text)}")
     return float(text)
 
 

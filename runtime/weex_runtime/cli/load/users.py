@@ -90,8 +90,8 @@ class StepsUser(WeexUser):
     tasks = [repetition]
 
     def _carry_out(self, texts: Sequence[tuple[str, str]]) -> bool:
-        """Carry out steps, and measure the time until each waiting step is done. Return False if a
-        step failed; the steps after it are skipped.
+        """Carry out steps, and measure the time until each step `wait`, `gone` or `log` succeeds.
+        Return False if a step failed; the following steps are skipped.
 
         Args:
             texts: The place and the text of each step.
@@ -148,9 +148,8 @@ def main(number: int, url_map: Mapping[str, str], argv: Sequence[str]) -> None:
     seconds, cpu = time.monotonic() - begun, time.process_time() - cpu
     runner.quit()
     _write(output, environment, seconds, cpu)
-    sys.stderr.flush()  # output of modules
-    # On Python 3.10 gevent writes tracebacks when the interpreter ends. No page is open any more.
-    os._exit(DONE)
+    sys.stderr.flush()  # modules may have written to it
+    os._exit(DONE)  # on Python 3.10 gevent writes tracebacks when the interpreter ends
 
 
 def _has_ended(runner: Runner) -> bool:
@@ -203,11 +202,11 @@ def _write(output: TextIO | None, environment: Environment, seconds: float, cpu:
     try:
         print(json.dumps(figures), file=output, flush=True)
     except BrokenPipeError:
-        pass  # the command was killed; the end of standard input ends this process
+        pass  # the command was killed; `main` ends, since standard input has ended too
 
 
 def _most_memory() -> int:
-    """Return the maximum of this process's resident memory so far, in bytes."""
+    """Return the peak size of this process's resident memory, in bytes."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
 

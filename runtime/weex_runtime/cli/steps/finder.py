@@ -92,7 +92,7 @@ def names_of(element: Element) -> list[str]:
     return names if value is None else [*names, shown(value)]
 
 
-# The following functions return those of the elements with a step's name on which the step can act.
+# Each of the following functions is a `Selection`, or returns one.
 
 
 def of_types(*types: str) -> Selection:
@@ -142,8 +142,8 @@ def _switches_beside(element: Element) -> Iterable[Element]:
 def _one_for_each(
     elements: list[Element], target_of: Callable[[Element], Element | None]
 ) -> list[Element]:
-    """Return the first element for each target that `target_of` returns. If `target_of` returns
-    None for all elements, return all elements.
+    """Return the first of the elements for which `target_of` returns the same element. Return all
+    elements if `target_of` returns None for each of them.
     """
     first: dict[Element, Element] = {}
     for element in elements:

@@ -216,7 +216,7 @@ def _word(text: str) -> tuple[str, str]:
     try:
         word = lexer.get_token()
     except ValueError as error:
-        raise WrongStep(f'{error}; quote text like: tap "say hello"') from None
+        raise WrongStep(f'{error}; put the text in quotes, as in: tap "say hello"') from None
     return word or "", stream.read().strip()
 
 

@@ -47,7 +47,7 @@ class Canvas:
         self.parts.append(markup(tag, text, **attributes))
 
     def add_parts(self, tag: str, parts: Iterable[str], /, **attributes: object) -> None:
-        """Add an element with inner elements, written by `markup`, on one line."""
+        """Add an element on one line. Its parts are elements that `markup` has written."""
         self.parts.append(f"<{tag}{_written(attributes)}>{''.join(parts)}</{tag}>")
 
     def polygon(self, points: Iterable[Pair], /, **attributes: object) -> None:

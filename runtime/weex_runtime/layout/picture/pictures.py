@@ -33,7 +33,8 @@ _SVG_START = re.compile(
 _HEAD = 4096
 _LENGTH = r"\d{1,6}(?:\.\d{0,6})?"
 _SVG_SIZE = (300.0, 150.0)  # the size of an SVG without width and height (CSS 2.2, section 10.3.2)
-_MOST_SEGMENTS = 1000  # the most segments that are read before the first frame of a JPEG
+_MOST_SEGMENTS = 1000  # maximum number of segments before the first frame of a JPEG
+
 # low bytes of the JPEG markers from FFC0 to FFCF that do not start a frame
 _NO_FRAME = (0xC4, 0xC8, 0xCC)
 

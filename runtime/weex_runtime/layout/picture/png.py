@@ -23,11 +23,11 @@ _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
 _FONT_STARTS = (b"\0\1\0\0", b"OTTO", b"ttcf", b"true")
 _MOST_PIXELS = 50_000_000
 _COSTLY = re.compile(rb"<(?:[\w.-]+:)?(?:image|feImage|filter)[\s/>]")
-# Each of these elements may refer to the next one, and the renderer follows them recursively.
+# Elements that may refer to one another. The renderer follows a chain of them recursively.
 _CHAINED = re.compile(rb"<(?:[\w.-]+:)?(?:clipPath|mask|pattern)[\s/>]")
 _LONGEST_CHAIN = 1000
-# bytes; the renderer needs about 64 KiB for each of at most 1,000 nested elements of the screen,
-# and as much for those of a picture
+# Size in bytes. The renderer needs about 64 KiB for each nested element. The screen may nest 1,000
+# elements, and a picture on the screen may nest 1,000 more.
 _STACK = 256 << 20
 _INSTALL = "pip install 'weex-runtime[png]'"
 
@@ -36,7 +36,7 @@ def to_png(svg: str, fonts: tuple[Path, ...] = ()) -> bytes:
     """Return the picture of an SVG as a PNG file.
 
     Args:
-        fonts: Font files beside Roboto and, with the extra `cjk`, Noto Sans CJK.
+        fonts: Font files in addition to Roboto and, with the extra `cjk`, Noto Sans CJK.
 
     Raises:
         WeexError: The extra is not installed, a font file does not exist, or the picture has more
@@ -65,15 +65,15 @@ def to_png(svg: str, fonts: tuple[Path, ...] = ()) -> bytes:
         # a panic of resvg is a BaseException, not an Exception
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
             raise WeexError(
-                f"the renderer of PNG cannot draw this picture ({error}); use SVG"
+                f"the PNG renderer cannot draw this picture ({error}); use SVG"
             ) from None
         raise
 
 
 def address_in_png(picture: Picture) -> str:
-    """Return the address of a picture inside an SVG that will be converted to a PNG. Return "" if
-    the picture itself is an SVG with filters or images, which may cost the renderer minutes and
-    gigabytes, or with more than 1,000 clip paths, masks and patterns.
+    """Return the address of a picture, for an SVG that will be converted to a PNG. Return "" if the
+    picture itself is an SVG that could cost the renderer minutes and gigabytes: with filters or
+    images, or with more than 1,000 clip paths, masks and patterns.
     """
     if picture.type == "image/svg+xml" and (
         _COSTLY.search(picture.data) or len(_CHAINED.findall(picture.data)) > _LONGEST_CHAIN
@@ -94,7 +94,7 @@ def _with_large_stack(draw: Callable[[], bytes]) -> bytes:
             picture = pool.submit(draw)
     except RuntimeError:
         raise WeexError(
-            f"a PNG needs {_STACK >> 20} MiB of memory for a stack; free memory, or use SVG"
+            f"a PNG needs {_STACK >> 20} MiB of memory for a stack; close programs, or use SVG"
         ) from None
     finally:
         threading.stack_size(before)

@@ -37,7 +37,7 @@ class TextPainter:
         """Draw a `text` or `richtext`.
 
         Args:
-            content: The rectangle inside of border and padding.
+            content: The rectangle inside the border and padding.
         """
         _, font, height, most = self._maker.styles(element)
         text = text_of(element)

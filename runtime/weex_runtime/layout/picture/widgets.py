@@ -37,7 +37,7 @@ class WidgetPainter:
 
         Args:
             rect: The element's box.
-            content: The rectangle inside of border and padding.
+            content: The rectangle inside the border and padding.
         """
         kind = element.type
         if kind in ("image", "img"):

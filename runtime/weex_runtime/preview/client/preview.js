@@ -104,8 +104,7 @@ class Device {
       element.placeholder = field.placeholder;
       element.disabled = field.disabled;
       element.setAttribute('aria-label', field.label);
-      // Keep the field's text if the screen was drawn before the last key press, since its text is
-      // older.
+      // Keep the text in the browser's field if the screen was drawn before the last key press.
       if (element.value !== field.value && field.typed >= element.typed) element.value = field.value;
       const active = document.activeElement;
       const isFree = active === document.body || (this.screen.contains(active) && active !== element);

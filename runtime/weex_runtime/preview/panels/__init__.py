@@ -1,1 +1,1 @@
-"""The panels beside the screens that show and change the runtime: clock, faults and storage."""
+"""The panels at the right of the screens. They show and change the state of the runtime."""

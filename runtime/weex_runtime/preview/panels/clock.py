@@ -10,8 +10,8 @@ from weex_runtime.errors import ClockError
 from weex_runtime.loop.timeouts import clock_seconds
 from weex_runtime.preview.panels.panel import Message, Panel
 
-_LONGEST = 3600  # maximum of seconds of a step, since the browser waits while the step's timers run
-_MOST_AS_NUMBER = 300  # longer steps are text: `Clock.run_for` refuses larger numbers
+_LONGEST = 3600  # longest step in seconds, since the browser waits while the step's timers run
+_MOST_AS_NUMBER = 300  # `Clock.run_for` refuses larger numbers and accepts text
 _NUMBER = re.compile(r"\d*\.?\d+", re.ASCII)
 _TIME = re.compile(r"\d+:\d\d(:\d\d)?", re.ASCII)
 
@@ -47,7 +47,9 @@ class ClockPanel(Panel):
             raise ClockError(f"step: expected seconds like 0.5, or 01:30:00, got {text!r}")
         duration = text if ":" in text else float(text)
         if clock_seconds("step", duration) > _LONGEST:
-            raise ClockError(f"step: expected at most 01:00:00, an hour, got {text}; step again")
+            raise ClockError(
+                f"step: expected at most 01:00:00 (one hour), got {text}; take several steps"
+            )
         self._move(duration)
 
     def _next(self, message: Message) -> None:

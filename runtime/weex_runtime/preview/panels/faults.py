@@ -11,7 +11,7 @@ from weex_runtime.faults.active import ActiveFault
 from weex_runtime.faults.grammar import FORMS, SELECTIONS, UNITS
 from weex_runtime.preview.panels.panel import Message, Panel
 
-_SHOWN = 20  # maximum of past faults that the panel shows
+_SHOWN = 20  # maximum number of past faults that the panel shows
 _VALUES = {"S": "1 s", "R": "1 KB/s", "N": "10", "B": "1 KB"}
 
 
@@ -21,8 +21,9 @@ class FaultsPanel(Panel):
     name = "faults"
 
     def state(self) -> dict[str, object]:
-        """Return {forms, more, devices, active, fired}: the texts of faults that the user can add,
-        the number of devices, the added faults, and the faults that have happened.
+        """Return {forms, more, devices, active, fired}: the forms of faults that the user can add,
+        what a fault's text may end with, the number of devices, the added faults, and the faults
+        that have happened.
         """
         plan = self.runtime.fault_plan
         active = plan.active if plan else []

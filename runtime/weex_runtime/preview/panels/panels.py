@@ -59,8 +59,8 @@ class Panels:
                 self._send({"kind": f"panel {panel.name}", **content})
 
     def act(self, action: str, message: dict[str, Any]) -> None:
-        """Carry out an action, like "clock.pause". If the action fails, its panel shows the message
-        too.
+        """Carry out an action, like "clock.pause". If the action fails, send the message to the
+        action's panel, and raise the error.
         """
         try:
             self._actions[action](message)

@@ -8,8 +8,8 @@ from typing import Any
 from weex_runtime.errors import ModuleError, WeexError
 from weex_runtime.preview.panels.panel import Message, Panel
 
-_MOST = 1000  # maximum of items that the panel shows
-_LONGEST = 2000  # maximum of characters of a value that the panel shows
+_MOST = 1000  # maximum number of items that the panel shows
+_LONGEST = 2000  # maximum number of characters that the panel shows of a value
 
 
 class StoragePanel(Panel):
@@ -31,8 +31,8 @@ class StoragePanel(Panel):
         self._state: dict[str, object] = {"items": [], "left_out": 0}
 
     def state(self) -> dict[str, object]:
-        """Return {items, left_out}: the latest items, and the number of other items. An item has a
-        key, a value, and a flag for a cut value.
+        """Return {items, left_out}: the latest items, and the number of other items. An item is
+        {key, value, cut: whether the value was cut}.
         """
         if self._is_shown and not self._is_reading:
             try:
@@ -85,14 +85,14 @@ class StoragePanel(Panel):
         """
         page = next(filter(None, self.tops()), None)
         if page is None:
-            raise WeexError("no page is open: open a page, then this panel")
+            raise WeexError("no page is open: open a page, and then open this panel again")
         try:
             module: Any = page.modules.get("storage")
         except ModuleError:
-            raise WeexError("the app has no module storage") from None
+            raise WeexError("the app has no module `storage`") from None
         if not hasattr(module, "storage"):
             raise WeexError(
-                f"the app has a module storage of its own ({type(module).__name__}), whose items "
+                f"the app has its own module `storage` ({type(module).__name__}), whose items "
                 "cannot be shown"
             )
         return module.storage
