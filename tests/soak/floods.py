@@ -14,7 +14,7 @@ from weex_runtime import Runtime
 
 LIMIT = 32 << 20  # memory limit of the page in bytes
 
-# Bytes by which the process may grow: a list of Python takes more memory than its items.
+# Number of bytes by which the process may grow. The lists of the records need memory themselves.
 MOST = 3 * LIMIT
 
 START = """// { "framework": "Vanilla" }
@@ -79,7 +79,7 @@ def test_memory_of_the_process_stays_near_the_memory_limit_of_a_flooding_page(na
 
 
 def flood(name: str) -> int:
-    """Run a bundle, and return the bytes by which the process has grown."""
+    """Run a bundle, and return the number of bytes by which the process has grown."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with Runtime(memory_limit=LIMIT, time_limit=600, hints=False, stubs=["camera"]) as runtime:
         page = runtime.open(source=START % FLOODS[name])
