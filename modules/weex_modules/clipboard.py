@@ -27,7 +27,7 @@ class Clipboard:
         return size_of(self.text) if page.id == self._owner else 0
 
     def copy(self, page: Instance, text: str) -> None:
-        """Put a text that a page copies into the clipboard."""
+        """Set the text, as when the user of a page copies it."""
         self.text, self._owner = text, page.id
 
 

@@ -1,7 +1,7 @@
 """`dom`: scrolling, measuring and rules. The bridge handles the calls that change the tree."""
 
-# No `from __future__ import annotations` here: NamedTuple would compile the texts of annotations at
-# each start.
+# No `from __future__ import annotations` here: it makes annotations texts, which NamedTuple would
+# compile at each start, and this file is imported by most pages.
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -211,7 +211,7 @@ class DomModule(Module):
         return element.style["direction"]
 
     def _problem_of(self, kind: str, rule: JSONObject) -> str:
-        """Return the problem of a rule, or ""."""
+        """Return the reason why a rule of `addRule` is invalid; "" for a valid rule."""
         if self.page.platform.name == "web":
             return "" if kind and rule else "expected a kind and a rule"
         if kind != "fontFace":

@@ -63,7 +63,7 @@ class GeolocationModule(Module):
 
     Positions are {coords: {latitude, longitude, accuracy, …}, timestamp}, as in browsers, errors
     {code, message}. The position is unknown until `runtime.shared(Location).move_to(48.1, 11.6)`.
-    Without the permission `page.device_permissions["location"]` calls fail with code 1.
+    Calls fail with code 1 unless `page.device_permissions["location"]` is "granted".
     Source: weex-vue-render 1.0.36; W3C Geolocation.
     """
 

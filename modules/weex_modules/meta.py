@@ -57,7 +57,9 @@ class MetaModule(Module):
 
     @js_method(platforms=("android",), documented=False)
     def openLog(self, is_open: bool = True) -> None:
-        """Switch the log of a debuggable app on or off; here only a line on the console."""
+        """Switch the log of a debuggable app on or off. This runtime only writes a line to the
+        console.
+        """
         self.log_is_open = is_open
         state = "open" if is_open else "close"
         self.page.write_console("info", f"[meta.openLog] log {state} success")

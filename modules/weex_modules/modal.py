@@ -47,7 +47,7 @@ class ModalModule(Module):
         """Show a text for a while: {message, duration (seconds)}.
 
         Android: an empty message is not shown.
-        iOS: a message of another type than text and number is not shown.
+        iOS: a message that is neither text nor a number is not shown.
         """
         message = self._message(options)
         if message is None or self.page.platform.name == "android" and not message:
@@ -157,7 +157,7 @@ class ModalModule(Module):
         return default if is_blank else title
 
     def _text(self, value: JSONValue) -> str | None:
-        """Return a value as text; None on iOS for other types than text and number."""
+        """Return a value as text; None on iOS for a value that is neither text nor a number."""
         if self.page.platform.name == "ios":
             if isinstance(value, bool):
                 return str(int(value))

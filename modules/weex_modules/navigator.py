@@ -111,7 +111,7 @@ class NavigatorModule(Module):
 
     @js_method(platforms=_DEVICES)
     def setNavBarMoreItem(self, options: Options, done: Callback) -> None:
-        """Set the more item of the bar: {title, titleColor, icon}."""
+        """Set the item "more" of the bar: {title, titleColor, icon}."""
         self._set("more", options, done)
 
     @js_method(platforms=_DEVICES)
@@ -131,7 +131,7 @@ class NavigatorModule(Module):
 
     @js_method(platforms=_DEVICES)
     def clearNavBarMoreItem(self, options: Options, done: Callback) -> None:
-        """Remove the more item of the bar."""
+        """Remove the item "more" of the bar."""
         self._clear("more", done)
 
     @js_method(platforms=("ios",))

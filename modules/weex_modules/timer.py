@@ -74,7 +74,7 @@ class TimerModule(Module):
         if not callback.id:
             return None
         repeat = kind == "Interval"
-        # iOS passes the text '"{}"' to a callback without data.
+        # A timer has no data for its callback: iOS then passes the text '"{}"'.
         data: JSONValue = '"{}"' if platform == "ios" else {}
         key: Hashable = self._key(kind, callback.id)
         if platform == "ios" and ms == 0 and not repeat:

@@ -579,11 +579,11 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "no HTTP": (b"SSH-2.0-OpenSSH\r\n", "the response is not HTTP: SSH-2.0-OpenSSH"),
     "half a head": (
         b"HTTP/1.1 200 OK\r\nContent-Le",
-        "the response is not HTTP: invalid head at 'Content-Le'",
+        "the response is not HTTP: invalid header line 'Content-Le'",
     ),
     "a line that is no header": (
         b"HTTP/1.1 200 OK\r\nhello\r\nContent-Length: 0\r\n\r\n",
-        "the response is not HTTP: invalid head at 'hello\\r\\nContent-Length: 0\\r\\n\\r\\n'",
+        "the response is not HTTP: invalid header line 'hello'",
     ),
     "dropped in the body": (
         b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello",

@@ -518,8 +518,8 @@ def test_url_map_that_changes_the_scheme_is_a_failure(make_runtime: Callable[...
     result = result_of(runtime, {"url": "https://api.example/list"})
     assert (result["status"], result["statusText"]) == (-1, "ERR_INVALID_REQUEST")
     assert result["data"] == (
-        "url_map maps https://api.example/list to 127.0.0.1:8080/list; the URL "
-        "'127.0.0.1:8080/list' is not http or https, nor in a folder"
+        "url_map maps https://api.example/list to 127.0.0.1:8080/list, which is not in a folder "
+        "that exists; the URL '127.0.0.1:8080/list' is not http or https"
     )
 
 

@@ -40,8 +40,8 @@ class Transition:
         element: The element whose styles change.
         styles: The styles of the element after the transition.
         is_complete: False after a later transition has taken over one of the styles.
-        is_timed: Whether a timer ends the transition. On the web False if nothing changes over
-            time: the transition ends when a timed transition of the element ends.
+        is_timed: Whether a timer ends the transition. On the web, False if no style changes over
+            time; such a transition ends together with a timed transition of the element.
     """
 
     def __init__(self, element: Element, styles: JSONObject, done: Callback) -> None:

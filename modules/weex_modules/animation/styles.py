@@ -15,7 +15,7 @@ from weex_runtime.json_values import JSONValue, brief
 # not one of them.
 ANIMATED = frozenset({"width", "height", "backgroundColor", "opacity", "transform"})
 
-# These patterns are linear in the length of the text.
+# A search with these patterns takes time linear in the length of the text.
 _NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?"
 _PIXELS = (rf"{_NUMBER}\s*(px|wx)?", "a number of pixels")
 # {style: (pattern of its value, name of this pattern)}; values of other styles are texts.
@@ -79,7 +79,7 @@ def _problem_of(name: str, value: JSONValue) -> tuple[str, bool]:
 
 
 def _problem_of_transform(value: str) -> str:
-    """Return the problem of a transform, or "". Devices skip unknown functions."""
+    """Return the problem of a transform; "" for none."""
     if value in ("", "none"):
         return ""
     if not re.fullmatch(rf"(?:{_FUNCTION}\s*(?:,\s*)?)+", value):

@@ -14,7 +14,7 @@ class Dates:
 
     Args:
         value: The default, "yyyy-MM-dd"; today if the text is not a date.
-        least, most: The limits, "yyyy-MM-dd"; a text that is not a date does not limit. Limits in
+        least, most: The limits, "yyyy-MM-dd"; a text that is not a date sets no limit. Limits in
             the wrong order are ignored.
 
     Attributes:

@@ -38,9 +38,9 @@ class PickerModule(Module):
         Args:
             options: {items, index = 0, title, confirmTitle, cancelTitle}, and colours.
 
-        Android: data -1 when dismissed; an empty list can be accepted; no dialog and no callback
-            for an index of another type than number, or without options.
-        iOS: items of other types than text and number are an error.
+        Android: data -1 when dismissed; an empty list can be accepted; no dialog and no callback if
+            options are missing or the index is not a number.
+        iOS: items that are neither text nor numbers are an error.
         """
         platform = self.page.platform.name
         given = self._options("pick", options)

@@ -85,7 +85,7 @@ class Items:
         self.patience = PATIENCE
         self.most: int | None = None
         self.changes = 0
-        # Whether `most` is the limit in force, not the argument of `limit`.
+        # Whether `most` is the limit in force, since it is less than the limit set by `limit()`.
         self._is_at_most = False
         self._connection: sqlite3.Connection | None = None
 
@@ -246,8 +246,8 @@ def _table_of(app: str) -> str:
 
 
 def _share(connection: sqlite3.Connection) -> None:
-    """Turn the write-ahead log on: readers and a writer do not wait for each other, and a finished
-    write survives a kill of the process without a wait for the disk.
+    """Turn the write-ahead log on: readers and a writer do not wait for each other. A write does
+    not wait for the disk, but survives if the process is killed afterwards.
     """
     try:
         (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()

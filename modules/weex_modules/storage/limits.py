@@ -52,7 +52,8 @@ def put_on_ios(items: Items, key: str, value: str, persistent: bool) -> list[str
     items.limit(None)
     items.put(key, value, persistent=persistent)
     if items.bytes() <= IOS_CHARACTERS:
-        # Do not count the characters of a small database: each character takes at least one byte.
+        # Each character takes at least one byte, so a database of this size cannot have too many
+        # characters; counting the characters would be slow.
         return []
     excess = items.characters() - IOS_CHARACTERS
     gone: list[str] = []

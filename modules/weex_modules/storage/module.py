@@ -1,4 +1,4 @@
-"""`storage`: texts that are kept after the page ends, and in a file also after the process ends."""
+"""`storage`: texts that outlive the page, and also the process if the storage is a file."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class StorageModule(Module):
 
     @js_method(platforms=("android", "ios"), documented=False)
     def setItemPersistent(self, key: str | float, value: str | float, done: Callback) -> None:
-        """Set an item, like setItem, that is never evicted."""
+        """Set an item like `setItem`, but never evict the item."""
         self._set("setItemPersistent", key, value, done, persistent=True)
 
     @js_method

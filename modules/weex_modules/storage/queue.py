@@ -56,13 +56,16 @@ class Storage:
 
     def _go_on(self, *_: object) -> None:
         if self._carry_out():
-            # Sleep in real time, since the other process does not follow a virtual clock. This
-            # worker is not listed in Page.busy: the modules of the pages list their calls.
+            # Sleep in real time, since the other process does not follow a virtual clock. The owner
+            # of this worker is not a page, so Page.busy does not list the worker: the modules list
+            # the waiting calls instead.
             what = f"storage in {self.items.path}"
             self._looper.run_in_worker(lambda: time.sleep(PAUSE), self._go_on, what, owner=self)
 
     def _carry_out(self) -> bool:
-        """Execute the waiting calls. Return True if the file is locked, to try again later."""
+        """Execute the waiting calls. Return True if the file is locked, so that the caller must try
+        again later.
+        """
         while self._waiting:
             work, done = self._waiting[0]
             result: Any = None

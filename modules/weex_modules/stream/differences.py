@@ -15,7 +15,7 @@ _FORBIDDEN = {
 
 
 def is_forbidden_on_the_web(name: str) -> bool:
-    """Whether browsers forbid a page to set a header. The name is in small letters."""
+    """Whether browsers forbid a page to set a header. The name must be in lower case."""
     return name in _FORBIDDEN or name.startswith(("sec-", "proxy-"))
 
 
@@ -36,7 +36,7 @@ OTHER_METHOD = Difference(
 )
 
 SMALL_METHOD = Difference(
-    "stream.fetch() got the method {method!r} in small letters",
+    "stream.fetch() got the method {method!r} in lower case",
     ios="it is sent unchanged, and servers may refuse it",
     instead="{upper!r}",
 )

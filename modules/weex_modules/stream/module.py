@@ -26,7 +26,7 @@ class StreamModule(Module):
     Attributes:
         timeout: Seconds without a byte from the server after which a request without
             `options.timeout` fails.
-        max_body: Bytes of the longest body of a response; a longer one is a failure.
+        max_body: Maximum size of a response's body in bytes; a longer body is a failure.
     """
 
     name = "stream"
@@ -64,10 +64,10 @@ class StreamModule(Module):
         iOS: any method is sent unchanged; GET has a body too; an object as body is sent as JSON,
             other types fail; a failure has no ok; invalid JSON gives no data, with ok by the
             status; readyState is an object; cookies are stored.
-        H5: no callback without url, for another method or type, and for headers of another type
-            than object; a body of GET goes into the query; type "arraybuffer"; default text/plain;
-            no timeout; progress with readyState 3 and total only; names of headers in small
-            letters; cookies of the bundle's server are stored.
+        H5: no callback without url, for another method or type, and for headers that are not an
+            object; a body of GET goes into the query; type "arraybuffer"; default text/plain; no
+            timeout; progress with readyState 3 and total only; names of headers in lower case;
+            cookies of the bundle's server are stored.
         """
         self._requests.fetch(options or {}, done, progress)
 
@@ -105,7 +105,7 @@ class StreamModule(Module):
 
         Args:
             done: Called on the loop with the body, and the problem ("" for none).
-            max_body: The most bytes of the body.
+            max_body: Maximum size of the body in bytes.
         """
         self._requests.download(url, done, max_body)
 

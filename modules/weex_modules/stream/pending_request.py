@@ -36,10 +36,10 @@ _ABORTS: dict[str, tuple[Kind, str]] = {
     "internetdisconnected": ("offline", "the device is offline"),
 }
 
-# Bytes of a body that arrive before they are recorded in the page's memory account.
+# Number of bytes of a body that arrive before the page's memory account is updated.
 _NOTED = 64 << 10
 
-_SHOWN = 200  # the longest address or body in a message, in characters
+_SHOWN = 200  # maximum number of characters of an address or body in a message
 
 
 class PendingRequest:
@@ -55,7 +55,7 @@ class PendingRequest:
 
     Attributes:
         title: A name for messages, like "stream.fetch GET http://127.0.0.1:8080/list.json".
-        received: Bytes of the body so far.
+        received: Number of bytes of the body so far.
         response, failure: None before the end of the request; then one of them is set.
         is_over: Whether the request has ended.
     """
@@ -86,8 +86,8 @@ class PendingRequest:
         self._exchange: Exchange | None = None
         self._is_routed = False
         self._timer: Timer | None = None
-        self._end: Timer | None = None  # the timer of the page's limit `fetch`
-        self._noted = 0  # bytes of the body that are recorded in the page's memory account
+        self._end: Timer | None = None  # enforces the page's limit with the name "fetch"
+        self._noted = 0  # number of bytes of the body in the page's memory account
         self.received = 0
         self.response: Response | None = None
         self.failure: Failure | None = None
@@ -137,7 +137,7 @@ class PendingRequest:
     # Methods that the test kit calls: see RequestCarrier in weex_runtime/instance/interception.py.
 
     def go_on(self, request: RoutedRequest) -> None:
-        """Send the request, maybe changed, for `route.continue_`."""
+        """Send the request with the changes of the test, for `route.continue_`."""
         self._is_routed = False
         if self.is_over or self._page.is_ended:
             return

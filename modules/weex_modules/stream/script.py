@@ -18,16 +18,15 @@ if TYPE_CHECKING:
     from weex_runtime.engine.engine import JSFunction
     from weex_runtime.engine.isolation import Isolation
 
-_TIME_LIMIT = 1.0  # the most CPU time of a script, in seconds
+_TIME_LIMIT = 1.0  # maximum CPU time of a script, in seconds
 
 
 def run_script(
     source: str, url: str, *, memory_limit: int, time_limit: float, isolation: Isolation = "none"
 ) -> JSONValue:
-    """Run a script on any thread, and return the argument of its call; {} for no argument.
-
-    The data is the argument of the first call of a function that is named in the query, or else of
-    any function that the script does not define.
+    """Run a JSONP script on any thread, and return its data: the argument of the first call of a
+    function that the query names, or else of any function that the script does not define. The data
+    of a call without arguments is {}.
 
     Args:
         url: The URL of the request; its query may name the function.

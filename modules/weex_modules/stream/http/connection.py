@@ -1,6 +1,8 @@
-"""Connections of urllib3 that another thread can end. urllib3's own lookup and connect cannot be
-aborted, and a TLS object takes the socket over. So the exchange of the thread (exchange.py) opens
-the socket and keeps a duplicate.
+"""Connections of urllib3 that another thread can end.
+
+urllib3's own lookup and connect cannot be aborted, and a TLS object takes the socket over. So each
+connection has an `Exchange` (exchange.py), which opens the socket itself and keeps a duplicate to
+shut it down.
 """
 
 from __future__ import annotations
@@ -40,7 +42,7 @@ _here = _Here()
 
 @contextmanager
 def working_for(exchange: Exchange) -> Iterator[None]:
-    """Within the block, make the exchange open and hold the connections of this thread."""
+    """Within the block, connections of this thread are opened and held by the exchange."""
     _here.exchange = exchange
     try:
         yield
@@ -57,7 +59,8 @@ class _Response(FinalResponse):
         super().begin()
         defects = map(type, self.headers.defects)
         if MissingHeaderBodySeparatorDefect in defects:
-            raise HTTPException(f"invalid head at {str(self.headers.get_payload())[:80]!r}")
+            line = str(self.headers.get_payload()).partition("\r\n")[0]
+            raise HTTPException(f"invalid header line {line[:80]!r}")
 
 
 class _Connection(HTTPConnection):

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _IDEMPOTENT = ("GET", "HEAD", "PUT", "DELETE")  # idempotent methods: RFC 9110, section 9.2.2
 _SECRETS = ("authorization", "cookie")
-# The most bytes of a redirect's body that are read in order to reuse the connection.
+# Maximum size, in bytes, of a redirect's body that is read so that the connection can be reused.
 _DRAINED = 64 * 1024
 
 
@@ -42,7 +42,7 @@ class Exchange:
     """One request of a page and its response.
 
     Args:
-        max_body: The most bytes of a decoded body.
+        max_body: Maximum size of the decoded body in bytes.
         on_head: Called on the worker with the head of the response.
         on_data: Called on the worker with the number of bytes of the body so far.
         is_timed: Set the request's timeout on sockets; False: the caller calls `time_out`.
@@ -86,7 +86,7 @@ class Exchange:
         self._lock = threading.Lock()
         self._handle: socket.socket | None = None
         self._ended: tuple[Kind, str] | None = None  # the arguments of the first call of `end`
-        self._doing: str | None = None  # the argument `doing` of the current call of `waiting`
+        self._doing: str | None = None  # what the thread waits for, for the message of a timeout
         self.address = ""
         self.waits_since: float | None = None
 
@@ -146,7 +146,7 @@ class Exchange:
                 try:
                     self._handle.shutdown(socket.SHUT_RDWR)
                 except OSError:
-                    pass  # shutdown() raises if the socket is not connected, or has ended
+                    pass  # shutdown() raises if the socket is not connected or is closed
 
     def time_out(self) -> None:
         """Make the request fail, since no data arrived within the request's timeout."""
@@ -244,7 +244,7 @@ class Exchange:
                 request = request._replace(headers=kept)
 
     def _file(self, request: Request) -> Response | None:
-        """Return the file to which `url_map` leads; None if it leads to a server."""
+        """Return the file to which `url_map` maps the URL; None if it maps the URL to a server."""
         mapped = self._mapped(request.url)
         if mapped == request.url:
             return None
@@ -262,7 +262,9 @@ class Exchange:
         target, problem = resolve(mapped, "", REQUEST)
         if problem:
             raise RequestFailed(
-                "url", f"url_map maps {request.url} to {mapped}; {problem}, nor in a folder"
+                "url",
+                f"url_map maps {request.url} to {mapped}, which is not in a folder that exists; "
+                f"{problem}",
             )
         return target
 
@@ -311,8 +313,8 @@ class Exchange:
                 self._on_data(size)
         except (HTTPError, HTTPException, OSError, ValueError) as error:
             raise failed(error, self._request.timeout) from error
-        # Check again: if `end` shut the socket down, a body without Content-Length seems
-        # complete.
+        # A body without Content-Length ends with the connection. So after `end` has shut the socket
+        # down, an incomplete body seems complete.
         self._stop_if_ending()
         return b"".join(parts)
 

@@ -1,4 +1,4 @@
-"""Answer requests whose address `url_map` leads to a folder or file."""
+"""Answer requests with files, for addresses that `url_map` maps to a folder or file."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ def file_response(
 
 
 def _is_in_folder(path: str) -> bool:
-    """Return whether the first part of a path, without "." and "..", exists."""
+    """Return whether a path begins with an existing folder or file. Leading parts "." and ".." do
+    not count.
+    """
     parts = os.path.normpath(path).split(os.sep)
     named = next((at for at, part in enumerate(parts) if part not in ("", "..", ".")), None)
     return named is not None and os.path.exists(os.sep.join(parts[: named + 1]))

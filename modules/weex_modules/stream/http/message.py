@@ -25,7 +25,7 @@ Kind = Literal[
     "tls",
     "certificate",
     "proxy",
-    # Failures of the response.
+    # There is no complete response, or it cannot be used.
     "timeout",
     "ended",  # the connection ended before the response was complete
     "no http",
@@ -100,13 +100,13 @@ class Head(NamedTuple):
 
     @property
     def charset(self) -> str:
-        """The charset of Content-Type in small letters, by default "utf-8"."""
+        """The charset of Content-Type in lower case; by default "utf-8"."""
         named = _CHARSET.search(self.header("content-type"))
         charset = named.group(1).lower() if named else "utf-8"
         return _WIDER.get(charset, charset)
 
     def header(self, name: str) -> str:
-        """Return the first header with this name (in small letters), or ""."""
+        """Return the first header with this name (in lower case); "" for none."""
         return next((value for key, value in self.headers if key.lower() == name), "")
 
     def grouped(self) -> list[tuple[str, list[str]]]:

@@ -50,8 +50,8 @@ class HttpClient:
         Args:
             target: The request's URL after `url_map`.
             timeout: Seconds without a byte from the server; None: no timeout.
-            access: Decides which servers behind a proxy may be reached; None allows all. For other
-                servers, the thread's exchange decides.
+            access: Decides which servers a proxy may connect to; None allows all. Without a proxy
+                this function does not check access: `Exchange.dial` does.
 
         Raises:
             RequestFailed: Access is refused, or no connection could be opened.
@@ -119,7 +119,8 @@ class HttpClient:
         asked = Asked(url)
         self._jar().add_cookie_header(asked)
         own, stored = headers.get("Cookie", ""), str(asked.get_header("Cookie", ""))
-        # Drop stored cookies with line breaks: a server may send Set-Cookie in several lines.
+        # A server can send Set-Cookie in several lines. CookieJar keeps the line breaks, which the
+        # header of a request must not contain.
         if stored and not has_controls(stored):
             headers["Cookie"] = f"{own}; {stored}" if own else stored
         return asked

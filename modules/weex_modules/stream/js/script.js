@@ -1,5 +1,5 @@
-// Runs the script of a JSONP response: each name that the script does not define is a function, and
-// the argument of the first call of such a function is the data. Native half: stream/script.py.
+// Runs the script of a JSONP response. Names that the script does not define become functions; the
+// argument of the first call of one of these functions is the data. Native half: stream/script.py.
 (function () {
   'use strict';
   const { parse, stringify } = JSON;
@@ -32,8 +32,8 @@
     },
   });
 
-  // `text` is the JSON of [source, names]: run the source. Without `text`, return the data that the
-  // script passed to its first call.
+  // With the JSON of [source, names] as `text`, run the source. With an empty `text`, return the data
+  // that the source passed to its first call.
   return function (text) {
     if (text === '') return found && (found.data === undefined ? 'null' : found.data);
     const [source, given] = parse(text);

@@ -1,4 +1,4 @@
-"""`stream` by the documentation; where the documentation is silent, by Android's implementation."""
+"""`stream` as documented; where the documentation is silent, as on Android."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ class IOSRules(DocumentedRules):
         return body
 
     def user_agent(self, page: Instance) -> str:
-        """Return the header User-Agent."""
+        """Return the header User-Agent, with names and versions of the device, app and Weex."""
         values = page.platform.environment
         device = f"{values['deviceModel']}(iOS/{values['osVersion']})"
         app = f"WeexGroup({values['appName']}/{values['appVersion']})"
@@ -99,7 +99,7 @@ class IOSRules(DocumentedRules):
         return {**options, "headers": options.get("header"), "timeout": None}
 
     def kind(self, given: JSONValue) -> str:
-        """Return the option `type` in small letters."""
+        """Return the option `type` in lower case."""
         return given.lower() if isinstance(given, str) else ""
 
     def data(self, response: Response, kind: str, run: RunScript) -> Result:

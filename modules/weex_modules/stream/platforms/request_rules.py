@@ -24,7 +24,7 @@ METHODS = ("GET", "POST", "PUT", "DELETE", "HEAD", "PATCH")
 _LONGEST_TIMEOUT = 1e6  # the longest timeout in seconds, about 11 days
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
-# Headers that the HTTP connection sets: a value of the bundle would break the message.
+# Headers that the HTTP connection sets: another value would make the message invalid.
 _RESERVED = {
     *("connection", "content-length", "expect", "keep-alive", "proxy-authorization"),
     *("proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"),
@@ -37,7 +37,7 @@ class RequestRules:
 
     Attributes:
         redirects_as_java: Whether redirects are followed as by Java's HttpURLConnection.
-        read_size: The most bytes between two progress callbacks.
+        read_size: Maximum number of bytes between two progress callbacks.
         content_type: The Content-Type of a body if the bundle does not set the header.
         timeout: Default of `options.timeout`, in seconds; None: the module's `timeout`.
         is_browser: Whether the rules of browsers apply: requests do not time out, forbidden headers
@@ -117,7 +117,7 @@ class RequestRules:
         return body if isinstance(body, bytes) else json_or_text(body)
 
     def user_agent(self, page: Instance) -> str:
-        """Return the header User-Agent."""
+        """Return the header User-Agent, with names and versions of the device, app and Weex."""
         values = page.platform.environment
         model, version = values["deviceModel"], values["osVersion"]
         app = f"({values['appName']}/{values['appVersion']})"
@@ -192,7 +192,7 @@ class RequestRules:
 
 
 class _Headers:
-    """Headers: {name in small letters: (name as first written, value)}."""
+    """Headers: {name in lower case: (name as first written, value)}."""
 
     def __init__(self) -> None:
         self.entries: dict[str, tuple[str, str]] = {}

@@ -59,7 +59,7 @@ class WebRules(DocumentedRules):
         return body if isinstance(body, bytes) else js_text(body)
 
     def user_agent(self, page: Instance) -> str:
-        """Return the header User-Agent."""
+        """Return the header User-Agent of the platform's browser."""
         return str(page.platform.environment["userAgent"])
 
     def keeps_cookies(self, options: Options, url: str, bundle_url: str) -> bool:
