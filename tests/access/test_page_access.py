@@ -90,7 +90,7 @@ def test_lookup_returns_only_addresses_that_the_page_may_connect_to(
             "--deny-net",
         ),
         ({"deny_net": ["10.0.0.5"]}, "six.example", "six.example:80 (10.0.0.5)", "--deny-net=10."),
-        # Rules that deny override rules that allow, also for each spelling of an address.
+        # A rule in `deny_net` overrides rules in `allow_net`, whatever the spelling of the address.
         ({"allow_net": True, "deny_net": True}, "::1", "[::1]:80", "--deny-net"),
         ({"allow_net": ["10.0.0.5"], "deny_net": ["10.0.0.5"]}, "10.0.0.5", "10.", "--deny-net="),
         ({"deny_net": ["127.0.0.1"]}, "0.0.0.0", "127.0.0.1:80", "--deny-net=127.0.0.1"),

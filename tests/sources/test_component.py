@@ -331,7 +331,7 @@ def test_column_in_a_stack_trace_is_a_column_of_the_source_or_left_out(open_vue:
     )
     page.get_by_text("go").click()
     frames = dict(re.findall(r"at (\w+) \((chat\.vue:[\d:]+)", page.errors[0].stack))
-    # `quickjs` reports no columns. `quickjs-ng` may report a column behind the call, since the
+    # `quickjs` reports no columns. `quickjs-ng` may report a column after the call, since the
     # compilers change the start of the line.
     for name, number, call in (("go", 7, "this.other(here)"), ("other", 10, "fail(value)")):
         line = page.js.positions.lines("chat.vue")[number - 1]

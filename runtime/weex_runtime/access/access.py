@@ -18,10 +18,11 @@ _FIELDS = ("allow_net", "deny_net", "allow_read", "deny_read")
 
 @dataclass(frozen=True, kw_only=True)
 class Access:
-    """The hosts and files that bundles may reach. A rule that denies overrides rules that allow.
+    """The hosts and files that bundles may reach. Fields that deny take precedence over fields that
+    allow.
 
-    Each field is True for everything, False for nothing, or a list. Rules of hosts are checked for
-    the address of each connection, after name lookup, `url_map` and redirects.
+    Each field is True for everything, False for nothing, or a list. The lists of hosts are checked
+    for the address of each connection, after name lookup, `url_map` and redirects.
 
     Attributes:
         allow_net, deny_net: Lists of HOST[:PORT]. HOST is a name, "*.example.com" for all names

@@ -1,4 +1,4 @@
-"""Rules of hosts, and addresses in one form for all their spellings."""
+"""Rules for hosts, and the normalization of IP addresses, which have several spellings."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _FORM = "HOST[:PORT], like api.example, *.api.example:443, 10.0.0.0/8 or [::1]:8
 
 
 def _kept(function: Callable[[str], T]) -> Callable[[str], T]:
-    """Cache the latest results of a function of a host. A text that is too long for a host name is
-    not cached.
+    """Decorate a function whose argument is a host or a rule: cache its latest results. The result
+    for a text that is too long for the name of a host is not cached.
     """
     cached = lru_cache(maxsize=1024)(function)
 
@@ -43,9 +43,9 @@ class HostRule(NamedTuple):
 
     Attributes:
         text: The rule as written.
-        name: The host's name in small letters, a pattern "*.example.com", or "*" for all hosts; ""
-            for addresses.
-        network: The addresses of the rule; None for a rule with a name.
+        name: The host's name in lower case, a pattern "*.example.com", or "*" for all hosts; "" if
+            the rule has an IP address or network.
+        network: The IP address or network; None if the rule has a name.
         port: The only port of the rule; None for all ports.
     """
 
@@ -81,7 +81,7 @@ def host_rule(text: str) -> HostRule:
     """Parse a rule HOST[:PORT].
 
     Raises:
-        ValueError: The text is not a rule; the message has the expected form.
+        ValueError: The text is not a rule; the message shows how to write a rule.
     """
     found = re.fullmatch(r"\[([^\]]*)\](?::(\d+))?|([^:]*)(?::(\d+))?|(.*:.*:.*)", text.strip())
     bracketed, its_port, plain, plain_port, bare = found.groups() if found else (None,) * 5
@@ -145,7 +145,7 @@ def is_near(address: Address) -> bool:
 
 
 def _network(host: str) -> IPv4Network | IPv6Network | None:
-    """Return the addresses of a rule; None for a name."""
+    """Return the IP address or network that a rule gives as its host; None for a name."""
     if "/" not in host:
         # in the URL Standard, 0x7f.1 is another form of 127.0.0.1
         address = as_address(host) or as_address(host_name(host))

@@ -1,4 +1,4 @@
-"""Name lookup for connections, with a check of the addresses that are connected."""
+"""Name lookup for connections, and a check whether the page may connect to the addresses."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ def require_behind_proxy(host: str, port: int, access: PageAccess | None) -> Non
 def create_connection(
     address: tuple[str, int], timeout: Any, access: PageAccess | None
 ) -> socket.socket:
-    """Connect to the first address of a host that a page may connect to and that accepts a
-    connection, like `socket.create_connection`.
+    """Connect to a host, like `socket.create_connection`: to the first of its addresses that the
+    page may reach and that accepts the connection.
 
     Raises:
         AccessRefused: The page may not connect to the host, or to any of its addresses.

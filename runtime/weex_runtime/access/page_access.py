@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from weex_runtime.access.hosts import Address
 
 _HISTORY = 1_000
-# Maximum of characters of an address in a refusal; valid names and paths are shorter.
+# Maximum number of characters of an address in a refusal; valid names and paths are shorter.
 _LONGEST = 1_000
 _LONGEST_PATH = 5_000  # no system opens a file with more characters in its path
 
@@ -141,7 +141,7 @@ class PageAccess:
     # Private methods.
 
     def _refuse(self, kind: Literal["net", "read"], address: str, flag: str) -> NoReturn:
-        # The page keeps refused addresses, and a bundle may make addresses of any length.
+        # Cut the address, since the page keeps it, and a bundle can use addresses of any length.
         refusal = Refusal(kind, address[:_LONGEST], flag[:_LONGEST])
         self.refused.append(refusal)
         raise AccessRefused(refusal.address, refusal.problem, refusal)
@@ -153,7 +153,7 @@ class PageAccess:
 
         Args:
             address: The address of the connection; None before the lookup of a name.
-            checks_names: Look up the names of the rules that deny.
+            checks_names: Whether to look up the host names in `deny_net`.
         """
         from weex_runtime.access.hosts import LOCALHOST, is_localhost, is_near
 

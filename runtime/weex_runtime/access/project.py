@@ -45,8 +45,8 @@ def contains(place: str, real: str) -> bool:
 
 
 def is_in_workspace_package(path: str, real: str, root: str) -> bool:
-    """Whether a path leads into a package in a node_modules folder of the project's workspace, to
-    which npm, yarn and pnpm make links.
+    """Whether a path leads into a package of the project's workspace. In the workspace's
+    node_modules folders npm, yarn and pnpm make links to such packages.
 
     Args:
         real: The real path.

@@ -1,4 +1,4 @@
-"""Predicates for messages of a WebSocket, and differences in failures."""
+"""Predicates for messages of a WebSocket, and the diffs that failed assertions show."""
 
 from __future__ import annotations
 

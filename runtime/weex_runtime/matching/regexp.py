@@ -1,4 +1,6 @@
-"""Regular expressions of tests: of Python, and of JS tests, which run in a JS engine."""
+"""Regular expressions in tests: those of Python, and those of JS tests, for which a JS engine
+searches.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
 _MEMORY_LIMIT = 512 << 20
-_TIME_LIMIT = 5.0  # maximum of CPU seconds for a search; `quickjs` cannot interrupt a search
+# Maximum CPU time of a search in seconds. `quickjs` does not enforce the limit: it cannot interrupt
+# a search.
+_TIME_LIMIT = 5.0
 
 # String.prototype.search of ECMA-262 starts at 0, and ignores `g` and `lastIndex`.
 _SEARCH = """(function () {

@@ -128,8 +128,8 @@ def may_know_secrets(url: str, first: str) -> bool:
 
 
 def _cause(url: str) -> str:
-    """Return why a text that is not an address cannot be parsed, like a wrong port. Return "" if
-    the text has no scheme, so that no particular reason is known.
+    """Return the reason why a text cannot be parsed as an address, like a wrong port; "" for a text
+    without a scheme, for which no particular reason is known.
     """
     if url[:2] in ("//", "\\\\") and not normalised(f"http:{url}"):
         url = f"http:{url}"

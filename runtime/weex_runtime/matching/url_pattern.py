@@ -36,7 +36,7 @@ class UrlMatch:
         self, wanted: UrlPattern, schemes: Mapping[str, str] | None = None, base: str = ""
     ) -> None:
         self._schemes, self._base = schemes, base
-        self._key: object = wanted  # compared by `is_of`: equal for equal patterns
+        self._key: object = wanted  # `is_of` compares the keys of two patterns
         if isinstance(wanted, str):
             self.description = repr(wanted)
             glob = re.compile(_expression(wanted))
@@ -63,7 +63,7 @@ class UrlMatch:
         return bool(self._matches(url))
 
     def is_of(self, wanted: UrlPattern) -> bool:
-        """Whether this predicate was made from an equal pattern.
+        """Whether this predicate was made from a pattern that equals `wanted`.
 
         Raises:
             WeexError: `wanted` is of another type.
@@ -72,12 +72,12 @@ class UrlMatch:
 
 
 def map_address(url: str, url_map: Mapping[str, str], used: set[str] | None = None) -> str:
-    """Replace the start of an address by a `url_map`.
+    """Replace the start of an address as a `url_map` says.
 
     Args:
         url: An absolute address.
         url_map: {start: replacement}; a start that ends within a host name or path segment does not
-            match. Behind a replacement that is a path, the address's path is decoded.
+            match. If the replacement is a path of files, the rest of the address is decoded.
         used: A set to which the start that matched is added.
     """
     used = set() if used is None else used
@@ -100,8 +100,8 @@ def map_address(url: str, url_map: Mapping[str, str], used: set[str] | None = No
 
 
 def _decoded(rest: str) -> str:
-    """Decode the percent-encoded characters of a path up to the query, since a file's name has
-    none.
+    """Decode the percent-encoded characters before the query, since the names of files are not
+    percent-encoded.
     """
     path = re.split("[?#]", rest, maxsplit=1)[0]
     return unquote(path) + rest[len(path) :]

@@ -1,4 +1,4 @@
-"""Compilation of a single-file component (`.vue`) and the files that it imports to one bundle.
+"""Compilation of a single-file component (`.vue`), with the files that it imports, to one bundle.
 
 The package `weex_runtime.device` calls `compile_source`; other packages use the finished bundle.
 """

@@ -1,4 +1,4 @@
-"""Bundler: finds the modules that a source file imports, and joins them to one bundle."""
+"""Bundler: finds the modules that a source file imports, and joins them into one bundle."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _START = """\
 """
 _END = "});\n"
 
-_SHOWN = 8  # maximum of export names that a warning lists
+_SHOWN = 8  # maximum number of names of exports that a warning lists
 
 _VUE = "(vue)"  # id of the module that is generated for imports of `vue`
 
@@ -162,10 +162,11 @@ class Bundler:
         except SourceError as error:
             if "node_modules" not in base:
                 raise
-            # Do not refuse an unknown module of a package: the package may not use it on a device,
-            # like `http` of Node.js.
-            problem = f"Cannot find module {name!r} of {self._files.show(base)}: {error.problem}"
-            module_id = f"({self._files.show(base)}: {name})"
+            # Do not refuse an unknown module that a package requires, like `http` of Node.js:
+            # perhaps the package does not use the module on a device.
+            base_name = self._files.show(base)
+            problem = f"Cannot find module {name!r}, required by {base_name}: {error.problem}"
+            module_id = f"({base_name}: {name})"
             self._modules[module_id] = f"throw new Error({json.dumps(problem)});", []
             return module_id
 

@@ -110,7 +110,9 @@ class Compiler:
 
 
 def compiler() -> Compiler:
-    """Return the compiler of this thread for `compilers_in`, which is created at the first call."""
+    """Return this thread's compiler in the process that `compilers_in` chose, created at the first
+    call.
+    """
     isolation: Isolation = getattr(_of_thread, "isolation", "none")
     found: Compiler | None = getattr(_of_thread, isolation, None)
     if found is None:

@@ -102,8 +102,8 @@ def compile_component(
         result = results.compile("styles", place, css)
         styles.append(result["code"])
         for note in result["notes"]:
-            # Lines of CSS compiled from SCSS differ from lines of the SCSS, so warnings name the
-            # line of the block.
+            # The CSS that libsass makes has other line numbers than the SCSS, so a warning has the
+            # first line of the <style> block.
             line = place.line + (0 if is_sass else max(0, note["line"] - 1))
             notes.append(f"{place.name}:{line}: {note['text']}")
     scope = str(results.compile("scope", file, file.name)["id"])
@@ -115,7 +115,7 @@ def _compile_script(
 ) -> Part:
     place, text, lang = _content(file, block, "script", include)
     if block["isSetup"]:
-        problem = "<script setup> is of Vue 3, and Weex has Vue 2; write export default { … }"
+        problem = "<script setup> needs Vue 3, but Weex has Vue 2; write export default { … }"
         raise file.error(problem, place.line)
     is_typescript = lang in ("ts", "typescript")
     compiled = results.compile("script", place, text, is_typescript, False, es5)

@@ -59,7 +59,7 @@ class ProjectFiles:
         except OSError as error:
             raise BundleError(self.show(path), f"cannot be read: {error.strerror}") from None
         except UnicodeDecodeError as error:
-            problem = f"expected UTF-8, got another byte at {error.start}"
+            problem = f"expected UTF-8, got an invalid byte at offset {error.start}"
             raise BundleError(self.show(path), problem) from None
 
     def show(self, path: str) -> str:
@@ -85,8 +85,8 @@ class ProjectFiles:
     def packages(self, base: str) -> list[str]:
         """Return the node_modules folders from which the file `base` may import, nearest first.
 
-        If `base` is reached through a link, the folders above the link come before those above the
-        link's target: beside the target pnpm keeps the packages that a package imports.
+        If the path of `base` contains a link, the folders above the link come first, then those
+        above the target of the link, where pnpm puts the packages that the target imports.
         """
         ups = folders_upwards(os.path.dirname(base))
         real = folders_upwards(os.path.dirname(os.path.realpath(base)))
@@ -143,7 +143,7 @@ class RemoteFiles:
         return self._texts[path] or ""
 
     def show(self, path: str) -> str:
-        """Return a URL relative to the folder of the source file, without the query."""
+        """Return a URL without its query, relative to the folder of the source file."""
         return path.removeprefix(self.root).partition("?")[0]
 
     def address(self, path: str) -> str:
@@ -151,7 +151,7 @@ class RemoteFiles:
         return path
 
     def require_read(self, path: str) -> str:
-        """Return the URL: `read` checks access."""
+        """Return the URL unchanged. The function `load` checks whether the URL may be fetched."""
         return path
 
     def packages(self, base: str) -> list[str]:

@@ -26,10 +26,10 @@ COMPONENT = "(component)"
 # Prefix that js/20_template.js puts before the static `src` of an <image>.
 ASSET = "asset:"
 
-# Maximum of characters of a script that Babel lowers within the compilers' time limit.
+# Maximum number of characters of a script that Babel lowers within the compilers' time limit.
 _LARGEST = 300_000
 _TOO_LARGE = (
-    "the script has syntax above ES5, but is too large for Babel: it is built as it is written"
+    "the script has syntax above ES5, but is too large for Babel, so it is not lowered to ES5"
 )
 
 
@@ -37,8 +37,8 @@ class Module(NamedTuple):
     """A module of a source file.
 
     Attributes:
-        id: The name of the file in the project; for the script and the template of a component with
-            "?script" or "?template".
+        id: The name of the file in the project. The ids of a component's script and template end in
+            "?script" and "?template".
         content: The compiled code, or the text of generated code.
     """
 

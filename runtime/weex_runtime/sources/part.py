@@ -46,7 +46,7 @@ class Part:
         place: The position of the text in the source file.
         lines: The source lines of the code, which begins on line 1.
         makes_root: Whether the code calls `new Vue`.
-        imports: The names that import statements name (see `Import`).
+        imports: The names that import statements import.
         exports: The names that the module exports; None if unknown.
         notes: Warnings of the compiler, like "chat.vue:41: ...".
     """

@@ -108,9 +108,9 @@ class Resolver:
         return max(fitting, key=len, default="")
 
     def _browser_file(self, name: str, file: str) -> str:
-        """Return the file with which the field `browser` in a package's package.json replaces
-        another file, like a file for Node.js. Return "" if the field replaces no file, EMPTY if it
-        leaves the file out.
+        """Return the replacement of a file for browsers, which the field `browser` of a package's
+        package.json names, like the replacement of a file for Node.js. Return "" if the field names
+        no replacement, EMPTY if it leaves the file out.
 
         Args:
             name: A name that the file of the package imports; "" to look for a replacement of the
@@ -133,7 +133,7 @@ class Resolver:
     def _missing(self, name: str, base: str) -> str:
         if name.startswith((".", "/")) or self._alias_of(name):
             tried = ", ".join(EXTENSIONS)
-            return f"cannot import {name!r}: no such file, also not with {tried} or as a folder"
+            return f"cannot import {name!r}: no such file, with or without {tried}, and no folder"
         if isinstance(self._files, RemoteFiles):
             return (
                 f"cannot import {name!r}: packages are looked for on disk only, but this source "

@@ -30,7 +30,9 @@ def compile_sass(
             or libsass is not installed.
     """
     if isinstance(files, RemoteFiles):
-        problem = f'<style lang="{lang}"> is compiled on disk only, but this file is on a server'
+        problem = (
+            f'<style lang="{lang}"> of a file on a server cannot be compiled; save the project'
+        )
         raise place.error(problem)
     try:
         import sass

@@ -12,8 +12,8 @@
   const IMPORT =
     /var (_\w+) = require\((['"])[^'"\n]*\2\);(?: var _\w+ = _interopRequire(?:Default|Wildcard)\(\1\);)?/g;
 
-  // Matches a call of `require`. Code without such a call is not split into tokens, which takes
-  // seconds for a large package.
+  // Matches a call of `require`. Code without such a call is not split into tokens, since splitting a
+  // large package takes seconds.
   const REQUIRE = /(?:^|[^.\w$])require\s*\(\s*(['"])[^'"\n]*\1\s*\)/;
 
   function problem(error, code) {

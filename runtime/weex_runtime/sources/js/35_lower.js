@@ -16,7 +16,7 @@
     ...['syntax-async-functions', 'syntax-trailing-function-commas'],
   ];
   const KEPT =
-    'async functions and generators are built as they are written; a device needs a JavaScriptCore with ES2017, like that of iOS 10.3';
+    'async functions and generators are not lowered to ES5; a device needs a JavaScriptCore with ES2017, like that of iOS 10.3';
 
   /**
    * @param {string} code
@@ -46,7 +46,7 @@
     } catch (error) {
       if (sources.isOfLimit(error)) throw error;
       const why = error.message.replace(/^unknown: /, '').replace(/\s*\(\d+:\d+\)[^]*$/, '');
-      const text = `the script is built as it is written, since Babel cannot read it: ${why}`;
+      const text = `the script is not lowered to ES5, since Babel cannot read it: ${why}`;
       return { code, notes: [{ line: error.loc ? error.loc.line : 0, text }] };
     }
   };
