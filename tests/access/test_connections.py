@@ -98,7 +98,7 @@ def test_each_kind_of_request_to_an_allowed_host_succeeds(
 
 
 @pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
-def test_bundle_sees_a_refused_access_as_a_failed_connection(
+def test_refused_access_is_reported_to_the_bundle_as_a_failed_connection(
     make_runtime: MakeRuntime, platform: Any
 ) -> None:
     runtime = make_runtime(access=Access(allow_net=False), platform=platform)
@@ -186,7 +186,7 @@ def test_host_name_whose_second_lookup_returns_another_local_address_is_refused(
 
 
 @pytest.mark.parametrize("way", ["socket", "socket of websocket_client", "request", "push"])
-def test_access_is_checked_for_the_server_behind_a_proxy_and_not_for_the_proxy(
+def test_access_is_checked_for_the_server_that_a_proxy_connects_to_and_not_for_the_proxy(
     make_runtime: MakeRuntime, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     code, options = WAYS[way]

@@ -65,7 +65,7 @@ def test_error_for_an_invalid_host_rule_shows_the_expected_form(text: str) -> No
         ("a.example", "None"),
     ],
 )
-def test_each_spelling_of_an_ip_address_is_read_as_a_connection_reads_it(
+def test_each_spelling_of_an_ip_address_is_parsed_to_the_address_that_a_connection_uses(
     text: str, address: str
 ) -> None:
     assert str(as_address(text)) == address

@@ -140,7 +140,7 @@ def test_connection_is_made_to_the_address_that_was_checked(lookups: list[str]) 
         ("10.0.0.5", False),
     ],
 )
-def test_host_behind_a_proxy_is_refused_if_a_lookup_finds_a_denied_address(
+def test_host_that_a_proxy_connects_to_is_refused_if_a_lookup_finds_a_denied_address(
     host: str, is_allowed: bool
 ) -> None:
     access = of(deny_net=["127.0.0.0/8", "10.0.0.0/8"])
@@ -194,7 +194,7 @@ def test_joined_access_applies_the_allow_and_deny_rules_of_both_parts() -> None:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project in a workspace, with links, beside a file that is not of the project."""
+    """A project in a workspace, with links, next to a file outside the project."""
     root = tmp_path / "work" / "packages" / "app"
     for folder in (root / "src", root / "node_modules", tmp_path / "work" / "packages" / "lib"):
         folder.mkdir(parents=True)
@@ -249,7 +249,7 @@ def test_symbolic_link_of_a_package_to_a_folder_that_contains_the_project_is_ref
     assert not access.may_read(str(project / "node_modules" / "up" / "package.json"))
 
 
-def test_refusal_of_a_long_address_keeps_its_start() -> None:
+def test_message_of_a_refusal_shows_the_start_of_a_long_address() -> None:
     access = of(allow_net=False)
     for _ in range(2_000):
         with pytest.raises(AccessRefused):
@@ -271,7 +271,7 @@ def test_system_folders_are_not_part_of_a_project_in_the_root_folder() -> None:
     assert of("/dev/shm/app.js").may_read("/dev/shm/x.js")
 
 
-def test_page_fetched_from_a_server_may_not_read_files(tmp_path: Path) -> None:
+def test_page_fetched_from_a_server_is_not_allowed_to_read_files(tmp_path: Path) -> None:
     assert not of("").may_read(str(tmp_path / "x"))
 
 
@@ -292,7 +292,7 @@ def test_allow_read_and_deny_read_decide_which_files_may_be_read(
         assert access.refused[0].flag.startswith("--deny-read")
 
 
-def test_rule_for_a_file_applies_to_each_name_of_the_file(project: Path) -> None:
+def test_rule_for_a_file_also_applies_to_links_to_the_file(project: Path) -> None:
     """A hard link stands for a file system that ignores case."""
     denied, other = project / "src" / "keys.js", project / "src" / "KEYS.js"
     denied.write_text("")
@@ -309,7 +309,7 @@ def test_files_in_url_map_may_be_read(project: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["..%2Fsecret.txt", "%2E%2E/..%2Fsecret.txt", "%2Fetc%2Fpasswd"])
-def test_encoded_path_behind_a_folder_in_url_map_does_not_leave_the_folder(
+def test_encoded_path_after_a_folder_in_url_map_does_not_leave_the_folder(
     project: Path, tmp_path: Path, path: str
 ) -> None:
     (tmp_path / "dist").mkdir()

@@ -179,7 +179,7 @@ def test_origin_is_scheme_host_and_port(url: str, origin: str) -> None:
         ("x.js", "weex:main", ""),
     ],
 )
-def test_function_normalised_keeps_addresses_with_other_schemes_than_http_and_ws(
+def test_function_normalised_keeps_addresses_with_schemes_other_than_http_and_ws(
     url: str, base: str, expected: str
 ) -> None:
     assert normalised(url, base) == expected

@@ -109,7 +109,7 @@ def test_proxy_gets_the_address_as_the_url_standard_serializes_it(
         (None, "/socket", True),
     ],
 )
-def test_url_schemes_are_accepted_as_on_each_platform(
+def test_accepted_url_schemes_depend_on_the_platform(
     runtime: Runtime, platform: PlatformName | None, url: str, opens: bool
 ) -> None:
     with RawServer(end) as server:

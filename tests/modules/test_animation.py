@@ -186,7 +186,7 @@ def test_transitions_of_different_styles_run_in_parallel(open_on: Callable[..., 
         ("web", [], ["first null", "second null"]),
     ],
 )
-def test_second_transition_of_a_style_interrupts_the_first_as_on_each_platform(
+def test_second_transition_of_a_style_interrupts_the_first_as_the_platform_does(
     open_on: Callable[..., Page], platform: str | None, at_once: list[str], later: list[str]
 ) -> None:
     page = open_on(
@@ -204,7 +204,7 @@ def test_second_transition_of_a_style_interrupts_the_first_as_on_each_platform(
 
 
 @pytest.mark.parametrize("platform", [None, "ios"])
-def test_interrupted_transition_finishes_its_other_styles(
+def test_interrupted_transition_still_changes_the_styles_that_the_later_transition_lacks(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_on(
@@ -344,7 +344,7 @@ def test_callback_is_not_called_after_the_end_of_the_page(
     ],
 )
 @pytest.mark.parametrize("options", ["undefined", "''"])
-def test_transition_without_options_calls_back_as_on_each_platform(
+def test_callback_of_a_transition_without_options_depends_on_the_platform(
     open_on: Callable[..., Page], platform: str | None, options: str, answers: list[str]
 ) -> None:
     page = open_on(f"animation.transition(box, {options}, say('end'));", platform)
@@ -357,7 +357,7 @@ def test_transition_without_options_calls_back_as_on_each_platform(
     ("platform", "answers"),
     [(None, [f"end {SUCCESS}"]), ("android", []), ("ios", [f"end {SUCCESS}"]), ("web", [])],
 )
-def test_transition_without_styles_calls_back_as_on_each_platform(
+def test_callback_of_a_transition_without_styles_depends_on_the_platform(
     open_on: Callable[..., Page], platform: str | None, answers: list[str]
 ) -> None:
     page = open_on("move(undefined, 10, 'end');", platform)
@@ -386,7 +386,7 @@ def test_transition_without_styles_calls_back_as_on_each_platform(
         ),
     ],
 )
-def test_invalid_style_is_warned_about(
+def test_invalid_style_logs_a_warning(
     open_on: Callable[..., Page], given: dict[str, Any], taken: dict[str, Any], problem: str
 ) -> None:
     page = open_on(f"move({json.dumps(given)}, 10, 'end');")
@@ -435,7 +435,7 @@ def test_valid_timing_functions_cause_no_warning(open_on: Callable[..., Page], t
 @pytest.mark.parametrize(
     "timing", ["'bounce'", "'cubic-bezier(2, 0, 0, 0)'", "'cubic-bezier(0, 0)'", "7"]
 )
-def test_invalid_timing_function_is_warned_about_and_prevents_the_transition_on_the_web(
+def test_invalid_timing_function_logs_a_warning_and_prevents_the_transition_on_the_web(
     open_on: Callable[..., Page], platform: str | None, timing: str
 ) -> None:
     page = open_on(
@@ -452,7 +452,7 @@ def test_invalid_timing_function_is_warned_about_and_prevents_the_transition_on_
 
 @pytest.mark.parametrize("platform", [None, "android", "ios"])
 @pytest.mark.parametrize("ms", ["-1", "'fast'", "[1]"])
-def test_invalid_duration_is_warned_about_and_prevents_the_transition_on_android(
+def test_invalid_duration_logs_a_warning_and_prevents_the_transition_on_android(
     open_on: Callable[..., Page], platform: str | None, ms: str
 ) -> None:
     page = open_on(f"move({{ opacity: 0 }}, {ms}, 'end');", platform)

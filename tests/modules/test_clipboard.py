@@ -104,7 +104,7 @@ def test_set_string_converts_its_argument_to_text(
     assert [line.text for line in page.console if line.level != "warn"] == lines
 
 
-def test_set_string_with_a_value_other_than_text_is_warned_about(
+def test_set_string_with_a_value_other_than_text_logs_a_warning(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     problem = 'clipboard.setString: expected a text, got {"a":1}'

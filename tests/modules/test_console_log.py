@@ -103,7 +103,7 @@ def test_unknown_log_level_is_ignored_with_a_warning(page: Page) -> None:
         ("ios", "loud", "{}"),
     ],
 )
-def test_switch_log_level_calls_back_as_on_each_platform(
+def test_switch_log_level_calls_back_as_the_platform_does(
     make_runtime: Callable[..., Runtime], platform: str, level: str, answer: str
 ) -> None:
     page = make_runtime(platform=platform).open(source=CODE)

@@ -58,7 +58,7 @@ def test_scroll_to_element_is_recorded(open_page: Callable[..., Page]) -> None:
     assert not page.console
 
 
-def test_scroll_to_element_with_a_missing_element_is_warned_about(
+def test_scroll_to_element_with_a_missing_element_logs_a_warning(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(DOM + "body.removeChild(box); dom.scrollToElement('999', {});")
@@ -91,7 +91,7 @@ def refused(problem: str, size: dict[str, int] | None = None) -> dict[str, Any]:
         ("[1]", "web", [refused("Illegal parameter")]),
     ],
 )
-def test_measuring_an_element_fails_with_a_reason(
+def test_measuring_a_missing_element_fails_with_the_reason_of_the_platform(
     open_on: Callable[..., Page], element: str, platform: str | None, answers: list[Any]
 ) -> None:
     """The documented failure has a size of zeros: bundles read the size without checking."""
@@ -265,7 +265,7 @@ def test_add_rule_adds_a_font(open_page: Callable[..., Page], src: str) -> None:
         (f"'fontFace', {font(EMPTY)}", "expected src \"url('address')\""),
     ],
 )
-def test_invalid_font_rule_is_warned_about_and_not_added(
+def test_invalid_font_rule_logs_a_warning_and_is_not_added(
     open_page: Callable[..., Page], arguments: str, problem: str
 ) -> None:
     page = open_page(DOM + f"dom.addRule({arguments});")
@@ -341,7 +341,7 @@ def test_method_of_a_component_can_be_invoked_by_name(
         ("web", []),
     ],
 )
-def test_undocumented_methods_of_module_dom_exist_as_on_each_platform(
+def test_undocumented_methods_of_module_dom_exist_only_on_the_platforms_that_have_them(
     open_on: Callable[..., Page], platform: str | None, there: list[str]
 ) -> None:
     names = ["beginBatchMark", "endBatchMark", "invokeMethod"]

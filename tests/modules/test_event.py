@@ -51,7 +51,7 @@ def test_open_url_records_addresses_that_are_not_bundles(
 
 
 @pytest.mark.parametrize("target", ["''", "undefined"])
-def test_open_url_without_an_address_is_warned_about(
+def test_open_url_without_an_address_logs_a_warning(
     open_page: Callable[..., Page], target: str
 ) -> None:
     page = open_page(f"weex.requireModule('event').openURL({target});")

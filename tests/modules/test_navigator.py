@@ -290,7 +290,7 @@ def test_navigator_open_pushes_pages_and_logs_addresses_of_other_apps(
 
 
 @pytest.mark.parametrize("url", ["http://h:99999/x.js", "http://[/x.js", "//a b/x.js"])
-def test_push_of_an_invalid_address_is_warned_about(index: Page, url: str) -> None:
+def test_push_of_an_invalid_address_logs_a_warning(index: Page, url: str) -> None:
     call(index, "push", {"url": url})
     index.runtime.run_until_idle()
     assert len(index.stack.pages) == 1

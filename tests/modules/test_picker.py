@@ -182,7 +182,7 @@ NOTHING: list[object] = []
     ],
 )
 @pytest.mark.parametrize("place", range(3))
-def test_pick_with_wrong_options_calls_back_as_on_each_platform(
+def test_pick_with_wrong_options_calls_back_as_the_platform_does(
     make_runtime: Callable[..., Runtime], options: str, expected: tuple[object, ...], place: int
 ) -> None:
     call = f"pick({options}, say)" if options else "pick(undefined, say)"

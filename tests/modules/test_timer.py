@@ -50,7 +50,7 @@ def test_clear_timeout_accepts_the_id_as_a_number(open_page: Callable[..., Page]
 
 
 @pytest.mark.parametrize("kind", ["Timeout", "Interval"])
-def test_clearing_an_invalid_timer_id_is_warned_about(
+def test_clearing_an_invalid_timer_id_logs_a_warning(
     open_page: Callable[..., Page], kind: str
 ) -> None:
     page = open_page(
@@ -102,7 +102,7 @@ def open_on(make_runtime: Callable[..., Runtime]) -> Callable[..., Page]:
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("kind", ["Timeout", "Interval"])
-def test_timer_callback_gets_an_empty_object_and_on_ios_its_text(
+def test_timer_callback_gets_an_empty_object_or_on_ios_the_text_of_an_empty_object(
     open_on: Callable[..., Page], platform: str | None, kind: str
 ) -> None:
     """The data on iOS is a text of four characters."""
@@ -197,7 +197,7 @@ def test_timer_without_a_delay_fires_after_0_ms_and_cannot_be_cleared_on_ios(
 
 
 @pytest.mark.parametrize("platform", ["android", "ios"])
-def test_set_timeout_of_vue_works_without_a_returned_id(
+def test_set_timeout_of_vue_works_though_the_native_timer_returns_no_id(
     make_runtime: Callable[..., Runtime], platform: str
 ) -> None:
     """Vue reads the id of the callback that it passed."""

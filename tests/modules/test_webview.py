@@ -80,7 +80,7 @@ def test_each_webview_method_calls_the_method_of_the_web_element(
 
 
 @pytest.mark.parametrize(("platform", "count"), [(None, 5), ("android", 4), ("ios", 5), ("web", 3)])
-def test_webview_methods_exist_as_on_each_platform(
+def test_webview_methods_exist_only_on_the_platforms_that_have_them(
     open_on: Callable[..., Page], platform: str | None, count: int
 ) -> None:
     names = ", ".join(map(repr, METHODS))
@@ -90,7 +90,7 @@ def test_webview_methods_exist_as_on_each_platform(
     assert texts(page) == METHODS[:count]
 
 
-def test_webview_call_for_an_element_other_than_web_is_warned_about(
+def test_webview_call_for_an_element_other_than_web_logs_a_warning(
     open_on: Callable[..., Page],
 ) -> None:
     page = open_on("webview.reload(body); webview.goBack('999'); webview.goBack(undefined);")

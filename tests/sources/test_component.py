@@ -102,7 +102,7 @@ def test_several_style_blocks_are_merged_including_one_with_a_src_attribute(open
     assert (style["width"], style["color"], style["marginLeft"]) == ("5", "#0000FF", "1")
 
 
-def test_styles_of_devices_that_the_style_compiler_does_not_know_cause_no_warning(
+def test_device_styles_missing_from_the_style_compiler_cause_no_warning(
     open_vue: OPEN,
 ) -> None:
     page = open_vue(

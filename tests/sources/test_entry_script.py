@@ -92,7 +92,7 @@ def test_module_that_is_not_an_entry_script_is_refused_as_a_bundle(
         runtime.open(project({"entry.js": text}) / "entry.js")
 
 
-def test_entry_script_opened_with_another_framework_than_vue_is_an_error(
+def test_entry_script_opened_with_a_framework_other_than_vue_is_an_error(
     runtime: Runtime, project: Callable[..., Path]
 ) -> None:
     folder = project({"app.vue": APP, "entry.js": ENTRY})

@@ -73,7 +73,7 @@ def test_exports_pattern_in_package_json_maps_an_imported_path_to_a_file(open_vu
     assert shown(open_vue(script("import word from 'a/parts/b'"), files)) == "b"
 
 
-def test_import_finds_packages_in_node_modules_of_outer_folders_and_of_packages(
+def test_import_finds_packages_in_node_modules_of_parent_folders_and_inside_other_packages(
     runtime: Runtime, project: Callable[..., Path]
 ) -> None:
     folder = project(
@@ -229,7 +229,7 @@ def test_entry_component_that_other_components_import_can_be_used_by_them(open_v
     assert not list(page.console)
 
 
-def test_packages_that_pnpm_links_are_loaded_once_and_find_their_own_packages(
+def test_packages_linked_by_pnpm_are_loaded_once_and_resolve_their_own_dependencies(
     open_vue: OPEN, project: Callable[..., Path]
 ) -> None:
     store = "node_modules/.pnpm/a@1/node_modules"
@@ -257,7 +257,7 @@ def test_browser_field_of_a_package_replaces_files_for_node(open_vue: OPEN) -> N
     assert shown(open_vue(script("import word from 'a'"), files)) == "web"
 
 
-def test_browser_field_of_a_package_may_be_its_main_file(open_vue: OPEN) -> None:
+def test_browser_field_of_a_package_may_name_the_main_file_of_the_package(open_vue: OPEN) -> None:
     files = {
         "node_modules/a/package.json": '{"main": "node.js", "browser": "web.js"}',
         "node_modules/a/node.js": "module.exports = 'node'",

@@ -75,7 +75,7 @@ def test_items_in_a_file_are_kept_for_the_next_process(
     ]
 
 
-def test_apps_do_not_see_each_others_items(path: Path) -> None:
+def test_app_cannot_read_the_items_of_another_app(path: Path) -> None:
     apps = ["default", "shop", "Shop", "s%68op", 'a" b', "%53hop", "été", "default_wx_storage"]
     set_item = "storage.setItem('name', weex.config.app, say);"
     for app in apps:

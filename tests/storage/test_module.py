@@ -87,7 +87,7 @@ def test_storage_callbacks_are_called_after_the_call_has_returned(runtime: Runti
         ("web", DONE, DONE, DONE),
     ],
 )
-def test_set_item_and_remove_item_call_back_as_on_each_platform(
+def test_set_item_and_remove_item_call_back_as_the_platform_does(
     make_runtime: Callable[..., Runtime],
     platform: str | None,
     set_: object,
@@ -123,7 +123,7 @@ def test_set_item_persistent_is_missing_on_the_web(make_runtime: Callable[..., R
     ) == [[UNDEFINED, True, False]]
 
 
-# Keys and values that are empty or of another type than text.
+# Keys and values that are empty or are not texts.
 
 KEYS = [
     # For each JS value: the stored text or the failure on each of DEVICES.
@@ -223,7 +223,7 @@ def test_storage_call_with_a_missing_argument_fails(
     ]
 
 
-def test_refused_key_is_warned_about_only_once_for_each_method(
+def test_refused_key_logs_only_one_warning_for_each_method(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(
@@ -235,7 +235,7 @@ def test_refused_key_is_warned_about_only_once_for_each_method(
     assert methods == ["setItem", "getItem"]
 
 
-def test_set_item_with_an_object_is_warned_about_only_once(open_page: Callable[..., Page]) -> None:
+def test_set_item_with_an_object_logs_only_one_warning(open_page: Callable[..., Page]) -> None:
     page = open_page(STORAGE.removeprefix(HEADER) + 2 * "storage.setItem('a', { b: 1 });")
     run(page)
     (line,) = told(page)

@@ -282,7 +282,7 @@ def test_option_type_json_returns_the_parsed_response(
 
 
 @pytest.mark.parametrize("text", ["<html>", "{", "{'a': 1}", "[NaN]", "[" * 100_000, "1 2"])
-def test_response_with_invalid_json_has_ok_false_and_is_warned_about(
+def test_response_with_invalid_json_has_ok_false_and_logs_a_warning(
     runtime: Runtime, text: str
 ) -> None:
     with HttpServer({"/": Reply(body=text.encode())}) as server:
@@ -308,7 +308,7 @@ def test_response_with_invalid_json_has_ok_false_and_is_warned_about(
         ("", {}),
     ],
 )
-def test_option_type_jsonp_returns_the_argument_of_the_call_in_the_response(
+def test_option_type_jsonp_converts_the_response_to_the_argument_of_its_callback(
     runtime: Runtime, text: str, value: object
 ) -> None:
     with HttpServer({"/": Reply(body=text.encode())}) as server:
@@ -718,7 +718,7 @@ def test_request_to_a_slow_server_does_not_time_out_while_bytes_arrive(
 
 
 @pytest.mark.parametrize("timeout", ["soon", -5, [1]])
-def test_invalid_timeout_is_warned_about_and_replaced_by_the_default(
+def test_invalid_timeout_logs_a_warning_and_the_default_is_used(
     runtime: Runtime, timeout: object
 ) -> None:
     with HttpServer() as server:

@@ -634,7 +634,7 @@ def test_environment_variable_no_proxy_applies_to_requests_and_sockets(
         assert (len(server.peers), len(proxy.peers)) == ((2, 0) if is_direct else (0, 2))
 
 
-def test_certificate_behind_a_proxy_is_verified(
+def test_certificate_of_a_server_reached_through_a_proxy_is_verified(
     runtime: Runtime, secure_server: HttpServer
 ) -> None:
     with RawServer(tunnel) as proxy:

@@ -87,7 +87,7 @@ METHODS: dict[str, tuple[Any, Row]] = {
 
 
 @rows(METHODS)
-def test_http_method_of_a_request_is_chosen_as_on_each_platform(done: object, row: Row) -> None:
+def test_http_method_of_a_request_depends_on_the_platform(done: object, row: Row) -> None:
     assert tuple(given(rules_of(name).method, done) for name in PLATFORMS) == row
 
 
@@ -128,7 +128,7 @@ BODIES: dict[str, tuple[Any, Row]] = {
 
 
 @rows(BODIES)
-def test_body_is_sent_as_on_each_platform(done: tuple[str, Any], row: Row) -> None:
+def test_body_is_sent_as_the_platform_does(done: tuple[str, Any], row: Row) -> None:
     method, body = done
     query = "?a=1" if method in ("GET", "HEAD") else ""
     options = {"url": f"https://app.test/{query}", "method": method, "body": body}
@@ -143,7 +143,7 @@ def test_body_is_sent_as_on_each_platform(done: tuple[str, Any], row: Row) -> No
 
 
 @columns({"content type": (None, (FORM, FORM, FORM, "text/plain;charset=UTF-8"))})
-def test_default_content_type_is_that_of_each_platform(
+def test_default_content_type_depends_on_the_platform(
     runtime: Runtime, done: None, platform: str | None, expected: object
 ) -> None:
     with HttpServer() as server:
@@ -166,7 +166,7 @@ USER_AGENTS: dict[str, tuple[Any, Row]] = {
 
 
 @columns(USER_AGENTS)
-def test_user_agent_is_that_of_each_platform(
+def test_user_agent_depends_on_the_platform(
     runtime: Runtime, done: object, platform: str | None, expected: object
 ) -> None:
     with HttpServer() as server:
@@ -178,7 +178,7 @@ FORBIDDEN = ("Cookie", "Referer", "Sec-App", "Proxy-App", "Origin", "Date")
 
 
 @columns({"forbidden": (None, ("x", "x", "x", None))})
-def test_forbidden_header_is_sent_as_on_each_platform(
+def test_forbidden_header_is_sent_or_dropped_as_the_platform_does(
     runtime: Runtime, done: None, platform: str | None, expected: object
 ) -> None:
     with HttpServer() as server:
@@ -229,7 +229,7 @@ REFERERS: dict[str, tuple[Any, Row]] = {
 
 
 @rows(REFERERS)
-def test_referer_is_that_of_each_platform(done: tuple[str, bool], row: Row) -> None:
+def test_referer_depends_on_the_platform(done: tuple[str, bool], row: Row) -> None:
     query, referer = done
     url = f"https://app.test/main.js{query}"
     sent = [rules_of(name).referer({"referer": referer}, url) or None for name in PLATFORMS]
@@ -242,7 +242,7 @@ CREDENTIALS: dict[str, tuple[Any, Row]] = {
 
 
 @columns(CREDENTIALS)
-def test_credentials_of_the_url_are_sent_as_on_each_platform(
+def test_credentials_of_the_url_are_sent_or_dropped_as_the_platform_does(
     runtime: Runtime, done: str, platform: str | None, expected: str | None
 ) -> None:
     with HttpServer() as server:
@@ -250,7 +250,7 @@ def test_credentials_of_the_url_are_sent_as_on_each_platform(
     assert server.request.header("Authorization") == expected
 
 
-# For each case of invalid options: the result of fetch, without the cause.
+# For each case of invalid options: the result of fetch, without the text that explains the mistake.
 
 INVALID = {"status": -1, "ok": False, "statusText": "ERR_INVALID_REQUEST", "headers": {}}
 ANDROID_FAILED = {"status": -1, "statusText": "ERR_CONNECT_FAILED"}
@@ -295,7 +295,7 @@ WRONG: dict[str, tuple[Any, Row]] = {
 
 
 @columns(WRONG)
-def test_wrong_options_fail_as_on_each_platform(
+def test_wrong_options_fail_as_the_platform_does(
     runtime: Runtime, done: dict[str, object], platform: str | None, expected: Any
 ) -> None:
     page = open_with(runtime, f"fetch({json.dumps(done)});", platform=platform)
@@ -321,7 +321,7 @@ ADDRESSES: dict[str, tuple[Any, Row]] = {
 
 
 @rows(ADDRESSES)
-def test_address_is_resolved_as_on_each_platform(done: object, row: Row) -> None:
+def test_address_is_resolved_as_the_platform_does(done: object, row: Row) -> None:
     def address(platform: str | None) -> object:
         url = "https://app.test/app/main.js"
         found = given(rules_of(platform).address, {"url": done}, "GET", url)
@@ -341,7 +341,7 @@ REFUSED: Row = (
 
 
 @columns({"refused": (UNREACHABLE, REFUSED)})
-def test_network_failure_is_reported_as_on_each_platform(
+def test_network_failure_is_reported_as_the_platform_does(
     runtime: Runtime, done: str, platform: str | None, expected: dict[str, object]
 ) -> None:
     result = fetched(runtime, {"url": done}, platform)
@@ -369,7 +369,7 @@ EARLY: Row = (
 
 
 @columns({"in the body": (ends_early, EARLY)})
-def test_failure_within_the_body_is_reported_as_on_each_platform(
+def test_failure_within_the_body_is_reported_as_the_platform_does(
     runtime: Runtime,
     done: Callable[[Peer], None],
     platform: str | None,
@@ -430,9 +430,7 @@ TIMEOUTS: dict[str, tuple[Any, Row]] = {
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_timeout_is_applied_as_on_each_platform(
-    runtime: Runtime, platform: PlatformName | None
-) -> None:
+def test_timeout_depends_on_the_platform(runtime: Runtime, platform: PlatformName | None) -> None:
     page = open_with(runtime, "", platform=platform)
     for done, row in TIMEOUTS.values():
         options = {"url": UNREACHABLE, **done}
@@ -453,7 +451,7 @@ REDIRECTS: dict[str, tuple[Any, Row]] = {
 
 
 @rows(REDIRECTS)
-def test_redirect_is_followed_as_on_each_platform(done: tuple[int, str], row: Row) -> None:
+def test_redirect_is_followed_as_the_platform_does(done: tuple[int, str], row: Row) -> None:
     status, method = done
     request = Request(method, "https://app.test/a")
     head = Head("HTTP/1.1", status, "", (("Location", "/b"),))
@@ -464,7 +462,7 @@ def test_redirect_is_followed_as_on_each_platform(done: tuple[int, str], row: Ro
 
 
 @columns({"http to https": (None, (-1, 302, -1, -1))})
-def test_redirect_to_tls_is_followed_as_on_each_platform(
+def test_redirect_to_tls_is_followed_only_on_platforms_that_follow_it(
     runtime: Runtime, done: None, platform: str | None, expected: int
 ) -> None:
     """Nothing listens at the address of the redirect."""
@@ -518,7 +516,7 @@ ANSWER: Row = (
 
 
 @columns({"text": (BODY, ANSWER)})
-def test_result_is_built_as_on_each_platform(
+def test_fields_of_a_result_depend_on_the_platform(
     runtime: Runtime, done: Reply, platform: str | None, expected: dict[str, object]
 ) -> None:
     with HttpServer({"/": done}) as server:
@@ -527,8 +525,8 @@ def test_result_is_built_as_on_each_platform(
 
 PARSE_FAILED = "{'err':'Data parse failed!'}"
 
-# For each option `type`, status and body of a response: `ok` and `data` of the result on each
-# platform.
+# For each combination of the option `type` with the status and body of a response: `ok` and `data` of
+# the result on each platform.
 DATA: dict[str, tuple[Any, Row]] = {
     "json": (("json", 200, b"[1]"), ((True, [1]),) * 4),
     "JSON": (("JSON", 200, b"[1]"), ((True, "[1]"), (True, "[1]"), (True, [1]), (True, "[1]"))),
@@ -588,7 +586,7 @@ def run(source: str) -> Any:
 
 
 @rows(DATA)
-def test_data_of_a_response_is_converted_as_on_each_platform(
+def test_data_of_a_response_is_converted_as_the_platform_does(
     done: tuple[str, int, bytes], row: Row
 ) -> None:
     kind, status, body = done
@@ -638,7 +636,7 @@ def status_texts(status: int) -> tuple[object, ...]:
 
 
 @rows(STATUSES)
-def test_status_text_is_that_of_each_platform(done: int, row: Row) -> None:
+def test_status_text_depends_on_the_platform(done: int, row: Row) -> None:
     assert status_texts(done) == row
 
 
@@ -720,7 +718,7 @@ STEPS: dict[str, tuple[Any, Row]] = {
 
 
 @columns(STEPS)
-def test_progress_is_reported_as_on_each_platform(
+def test_progress_is_reported_as_the_platform_does(
     runtime: Runtime, done: str, platform: str | None, expected: list[dict[str, object]]
 ) -> None:
     with HttpServer({"/": Reply(headers=(("X-App", "weex"),), body=b"hello")}) as server:
@@ -764,7 +762,7 @@ HTTP: dict[str, tuple[Any, Row]] = {
 
 
 @columns(HTTP)
-def test_send_http_calls_back_as_on_each_platform(
+def test_send_http_calls_back_as_the_platform_does(
     runtime: Runtime, done: int | None, platform: str | None, expected: object
 ) -> None:
     with HttpServer({"/": Reply(done or 200, body=b"hello")}) as server:
@@ -799,7 +797,7 @@ BUFFERS: dict[str, tuple[Any, Row]] = {
 
 
 @columns(BUFFERS)
-def test_fetch_with_array_buffer_sends_as_on_each_platform(
+def test_fetch_with_array_buffer_sends_its_body_only_without_a_platform(
     runtime: Runtime, done: str, platform: str | None, expected: object
 ) -> None:
     with HttpServer() as server:
@@ -830,7 +828,7 @@ COOKIES: dict[str, tuple[Any, Row]] = {
 
 
 @columns(COOKIES)
-def test_cookies_are_kept_as_on_each_platform(
+def test_cookies_are_kept_as_the_platform_does(
     runtime: Runtime, done: dict[str, str], platform: str | None, expected: str | None
 ) -> None:
     with HttpServer({"/in": LOG_IN}) as server:

@@ -58,7 +58,9 @@ def run(script: str) -> object:
         ("cb(1); throw new Error('late')", 1),
     ],
 )
-def test_jsonp_script_returns_the_argument_of_its_call(script: str, data: object) -> None:
+def test_jsonp_script_returns_the_argument_that_it_passes_to_the_callback(
+    script: str, data: object
+) -> None:
     assert run(script) == data
 
 
