@@ -525,8 +525,8 @@ def test_fields_of_a_result_depend_on_the_platform(
 
 PARSE_FAILED = "{'err':'Data parse failed!'}"
 
-# For each combination of the option `type` with the status and body of a response: `ok` and `data` of
-# the result on each platform.
+# For each combination of the option `type` with the status and body of a response: `ok` and `data`
+# of the result on each platform.
 DATA: dict[str, tuple[Any, Row]] = {
     "json": (("json", 200, b"[1]"), ((True, [1]),) * 4),
     "JSON": (("JSON", 200, b"[1]"), ((True, "[1]"), (True, "[1]"), (True, [1]), (True, "[1]"))),
