@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -12,6 +11,8 @@ import pytest
 
 from weex_runtime import Module, Page, Runtime, js_method
 from weex_runtime.servers import EchoServer
+
+from ..support.page_log import logged
 
 TIMEOUT = 30.0
 
@@ -84,10 +85,6 @@ def start(request: pytest.FixtureRequest, device: Runtime, echo: EchoServer) -> 
     """Open a page with this code."""
     head = HEADS[request.param] + LOG
     return lambda code: device.open(source=head + code, config={"url": echo.url})
-
-
-def logged(page: Page) -> list[Any]:
-    return [json.loads(line.text) for line in page.console if line.level == "log"]
 
 
 def run_until_logged(page: Page, *line: Any) -> list[Any]:

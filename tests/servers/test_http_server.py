@@ -19,6 +19,8 @@ from weex_runtime import Page, Runtime
 from weex_runtime.servers.files import FileServer
 from weex_runtime.testing import HttpResponse, HttpServer
 
+from ..support.page_log import logged
+
 TIMEOUT = 5.0
 
 Fetch = Callable[..., dict[str, Any]]
@@ -56,10 +58,6 @@ def no_thread_is_left(make_runtime: Callable[..., Runtime]) -> Iterator[None]:
     yield
     left = [thread.name for thread in threading.enumerate()]
     assert not [name for name in left if name.startswith(("HttpServer", "Thread-"))]
-
-
-def logged(page: Page) -> list[Any]:
-    return [json.loads(line.text) for line in page.console if line.level == "log"]
 
 
 # Tests of responses.

@@ -24,6 +24,8 @@ from weex_runtime.servers import EchoServer
 from weex_runtime.servers import websocket_server as servers
 from weex_runtime.testing import HttpServer, Script, WsServer
 
+from ..support.page_log import logged, run_until_logged
+
 TIMEOUT = 5.0
 
 Start = Callable[..., Page]
@@ -68,20 +70,6 @@ def no_thread_is_left() -> Iterator[None]:
         if thread.name.endswith("(keepalive)"):  # the thread of a client of `websockets`
             thread.join(TIMEOUT)
     assert set(threading.enumerate()).difference(before) == set()
-
-
-def logged(page: Page) -> list[Any]:
-    """The events that the page has received."""
-    return [json.loads(line.text) for line in page.console if line.level == "log"]
-
-
-def run_until_logged(page: Page, word: str, times: int = 1) -> list[Any]:
-    page.runtime.run_until(
-        lambda: [line[0] for line in logged(page)].count(word) >= times,
-        timeout=TIMEOUT,
-        waiting_for=f"the bundle to log {word!r}",
-    )
-    return logged(page)
 
 
 def binary(data: bytes) -> dict[str, str]:

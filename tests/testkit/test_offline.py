@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -12,6 +11,7 @@ import pytest
 from weex_runtime import Page, Runtime, WeexError
 from weex_runtime.servers import EchoServer
 
+from ..support.page_log import logged
 from ..support.pages_server import PagesServer
 from ..support.raw_server import Peer, RawServer
 from ..support.stream_server import HttpServer, Reply, open_with, told
@@ -47,10 +47,6 @@ ws.onclose = function (e) { log('close', e.code, e.reason, e.wasClean); };
 def echo() -> Iterator[EchoServer]:
     with EchoServer() as server:
         yield server
-
-
-def logged(page: Page) -> list[list[Any]]:
-    return [json.loads(line.text) for line in page.console if line.level == "log"]
 
 
 def run_until_closed(page: Page) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
@@ -14,6 +13,8 @@ from weex_modules.websocket.adapter import Listener, Opening
 from weex_runtime import ModuleError, Page, Runtime, WeexError
 from weex_runtime.cli.main import main
 from weex_runtime.instance.stack import open_like
+
+from ..support.page_log import logged
 
 MakeRuntime: TypeAlias = Callable[..., Runtime]
 
@@ -48,11 +49,6 @@ def server_url() -> Iterator[str]:
         yield f"ws://127.0.0.1:{server.socket.getsockname()[1]}"
         server.shutdown()
         thread.join()
-
-
-def logged(page: Page) -> list[Any]:
-    """The arguments of each call of the bundle's `log`."""
-    return [json.loads(line.text) for line in page.console if line.level == "log"]
 
 
 # The first lines of each example in the documentation of module webSocket.

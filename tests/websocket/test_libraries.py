@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -13,6 +12,7 @@ from weex_runtime import Page, Runtime
 
 from ..conftest import HEADERS
 from ..support.node_peer import NodePeer
+from ..support.page_log import logged
 
 MakeRuntime: TypeAlias = Callable[..., Runtime]
 OpenLibrary: TypeAlias = Callable[[str, int, str], Page]
@@ -40,10 +40,6 @@ def open_library(
         )
 
     return open_library
-
-
-def logged(page: Page) -> list[Any]:
-    return [json.loads(line.text) for line in page.console if line.level == "log"]
 
 
 def run_until_end(page: Page) -> list[Any]:

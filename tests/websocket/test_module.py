@@ -16,6 +16,7 @@ from weex_runtime import Page, Runtime
 from weex_runtime.servers import ChatServer, EchoServer
 
 from ..support.leftovers import no_socket_and_no_thread_is_left as no_socket_and_no_thread_is_left
+from ..support.page_log import logged, run_until_logged
 from ..support.raw_server import (
     BINARY,
     CLOSE,
@@ -89,11 +90,6 @@ def start(
     return runtime.open(source=_BUNDLES[framework] % code, name="bundle.js", **options)
 
 
-def logged(page: Page) -> list[Any]:
-    """The bundle's log so far: each call's arguments as a list."""
-    return [json.loads(line.text) for line in page.console if line.level == "log"]
-
-
 def warnings(page: Page) -> list[str]:
     """Console lines beside the bundle's log, without the warning that each .we bundle gets."""
     return [
@@ -101,16 +97,6 @@ def warnings(page: Page) -> list[str]:
         for line in page.console
         if line.level != "log" and "COMPATIBILITY WARNING" not in line.text
     ]
-
-
-def run_until_logged(runtime: Runtime, page: Page, word: str, times: int = 1) -> list[Any]:
-    """Run until the bundle has logged this word first in a line so often; return all lines."""
-    runtime.run_until(
-        lambda: [line[0] for line in logged(page)].count(word) >= times,
-        timeout=TIMEOUT,
-        waiting_for=f"the bundle to log {word!r}",
-    )
-    return logged(page)
 
 
 @pytest.fixture
@@ -146,7 +132,7 @@ ws.onerror = function (e) { log('error', e); };
         handlers = handlers.replace(" = function", "(function").replace("};\n", "});\n")
     parts = [handlers, CONNECT] if order == "before the constructor" else [CONNECT, handlers]
     page = start(device, "".join(parts), echo.url, framework)
-    assert run_until_logged(device, page, "close") == [
+    assert run_until_logged(page, "close") == [
         OPEN,
         message("hello"),
         closed(3001, "bye"),
@@ -174,7 +160,7 @@ def test_handlers_may_be_async_functions(
         echo.url,
         framework,
     )
-    assert run_until_logged(device, page, "close") == [message("1"), message("2"), closed(1000)]
+    assert run_until_logged(page, "close") == [message("1"), message("2"), closed(1000)]
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
@@ -196,7 +182,7 @@ def test_handler_is_kept_until_it_is_replaced(
         echo.url,
         framework,
     )
-    lines = run_until_logged(device, page, "close")
+    lines = run_until_logged(page, "close")
     assert [[line[0], line[1]["data"]] for line in lines[:-1]] == [
         ["first", "0"],
         ["first", "1"],
@@ -224,7 +210,7 @@ def test_handler_set_by_a_handler_gets_the_next_event_of_the_same_packet(
             + CONNECT,
             server.url,
         )
-        assert run_until_logged(device, page, "close") == [
+        assert run_until_logged(page, "close") == [
             OPEN,
             ["first", "1"],
             ["other", "2"],
@@ -255,7 +241,7 @@ def test_null_or_undefined_removes_a_handler(
         echo.url,
         framework,
     )
-    assert run_until_logged(device, page, "close") == [message("1"), closed(1000)]
+    assert run_until_logged(page, "close") == [message("1"), closed(1000)]
     assert warnings(page) == []
 
 
@@ -273,7 +259,7 @@ def test_assigning_a_handler_that_is_not_a_function_only_logs_an_error(
         echo.url,
         framework,
     )
-    assert run_until_logged(device, page, "close") == [OPEN, closed(1000)]
+    assert run_until_logged(page, "close") == [OPEN, closed(1000)]
     assert warnings(page) == ["[JS Framework] webSocket.onopen must be assigned as a function."]
     assert list(page.errors) == []
 
@@ -291,7 +277,7 @@ def test_passing_a_handler_that_is_not_a_function_only_logs_an_error(
         echo.url,
         framework,
     )
-    assert run_until_logged(device, page, "close") == [OPEN, closed(1000)]
+    assert run_until_logged(page, "close") == [OPEN, closed(1000)]
     assert warnings(page) == [
         "[weex-runtime] webSocket.onopen: parameter 'handler' needs a function, got 5"
     ]
@@ -310,7 +296,7 @@ def test_legacy_page_ignores_an_assigned_handler_that_is_not_a_function(
         echo.url,
         "Weex",
     )
-    assert run_until_logged(device, page, "close") == [OPEN, closed(1000)]
+    assert run_until_logged(page, "close") == [OPEN, closed(1000)]
     assert warnings(page) == []
 
 
@@ -341,7 +327,7 @@ def test_events_are_fired_after_the_call_that_causes_them(
         }};""",
         echo.url,
     )
-    lines = run_until_logged(device, page, "close")
+    lines = run_until_logged(page, "close")
     assert [line[0] for line in lines] == [
         "before constructor",
         "after constructor",
@@ -380,7 +366,7 @@ def test_messages_sent_with_the_handshake_response_reach_the_handlers(device: Ru
     early = frame(TEXT, b"early") + close_frame(1000)
     with RawServer(lambda peer: peer.open(then=early)) as server:
         page = start(device, CONNECT + LOG_EVENTS, server.url)
-        assert run_until_logged(device, page, "close") == [OPEN, message("early"), closed(1000)]
+        assert run_until_logged(page, "close") == [OPEN, message("early"), closed(1000)]
 
 
 def test_failure_without_an_onerror_handler_is_logged_on_the_console(device: Runtime) -> None:
@@ -446,7 +432,7 @@ def test_values_of_each_type_are_sent_and_echoed_as_text_or_binary(
         echo.url,
         framework,
     )
-    lines = run_until_logged(device, page, "message", len(_SENT))
+    lines = run_until_logged(page, "message", len(_SENT))
     for (js, expected), line in zip(_SENT, lines, strict=True):
         assert line == message(expected), js
     assert list(page.errors) == []
@@ -464,7 +450,7 @@ def test_message_of_a_megabyte_is_echoed(device: Runtime, echo: EchoServer) -> N
         {CONNECT}""",
         echo.url,
     )
-    assert run_until_logged(device, page, "same") == [["same", True, 1_000_000]]
+    assert run_until_logged(page, "same") == [["same", True, 1_000_000]]
     assert [len(received) for received in echo.received] == [1_000_000]
 
 
@@ -478,7 +464,7 @@ def test_array_buffer_is_passed_to_native_without_base64(
         f"ws.onmessage = function (e) {{ if (e.data === 'sent') log('sent'); }}; {CONNECT}",
         echo.url,
     )
-    run_until_logged(device, page, "sent")
+    run_until_logged(page, "sent")
     assert echo.received == [bytes(100_000), "sent"]
 
 
@@ -492,7 +478,7 @@ def test_binary_message_of_a_megabyte_is_echoed(device: Runtime, echo: EchoServe
         {CONNECT}""",
         echo.url,
     )
-    run_until_logged(device, page, "message")
+    run_until_logged(page, "message")
     assert echo.received == [bytes(i * 7 & 0xFF for i in range(1 << 20))]
 
 
@@ -511,7 +497,7 @@ def test_binary_message_of_the_server_can_be_decoded_by_the_bundle(device: Runti
             {CONNECT}""",
             server.url,
         )
-        assert run_until_logged(device, page, "close")[1:3] == [
+        assert run_until_logged(page, "close")[1:3] == [
             message(binary(b"\x00\x01\xff")),
             ["bytes", [0, 1, 255]],
         ]
@@ -557,7 +543,7 @@ def test_request_target_is_made_from_the_url(device: Runtime, url: str, target: 
             url.replace("HOST", host),
             config={"bundleUrl": f"http://{host}/app/bundle.js"},
         )
-        assert run_until_logged(device, page, "close") == [OPEN, closed(1000)]
+        assert run_until_logged(page, "close") == [OPEN, closed(1000)]
     assert server.peer.head.split("\r\n")[0] == f"GET {target} HTTP/1.1"
     assert server.peer.header("Host") == host
 
@@ -583,7 +569,7 @@ def test_invalid_url_is_an_error_and_closes_with_1006(
 ) -> None:
     """Handlers that are set after the constructor get the error, too."""
     page = start(device, f"ws.WebSocket({js}, ''); log('constructed');{LOG_EVENTS}")
-    lines = run_until_logged(device, page, "close")
+    lines = run_until_logged(page, "close")
     assert [line[0] for line in lines] == ["constructed", "error", "close"]
     assert lines[1][1]["data"].startswith(problem)
     assert lines[2] == LOST
@@ -592,7 +578,7 @@ def test_invalid_url_is_an_error_and_closes_with_1006(
 
 def test_constructor_without_arguments_fires_an_error_and_closes_with_1006(device: Runtime) -> None:
     page = start(device, LOG_EVENTS + "ws.WebSocket();")
-    assert run_until_logged(device, page, "close")[-1] == LOST
+    assert run_until_logged(page, "close")[-1] == LOST
 
 
 def test_url_map_connects_the_socket_to_another_address(
@@ -604,14 +590,14 @@ def test_url_map_connects_the_socket_to_another_address(
         LOG_EVENTS + CONNECT + "ws.onopen = function () { ws.close(); };",
         "wss://chat.test/room",
     )
-    assert run_until_logged(runtime, page, "close") == [closed(1000)]
+    assert run_until_logged(page, "close") == [closed(1000)]
 
 
 @pytest.mark.parametrize("wrong", ["127.0.0.1:8080", "ftp://127.0.0.1", "ws://"])
 def test_url_map_to_a_wrong_address_is_an_error(make_runtime: MakeRuntime, wrong: str) -> None:
     runtime = make_runtime(url_map={"ws://chat.test": wrong})
     page = start(runtime, LOG_EVENTS + CONNECT, "ws://chat.test")
-    lines = run_until_logged(runtime, page, "close")
+    lines = run_until_logged(page, "close")
     assert [line[0] for line in lines] == ["error", "close"]
     assert repr(wrong) in lines[0][1]["data"]
     assert "url_map" in lines[0][1]["data"]
@@ -644,7 +630,7 @@ def test_protocol_argument_offers_subprotocols(
 
     with RawServer(script) as server:
         page = start(device, f"{LOG_EVENTS}ws.WebSocket({arguments});", server.url)
-        assert run_until_logged(device, page, "close") == [OPEN, closed(1000)]
+        assert run_until_logged(page, "close") == [OPEN, closed(1000)]
     assert server.peer.header("Sec-WebSocket-Protocol") == header
 
 
@@ -655,7 +641,7 @@ def test_subprotocol_that_is_not_a_token_is_an_error_and_closes_with_1006(
     with RawServer(Peer.open) as server:
         code = f"ws.WebSocket(url, [{json.dumps(name)}]);{LOG_EVENTS}"
         page = start(device, code, server.url)
-        lines = run_until_logged(device, page, "close")
+        lines = run_until_logged(page, "close")
         device.run_until_idle()
     assert lines == [
         ["error", {"data": f"{name!r} is not a valid name of a subprotocol (RFC 6455: a token)"}],
@@ -687,7 +673,7 @@ def test_failed_handshake_is_an_error_and_closes_with_1006(
 
     with RawServer(script) as server:
         page = start(device, LOG_EVENTS + CONNECT, server.url)
-        lines = run_until_logged(device, page, "close")
+        lines = run_until_logged(page, "close")
     assert [line[0] for line in lines] == ["error", "close"]
     assert lines[0][1]["data"].startswith(f"{server.url}: {message}")
     assert lines[1] == LOST
@@ -705,7 +691,7 @@ def test_server_that_cannot_be_reached_is_an_error_and_closes_with_1006(
     device: Runtime, url: str, message: str
 ) -> None:
     page = start(device, LOG_EVENTS + CONNECT, url)
-    lines = run_until_logged(device, page, "close")
+    lines = run_until_logged(page, "close")
     assert lines[0][1]["data"].startswith(f"{url}: {message}")
     assert lines[1:] == [LOST]
 
@@ -713,7 +699,7 @@ def test_server_that_cannot_be_reached_is_an_error_and_closes_with_1006(
 def test_certificate_that_is_not_trusted_is_an_error_and_closes_with_1006(device: Runtime) -> None:
     with RawServer(Peer.open, tls=tls_of(trustme.CA())) as server:
         page = start(device, LOG_EVENTS + CONNECT, server.url)
-        lines = run_until_logged(device, page, "close")
+        lines = run_until_logged(page, "close")
     assert "TLS with localhost: certificate verify failed" in lines[0][1]["data"]
     assert lines[1:] == [LOST]
 
@@ -733,7 +719,7 @@ def test_wss_works_with_a_certificate_that_the_machine_trusts(
     with RawServer(script, tls=tls_of(authority)) as server:
         code = LOG_EVENTS + "ws.onopen = function () { ws.send('secret'); };" + CONNECT
         page = start(device, code, server.url.replace("wss:", "https:"))
-        assert run_until_logged(device, page, "close") == [message("secret"), closed(1000)]
+        assert run_until_logged(page, "close") == [message("secret"), closed(1000)]
 
 
 def test_slow_handshake_stops_neither_timers_nor_other_pages(
@@ -746,7 +732,7 @@ def test_slow_handshake_stops_neither_timers_nor_other_pages(
         device.clock.run_for(1)
         assert logged(slow) == [["timer"]]
         quick = start(device, code + "ws.onopen = function () { ws.send('hi'); };", echo.url)
-        run_until_logged(device, quick, "message")
+        run_until_logged(quick, "message")
         slow.destroy()
 
 
@@ -770,7 +756,7 @@ def test_close_frame_of_the_server_reaches_onclose_with_code_and_reason(
 ) -> None:
     with RawServer(lambda peer: peer.open(then=sent)) as server:
         page = start(device, LOG_EVENTS + CONNECT, server.url)
-        assert run_until_logged(device, page, "close") == [OPEN, event]
+        assert run_until_logged(page, "close") == [OPEN, event]
         device.run_until(lambda: server.is_done)
     assert server.peer.frames == [Frame(CLOSE, sent[2:4])]
 
@@ -782,7 +768,7 @@ def test_end_of_tcp_is_reported_as_1006_without_an_error(device: Runtime) -> Non
 
     with RawServer(script) as server:
         page = start(device, LOG_EVENTS + CONNECT, server.url)
-        assert run_until_logged(device, page, "close") == [OPEN, LOST]
+        assert run_until_logged(page, "close") == [OPEN, LOST]
 
 
 def test_reset_is_an_error_and_closes_with_1006(device: Runtime) -> None:
@@ -794,7 +780,7 @@ def test_reset_is_an_error_and_closes_with_1006(device: Runtime) -> None:
     with RawServer(script) as server:
         code = LOG_EVENTS + "ws.onopen = function () { ws.send('x'); };" + CONNECT
         page = start(device, code, server.url)
-        assert run_until_logged(device, page, "close") == [
+        assert run_until_logged(page, "close") == [
             ["error", {"data": "the connection was lost: Connection reset by peer"}],
             LOST,
         ]
@@ -810,7 +796,7 @@ def test_invalid_frame_is_an_error_and_closes_with_1006(
 ) -> None:
     with RawServer(lambda peer: peer.open(then=sent)) as server:
         page = start(device, LOG_EVENTS + CONNECT, server.url)
-        lines = run_until_logged(device, page, "close")
+        lines = run_until_logged(page, "close")
         device.run_until(lambda: server.is_done)
     assert [line[0] for line in lines] == ["open", "error", "close"]
     assert list(lines[1][1]) == ["data"]
@@ -849,7 +835,7 @@ def test_arguments_of_close_reach_the_server(
         f"{LOG_EVENTS}ws.onopen = function () {{ ws.close({arguments}); }};{CONNECT}",
         echo.url,
     )
-    assert run_until_logged(device, page, "close") == [closed(code, reason)]
+    assert run_until_logged(page, "close") == [closed(code, reason)]
 
 
 @pytest.mark.parametrize(
@@ -886,7 +872,7 @@ def test_close_with_wrong_arguments_fires_onerror_and_does_not_close(
         {CONNECT}""",
         echo.url,
     )
-    assert run_until_logged(device, page, "message") == [
+    assert run_until_logged(page, "message") == [
         ["error", {"data": f"close: {problem}; nothing was closed"}],
         message("still open"),
     ]
@@ -919,7 +905,7 @@ def test_close_on_a_closed_socket_is_ignored(device: Runtime) -> None:
             {CONNECT}""",
             server.url,
         )
-        run_until_logged(device, page, "close")
+        run_until_logged(page, "close")
         device.run_until_idle()
     assert logged(page) == [OPEN, closed(1000)]
     assert warnings(page) == []
@@ -972,7 +958,7 @@ def test_messages_after_a_close_in_onmessage_are_not_delivered(
             {CONNECT}""",
             server.url,
         )
-        assert run_until_logged(device, page, "close") == [OPEN, message("1"), closed(1000)]
+        assert run_until_logged(page, "close") == [OPEN, message("1"), closed(1000)]
 
 
 def test_close_before_the_constructor_is_ignored(device: Runtime, echo: EchoServer) -> None:
@@ -985,14 +971,14 @@ def test_close_before_the_constructor_is_ignored(device: Runtime, echo: EchoServ
         {CONNECT}""",
         echo.url,
     )
-    assert run_until_logged(device, page, "close") == [OPEN, closed(1000)]
+    assert run_until_logged(page, "close") == [OPEN, closed(1000)]
 
 
 def test_close_while_connecting_aborts_the_attempt(device: Runtime) -> None:
     with RawServer(Peer.stall) as server:
         code = CONNECT + "ws.close(); log('called');" + LOG_EVENTS
         page = start(device, code, server.url)
-        assert run_until_logged(device, page, "close") == [
+        assert run_until_logged(page, "close") == [
             ["called"],
             ["error", {"data": "the connection was closed before it was established"}],
             LOST,
@@ -1009,7 +995,7 @@ def test_close_without_an_answer_is_reported_as_1006(make_runtime: MakeRuntime) 
     with RawServer(Peer.open) as server:
         code = LOG_EVENTS + "ws.onopen = function () { ws.close(3000, 'x'); };" + CONNECT
         page = start(runtime, code, server.url)
-        assert run_until_logged(runtime, page, "close") == [LOST]
+        assert run_until_logged(page, "close") == [LOST]
         runtime.run_until(lambda: server.is_done)
     assert server.peer.close_code == 3000
 
@@ -1023,7 +1009,7 @@ def test_handshake_that_the_server_never_answers_is_reported_as_1006(
         runtime.clock.run_for(0.1)
         assert logged(page) == []
         runtime.clock.run_for(0.1)
-        lines = run_until_logged(runtime, page, "close")
+        lines = run_until_logged(page, "close")
     problem = f"{server.url}: no answer to the opening handshake within 0.2 s"
     assert lines == [["error", {"data": problem}], LOST]
 
@@ -1033,7 +1019,7 @@ def test_handshake_that_the_server_never_answers_is_reported_as_1006(
 
 def test_send_before_the_constructor_is_an_error(device: Runtime) -> None:
     page = start(device, LOG_EVENTS + "ws.send('x'); log('sent');")
-    assert run_until_logged(device, page, "error")[0] == ["sent"]
+    assert run_until_logged(page, "error")[0] == ["sent"]
     assert logged(page)[1][1]["data"].startswith("send: there is no WebSocket yet")
 
 
@@ -1057,7 +1043,7 @@ def test_send_while_connecting_is_an_error_and_drops_the_message(
         ws.onopen = function (e) {{ log('open', e); ws.send('sent'); }};""",
         echo.url,
     )
-    lines = run_until_logged(device, page, "message")
+    lines = run_until_logged(page, "message")
     assert lines[0][1]["data"].startswith("WebSocket is not ready")
     assert lines[1:] == [OPEN, message("sent")]
     assert echo.received == ["sent"]
@@ -1075,7 +1061,7 @@ def test_send_after_close_is_dropped_with_a_warning(
         {CONNECT}""",
         echo.url,
     )
-    run_until_logged(device, page, "sent")
+    run_until_logged(page, "sent")
     device.run_until_idle()
     assert echo.received == []
     assert warnings(page) == ["[weex-runtime] webSocket.send after close: the message is dropped"]
@@ -1099,7 +1085,7 @@ def test_second_constructor_ends_the_first_socket_with_1001(
             }};""",
             first.url,
         )
-        lines = run_until_logged(device, page, "message")
+        lines = run_until_logged(page, "message")
         assert lines == [OPEN, message("hello")]
         device.run_until(lambda: first.peer.close_code == 1001)
         page.destroy()
@@ -1125,8 +1111,8 @@ def test_onclose_of_a_replaced_socket_fires_and_its_messages_do_not(
             }};""",
             first.url,
         )
-        run_until_logged(device, page, "open")
-        run_until_logged(device, page, "first close")
+        run_until_logged(page, "open")
+        run_until_logged(page, "first close")
     assert sorted(logged(page), key=repr) == [["first close", closed(1001)[1]], OPEN]
 
 
@@ -1142,7 +1128,7 @@ def test_second_constructor_call_aborts_the_first_connection_attempt(
             {LOG_EVENTS}""",
             first.url,
         )
-        lines = run_until_logged(device, page, "open")
+        lines = run_until_logged(page, "open")
     assert [line[0] for line in lines] == ["first error", "first close", "open"]
 
 
@@ -1158,9 +1144,9 @@ def test_handlers_of_a_replaced_socket_are_not_kept_for_the_next_socket(
         }};""",
         echo.url,
     )
-    run_until_logged(device, page, "second open")
+    run_until_logged(page, "second open")
     device.run_until(lambda: echo.received)
-    run_until_logged(device, page, "close")
+    run_until_logged(page, "close")
     assert logged(page).count(closed(1001)) == 1
     assert [line for line in logged(page) if line[0] == "message"] == []
 
@@ -1179,7 +1165,7 @@ def test_page_can_reconnect_in_onclose(device: Runtime, echo: EchoServer) -> Non
         connect();""",
         echo.url,
     )
-    lines = run_until_logged(device, page, "close", 3)
+    lines = run_until_logged(page, "close", 3)
     assert lines == [
         line for count in (1, 2, 3) for line in (["open", count], message("hello"), closed(1000))
     ]
@@ -1200,14 +1186,14 @@ def test_handlers_set_after_the_end_of_a_socket_belong_to_the_next_socket(
         {CONNECT}""",
         echo.url,
     )
-    assert run_until_logged(device, page, "close") == [OPEN, closed(3000)]
+    assert run_until_logged(page, "close") == [OPEN, closed(3000)]
 
 
 def test_pages_have_sockets_of_their_own(device: Runtime, echo: EchoServer) -> None:
     code = LOG_EVENTS + "ws.onopen = function () { ws.send(url); };" + CONNECT
     pages = [start(device, code, f"{echo.url}{number}") for number in range(4)]
     for number, page in enumerate(pages):
-        lines = run_until_logged(device, page, "message")
+        lines = run_until_logged(page, "message")
         assert lines == [message(f"{echo.url}{number}")]
     pages[0].destroy()
     device.run_until_idle()
@@ -1232,7 +1218,7 @@ ENDS = pytest.mark.parametrize("way", ["page.destroy", "runtime.close"])
 def test_end_of_a_page_closes_an_open_connection_with_1001(device: Runtime, way: str) -> None:
     with RawServer(Peer.open) as server:
         page = start(device, LOG_EVENTS + CONNECT, server.url)
-        run_until_logged(device, page, "open")
+        run_until_logged(page, "open")
         end_page(device, page, way)
         server.wait()
     assert server.peer.frames == [Frame(CLOSE, b"\x03\xe9")]
@@ -1278,7 +1264,7 @@ def test_end_of_a_page_also_ends_replaced_sockets(device: Runtime, way: str) -> 
             connect();""",
             server.url,
         )
-        run_until_logged(device, page, "open", 3)
+        run_until_logged(page, "open", 3)
         end_page(device, page, way)
         server.wait()
         assert [peer.close_code for peer in server.peers] == [1001, 1001, 1001]
@@ -1298,7 +1284,7 @@ def test_end_of_a_page_after_the_closing_handshake_leaves_no_open_socket(
 
     with RawServer(script) as server:
         page = start(device, LOG_EVENTS + CONNECT, server.url)
-        run_until_logged(device, page, "close")
+        run_until_logged(page, "close")
         end_page(device, page, way)
         if way == "page.destroy":
             assert device.looper.pending() == "nothing is pending"
@@ -1335,11 +1321,11 @@ def test_server_that_stops_reading_does_not_stop_another_page(
             {CONNECT}""",
             server.url,
         )
-        run_until_logged(device, stuck, "sent")
+        run_until_logged(stuck, "sent")
         assert "unsent data" in device.looper.pending()
         code = LOG_EVENTS + "ws.onopen = function () { ws.send('hello'); };" + CONNECT
         page = start(device, code, echo.url)
-        assert run_until_logged(device, page, "message") == [message("hello")]
+        assert run_until_logged(page, "message") == [message("hello")]
         assert "unsent data" in device.looper.pending()
         stuck.destroy()
 
@@ -1363,7 +1349,7 @@ def test_server_cannot_send_faster_than_the_page_reads(device: Runtime) -> None:
             {CONNECT}""",
             server.url,
         )
-        run_until_logged(device, page, "enough")
+        run_until_logged(page, "enough")
         assert sum(sent) < 30_000_000  # 3 MB in the page, plus the buffers of two TCP sockets
         page.destroy()
 
@@ -1388,7 +1374,7 @@ def test_exception_in_onmessage_is_an_error_of_the_page_and_later_messages_arriv
             server.url,
             framework,
         )
-        lines = run_until_logged(device, page, "close")
+        lines = run_until_logged(page, "close")
     assert lines == [OPEN, message("1"), message("2"), message("3"), closed(1000)]
     assert [error.message for error in page.errors] == [
         "Error: cannot take 1",
@@ -1406,7 +1392,7 @@ def test_async_handler_that_throws_is_an_error_of_the_page(
         {CONNECT}""",
         echo.url,
     )
-    assert run_until_logged(device, page, "close") == [closed(1000)]
+    assert run_until_logged(page, "close") == [closed(1000)]
     assert [error.message for error in page.errors] == ["Error: oops"]
 
 
@@ -1434,7 +1420,7 @@ def test_rax_has_a_websocket_class(device: Runtime, echo: EchoServer) -> None:
         echo.url,
         "Rax",
     )
-    assert run_until_logged(device, page, "close") == [
+    assert run_until_logged(page, "close") == [
         ["state", 0, 1],
         ["open", "open", 1],
         ["thrown", "Unsupported data type"],
@@ -1454,7 +1440,7 @@ def test_rax_class_fires_error_and_then_close(device: Runtime) -> None:
         framework="Rax",
     )
     problem = "ws://127.0.0.1:1/: cannot connect to 127.0.0.1:1: Connection refused"
-    assert run_until_logged(device, page, "close") == [["error", problem, 0], ["close", 1006, 3]]
+    assert run_until_logged(page, "close") == [["error", problem, 0], ["close", 1006, 3]]
 
 
 def test_second_websocket_object_of_a_rax_page_replaces_the_first(
@@ -1473,8 +1459,8 @@ def test_second_websocket_object_of_a_rax_page_replaces_the_first(
         echo.url,
         "Rax",
     )
-    run_until_logged(device, page, "message")
-    run_until_logged(device, page, "close")
+    run_until_logged(page, "message")
+    run_until_logged(page, "close")
     assert sorted(logged(page)) == [["close", 1001, 3], ["message", "hello"]]
 
 
@@ -1493,13 +1479,13 @@ def test_pages_of_two_frameworks_chat(device: Runtime) -> None:
     };"""
     with ChatServer() as server:
         ada = start(device, f"var name = 'Ada';{code}{CONNECT}", server.url, "Vue")
-        run_until_logged(device, ada, "presence")
+        run_until_logged(ada, "presence")
         bob = start(device, f"var name = 'Bob';{code}{CONNECT}", server.url, "Rax")
         expected = ["message", {"type": "message", "from": "Ada", "text": "hello"}]
-        assert run_until_logged(device, bob, "message")[-1] == expected
-        assert run_until_logged(device, ada, "message")[-1] == expected
+        assert run_until_logged(bob, "message")[-1] == expected
+        assert run_until_logged(ada, "message")[-1] == expected
         bob.destroy()
-        run_until_logged(device, ada, "presence", 3)
+        run_until_logged(ada, "presence", 3)
     assert logged(ada)[-1] == ["presence", {"type": "presence", "names": ["Ada"]}]
 
 
@@ -1510,7 +1496,7 @@ def test_tracer_records_messages_and_close_frames(
     runtime = make_runtime(tracer=lambda *line: traced.append(line))
     code = LOG_EVENTS + "ws.onopen = function () { ws.send('hello'); };" + CONNECT
     page = start(runtime, code, echo.url)
-    run_until_logged(runtime, page, "message")
+    run_until_logged(page, "message")
     assert [line for line in traced if line[1] == "socket"] == [
         (page.id, "socket", f"connecting to {echo.url}"),
         (page.id, "socket", "open"),

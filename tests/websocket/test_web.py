@@ -15,6 +15,7 @@ import trustme
 
 from weex_runtime import Page, Runtime
 
+from ..support.page_log import logged
 from ..support.raw_server import (
     BINARY,
     CLOSE,
@@ -549,10 +550,6 @@ def start(
     source = f"{module}var url = {json.dumps(url)};\n{_PRELUDE}{code}"
     config = {"bundleUrl": url.replace("ws", "http", 1) + "bundle.js"}
     return runtime.open(source=bundle % source, name="bundle.js", config=config)
-
-
-def logged(page: Page) -> list[Any]:
-    return [json.loads(line.text) for line in page.console if line.level == "log"]
 
 
 def warnings(page: Page) -> list[str]:

@@ -14,6 +14,7 @@ from weex_runtime.engine.engine import Engine
 from weex_runtime.servers import EchoServer
 
 from ..support.leftovers import no_socket_and_no_thread_is_left as no_socket_and_no_thread_is_left
+from ..support.page_log import logged
 from ..support.raw_server import (
     BINARY,
     CLOSE,
@@ -65,11 +66,6 @@ def start(
     """Open a bundle whose code has `url` and the functions of `_PRELUDE`."""
     code = f"var url = {json.dumps(url)};\n{_PRELUDE}{code}"
     return runtime.open(source=_BUNDLES[framework] % code, name="bundle.js", **options)
-
-
-def logged(page: Page) -> list[Any]:
-    """The bundle's log so far: each call's arguments as a list."""
-    return [json.loads(line.text) for line in page.console if line.level == "log"]
 
 
 def run_until_logged(runtime: Runtime, page: Page, word: str, times: int = 1) -> list[Any]:
