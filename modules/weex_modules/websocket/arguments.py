@@ -14,9 +14,8 @@ from weex_modules.websocket.wire_rules import NO_STATUS, CloseFrame, Offer
 from weex_runtime.instance.binary import BinaryData
 from weex_runtime.json_values import JSONValue, brief, shown, to_unicode
 from weex_runtime.matching.url import resolve
-from weex_runtime.module_api.network import FIELD_VALUE
+from weex_runtime.module_api.network import FIELD_VALUE, TOKEN
 
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # a token: RFC 7230, section 3.2.6
 _WHOLE = re.compile(r"[-+]?\d{1,15}")
 
 MAX_REASON = 123  # maximum length of a close reason in bytes: RFC 6455, section 5.5
@@ -61,7 +60,7 @@ def offer_of_list(protocol: JSONValue, is_given: bool) -> Offer:
     names = protocol if isinstance(protocol, list) else text_of(protocol).split(",")
     wanted = [name for name in (text_of(n).strip() for n in names) if name]
     for name in wanted:
-        if not _TOKEN.fullmatch(name):
+        if not TOKEN.fullmatch(name):
             raise WrongArgument(
                 f"{name!r} is not a valid name of a subprotocol (RFC 6455: a token)"
             )
@@ -191,7 +190,7 @@ def ios_close(code: JSONValue, reason: JSONValue) -> CloseFrame:
 
 
 def text_of(value: JSONValue) -> str:
-    """Return a text unchanged, "" for null, and JSON text for other values."""
+    """Return a string unchanged, "" for null, and JSON text for other values."""
     if value is None:
         return ""
     return value if isinstance(value, str) else to_unicode(value)

@@ -9,8 +9,7 @@ import struct
 from weex_modules.websocket.arguments import encode
 from weex_modules.websocket.failure import broken, not_utf8
 from weex_modules.websocket.wire_rules import NO_STATUS, CloseFrame, WireRules
-
-_NEVER_SENT = (1004, 1005, 1006, 1015)
+from weex_runtime.matching.message import is_close_code
 
 
 def pack_close(code: int | None, reason: str) -> bytes:
@@ -32,7 +31,7 @@ def read_close(payload: bytes, rules: WireRules) -> CloseFrame:
     if rules.reserved_codes == "answer 1002":
         if not _is_in_rfc(code):
             reason = b""
-    elif not 1000 <= code < 5000 or code in _NEVER_SENT:
+    elif not is_close_code(code):
         raise broken(f"close code {code} must not be sent")
     elif rules.reserved_codes == "fail" and is_reserved(code):
         raise broken(f"close code {code} is reserved")
@@ -58,4 +57,4 @@ def is_reserved(code: int) -> bool:
 
 def _is_in_rfc(code: int) -> bool:
     """Whether RFC 6455, section 7.4, defines the code, or leaves the code to applications."""
-    return 1000 <= code <= 1011 and code not in _NEVER_SENT or 3000 <= code < 5000
+    return is_close_code(code) and not 1011 < code < 3000

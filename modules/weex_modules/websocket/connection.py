@@ -134,7 +134,7 @@ class Connection:
         """Start connecting.
 
         Args:
-            refusal: The reason why the page may not connect: the connection fails in the next turn.
+            refusal: The reason why the connection must fail in the next turn; None: none.
         """
         if refusal or not self._make_adapter:
             self._looper.call_soon(partial(self.on_error, refusal or _NO_ADAPTER))

@@ -6,7 +6,7 @@ WRONG_URL = Difference(
     "WebSocket({url!r}) is not a complete ws or wss URL",
     android="no event; send reports that the socket is not ready",
     ios="no event; the call does nothing",
-    instead="a complete URL, like ws://host/path, its scheme in small letters",
+    instead="a complete URL, like ws://host/path, its scheme in lower case",
 )
 
 NO_ADAPTER = Difference(
@@ -100,7 +100,7 @@ BINARY_SENT = Difference(
 )
 
 NO_TEXT_SENT = Difference(
-    "send() got {value}, which is not a text",
+    "send() got {value}, which is not a string",
     android="its JSON text is sent",
     ios="nothing is sent",
     instead="send(JSON.stringify(data))",

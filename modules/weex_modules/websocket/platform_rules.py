@@ -42,7 +42,7 @@ class Rules:
         replaces_attempt: Another constructor aborts a socket that is still connecting.
         error: `data` of `onerror`.
         binary: `data` of `onmessage` for a binary message; None drops the message.
-        payload: Takes an argument of `send` that is not a text, and returns the message to send;
+        payload: Takes an argument of `send` that is not a string, and returns the message to send;
             None sends nothing.
         send_without_socket, send_too_early, send_too_late: `onerror` for `send` before any
             constructor, before `onopen`, and after the end; "" for no event.

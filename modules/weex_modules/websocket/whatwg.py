@@ -102,7 +102,7 @@ class WebSocketPolyfill(ConnectionOwner, Polyfill):
 
     @js_method(name="bufferedAmount")
     def buffered_amount(self, number: int) -> int:
-        """Return how many bytes wait to be sent or were sent in this turn of the loop."""
+        """Return the number of bytes that wait to be sent or were sent in this turn of the loop."""
         return self._sockets[number].buffered_amount if number in self._sockets else 0
 
     @js_method

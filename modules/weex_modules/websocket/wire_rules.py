@@ -43,7 +43,7 @@ class Offer(NamedTuple):
     accepted: tuple[str, ...] | None
 
     def problem(self, chosen: str) -> str:
-        """Return the reason why the server may not choose the subprotocol; "" if it may."""
+        """Return the reason why a server must not choose a subprotocol; "" for a valid choice."""
         accepted = self.accepted
         if accepted is None or chosen in (accepted or ("",)):
             return ""

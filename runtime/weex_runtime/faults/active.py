@@ -60,7 +60,7 @@ class ActiveFault:
 
     Attributes:
         name: The name of this fault, which no other fault of the runtime has, like "1.2".
-        text: The text with which the fault was added, or the fault as text.
+        text: The text of the fault, as written by the user who added it, or as `str(fault)`.
         fault: The fault.
         page: The id of the page; None: all pages.
         fired: The number of times that the fault has happened.

@@ -57,7 +57,7 @@ class Fault:
         return VALUES[value[1]].write(getattr(self, value[2]))
 
     def _chosen(self, option: re.Match[str]) -> str:
-        """Return the alternative whose argument has another value than the default."""
+        """Return the alternative whose argument differs from its default; "" for none."""
         for alternative in option[1].split(" | "):
             name = _VALUE.findall(alternative)[0][1]
             if getattr(self, name) != getattr(type(self), name, None):

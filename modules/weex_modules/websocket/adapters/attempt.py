@@ -11,7 +11,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from weex_modules.net.connect import DialFailed, dial
 from weex_modules.websocket.adapters.http_head import Head, read_head
@@ -56,8 +56,7 @@ class Attempt:
             self._faults.talk = self
         self.waits_since: float | None = None
         self._sock: socket.socket | None = None
-        self._aborted = False
-        self._late = False
+        self._stopped: Literal["closed", "timeout"] | None = None
         self._step = ""  # the start of the error message for a timeout in the current step
         self._done = False
 
@@ -72,7 +71,7 @@ class Attempt:
     @property
     def is_ending(self) -> bool:
         """Whether the attempt was aborted."""
-        return self._aborted or self._late
+        return self._stopped is not None
 
     @property
     def is_held_back(self) -> bool:
@@ -99,16 +98,14 @@ class Attempt:
         """Abort the attempt from another thread, and close its socket if the loop does not own the
         socket yet.
         """
-        self._aborted = True
-        self._wake_up()
+        self._stop("closed")
         if self._sock and self._done:
             self._sock.close()
 
     def time_out(self) -> None:
         """Fail an unfinished attempt with a timeout; called from another thread."""
         if not self._done:
-            self._late = True
-            self._wake_up()
+            self._stop("timeout")
 
     # Methods that a handshake calls.
 
@@ -158,10 +155,10 @@ class Attempt:
 
     def stop_if_aborted(self) -> None:
         """Raise `OpeningFailed` after `abort` or `time_out`."""
-        if self._aborted:
-            raise OpeningFailed("closed", "broken off")
-        if self._late:
+        if self._stopped == "timeout":
             raise OpeningFailed("timeout", f"{self._step} within {self._timeout:g} s")
+        if self._stopped:
+            raise OpeningFailed("closed", "broken off")
 
     # Methods for the steps of connecting.
 
@@ -266,7 +263,8 @@ class Attempt:
             self.stop_if_aborted()
             raise OpeningFailed("tls", f"TLS with {host} failed: {self._reason(error)}") from None
 
-    def _wake_up(self) -> None:
+    def _stop(self, kind: Literal["closed", "timeout"]) -> None:
+        self._stopped = kind
         if self._sock:
             try:
                 # Shut TCP down, not TLS: the worker may be inside a TLS call.

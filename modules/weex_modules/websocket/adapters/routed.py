@@ -84,8 +84,8 @@ class RoutedAdapter:
             self._looper.call_soon(partial(self._pass_close_on, code, reason))
 
     def destroy(self) -> None:
-        """End both sides of the route. The server's side ends immediately, since the loop may not
-        run again.
+        """End both sides of the route. The server's side ends immediately, since the loop might
+        not run again.
         """
         self._end()
         if self._server:
@@ -107,7 +107,7 @@ class RoutedAdapter:
 
     def deliver_close(self, code: int | None, reason: str) -> None:
         """Send the page a close frame."""
-        self._soon(partial(self._receive_close, code, reason))
+        self._soon(partial(self._end_with, partial(self._close_received, code, reason)))
 
     # Pass an event of the server to the page if the test has no handler for the event.
 
@@ -122,10 +122,14 @@ class RoutedAdapter:
 
     def server_ended(self, failure: Failure | None) -> None:
         """The server ended without a close frame, or failed."""
-        if self._is_open:
-            self._soon(partial(self._receive_end, failure))
+        if failure:
+            fire = partial(self._listener.on_error, failure)
         else:
-            self._receive_end(failure)
+            fire = partial(self._listener.on_close, *LOST)
+        if self._is_open:
+            self._soon(partial(self._end_with, fire))
+        else:
+            self._end_with(fire)
 
     # Methods that open the connections to page and server.
 
@@ -186,27 +190,20 @@ class RoutedAdapter:
         if not (self._is_over or self._is_close_received):
             self._listener.on_message(message)
 
-    def _receive_close(self, code: int | None, reason: str) -> None:
-        if self._is_over or self._is_close_received:
-            return
-        self._is_close_received = True
+    def _close_received(self, code: int | None, reason: str) -> None:
         try:
             closed = read_close(pack_close(code, reason), self._opening.rules)
         except Violation as violation:
             self._listener.on_error(violation.failure(is_sent=not self._is_close_sent))
         else:
             self._listener.on_close(*closed, True)
-        self._end()
 
-    def _receive_end(self, failure: Failure | None) -> None:
-        if self._is_over or self._is_close_received:
-            return
-        self._is_close_received = True
-        if failure:
-            self._listener.on_error(failure)
-        else:
-            self._listener.on_close(ABNORMAL, "", False)
-        self._end()
+    def _end_with(self, fire: Callable[[], object]) -> None:
+        """Fire the last event of the page's socket, unless a last event was fired before."""
+        if not (self._is_over or self._is_close_received):
+            self._is_close_received = True
+            fire()
+            self._end()
 
     def _end(self) -> None:
         if self._is_over:

@@ -134,7 +134,7 @@ class SendBuffer:
         self._payloads = 0
 
     def _drop_sent(self) -> int:
-        """Remove the messages that were sent; return how many bytes were sent."""
+        """Remove the messages that were sent; return the number of bytes that were sent."""
         messages, sent = self._messages, self._appended - len(self)
         while messages and messages[0][0] <= sent:
             self._payloads -= messages.popleft()[1]

@@ -13,7 +13,7 @@
   const sockets = new Map(); // {id: WebSocket} of all sockets that are not closed
   let lastId = 0;
 
-  // Count the UTF-8 bytes of a text; a lone surrogate counts three bytes, as U+FFFD does.
+  // Count the UTF-8 bytes of a string; a lone surrogate counts three bytes, as U+FFFD does.
   function utf8Length(text) {
     let size = 0;
     for (const character of text) {

@@ -37,8 +37,8 @@ _WRONG_ACCEPT_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAA="
 class WsServer(WebSocketServer):
     """A server in a thread of its own, between `start()` and `close()`; a context manager.
 
-    The server plays a script on each connection, or behaves as set by `echo()` or `chat()`. The
-    behaviour can be changed at any time, for the next connections. Started again, the server takes
+    The server plays a script on each connection, or behaves as set by `echo()` or `chat()`. A
+    change of the behaviour applies to connections that open later. Started again, the server takes
     the same port, so that a page can connect again.
 
     Args:
