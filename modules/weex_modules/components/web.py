@@ -10,9 +10,7 @@ from weex_runtime import Component, Difference, Event, PageError, component_prop
 from weex_runtime.json_values import JSONInput, JSONValue, shown
 
 _ONLY_ON_ANDROID = Difference(
-    "a web element listens to {event}",
-    ios="it is never fired",
-    web="it is never fired",
+    "a web element listens to {event}", ios="it is never fired", web="it is never fired"
 )
 
 

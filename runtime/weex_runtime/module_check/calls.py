@@ -23,10 +23,10 @@ from weex_runtime.module_docs.types import ANY
 from weex_runtime.testkit.page import Page
 
 _NO_END = (
-    "give `calls` arguments that lead to an end (the address of a test's server, say), or a longer "
-    "`timeout`"
+    "pass arguments in `calls` with which the method ends, for example the address of a test's "
+    "server, or a longer `timeout`"
 )
-_AS_DEVICES = "handle None for a missing argument, and the converted value of a wrong one"
+_AS_DEVICES = "handle None for a missing argument, and values that were converted from other types"
 
 
 def checks(subject: Subject) -> list[Check]:
@@ -54,10 +54,9 @@ def checks(subject: Subject) -> list[Check]:
                 if f"{method.origin} blocks" in page.said:
                     remedy = "JS on a device waits for the method: await self.run_in_worker(...)"
                     blocking.problem(method.origin, "holds up the page", remedy)
-            unfinished = trial.settle(subject.seconds)
-            calls.exceptions(method.origin, trial.take_failures())
-            if unfinished:
+            if unfinished := trial.settle(subject.seconds):
                 calls.problem(method.origin, f"does not become idle: {unfinished}")
+            calls.exceptions(method.origin, trial.take_failures())
             _check_conversions(method, lines, calls)
             _check_results(subject, trial, method, lines, results)
             _check_callbacks(subject, trial, page, method, callbacks)
@@ -84,11 +83,9 @@ def _variants(method: Method) -> list[list[Argument]]:
     if method.required() < len(method.arguments):
         variants.append(method.arguments[: method.required()])
     for position, (parameter, type_) in enumerate(method.parameters):
-        replacements = []
+        replacements = [UNDEFINED] if parameter.optional else []
         if type_.kind == "any" and parameter.kind is object:
             replacements = [*map(value_of, ANYTHING), CALLBACK]
-        elif parameter.optional:
-            replacements = [UNDEFINED]
         variants += [_replaced(method, position, arg) for arg in replacements]
     return variants
 
@@ -102,9 +99,7 @@ def _check_conversions(method: Method, lines: Sequence[str], check: Check) -> No
         if f"{method.origin}: parameter " not in text:
             continue
         if "needs a text" in text:
-            remedy = (
-                "Android converts the value to text, iOS does not: pass text, or take JSONValue"
-            )
+            remedy = "only Android converts the value to text: pass text, or take JSONValue"
             check.hint(method.origin, f"gets a value that is not text: {text}", remedy)
         else:
             check.problem(method.origin, f"does not fit the arguments of `calls`: {text}")
@@ -114,10 +109,7 @@ def _check_results(
     subject: Subject, trial: Trial, method: Method, lines: Sequence[str], check: Check
 ) -> None:
     if any(f"{method.origin} returned a value that JS does not get" in text for text in lines):
-        remedy = (
-            "pass the value to a Callback, or write @js_method(sync=True); a device "
-            "loses the value too"
-        )
+        remedy = "pass the value to a Callback, or write @js_method(sync=True)"
         check.problem(method.origin, "returns a value that JS does not get", remedy)
     returns = method.docs.returns
     for name, result in trial.results if method.export.sync else ():
@@ -144,10 +136,7 @@ def _check_callbacks(
             remedy = "annotate the parameter as KeepAliveCallback: a Callback is called once"
             check.problem(where, "is kept alive, and declared as Callback", remedy)
         if invocation.is_spent:
-            remedy = (
-                "JS removed the callback after its first call: use "
-                "invoke_and_keep_alive, and invoke for the last call"
-            )
+            remedy = "`invoke` ends a callback: use invoke_and_keep_alive for all earlier calls"
             check.problem(where, "is called again after `invoke`", remedy)
     last = {invocation.callback.id: invocation for invocation in trial.invocations}
     for callback_id, invocation in last.items():
@@ -199,14 +188,10 @@ def _check_mismatches(subject: Subject, method: Method, check: Check, *, is_stri
         trial.settle(subject.seconds)
         # Do not report exceptions that valid calls raise too: another check reports them.
         known = {description(error) for error in (*fitting.failures, *trial.take_failures())}
-        remedy = "a call that fits must be accepted"
+        remedy = "a call that fits must be accepted" + ": check `calls`" * method.is_given
         for message in fitting.errors:
             if "ArgumentMismatch" in message:
-                check.problem(
-                    method.call(method.arguments),
-                    f"is refused: {message}",
-                    remedy + (": check `calls`" if method.is_given else ""),
-                )
+                check.problem(method.call(method.arguments), f"is refused: {message}", remedy)
         for parameter, args in _mismatched_calls(method):
             page = trial.open() if page.is_ended else page
             # Clear the page's record of logged warnings, since a page logs each warning only once.
@@ -216,11 +201,11 @@ def _check_mismatches(subject: Subject, method: Method, check: Check, *, is_stri
             if parameter is None:
                 continue
             word, texts = parameter.name, outcome.lines
-            what = f"does not report the wrong type of {parameter.name!r}"
+            what = f"does not report the wrong type of {word!r}"
+            message = f"{method.origin}: parameter '{word}' needs ..."
             remedy = (
                 "annotate the parameter with one type, or check the type and raise "
-                "ArgumentMismatch("
-                f"\"{method.origin}: parameter '{parameter.name}' needs ...\")"
+                f'ArgumentMismatch("{message}")'
             )
             if is_strict:
                 word, texts = "ArgumentMismatch", outcome.errors

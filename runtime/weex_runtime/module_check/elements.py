@@ -96,10 +96,10 @@ def removal(subject: Subject) -> Check:
     methods: Sequence[Method | None] = subject.methods or [None]
     for method in methods:
         with Trial(subject) as trial:
-            page, where = trial.open(), f"{subject.docs.name}.destroy"
+            page = trial.open()
+            where = method.origin if method else f"{subject.docs.name}.destroy"
             trial.object(page)
             if method:
-                where = method.origin
                 trial.start(page, method, method.arguments)
                 # discard exceptions of the calls, since the check in calls.py reports them
                 trial.take_failures()
@@ -107,17 +107,12 @@ def removal(subject: Subject) -> Check:
                 continue
             trial.run(page, "body.removeChild(subject); ''")
             unfinished = trial.settle(subject.seconds)
-            check.exceptions(
-                where,
-                trial.take_failures(),
-                when=" after its element is gone:",
-                remedy="check self.is_gone",
-            )
+            failures, when = trial.take_failures(), " after its element is gone:"
+            check.exceptions(where, failures, when=when, remedy="check self.is_gone")
             if unfinished:
                 check.problem(where, f"does not become idle: {unfinished}")
             if any("malformed call: callRemoveElement" in line.text for line in page.console):
+                what = "breaks the element tree: JS cannot remove its element"
                 remedy = "a component must not change `children` of other elements"
-                check.problem(
-                    where, "breaks the element tree: JS cannot remove its element", remedy
-                )
+                check.problem(where, what, remedy)
     return check

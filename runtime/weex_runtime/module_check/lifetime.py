@@ -64,12 +64,8 @@ def work_in_flight(subject: Subject) -> Check:
                 page.destroy()
                 _check_end(subject, trial, method.origin, check)
         for thread in set(threading.enumerate()) - threads:
-            try:
+            with suppress(RuntimeError):  # the thread has not started yet
                 thread.join(subject.timeout)
-            except RuntimeError:
-                # `join` raises RuntimeError for a thread that has not started, as of a server in
-                # the test.
-                continue
             if thread.is_alive():
                 check.problem(subject.docs.name, f"leaves the thread {thread.name!r}", _CANCEL)
         for sock in _open_sockets() - sockets:

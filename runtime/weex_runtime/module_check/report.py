@@ -48,11 +48,11 @@ class Check:
 
     def problem(self, where: str, what: str, remedy: str = "") -> None:
         """Add a violation of the rule; see `Finding`."""
-        _add(self.problems, Finding(where, what, remedy))
+        self._add(self.problems, Finding(where, what, remedy))
 
     def hint(self, where: str, what: str, remedy: str = "") -> None:
         """Add a hint; see `Finding`."""
-        _add(self.hints, Finding(where, what, remedy))
+        self._add(self.hints, Finding(where, what, remedy))
 
     def exceptions(
         self,
@@ -69,20 +69,17 @@ class Check:
             known: Descriptions of exceptions that another check reports.
             when: A text that tells when the exceptions occurred, like " after the page is gone:".
         """
-        spent = "use invoke_and_keep_alive for every call but the last one"
         for error in errors:
+            if isinstance(error, CallbackSpent):
+                remedy = "use invoke_and_keep_alive for every call but the last one"
             if description(error) not in known:
-                advice = spent if isinstance(error, CallbackSpent) else remedy
-                self.problem(where, f"raises{when} {description(error)}", advice)
+                self.problem(where, f"raises{when} {description(error)}", remedy)
 
-
-def _add(findings: list[Finding], new: Finding) -> None:
-    if not any(_topic(finding) == _topic(new) for finding in findings):
-        findings.append(new)
-
-
-def _topic(finding: Finding) -> tuple[str, str]:
-    return finding.where.partition("(")[0], finding.what
+    @staticmethod
+    def _add(findings: list[Finding], new: Finding) -> None:
+        topics = [(finding.where.partition("(")[0], finding.what) for finding in findings]
+        if (new.where.partition("(")[0], new.what) not in topics:
+            findings.append(new)
 
 
 @dataclass
@@ -110,11 +107,7 @@ class Report:
         return [hint for check in self.checks for hint in check.hints]
 
     def __str__(self) -> str:
-        counts = {
-            "check": len(self.checks),
-            "problem": len(self.problems),
-            "hint": len(self.hints),
-        }
+        counts = {"check": len(self.checks), "problem": len(self.problems), "hint": len(self.hints)}
         texts = [f"{count} {noun}{'s' * (count != 1)}" for noun, count in counts.items()]
         lines = [f"{self.kind} {self.module}: {', '.join(texts)}"]
         for check in self.checks:

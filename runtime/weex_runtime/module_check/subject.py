@@ -6,6 +6,7 @@ import json
 from collections import deque
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from weex_runtime.errors import ModuleError
@@ -144,27 +145,21 @@ class Subject:
         self.state = self.state_now()
 
     def _method(
-        self,
-        export: Export,
-        docs: MethodDocs,
-        given: Sequence[JSONValue] | Mapping[str, JSONValue],
+        self, export: Export, docs: MethodDocs, given: Sequence[JSONValue] | Mapping[str, JSONValue]
     ) -> Method:
         origin = f"{self.docs.name}.{export.js_name}"
         parameters, variadic = signature_of(export.function)
         names = [parameter.name for parameter in parameters]
         more: Sequence[JSONValue] = ()
         if not isinstance(given, Mapping):
-            if len(given) > len(names) and not variadic:
-                raise ModuleError(f"calls: {origin} takes {len(names)} arguments, not {len(given)}")
             more = given[len(names) :]
+            if more and not variadic:
+                raise ModuleError(f"calls: {origin} takes {len(names)} arguments, not {len(given)}")
             given = dict(zip(names, given, strict=False))
         for name in given:
             if name not in names:
                 raise ModuleError(f"calls: {origin} has no parameter {name!r}; it has {names}")
-        typed = [
-            (parameter, documented.type)
-            for parameter, documented in zip(parameters, docs.parameters, strict=False)
-        ]
+        typed = [(p, doc.type) for p, doc in zip(parameters, docs.parameters, strict=False)]
         arguments = []
         for parameter, type_ in typed:
             if parameter.name in given:
@@ -178,11 +173,8 @@ class Subject:
 
     def state_now(self) -> dict[str, str]:
         """Return {name: text of the value} of the containers in the class and its file."""
-        scopes: dict[str, Mapping[str, object]] = {}
-        for base in self.cls.__mro__:
-            if base in (Module, Component):
-                break
-            scopes[base.__name__] = vars(base)
+        own = takewhile(lambda base: base not in (Module, Component), self.cls.__mro__)
+        scopes: dict[str, Mapping[str, object]] = {base.__name__: vars(base) for base in own}
         for method in self.methods:
             scope = method.export.function.__globals__
             scopes[str(scope.get("__name__"))] = scope

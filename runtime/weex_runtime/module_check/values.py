@@ -39,14 +39,11 @@ _SAMPLES: dict[str, JSONValue] = {
 def sample(type_: Type, records: Mapping[str, Record]) -> JSONValue:
     """Return a sample value of a type. A record has all its fields."""
     kind = type_.kind
-    if kind == "list":
-        return [sample(type_.parts[0], records)]
-    if kind == "map":
-        return {"key": sample(type_.parts[0], records)}
+    if kind in ("list", "map", "union"):
+        part = sample(type_.parts[0], records)
+        return [part] if kind == "list" else {"key": part} if kind == "map" else part
     if kind == "literal":
         return type_.values[0]
-    if kind == "union":
-        return sample(type_.parts[0], records)
     if kind == "record":
         # In a record that contains itself, the inner record has no fields.
         others = {name: record for name, record in records.items() if name != type_.name}
@@ -113,13 +110,12 @@ def _record_misfit(
     for key in value:
         if key not in fields:
             return f"the key {key!r} is not one of {record.name}"
-    for name, field in fields.items():
-        if name not in value and not field.optional:
-            return f"the key {name!r} of {record.name} is missing"
-        problem = _misfit(value[name], field.type, records) if name in value else ""
+        problem = _misfit(value[key], fields[key].type, records)
         if problem:
-            return f"{name}: {problem}"
-    return ""
+            return f"{key}: {problem}"
+    required = (name for name, field in fields.items() if not field.optional)
+    missing = next((name for name in required if name not in value), "")
+    return f"the key {missing!r} of {record.name} is missing" if missing else ""
 
 
 def _not_json(value: object) -> str:

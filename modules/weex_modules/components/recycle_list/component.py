@@ -53,13 +53,7 @@ class RecycleList(List):
     aliases = ()
     append_tree = False
     holds_templates = True
-    attributes = {
-        **List.attributes,
-        "listData": None,
-        "switch": None,
-        "alias": None,
-        "index": None,
-    }
+    attributes = {**List.attributes, "listData": None, "switch": None, "alias": None, "index": None}
 
     def __init__(self) -> None:
         super().__init__()
