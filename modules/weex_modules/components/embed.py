@@ -5,16 +5,14 @@ Source: spec/components.md, section 3; Android WXEmbed.java; iOS WXEmbedComponen
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
 
 from weex_runtime import Component, WeexError, component_prop
 from weex_runtime.document.outline import cut
+from weex_runtime.instance import Instance
+from weex_runtime.instance.bundle.bundle import Bundle
 from weex_runtime.instance.stack import PageStack, bundle_address, open_like, problem_of
 from weex_runtime.json_values import JSONValue, shown
-
-if TYPE_CHECKING:
-    from weex_runtime.instance import Instance
-    from weex_runtime.instance.bundle.bundle import Bundle
 
 
 class Embed(Component):
@@ -93,9 +91,9 @@ class Embed(Component):
             try:
                 if error:
                     raise error
-                if bundle:
-                    page.stack.require_room(page)
-                    self.embedded = open_like(page, bundle, address, _HostStack(self))
+                assert bundle
+                page.stack.require_room(page)
+                self.embedded = open_like(page, bundle, address, _HostStack(self))
             except (WeexError, OSError, ValueError) as problem:
                 page.write_console(
                     "error",
@@ -104,14 +102,10 @@ class Embed(Component):
                 )
             self._show()
 
-        runtime, framework, isolation = page.runtime, page.given_framework, page.isolation
-        access = page.access
-        page.looper.run_in_worker(
-            lambda: runtime.load_bundle(address, framework, isolation, access),
-            loaded,
-            f"loading {cut(runtime.location_of(address))}",
-            page,
-        )
+        options = page.given_framework, page.isolation, page.access
+        load = partial(page.runtime.load_bundle, address, *options)
+        what = f"loading {cut(page.runtime.location_of(address))}"
+        page.looper.run_in_worker(load, loaded, what, page)
 
     def _show(self) -> None:
         """Open, show or hide the embedded page, depending on the visibility of the element."""
@@ -133,7 +127,7 @@ class Embed(Component):
             embedded.destroy()
 
 
-class _HostStack(PageStack["Instance"]):
+class _HostStack(PageStack[Instance]):
     """Lets an embedded page push and pop pages on the stack of the outer page."""
 
     def __init__(self, embed: Embed) -> None:

@@ -9,15 +9,12 @@ ScrollStartEndHelper.java; iOS WXScrollerComponent.mm; H5 weex-vue-render, scrol
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from weex_runtime import Component, Difference, Event, PageError, component_prop, event, js_method
-from weex_runtime.document.element import SCROLLERS
+from weex_runtime.document.element import SCROLLERS, Element
 from weex_runtime.json_values import JSONInput, JSONValue
 from weex_runtime.module_api.component_events import Direction, Point
-
-if TYPE_CHECKING:
-    from weex_runtime.document.element import Element
 
 _PULLED = ("refresh", "loading")
 

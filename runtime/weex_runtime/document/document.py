@@ -226,7 +226,8 @@ class Document:
         element = self.get(ref)
         if element.holder and all(element.attr.get(key) == attrs[key] for key in attrs):
             return  # Vue sends all bindings at each rendering, also unchanged ones
-        self._merge_attrs(element, attrs)
+        self._touch(element)
+        _merge(element.attr, attrs, (None,))
         if element.component:
             self.observer.updated(element, attrs)
         self._notify_holder(element)
@@ -234,15 +235,10 @@ class Document:
     def update_style(self, ref: str, styles: Mapping[str, JSONValue]) -> None:
         """Set styles of an element (updateStyle); null and "" remove a style."""
         element = self.get(ref)
-        style = element.style
         self._touch(element)
-        if element.holder and all(style.get(key) == styles[key] for key in styles):
+        if element.holder and all(element.style.get(key) == styles[key] for key in styles):
             return
-        for key, value in styles.items():
-            if value is None or value == "":
-                style.pop(key, None)
-            else:
-                style[key] = value
+        _merge(element.style, styles, (None, ""))
         if element.component:
             self.observer.styled(element)
         self._notify_holder(element)
@@ -272,7 +268,8 @@ class Document:
         """Apply the domChanges {"attrs", "style"} of an event to this tree only; JS applies them to
         its own tree.
         """
-        self._merge_attrs(self.get(ref), cast(JSONObject, changes.get("attrs") or {}))
+        attrs = cast(JSONObject, changes.get("attrs") or {})
+        _merge(self.get(ref).attr, attrs, (None,))
         self.update_style(ref, cast(JSONObject, changes.get("style") or {}))
 
     def size(self) -> int:
@@ -350,15 +347,6 @@ class Document:
                 element.box = element.frozen = None
                 element = element.parent
 
-    def _merge_attrs(self, element: Element, attrs: Mapping[str, JSONValue]) -> None:
-        self._touch(element)
-        attr = element.attr
-        for key, value in attrs.items():
-            if value is None:
-                attr.pop(key, None)
-            else:
-                attr[key] = value
-
     def _notify_born(self, born: list[Element]) -> None:
         for element in born:
             self.observer.born(element)
@@ -366,6 +354,17 @@ class Document:
     def _notify_holder(self, element: Element) -> None:
         if element.holder:
             self.observer.templates_changed(element.holder)
+
+
+def _merge(
+    values: JSONObject, changes: Mapping[str, JSONValue], removing: tuple[JSONValue, ...]
+) -> None:
+    """Set the changed values. A value in `removing` removes its key."""
+    for key, value in changes.items():
+        if value in removing:
+            values.pop(key, None)
+        else:
+            values[key] = value
 
 
 def _require(is_met: bool, what: str, got: object) -> None:

@@ -2,8 +2,9 @@
 @WXComponentProp, fireEvent; iOS: WXComponent)."""
 
 from collections.abc import Callable, Coroutine, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
+from weex_runtime.document.element import Element
 from weex_runtime.errors import ModuleError, PageError
 from weex_runtime.json_values import JSONInput, JSONValue, shown
 from weex_runtime.module_api.component_events import CommonEvents, Point, require_names
@@ -12,9 +13,6 @@ from weex_runtime.module_api.component_events import event as event
 from weex_runtime.module_api.exports import Export, marked
 from weex_runtime.module_api.module import Native
 from weex_runtime.naming import hyphenated
-
-if TYPE_CHECKING:
-    from weex_runtime.document.element import Element
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -70,7 +68,7 @@ class Component(CommonEvents, Native):
     holds_templates: ClassVar[bool] = False
     attributes: ClassVar[Mapping[str, JSONValue]] = {}
     style: ClassVar[Mapping[str, JSONValue]] = {}
-    element: "Element"
+    element: Element
 
     @property
     def outline_note(self) -> str:

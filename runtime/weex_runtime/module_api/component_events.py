@@ -12,11 +12,11 @@ WXComponent+Events.m.
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar
 
+from weex_runtime.document.element import Element
 from weex_runtime.errors import ModuleError
 from weex_runtime.json_values import JSONInput
 
 if TYPE_CHECKING:
-    from weex_runtime.document.element import Element
     from weex_runtime.instance.instance import Instance
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -78,7 +78,7 @@ class CommonEvents:
     """
 
     page: "Instance"
-    element: "Element"
+    element: Element
     is_in_sight: bool | None = None
 
     @event("click")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from weex_runtime.json_values import JSONInput
-    from weex_runtime.module_api.module import Callback
+from weex_runtime.json_values import JSONInput
+from weex_runtime.module_api.module import Callback
 
 
 class Listeners:

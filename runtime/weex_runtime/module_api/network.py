@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,18 +25,13 @@ FIELD_VALUE = re.compile(r"[\t -~]*")
 _COOKIE_VALUE = re.compile(r"[!-+\--:<-~]*")
 _ORIGIN = re.compile(r"null|[a-z][a-z0-9+.-]*://[!-.0-~]+")
 
-# {header that `Network.headers` refuses: the reason}.
+# Headers that `Network.headers` refuses, and headers with another reason to refuse them.
+_OF_PROTOCOL = ("connection", "content-length", "te", "trailer", "transfer-encoding", "upgrade")
 _RESERVED = {
-    "connection": "the protocol sets it",
-    "content-length": "the protocol sets it",
     "cookie": "use `cookies`",
     "host": "the address sets it; connect to another address with `url_map`",
     "origin": "use `origin`",
     "proxy-authorization": "write http://user:password@host:port as `proxy`",
-    "te": "the protocol sets it",
-    "trailer": "the protocol sets it",
-    "transfer-encoding": "the protocol sets it",
-    "upgrade": "the protocol sets it",
 }
 
 
@@ -161,11 +157,8 @@ def proxy_problem(proxy: str) -> str:
     does not contain the password.
     """
     shown = proxy.rpartition("@")[2]
-    try:
+    with suppress(ValueError):
         parts = parse_url(proxy)
-    except ValueError:
-        pass
-    else:
         bare = parts.pathname == "/" and not (parts.has_search() or parts.has_hash())
         if parts.protocol == "http:" and parts.port != "0" and bare:
             return ""
@@ -256,18 +249,17 @@ def _checked(
 
 
 def _header_problem(name: str, value: str) -> str:
-    reserved = _RESERVED.get(name.lower())
-    if reserved or name.lower().startswith("sec-"):
-        return reserved or "the protocol sets it"
+    lower = name.lower()
+    if lower in _OF_PROTOCOL or lower.startswith("sec-"):
+        return "the protocol sets it"
     if not FIELD_VALUE.fullmatch(value):
         return "expected one line of ASCII without control characters; encode the others"
-    return ""
+    return _RESERVED.get(lower, "")
 
 
 def _cookie_problem(name: str, value: str) -> str:
-    if not _COOKIE_VALUE.fullmatch(value):
-        return "expected ASCII without spaces, commas and semicolons; encode them like %20"
-    return ""
+    advice = "expected ASCII without spaces, commas and semicolons; encode them like %20"
+    return "" if _COOKIE_VALUE.fullmatch(value) else advice
 
 
 def _wrong(name: str, value: object, what_to_do: str) -> WeexError:

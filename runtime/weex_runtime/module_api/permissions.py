@@ -7,16 +7,15 @@ keys of iOS's Info.plist; the Permissions API of browsers.
 from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, get_args
 
 from weex_runtime.errors import ModuleError, WeexError
+from weex_runtime.module_api.component_registry import ComponentRegistry
 from weex_runtime.module_api.dialog import Answer, Dialog
-
-if TYPE_CHECKING:
-    from weex_runtime.module_api.component_registry import ComponentRegistry
-    from weex_runtime.module_api.future import Future
-    from weex_runtime.module_api.module import Native
-    from weex_runtime.module_api.registry import Registry
+from weex_runtime.module_api.future import Future
+from weex_runtime.module_api.module import Native
+from weex_runtime.module_api.registry import Registry
+from weex_runtime.naming import did_you_mean
 
 PermissionState: TypeAlias = Literal["granted", "denied", "asked"]
 
@@ -88,8 +87,6 @@ class DevicePermissions(MutableMapping[str, PermissionState]):
 
     def _require_known(self, name: str) -> None:
         if name not in self:
-            from weex_runtime.naming import did_you_mean
-
             known = list(self)
             question = did_you_mean(str(name), known, show=repr)
             raise WeexError(
@@ -123,8 +120,6 @@ def request(native: Native, name: str, request_code: int) -> Future[bool]:
     Raises:
         ModuleError: The class does not declare the permission.
     """
-    from weex_runtime.module_api.future import Future
-
     page, permissions = native.page, native.page.device_permissions
     future: Future[bool] = Future(lambda error: None)
 

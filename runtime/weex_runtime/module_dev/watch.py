@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from weex_runtime.errors import ModuleError, ModuleFileError, SourceError
 from weex_runtime.instance.bundle.bundle import end_of, path_of
-
-if TYPE_CHECKING:
-    from weex_runtime.loop.looper import Looper
-    from weex_runtime.loop.timers import Timer
-    from weex_runtime.module_dev.loader import ModuleFile
-    from weex_runtime.testkit.page import Page
-    from weex_runtime.testkit.runtime import Runtime
+from weex_runtime.loop.looper import Looper
+from weex_runtime.loop.timers import Timer
+from weex_runtime.module_dev.loader import ModuleFile
+from weex_runtime.testkit.page import Page
+from weex_runtime.testkit.runtime import Runtime
 
 _INTERVAL = 0.1  # number of seconds between two polls of the files
 _POLLS_UNTIL_GONE = 10  # an editor that replaces a file removes the file for a moment

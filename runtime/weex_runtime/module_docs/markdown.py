@@ -40,9 +40,8 @@ def page(docs: Docs) -> str:
         blocks += [f"### {record.name}", record.summary, _fields("key", record.fields)]
     blocks += ["## Registration", *_registration(docs)]
     if docs.fields:
-        of = "page.components.of(element)"
-        if docs.kind == "module":
-            of = f'page.module("{docs.name}")'
+        is_module = docs.kind == "module"
+        of = f'page.module("{docs.name}")' if is_module else "page.components.of(element)"
         blocks.append("## In tests")
         blocks.append("\n".join(f"- `{of}.{name}`: {text}" for name, text in docs.fields.items()))
     return "\n\n".join(filter(None, blocks))
@@ -156,10 +155,8 @@ def _type(type_: Type) -> str:
 
 
 def _default(default: Any) -> str:
-    if default is None:
-        return ""
     try:
-        return f"`{to_text(default)}`"
+        return "" if default is None else f"`{to_text(default)}`"
     except (TypeError, ValueError):
         return f"`{default!r}`"
 

@@ -11,13 +11,13 @@ from weex_runtime.module_api import component as component_api
 from weex_runtime.module_api.arguments import REQUIRED, signature_of
 from weex_runtime.module_api.component import Component, events_of, props_of
 from weex_runtime.module_api.entry_points import load
-from weex_runtime.module_api.exports import Export, exports_of
+from weex_runtime.module_api.exports import Export, exports_of, source_of
 from weex_runtime.module_api.installed_components import GROUP
 from weex_runtime.module_api.module import Module, Native
 from weex_runtime.module_api.registry import Registration
 from weex_runtime.module_docs import docstrings
 from weex_runtime.module_docs.model import DEVICES, Docs, Event, Method
-from weex_runtime.module_docs.types import ANY, Field, Hints, Kind, Type, without_null
+from weex_runtime.module_docs.types import ANY, PLAIN, Field, Hints, Type, without_null
 from weex_runtime.naming import camel_case
 
 
@@ -53,12 +53,9 @@ def read_component(cls: type[Component], file: str = "") -> Docs:
     """
     hints, common = Hints(), events_of(Component)
     sources = [point.source for point, installed in load(GROUP) if installed is cls]
-    source = sources[0] if sources else f"{cls.__module__}.{cls.__qualname__}"
-    more = {
-        "aliases": tuple(cls.aliases),
-        "append_tree": cls.append_tree,
-        "common_events": tuple(common),
-    }
+    source = sources[0] if sources else source_of(cls, "")
+    more = {"aliases": tuple(cls.aliases), "append_tree": cls.append_tree}
+    more["common_events"] = tuple(common)
     docs = _docs("component", cls, cls.type, source, file, hints, **more)
     docs.attributes.extend(_attributes(cls, hints))
     for export in exports_of(cls).values():
@@ -177,6 +174,5 @@ def _function(
 
 def _type_of(default: JSONValue) -> Type:
     """Return the type of an attribute without a type hint: the type of its default value."""
-    kinds: dict[type, Kind] = {bool: "boolean", int: "number", float: "number", str: "text"}
-    kind = kinds.get(type(default))
-    return Type(kind) if kind else ANY
+    kind = PLAIN.get(type(default), "any")
+    return {"integer": Type("number"), "null": ANY}.get(kind, Type(kind))

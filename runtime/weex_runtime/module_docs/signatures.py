@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 
 from weex_runtime.module_docs.model import Method
-from weex_runtime.module_docs.types import Field, Kind, Type, without_null
+from weex_runtime.module_docs.types import PLAIN, Field, Kind, Type, without_null
 from weex_runtime.naming import camel_case
 
 # Words with a fixed meaning in Java or Objective-C, which are invalid as names.
@@ -121,15 +121,10 @@ def _native(type_: Type, optional: bool, language: int) -> str:
     `id`.
     """
     if type_.kind == "literal":
-        found = {_NATIVE[_kind_of(value)][language + optional] for value in type_.values}
+        kinds = {PLAIN[type(value)] for value in type_.values}
+        found = {_NATIVE[kind][language + optional] for kind in kinds}
     elif type_.kind == "union":
         found = {_native(part, optional, language) for part in type_.parts}
     else:
         found = {_NATIVE.get(type_.kind, _NATIVE["any"])[language + optional]}
     return found.pop() if len(found) == 1 else _NATIVE["any"][language]
-
-
-def _kind_of(value: str | int | bool) -> Kind:
-    if isinstance(value, bool):
-        return "boolean"
-    return "integer" if isinstance(value, int) else "text"

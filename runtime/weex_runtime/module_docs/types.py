@@ -12,23 +12,10 @@ from typing import Any, Literal, TypeAlias, Union
 from weex_runtime.module_api.module import Callback, KeepAliveCallback
 from weex_runtime.module_docs import docstrings
 
-Kind: TypeAlias = Literal[
-    "any",
-    "null",
-    "text",
-    "integer",
-    "number",
-    "boolean",
-    "list",
-    "map",
-    "record",
-    "literal",
-    "union",
-    "callback",
-    "foreign",
-]
+Plain: TypeAlias = Literal["any", "null", "text", "integer", "number", "boolean"]
+Kind: TypeAlias = Literal[Plain, "list", "map", "record", "literal", "union", "callback", "foreign"]
 
-_PLAIN: dict[Any, Kind] = {
+PLAIN: dict[Any, Plain] = {
     str: "text",
     int: "integer",
     float: "number",
@@ -131,8 +118,8 @@ class Hints:
         if isinstance(hint, type) and issubclass(hint, Callback):
             is_kept = issubclass(hint, KeepAliveCallback)
             return Type("callback", (ANY,), hint.__name__, is_kept=is_kept)
-        if isinstance(hint, collections.abc.Hashable) and hint in _PLAIN:
-            return Type(_PLAIN[hint])
+        if isinstance(hint, collections.abc.Hashable) and hint in PLAIN:
+            return Type(PLAIN[hint])
         is_plain_class = isinstance(hint, type) and not args
         return Type("foreign", name=hint.__qualname__ if is_plain_class else str(hint))
 
@@ -148,9 +135,8 @@ class Hints:
 
     def _record(self, cls: Any) -> str:
         if cls not in self._names:
-            taken = list(self._names.values())
             name = cls.__name__
-            while name in taken:
+            while name in self._names.values():
                 name += "_"
             self._names[cls] = name
             doc = docstrings.parse(cls.__doc__)

@@ -243,7 +243,10 @@ class RecycleRows:
             if self._slots is None or self._is_outdated:
                 self._is_outdated = False
                 self._close_slots()
-                self._slots = self._make_slots()
+                children, switch = self.element.templates or (), self._owner.attribute("switch")
+                templates = Templates(self.page, self._warn_once)
+                is_android = self.page.platform.name == "android"
+                self._slots = CellSlots(children, templates, shown(switch or ""), is_android)
             self._remove_others(rows)
             self._draw_rows(rows, self._slots)
         except DrawingStopped:
@@ -255,12 +258,6 @@ class RecycleRows:
             # removed the list.
             if not self._is_closed:
                 self.page.add_failure(f"drawing {self.element!r}", error)
-
-    def _make_slots(self) -> CellSlots:
-        switch = shown(self._owner.attribute("switch") or "")
-        is_android = self.page.platform.name == "android"
-        templates = Templates(self.page, self._warn_once)
-        return CellSlots(self.element.templates or (), templates, switch, is_android)
 
     def _close_slots(self) -> None:
         if self._slots:

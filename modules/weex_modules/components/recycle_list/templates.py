@@ -103,17 +103,11 @@ class Drawn:
         self.ref = template.ref
         self.type = template.type
         self.component_id = component_id
-        self.attr, self.style = template.attr, template.style
-        self.class_list, self.event = template.class_list, template.event
-        for place, value in enumerate(node[3:]):
-            if value and place == 0:
-                self.attr = {**self.attr, **value}
-            elif value and place == 1:
-                self.style = {**self.style, **value}
-            elif value and place == 2:
-                self.class_list = value
-            elif value:
-                self.event = value
+        attr, style, class_list, event = (*node[3:], None, None, None, None)[:4]
+        self.attr = {**template.attr, **attr} if attr else template.attr
+        self.style = {**template.style, **style} if style else template.style
+        self.class_list: list[str] = class_list or template.class_list
+        self.event: list[JSONValue] = event or template.event
         self.children: list[Drawn] = []
 
     def walk(self) -> Iterator[Drawn]:
