@@ -270,7 +270,7 @@ def test_return_key_inserts_a_line_break_into_a_textarea_if_return_key_type_is_n
     assert screen.component("textarea").text == text
 
 
-def test_return_handler_without_return_key_type_logs_a_difference_of_android(
+def test_pressing_return_without_a_return_key_type_logs_that_android_does_not_fire_return(
     open_screen: OpenScreen,
 ) -> None:
     screen = open_screen(field("{ returnKeyType: 'default' }", "['return']"), hints=True)
@@ -384,8 +384,8 @@ def test_picking_a_date_does_not_focus_the_field(
         ("{ type: 'date' }", "29.2.2024", "expected a date like yyyy-MM-dd"),
         ("{ type: 'date' }", "2023-02-29", "expected a date like yyyy-MM-dd"),
         ("{ type: 'time' }", "9:5", "expected a time like HH:mm"),
-        ("{ type: 'date', min: '2024-01-01' }", "2023-12-31", "a date from 2024-01-01 to any"),
-        ("{ type: 'date', max: '2024-01-01' }", "2024-01-02", "a date from any to 2024-01-01"),
+        ("{ type: 'date', min: '2024-01-01' }", "2023-12-31", "a date no earlier than 2024-01-01"),
+        ("{ type: 'date', max: '2024-01-01' }", "2024-01-02", "a date no later than 2024-01-01"),
     ],
 )
 def test_picker_refuses_dates_outside_its_limits(
@@ -503,7 +503,7 @@ def test_formatter_rewrites_typed_text(
     [
         ("'/(/g'", "a rule is not a regular expression"),
         ("'/(a)/', formatReplace: '$2'", "$2"),
-        ("5", "expected a text as formatRule, got 5"),
+        ("5", "expected text as formatRule, got 5"),
     ],
 )
 def test_invalid_formatter_is_warned_about(

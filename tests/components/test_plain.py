@@ -57,7 +57,9 @@ def test_tap_on_a_link_does_not_run_handlers_of_its_ancestors(open_screen: OpenS
     assert screen.heard() == []
 
 
-def test_empty_link_on_ios_opens_the_page_itself(open_screen: OpenScreen) -> None:
+def test_link_with_an_empty_href_opens_the_address_of_its_page_on_ios(
+    open_screen: OpenScreen,
+) -> None:
     for platform, opened in (("ios", "http://b.test/a.js"), ("android", "")):
         screen = open_screen(
             "make('a', { href: '' })", modules=[Opener], platform=platform, url="http://b.test/a.js"

@@ -20,7 +20,7 @@ from weex_runtime.module_api.platforms import DOCUMENTED
 
 
 class Row:
-    """Gives components {"n": count of the components so far} beside their properties."""
+    """Gives components {"n": count of the components so far} in addition to their properties."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str, dict[str, JSONValue]]] = []

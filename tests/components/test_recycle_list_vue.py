@@ -214,7 +214,7 @@ def news(open_news: Callable[..., News]) -> News:
     return open_news()
 
 
-def test_rows_are_drawn_before_opening_the_page_returns(news: News) -> None:
+def test_rows_are_drawn_before_open_returns(news: News) -> None:
     assert news.shown() == SHOWN
     assert news.page.outline().splitlines()[:6] == [
         '"News"',

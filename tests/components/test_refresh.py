@@ -85,7 +85,7 @@ def test_second_pull_on_android_fires_no_refresh_without_display_hide(
         actions.pull_to_refresh(screen.page, screen.element("list"))
 
 
-def test_pull_without_display_hide_before_it_logs_a_difference_of_android(
+def test_second_pull_without_display_hide_logs_that_android_fires_nothing(
     open_screen: OpenScreen,
 ) -> None:
     screen = open_screen(in_list("refresh", "{}", "['refresh']"), hints=True)

@@ -168,7 +168,7 @@ def test_scroller_on_android_needs_loadmoreoffset_for_loadmore(
         ("ios", ["scrollstart", "loadmore", "scroll", "scrollend"]),
     ],
 )
-def test_loadmore_is_fired_near_the_end_of_content_of_known_size(
+def test_loadmore_is_fired_near_the_end_of_content_whose_size_is_given(
     open_screen: OpenScreen, platform: PlatformName | None, order: list[str]
 ) -> None:
     screen = open_screen(
@@ -183,7 +183,7 @@ def test_loadmore_is_fired_near_the_end_of_content_of_known_size(
     assert screen.component("list").offset == (0, 600)
 
 
-def test_swipe_scrolls_by_the_move_of_the_finger(open_screen: OpenScreen) -> None:
+def test_swipe_scrolls_by_the_distance_that_the_finger_moves(open_screen: OpenScreen) -> None:
     screen = open_screen(scroller())
     swipes: list[tuple[Direction, float, float]] = [
         ("up", 120, -120),

@@ -178,7 +178,9 @@ def test_invalid_moves_of_a_slider_are_errors(open_screen: OpenScreen) -> None:
         actions.slide_to(screen.page, screen.element("text"), 1)
 
 
-def test_scrollend_handler_of_a_slider_logs_a_difference_of_ios(open_screen: OpenScreen) -> None:
+def test_sliding_with_a_scrollend_handler_logs_that_ios_never_fires_scrollend(
+    open_screen: OpenScreen,
+) -> None:
     screen = open_screen(slider(events="['scrollend']"), hints=True)
     actions.slide_to(screen.page, screen.element("slider"), 1)
     assert any(

@@ -149,7 +149,7 @@ def test_messages_pass_between_the_bundle_and_the_web_page(
     assert screen.component("web").posted == ([{"hello": 1}] if platform != "web" else [])
 
 
-def test_handler_of_event_message_logs_that_only_android_fires_the_event(
+def test_post_logs_that_only_android_fires_the_event_message(
     open_screen: OpenScreen,
 ) -> None:
     screen = open_screen(WEB, hints=True)

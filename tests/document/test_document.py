@@ -96,7 +96,7 @@ def test_add_element_builds_the_subtree(open_page: Callable[..., Page]) -> None:
     ]
 
 
-def test_key_origin_in_the_element_json_of_a_bundle_is_ignored() -> None:
+def test_origin_key_in_element_json_from_a_bundle_is_ignored() -> None:
     document = Document("1")
     document.create_body({"ref": "_root", "type": "div", "origin": "7"})
     assert document.root.origin is None
@@ -163,7 +163,7 @@ def test_second_body_replaces_the_first_body() -> None:
         ("b", 3, "acbd"),
     ],
 )
-def test_index_of_a_move_counts_the_children_before_the_removal(
+def test_index_of_a_move_refers_to_the_children_before_the_element_is_removed(
     ref: str, index: int, expected: str
 ) -> None:
     document = document_of("a", "b", "c", "d")
@@ -268,7 +268,7 @@ def test_event_added_twice_is_listed_once_and_removed_event_is_not_listed(
     assert not root.listens_to("swipe")
 
 
-def test_method_listens_to_finds_an_event_with_parameters_by_its_name(
+def test_element_listens_to_an_event_that_was_added_with_parameters(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(BODY + "body.addEvent('click', function () {}, [1, 'two']);")

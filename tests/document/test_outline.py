@@ -125,7 +125,7 @@ def test_outline_has_scroll_offsets_and_slider_positions(runtime: Runtime) -> No
     assert "slider (index 1 of 2)" in lines
 
 
-def test_outline_names_elements_without_text(runtime: Runtime) -> None:
+def test_outline_shows_a_name_for_each_element_without_text(runtime: Runtime) -> None:
     page = runtime.open(source=SCREEN)
     names = re.findall(r"\((css=.*|close|name)\)$", page.outline(), re.MULTILINE)
     assert names == [
@@ -146,7 +146,7 @@ def test_outline_names_elements_without_text(runtime: Runtime) -> None:
         assert len(matches(page, name)) == 1
 
 
-def test_outline_of_an_ended_page_names_elements(runtime: Runtime) -> None:
+def test_outline_of_an_ended_page_still_shows_names_for_elements(runtime: Runtime) -> None:
     page = runtime.open(source=SCREEN)
     page.destroy()
     assert 'image a.png [tap] (css=image[src="a.png"])' in page.outline()

@@ -175,7 +175,7 @@ def test_str_parameter_gets_other_values_as_json_text(call: Call, text: str, exp
 
 
 @pytest.mark.parametrize("text", ["literal_number(2)", "literal_number('2')", "mixed_literal(2)"])
-def test_literal_parameter_is_converted_to_the_type_of_the_values_of_the_hint(
+def test_argument_of_a_literal_parameter_is_converted_to_the_type_of_the_literals(
     call: Call, text: str
 ) -> None:
     assert call(text) == (2,)
@@ -362,8 +362,8 @@ def test_missing_argument_for_a_text_object_or_array_parameter_is_none(call: Cal
 
 
 LOSSY = [
-    ("text(1001)", "parameter 'value' needs a text, got 1001; Android converts it to text, iOS"),
-    ("text({})", "parameter 'value' needs a text, got {}; Android converts it to text"),
+    ("text(1001)", "parameter 'value' needs text, got 1001; Android converts it to text, iOS"),
+    ("text({})", "parameter 'value' needs text, got {}; Android converts it to text"),
     (
         "whole('abc')",
         "parameter 'value' needs a number, got \"abc\"; devices convert the value to 0",
@@ -406,7 +406,7 @@ def test_argument_of_the_declared_type_logs_no_warning(
     ("text", "problem"),
     [
         *((text, warning.partition(";")[0]) for text, warning in LOSSY),
-        ("text()", "parameter 'value' needs a text, got nothing"),
+        ("text()", "parameter 'value' needs text, got nothing"),
         ("object(undefined)", "parameter 'value' needs an object, got"),
         ("flag(1)", "parameter 'value' needs a boolean, got 1"),
         ("whole()", "parameter 'value' needs a number, got nothing"),

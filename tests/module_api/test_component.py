@@ -316,7 +316,7 @@ ASK = "gauge.ask(function (a) { console.log(JSON.stringify(a)); });"
         ),
     ],
 )
-def test_component_methods_attribute_flag_and_number_return_the_default_for_an_invalid_value(
+def test_invalid_attribute_value_gives_the_default_in_the_methods_attribute_flag_and_number(
     open_gauge: Callable[..., Page], attrs: str, answer: dict[str, Any]
 ) -> None:
     assert json.loads(lines(open_gauge(attrs, ASK))[0]) == answer

@@ -395,7 +395,7 @@ def test_error_for_an_await_of_a_foreign_awaitable_suggests_a_replacement(page: 
     assert "expected a future of this page, got 'something'; await self.sleep(seconds)" in text
 
 
-def test_exception_of_a_foreign_awaitable_that_is_closed_is_logged(page: Page) -> None:
+def test_exception_that_a_foreign_awaitable_raises_when_it_is_closed_is_logged(page: Page) -> None:
     class Foreign:
         def __await__(self) -> Generator[Any, Any, None]:
             try:

@@ -1,4 +1,4 @@
-"""weex_runtime.module_api.installed_components: facts saved for later processes."""
+"""weex_runtime.module_api.installed_components: the file that caches `ComponentFacts`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ with Runtime() as runtime:
 
 @pytest.fixture
 def saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A package with one component, whose facts are saved, and the folder with both."""
+    """A folder with a package that has one component, and with the cache file of the component."""
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "saved"))
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     monkeypatch.syspath_prepend(str(tmp_path))
@@ -49,7 +49,7 @@ def methods() -> list[str]:
     return list(offer.facts.methods)
 
 
-def test_reading_cached_facts_of_a_component_does_not_load_its_class(saved: Path) -> None:
+def test_component_methods_are_read_from_the_cache_without_loading_the_class(saved: Path) -> None:
     assert methods() == ["turn"]
     assert "dials" not in sys.modules
 
@@ -59,7 +59,7 @@ def test_component_is_loaded_again_after_its_file_changed(saved: Path) -> None:
     assert methods() == ["turn_back"]
 
 
-def test_damaged_cache_file_of_component_facts_is_rewritten(saved: Path) -> None:
+def test_damaged_cache_file_of_components_is_rewritten(saved: Path) -> None:
     (path,) = (saved / "saved").rglob("components.*.json")
     whole = path.read_bytes()
     path.write_bytes(whole[:-1])
@@ -67,7 +67,7 @@ def test_damaged_cache_file_of_component_facts_is_rewritten(saved: Path) -> None
     assert path.read_bytes() == whole
 
 
-def test_facts_of_a_component_are_equal_after_a_round_trip_through_json() -> None:
+def test_component_facts_are_equal_after_a_round_trip_through_json() -> None:
     for point in entry_points(GROUP):
         facts = offer_of(point.load(), point.source).facts
         assert installed_components.ComponentFacts(*json.loads(json.dumps(facts))) == facts

@@ -157,7 +157,7 @@ def test_js_method_can_be_called_from_python() -> None:
     keeper.invoke_all("nothing happens")
 
 
-def test_module_object_knows_its_page_when_it_is_made_at_the_first_call(
+def test_module_object_that_is_made_at_the_first_call_has_its_page(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(KEEPER + "keeper.keep(hear); keeper.keep(hear);")
@@ -354,7 +354,7 @@ def test_callback_can_be_invoked_on_another_thread(page: Page, callback: Callbac
     assert heard(page) == [*(f"{number} 1" for number in range(1000)), '"end" 1']
 
 
-def test_callback_of_a_destroyed_page_has_no_effect_on_another_thread(
+def test_callback_of_a_destroyed_page_does_nothing_when_another_thread_invokes_it(
     page: Page, callback: Callback
 ) -> None:
     page.destroy()

@@ -127,16 +127,16 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "negative redirects": (
         {"max_redirects": -1},
-        "max_redirects: -1: write a number from 0, or None",
+        "max_redirects: -1: write a number of at least 0, or None",
     ),
     "redirects as text": (
         {"max_redirects": "1"},
-        "max_redirects: '1': write a number from 0, or None",
+        "max_redirects: '1': write a number of at least 0, or None",
     ),
     "compression": ({"compression": "yes"}, "compression: 'yes': write True, False or None"),
     "verify as text": ({"verify": "no"}, "verify: 'no': write True or False"),
-    "headers as text": ({"headers": "a: b"}, "headers: 'a: b': write a dict of texts"),
-    "cookies as text": ({"cookies": "a=b"}, "cookies: 'a=b': write a dict of texts"),
+    "headers as text": ({"headers": "a: b"}, "headers: 'a: b': write a dict of strings"),
+    "cookies as text": ({"cookies": "a=b"}, "cookies: 'a=b': write a dict of strings"),
     "origin as number": (
         {"origin": 5},
         "origin: 5: write a value like https://example.test, or null",
@@ -295,7 +295,7 @@ def test_options_of_the_run_command_set_the_network(
     ]
 
 
-# Proxies that environment variables set. Source: curl's manual, "Environment" and --noproxy, and
+# Proxies from environment variables. Source: curl's manual, "Environment" and --noproxy, and
 # lib/proxy.c.
 
 PROXY = "http://proxy.test:3128"
@@ -348,7 +348,7 @@ PROXY = "http://proxy.test:3128"
         ("", [], ["example.com", "127.0.0.1"]),
     ],
 )
-def test_no_proxy_is_interpreted_like_curl(
+def test_variable_no_proxy_is_interpreted_as_by_curl(
     environment: Callable[..., None], no_proxy: str, direct: list[str], behind: list[str]
 ) -> None:
     environment(ALL_PROXY=PROXY, NO_PROXY=no_proxy)
@@ -407,11 +407,11 @@ def test_servers_of_the_same_process_are_connected_without_a_proxy(
         assert network.proxy_for("http", "127.0.0.2", port) == PROXY
         assert Network(proxy="http://other.test").proxy_for("http", "127.0.0.1", port) != ""
         server.close()
-        # The port stays exempt from the proxy, since the server may start again.
+        # The port remains exempt from the proxy, since a server may start on this port again.
         assert network.proxy_for("http", "127.0.0.1", port) == ""
 
 
-def test_server_of_another_owner_is_connected_through_the_proxy_of_the_environment(
+def test_local_server_of_another_library_is_connected_through_the_proxy_of_the_environment(
     environment: Callable[..., None],
 ) -> None:
     environment(ALL_PROXY=PROXY)

@@ -72,7 +72,7 @@ def test_request_of_a_denied_permission_fails_without_a_dialog(page: Page) -> No
 @pytest.mark.parametrize(
     ("answer", "granted"), [(True, True), (False, False), ("Allow", True), ("Deny", False)]
 )
-def test_permission_in_state_asked_shows_one_dialog_and_remembers_the_choice(
+def test_first_request_in_state_asked_shows_a_dialog_whose_answer_becomes_the_state(
     page: Page, answer: bool | str, granted: bool
 ) -> None:
     page.device_permissions["camera"] = "asked"

@@ -117,7 +117,7 @@ def test_custom_viewport_is_converted_to_the_types_of_the_platform(
     assert (environment["deviceWidth"], environment["deviceHeight"]) == ("720", "1280")
 
 
-def test_page_may_have_another_platform_than_its_runtime(runtime: Runtime) -> None:
+def test_page_can_have_a_platform_other_than_that_of_its_runtime(runtime: Runtime) -> None:
     page = runtime.open(
         source=HEADERS["Vanilla"] + "console.log(WXEnvironment.platform)", platform="ios"
     )
@@ -289,7 +289,7 @@ def test_text_of_a_difference_is_empty_on_a_platform_that_behaves_as_documented(
 
 
 @pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
-def test_rax_bundle_sees_the_window_globals_and_error_stacks_name_the_file(
+def test_rax_bundle_has_the_globals_of_window_and_its_file_in_error_stacks(
     make_runtime: Callable[..., Runtime], platform: str | None
 ) -> None:
     """On the web Rax reads the members of `window` from the globals."""

@@ -364,7 +364,7 @@ class ByName(Module):
         (NoSelf, "m.f: the first parameter is done; write self before it"),
         (NoParameters, "m.f: the first parameter is missing; write self before it"),
         (Static, "m.f: expected a method, got staticmethod"),
-        (ByName, "m.f: JS has no arguments by name"),
+        (ByName, "m.f: JS has no keyword arguments"),
     ],
 )
 def test_method_that_js_cannot_call_is_refused(cls: type[Module], problem: str) -> None:

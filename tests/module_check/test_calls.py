@@ -124,7 +124,7 @@ def test_number_for_a_text_parameter_is_a_hint_but_a_problem_in_strict_mode() ->
     assert "sample.add(5) is refused: ArgumentMismatch" in str(problem)
 
 
-def test_method_that_does_not_run_with_an_argument_of_option_calls_is_a_problem() -> None:
+def test_method_that_refuses_an_argument_from_the_option_calls_is_a_problem() -> None:
     @js_method
     def add(self: Any, at: bool) -> None:
         """Add."""
@@ -133,7 +133,7 @@ def test_method_that_does_not_run_with_an_argument_of_option_calls_is_a_problem(
     assert problems[0].startswith("sample.add('perhaps') is not run: [weex-runtime] sample.add:")
 
 
-def test_result_of_another_type_than_declared_is_a_problem() -> None:
+def test_result_that_does_not_match_its_declared_type_is_a_problem() -> None:
     @js_method
     def lost(self: Any) -> int:
         """Lost."""
@@ -219,7 +219,7 @@ def test_callback_data_that_is_not_json_is_a_problem(data: Any, what: str) -> No
     assert problem.startswith(f"sample.add: done is called with a wrong value: {what}")
 
 
-def test_callback_data_of_another_type_than_declared_is_a_problem() -> None:
+def test_callback_data_that_do_not_match_their_declared_type_are_a_problem() -> None:
     @js_method
     def add(self: Any, done: Annotated[KeepAliveCallback, Answer]) -> None:
         """Add."""
@@ -281,7 +281,7 @@ def test_event_with_data_of_the_declared_type_passes() -> None:
     assert not report.hints
 
 
-def test_event_data_of_another_type_than_declared_is_a_problem() -> None:
+def test_event_data_that_do_not_match_their_declared_type_are_a_problem() -> None:
     problem = problem_of(walker({"walked": Walked}, data={"steps": "1"}), EVENTS)
     assert problem.startswith(
         "sample: event 'walked' has other data than declared: steps: expected integer"

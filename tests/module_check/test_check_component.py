@@ -126,7 +126,7 @@ def test_class_that_is_not_a_component_is_refused() -> None:
         check_component(Rating, calls={"sub": []})
 
 
-def test_missing_docstring_and_type_hint_outside_json_are_problems() -> None:
+def test_missing_docstring_and_type_hint_that_json_cannot_represent_are_problems() -> None:
     @js_method
     def go(self: Any, what: set[int]) -> None: ...
 
@@ -225,7 +225,7 @@ def test_event_builder_that_raises_is_a_problem() -> None:
         ({"value": {1, 2}}, "{1, 2} is not JSON"),
     ],
 )
-def test_event_builder_with_data_of_another_type_than_declared_is_a_problem(
+def test_event_builder_whose_data_do_not_match_their_declared_type_is_a_problem(
     data: Mapping[str, Any], problem: str
 ) -> None:
     @event("rate")

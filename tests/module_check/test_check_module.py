@@ -114,7 +114,7 @@ def test_failed_check_raises_an_assertion_error_that_lists_all_problems() -> Non
     assert "-> write a docstring" in text
 
 
-def test_check_of_a_module_without_methods_on_the_platform_has_notes() -> None:
+def test_report_notes_which_checks_did_not_run_for_a_module_without_methods() -> None:
     class Silent(Module):
         """A module without methods on iOS."""
 

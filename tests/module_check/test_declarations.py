@@ -87,7 +87,7 @@ class Chain(TypedDict):
         (type, "type"),
     ],
 )
-def test_part_of_a_type_hint_that_js_values_cannot_have_is_named(hint: Any, part: str) -> None:
+def test_part_of_a_type_hint_that_js_values_cannot_match_is_named(hint: Any, part: str) -> None:
     assert outside_json(hint) == part
 
 
@@ -117,7 +117,7 @@ def test_result_with_a_type_that_js_does_not_have_is_a_problem() -> None:
             return set()
 
     assert any(
-        problem.startswith("odd.go returns set[int], which no value of JS fits -> take list")
+        problem.startswith("odd.go returns set[int], which no value of JS fits -> write list")
         for problem in problems_of(Odd)
     )
 
@@ -132,7 +132,7 @@ def test_result_with_a_type_that_js_does_not_have_is_a_problem() -> None:
         *(Annotated[Callback, Answer], Annotated[str, "a note"]),
     ],
 )
-def test_type_hint_that_js_values_can_have_is_accepted(hint: Any) -> None:
+def test_type_hint_that_js_values_can_match_is_accepted(hint: Any) -> None:
     assert outside_json(hint) == ""
 
 
@@ -214,10 +214,12 @@ def test_two_methods_with_one_js_name_are_a_problem() -> None:
             """Go."""
 
     problem = problem_of(Twice, "no method is overloaded")
-    assert problem.startswith("twice.go is the name of go_back and go_to -> a device calls any")
+    assert problem.startswith(
+        "twice.go is the name of go_back and go_to -> a device calls only one"
+    )
 
 
-def test_method_that_overrides_an_inherited_method_is_a_hint() -> None:
+def test_method_that_overrides_an_inherited_method_gets_a_hint() -> None:
     class Listening(Module):
         """A module that overrides addEventListener."""
 

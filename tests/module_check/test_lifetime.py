@@ -153,7 +153,7 @@ def test_object_of_a_class_in_the_module_file_that_two_pages_share_is_a_problem(
     assert problem.startswith("sample.diary is the same object in both pages")
 
 
-def test_object_from_the_method_shared_of_the_runtime_is_not_a_problem() -> None:
+def test_object_from_runtime_shared_is_not_a_problem() -> None:
     def init(self: Any) -> None:
         self.titles = self.page.runtime.shared(titles_of)
 

@@ -30,8 +30,8 @@ def test_each_command_suggested_by_the_scaffold_succeeds(
     demo, [test], show = (shlex.split(line)[1:] for line in commands.splitlines())
     assert weex(monkeypatch, tmp_path, *demo) == 0
     assert '"hello, Weex (1)"' in capsys.readouterr().out
-    # Call a generated test without pytest: the tutorial in docs/modules.md runs pytest on such a
-    # file.
+    # Call the functions of the generated test directly: a test of docs/modules.md already runs
+    # pytest on a generated test.
     monkeypatch.syspath_prepend(tmp_path)
     tests = runpy.run_path(test)
     tests["test_module_passes_check_module"]()

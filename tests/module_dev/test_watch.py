@@ -137,7 +137,7 @@ def test_changed_file_is_not_reported_after_the_watch_stopped(changes: Changes, 
     assert changes.after(1) == []
 
 
-# Changes of the files of open pages (`RuntimeWatch`).
+# Changes to the files of open pages (`RuntimeWatch`).
 
 
 class Watched:

@@ -68,7 +68,7 @@ class Rating(Component):
         return Event({})
 
 
-def test_read_component_returns_the_name_texts_class_and_origin_of_a_component() -> None:
+def test_docs_of_a_component_have_its_name_and_texts_and_class_and_origin() -> None:
     docs = read_component(Rating)
     assert (docs.name, docs.aliases, docs.summary) == ("rating", ("stars",), "A rating in stars.")
     assert docs.cls == f"{__name__}.Rating"

@@ -96,7 +96,7 @@ def method_of(function: Any, **options: Any) -> Method:
     return method
 
 
-def test_read_returns_the_name_texts_class_and_origin_of_a_module() -> None:
+def test_docs_of_a_module_have_its_name_and_texts_and_class_and_origin() -> None:
     docs = docs_of(Calendar)
     assert (docs.name, docs.summary, docs.text) == (
         "my-calendar",
@@ -155,7 +155,7 @@ def test_each_typed_dict_becomes_one_record_with_its_fields() -> None:
     assert [(f.name, f.optional) for f in place.fields] == [("name", True), ("inside", True)]
 
 
-def test_unknown_type_hint_is_an_error_with_module_and_method() -> None:
+def test_error_for_an_unknown_type_hint_names_module_and_method() -> None:
     def call(self: Any, what: Missing) -> None:  # type: ignore[name-defined]  # noqa: F821
         pass
 

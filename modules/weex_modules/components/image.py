@@ -94,7 +94,7 @@ class Image(Component):
         self.fire("load", success=True, width=width, height=height)
 
     def fail(self, problem: str = "") -> None:
-        """Fire `load` with success false: the picture cannot be fetched.
+        """Fire `load` with success false, as if the picture could not be fetched.
 
         Args:
             problem: The errorDesc on iOS.

@@ -23,11 +23,11 @@ class Header(Component):
     type = "header"
 
     def stick(self) -> None:
-        """Fire `sticky`: the user scrolled the list until the element sticks to the top."""
+        """Fire `sticky`, as when the user scrolls the list until the element sticks to the top."""
         self.fire("sticky")
 
     def unstick(self) -> None:
-        """Fire `unsticky`: the user scrolled the list until the element leaves the top."""
+        """Fire `unsticky`, as when the user scrolls the list until the element leaves the top."""
         self.fire("unsticky")
 
     @event("sticky", "unsticky")

@@ -123,7 +123,8 @@ class Scroller(Component):
         reaches.
 
         Args:
-            options: {offset = 0 in page pixels behind the start of the element, animated = true}.
+            options: {offset, animated}. `offset` is the distance past the start of the element, in
+                page pixels; the default is 0. The default of `animated` is true.
         """
         layout, axis = self.page.layout, self._axis
         # Import the layout only here, since the import takes longer than opening a page, and few
@@ -139,10 +140,10 @@ class Scroller(Component):
             self._move((target[0], target[1]), takes_time=options.get("animated") is not False)
 
     def _move(self, target: Point, *, takes_time: bool = True) -> None:
-        """Set the offset, and fire the events of a scrolling.
+        """Set the offset, and fire the scroll events.
 
         Args:
-            takes_time: Whether the scrolling fires scrollstart and scrollend.
+            takes_time: Whether to fire scrollstart and scrollend too.
         """
         old = self.offset
         self._fire_sight("", is_first=True)
@@ -162,8 +163,8 @@ class Scroller(Component):
             self.fire("scrollend")
 
     def dragged(self, direction: Direction, distance: float) -> bool:
-        """Scroll by the move of a finger, in page pixels. Return False if the content does not
-        move.
+        """Scroll by the distance that a finger moved, in page pixels. Return False if the content
+        does not move.
         """
         axis = self._axis
         names = (("left", "right"), ("up", "down"))[axis]
@@ -218,7 +219,7 @@ class Scroller(Component):
 
     @property
     def _has_dragging(self) -> bool:
-        """Whether events have isDragging, as those of lists on Android."""
+        """Whether scroll events have the key isDragging, as on Android in lists."""
         return self._is_list and self.page.platform.name == "android"
 
     def _fire_scroll(self) -> None:
@@ -255,8 +256,7 @@ class Scroller(Component):
         return max(self.content_size[axis] - size, 0.0)
 
     def _fire_sight(self, direction: Direction, *, is_first: bool = False) -> None:
-        """Fire appear and disappear on the elements that a scrolling moved into view or out of
-        view.
+        """Fire appear and disappear on the elements that have scrolled into view or out of view.
 
         Args:
             is_first: Fire appear only on elements that have fired neither event yet, as a device

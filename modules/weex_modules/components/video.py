@@ -33,7 +33,7 @@ class Video(Component):
 
     @component_prop("playStatus")
     def setPlayStatus(self, status: JSONValue) -> None:
-        """Play or pause the video; 'stop', on Android only, stops it without an event."""
+        """Play or pause the video. The value 'stop' works on Android only, and fires no event."""
         if not self._is_ready:
             return
         if status == "play" or status == "pause":
@@ -43,13 +43,13 @@ class Video(Component):
 
     @component_prop("autoPlay")
     def setAutoPlay(self, auto_play: JSONValue) -> None:
-        """Start the video automatically."""
+        """Start playing without an action of the user, if the value is true."""
         if self._is_ready and self._has_autoplay():
             self._become("start")
 
     @component_prop("autoplay")
     def setAutoplay(self, auto_play: JSONValue) -> None:
-        """Start the video automatically; another spelling of `autoPlay`, in Weex's demos."""
+        """Same as `autoPlay`; Weex's demos have this spelling."""
         self.setAutoPlay(auto_play)
 
     def created(self) -> None:

@@ -22,7 +22,7 @@ class Web(Component):
         history: The addresses in order; `position` is the index of the current address.
         title: Title of the current page.
         posted: Messages that the bundle sent with `postMessage`, in order.
-        reloads: How often the bundle called `reload`.
+        reloads: The number of calls of `reload` by the bundle.
     """
 
     type = "web"
@@ -93,7 +93,7 @@ class Web(Component):
         self.fire("pagefinish")
 
     def fail(self, problem: str = "page error", code: int = -1) -> None:
-        """Fire `error`: the web page cannot be loaded.
+        """Fire `error`, as if the web page could not be loaded.
 
         Args:
             problem: On Android "page error", "http error" or "ssl error".
@@ -156,7 +156,9 @@ class Web(Component):
         }
 
     def _has_event(self, event: str) -> bool:
-        """Log that only Android has the event. Return whether the page's platform has the event."""
+        """Return whether the page's platform has an event of Android. If the bundle listens to the
+        event, log that only Android has the event.
+        """
         if self.element.listens_to(event):
             self.page.report_difference(_ONLY_ON_ANDROID, event=event)
         return self.page.platform.name in (None, "android")

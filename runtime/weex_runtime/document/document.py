@@ -45,7 +45,7 @@ class Document:
     Source: weex-js-runtime 0.23.7, TaskCenter; spec/bridge.md, section 2.
 
     Args:
-        limits: The most elements, templates included, and the greatest depth.
+        limits: The maximum number of elements, including templates, and the maximum depth.
 
     Attributes:
         observer: Receives the changes of elements with components.
@@ -61,7 +61,8 @@ class Document:
         self._root: Element | None = None
         self._elements: dict[str, Element] = {}
         self._templates: dict[str, Element] = {}
-        # The number of elements in the tree and in templates; elements may have equal refs.
+        # The number of elements in the tree and in templates. The dicts above can have fewer
+        # entries, since several elements may have the same ref.
         self._count = 0
         self.created = False
         self.changes = 0
@@ -197,7 +198,11 @@ class Document:
         self._notify_holder(element)
 
     def move_element(self, ref: str, parent_ref: str, index: int) -> None:
-        """Move an element (moveElement); `index` counts the children before the removal.
+        """Move an element (moveElement).
+
+        Args:
+            index: The position among the new parent's children before the element is removed from
+                its old place; -1 for the end.
 
         Raises:
             UnknownRef: An element does not exist.
@@ -225,7 +230,7 @@ class Document:
         """Set attributes of an element (updateAttrs); null removes an attribute."""
         element = self.get(ref)
         if element.holder and all(element.attr.get(key) == attrs[key] for key in attrs):
-            return  # Vue sends all bindings at each rendering, also unchanged ones
+            return  # Vue sends all bindings at each rendering, even unchanged ones
         self._touch(element)
         _merge(element.attr, attrs, (None,))
         if element.component:
@@ -273,7 +278,7 @@ class Document:
         self.update_style(ref, cast(JSONObject, changes.get("style") or {}))
 
     def size(self) -> int:
-        """Return about how many bytes the elements take in memory."""
+        """Return the approximate number of bytes that the elements take in memory."""
         return sum(part.size() for part in (*self.elements(), *self._templates.values()))
 
     def finish(self) -> None:

@@ -13,7 +13,7 @@ TEXTS = ("text", "span")
 SCROLLERS = frozenset(
     ("scroller", "list", "recycler", "vlist", "hlist", "simplelist", "waterfall", "recycle-list")
 )
-_PER_ELEMENT = 500  # bytes that an element needs beside its attributes and styles
+_PER_ELEMENT = 500  # bytes that an element needs in addition to its attributes and styles
 FIELDS = ("input", "textarea")
 _TRUE: tuple[JSONValue, ...] = (True, "true", "")
 
@@ -190,7 +190,7 @@ class Element:
 
     def listens_to(self, event: str) -> bool:
         """Whether the bundle bound a handler for this event."""
-        # a loop instead of recursion, since each tap calls this method of all ancestors
+        # A loop is faster than any(), and each tap calls this method of all ancestors.
         for bound in self.event:
             if bound == event or isinstance(bound, dict) and bound["type"] == event:
                 return True
@@ -219,7 +219,9 @@ class Element:
             stack.extend(reversed(element.children))
 
     def size(self) -> int:
-        """Return about how many bytes the element takes in memory, without its descendants."""
+        """Return the approximate number of bytes that the element takes in memory, without its
+        descendants.
+        """
         parts: tuple[JSONInput, ...] = (self.attr, self.style, self.class_list, self.event)
         return _PER_ELEMENT + sum(size_of(part) for part in parts if part)
 

@@ -146,8 +146,8 @@ class _Descriptions:
             if not text and is_tapped:
                 return f"{kind}{tap}{self._name(element)}", []
             start, end = "[]" if is_tapped else '""'
-            # Escape an end mark that two spaces follow, since in a row these characters end an
-            # element.
+            # Escape a closing quote or bracket before two spaces: on the line of a row, these
+            # characters separate two elements.
             return start + text.replace(f"{end}  ", f"\\{end}  ") + end, []
         if kind in ("image", "img", "video", "web", "embed"):
             inside = _inside(element)

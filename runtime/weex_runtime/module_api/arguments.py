@@ -24,7 +24,7 @@ REQUIRED = object()  # marks a parameter that has no default
 _NAMES = {
     Callback: "a function",
     bool: "a boolean",
-    str: "a text",
+    str: "text",
     int: "a number",
     float: "a number",
     dict: "an object",
@@ -116,7 +116,7 @@ def convert(page: "Instance", origin: str, export: Export, args: Sequence[JSONVa
     elif len(args) > len(parameters) and page.runtime.strict:
         raise ArgumentMismatch(
             f"{origin}: expected {len(parameters)} arguments, got {len(args)}; devices drop the "
-            "others"
+            "extra arguments"
         )
     return converted
 
@@ -198,7 +198,7 @@ def _device_way(page: "Instance", origin: str, parameter: Parameter, value: JSON
 
 
 def _number(value: JSONValue) -> float | None:
-    """Return a number, or the number that a text contains; None for other values."""
+    """Return a number, or the number in a string; None for other values."""
     if isinstance(value, (int, float)):
         return value
     match = re.fullmatch(_NUMBER, value) if isinstance(value, str) else None

@@ -10,7 +10,8 @@ class Busy(TypedDict, total=False):
 
     - "timer": `id`, the timer's number in JS, "" for a module's timer; `due_in`, in seconds of the
       clock.
-    - "worker": `text`, like "stream.fetch GET http://…"; `seconds` of the clock since its start.
+    - "worker": `text`, like "stream.fetch GET http://…"; `seconds` on the clock since the worker
+      started.
     - "callback": `text`, a callback or event of the next turn, like "the callback of
       storage.getItem" or "event click on 12".
     - "call": `text`, an async method of a module, like "calendar.add".

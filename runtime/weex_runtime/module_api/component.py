@@ -122,8 +122,8 @@ class Component(CommonEvents, Native):
         return self.attributes.get(name) if given in (None, "") else given
 
     def flag(self, name: str) -> bool:
-        """Whether the value of an attribute is true, "true" or "" (as of an attribute without a
-        value).
+        """Whether the value of an attribute is true, "true" or "". An attribute that is written
+        without a value has the value "".
         """
         given = self._given(name)
         return (self.attributes.get(name) if given is None else given) in _TRUE

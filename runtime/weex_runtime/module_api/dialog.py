@@ -4,8 +4,8 @@
 # at each start of the process.
 from typing import NamedTuple, TypeAlias
 
-# True accepts a dialog, False dismisses it; a text is typed, or names the button, item, date or
-# time; a number is the index of an item.
+# True accepts a dialog, False dismisses it. A string is typed into a prompt, or names a button, an
+# item, a date or a time. A number is the index of an item.
 Answer: TypeAlias = bool | str | int
 
 

@@ -70,7 +70,10 @@ def js_method(
 
     def mark(function: F) -> F:
         if isinstance(function, str):
-            raise ModuleError(f"js_method: write @js_method(name={function!r})")
+            raise ModuleError(
+                f"js_method: expected the name as a keyword argument, got {function!r}; write "
+                f"@js_method(name={function!r})"
+            )
         if not hasattr(function, "__code__"):
             raise ModuleError(
                 f"js_method: expected a method, got {function!r}; write `def name(self, ...)` "
@@ -103,8 +106,8 @@ def _read_marked(cls: type, mark: str) -> dict[str, Any]:
     return found
 
 
-# Each class is read only once. The type is declared because mypy refuses some classes for the type
-# that `cache` returns.
+# Each class is read only once. Without the declared type, mypy would look for `__hash__` in a
+# class's instances, and refuse some classes as arguments.
 marked: Callable[[type, str], dict[str, Any]] = cache(_read_marked)
 
 
@@ -128,8 +131,9 @@ def check_exports(cls: "type[Native]", owner: str, source: str) -> None:
         source: Where the class comes from.
 
     Raises:
-        ModuleError: A method with `sync` is async or a generator, a method is an asynchronous
-            generator, lacks `self` or is not a method, or `permissions` is a string.
+        ModuleError: A method with `sync` is async or a generator; a method is an asynchronous
+            generator or lacks `self`; @js_method decorates a property, static method or class
+            method; or `permissions` is a string.
     """
     if isinstance(cls.permissions, str):
         raise ModuleError(
@@ -168,7 +172,7 @@ def _parameter_problem(function: Callable[..., Any]) -> str:
     if not (is_self or code.co_flags & _VARARGS and not code.co_argcount):
         return f"the first parameter is {first or 'missing'}; write self before it"
     if code.co_kwonlyargcount > len(function.__kwdefaults__ or ()):
-        return "JS has no arguments by name; leave out the *, or give the parameter a default"
+        return "JS has no keyword arguments; remove the *, or give the parameter a default"
     return ""
 
 

@@ -2,8 +2,8 @@
 `weex_runtime.components`.
 
 Loading all classes takes 7 % of a process's start. A class of this distribution is loaded when its
-first element is made. The facts that each page needs at its start are cached in a file for later
-processes (engine/saved_files.py).
+first element is made. The `ComponentFacts` of all classes, which each page needs at its start, are
+cached in a file for later processes (engine/saved_files.py).
 """
 
 # Annotations are not postponed, since NamedTuple would compile each annotation's text.
@@ -35,7 +35,8 @@ _FILE = f"components.{sys.implementation.cache_tag}.json"
 
 
 class ComponentFacts(NamedTuple):
-    """Facts about a component class that a page needs before it has an element of the class.
+    """The attributes of a component class that a page needs before the page has an element of the
+    class.
 
     Attributes:
         types: The element types of the class.
@@ -59,7 +60,7 @@ class ComponentFacts(NamedTuple):
 
 
 class Offer:
-    """The facts of a component, and its class.
+    """A component of a distribution or of an app: its `ComponentFacts`, and its class.
 
     Args:
         source: The component class, or an entry point that loads the class.
@@ -82,7 +83,7 @@ class Offer:
 
 
 def offer_of(cls: "type[Component]", source: str) -> Offer:
-    """Read the facts of a class.
+    """Read the `ComponentFacts` of a class.
 
     Args:
         source: Where the class comes from, for messages.
@@ -146,8 +147,8 @@ def _own_offers(points: list[EntryPoint]) -> list[Offer]:
 
 
 def _files_of(classes: "Iterable[type[Component]]") -> set[str]:
-    """Return the files on which the facts of classes depend: the files of their base classes, and
-    all loaded files of their packages.
+    """Return the files whose changes make the cache invalid: the files of all base classes, and all
+    loaded files of the classes' packages.
     """
     bases = {base.__module__ for cls in classes for base in cls.__mro__}
     packages = {cls.__module__.partition(".")[0] for cls in classes}

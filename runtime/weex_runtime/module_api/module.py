@@ -105,11 +105,11 @@ class Native:
         self.page.fire_global_event(event, data)
 
     def memory_held(self) -> int:
-        """Return about how many bytes the object keeps for its page. The page stops when all its
-        memory exceeds the limit `memory`.
+        """Return the approximate number of bytes that the object keeps for its page. The page stops
+        when all its memory exceeds the limit `memory`.
 
-        By default these are the fields of the object: texts, bytes, numbers, and containers of
-        them. Override the method for an object that keeps data in objects of other classes.
+        The default counts the object's fields: texts, bytes, numbers, and containers with these
+        values. Override the method if the object keeps data in objects of other classes.
         """
         return sum(map(size_of, getattr(self, "__dict__", {}).values()))
 

@@ -79,7 +79,7 @@ class Network:
         self._require("origin", str, advice)
         if self.origin is not None and not _ORIGIN.fullmatch(self.origin):
             raise _wrong("origin", self.origin, advice)
-        advice = "write a number from 0, or None"
+        advice = "write a number of at least 0, or None"
         self._require("max_redirects", int, advice)
         if isinstance(self.max_redirects, bool) or (self.max_redirects or 0) < 0:
             raise _wrong("max_redirects", self.max_redirects, advice)
@@ -179,7 +179,7 @@ def basic_credentials(username: str, password: str | None) -> str:
 
 
 def has_controls(text: str) -> bool:
-    """Whether a text has control characters. Headers must not have them: a control character could
+    """Whether text has control characters. Headers must not have them: a control character could
     end the line. A tab is allowed (RFC 9110, section 5.5).
     """
     return re.search(r"[\0-\x08\n-\x1f\x7f]", text) is not None
@@ -238,7 +238,7 @@ def _checked(
     name: str, values: Mapping[str, str], problem_of: Callable[[str, str], str]
 ) -> dict[str, str]:
     if not isinstance(values, Mapping):
-        raise _wrong(name, values, "write a dict of texts")
+        raise _wrong(name, values, "write a dict of strings")
     for key, value in values.items():
         if not isinstance(key, str) or not TOKEN.fullmatch(key):
             raise _wrong(name, key, "expected a name of letters, digits and !#$%&'*+.^_`|~- only")

@@ -111,7 +111,7 @@ def is_granted(native: Native, name: str) -> bool:
 
 
 def request(native: Native, name: str, request_code: int) -> Future[bool]:
-    """Request a permission. A dialog is shown if the permission's state is "asked".
+    """Request a permission. If the permission's state is "asked", a dialog asks the user.
 
     Returns:
         A future; a later turn of the loop calls `on_permissions_result` of all modules in use, and

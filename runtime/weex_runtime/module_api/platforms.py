@@ -1,4 +1,5 @@
-"""The platforms of pages: the documented device, Android, iOS and the web.
+"""The platforms of pages: Android, iOS and the web. A page without a platform works as Weex's
+documentation says.
 
 This file has the differences that concern all pages. The differences of a module's methods are in
 the module's files (for webSocket: weex_modules/websocket/platform_rules.py).
@@ -26,7 +27,7 @@ class Platform(NamedTuple):
     """The properties of a platform.
 
     Attributes:
-        name: The name of the platform; None for the documented device.
+        name: The name of the platform; None for pages without a platform.
         title: The name in messages.
         viewport: Width and height of the screen in device pixels.
         environment: WXEnvironment without `deviceWidth` and `deviceHeight`.
@@ -139,7 +140,7 @@ WEB = Platform(
 
 
 def platform_of(name: str | None) -> Platform:
-    """Find a platform by name. The name of the documented device is None.
+    """Return the platform with a name, or `DOCUMENTED` for None.
 
     Raises:
         WeexError: The name is unknown.
@@ -168,8 +169,8 @@ class Difference(NamedTuple):
     """A difference between platforms and Weex's documentation.
 
     Attributes:
-        what: The start of the warning: code in the bundle that meets the difference, or the effect
-            on the bundle. {name} is replaced by a fact.
+        what: The start of the warning: the code in the bundle that platforms treat differently, or
+            the effect on the bundle. {name} is replaced by the argument `name` of `text`.
         android, ios, web: The effect on the platform; "" for the documented effect.
         phones: The effect on Android and iOS, if they have the same effect.
         instead: The code to write instead.
@@ -183,8 +184,8 @@ class Difference(NamedTuple):
     phones: str = ""
 
     def text(self, platform: Platform, **facts: str) -> str:
-        """Return the warning for pages of a platform. For the documented device the warning lists
-        all platforms.
+        """Return the warning for pages of a platform. For pages without a platform the warning
+        lists all platforms.
 
         Returns:
             The warning; "" if the platform does not differ from the documentation.
@@ -223,7 +224,7 @@ PARAMS_KEPT = Difference(
     "a component in a recycle-list listens to {event}, and so does an element of the list before "
     "it, whose handler has parameters",
     phones="Vue also passes these parameters to the component's handler, before the event, and "
-    "another `this`",
+    "calls the handler with another `this`",
     instead="handlers without parameters, or the component's template first",
 )
 

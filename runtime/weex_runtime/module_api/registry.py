@@ -97,7 +97,7 @@ class Registry:
 
         Raises:
             ModuleError: The module cannot be loaded, its class has another name, or two
-                distributions other than weex-runtime offer modules of the name.
+                distributions other than weex-runtime offer a module with the name.
         """
         found = self._registered.get(name)
         if found is None and name in self._points:
@@ -197,8 +197,8 @@ def polyfills_of(names: Iterable[str]) -> "list[type[Polyfill]]":
 
     Raises:
         UnknownPolyfill: No polyfill has the name.
-        ModuleError: An installed polyfill cannot be loaded, or two distributions other
-            than weex-runtime offer polyfills of the name.
+        ModuleError: An installed polyfill cannot be loaded, or two distributions other than
+            weex-runtime offer a polyfill with the name.
     """
     wanted = list(dict.fromkeys(names))
     if not wanted:

@@ -37,7 +37,7 @@ def check_module(
         seconds: Seconds that the page's virtual clock runs after the calls of a method.
 
     Returns:
-        A report of the checks with their hints; `str(report)` is a text to print.
+        A report of the checks with their hints; print `str(report)` to read them.
 
     Raises:
         ModuleCheckFailed: An AssertionError that lists all problems and their remedies.

@@ -26,7 +26,7 @@ _NO_END = (
     "pass arguments in `calls` with which the method ends, for example the address of a test's "
     "server, or a longer `timeout`"
 )
-_AS_DEVICES = "handle None for a missing argument, and values that were converted from other types"
+_AS_DEVICES = "handle None for a missing argument, and the result of converting another type"
 
 
 def checks(subject: Subject) -> list[Check]:
@@ -52,7 +52,7 @@ def checks(subject: Subject) -> list[Check]:
                     what = f"does not become idle: {outcome.unfinished}"
                     calls.problem(method.origin, what, _NO_END)
                 if f"{method.origin} blocks" in page.said:
-                    remedy = "JS on a device waits for the method: await self.run_in_worker(...)"
+                    remedy = "JS waits until the method ends: await self.run_in_worker(...)"
                     blocking.problem(method.origin, "holds up the page", remedy)
             if unfinished := trial.settle(subject.seconds):
                 calls.problem(method.origin, f"does not become idle: {unfinished}")
@@ -98,7 +98,7 @@ def _check_conversions(method: Method, lines: Sequence[str], check: Check) -> No
     for text in lines:
         if f"{method.origin}: parameter " not in text:
             continue
-        if "needs a text" in text:
+        if "needs text" in text:
             remedy = "only Android converts the value to text: pass text, or take JSONValue"
             check.hint(method.origin, f"gets a value that is not text: {text}", remedy)
         else:
@@ -109,7 +109,7 @@ def _check_results(
     subject: Subject, trial: Trial, method: Method, lines: Sequence[str], check: Check
 ) -> None:
     if any(f"{method.origin} returned a value that JS does not get" in text for text in lines):
-        remedy = "pass the value to a Callback, or write @js_method(sync=True)"
+        remedy = "pass the value to a Callback, or write @js_method(sync=True), as for a device"
         check.problem(method.origin, "returns a value that JS does not get", remedy)
     returns = method.docs.returns
     for name, result in trial.results if method.export.sync else ():
@@ -133,7 +133,9 @@ def _check_callbacks(
             remedy = "pass dict with text keys, list, str, int, float, bool and None only"
             check.problem(where, f"is called with a wrong value: {problem}", remedy)
         if invocation.keep_alive and not isinstance(invocation.callback, KeepAliveCallback):
-            remedy = "annotate the parameter as KeepAliveCallback: a Callback is called once"
+            remedy = (
+                "annotate the parameter as KeepAliveCallback: a Callback can be called only once"
+            )
             check.problem(where, "is kept alive, and declared as Callback", remedy)
         if invocation.is_spent:
             remedy = "`invoke` ends a callback: use invoke_and_keep_alive for all earlier calls"

@@ -1,4 +1,4 @@
-"""Checks of a class without calls: its docstrings, type hints and names."""
+"""Checks that call no method of the class: its docstrings, type hints and names."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ _ON_EVERY_OBJECT = frozenset(
 )
 
 # Advice for type hints with Python types that JSON does not have.
-_BINARY = "take dict: JS passes binary data as {'@type': 'binary', 'base64': ...}"
-_LIST = "take list: JS has arrays"
-_TIME = "take float: milliseconds since 1970, as Date.getTime() returns them"
+_BINARY = "write dict: JS passes binary data as {'@type': 'binary', 'base64': ...}"
+_LIST = "write list: JS has arrays"
+_TIME = "write float: milliseconds since 1970, as Date.getTime() returns them"
 _INSTEAD = {
     "bytes": _BINARY,
     "bytearray": _BINARY,
     "set": _LIST,
     "frozenset": _LIST,
     "datetime": _TIME,
-    "collections.abc.Callable": "take Callback",
-    "typing.Callable": "take Callback",
+    "collections.abc.Callable": "write Callback",
+    "typing.Callable": "write Callback",
 }
 _JSON_TYPES = (
     "expected str, int, float, bool, None, list, dict with text keys, a TypedDict, Literal, "
@@ -80,7 +80,7 @@ def methods(subject: Subject) -> Check:
 
 
 def hints(subject: Subject) -> Check:
-    """Check that each parameter and result has a type hint that values of JS can have."""
+    """Check that each parameter and result has a type hint, and that values of JS can match it."""
     check = Check("type hints are complete")
     for method in subject.methods:
         _check_json(method, check)
@@ -88,7 +88,7 @@ def hints(subject: Subject) -> Check:
         for parameter in parameters:
             is_rest = parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
             if parameter.annotation is parameter.empty and not is_rest:
-                remedy = "write str, int, float, bool, dict, list, Callback, or JSONValue for any"
+                remedy = "write str, int, float, bool, dict, list, Callback or JSONValue"
                 check.problem(method.origin, f"has no type hint for {parameter.name!r}", remedy)
         keywords = ", ".join(p.name for p in parameters if p.kind == p.KEYWORD_ONLY)
         if keywords:
@@ -148,7 +148,7 @@ def overloads(subject: Subject) -> Check:
     for js_name, attributes in found.items():
         if len(attributes) > 1:
             what = f"is the name of {' and '.join(sorted(attributes))}"
-            remedy = "a device calls any of these methods: give each its own name"
+            remedy = "a device calls only one of these methods: give each its own name"
             check.problem(f"{subject.docs.name}.{js_name}", what, remedy)
     for method in subject.methods:
         if method.name in exports_of(Module):

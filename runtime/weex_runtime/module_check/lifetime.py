@@ -33,7 +33,7 @@ def checks(subject: Subject) -> Iterator[Check]:
 
 
 def can_be_made(subject: Subject) -> Check:
-    """Create the module or component object as a page does at the first call."""
+    """Check that the object can be created, as a page creates it at the first call."""
     check = Check("a page can make it")
     with Trial(subject) as trial:
         try:
@@ -64,7 +64,7 @@ def work_in_flight(subject: Subject) -> Check:
                 page.destroy()
                 _check_end(subject, trial, method.origin, check)
         for thread in set(threading.enumerate()) - threads:
-            with suppress(RuntimeError):  # the thread has not started yet
+            with suppress(RuntimeError):  # `join` raises it for a thread that has not started
                 thread.join(subject.timeout)
             if thread.is_alive():
                 check.problem(subject.docs.name, f"leaves the thread {thread.name!r}", _CANCEL)

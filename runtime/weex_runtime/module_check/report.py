@@ -67,7 +67,7 @@ class Check:
 
         Args:
             known: Descriptions of exceptions that another check reports.
-            when: A text that tells when the exceptions occurred, like " after the page is gone:".
+            when: The time of the exceptions, like " after the page is gone:".
         """
         for error in errors:
             if isinstance(error, CallbackSpent):
@@ -84,7 +84,7 @@ class Check:
 
 @dataclass
 class Report:
-    """All checks of a module or component; `str(report)` is a text to print.
+    """All checks of a module or component. Print `str(report)` to read them.
 
     Attributes:
         module: The module's name, or the element's type.

@@ -77,7 +77,11 @@ class Outcome(NamedTuple):
     def add_problems(
         self, check: Check, where: str, known: Collection[str] = (), remedy: str = ""
     ) -> None:
-        """Add a problem to a check for each exception of the call, except the known exceptions."""
+        """Add a problem to a check for each exception of the call.
+
+        Args:
+            known: Descriptions of exceptions that another check reports.
+        """
         check.exceptions(where, self.failures, known=known, remedy=remedy)
         if self.thrown:
             check.problem(where, f"throws into JS: {self.thrown}", remedy)
@@ -123,7 +127,7 @@ class Trial(ExitStack):
         self.enter_context(self.runtime)
 
     def open(self) -> Page:
-        """Open a page whose bundle calls a method when `call` or `start` asks for it."""
+        """Open a page whose bundle calls the method that is passed to `call` or `start`."""
         page = self.runtime.open(source=self._bundle, name="trial.js")
         self._elements[page.id] = page.document.root.children[-1]
         self.settle()
@@ -218,7 +222,7 @@ class Trial(ExitStack):
         name = "fire_module_event" if isinstance(native, Module) else "fire_event"
         fire = getattr(native, name)
         if name in vars(native):
-            return  # wrapped before: its events are recorded
+            return  # an earlier call replaced the method, so events are recorded already
 
         def recorded(event: str, data: Any = None, *more: Any, **options: Any) -> Any:
             self.fired.append((event, data))

@@ -53,8 +53,8 @@ def sample(type_: Type, records: Mapping[str, Record]) -> JSONValue:
 
 
 def misfits(parameter: Parameter, type_: Type) -> tuple[JSONValue, ...]:
-    """Return values of wrong types for a parameter, which a call must report. A parameter that
-    accepts any value has none.
+    """List values of wrong types for a parameter. A call with one of these values must report the
+    parameter. The list is empty for a parameter that accepts any value.
     """
     if parameter.kind is not object:
         return _MISFITS[parameter.kind]
@@ -64,8 +64,8 @@ def misfits(parameter: Parameter, type_: Type) -> tuple[JSONValue, ...]:
 
 
 def misfit(value: object, type_: Type, records: Mapping[str, Record]) -> str:
-    """Describe the problem of a value: it is not JSON, differs on a device, or does not have the
-    type. Return "" if there is no problem.
+    """Describe why a value is wrong: the value is not JSON, differs on a device, or does not match
+    the type. Return "" for a right value.
     """
     try:
         problem = _not_json(value)

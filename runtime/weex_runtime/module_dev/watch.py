@@ -47,7 +47,7 @@ class FileWatch:
         return list(self._files)
 
     def add(self, *paths: str) -> None:
-        """Watch further files. Only changes of their present contents are reported."""
+        """Watch further files. Only changes after this call are reported."""
         for path in paths:
             if path not in self._files:
                 self._files[path] = _File(path)
@@ -160,8 +160,8 @@ class RuntimeWatch(FileWatch):
         self.look_around()
 
     def look_around(self) -> None:
-        """Watch also files that were added since the last call: those of newly opened pages, and
-        new imports.
+        """Watch files that were added since the last call: files of newly opened pages, and new
+        imports of module files.
         """
         for file in self._sources:
             self.add(*file.sources())

@@ -14,7 +14,7 @@ from weex_runtime.module_docs.model import Docs, Method
 from weex_runtime.module_docs.types import Field, Type
 from weex_runtime.module_docs.typescript import typescript, typescript_result, typescript_type
 
-# {field of the model: key in JSON}, for fields whose key has another name.
+# {field of a class in model.py: key in JSON}, for fields whose key has another name.
 _KEYS = {"cls": "class", "records": "types"}
 
 
@@ -46,7 +46,7 @@ def _data(value: Any) -> Any:
         if isinstance(value, Field):
             data |= _callback(value)
         return data
-    # A parameter's default can be an object that JSON does not have.
+    # A parameter's default can be an object that JSON cannot represent.
     return value if isinstance(value, (str, int, float)) else None
 
 

@@ -24,7 +24,8 @@ class Documented:
         name: The module's name, the element's type, or the method's name in JS.
         devices: The platforms with this module, component or method.
         documented: Whether Weex's documentation describes the module, component or method.
-        differences: {platform or "here": text}. Differences of a module apply to all its methods.
+        differences: {platform, or "here" for this runtime: text}. Differences of a module apply to
+            all its methods.
     """
 
     name: str
@@ -67,7 +68,7 @@ class Event:
     Attributes:
         type: The type of the event's data. Keys that the runtime adds are left out.
         text: A description of when the event is fired.
-        facts: The parameters of the `@event` method.
+        facts: The parameters of the `@event` method, which describe the user's action.
     """
 
     name: str

@@ -15,11 +15,11 @@ _YES, _NO = "yes", "–"
 _HEAD = """\
 # Modules, method by method
 
-`weex-runtime modules table` prints this page from the registered modules. "Callbacks" has how often
-each function is called at most. "Documented" methods are promised by Weex's documentation; a page
-without a platform has all methods. The other columns have "yes", "–" for a platform without the
-method, or a difference from the documentation; "here" is this runtime. `weex-runtime modules show
-NAME` prints the page of a module.
+`weex-runtime modules table` prints this page from the registered modules. The column "callbacks"
+has the maximum number of calls of each function. "Documented" methods are promised by Weex's
+documentation; a page without a platform has all methods. The other columns have "yes", "–" for a
+platform without the method, or a difference from the documentation; "here" is this runtime.
+`weex-runtime modules show NAME` prints the page of a module.
 
 | module | method | callbacks | documented | Android | iOS | H5 | here |
 | --- | --- | --- | --- | --- | --- | --- | --- |"""

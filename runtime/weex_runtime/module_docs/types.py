@@ -95,7 +95,7 @@ class Hints:
         self._names: dict[Any, str] = {}
 
     def read(self, hint: Any) -> Type:
-        """Convert a resolved type hint, which may be `Annotated`."""
+        """Convert a resolved type hint to a `Type`. The hint may be `Annotated`."""
         if isinstance(hint, (str, typing.ForwardRef)):
             return ANY  # the type `JSONValue` contains itself as a ForwardRef or text
         origin, args = typing.get_origin(hint) or hint, typing.get_args(hint)

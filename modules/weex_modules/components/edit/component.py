@@ -165,7 +165,7 @@ class Edit(EditFocus):
             if self.page.platform.name == "ios":
                 if self.element.type == "textarea":
                     return  # a textarea on iOS refuses text that exceeds maxlength
-                # iOS cuts the text behind the cursor too
+                # iOS cuts the text after the cursor too
                 whole = rules.cut(before + text + after, self.most or 0)
                 before, after = rules.split(whole, rules.length(before + text))
                 text = ""
@@ -204,7 +204,7 @@ class Edit(EditFocus):
 
     def _return_on_android(self) -> None:
         """Fire `change` and `return`, in the order in which the bundle added their handlers. The
-        keyboard closes after `change`, or at once without a handler.
+        keyboard closes after `change`. If neither event has a handler, the keyboard closes at once.
         """
         self._warn_about_default()
         handled = [name for name in self.element.event_names if name in ("change", "return")]

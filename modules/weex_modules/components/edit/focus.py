@@ -13,7 +13,8 @@ class EditFocus(EditEvents):
 
     def __init__(self) -> None:
         self.text_at_focus = ""
-        # The selection as (text, start, end). The selection is valid while the field has this text.
+        # (whole text of the field, start of the selection, end of the selection). The selection is
+        # valid while the field still has this text.
         self.selected = ("", 0, 0)
 
     @component_prop("autofocus")
@@ -100,8 +101,8 @@ class EditFocus(EditEvents):
 
     @property
     def selection(self) -> tuple[int, int]:
-        """The start and end of the selection. For a cursor they are equal; a text set by JS moves
-        the cursor to its end.
+        """The start and end of the selection, which are equal if no text is selected. When JS sets
+        the text, the cursor moves to the end of the text.
         """
         text, start, end = self.selected
         size = rules.length(self.text)
@@ -122,7 +123,9 @@ class EditFocus(EditEvents):
             self.fire("blur")
 
     def _blurs_first(self) -> bool:
-        """Whether `blur` is fired before `change`: Android follows the order of the handlers."""
+        """Whether `blur` is fired before `change`. On Android the order depends on the order in
+        which the bundle added its handlers; other platforms fire `change` first.
+        """
         names = self.element.event_names
         events = [name for name in names if name in ("focus", "blur", "change")]
         return self.page.platform.name == "android" and events[:1] != ["change"]

@@ -62,7 +62,7 @@ class TextFormatter:
 def _text(rules: Mapping[str, JSONValue], name: str) -> str:
     text = rules.get(name)
     if not isinstance(text, str):
-        raise ValueError(f"expected a text as {name}, got {brief(text)}")
+        raise ValueError(f"expected text as {name}, got {brief(text)}")
     return text
 
 

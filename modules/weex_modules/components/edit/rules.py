@@ -19,12 +19,12 @@ _FORMATS = {"date": ("%Y-%m-%d", "yyyy-MM-dd"), "time": ("%H:%M", "HH:mm")}
 
 
 def length(text: str) -> int:
-    """Count the UTF-16 units of a text."""
+    """Count the UTF-16 units of text."""
     return len(text) if text.isascii() else len(_encode(text)) // 2
 
 
 def split(text: str, position: int) -> tuple[str, str]:
-    """Split a text at a position in UTF-16 units."""
+    """Split text at a position in UTF-16 units."""
     if text.isascii():
         return text[:position], text[position:]
     units = _encode(text)
@@ -32,7 +32,7 @@ def split(text: str, position: int) -> tuple[str, str]:
 
 
 def cut(text: str, most: int) -> str:
-    """Return the first UTF-16 units of a text, without half a surrogate pair at the end."""
+    """Cut text to at most `most` UTF-16 units, without half a surrogate pair at the end."""
     head = split(text, max(most, 0))[0]
     return head[:-1] if head and "\ud800" <= head[-1] <= "\udbff" else head
 
@@ -59,7 +59,8 @@ def picker_problem(kind: str, text: str, least: str, most: str) -> str:
     if not fits:
         return f"a {kind} like {shown}"
     if kind == "date" and (least and text < least or most and text > most):
-        return f"a date from {least or 'any'} to {most or 'any'}"
+        limits = [f"no earlier than {least}"] * bool(least) + [f"no later than {most}"] * bool(most)
+        return f"a date {' and '.join(limits)}"
     return ""
 
 

@@ -11,7 +11,7 @@ from weex_runtime import Callback, Component, Difference, component_prop, js_met
 from weex_runtime.document.element import Element
 from weex_runtime.json_values import JSONValue
 
-# Warnings about calls that have no effect on a platform.
+# Warnings about calls that have no effect on some platforms.
 _APPEND_ROW = Difference(
     "recycle-list.appendData was called with one row",
     android="nothing is added, since it takes an array of rows",
@@ -69,17 +69,17 @@ class RecycleList(List):
 
     @component_prop("alias")
     def setAlias(self, name: JSONValue) -> None:
-        """Set the name of a row's data in templates."""
+        """Set the variable with which templates refer to a row's data."""
         self.rows.redraw()
 
     @component_prop("index")
     def setIndex(self, name: JSONValue) -> None:
-        """Set the name of a row's position in templates."""
+        """Set the variable with which templates refer to a row's position."""
         self.rows.redraw()
 
     @component_prop("switch")
     def setSwitch(self, name: JSONValue) -> None:
-        """Set the key in a row's data whose value chooses the template."""
+        """Choose the template of a row by this key of the row's data."""
         self.rows.redraw()
 
     @js_method
@@ -117,7 +117,7 @@ class RecycleList(List):
     @js_method
     def updateData(self, index: int, data: JSONValue) -> None:
         """Replace the data of a row; components in the row keep their state."""
-        if index != -1:  # ignore index -1, with which Vue updates rows that were removed
+        if index != -1:  # Vue passes -1 when it updates a row that was already removed
             self.rows.update(index, data)
 
     @js_method
@@ -169,8 +169,8 @@ class RecycleList(List):
 
     @js_method
     def closest(self, ref: str, selector: str, done: Callback) -> None:
-        """Search an element in a row and its ancestors. Calls back with the nearest match, like
-        `queryElement`.
+        """Search upwards from an element in a row, starting with the element. Calls back with the
+        nearest match in the form of `queryElement`.
         """
         found = self._query(ref, selector, upwards=True)
         done.invoke(found[0] if found else {})
@@ -199,8 +199,8 @@ class RecycleList(List):
         return self.rows.memory_held()
 
     def _is_lost(self, call: Difference) -> bool:
-        """Log the difference between platforms, and return whether the call has no effect on the
-        page's platform.
+        """Log on which platforms a call has no effect. Return whether the page's platform is one of
+        them.
         """
         self.page.report_difference(call)
         name = self.page.platform.name

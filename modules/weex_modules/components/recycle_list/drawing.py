@@ -1,8 +1,8 @@
 """The elements of one row in the page's document. The first drawing inserts the elements, each
 later drawing updates what changed.
 
-An element keeps the changes by the user, like typed text, while the values of its bindings stay the
-same.
+An element keeps changes that the user made, like typed text, as long as the values of its bindings
+stay the same.
 """
 
 from __future__ import annotations
@@ -34,8 +34,7 @@ class CellDrawing:
         self._drawn: Sequence[Drawn] = ()
         # The row's elements that are direct children of the list.
         self.roots: list[Element] = []
-        # pairs of the value of a template's attribute `ref` and the element drawn from that
-        # template
+        # (value of the attribute `ref` in a template, element drawn from that template)
         self.refs: list[tuple[str, Drawn]] = []
 
     def ref(self, drawn: Drawn) -> str:
@@ -99,8 +98,8 @@ class CellDrawing:
         waiting = deque([(parent, position, before, after)])
         while waiting:
             parent, position, before, after = waiting.popleft()
-            # Both lists of children, `before` and `after`, have the order of the templates. So
-            # children that are in both lists need not move.
+            # The lists `before` and `after` follow the order of the templates, so a child that is
+            # in both lists need not move.
             present = {child.key: child for child in before}
             kept = {child.key for child in after}
             for child in before:

@@ -16,7 +16,7 @@ from weex_modules.components.recycle_list.virtual_component import VirtualCompon
 from weex_runtime import Component, LimitExceeded
 from weex_runtime.json_values import JSONInput, JSONValue, brief, shown, size_of
 
-_PER_ROW = 1000  # bytes that a row needs beside its data
+_PER_ROW = 1000  # bytes that a row needs in addition to its data
 
 _component_numbers = itertools.count(1)
 
@@ -47,9 +47,9 @@ class Row:
         self.drawing = CellDrawing(rows.page.document, rows.element, prefix)
         self._slot: str | None = None
         self._components: dict[str, VirtualComponent] = {}
-        # Keys of the components that the current drawing has drawn.
+        # Keys of the components that have been drawn since `draw` was called last.
         self._drawn_components: set[str] = set()
-        # {key of an element with v-once: the data that its first drawing used}.
+        # {`Drawn.key` of an element with v-once: the data in scope at the element's first drawing}.
         self._once: dict[str, Mapping[str, JSONValue]] = {}
 
     def draw(self, templates: Templates, slot: str | None, frames: Frames, place: int) -> None:
@@ -193,7 +193,7 @@ class RecycleRows:
         self._schedule()
 
     def memory_held(self) -> int:
-        """Return about how many bytes the rows and the JS of the templates take."""
+        """Return the approximate number of bytes that the rows and the JS of the templates take."""
         templates = self._slots.templates.memory() if self._slots else 0
         return templates + sum(_PER_ROW + size_of(row.data) for row in self._rows)
 
@@ -237,8 +237,8 @@ class RecycleRows:
         self._is_scheduled = False
         try:
             self.require_drawable()
-            # Draw a copy of the list of rows: hooks and handlers may change rows and templates, and
-            # these changes are drawn in the next drawing.
+            # Iterate over a copy of the list of rows, since hooks and handlers may change rows and
+            # templates. The next drawing shows these changes.
             rows = list(self._rows)
             if self._slots is None or self._is_outdated:
                 self._is_outdated = False
@@ -254,8 +254,8 @@ class RecycleRows:
         except LimitExceeded as error:
             self.page.add_limit_error(error)
         except Exception as error:
-            # A handler that ran during the drawing, like that of an image's `load`, may have
-            # removed the list.
+            # A handler that ran during the drawing may have removed the list, for example the
+            # handler of an image's `load`.
             if not self._is_closed:
                 self.page.add_failure(f"drawing {self.element!r}", error)
 

@@ -47,12 +47,12 @@ _DIFFERENCES = {
     ),
     "join": Difference(
         "a recycle-list's template joins texts with +",
-        ios="+ adds numbers only, a text counts as the number that it starts with",
+        ios="+ adds numbers only, and text counts as the number at its start",
         instead="{{{{a}}}}{{{{b}}}} in a text",
     ),
     "arithmetic": Difference(
         "a recycle-list's template calculates",
-        android="a whole number is shown with '.0' behind it",
+        android="a whole number is shown with '.0' after it",
         instead="the result into the data",
     ),
     "length": Difference(
@@ -201,9 +201,9 @@ class Templates:
         unchanged.
 
         Returns:
-            The node, and the id of the component around its children.
+            The node, and the id of the component that contains the node's children.
         """
-        if node[0] < 0:  # JS returns a negative number for a component and for v-once
+        if node[0] < 0:  # `draw` of templates.js returns ~number for a component and for v-once
             number, path, data, template_id, is_once = ~node[0], *node[1:]
             key = self._elements[number].ref + path
             if template_id:

@@ -35,14 +35,18 @@ class VirtualComponent:
         self._take(page.tasks.hook_now(template_id, "create", [component_id, props]))
 
     def sync(self, props: dict[str, JSONValue]) -> None:
-        """Set the properties of the latest drawing, and pass changed properties to JS."""
+        """Store the properties that the latest drawing computed, and pass changed properties to
+        JS.
+        """
         if props != self._props:
             self._props = props
             self.data.update(props)
             self._take(self._page.tasks.hook_now(self.id, "syncState", [self.id, props]))
 
     def update(self, data: dict[str, JSONValue]) -> None:
-        """Set the state that changed in JS. On Android the state replaces the properties too."""
+        """Set the state that changed in JS. On Android the component then has only this state, and
+        loses its properties.
+        """
         self.data = data if self._page.platform.name == "android" else {**self.data, **data}
 
     def attach(self, instance: Mapping[str, JSONInput]) -> None:

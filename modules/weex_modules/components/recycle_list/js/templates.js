@@ -112,8 +112,8 @@
     return typeof value === 'object' ? JSON.stringify(value) : String(value);
   }
 
-  // Compile the binding of a value to a function; with `joins`, an array with bindings becomes one
-  // text.
+  // Compile a value with bindings into a function. With `joins`, an array that contains bindings
+  // becomes one text.
   function binding(value, joins) {
     if (!isBound(value)) return () => value;
     if (Array.isArray(value)) {
@@ -191,9 +191,10 @@
 
   // Compile an element of a template to a function that appends drawn elements to a list. A drawn
   // element is [number, path, children, attributes, styles, classes, events]; parts without
-  // bindings are 0 or left out. Native keeps the state of components and of v-once elements, and
-  // calls `draw` with their data. So a component appends [~number, path, properties, template id,
-  // whether it is v-once], and a v-once element appends [~number, path, names in scope, '', true].
+  // bindings are 0 or left out. Components and v-once elements are not drawn yet, since native
+  // keeps their state: native calls `draw` with the state. In their place stands
+  // [~number, path, properties, template id, whether the root is v-once] for a component, and
+  // [~number, path, names in scope, '', true] for a v-once element.
   function compile({
     type, attr = {}, style = {}, classList = [], event = [], children = [],
   }) {
