@@ -286,7 +286,7 @@ class Document:
 
     def _require_room(self, parent: Element | None, data: dict[str, Any], others: int) -> None:
         limits = self._limits
-        depth = 1 + sum(1 for _ in parent.with_ancestors()) if parent else 1
+        depth = 1 + len(parent.with_ancestors()) if parent else 1
         level = [data]
         while level:
             others += len(level)
@@ -300,7 +300,7 @@ class Document:
             depth += 1
 
     def _require_depth(self, element: Element, parent: Element) -> None:
-        depth = sum(1 for _ in parent.with_ancestors())
+        depth = len(parent.with_ancestors())
         level = [element]
         while level:
             depth += 1

@@ -203,12 +203,13 @@ class Element:
                 return element
         return None
 
-    def with_ancestors(self) -> Iterator[Element]:
-        """The element, its parent, and so on up to the body."""
-        element: Element | None = self
+    def with_ancestors(self) -> list[Element]:
+        """Return the element, its parent, and so on up to the body."""
+        found, element = [self], self.parent
         while element:
-            yield element
+            found.append(element)
             element = element.parent
+        return found
 
     def walk(self) -> Iterator[Element]:
         """The element and all its descendants, in document order."""

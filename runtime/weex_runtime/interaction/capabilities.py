@@ -124,5 +124,7 @@ def components_around(page: Instance, element: Element, capability: Capability) 
     """Return the components of the element and its ancestors, if they have the methods of a
     capability.
     """
-    components = (page.components.of(around) for around in element.with_ancestors())
-    return (component for component in components if capability.fits(component))
+    for around in element.with_ancestors():
+        component = page.components.of(around)
+        if capability.fits(component):
+            yield component

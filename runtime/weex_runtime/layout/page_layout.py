@@ -188,7 +188,7 @@ class PageLayout:
         """Return the elements that place children themselves, parents first."""
         elements = self._document
         self._containers = {part for part in self._containers if elements.has(part)}
-        return sorted(self._containers, key=lambda part: len(list(part.with_ancestors())))
+        return sorted(self._containers, key=lambda part: len(part.with_ancestors()))
 
     def _arrange(self, element: Element, page: Pair) -> None:
         """Place the children of a scroller, list or slider that are not in its flow."""
