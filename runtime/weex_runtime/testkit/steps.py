@@ -42,33 +42,32 @@ def observe_steps() -> None:
     from weex_runtime.testkit.runtime import Runtime
 
     for name in _LOCATOR:
-        _wrap(Locator, name, lambda locator: locator.page.runtime, repr)
+        _wrap(Locator, name, lambda locator: (locator.page.runtime, repr(locator)))
     for name in _PAGE:
-        _wrap(Page, name, lambda page: page.runtime, lambda page: "page")
+        _wrap(Page, name, lambda page: (page.runtime, "page"))
     for name in _RUNTIME:
-        _wrap(Runtime, name, lambda runtime: runtime, lambda runtime: "runtime")
+        _wrap(Runtime, name, lambda runtime: (runtime, "runtime"))
 
 
-def _wrap(
-    cls: type, name: str, runtime: Callable[[Any], Any], subject: Callable[[Any], str]
-) -> None:
+def _wrap(cls: type, name: str, subject_of: Callable[[Any], tuple[Any, str]]) -> None:
     """Wrap a method of a class, so that each call is reported as a step.
 
     Args:
-        runtime: A function that returns the runtime of an object of the class.
-        subject: A function that returns the name of the object in the step's text.
+        subject_of: A function that returns an object's runtime, and the name of the object in the
+            step's text.
     """
     method = getattr(cls, name)
 
     @wraps(method)
     def observed(self: Any, *args: Any, **options: Any) -> Any:
         __tracebackhide__ = True  # pytest reports a wrong argument at the line of the test
-        observer: StepObserver | None = runtime(self).step_observer
+        runtime, subject = subject_of(self)
+        observer: StepObserver | None = runtime.step_observer
         if observer is None:
             return method(self, *args, **options)
         given = {key: short(value) for key, value in options.items() if _is_said(value)}
         text = call(name, *map(short, args), **given)
-        with observer.step(f"{subject(self)}.{text}"):
+        with observer.step(f"{subject}.{text}"):
             return method(self, *args, **options)
 
     setattr(cls, name, observed)

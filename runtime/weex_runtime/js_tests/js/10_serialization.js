@@ -160,6 +160,7 @@
     }
   };
 
-  Object.assign(native, { encode, decode, objectIds, real: (value) => value, isRunning: false });
+  const encodeAll = (values) => values.map((value) => encode(value));
+  Object.assign(native, { encode, encodeAll, objectIds, real: (value) => value, isRunning: false });
   globalThis.__native = native;
 })();

@@ -17,13 +17,12 @@
 
   const requests = (id, method) => (...args) => {
     try {
-      return native.request('call', id, method, args.map((arg) => native.encode(arg)));
+      return native.request('call', id, method, native.encodeAll(args));
     } catch (error) {
       return Promise.reject(error);
     }
   };
-  const calls = (id, method) => (...args) => native.ask('call', id, method,
-    args.map((arg) => native.encode(arg)));
+  const calls = (id, method) => (...args) => native.ask('call', id, method, native.encodeAll(args));
 
   native.reference = (id, typeName) => {
     if (objects.has(id)) return objects.get(id);

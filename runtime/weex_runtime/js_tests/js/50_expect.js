@@ -15,7 +15,7 @@
         if (names.includes(key)) {
           return (...args) => {
             unused.delete(asked);
-            return native.request('assert', id, key, not, args.map((arg) => native.encode(arg)));
+            return native.request('assert', id, key, not, native.encodeAll(args));
           };
         }
         const ofValues = matchers(throwUnless(actual), actual, not, asked, { id, names });

@@ -2,8 +2,7 @@
 // context.py.
 (function (native) {
   'use strict';
-  const { encode } = native;
-  const encoded = (args) => args.map((arg) => encode(arg));
+  const { encode, encodeAll } = native;
 
   function define(name, get) {
     Object.defineProperty(globalThis, name, { get, configurable: true });
@@ -12,7 +11,7 @@
     define(name, () => native.ask('global', name));
   }
 
-  globalThis.openPage = (...args) => native.request('open', encoded(args));
+  globalThis.openPage = (...args) => native.request('open', encodeAll(args));
 
   // Before a page is open, `page` is a proxy of the page that will be opened, as in Playwright.
   const latest = () => native.ask('global', 'page');
@@ -26,7 +25,7 @@
   native.real = (value) => (value === comingPage ? latest() : value);
   define('page', () => native.ask('openedPage') || comingPage);
   globalThis.readFile = (path) => native.ask('readFile', path);
-  globalThis.mockModule = (...args) => native.ask('mockModule', encoded(args));
+  globalThis.mockModule = (...args) => native.ask('mockModule', encodeAll(args));
   globalThis.setOffline = (...args) => globalThis.runtime.setOffline(...args);
 
   // Calls the condition after each turn of the loop until its value is truthy, and returns the
@@ -48,7 +47,7 @@
   };
 
   for (const name of ['Script', 'HttpResponse']) {
-    globalThis[name] = function (...args) { return native.ask('make', name, encoded(args)); };
+    globalThis[name] = function (...args) { return native.ask('make', name, encodeAll(args)); };
   }
 
   // The framework's Vue, for tests of stores and of components' logic without a page.
@@ -70,7 +69,7 @@
   define('faults', () => {
     faults = faults || native.named('faults', Object.fromEntries(native.ask('faultKinds').map(
       (name) => [name, function (...args) {
-        return native.ask('make', `faults.${name}`, encoded(args));
+        return native.ask('make', `faults.${name}`, encodeAll(args));
       }])));
     return faults;
   });

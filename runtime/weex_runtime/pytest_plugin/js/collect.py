@@ -120,16 +120,11 @@ class JSFile(_Collector, pytest.File):
         Raises:
             pytest.Collector.CollectError: The tests run in CI, where `.only` is a mistake.
         """
-        where = f"{_name_of(self)}:{only[0]['line']}"
+        line = f"{_name_of(self)}:{only[0]['line']}: .only leaves the other tests of the file out"
         if os.environ.get("CI", "").lower() not in ("", "0", "false", "no"):
-            raise self.CollectError(
-                f"{where}: .only leaves the other tests of the file out, which is an error in CI: "
-                "remove it"
-            )
+            raise self.CollectError(f"{line}, which is an error in CI: remove it")
         leave_out(tree)
-        self.config.stash.setdefault(_LIMITED, []).append(
-            f"{where}: .only leaves the other tests of the file out"
-        )
+        self.config.stash.setdefault(_LIMITED, []).append(line)
 
 
 class JSSuite(_Collector):
@@ -137,13 +132,6 @@ class JSSuite(_Collector):
 
     suite: dict[str, Any]
     skip: str
-
-    @classmethod
-    def made(cls, parent: pytest.Collector, suite: dict[str, Any], skip: str) -> JSSuite:
-        """Create the node of a suite as a child of its file or outer suite."""
-        made = cls.from_parent(parent, name=_shown(suite["title"]))
-        made.suite, made.skip = suite, skip
-        return made
 
     def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
         """Return the suites and tests inside the suite."""
@@ -246,7 +234,9 @@ def _made(
         if child.get("left_out"):
             continue
         if child["kind"] == "suite":
-            yield JSSuite.made(parent, child, reason)
+            node = JSSuite.from_parent(parent, name=_shown(child["title"]))
+            node.suite, node.skip = child, reason
+            yield node
             continue
         for platform, number in product(_platforms(parent), rounds(parent.config) or (0,)):
             test = JSTest.made(parent, child, platform, number)
