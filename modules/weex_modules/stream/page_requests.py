@@ -78,7 +78,7 @@ class PageRequests:
 
     def download(self, url: str, done: Callable[[bytes, str], object], max_body: int) -> None:
         """Fetch a file for `StreamModule.download`."""
-        page, rules = self._page, self._rules
+        page = self._page
 
         def refuse(problem: str) -> None:
             page.looper.call_soon(lambda: done(b"", problem))
@@ -95,20 +95,12 @@ class PageRequests:
                 done(b"", f"the server responded with {response.head.phrase}")
 
         try:
-            request = rules.request(page, {"url": url}, self._module.timeout)
+            request = self._rules.request(page, {"url": url}, self._module.timeout)
         except RequestFailed as error:
             refuse(error.failure.cause)
             return
-        pending = PendingRequest(
-            page,
-            rules,
-            request._replace(keeps_cookies=False),
-            "picture",
-            max_body=max_body,
-            read=lambda response: response,
-            progress=None,
-            done=finish,
-        )
+        request = request._replace(keeps_cookies=False, max_body=max_body)
+        pending = PendingRequest(page, request, "picture", lambda response: response, None, finish)
         if refusal := self._send(pending):
             refuse(refusal)
 
@@ -157,16 +149,8 @@ class PageRequests:
                 self._log(pending.title, problem)
             done.invoke(value)
 
-        pending = PendingRequest(
-            self._page,
-            self._rules,
-            request,
-            name,
-            max_body=self._module.max_body,
-            read=read,
-            progress=progress,
-            done=finish,
-        )
+        request = request._replace(max_body=self._module.max_body)
+        pending = PendingRequest(self._page, request, name, read, progress, finish)
         if refusal := self._send(pending):
             fail(pending.title, Failure("ended", refusal))
 

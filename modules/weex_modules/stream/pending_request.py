@@ -13,7 +13,6 @@ from weex_runtime import WeexError
 from weex_runtime.matching.url import REQUEST, resolve
 
 if TYPE_CHECKING:
-    from weex_modules.stream.platforms.request_rules import RequestRules
     from weex_runtime.faults.connection import ConnectionFaults
     from weex_runtime.instance import Instance
     from weex_runtime.instance.interception import RoutedRequest, RoutedResponse
@@ -47,7 +46,6 @@ class PendingRequest:
 
     Args:
         what: The start of the title, like "stream.fetch".
-        max_body: As in `Exchange`.
         read: Converts the response for `done`; called on a worker or on the loop.
         progress: None: no progress is reported.
         done: Called on the loop with this object and the converted response, which is None after a
@@ -63,22 +61,17 @@ class PendingRequest:
     def __init__(
         self,
         page: Instance,
-        rules: RequestRules,
         request: Request,
         what: str,
-        *,
-        max_body: int,
         read: Callable[[Response], Any],
         progress: OnProgress | None,
         done: Callable[[PendingRequest, Any], None],
     ) -> None:
         self._page = page
-        self._rules = rules
         url = request.url
         self._name = f"{request.method} {url if len(url) <= _SHOWN else url[:_SHOWN] + '...'}"
         self.request = request
         self.title = f"{what} {self._name}"
-        self._max_body = max_body
         self._read = read
         self._progress = progress
         self._done = done
@@ -204,9 +197,7 @@ class PendingRequest:
     ) -> Exchange:
         return Exchange(
             self._page,
-            self._rules,
             request,
-            max_body=self._max_body,
             on_head=_ignore if is_quiet else self._on_head,
             on_data=_ignore if is_quiet else self._on_data,
             is_timed=is_quiet or not self._page.looper.clock.virtual,

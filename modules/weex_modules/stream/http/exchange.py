@@ -28,7 +28,6 @@ from weex_runtime.matching.url import REQUEST, may_know_secrets, parse_url, reso
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
 
-    from weex_modules.stream.platforms.request_rules import RequestRules
     from weex_runtime.faults.connection import ConnectionFaults
     from weex_runtime.instance import Instance
 
@@ -42,7 +41,6 @@ class Exchange:
     """One request of a page and its response.
 
     Args:
-        max_body: Maximum size of the decoded body in bytes.
         on_head: Called on the worker with the head of the response.
         on_data: Called on the worker with the number of bytes of the body so far.
         is_timed: Set the request's timeout on sockets; False: the caller calls `time_out`.
@@ -57,16 +55,13 @@ class Exchange:
     def __init__(
         self,
         page: Instance,
-        rules: RequestRules,
         request: Request,
         *,
-        max_body: int,
         on_head: Callable[[Head], object],
         on_data: Callable[[int], object],
         is_timed: bool,
         faults: ConnectionFaults | None,
     ) -> None:
-        self._rules = rules
         self._request = request
         client = page.runtime.shared(HttpClient)
         # A connection with faults serves this request only.
@@ -77,7 +72,6 @@ class Exchange:
         self._network = page.network
         self._access = page.access
         self._mapped = page.runtime.mapped
-        self._max_body = max_body
         self._on_head = on_head
         self._on_data = on_data
         self._timeout = request.timeout if is_timed else None
@@ -217,7 +211,7 @@ class Exchange:
         from weex_modules.stream.http.connection import head_of
 
         request = self._request
-        redirects = Redirects(self._rules.redirects_as_java, self._network.max_redirects)
+        redirects = Redirects(self._network.max_redirects)
         if found := self._file(request):
             return found
         first = target = self._target_of(request)
@@ -250,7 +244,7 @@ class Exchange:
             return None
         from weex_modules.stream.http.files import file_response
 
-        found = file_response(request, mapped, self._access, self._max_body)
+        found = file_response(request, mapped, self._access, self._request.max_body)
         if found:
             self._head = found.head
             self._on_head(found.head)
@@ -295,20 +289,20 @@ class Exchange:
         from weex_modules.stream.http.connection import failed
 
         length = response.length_remaining or 0
-        if length > self._max_body:
-            raise too_big(self._max_body, length)
+        if length > self._request.max_body:
+            raise too_big(self._request.max_body, length)
         read = self._faults.reader(response.read1) if self._faults else response.read1
         parts = []
         size = 0
         try:
             while True:
                 with self.waiting():
-                    data = read(self._rules.read_size)
+                    data = read(self._request.read_size)
                 if not data:
                     break
                 size += len(data)
-                if size > self._max_body:
-                    raise too_big(self._max_body)
+                if size > self._request.max_body:
+                    raise too_big(self._request.max_body)
                 parts.append(data)
                 self._on_data(size)
         except (HTTPError, HTTPException, OSError, ValueError) as error:

@@ -55,7 +55,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 
 class Request(NamedTuple):
-    """A request.
+    """A request, and how it is sent.
 
     Attributes:
         url: Absolute, http or https, without credentials and fragment.
@@ -63,6 +63,9 @@ class Request(NamedTuple):
         timeout: Seconds without a byte from the server; None: no timeout.
         kind: The option `type`, as the platform reads it.
         keeps_cookies: Whether to store the server's cookies and send them back.
+        redirects_as_java: Whether redirects are followed as by Java's HttpURLConnection.
+        read_size: Maximum number of bytes between two progress callbacks.
+        max_body: Maximum size of the decoded body in bytes.
     """
 
     method: str
@@ -72,6 +75,9 @@ class Request(NamedTuple):
     timeout: float | None = None
     kind: str = "text"
     keeps_cookies: bool = False
+    redirects_as_java: bool = False
+    read_size: int = 64 << 10
+    max_body: int = 64 << 20
 
 
 class Head(NamedTuple):

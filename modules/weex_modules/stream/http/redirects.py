@@ -14,21 +14,20 @@ _SAFE = ("GET", "HEAD")
 class Redirects:
     """Counts the redirects of one request, and makes the request that follows a redirect.
 
+    Java's HttpURLConnection does not follow redirects from http to https or back, nor 307 and 308
+    of methods other than GET and HEAD; 301, 302 and 303 change every method but HEAD to GET. By
+    WHATWG Fetch, 303 changes every method but HEAD, and 301 and 302 change POST.
+
     Args:
-        as_java: Follow redirects like Java's HttpURLConnection: not from http to https or back, not
-            307 and 308 of methods other than GET and HEAD; 301, 302 and 303 change every method but
-            HEAD to GET. False: like WHATWG Fetch, where 303 changes every method but HEAD, and 301
-            and 302 change POST.
-        limit: The most redirects; None: 20.
+        limit: Maximum number of redirects; None: 20.
 
     Attributes:
         crossed_tls, sent_again: See Response.
     """
 
-    def __init__(self, as_java: bool, limit: int | None) -> None:
+    def __init__(self, limit: int | None) -> None:
         self.crossed_tls = False
         self.sent_again = False
-        self._as_java = as_java
         self._limit = MAX_REDIRECTS if limit is None else limit
         self._followed = 0
 
@@ -49,13 +48,13 @@ class Redirects:
         is_again = head.status in (307, 308)
         self.crossed_tls |= crosses_tls
         self.sent_again |= is_again and request.method not in _SAFE
-        if self._as_java and (crosses_tls or self.sent_again):
+        if request.redirects_as_java and (crosses_tls or self.sent_again):
             return None
         self._followed += 1
         if self._followed > self._limit:
             times = "once" if self._limit == 1 else f"{self._limit} times"
             raise RequestFailed("redirect", f"the server redirects more than {times}")
-        is_changed = head.status == 303 or request.method == "POST" or self._as_java
+        is_changed = head.status == 303 or request.method == "POST" or request.redirects_as_java
         if is_again or request.method in _SAFE or not is_changed:
             return request._replace(url=url)
         kept = {n: v for n, v in request.headers.items() if n.lower() != "content-type"}

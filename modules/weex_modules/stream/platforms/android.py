@@ -8,11 +8,7 @@ from __future__ import annotations
 
 from weex_modules.stream.data import RunScript, between_brackets, json_of
 from weex_modules.stream.http.message import Failure, Head, Response
-from weex_modules.stream.platforms.documented import (
-    DocumentedRules,
-    Progress,
-    Result,
-)
+from weex_modules.stream.platforms.documented import DocumentedRules, Progress, Result
 from weex_modules.stream.platforms.request_rules import (
     METHODS,
     Body,

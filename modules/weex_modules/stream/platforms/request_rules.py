@@ -36,8 +36,7 @@ class RequestRules:
     Android's implementation. Rules with options as parameter may raise RequestFailed.
 
     Attributes:
-        redirects_as_java: Whether redirects are followed as by Java's HttpURLConnection.
-        read_size: Maximum number of bytes between two progress callbacks.
+        redirects_as_java, read_size: See `Request`.
         content_type: The Content-Type of a body if the bundle does not set the header.
         timeout: Default of `options.timeout`, in seconds; None: the module's `timeout`.
         is_browser: Whether the rules of browsers apply: requests do not time out, forbidden headers
@@ -85,9 +84,17 @@ class RequestRules:
         seconds = None
         if not self.is_browser:
             seconds = _seconds(page, options.get("timeout")) or self.timeout or timeout
-        keeps_cookies = self.keeps_cookies(options, url, page.url)
-        entries = dict(headers.entries.values())
-        return Request(method, url, entries, body, seconds, kind, keeps_cookies)
+        return Request(
+            method,
+            url,
+            dict(headers.entries.values()),
+            body,
+            seconds,
+            kind,
+            self.keeps_cookies(options, url, page.url),
+            self.redirects_as_java,
+            self.read_size,
+        )
 
     def kind(self, given: JSONValue) -> str:
         """Return the kind of data, from option `type`: "text", "json" or "jsonp"."""
