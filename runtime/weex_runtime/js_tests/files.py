@@ -16,7 +16,7 @@ from weex_runtime.js_tests.failure import frames_of
 
 if TYPE_CHECKING:
     from weex_runtime.js_tests.project import TestProject
-    from weex_runtime.sources.modules import Module
+    from weex_runtime.sources.part import Module
 
 # JS that wraps a file. The project's constants are variables of the outer function, since "use
 # strict" must stay at the start of the file's own function.

@@ -9,14 +9,10 @@ from pathlib import Path
 from weex_runtime.access.access import Access
 from weex_runtime.access.page_access import PageAccess
 from weex_runtime.errors import SourceError, WeexError
+from weex_runtime.sources.component import COMPONENT, component_module
 from weex_runtime.sources.files import ProjectFiles
-from weex_runtime.sources.modules import (
-    ASSET,
-    COMPONENT,
-    FileCompiler,
-    Module,
-    component_module,
-)
+from weex_runtime.sources.modules import ASSET, FileCompiler
+from weex_runtime.sources.part import Module
 from weex_runtime.sources.resolver import EMPTY, Resolver
 from weex_runtime.sources.settings import Settings, settings_of
 

@@ -7,9 +7,10 @@ import json
 from weex_runtime.errors import SourceError
 from weex_runtime.naming import did_you_mean
 from weex_runtime.sources.compiled import Compiled, Lines
+from weex_runtime.sources.component import COMPONENT, component_module
 from weex_runtime.sources.files import ProjectFiles, RemoteFiles
-from weex_runtime.sources.modules import ASSET, COMPONENT, FileCompiler, Module, component_module
-from weex_runtime.sources.part import Import, Part
+from weex_runtime.sources.modules import ASSET, FileCompiler
+from weex_runtime.sources.part import Import, Module, Part
 from weex_runtime.sources.resolver import EMPTY, Resolver
 from weex_runtime.sources.settings import Settings
 

@@ -1,15 +1,23 @@
-"""Compile the blocks of one single-file component."""
+"""Compile the blocks of one single-file component.
+
+The module of a component has the layout that loader.js of weex-vue-loader 0.7.0 writes.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
+from weex_runtime.engine.frameworks import read
 from weex_runtime.naming import did_you_mean
 from weex_runtime.sources.cache import FileResults
 from weex_runtime.sources.compiler import Place
-from weex_runtime.sources.part import Part
+from weex_runtime.sources.part import Module, Part
+
+# Id of the module bundle/component.js, which joins the script, template and styles of a component.
+COMPONENT = "(component)"
 
 # {type of a block: (values of `lang`, "" for none; their names for users)}
 _LANGUAGES = {
@@ -39,110 +47,117 @@ Include = Callable[[str, Place], tuple[Place, str]]
 ToCSS = Callable[[Place, str, str], str]
 
 
-class Component(NamedTuple):
-    """The compiled blocks of a single-file component.
+class ComponentCompiler:
+    """Compiler for one single-file component.
+
+    Args:
+        file: The place of the component's file.
+        results: The cached results for the file.
+        es5: Lower the script of the component to ES5, for devices.
 
     Attributes:
-        styles: A JS expression for each <style> block.
-        scope: The id of the component for scoped styles, like "data-v-1a2b3c4d".
         notes: Warnings of the compilers.
     """
 
-    script: Part | None
-    template: Part | None
-    styles: list[str]
-    scope: str
-    notes: list[str]
+    def __init__(
+        self, file: Place, results: FileResults, include: Include, to_css: ToCSS, es5: bool
+    ) -> None:
+        self._file = file
+        self._results = results
+        self._include = include
+        self._to_css = to_css
+        self._es5 = es5
+        self.notes: list[str] = []
 
-    @property
-    def makes_root(self) -> bool:
-        """Whether the script of the component calls `new Vue`."""
-        return bool(self.script and self.script.makes_root)
+    def modules(self, text: str, is_root: bool) -> list[Module]:
+        """Compile the text of a `.vue` file. The last module is the component.
 
+        Args:
+            is_root: The component becomes the root instance of the page, unless it calls `new Vue`.
 
-def compile_component(
-    file: Place, text: str, include: Include, to_css: ToCSS, results: FileResults, es5: bool
-) -> Component:
-    """Compile the text of a `.vue` file.
+        Raises:
+            SourceError: A block has a mistake or an unsupported language, or is missing.
+        """
+        file = self._file
+        blocks: dict[str, Any] = self._results.compile("parse", file, text)
+        if not (blocks["template"] or blocks["script"]):
+            raise file.error("expected <template> or <script> at the top level, got neither")
+        for block in blocks["others"]:
+            known = "a component has <template>, <script> and <style>"
+            hint = did_you_mean(block["type"], _LANGUAGES, known, show="<{}>".format)
+            self._note(file, block["line"], f"<{block['type']}> is ignored; {hint}")
+        parts: dict[str, Part] = {}
+        if blocks["script"]:
+            parts["script"] = self._script(blocks["script"])
+        if blocks["template"]:
+            parts["template"] = self._template(blocks["template"])
+        styles = [self._style(block) for block in blocks["styles"]]
+        scope = self._results.compile("scope", file, file.name)["id"]
+        modules: list[Module] = []
+        fields = [f"file: {json.dumps(file.name)}", f"scope: {json.dumps(scope)}"]
+        for kind, part in parts.items():
+            self.notes += part.notes
+            modules.append(Module(f"{file.name}?{kind}", part))
+            fields.append(f"{kind}: require({json.dumps(modules[-1].id)})")
+        fields.append(f"styles: [{', '.join(styles)}]")
+        if is_root and not ("script" in parts and parts["script"].makes_root):
+            fields.append("isRoot: true")
+        joined = ",\n  ".join(fields)
+        body = f"require({json.dumps(COMPONENT)})(module, {{\n  {joined}\n}});"
+        return [*modules, Module(file.name, body)]
 
-    Args:
-        es5: Lower the script of the component to ES5, for devices.
+    def _script(self, block: dict[str, Any]) -> Part:
+        place, text, lang = self._content(block, "script")
+        if block["isSetup"]:
+            problem = "<script setup> needs Vue 3, but Weex has Vue 2; write export default { … }"
+            raise self._file.error(problem, place.line)
+        is_typescript = lang in ("ts", "typescript")
+        compiled = self._results.compile("script", place, text, is_typescript, False, self._es5)
+        return Part(compiled, text, place, is_for_page=not self._es5)
 
-    Raises:
-        SourceError: A block has a mistake or an unsupported language, or is missing.
-    """
-    blocks: dict[str, Any] = results.compile("parse", file, text)
-    if not (blocks["template"] or blocks["script"]):
-        raise file.error("expected <template> or <script> at the top level, got neither")
-    script = template = None
-    if blocks["script"]:
-        script = _compile_script(file, blocks["script"], include, results, es5)
-    if blocks["template"]:
-        template = _compile_template(file, blocks["template"], include, results)
-    styles: list[str] = []
-    notes = [
-        f"{file.name}:{block['line']}: <{block['type']}> is ignored; "
-        + did_you_mean(
-            block["type"],
-            _LANGUAGES,
-            "a component has <template>, <script> and <style>",
-            show="<{}>".format,
-        )
-        for block in blocks["others"]
-    ]
-    if template and blocks["template"]["isFunctional"]:
-        notes.append(f"{file.name}:{blocks['template']['line']}: {_FUNCTIONAL}")
-    for block in blocks["styles"]:
-        place, css, lang = _content(file, block, "style", include)
+    def _template(self, block: dict[str, Any]) -> Part:
+        place, text, _ = self._content(block, "template")
+        if block["isFunctional"]:
+            self._note(self._file, block["line"], _FUNCTIONAL)
+        compiled = self._results.compile("template", place, text, block["isRecyclable"])
+        return Part(compiled, text, place, keeps_lines=False)
+
+    def _style(self, block: dict[str, Any]) -> str:
+        """Return a JS expression for the styles of a block."""
+        place, css, lang = self._content(block, "style")
         if block["isModule"]:
             raise place.error("CSS modules are not supported; use classes of a scoped <style>")
         is_sass = lang in _SASS
         if is_sass:
-            css = to_css(place, css, lang)
-        result = results.compile("styles", place, css)
-        styles.append(result["code"])
+            css = self._to_css(place, css, lang)
+        result = self._results.compile("styles", place, css)
         for note in result["notes"]:
             # The CSS that libsass makes has other line numbers than the SCSS, so a warning has the
             # first line of the <style> block.
             line = place.line + (0 if is_sass else max(0, note["line"] - 1))
-            notes.append(f"{place.name}:{line}: {note['text']}")
-    scope = str(results.compile("scope", file, file.name)["id"])
-    return Component(script, template, styles, scope, notes)
+            self._note(place, line, note["text"])
+        return str(result["code"])
+
+    def _content(self, block: dict[str, Any], kind: str) -> tuple[Place, str, str]:
+        """Return the place, the text and the language of a block.
+
+        Raises:
+            SourceError: The language is not supported, or the `src` of the block leads nowhere.
+        """
+        place, text, lang = self._file._replace(line=block["line"]), block["text"], block["lang"]
+        if block["src"]:
+            place, text = self._include(block["src"], place)
+            lang = lang or _OF_EXTENSIONS.get(os.path.splitext(place.path)[1].lower(), "")
+        known, supported = _LANGUAGES[kind]
+        if lang not in known:
+            raise place.error(f'<{kind} lang="{lang}"> is not supported; supported: {supported}')
+        return place, text, lang
+
+    def _note(self, place: Place, line: int, text: str) -> None:
+        self.notes.append(f"{place.name}:{line}: {text}")
 
 
-def _compile_script(
-    file: Place, block: dict[str, Any], include: Include, results: FileResults, es5: bool
-) -> Part:
-    place, text, lang = _content(file, block, "script", include)
-    if block["isSetup"]:
-        problem = "<script setup> needs Vue 3, but Weex has Vue 2; write export default { … }"
-        raise file.error(problem, place.line)
-    is_typescript = lang in ("ts", "typescript")
-    compiled = results.compile("script", place, text, is_typescript, False, es5)
-    return Part(compiled, text, place, is_for_page=not es5)
-
-
-def _compile_template(
-    file: Place, block: dict[str, Any], include: Include, results: FileResults
-) -> Part:
-    place, text, _ = _content(file, block, "template", include)
-    compiled = results.compile("template", place, text, block["isRecyclable"])
-    return Part(compiled, text, place, keeps_lines=False)
-
-
-def _content(
-    file: Place, block: dict[str, Any], kind: str, include: Include
-) -> tuple[Place, str, str]:
-    """Return the place, the text and the language of a block of a component.
-
-    Raises:
-        SourceError: The language is not supported, or the `src` of the block leads nowhere.
-    """
-    place, text, lang = file._replace(line=block["line"]), block["text"], block["lang"]
-    if block["src"]:
-        place, text = include(block["src"], place)
-        lang = lang or _OF_EXTENSIONS.get(os.path.splitext(place.path)[1].lower(), "")
-    known, supported = _LANGUAGES[kind]
-    if lang not in known:
-        raise place.error(f'<{kind} lang="{lang}"> is not supported; supported: {supported}')
-    return place, text, lang
+def component_module() -> Module:
+    """Return the module that joins the script, template and styles of a component."""
+    path = os.path.join(os.path.dirname(__file__), "bundle", "component.js")
+    return Module(COMPONENT, read(path).rstrip())

@@ -1,27 +1,17 @@
-"""Compile a source file to modules: functions with CommonJS code.
-
-The module of a component has the layout that loader.js of weex-vue-loader 0.7.0 writes.
-"""
+"""Compile a source file to modules: functions with CommonJS code."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
-from typing import NamedTuple
 
-from weex_runtime.engine.frameworks import read
 from weex_runtime.sources.cache import FileResults
-from weex_runtime.sources.compiled import Lines
 from weex_runtime.sources.compiler import Place
-from weex_runtime.sources.component import compile_component
+from weex_runtime.sources.component import ComponentCompiler
 from weex_runtime.sources.files import ProjectFiles, RemoteFiles
 from weex_runtime.sources.modern import is_above_es5, is_es_module
-from weex_runtime.sources.part import Part
+from weex_runtime.sources.part import Module, Part
 from weex_runtime.sources.resolver import ASSETS, Resolver
-
-# Id of the module bundle/component.js, which joins the script, template and styles of a component.
-COMPONENT = "(component)"
 
 # Prefix that js/20_template.js puts before the static `src` of an <image>.
 ASSET = "asset:"
@@ -31,33 +21,6 @@ _LARGEST = 300_000
 _TOO_LARGE = (
     "the script has syntax above ES5, but is too large for Babel, so it is not lowered to ES5"
 )
-
-
-class Module(NamedTuple):
-    """A module of a source file.
-
-    Attributes:
-        id: The name of the file in the project. The ids of a component's script and template end in
-            "?script" and "?template".
-        content: The compiled code, or the text of generated code.
-    """
-
-    id: str
-    content: Part | str
-
-    def code(self, id_of: Callable[[str, int], str]) -> str:
-        """Return the code of the module; see `Part.code`."""
-        return self.content if isinstance(self.content, str) else self.content.code(id_of)
-
-    @property
-    def path(self) -> str:
-        """The path of the file to which imports are relative; "" for generated code."""
-        return "" if isinstance(self.content, str) else self.content.place.path
-
-    @property
-    def lines(self) -> list[Lines]:
-        """The source lines of the code, which begins on line 1; [] for generated code."""
-        return [] if isinstance(self.content, str) else self.content.lines
 
 
 class FileCompiler:
@@ -133,26 +96,13 @@ class FileCompiler:
         return text.strip()
 
     def _component(self, path: str, text: str, is_root: bool) -> list[Module]:
-        name = self._files.show(path)
-        results = FileResults(name, text)
-        component = compile_component(
-            Place(path, name), text, self._included, self._to_css, results, self._es5
-        )
+        place = Place(path, self._files.show(path))
+        results = FileResults(place.name, text)
+        compiler = ComponentCompiler(place, results, self._included, self._to_css, self._es5)
+        modules = compiler.modules(text, is_root)
         results.save()
-        self.notes += component.notes
-        modules: list[Module] = []
-        fields = [f"file: {json.dumps(name)}", f"scope: {json.dumps(component.scope)}"]
-        for kind, part in (("script", component.script), ("template", component.template)):
-            if part:
-                self.notes += part.notes
-                modules.append(Module(f"{name}?{kind}", part))
-                fields.append(f"{kind}: require({json.dumps(f'{name}?{kind}')})")
-        fields.append(f"styles: [{', '.join(component.styles)}]")
-        if is_root and not component.makes_root:
-            fields.append("isRoot: true")
-        joined = ",\n  ".join(fields)
-        body = f"require({json.dumps(COMPONENT)})(module, {{\n  {joined}\n}});"
-        return [*modules, Module(name, body)]
+        self.notes += compiler.notes
+        return modules
 
     def _included(self, name: str, place: Place) -> tuple[Place, str]:
         """Return the place and the text of the file that the `src` of a block names."""
@@ -167,9 +117,3 @@ class FileCompiler:
         css, imported = compile_sass(place, text, lang, self._files)
         self.read.update(dict.fromkeys(imported))
         return css
-
-
-def component_module() -> Module:
-    """Return the module that joins the script, template and styles of a component."""
-    path = os.path.join(os.path.dirname(__file__), "bundle", "component.js")
-    return Module(COMPONENT, read(path).rstrip())

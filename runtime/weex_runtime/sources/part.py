@@ -99,6 +99,33 @@ class Part:
         return self.place.line + (self._text.count("\n", 0, found.start(1)) if found else 0)
 
 
+class Module(NamedTuple):
+    """A module of a source file.
+
+    Attributes:
+        id: The name of the file in the project. The ids of a component's script and template end in
+            "?script" and "?template".
+        content: The compiled code, or the text of generated code.
+    """
+
+    id: str
+    content: Part | str
+
+    def code(self, id_of: Callable[[str, int], str]) -> str:
+        """Return the code of the module; see `Part.code`."""
+        return self.content if isinstance(self.content, str) else self.content.code(id_of)
+
+    @property
+    def path(self) -> str:
+        """The path of the file to which imports are relative; "" for generated code."""
+        return "" if isinstance(self.content, str) else self.content.place.path
+
+    @property
+    def lines(self) -> list[Lines]:
+        """The source lines of the code, which begins on line 1; [] for generated code."""
+        return [] if isinstance(self.content, str) else self.content.lines
+
+
 @cache
 def _needs_breaks() -> bool:
     return engine_name() == "quickjs"

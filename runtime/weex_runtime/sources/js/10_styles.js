@@ -28,14 +28,10 @@
 
   /** Returns notes about CSS rules like @media, which weex-styler drops without a message. */
   function dropped(text) {
-    const notes = [];
-    text.split('\n').forEach((line, index) => {
+    return text.split('\n').flatMap((line, index) => {
       const rule = /^\s*@(media|import|keyframes|supports)\b/.exec(line);
-      if (rule) {
-        notes.push({ line: index + 1, text: `@${rule[1]} is ignored: Weex has no such rule` });
-      }
+      return rule ? [{ line: index + 1, text: `@${rule[1]} is ignored: Weex has no such rule` }] : [];
     });
-    return notes;
   }
 
   /**
