@@ -7,7 +7,7 @@ WeexError
 │   ├── JSCrash           the process of an isolated page's JS has crashed
 │   └── LimitExceeded     the page exceeded another of its limits
 ├── BundleError           a source cannot be opened as a bundle
-│   ├── AccessRefused     a page may not reach a host or read a file
+│   ├── AccessRefused     a page is not allowed to reach a host or read a file
 │   ├── BundleNotFound    no file or resource at the bundle's path or URL
 │   ├── SourceError       a source like a .vue file does not compile
 │   └── UnknownFramework  the bundle names a framework that is not installed
@@ -132,7 +132,7 @@ class BundleError(WeexError):
 
 
 class AccessRefused(BundleError):
-    """A page may not reach a host or read a file.
+    """A page is not allowed to reach a host or read a file.
 
     Attributes:
         refusal: The `Refusal`, which `page.access.refused` also lists.

@@ -158,7 +158,7 @@ class Bundles:
             access: The access of the page that names the bundle; None if a user names it.
 
         Raises:
-            AccessRefused: The page may not reach the server or read the file.
+            AccessRefused: The access of the page does not include the server or the file.
             BundleNotFound: The bundle does not exist, or the device is offline.
             BundleError: The bundle cannot be read, is not a bundle, or does not compile.
         """

@@ -60,7 +60,7 @@ def run(native: Native, code: bytes) -> None:
         MemoryError: The context has no memory left.
     """
     library, runtime, context = native
-    # Update the engine's record of the stack top, as the binding does at each entry into JS.
+    # Update the engine's record of the stack top, as the binding does at each call into JS.
     library.JS_UpdateStackTop(runtime)
     function = library.JS_ReadObject(context, code, len(code), _READ)
     if function.tag == TAG_EXCEPTION:

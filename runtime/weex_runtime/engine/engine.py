@@ -69,8 +69,8 @@ class Engine:
         memory_limit: Bytes that the context may allocate. After a call that leaves less than an
             eighth of them, the engine runs no more JS: `quickjs` crashes when an error is thrown
             and no memory is left for it.
-        time_limit: Seconds of the process's CPU time that one entry into JS may take, promise
-            jobs included.
+        time_limit: Seconds of the process's CPU time that one call into JS may take, promise jobs
+            included.
         shares_stack: Leave three quarters of the stack to other engines, for scripts that call
             Python functions which enter another engine.
         positions: The names and line numbers of the scripts; default: a new `Positions`.
@@ -147,7 +147,8 @@ class Engine:
         """End the running JS as the time limit does. Can be called on any thread.
 
         Returns:
-            Whether JS was running. If the engine's C library is hidden, JS continues to run.
+            Whether JS was running. If the platform hides the engine's C library, JS continues to
+            run.
         """
         if self.running:
             self.is_interrupted = True
@@ -354,7 +355,7 @@ class Engine:
         HostPromiseRejectionTracker.
 
         Returns:
-            False where the engine's library is hidden.
+            False if the platform hides the engine's C library.
         """
         if self._native:
             from weex_runtime.engine.rejections import watch_rejections  # imported only if needed
@@ -370,7 +371,7 @@ class Engine:
             holder: A JS object whose `toString` does not call Python.
 
         Returns:
-            None where the engine's library is hidden, or no memory is left.
+            None if the platform hides the engine's C library, or no memory is left.
         """
         value = self._native and value_of(self._native, holder)
         try:
@@ -379,7 +380,9 @@ class Engine:
             return None
 
     def bytes_of(self, buffer: JSFunction) -> bytes | None:
-        """Return the bytes of an ArrayBuffer that is not empty; None if the C library is hidden."""
+        """Return the content of an ArrayBuffer that is not empty; None if the platform hides the
+        engine's C library.
+        """
         value = self._native and value_of(self._native, buffer)
         return bytes_of(self._native, value) if self._native and value else None
 
@@ -388,14 +391,15 @@ class Engine:
         text that these bytes encode in UTF-8.
 
         Returns:
-            False where the engine's library is hidden, or no memory is left.
+            False if the platform hides the engine's C library, or no memory is left.
         """
         native = self._native
         value = native and value_of(native, holder)
         return bool(native and value and put(native, value, name, data, as_text=as_text))
 
     def stack_of_hang(self) -> str:
-        """Return the stack trace of the running JS; "" where the engine's library is hidden.
+        """Return the stack trace of the running JS; "" if the platform hides the engine's C
+        library.
 
         Call this method on another thread, and end the process afterwards: the engine allows only
         one thread at a time, so the call may crash the process.
@@ -409,7 +413,7 @@ class Engine:
         self._garbage.limit(_without_reserve(limit))
 
     def memory(self) -> int:
-        """Return the bytes that the context has allocated.
+        """Return the number of bytes that the context has allocated.
 
         Raises:
             WrongThread: The engine belongs to another thread.

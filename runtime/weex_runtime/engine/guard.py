@@ -94,8 +94,8 @@ _SOURCE = """globalThis.%s = function () {
     // Wraps a Python function. When the Python function raises, the binding throws "Python call
     // failed" in JS while Python's exception stays set: JS may catch the error, the next exception
     // that Python handles replaces the first, and the process crashes if the entry returns an
-    // object. `Engine.define` lets no function raise, so such an exception is a Ctrl-C before the
-    // first statement.
+    // object. Functions that `Engine.define` wraps catch their exceptions. So only a Ctrl-C before
+    // the first statement of a function raises here.
     define(name, count, interrupted) {
       const call = globalThis[name];
       const end = (error) => {

@@ -4,8 +4,8 @@ An engine measures its stack from the call into JS, so the limits of nested engi
 are nested when a module's method opens a page.) Python gets the rest of the stack. Up to Python
 3.12, recursion through the key function of `sorted`, the most expensive form measured, takes 2.4
 MiB to reach the recursion limit of 1,000 (on Linux). Python 3.13 takes 5 MiB, which does not fit
-into 8 MiB beside JS: such a recursion in a method that JS calls at its stack limit can crash the
-process.
+into 8 MiB together with JS: such a recursion in a method that JS calls at its stack limit can crash
+the process.
 """
 
 import sys
@@ -40,8 +40,8 @@ class Stack:
         return self.size // 4
 
     def left(self, limit: int) -> int:
-        """Return the bytes that an engine with this limit may use inside the engines entered so
-        far.
+        """Return the number of bytes of stack for an engine with this limit inside the engines
+        entered so far.
         """
         return max(min(limit, self.size - sum(self.entered)), self.quarter)
 

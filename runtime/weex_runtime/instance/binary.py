@@ -103,7 +103,7 @@ class Binary:
         self._parts.append(text.encode("latin-1"))
 
     def take(self, size: int) -> bytes:
-        """Return the bytes that JS sent since the last call."""
+        """Return the binary data that JS has sent since the last call."""
         data = self._parts[0] if len(self._parts) == 1 else b"".join(self._parts)
         self._parts.clear()
         return data[:size]

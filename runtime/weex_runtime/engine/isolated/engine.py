@@ -116,8 +116,8 @@ class IsolatedEngine(Connection):
         self._post(["collect"])
 
     def memory(self) -> int:
-        """Return the bytes that the context has allocated; see `Engine.memory`. If the other
-        process has ended or cannot answer now, return the result of the last call.
+        """Return the number of bytes that the context has allocated; see `Engine.memory`. If the
+        other process has ended or cannot answer now, return the result of the last call.
         """
         if get_ident() != self._thread:
             raise WrongThread("measure memory", self._thread)

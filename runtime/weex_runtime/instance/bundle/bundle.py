@@ -72,7 +72,7 @@ def load(
         The text and the URL.
 
     Raises:
-        AccessRefused: The page may not reach the server or read the file.
+        AccessRefused: The access of the page does not include the server or the file.
         BundleNotFound: The bundle does not exist.
         BundleError: The bundle cannot be read, is not text, or is too large; for a bundle that is
             too large, the cause is a LimitExceeded.

@@ -37,7 +37,7 @@ def fetch(url: str, timeout: float, limits: Limits, access: PageAccess | None = 
         access: Decides which hosts may be reached; None allows all.
 
     Raises:
-        AccessRefused: A host may not be reached.
+        AccessRefused: The access does not include a host.
         HTTPError: The response has an error status.
         OSError: The server cannot be reached, or the connection ended; URLError has the `reason`.
         HTTPException: The response is not HTTP.
@@ -87,7 +87,7 @@ class _Http(ProxyHandler, AbstractHTTPHandler):
         parts = parse_url(request.full_url)
         host, port = host_of(parts), port_of(parts)
         if request.has_proxy():
-            access = None  # the access to the server behind the proxy was checked
+            access = None  # the access to the server that the proxy connects to was checked
         elif proxy := environment_proxy(request.type, host, port):
             require_behind_proxy(host, port, access)
             access = None

@@ -61,7 +61,7 @@ class PagePictures:
         """Return the picture in a file.
 
         Raises:
-            AccessRefused: The page may not read the file.
+            AccessRefused: The access of the page does not include the file.
             OSError, ValueError: The file cannot be read, or is not a picture.
         """
         real = self._access.require_read(path)
