@@ -4,13 +4,9 @@ traced.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from weex_runtime.device.app import App
 from weex_runtime.faults.plan import FaultPlan, Fired, Unsupported
-
-if TYPE_CHECKING:
-    from weex_runtime.device.app import App
-    from weex_runtime.instance.instance import Instance
+from weex_runtime.instance.instance import Instance
 
 
 def make_plan(app: App[Instance], seed: int | None) -> FaultPlan:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from weex_runtime.instance.instance import Instance
 from weex_runtime.json_values import JSONValue, size_of
-
-if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Instance
 
 
 class BroadcastChannels:

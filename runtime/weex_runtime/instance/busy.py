@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from typing import TYPE_CHECKING
 
+from weex_runtime.instance.instance import Instance
+from weex_runtime.loop.looper import Looper
 from weex_runtime.loop.own_event_loop import stalled_server
-
-if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Instance
-    from weex_runtime.loop.looper import Looper
-    from weex_runtime.module_api.busy import Busy
+from weex_runtime.module_api.busy import Busy
 
 
 def busy_of(page: Instance) -> list[Busy]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Coroutine, Generator
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from weex_runtime.errors import ModuleError
 from weex_runtime.instance import invoke
+from weex_runtime.instance.instance import Instance
 from weex_runtime.module_api.future import Future
-
-if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Instance
 
 _Coroutine: TypeAlias = Coroutine[Any, Any, Any] | Generator[Any, Any, Any]
 

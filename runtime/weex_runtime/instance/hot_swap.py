@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import CodeType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from weex_runtime.module_api.module import Native
+from weex_runtime.module_api.module import Native
 
 
 def take_over(native: Native, cls: type[Native]) -> bool:

@@ -7,11 +7,10 @@ test kit imports it.
 # Annotations are not postponed, since NamedTuple would compile each annotation's text at start.
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
-if TYPE_CHECKING:
-    from weex_runtime.module_api.exports import Export
-    from weex_runtime.module_api.module import Native
+from weex_runtime.module_api.exports import Export
+from weex_runtime.module_api.module import Native
 
 # Hook for a call of a method. Arguments: the page; the module's name or the element's type; the
 # method; a function that returns the object and creates the object if needed. Returns the function

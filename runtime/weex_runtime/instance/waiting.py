@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from weex_runtime.control_characters import visible, visible_line
 from weex_runtime.errors import WaitTimeout
 from weex_runtime.instance.busy import why_busy
+from weex_runtime.instance.instance import Instance
 from weex_runtime.instance.screen.outline import outline_of
 from weex_runtime.loop.timeouts import Timeout, real_seconds
-
-if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Instance
 
 _SHOWN_LINES = 40
 _LONGEST_TURN = 1.0  # maximum number of seconds that a turn of the loop waits

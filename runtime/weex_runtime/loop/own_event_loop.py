@@ -12,10 +12,9 @@ import socket
 import stat
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from weex_runtime.loop.looper import Looper
+from weex_runtime.loop.looper import Looper
 
 
 def stalled_server(looper: Looper | None = None) -> str:

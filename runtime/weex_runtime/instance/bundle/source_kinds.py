@@ -6,10 +6,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from weex_runtime.engine.isolation import Isolation
+from weex_runtime.engine.isolation import Isolation
 
 _BUILD = "build the project, for example with `npm run build`, and open the .js file of the build"
 _AS_SOURCE = 'name the file like chat.vue, or give --framework Vue or open(framework="Vue")'

@@ -5,10 +5,7 @@ Sources: weex.apache.org, "Web-dev differences"; spec/modules.md; spec/bridge.md
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from weex_runtime.module_api.platforms import Platform
+from weex_runtime.module_api.platforms import Platform
 
 _STREAM = "weex.requireModule('stream').fetch({url, method, headers, body, type}, callback)"
 _STORAGE = "weex.requireModule('storage').setItem(key, value, callback), getItem, removeItem"

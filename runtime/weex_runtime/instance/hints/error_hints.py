@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
+from weex_runtime.errors import JSError
+from weex_runtime.instance.instance import Instance
 from weex_runtime.json_values import from_text
 from weex_runtime.naming import did_you_mean
-
-if TYPE_CHECKING:
-    from weex_runtime.errors import JSError
-    from weex_runtime.instance.instance import Instance
 
 _OF_WEEX = (
     "config",

@@ -6,11 +6,9 @@ JS half: js/48_freeze.js. Source: spec/bridge.md, section 1.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from weex_runtime.errors import JSError
-    from weex_runtime.instance.instance import Instance
+from weex_runtime.errors import JSError
+from weex_runtime.instance.instance import Instance
 
 _OF_CHANGES = re.compile(
     r"TypeError: (?:object is not extensible|property is not configurable"

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
+from weex_runtime.module_api.platforms import PlatformName
+from weex_runtime.module_api.registry import Registration, Registry
 from weex_runtime.naming import similar
-
-if TYPE_CHECKING:
-    from weex_runtime.module_api.platforms import PlatformName
-    from weex_runtime.module_api.registry import Registration, Registry
 
 _NEAR = 0.8  # names with at least this similarity, from 0 to 1, count as typing errors
 

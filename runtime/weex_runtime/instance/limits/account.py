@@ -8,12 +8,10 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from sys import getsizeof
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from weex_runtime.instance.instance import Instance
 from weex_runtime.limits import exceeded
-
-if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Instance
 
 _PER_TIMER = 500  # bytes that a timer, a listener or a queued task needs
 _PART = 20  # the pause after a count is 20 times the count's duration

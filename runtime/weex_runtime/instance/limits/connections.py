@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Instance
+from weex_runtime.instance.instance import Instance
 
 _FEW = 16  # up to this number of connections, ended connections are not removed
 

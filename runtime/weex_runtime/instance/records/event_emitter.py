@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from weex_runtime.errors import WeexError
+from weex_runtime.instance.instance import Instance
 from weex_runtime.matching.callables import require_handler
-
-if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Instance
 
 
 class EventEmitter:

@@ -6,14 +6,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from weex_runtime.document.element import Element
 from weex_runtime.document.outline import outline
+from weex_runtime.instance.instance import Instance
 from weex_runtime.json_values import JSONValue
-
-if TYPE_CHECKING:
-    from weex_runtime.instance.instance import Instance
 
 _LONGEST_SRC = 60
 _LONGEST_PATH = 50  # maximum number of steps in a path; a deeper element is addressed by its ref

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import os
 from stat import S_ISREG
-from typing import TYPE_CHECKING
 
+from weex_runtime.document.element import Element
 from weex_runtime.errors import AccessRefused
+from weex_runtime.instance.instance import Instance
 from weex_runtime.json_values import shown
 from weex_runtime.layout.picture.pictures import (
     MOST_BYTES,
@@ -17,10 +18,6 @@ from weex_runtime.layout.picture.pictures import (
     read_picture,
     require_size,
 )
-
-if TYPE_CHECKING:
-    from weex_runtime.document.element import Element
-    from weex_runtime.instance.instance import Instance
 
 _MOST_KEPT = 64 << 20  # maximum size of a page's loaded pictures in bytes
 
