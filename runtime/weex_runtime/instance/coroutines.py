@@ -51,12 +51,7 @@ class Coroutines:
         if coroutine not in self._running:
             return
         try:
-            # A coroutine reads the future's result itself; a generator gets the result from
-            # `yield`.
-            if isinstance(coroutine, Generator) and brought is not None:
-                awaited = _resume(coroutine, brought)
-            else:
-                awaited = coroutine.send(None)
+            awaited = coroutine.send(None) if brought is None else _resume(coroutine, brought)
         except StopIteration as stop:
             self._running.pop(coroutine, None)
             if stop.value is not None:
@@ -102,12 +97,12 @@ class Coroutines:
             self._page.add_failure(origin, error)
 
 
-def _resume(generator: Generator[Any, Any, Any], brought: Future[Any]) -> Any:
+def _resume(coroutine: _Coroutine, brought: Future[Any]) -> Any:
     try:
         result = brought.result()
-    except BaseException as error:  # `throw` passes any exception to the generator
-        return generator.throw(error)
-    return generator.send(result)
+    except BaseException as error:  # `throw` passes any exception to the coroutine
+        return coroutine.throw(error)
+    return coroutine.send(result)
 
 
 def _place_of(coroutine: _Coroutine) -> str:
