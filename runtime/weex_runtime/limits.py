@@ -1,7 +1,4 @@
-"""The limits of a page, with the default and the effect of each.
-
-docs/security.md has the same table; a test compares both.
-"""
+"""The limits of a page, and their defaults. docs/security.md has a table of them."""
 
 # Annotations are not postponed, since NamedTuple would compile each annotation's text.
 
@@ -28,7 +25,7 @@ _FORMS: Mapping[str, tuple[Mapping[str, int], str]] = {
 
 
 class Limits(NamedTuple):
-    """The limits of each page of a runtime; `TABLE` describes them.
+    """The limits of each page of a runtime; docs/security.md describes their effects.
 
     Attributes:
         time, turn, overrun, fetch: Seconds.
@@ -53,44 +50,23 @@ class Limits(NamedTuple):
     calls: int = 16 * _MIB
 
 
-class Row:
-    """A row of `TABLE`. (Not a NamedTuple, since making such a class takes time at start.)
-
-    Attributes:
-        what: The limited quantity.
-        unit: "s", "bytes", or "" for a number of things.
-        effect: What happens beyond the limit.
-    """
-
-    __slots__ = ("effect", "unit", "what")
-
-    def __init__(self, what: str, unit: str, effect: str) -> None:
-        self.what = what
-        self.unit = unit
-        self.effect = effect
-
-
-_STOPS = "the page stops: `LimitExceeded`"
-_DROPS = "the oldest entries are dropped"
-
-TABLE: Mapping[str, Row] = {
-    "time": Row("CPU time of one call into JS", "s", "the call is interrupted: `JSTimeLimit`"),
-    "turn": Row("JS of a page in one turn of the loop", "s", "other pages go first"),
-    "overrun": Row("JS beyond `turn` in a row, less idle time", "s", _STOPS),
-    "memory": Row("JS and data of a page and of the pages that it opens", "bytes", _STOPS),
-    "bundle": Row(
-        "a bundle or source", "bytes", "`BundleError`; for a page that opens it `LimitExceeded`"
-    ),
-    "elements": Row("elements of a page", "", "elements are not added: `LimitExceeded`"),
-    "depth": Row("nested elements", "", "elements are not added: `LimitExceeded`"),
-    "timers": Row("running timers", "", "the timer does not start: `LimitExceeded`"),
-    "pages": Row("pages over or in each other", "", "the page does not open: `LimitExceeded`"),
-    "connections": Row("sockets and requests", "", "the connection fails: `LimitExceeded`"),
-    "workers": Row("calls on threads at a time", "", "further calls wait"),
-    "fetch": Row("time of one HTTP request", "s", "the request fails: `LimitExceeded`"),
-    "storage": Row("items of one app in `storage`", "bytes", "`setItem` fails: `LimitExceeded`"),
-    "console": Row("lines of `page.console`", "bytes", _DROPS),
-    "calls": Row("calls in `page.native_calls`", "bytes", _DROPS),
+# {limit: (the limited quantity, its unit: "s", "bytes", or "" for a number of objects)}
+QUANTITIES: Mapping[str, tuple[str, str]] = {
+    "time": ("CPU time of one call into JS", "s"),
+    "turn": ("JS of a page in one turn of the loop", "s"),
+    "overrun": ("JS beyond `turn` in a row, less idle time", "s"),
+    "memory": ("JS and data of a page and of the pages that it opens", "bytes"),
+    "bundle": ("a bundle or source", "bytes"),
+    "elements": ("elements of a page", ""),
+    "depth": ("nested elements", ""),
+    "timers": ("running timers", ""),
+    "pages": ("pages over or in each other", ""),
+    "connections": ("sockets and requests", ""),
+    "workers": ("calls on threads at a time", ""),
+    "fetch": ("time of one HTTP request", "s"),
+    "storage": ("items of one app in `storage`", "bytes"),
+    "console": ("lines of `page.console`", "bytes"),
+    "calls": ("calls in `page.native_calls`", "bytes"),
 }
 
 
@@ -125,7 +101,7 @@ def parse_limit(text: str) -> tuple[str, float]:
     if not value:
         raise WeexError(f"{text!r}: write NAME=VALUE, like elements=1000 or memory=64MiB")
     _require_known(name)
-    units, form = _FORMS[TABLE[name].unit]
+    units, form = _FORMS[QUANTITIES[name][1]]
     match = re.fullmatch(r"(\d+(?:\.\d+)?)([a-z]*)", value, re.IGNORECASE)
     if not match or match[2].lower() not in units:
         raise WeexError(f"limit {name}: expected {form}, got {value!r}")
@@ -138,10 +114,10 @@ def exceeded(limits: Limits, name: str, problem: str = "") -> LimitExceeded:
     Args:
         problem: Further facts for the message.
     """
-    value, row = getattr(limits, name), TABLE[name]
-    head = f"{row.what}: expected at most {shown(name, value)}"
-    if not row.unit:
-        head = f"expected at most {value:,} {row.what}"
+    value, (what, unit) = getattr(limits, name), QUANTITIES[name]
+    head = f"{what}: expected at most {shown(name, value)}"
+    if not unit:
+        head = f"expected at most {value:,} {what}"
     ways = f"Runtime(limits={{{name!r}: ...}}) or --limit {name}=..."
     text = "; ".join(filter(None, [head, problem, f"raise the limit with {ways}"]))
     return LimitExceeded(name, value, f"LimitExceeded: {text}")
@@ -149,7 +125,7 @@ def exceeded(limits: Limits, name: str, problem: str = "") -> LimitExceeded:
 
 def shown(name: str, value: float) -> str:
     """Write the value of a limit with its unit: "5 s", "16 MiB", "50,000 elements"."""
-    unit = TABLE[name].unit
+    unit = QUANTITIES[name][1]
     if unit == "s":
         return f"{value:g} s"
     if unit == "bytes":
@@ -160,7 +136,7 @@ def shown(name: str, value: float) -> str:
 def _valid(name: str, value: float) -> Any:
     """Return the value of a limit, as an integer if it is one."""
     _require_known(name)
-    is_time = TABLE[name].unit == "s"
+    is_time = QUANTITIES[name][1] == "s"
     most = _MOST_SECONDS if is_time else _MOST
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if not is_number or not 0 < value <= most or not is_time and value != int(value):
@@ -177,9 +153,11 @@ def _valid(name: str, value: float) -> Any:
 
 
 def _require_known(name: str) -> None:
-    if name not in TABLE:
-        everything = f"the limits are {', '.join(TABLE)}"
-        raise WeexError(f"no limit is called {name!r}; {did_you_mean(name, TABLE, everything)}")
+    if name not in QUANTITIES:
+        everything = f"the limits are {', '.join(QUANTITIES)}"
+        raise WeexError(
+            f"no limit is called {name!r}; {did_you_mean(name, QUANTITIES, everything)}"
+        )
 
 
 DEFAULTS = Limits()
