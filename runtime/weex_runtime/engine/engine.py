@@ -18,7 +18,6 @@ import _quickjs
 
 from weex_runtime.engine import bytecode
 from weex_runtime.engine.c_library import (
-    Native,
     bytes_of,
     native_of,
     put,
@@ -100,7 +99,9 @@ class Engine:
         self._thread = get_ident()
         self._context = _quickjs.Context()
         self._native = native_of(self._context)
-        self.has_jobs = _has_jobs(self._native)
+        self.has_jobs: Callable[[], bool] = lambda: True
+        if self._native:
+            self.has_jobs = partial(self._native.library.JS_IsJobPending, self._native.runtime)
         self._context.set_memory_limit(memory_limit)
         self._stack = stack_of_thread()
         self._entered = self._stack.entered
@@ -277,7 +278,8 @@ class Engine:
                 del entered[depth:]
                 self._context.set_max_stack_size(self._stack_limit)
             if self.is_interrupted:
-                self._end_interrupt()
+                self.is_interrupted = False
+                self._time_limit.expire()
             if self._raised is not None:
                 raised, self._raised = self._raised, None
                 raise raised
@@ -299,10 +301,6 @@ class Engine:
                     + _RAISE.format("memory"),
                 )
                 raise self.failure
-
-    def _end_interrupt(self) -> None:
-        self.is_interrupted = False
-        self._time_limit.expire()
 
     def get(self, name: str) -> JSFunction:
         """Return a global of the context."""
@@ -493,10 +491,6 @@ class Engine:
             # The engine throws null when no memory is left to make an Error.
             message += ": thrown by the bundle, or out of memory (the page's memory limit)"
         return JSError(message or '""', stack, origin)
-
-
-def _has_jobs(native: Native | None) -> Callable[[], bool]:
-    return partial(native.library.JS_IsJobPending, native.runtime) if native else lambda: True
 
 
 def _without_reserve(memory_limit: int) -> int:

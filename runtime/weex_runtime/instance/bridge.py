@@ -7,7 +7,8 @@ JS half: js/00_native.js. Names and arguments: spec/bridge.md, section 2.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import starmap
 from sys import getsizeof
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -153,12 +154,18 @@ class Bridge:
         self.results |= dict.fromkeys(_WITHOUT_RESULT)
         self._own: dict[str, Callable[..., str | float | None]] = {
             "console": page.write_console,
-            "uncaught": self._uncaught,
+            "uncaught": lambda message, stack, origin, missing: page.add_error(
+                page.engine.error(message, stack, origin), missing
+            ),
             "unknownModule": page.warn_unknown_module,
             "stub": lambda name: "true" if modules.is_stub(name) else None,
             "methodsOf": modules.methods_of,
-            "difference": self._report_difference,
-            "startTimer": self._start_timer,
+            "difference": lambda name, facts: page.report_difference(
+                getattr(platforms, name), **facts
+            ),
+            "startTimer": lambda timer_id, delay_ms, repeat: page.timers.start(
+                timer_id, delay_ms, partial(page.tasks.timer, timer_id), repeat=repeat
+            ),
             "clearTimer": page.timers.clear,
             "joinChannel": lambda name: _channels(page).join(page, name),
             "leaveChannel": lambda name: _channels(page).leave(page, name),
@@ -168,7 +175,7 @@ class Bridge:
             # Return a float, since `quickjs` passes an int to JS modulo 2**32.
             "timeOfDay": lambda: float(page.clock.time_ms()),
             "elapsed": lambda: page.clock.now() * 1000,
-            "btoa": _btoa,
+            "btoa": lambda text: to_text(to_base64(text.encode("latin-1")).decode("ascii")),
             "pushText": page.binary.push_text,
             "base64": lambda size: to_text(to_base64(page.binary.take(size)).decode("ascii")),
             "atob": _atob,
@@ -258,17 +265,6 @@ class Bridge:
                 self._page.components.call(task["ref"], method, task_args)
         return _RENDERING
 
-    def _report_difference(self, name: str, facts: Mapping[str, str]) -> None:
-        """Report a difference by its name in module_api/platforms.py."""
-        self._page.report_difference(getattr(platforms, name), **facts)
-
-    def _uncaught(self, message: str, stack: str, origin: str, missing: str | None) -> None:
-        self._page.add_error(self._page.engine.error(message, stack, origin), missing)
-
-    def _start_timer(self, timer_id: int, delay_ms: float, repeat: bool) -> None:
-        page = self._page
-        page.timers.start(timer_id, delay_ms, lambda: page.tasks.timer(timer_id), repeat=repeat)
-
 
 def _channels(page: Instance) -> BroadcastChannels:
     from weex_runtime.instance.broadcast_channel import BroadcastChannels  # imported only if needed
@@ -280,10 +276,6 @@ def _parse_date(text: str) -> str:
     from weex_runtime.instance.date_forms import parse_date  # imported only if needed
 
     return to_text(cast(JSONValue, parse_date(text)))
-
-
-def _btoa(text: str) -> str:
-    return to_text(to_base64(text.encode("latin-1")).decode("ascii"))
 
 
 def _atob(text: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from weex_runtime.module_api.platforms import PlatformName
-from weex_runtime.module_api.registry import Registration, Registry
+from weex_runtime.module_api.registry import Registry
 from weex_runtime.naming import similar
 
 _NEAR = 0.8  # names with at least this similarity, from 0 to 1, count as typing errors
@@ -49,7 +49,8 @@ def module_warnings(
     for name in lacking:
         registration = registry.get(name)
         if registration:
-            found.append(_of_lacking(name, _platforms_of(registration), platform))
+            on = [name for name in ("android", "ios", "web") if registration.on(name)]
+            found.append(_of_lacking(name, on, platform))
     return found
 
 
@@ -98,10 +99,6 @@ def _of_lacking(name: str, platforms: Iterable[str], platform: PlatformName | No
         f"weex.supports('@module/{name}') first, or "
         f"{_how_to_stub([name])}"
     )
-
-
-def _platforms_of(registration: Registration) -> list[str]:
-    return [name for name in ("android", "ios", "web") if registration.on(name)]
 
 
 def _how_to_stub(names: Sequence[str]) -> str:

@@ -105,8 +105,12 @@ class Reporting:
         self.console: History[ConsoleLine] = History(
             most, lambda line: getsizeof(line.text), runtime.history
         )
-        self.errors: History[JSError] = History(most, _size_of_error, runtime.history)
-        self.failures: History[PageFailure] = History(most, _size_of_failure, runtime.history)
+        self.errors: History[JSError] = History(
+            most, lambda error: getsizeof(error.message) + getsizeof(error.stack), runtime.history
+        )
+        self.failures: History[PageFailure] = History(
+            most, lambda failure: getsizeof(str(failure.error)) + _PER_TRACEBACK, runtime.history
+        )
         self.differences: dict[Difference, str] = {}
         self.events: EventEmitter | None = None
         self.fired: Element | None = None
@@ -256,14 +260,6 @@ class Reporting:
         if text:
             self.differences.setdefault(difference, text)
             self.hint(difference.what, text)
-
-
-def _size_of_error(error: JSError) -> int:
-    return getsizeof(error.message) + getsizeof(error.stack)
-
-
-def _size_of_failure(failure: PageFailure) -> int:
-    return getsizeof(str(failure.error)) + _PER_TRACEBACK
 
 
 def add_callback_failure(
