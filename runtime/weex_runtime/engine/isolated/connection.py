@@ -143,6 +143,15 @@ class Connection:
             self.process.end()
             raise
 
+    def _tried(self, request: list[Any], data: bytes = b"") -> tuple[Any, bytes]:
+        """Send a request as `_ask` does. If the process has ended, return (None, b""): the next
+        call into JS reports the end.
+        """
+        try:
+            return self._ask(request, data)
+        except JSError:
+            return None, b""
+
     def _hang(self) -> JSTimeLimit:
         trace = self.process.trace()
         self.process.end()

@@ -87,25 +87,16 @@ class IsolatedEngine(Connection):
 
     def text_of(self, holder: JSObject) -> str | None:
         """Return `String(holder)`; see `Engine.text_of`."""
-        try:
-            found, data = self._ask(["text_of", holder])
-        except JSError:
-            return None
+        found, data = self._tried(["text_of", holder])
         return data.decode("utf-8", "surrogatepass") if data or found == "" else None
 
     def bytes_of(self, buffer: JSObject) -> bytes | None:
         """Return the bytes of an ArrayBuffer that is not empty; None if they cannot be read."""
-        try:
-            return self._ask(["bytes_of", buffer])[1] or None
-        except JSError:
-            return None
+        return self._tried(["bytes_of", buffer])[1] or None
 
     def put(self, holder: JSObject, name: str, data: bytes, *, as_text: bool) -> bool:
         """Set a property of a plain JS object to a text or an ArrayBuffer; see `Engine.put`."""
-        try:
-            return bool(self._ask(["put", holder, name, as_text], data)[0])
-        except JSError:
-            return False
+        return bool(self._tried(["put", holder, name, as_text], data)[0])
 
     def has_grown(self) -> bool:
         """Return False: the other process collects garbage while it waits for requests."""
@@ -122,10 +113,7 @@ class IsolatedEngine(Connection):
         if get_ident() != self._thread:
             raise WrongThread("measure memory", self._thread)
         if not (self.failure or self._is_notified):
-            try:
-                self._memory = int(self._ask(["memory"])[0])
-            except JSError:
-                pass  # the next call into JS reports the end of the process
+            self._memory = int(self._tried(["memory"])[0] or self._memory)
         return self._memory
 
     def limit_memory(self, size: int) -> None:
