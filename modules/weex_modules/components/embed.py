@@ -5,13 +5,11 @@ Source: spec/components.md, section 3; Android WXEmbed.java; iOS WXEmbedComponen
 
 from __future__ import annotations
 
-from functools import partial
-
 from weex_runtime import Component, WeexError, component_prop
 from weex_runtime.document.outline import cut
 from weex_runtime.instance import Instance
 from weex_runtime.instance.bundle.bundle import Bundle
-from weex_runtime.instance.stack import PageStack, bundle_address, open_like, problem_of
+from weex_runtime.instance.stack import PageStack, bundle_address, load_for, open_like, problem_of
 from weex_runtime.json_values import JSONValue, shown
 
 
@@ -102,10 +100,7 @@ class Embed(Component):
                 )
             self._show()
 
-        options = page.given_framework, page.isolation, page.access
-        load = partial(page.runtime.load_bundle, address, *options)
-        what = f"loading {cut(page.runtime.location_of(address))}"
-        page.looper.run_in_worker(load, loaded, what, page)
+        load_for(page, address, loaded)
 
     def _show(self) -> None:
         """Open, show or hide the embedded page, depending on the visibility of the element."""

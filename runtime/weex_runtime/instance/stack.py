@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from weex_runtime.errors import BundleError, LimitExceeded, SourceError, WeexError
@@ -138,8 +139,6 @@ class PageStack(Generic[InstanceT]):
             opened: Gets the bundle.
             when_loaded: Gets a function that ends the load by calling `opened`.
         """
-        from weex_runtime.document.outline import cut  # imported only if needed
-
         self.opening.append(address)
 
         def loaded(bundle: Bundle | None, error: BaseException | None) -> None:
@@ -155,14 +154,7 @@ class PageStack(Generic[InstanceT]):
 
             when_loaded(end)
 
-        runtime, framework, isolation = page.runtime, page.given_framework, page.isolation
-        access = page.access
-        page.looper.run_in_worker(
-            lambda: runtime.load_bundle(address, framework, isolation, access),
-            loaded,
-            f"loading {cut(runtime.location_of(address))}",
-            page,
-        )
+        load_for(page, address, loaded)
 
     def _try(self, page: Instance, address: str, act: Callable[[], object]) -> bool:
         """Call a function that loads a page; log its failure with the address of the page.
@@ -207,6 +199,18 @@ class PageStack(Generic[InstanceT]):
             self.pages.remove(page)
             if was_top and self.top:
                 self.top.lifecycle.appear()
+
+
+def load_for(
+    page: Instance, address: str, loaded: Callable[[Bundle | None, BaseException | None], None]
+) -> None:
+    """Load a bundle on a worker with the settings of a page, then call `loaded(bundle, error)`."""
+    from weex_runtime.document.outline import cut  # imported only if needed
+
+    options = page.given_framework, page.isolation, page.access
+    load = partial(page.runtime.load_bundle, address, *options)
+    what = f"loading {cut(page.runtime.location_of(address))}"
+    page.looper.run_in_worker(load, loaded, what, page)
 
 
 def problem_of(opener: Instance, error: Exception) -> str:
