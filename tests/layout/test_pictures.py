@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
 from base64 import b64encode
+from collections.abc import Callable
 from struct import pack
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 from PIL import Image
 
+from weex_runtime import Runtime
 from weex_runtime.errors import WeexError
 from weex_runtime.layout.picture.pictures import MOST_BYTES, picture_in, read_picture
 from weex_runtime.layout.picture.png import address_in_png, to_png
@@ -127,6 +131,9 @@ def test_address_that_contains_no_picture_is_refused(address: str) -> None:
         ("<feImage />", False),
         ("<mask/>", True),
         ("<pattern/>" * 1001, False),
+        ("<g opacity='.5'>" * 32 + "</g>" * 32, True),
+        ("<g x='>' style='opacity: .5'>" * 33 + "</g>" * 33, False),
+        ("<s:g clip-path='url(#a)'/><g opacity='1'></g>" * 100, True),
     ],
     ids=lambda value: str(value)[:12],
 )
@@ -141,7 +148,27 @@ def test_png_with_deeply_nested_groups_is_drawn() -> None:
     """The stack of a thread is too small for 300 groups."""
     pytest.importorskip("resvg_py")
     head, end = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">', "</svg>"
-    nested = '<g opacity="0.5">' * 900 + '<rect width="9" height="9"/>' + "</g>" * 900
+    nested = '<g transform="rotate(1)">' * 900 + '<rect width="9" height="9"/>' + "</g>" * 900
     assert to_png(head + nested + end)
     with pytest.raises(WeexError, match="use SVG"):
         to_png(head + "<g>" * 20_000 + "</g>" * 20_000 + end)
+
+
+@pytest.mark.parametrize("style", [{"opacity": 0.9}, {"overflow": "hidden", "borderRadius": 9}])
+def test_png_with_many_layers_in_each_other_is_refused(
+    make_runtime: Callable[..., Runtime], style: dict[str, Any]
+) -> None:
+    pytest.importorskip("resvg_py")
+    source = f"""// {{ "framework": "Vanilla" }}
+    var outer = document.createElement('div');
+    document.documentElement.appendChild(outer);
+    for (var i = 0; i < 600; i++) {{
+      var style = {json.dumps({**style, "transform": "rotate(1deg)", "width": 9, "height": 9})};
+      var inner = document.createElement('div', {{ style: style }});
+      outer.appendChild(inner);
+      outer = inner;
+    }}"""
+    page = make_runtime().open(source=source)
+    assert page.screenshot(type="svg")
+    with pytest.raises(WeexError, match="at most 32 nested elements .* use SVG"):
+        page.screenshot(type="png")
