@@ -154,11 +154,6 @@ class App(Bundles, Generic[InstanceT]):
         held = (getattr(shared, "memory_held", None) for shared in self._shared.values())
         return sum(count(page) for count in held if count)
 
-    def _close_shared(self) -> None:
-        for shared in self._shared.values():
-            if hasattr(shared, "close"):
-                shared.close()
-
     def replace_module(self, cls: type[Module]) -> None:
         """Use a changed class in the running pages, from the next call on.
 

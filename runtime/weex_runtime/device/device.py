@@ -167,7 +167,7 @@ class Device(App[InstanceT], DefaultTimeout):
         self.log_level: str | None = None  # log level of all pages, if a module set one
         self.looper = self.looper_class(virtual=clock == "virtual")
         self.looper.thread_share = self.limits.workers
-        self.clock.on_own_time(self._notify_pages_of_clock)
+        self.clock.on_own_time = self._notify_pages_of_clock
         self.stub_calls: History[StubCall] = History(self.limits.calls, size_of)
         self.intercept_call: CallHook | None = None
         self.intercept_request: RequestHook | None = None
@@ -325,7 +325,9 @@ class Device(App[InstanceT], DefaultTimeout):
         self._closed = True
         for page in list(self.pages):
             page.destroy()
-        self._close_shared()
+        for shared in self._shared.values():
+            if hasattr(shared, "close"):
+                shared.close()
         if compilers := sys.modules.get("weex_runtime.sources.compiler"):
             compilers.forget("process")
         self.looper.close()

@@ -58,15 +58,15 @@ _stacks = _local()
 
 
 def _size() -> int:
-    if _is_main_thread():
+    threading = sys.modules.get("threading")
+    # If `threading` is not imported, the process has only one thread.
+    if threading is None or threading.current_thread() is threading.main_thread():
         return _main_size()
     if sys.platform.startswith("linux"):
         try:
             return _size_of_thread()
         except (AttributeError, OSError):
             pass  # pthread_getattr_np failed, or the C library lacks this function
-    import threading
-
     size = threading.stack_size()
     threading.stack_size(size)  # the call `stack_size()` has reset the size to the default
     return size or _LEAST
@@ -87,12 +87,6 @@ def _size_of_thread() -> int:
     library.pthread_attr_getstacksize(attributes, ctypes.byref(size))
     library.pthread_attr_destroy(attributes)
     return size.value
-
-
-def _is_main_thread() -> bool:
-    # If `threading` is not imported, the process has only one thread.
-    threading = sys.modules.get("threading")
-    return threading is None or threading.current_thread() is threading.main_thread()
 
 
 def _main_size() -> int:

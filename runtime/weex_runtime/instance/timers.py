@@ -44,7 +44,10 @@ class PageTimers:
 
         def due() -> None:
             if self._is_held:
-                self._hold(key, due)
+                self._held[key] = due
+                if self._every and not self._flush:
+                    left = self._every - self._looper.clock.now() % self._every
+                    self._flush = self._looper.call_later(left, self._fire_held)
                 return
             if repeat:
                 # Start the next interval before the call, as on Android: a handler that raises does
@@ -89,12 +92,6 @@ class PageTimers:
             self._flush = None
         if self._held:
             self._looper.call_soon(self._fire_held)
-
-    def _hold(self, key: Hashable, due: Callable[[], None]) -> None:
-        self._held[key] = due
-        if self._every and not self._flush:
-            left = self._every - self._looper.clock.now() % self._every
-            self._flush = self._looper.call_later(left, self._fire_held)
 
     def _fire_held(self) -> None:
         self._flush = None

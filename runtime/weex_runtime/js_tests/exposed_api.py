@@ -100,7 +100,7 @@ TYPES: dict[str, Type] = {
             *("install", "run_for", "fast_forward", "pause_at", "resume", "set_fixed_time"),
             "set_system_time",
         ),
-        hidden=("after", "on_own_time"),
+        hidden=("after",),
     ),
     "weex_runtime.faults.faults.Faults": Type("faults"),
     "weex_runtime.faults.active.ActiveFault": Type("fault", ("remove",)),

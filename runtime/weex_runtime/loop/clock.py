@@ -49,6 +49,7 @@ class Clock:
         virtual: The clock stands still until a test moves it.
         grace: Real seconds without data after which a peer of another process counts as idle.
         patience: Real seconds that the wait for an idle moment may take.
+        on_own_time: Called when the clock may have got a time other than the machine's time.
     """
 
     def __init__(self, looper: Looper, *, virtual: bool) -> None:
@@ -59,7 +60,7 @@ class Clock:
         # time of day at which `now` was 0; None: the clock has the machine's time of day
         self._zero: int | None = None
         self._fixed: int | None = None  # the fixed time of day, in milliseconds since 1970
-        self._dated: Callable[[], object] = lambda: None
+        self.on_own_time: Callable[[], object] = lambda: None
         self.virtual = False
         self.grace = 0.05
         self.patience = 5.0
@@ -117,7 +118,7 @@ class Clock:
                 self._zero = before - _milliseconds(self._now)
         if moment is not None:
             self._set_time(moment)
-        self._dated()
+        self.on_own_time()
 
     def run_for(self, duration: Duration) -> None:
         """Move the time on and run the timers that become due, in order, each at its due time.
@@ -178,7 +179,7 @@ class Clock:
             ClockError: `time` has none of the accepted forms.
         """
         self._fixed = _epoch_ms(time)
-        self._dated()
+        self.on_own_time()
 
     def set_system_time(self, time: Moment) -> None:
         """Change the time of day, which continues from the new value; timers keep their delays.
@@ -187,15 +188,7 @@ class Clock:
             ClockError: `time` has none of the accepted forms.
         """
         self._set_time(_epoch_ms(time))
-        self._dated()
-
-    # The methods from here on are for the runtime.
-
-    def on_own_time(self, notify: Callable[[], object]) -> None:
-        """Call `notify` whenever a method has set the time of day, since `has_own_time` is then
-        True.
-        """
-        self._dated = notify
+        self.on_own_time()
 
     # The methods from here on are private.
 

@@ -50,7 +50,11 @@ def _stalled(loop: Any, peers: set[int | None]) -> Iterator[str]:
     """
     sockets = list(_sockets(loop))
     try:
-        listening = {_port(sock.getsockname): sock for sock in sockets if _listens(sock)}
+        listening = {
+            _port(sock.getsockname): sock
+            for sock in sockets
+            if sock.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+        }
         listening.pop(None, None)
         for port, sock in listening.items():
             served = [one for one in sockets if _port(one.getsockname) == port]
@@ -79,10 +83,6 @@ def _sockets(loop: Any) -> Iterator[socket.socket]:
                 yield socket.socket(fileno=os.dup(number))
         except OSError:
             continue  # another thread closed the socket
-
-
-def _listens(sock: socket.socket) -> bool:
-    return bool(sock.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
 
 
 def _port(address: Any) -> int | None:
