@@ -92,10 +92,7 @@ _DICT: Option = (_is_a(Mapping, _NONE), "a dict")
 _TEXT: Option = (_is_a(str, _NONE), "text")
 _NETWORK: Option = (_or_none(_is_network), "a Network, like Network(verify=False)")
 _POLYFILLS: Option = (_or_none(_is_list_of_texts), 'a list of names, like ["websocket"]')
-_PLATFORM: Option = (
-    _is_one_of(None, "android", "ios", "web"),
-    '"android", "ios", "web" or None',
-)
+_PLATFORM: Option = (_is_one_of(None, "android", "ios", "web"), '"android", "ios", "web" or None')
 _ADAPTER: Option = (
     lambda value: value is None or isinstance(value, str) or callable(value),
     'the name of an adapter, like "reactor", a class, or None',

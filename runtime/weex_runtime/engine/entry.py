@@ -13,13 +13,7 @@ from typing import Any
 
 import _quickjs
 
-from weex_runtime.engine.c_library import (
-    TAG_EXCEPTION,
-    JSValue,
-    Native,
-    native_of,
-    value_of,
-)
+from weex_runtime.engine.c_library import TAG_EXCEPTION, JSValue, Native, native_of, value_of
 
 _HEAD = 2 * ctypes.sizeof(ctypes.c_void_p)  # the addresses of the JSRuntime and the JSContext
 TICKS = 1_000_000  # units of the C function `clock` in a second (POSIX)

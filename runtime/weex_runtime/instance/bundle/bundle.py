@@ -196,11 +196,7 @@ def is_source(text: str, name: str, framework: str | None) -> bool:
 
 
 def make_bundle(
-    source: str,
-    name: str,
-    url: str,
-    framework: str | None = None,
-    isolation: "Isolation" = "none",
+    source: str, name: str, url: str, framework: str | None = None, isolation: "Isolation" = "none"
 ) -> Bundle:
     """Make a bundle from its text.
 
