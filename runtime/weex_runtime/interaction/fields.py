@@ -57,15 +57,14 @@ def press_key(page: Instance, element: Element, key: str) -> None:
         PageError: The keyboard does not have the key, or as for `press_return`.
     """
     _require_text("press", key)
-    named = {"Enter": "\n", "Backspace": "\b"}
-    if key not in named and len(key) != 1:
+    if key not in ("Enter", "Backspace") and len(key) != 1:
         raise PageError(f"expected Enter, Backspace or a character as key, got {key!r}")
     field = require(page, element, f"press {key} in", ACCEPTS_TEXT)
     if key == "Enter":
         field.press_return()
     else:
         field.take_keyboard()
-        field.type_key(named.get(key, key))
+        field.type_key("\b" if key == "Backspace" else key)
 
 
 def focus(page: Instance, element: Element) -> None:

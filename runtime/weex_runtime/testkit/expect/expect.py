@@ -57,15 +57,10 @@ class Expect(NameSuggestions):
             from weex_runtime.testkit.expect.web_socket_assertions import WebSocketAssertions
 
             return WebSocketAssertions(actual, message)
+        advice = "use assert for plain values"
         if callable(actual):
-            raise WeexError(
-                f"expected a locator, a page or a web socket, got the function {actual!r}; "
-                "use expect.poll(function, page).to_equal(value)"
-            )
-        raise WeexError(
-            f"expected a locator, a page or a web socket, got {actual!r}; use assert for plain "
-            "values"
-        )
+            advice = "use expect.poll(function, page).to_equal(value)"
+        raise WeexError(f"expected a locator, a page or a web socket, got {actual!r}; {advice}")
 
     def poll(
         self,
