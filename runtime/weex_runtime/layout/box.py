@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ class FlexStyle:
     scrolls: bool = False
 
 
+@dataclass(slots=True, eq=False)
 class Line:
     """Boxes that follow one another on the main axis of their parent.
 
@@ -79,16 +80,14 @@ class Line:
         growing: The sum of the natural main sizes of boxes with flex.
     """
 
-    __slots__ = ("boxes", "cross", "grow", "growing", "main")
-
-    def __init__(self) -> None:
-        self.boxes: list[Box] = []
-        self.main = 0.0
-        self.cross = 0.0
-        self.grow = 0.0
-        self.growing = 0.0
+    boxes: list[Box] = field(default_factory=list)
+    main: float = 0.0
+    cross: float = 0.0
+    grow: float = 0.0
+    growing: float = 0.0
 
 
+@dataclass(slots=True, eq=False)
 class Box:
     """A rectangle with its children.
 
@@ -97,59 +96,41 @@ class Box:
         children: The boxes in the flow.
         detached: The children with position absolute or fixed.
         position: x and y in the parent; for a fixed box, on the page.
+        kept: The results of the last layout, if this layout can reuse them.
+        passes_kept: The number of passes of this layout that reused results. After such a pass the
+            descendants have the sizes and positions of the last layout.
+        holds_detached: Whether the box or a box in its flow has detached children.
+        depth: The number of levels of boxes below.
+        changed: Whether the second pass has to measure the box.
         margin, edge: The sums of margins, and of padding and border, on each axis.
         size: Width and height.
         natural: The size without `flex` and `stretch`, from the first pass.
         exact: For each axis, whether a style or the parent determines the size.
         resized: For each axis, whether the size changed after the box was measured.
-        changed: Whether the second pass has to measure the box.
-        kept: The results of the last layout, if this layout can reuse them.
-        passes_kept: The number of passes of this layout that reused results. After such a pass the
-            descendants have the sizes and positions of the last layout.
-        depth: The number of levels of boxes below.
-        holds_detached: Whether the box or a box in its flow has detached children.
     """
 
-    __slots__ = (
-        "changed",
-        "children",
-        "depth",
-        "detached",
-        "edge",
-        "exact",
-        "holds_detached",
-        "kept",
-        "lines",
-        "margin",
-        "measure",
-        "natural",
-        "passes_kept",
-        "position",
-        "resized",
-        "size",
-        "style",
-    )
+    style: FlexStyle
+    measure: Measure | None = None
+    children: list[Box] = field(default_factory=list)
+    detached: list[Box] = field(default_factory=list)
+    position: list[float] = field(default_factory=lambda: [0.0, 0.0])
+    lines: list[Line] = field(default_factory=list)
+    kept: Kept | None = None
+    passes_kept: int = 0
+    holds_detached: bool = False
+    depth: int = 0
+    changed: bool = True
+    margin: Pair = field(init=False)
+    edge: Pair = field(init=False)
+    size: list[float] = field(init=False)
+    natural: list[float] = field(init=False)
+    exact: list[bool] = field(init=False)
+    resized: list[bool] = field(init=False)
 
-    size: list[float]
-    natural: list[float]
-    exact: list[bool]
-    resized: list[bool]
-
-    def __init__(self, style: FlexStyle, measure: Measure | None = None) -> None:
-        self.style = style
-        self.measure = measure
-        self.children: list[Box] = []
-        self.detached: list[Box] = []
-        self.position = [0.0, 0.0]
-        self.lines: list[Line] = []
-        self.kept: Kept | None = None
-        self.passes_kept = 0
-        self.holds_detached = False
-        self.depth = 0
-        self.changed = True
-        (left, top), (right, bottom) = style.margin_start, style.margin_end
+    def __post_init__(self) -> None:
+        (left, top), (right, bottom) = self.style.margin_start, self.style.margin_end
         self.margin = (left + right, top + bottom)
-        (left, top), (right, bottom) = style.edge_start, style.edge_end
+        (left, top), (right, bottom) = self.style.edge_start, self.style.edge_end
         self.edge = (left + right, top + bottom)
 
     def add(self, child: Box) -> None:

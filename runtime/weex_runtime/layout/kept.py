@@ -7,6 +7,7 @@ layout of the whole page.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from weex_runtime.layout.box import UNKNOWN, Box
@@ -15,6 +16,7 @@ Offer: TypeAlias = tuple[float, float, bool, bool]
 Order: TypeAlias = tuple[float, float, bool, bool, bool, bool]
 
 
+@dataclass(slots=True, eq=False)
 class Kept:
     """The results of a layout for a box with children, kept for the next layout.
 
@@ -26,13 +28,10 @@ class Kept:
         size: The size after the second pass; [] before the second pass.
     """
 
-    __slots__ = ("natural", "offer", "order", "size")
-
-    def __init__(self, offer: Offer, natural: list[float]) -> None:
-        self.offer = offer
-        self.natural = natural
-        self.order: Order | None = None
-        self.size: list[float] = []
+    offer: Offer
+    natural: list[float]
+    order: Order | None = None
+    size: list[float] = field(default_factory=list)
 
 
 def take_natural(box: Box, width: float, height: float) -> bool:

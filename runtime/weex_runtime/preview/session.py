@@ -64,7 +64,7 @@ class Session:
             "tap": self._tap,
             "type": self._type,
             "focus": self._focus,
-            "blur": self._blur,
+            "blur": lambda page, message: interaction.blur(page, _element(page, message)),
             "enter": self._key,
             "scroll": self._scroll,
             "drag": self._drags.start,
@@ -75,7 +75,7 @@ class Session:
             "back": self._back,
             "inspect": self._trees.inspect,
             "elements": self._trees.show,
-            "copy": self._copy,
+            "copy": lambda page, message: send({"kind": "test", "text": self.code()}),
         }
 
     def trace(self, page_id: str, kind: str, text: str) -> None:
@@ -185,7 +185,7 @@ class Session:
 
     def _type(self, page: Page, message: dict[str, Any]) -> None:
         """Type the text of the browser's field into the page's field, key by key as a user does."""
-        element = page.document.get(message["ref"])
+        element = _element(page, message)
         self._typed[page.id, element.ref] = int(message["number"])
         component: Any = page.components.of(element)
         text, before = str(message["value"]), element.value
@@ -199,15 +199,12 @@ class Session:
         self.actions.typed(page, element, text)
 
     def _focus(self, page: Page, message: dict[str, Any]) -> None:
-        element = page.document.get(message["ref"])
+        element = _element(page, message)
         if page.components.focused is not page.components.of(element):
             interaction.focus(page, element)
 
-    def _blur(self, page: Page, message: dict[str, Any]) -> None:
-        interaction.blur(page, page.document.get(message["ref"]))
-
     def _key(self, page: Page, message: dict[str, Any]) -> None:
-        element = page.document.get(message["ref"])
+        element = _element(page, message)
         self.actions.add(page, element, 'press("Enter")')
         interaction.press_key(page, element, "Enter")
 
@@ -237,9 +234,6 @@ class Session:
         self.actions.call("go_back()")
         interaction.go_back(page)
 
-    def _copy(self, page: Page, message: dict[str, Any]) -> None:
-        self._send({"kind": "test", "text": self.code()})
-
     def _errors(self, page: Page, problem: str) -> list[str]:
         """Return the latest errors of a page, each with its source line, and the error of a saved
         file that cannot be opened.
@@ -254,6 +248,10 @@ class Session:
             for one in made
             if hasattr(one, "index") or any(one.scroll_offset)
         ]
+
+
+def _element(page: Page, message: dict[str, Any]) -> Element:
+    return page.document.get(message["ref"])
 
 
 # An open dialog covers the screen, so these actions do not reach the page.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from weex_runtime.instance.waiting import NotYet
@@ -52,6 +53,7 @@ class Event(NamedTuple):
     step: int
 
 
+@dataclass(eq=False)
 class Step:
     """An action or assertion of the test.
 
@@ -62,14 +64,13 @@ class Step:
         screens: {page id: index in `Recorder.screens`} at the end of the step.
     """
 
-    def __init__(self, text: str, place: Place | None, start: float) -> None:
-        self.text = text
-        self.place = place
-        self.start = start
-        self.end: float | None = None
-        self.clock = 0.0
-        self.error = ""
-        self.screens: dict[str, int] = {}
+    text: str
+    place: Place | None
+    start: float
+    end: float | None = None
+    clock: float = 0.0
+    error: str = ""
+    screens: dict[str, int] = field(default_factory=dict)
 
 
 class Recorder:

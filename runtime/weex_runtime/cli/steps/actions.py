@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
@@ -52,7 +53,7 @@ def carry_out(page: Page, step: Step, timeout: float, fonts: Sequence[str] = ())
         WaitTimeout: The wait timed out; the message shows the screen.
         PageError: The element does not support the action.
     """
-    action = _Action(page, step, timeout, fonts)
+    action = _Action(page, step, timedelta(seconds=timeout), fonts)
     try:
         if step.verb not in ("answer", "pause"):
             finish_navigation(page, "", action.timeout)
@@ -62,6 +63,7 @@ def carry_out(page: Page, step: Step, timeout: float, fonts: Sequence[str] = ())
         raise kind(f"step {step.text!r}: {error}") from None
 
 
+@dataclass
 class _Action:
     """A step that is carried out.
 
@@ -70,12 +72,14 @@ class _Action:
             mean ms.
     """
 
-    def __init__(self, page: Page, step: Step, timeout: float, fonts: Sequence[str]) -> None:
-        self.page = page
-        self.step = step
-        self.args = step.args
-        self.fonts = fonts
-        self.timeout = timedelta(seconds=timeout)
+    page: Page
+    step: Step
+    timeout: timedelta
+    fonts: Sequence[str]
+
+    @property
+    def args(self) -> tuple[str, ...]:
+        return self.step.args
 
     @property
     def top(self) -> Page:

@@ -13,6 +13,7 @@ from functools import cached_property
 from hashlib import sha256
 from struct import error as TooShort
 from struct import unpack_from
+from typing import cast
 from urllib.parse import unquote_to_bytes
 
 from weex_runtime import naming
@@ -124,14 +125,9 @@ def _checked(size_of: Callable[[bytes], Size], data: bytes) -> Size:
     return width, height
 
 
-def _png_size(data: bytes) -> Size:
-    width, height = unpack_from(">II", data, 16)
-    return width, height
-
-
-def _gif_size(data: bytes) -> Size:
-    width, height = unpack_from("<HH", data, 6)
-    return width, height
+def _size_at(form: str, place: int) -> Callable[[bytes], Size]:
+    """Return a function that reads width and height at a place of a file."""
+    return lambda data: cast(Size, unpack_from(form, data, place))
 
 
 def _webp_size(data: bytes) -> Size:
@@ -181,9 +177,9 @@ def _svg_length(tag: str, name: str) -> float | None:
 
 
 _FORMATS = (
-    ("image/png", lambda data: data.startswith(b"\x89PNG\r\n\x1a\n"), _png_size),
+    ("image/png", lambda data: data.startswith(b"\x89PNG\r\n\x1a\n"), _size_at(">II", 16)),
     ("image/jpeg", lambda data: data.startswith(b"\xff\xd8\xff"), _jpeg_size),
-    ("image/gif", lambda data: data.startswith((b"GIF87a", b"GIF89a")), _gif_size),
+    ("image/gif", lambda data: data.startswith((b"GIF87a", b"GIF89a")), _size_at("<HH", 6)),
     ("image/webp", lambda data: data[:4] + data[8:12] == b"RIFFWEBP", _webp_size),
     ("image/svg+xml", lambda data: bool(_SVG_START.match(data[:_HEAD])), _svg_size),
 )

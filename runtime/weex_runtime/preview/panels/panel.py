@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 Message = Mapping[str, Any]
 
 
+@dataclass(eq=False)
 class Panel:
     """A panel of the preview.
 
@@ -25,17 +27,10 @@ class Panel:
 
     name: ClassVar[str]
 
-    def __init__(
-        self,
-        runtime: Runtime,
-        tops: Callable[[], list[Page | None]],
-        recorded: Actions,
-        fail: Callable[[str, str], object],
-    ) -> None:
-        self.runtime = runtime
-        self.tops = tops
-        self.recorded = recorded
-        self.fail = fail
+    runtime: Runtime
+    tops: Callable[[], list[Page | None]]
+    recorded: Actions
+    fail: Callable[[str, str], object]
 
     def state(self) -> dict[str, object]:
         """Return the content of the panel as an object of JSON values."""

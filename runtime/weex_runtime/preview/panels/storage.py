@@ -22,13 +22,10 @@ class StoragePanel(Panel):
     """
 
     name = "storage"
-
-    def __init__(self, *arguments: Any) -> None:
-        super().__init__(*arguments)
-        self._is_shown = False
-        self._is_reading = False
-        self._changes = -1  # value of `changes` of the storage when the items were read
-        self._state: dict[str, object] = {"items": [], "left_out": 0}
+    _is_shown = False
+    _is_reading = False
+    _changes = -1  # value of `changes` of the storage when the items were read
+    _state: Mapping[str, object] = {"items": [], "left_out": 0}
 
     def state(self) -> dict[str, object]:
         """Return {items, left_out}: the latest items, and the number of other items. An item is
@@ -43,7 +40,7 @@ class StoragePanel(Panel):
                 if storage.items.changes != self._changes:
                     self._changes, self._is_reading = storage.items.changes, True
                     storage.call(_read, self._done_reading)
-        return self._state
+        return {**self._state}
 
     def actions(self) -> Mapping[str, Callable[[Message], object]]:
         return {"show": self._show, "set": self._set, "remove": self._remove}
