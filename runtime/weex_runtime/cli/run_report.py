@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from weex_runtime.cli.exit_status import DONE, JS_ERROR, USAGE
 from weex_runtime.cli.terminal import log, say
 from weex_runtime.control_characters import visible, visible_line
+from weex_runtime.document.outline import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -143,8 +144,7 @@ class RunReport:
             self._recorder.add(page_id, kind, text)
         if not self._args.trace:
             return
-        if len(text) > _LONGEST_CALL:
-            text = f"{text[:_LONGEST_CALL]}... ({len(text)} characters)"
+        text = cut(text, _LONGEST_CALL)
         seconds = time.monotonic() - self._started
         log(f"{seconds:8.3f} s  page {page_id}  {kind:6}  {visible_line(text)}", "trace")
 

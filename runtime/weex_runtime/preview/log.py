@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from weex_runtime.document.outline import cut
+
 if TYPE_CHECKING:
     from weex_runtime.errors import JSError
     from weex_runtime.instance.records.console import ConsoleLine
@@ -41,10 +43,8 @@ class Log:
         Args:
             kind: "call", "task", "socket", "http", "fault", "error", "preview" or "console LEVEL".
         """
-        if len(text) > _LONGEST:
-            text = f"{text[:_LONGEST]}… ({len(text)} characters)"
-        line = {"page": page_id, "kind": kind, "text": text, "time": self._clock.time_ms()}
-        self._lines.append(line)
+        line = {"page": page_id, "kind": kind, "text": cut(text, _LONGEST)}
+        self._lines.append({**line, "time": self._clock.time_ms()})
         self._unsent += 1
         if len(self._lines) > 2 * _LINES:
             del self._lines[:_LINES]

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from weex_runtime.document.outline import cut
 from weex_runtime.instance.waiting import NotYet
 from weex_runtime.naming import call
 from weex_runtime.testkit.steps import observe_steps, short
@@ -119,8 +120,8 @@ class Recorder:
         if len(self.events) >= MOST_EVENTS:
             self.left_out["events"] += 1
             return
-        text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text)} characters)"
-        self.events.append(Event(*self._now(), page, kind, text, len(self.steps) - 1))
+        step = len(self.steps) - 1
+        self.events.append(Event(*self._now(), page, kind, cut(text, _LONGEST), step))
 
     @contextmanager
     def step(self, text: str) -> Iterator[None]:
