@@ -52,23 +52,23 @@ def add_access_options(parser: Parser, *, net: str = "all hosts") -> None:
     """
     parser.optional_value(
         "--allow-net HOST[:PORT],...",
-        f"the hosts that bundles may connect to, also as addresses and networks; without a value "
-        f"all (default: {net}); write the value with =",
+        f"the hosts that bundles may connect to, also as addresses and networks (no value: "
+        f"all; default: {net}); write the value with =",
         type=_hosts,
     )
     parser.optional_value(
         "--deny-net HOST[:PORT],...",
-        "hosts that bundles may not connect to, without a value all; overrides --allow-net",
+        "hosts that bundles may not connect to (no value: all); overrides --allow-net",
         type=_hosts,
     )
     parser.optional_value(
         "--allow-read PATH,...",
-        "files and folders that bundles may read besides their project, without a value all",
+        "files and folders that bundles may read besides their project (no value: all)",
         type=_paths,
     )
     parser.optional_value(
         "--deny-read PATH,...",
-        "files and folders that bundles may not read, without a value all; overrides --allow-read",
+        "files and folders that bundles may not read (no value: all); overrides --allow-read",
         type=_paths,
     )
 

@@ -142,8 +142,8 @@ def _switches_beside(element: Element) -> Iterable[Element]:
 def _one_for_each(
     elements: list[Element], target_of: Callable[[Element], Element | None]
 ) -> list[Element]:
-    """Return the first of the elements for which `target_of` returns the same element. Return all
-    elements if `target_of` returns None for each of them.
+    """Group elements by the result of `target_of`, and return the first element of each group. If
+    all results are None, return all elements.
     """
     first: dict[Element, Element] = {}
     for element in elements:

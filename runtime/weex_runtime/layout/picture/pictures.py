@@ -57,7 +57,7 @@ class Picture:
 
     @cached_property
     def digest(self) -> str:
-        """A text that depends on the bytes of the file."""
+        """A hash of the bytes of the file, in hexadecimal."""
         return sha256(self.data).hexdigest()[:32]
 
     @cached_property
@@ -67,7 +67,7 @@ class Picture:
 
 
 def read_picture(data: bytes) -> Picture:
-    """Return the picture in the bytes of a file.
+    """Return the picture that a file contains.
 
     Raises:
         ValueError: The bytes are not a picture of a known format, or the picture is too large.

@@ -1,6 +1,6 @@
 // Scrolls the page by the mouse wheel. While the screen does not show the previous scrolling yet,
 // turns of the wheel are added up.
-const LONGEST = 150; // maximum number of ms to wait for a changed screen, which may not come
+const LONGEST = 150; // maximum number of ms to wait for a changed screen, which might not come
 
 export class Wheel {
   /** `point` returns a position on the screen in page units, `act` sends an action. */
