@@ -34,15 +34,19 @@ new Vue({
 
 
 class Browser:
-    """A tab of the preview."""
+    """A tab of the preview.
 
-    def __init__(self, runtime: Runtime) -> None:
+    Args:
+        options: Further arguments of `Runtime.open`.
+    """
+
+    def __init__(self, runtime: Runtime, source: str = BUNDLE, **options: Any) -> None:
         stack: PageStack[Page] = PageStack()
         self.messages: list[dict[str, Any]] = []
         self.session = Session(
             runtime, [stack], lambda text: self.messages.append(json.loads(text))
         )
-        self.page = runtime.open(source=BUNDLE, name="app.js", stack=stack)
+        self.page = runtime.open(source=source, name="app.js", stack=stack, **options)
         self.session.join()
 
     def sent(self, kind: str) -> list[dict[str, Any]]:
@@ -51,6 +55,11 @@ class Browser:
 
     def do(self, name: str, **more: object) -> None:
         self.session.receive(json.dumps({"do": name, "device": 0, **more}))
+
+    @property
+    def steps(self) -> list[str]:
+        """The lines of the copied code after its first two lines."""
+        return [line.strip() for line in self.session.code().splitlines()[2:]]
 
     @property
     def shown(self) -> str:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from weex_runtime import Page, Runtime
-from weex_runtime.instance.stack import PageStack
 from weex_runtime.module_api.platforms import PlatformName
-from weex_runtime.preview.session import Session
+
+from .browser import Browser
 
 BUNDLE = """// { "framework": "Vanilla" }
 var modules = { modal: weex.requireModule('modal'), picker: weex.requireModule('picker') };
@@ -29,24 +29,17 @@ ASK = "modal", "prompt", {"message": "name?", "default": "Ada"}
 CONFIRM = "modal", "confirm", {"message": "sure?"}
 
 
-class Browser:
+class DialogBrowser(Browser):
     """A tab of the preview of a bundle whose button shows dialogs."""
 
     def __init__(
         self, runtime: Runtime, *calls: Any, more: str = "", platform: PlatformName | None = None
     ) -> None:
-        stack: PageStack[Page] = PageStack()
-        self.messages: list[dict[str, Any]] = []
-        self.session = Session(runtime, [stack], self._receive)
         source = BUNDLE.replace("CALLS", json.dumps(calls)) + more
-        self.page = runtime.open(source=source, stack=stack, platform=platform)
-        self.session.join()
-
-    def _receive(self, text: str) -> None:
-        self.messages.append(json.loads(text))
+        super().__init__(runtime, source, platform=platform)
 
     def do(self, name: str, **more: object) -> None:
-        self.session.receive(json.dumps({"do": name, "device": 0, **more}))
+        super().do(name, **more)
         self.page.runtime.run_until_idle()
         self.session.refresh()
 
@@ -59,20 +52,15 @@ class Browser:
     @property
     def dialog(self) -> Any:
         """The dialog that the tab shows."""
-        return [sent["dialog"] for sent in self.messages if sent["kind"] == "dialog"][-1]
+        return self.sent("dialog")[-1]["dialog"]
 
     @property
     def logged(self) -> list[Any]:
         return [json.loads(line.text) for line in self.page.console if line.level == "log"]
 
-    @property
-    def steps(self) -> list[str]:
-        """The lines of the copied test behind its head."""
-        return [line.strip() for line in self.session.code().splitlines()[2:]]
-
 
 def test_dialog_is_shown_until_a_tab_sends_an_answer(runtime: Runtime) -> None:
-    browser = Browser(runtime, ASK)
+    browser = DialogBrowser(runtime, ASK)
     browser.tap()
     shown = browser.dialog
     assert (shown["kind"], shown["message"], shown["default"]) == ("prompt", "name?", "Ada")
@@ -102,7 +90,7 @@ def test_dialog_is_shown_until_a_tab_sends_an_answer(runtime: Runtime) -> None:
 def test_answer_to_a_dialog_reaches_the_bundle_and_is_in_the_copied_code(
     runtime: Runtime, call: Any, answer: object, result: object, written: str
 ) -> None:
-    browser = Browser(runtime, call)
+    browser = DialogBrowser(runtime, call)
     browser.tap()
     browser.answer(answer)
     assert browser.logged == [result]
@@ -113,7 +101,7 @@ def test_answer_to_a_dialog_reaches_the_bundle_and_is_in_the_copied_code(
     assert repeated(browser) == [result]
 
 
-def repeated(browser: Browser) -> list[Any]:
+def repeated(browser: DialogBrowser) -> list[Any]:
     """What the bundle logs in the copied test."""
     pages: list[Page] = []
 
@@ -130,7 +118,7 @@ def repeated(browser: Browser) -> list[Any]:
 
 
 def test_dialogs_are_shown_one_after_another(runtime: Runtime) -> None:
-    browser = Browser(runtime, CONFIRM, ASK)
+    browser = DialogBrowser(runtime, CONFIRM, ASK)
     browser.tap()
     browser.answer(False)
     assert browser.dialog["message"] == "name?"
@@ -140,7 +128,7 @@ def test_dialogs_are_shown_one_after_another(runtime: Runtime) -> None:
 
 
 def test_second_answer_from_another_tab_is_ignored(runtime: Runtime) -> None:
-    browser = Browser(runtime, CONFIRM, CONFIRM)
+    browser = DialogBrowser(runtime, CONFIRM, CONFIRM)
     browser.tap()
     number = browser.dialog["number"]
     for answer in (True, False):
@@ -150,7 +138,7 @@ def test_second_answer_from_another_tab_is_ignored(runtime: Runtime) -> None:
 
 
 def test_tab_that_connects_later_receives_the_open_dialog(runtime: Runtime) -> None:
-    browser = Browser(runtime, CONFIRM)
+    browser = DialogBrowser(runtime, CONFIRM)
     browser.tap()
     before = browser.dialog
     browser.messages.clear()
@@ -159,7 +147,7 @@ def test_tab_that_connects_later_receives_the_open_dialog(runtime: Runtime) -> N
 
 
 def test_back_button_dismisses_the_dialog(runtime: Runtime) -> None:
-    browser = Browser(runtime, CONFIRM)
+    browser = DialogBrowser(runtime, CONFIRM)
     browser.tap()
     browser.do("back")
     assert (browser.logged, browser.dialog) == (["Cancel"], None)
@@ -168,7 +156,7 @@ def test_back_button_dismisses_the_dialog(runtime: Runtime) -> None:
 def test_back_button_on_a_modal_dialog_logs_that_android_calls_no_callback(
     make_runtime: Callable[..., Runtime],
 ) -> None:
-    browser = Browser(make_runtime(hints=True), CONFIRM)
+    browser = DialogBrowser(make_runtime(hints=True), CONFIRM)
     browser.tap()
     browser.do("back")
     [hint] = [line.text for line in browser.page.console if line.level == "hint"]
@@ -176,14 +164,14 @@ def test_back_button_on_a_modal_dialog_logs_that_android_calls_no_callback(
 
 
 def test_tab_that_connects_again_is_notified_that_no_dialog_is_open(runtime: Runtime) -> None:
-    browser = Browser(runtime, CONFIRM)
+    browser = DialogBrowser(runtime, CONFIRM)
     browser.messages.clear()
     browser.session.join()
     assert browser.dialog is None
 
 
 def test_taps_do_not_reach_the_page_behind_a_dialog(runtime: Runtime) -> None:
-    browser = Browser(runtime, CONFIRM)
+    browser = DialogBrowser(runtime, CONFIRM)
     browser.tap()
     browser.tap()
     browser.answer(True)
@@ -192,7 +180,7 @@ def test_taps_do_not_reach_the_page_behind_a_dialog(runtime: Runtime) -> None:
 
 
 def test_dialog_is_closed_when_its_page_ends(runtime: Runtime) -> None:
-    browser = Browser(runtime, CONFIRM)
+    browser = DialogBrowser(runtime, CONFIRM)
     browser.tap()
     browser.page.stack.reload(browser.page)
     runtime.run_until_idle()
@@ -202,7 +190,7 @@ def test_dialog_is_closed_when_its_page_ends(runtime: Runtime) -> None:
 
 @pytest.mark.parametrize("answer", [None, [], {}, 1.5])
 def test_wrong_answer_to_a_dialog_is_reported_in_the_log(runtime: Runtime, answer: object) -> None:
-    browser = Browser(runtime, CONFIRM)
+    browser = DialogBrowser(runtime, CONFIRM)
     browser.tap()
     browser.answer(answer)
     assert browser.logged == []
@@ -213,7 +201,7 @@ def test_wrong_answer_to_a_dialog_is_reported_in_the_log(runtime: Runtime, answe
 def test_copied_code_queues_the_answer_before_it_opens_the_page_that_shows_the_dialog(
     runtime: Runtime,
 ) -> None:
-    browser = Browser(
+    browser = DialogBrowser(
         runtime, more='modules.modal.confirm({}, function (title) { console.log(`"${title}"`); });'
     )
     browser.answer(False)
@@ -235,7 +223,7 @@ def test_copied_code_queues_the_answer_before_it_opens_the_page_that_shows_the_d
 def test_toast_is_sent_to_the_tab_with_its_duration(
     runtime: Runtime, platform: PlatformName | None, replaces: bool
 ) -> None:
-    browser = Browser(runtime, ("modal", "toast", {"message": "hi"}), platform=platform)
+    browser = DialogBrowser(runtime, ("modal", "toast", {"message": "hi"}), platform=platform)
     browser.tap()
     [toast] = [sent for sent in browser.messages if sent["kind"] == "toast"]
     seconds = 2.0 if replaces else 0.8

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
-from weex_runtime import Page, Runtime
-from weex_runtime.instance.stack import PageStack
-from weex_runtime.preview.session import Session
+from weex_runtime import Runtime
+
+from .browser import Browser
 
 BUNDLE = """// { "framework": "Vanilla" }
 function make(type, height, events, children, attr) {
@@ -34,20 +33,11 @@ document.documentElement.appendChild(body);
 """
 
 
-class Browser:
-    """A tab of the preview."""
+class DragBrowser(Browser):
+    """A tab of the preview of a bundle that reacts to drags."""
 
     def __init__(self, runtime: Runtime) -> None:
-        stack: PageStack[Page] = PageStack()
-        self.messages: list[dict[str, Any]] = []
-        self.session = Session(
-            runtime, [stack], lambda text: self.messages.append(json.loads(text))
-        )
-        self.page = runtime.open(source=BUNDLE, stack=stack)
-        self.session.join()
-
-    def do(self, name: str, **more: object) -> None:
-        self.session.receive(json.dumps({"do": name, "device": 0, **more}))
+        super().__init__(runtime, BUNDLE)
 
     def drag(self, start: tuple[int, int], end: tuple[int, int], *, ms: int = 100) -> None:
         middle = [(a + b) / 2 for a, b in zip(start, end, strict=True)]
@@ -57,16 +47,12 @@ class Browser:
 
     @property
     def is_taken(self) -> bool:
-        return any(message["kind"] == "drag" for message in self.messages)
+        return self.sent("drag") != []
 
     @property
     def logged(self) -> list[str]:
         self.page.runtime.run_until_idle()
         return [line.text for line in self.page.console if line.level == "log"]
-
-    @property
-    def steps(self) -> list[str]:
-        return [line.strip() for line in self.session.code().splitlines()[2:]]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +72,7 @@ def test_drag_acts_on_the_element_where_it_starts_and_is_written_to_the_copied_t
     events: list[str],
     step: str,
 ) -> None:
-    browser = Browser(runtime)
+    browser = DragBrowser(runtime)
     browser.drag(start, end, ms=ms)
     assert browser.logged == events
     assert browser.is_taken
@@ -99,13 +85,13 @@ def test_drag_acts_on_the_element_where_it_starts_and_is_written_to_the_copied_t
 
 
 def test_drag_on_elements_without_gestures_is_left_to_the_browser(runtime: Runtime) -> None:
-    browser = Browser(runtime)
+    browser = DragBrowser(runtime)
     browser.drag((300, 1100), (500, 1100))
     assert (browser.is_taken, browser.logged, browser.steps) == (False, [], ["..."])
 
 
 def test_drag_ends_when_its_page_is_covered(runtime: Runtime) -> None:
-    browser = Browser(runtime)
+    browser = DragBrowser(runtime)
     browser.do("drag", **{"from": [300, 250], "to": [300, 300], "ms": 100, "touch": False})
     runtime.open(source=BUNDLE, stack=browser.page.stack)
     browser.do("drop", to=[300, 350], ms=200)
@@ -127,7 +113,7 @@ def test_drag_ends_when_its_page_is_covered(runtime: Runtime) -> None:
 def test_invalid_drag_message_is_reported_in_the_log(
     runtime: Runtime, message: dict[str, Any]
 ) -> None:
-    browser = Browser(runtime)
+    browser = DragBrowser(runtime)
     browser.do("drag", **message)
     [line] = [sent for sent in browser.messages if sent["kind"] == "lines"][-1]["lines"]
     assert line["kind"] == "preview"
