@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from weex_runtime import BundleError, LimitExceeded, Limits, Page, PageStopped, Runtime
-from weex_runtime.instance.bridge import size_of_call
+from weex_runtime.instance.records.native_calls import size_of_call
 from weex_runtime.servers import EchoServer
 from weex_runtime.testing import HttpResponse, HttpServer
 

@@ -13,7 +13,7 @@ import pytest
 from weex_runtime import Callback, JSTimeLimit, Module, Page, Polyfill, Runtime, js_method
 from weex_runtime.engine.engine import Engine
 from weex_runtime.instance.binary import BinaryData, to_base64
-from weex_runtime.instance.bridge import size_of_call
+from weex_runtime.instance.records.native_calls import size_of_call
 from weex_runtime.json_values import JSONInput, JSONValue
 
 HEADER = '// { "framework": "Vanilla" }\nvar box = weex.requireModule("box");\n'

@@ -10,8 +10,8 @@ import pytest
 
 from weex_runtime import Runtime
 from weex_runtime.errors import JSError, WeexError
-from weex_runtime.instance.bridge import NativeCall
 from weex_runtime.instance.records.console import ConsoleLine
+from weex_runtime.instance.records.native_calls import NativeCall
 from weex_runtime.js_tests.arguments import UNDEFINED
 from weex_runtime.js_tests.serialization import Handles, decode, encode, encode_live
 from weex_runtime.matching.regexp import JSRegExp

@@ -14,7 +14,7 @@ from weex_runtime.engine import frameworks
 from weex_runtime.engine.positions import Script
 from weex_runtime.engine.scripts import engine_scripts, scripts_in
 from weex_runtime.errors import CreateInstanceFailed
-from weex_runtime.instance.bridge import Bridge
+from weex_runtime.instance.bridge import RESULTS, Bridge
 from weex_runtime.json_values import JSONInput, to_text
 
 if TYPE_CHECKING:
@@ -51,8 +51,7 @@ _REQUIRED = r"""(?:@weex-module/|requireModule\(['"])([\w./@-]+)"""
 def boot(page: Instance, polyfills: Iterable[type[Polyfill]]) -> None:
     """Prepare the JS context of a page so that its bundle can run."""
     engine = page.engine
-    bridge = Bridge(page)
-    engine.define("__callPython", bridge.call, parameters=5, results=bridge.results)
+    engine.define("__callPython", Bridge(page).call, parameters=5, results=RESULTS)
     engine.define("__pushBytes", page.binary.push, parameters=1)
     run = engine.function(page.framework, _scripts(page.framework), has_lines=False)
     engine.call(run, to_text(page.environment))

@@ -7,16 +7,15 @@ JS half: js/00_native.js. Names and arguments: spec/bridge.md, section 2.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
-from itertools import starmap
-from sys import getsizeof
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+from weex_runtime.document.document import Document
 from weex_runtime.errors import LimitExceeded, PageError, UnknownRef
-from weex_runtime.instance.binary import BinaryData, to_base64
-from weex_runtime.instance.records.history import History
-from weex_runtime.json_values import JSONValue, from_text, to_text
+from weex_runtime.instance.binary import to_base64
+from weex_runtime.instance.records.native_calls import NativeCall, arguments_of
+from weex_runtime.json_values import JSONValue, to_text
 from weex_runtime.module_api import platforms
 
 if TYPE_CHECKING:
@@ -28,93 +27,22 @@ if TYPE_CHECKING:
 # would stop the legacy framework.
 _RENDERING = 1
 
+# Carries out a call of a native function of the protocol, by its arguments; returns its result.
+_Handler: TypeAlias = Callable[["Bridge", list[Any]], "int | str | None"]
+
 _PER_CALL = 200  # bytes that a recorded call takes in addition to its arguments
-
-
-class NativeCall(NamedTuple):
-    """One recorded call from JS to native.
-
-    Attributes:
-        name: The native function, like "callAddElement".
-        text, position, long, is_base64: As for `Bridge.call`.
-    """
-
-    name: str
-    text: str
-    position: int | None = None
-    long: str | bytes = ""
-    is_base64: bool = False
-
-    @property
-    def args(self) -> list[JSONValue]:
-        """Return the arguments in JS order, the instance id first."""
-        return _arguments(*self[1:])
-
-    def __repr__(self) -> str:
-        return f"{self.name}{to_text(self.args) if self.long else self.text}"
-
-
-class NativeCalls(History[Any]):
-    """The latest calls from JS. An entry is a tuple of the arguments of `NativeCall`; the object is
-    made only when the entry is read.
-    """
-
-    def __getitem__(self, index: Any) -> Any:
-        found = super().__getitem__(index)
-        return found if isinstance(index, slice) else NativeCall(*found)
-
-    def __iter__(self) -> Iterator[NativeCall]:
-        return starmap(NativeCall, super().__iter__())
-
-    def __reversed__(self) -> Iterator[NativeCall]:
-        return starmap(NativeCall, super().__reversed__())
-
-    def pop(self) -> NativeCall:  # type: ignore[override]
-        return NativeCall(*super().pop())
-
-    def popleft(self) -> NativeCall:
-        return NativeCall(*super().popleft())
-
-
-def size_of_call(call: tuple[str, str, int | None, str | bytes, bool]) -> int:
-    """Return the number of bytes of an entry of `NativeCalls`."""
-    return len(call[1]) + getsizeof(call[3])
-
-
-def _arguments(text: str, position: int | None, long: str | bytes, is_base64: bool) -> list[Any]:
-    args: list[Any] = from_text(text)  # type: ignore[assignment]
-    if position is None:
-        return args
-    if isinstance(long, bytes):
-        args[3][position] = BinaryData(args[3][position]["dataType"], long)
-    elif is_base64:
-        args[3][position]["base64"] = long
-    else:
-        args[3][position] = long
-    return args
-
-
-# DOM calls without an effect here.
-_WITHOUT_EFFECT = ("updateFinish", "refreshFinish", "registerStyleSheets")
-
-# {DOM call: the number of its arguments, if it is not 2}
-_ARITIES = {"createBody": 1, "addElement": 3, "removeElement": 1, "moveElement": 3}
-
-
-# Functions of this runtime that return nothing, and do not use the page's engine.
-_WITHOUT_RESULT = ("console", "unknownModule", "difference", "startTimer", "clearTimer")
 
 
 class Bridge:
     """Carries out the calls of one page. Does not raise, and does not call JS.
 
     Attributes:
-        results: {native function: its result} of the functions whose calls all have the same
-            result.
+        page: The page.
+        is_cut: Whether a limit has refused an element.
     """
 
     def __init__(self, page: Instance) -> None:
-        self._page = page
+        self.page = page
         limits = page.limits
         # After this number of bytes of calls, old calls are dropped and the traffic is reported to
         # the page's memory account.
@@ -122,64 +50,8 @@ class Bridge:
         self._record = page.native_calls.append
         # the approximate bytes of the calls since the page's memory was last counted
         self._noted = 0
-        self._is_cut = False  # whether a limit refused an element
+        self.is_cut = False
         self._tracer = page.tracer
-        document, modules = page.document, page.modules
-        self._dom: dict[str, Callable[..., None]] = {
-            "createBody": document.create_body,
-            "addElement": document.add_element,
-            "removeElement": document.remove_element,
-            "moveElement": document.move_element,
-            "updateAttrs": document.update_attrs,
-            "updateStyle": document.update_style,
-            "updateClassList": document.update_class_list,
-            "addEvent": document.add_event,
-            "removeEvent": document.remove_event,
-            "createFinish": lambda *_: page.lifecycle.finish_creation(),
-            **dict.fromkeys(_WITHOUT_EFFECT, lambda *_: None),
-        }
-        self._protocol: dict[str, Callable[[list[Any]], int | str | None]] = {
-            f"call{name[0].upper()}{name[1:]}": self._dom_call(name) for name in self._dom
-        }
-        self._protocol |= {
-            "callNative": self._call_native,
-            "callNativeModule": modules.call,
-            "callNativeComponent": lambda args: page.components.call(
-                args[1], args[2], args[3] or []
-            ),
-        }
-        self.results: dict[str, int | None] = {
-            name: _RENDERING for name in self._protocol if name != "callNativeModule"
-        }
-        self.results |= dict.fromkeys(_WITHOUT_RESULT)
-        self._own: dict[str, Callable[..., str | float | None]] = {
-            "console": page.write_console,
-            "uncaught": lambda message, stack, origin, missing: page.add_error(
-                page.engine.error(message, stack, origin), missing
-            ),
-            "unknownModule": page.warn_unknown_module,
-            "stub": lambda name: "true" if modules.is_stub(name) else None,
-            "methodsOf": modules.methods_of,
-            "difference": lambda name, facts: page.report_difference(
-                getattr(platforms, name), **facts
-            ),
-            "startTimer": lambda timer_id, delay_ms, repeat: page.timers.start(
-                timer_id, delay_ms, partial(page.tasks.timer, timer_id), repeat=repeat
-            ),
-            "clearTimer": page.timers.clear,
-            "joinChannel": lambda name: _channels(page).join(page, name),
-            "leaveChannel": lambda name: _channels(page).leave(page, name),
-            "postToChannel": lambda *args: _channels(page).post(page, *args),
-            "callPolyfill": modules.call_polyfill,
-            "parseDate": _parse_date,
-            # Return a float, since `quickjs` passes an int to JS modulo 2**32.
-            "timeOfDay": lambda: float(page.clock.time_ms()),
-            "elapsed": lambda: page.clock.now() * 1000,
-            "btoa": lambda text: to_text(to_base64(text.encode("latin-1")).decode("ascii")),
-            "pushText": page.binary.push_text,
-            "base64": lambda size: to_text(to_base64(page.binary.take(size)).decode("ascii")),
-            "atob": _atob,
-        }
 
     def call(
         self, name: str, text: str, position: int | None, holder: JSFunction, what: str | None
@@ -200,7 +72,7 @@ class Bridge:
             For DOM calls and callNative a number; for a call with a result its JSON text; None for
             other calls. False if the engine cannot read `holder`.
         """
-        page = self._page
+        page = self.page
         long: str | bytes = ""
         if position is not None:
             engine = page.engine
@@ -215,13 +87,13 @@ class Bridge:
                 noted, self._noted = self._noted, 0
                 page.native_calls.trim()
                 page.account.note(noted)
-            handler = self._protocol.get(name)
+            handler = _PROTOCOL.get(name)
             if handler is None:
-                return self._own[name](*_arguments(text, position, long, is_base64))
+                return _OWN[name](page, *arguments_of(text, position, long, is_base64))
             self._record((name, text, position, long, is_base64))
             if self._tracer:
                 self._tracer("call", repr(NativeCall(name, text, position, long, is_base64)))
-            return handler(_arguments(text, position, long, is_base64))
+            return handler(self, arguments_of(text, position, long, is_base64))
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             # No framework makes malformed calls, but a bundle can call the native functions itself.
             import logging  # importing `logging` takes a tenth of a cold start
@@ -231,39 +103,62 @@ class Bridge:
         except RecursionError:
             pass  # the arguments are nested too deeply
         page.write_console("error", f"[weex-runtime] malformed call: {name}{text[:200]}")
-        return _RENDERING if name in self._protocol and name != "callNativeModule" else None
+        return _RENDERING if name in _PROTOCOL and name != "callNativeModule" else None
 
-    def _dom_call(self, name: str) -> Callable[[list[Any]], int]:
-        act = self._dom[name]
-        arity = _ARITIES.get(name, 2)
 
-        def call(args: list[Any]) -> int:
-            try:
-                # Leave out the instance id, which comes first, and the '-1' that the deprecated
-                # listener of weex-js-runtime adds at the end.
-                act(*args[1 : 1 + arity])
-            except PageError as error:
-                # Do not report a call for an element that a limit has refused.
-                if not (self._is_cut and isinstance(error, UnknownRef)):
-                    self._page.warn(f"{name}: {error}")
-            except LimitExceeded as error:
-                self._is_cut = True
-                self._page.add_limit_error(error)
-            return _RENDERING
+def _dom_call(name: str, act: Callable[..., None], arity: int) -> _Handler:
+    """Return the handler of a DOM call.
 
-        return call
+    Args:
+        act: Changes a document; its arguments are the document and those of the call.
+        arity: The number of arguments of the call, without the instance id, which comes first, and
+            the '-1' that the deprecated listener of weex-js-runtime adds at the end.
+    """
 
-    def _call_native(self, args: list[Any]) -> int:
-        page_id, tasks = args[0], args[1]
-        for task in tasks:
-            method, task_args = task["method"], task.get("args") or []
-            if task.get("module") == "dom" and method in self._dom:
-                self._protocol[f"call{method[0].upper()}{method[1:]}"]([page_id, *task_args])
-            elif "module" in task:
-                self._page.modules.call([page_id, task["module"], method, task_args])
-            elif "component" in task:
-                self._page.components.call(task["ref"], method, task_args)
+    def call(bridge: Bridge, args: list[Any]) -> int:
+        try:
+            act(bridge.page.document, *args[1 : 1 + arity])
+        except PageError as error:
+            # Do not report a call for an element that a limit has refused.
+            if not (bridge.is_cut and isinstance(error, UnknownRef)):
+                bridge.page.warn(f"{name}: {error}")
+        except LimitExceeded as error:
+            bridge.is_cut = True
+            bridge.page.add_limit_error(error)
         return _RENDERING
+
+    return call
+
+
+def _finish_creation(bridge: Bridge, args: list[Any]) -> int:
+    bridge.page.lifecycle.finish_creation()
+    return _RENDERING
+
+
+def _call_native(bridge: Bridge, args: list[Any]) -> int:
+    page, page_id = bridge.page, args[0]
+    for task in args[1]:
+        method, task_args = task["method"], task.get("args") or []
+        act = _DOM_CALLS.get(_native_name(method)) if task.get("module") == "dom" else None
+        if act:
+            act(bridge, [page_id, *task_args])
+        elif "module" in task:
+            page.modules.call([page_id, task["module"], method, task_args])
+        elif "component" in task:
+            page.components.call(task["ref"], method, task_args)
+    return _RENDERING
+
+
+def _call_module(bridge: Bridge, args: list[Any]) -> str | None:
+    return bridge.page.modules.call(args)
+
+
+def _call_component(bridge: Bridge, args: list[Any]) -> None:
+    bridge.page.components.call(args[1], args[2], args[3] or [])
+
+
+def _native_name(dom_method: str) -> str:
+    return f"call{dom_method[:1].upper()}{dom_method[1:]}"
 
 
 def _channels(page: Instance) -> BroadcastChannels:
@@ -272,13 +167,13 @@ def _channels(page: Instance) -> BroadcastChannels:
     return page.runtime.shared(BroadcastChannels)
 
 
-def _parse_date(text: str) -> str:
+def _parse_date(page: Instance, text: str) -> str:
     from weex_runtime.instance.date_forms import parse_date  # imported only if needed
 
     return to_text(cast(JSONValue, parse_date(text)))
 
 
-def _atob(text: str) -> str | None:
+def _atob(page: Instance, text: str) -> str | None:
     """Decode by WHATWG's "forgiving-base64 decode"; None for a failure."""
     import binascii
 
@@ -288,3 +183,68 @@ def _atob(text: str) -> str | None:
     if len(text) % 4 == 1 or not re.fullmatch(r"[A-Za-z0-9+/]*", text):
         return None
     return to_text(binascii.a2b_base64(text + "=" * (-len(text) % 4)).decode("latin-1"))
+
+
+_DOM_CALLS: dict[str, _Handler] = {
+    _native_name(name): _dom_call(name, act, arity)
+    for name, act, arity in (
+        ("createBody", Document.create_body, 1),
+        ("addElement", Document.add_element, 3),
+        ("removeElement", Document.remove_element, 1),
+        ("moveElement", Document.move_element, 3),
+        ("updateAttrs", Document.update_attrs, 2),
+        ("updateStyle", Document.update_style, 2),
+        ("updateClassList", Document.update_class_list, 2),
+        ("addEvent", Document.add_event, 2),
+        ("removeEvent", Document.remove_event, 2),
+    )
+}
+_DOM_CALLS["callCreateFinish"] = _finish_creation
+for _name in ("callUpdateFinish", "callRefreshFinish", "callRegisterStyleSheets"):
+    _DOM_CALLS[_name] = lambda bridge, args: _RENDERING  # no effect here
+
+# The native functions of the protocol.
+_PROTOCOL: dict[str, _Handler] = {
+    **_DOM_CALLS,
+    "callNative": _call_native,
+    "callNativeModule": _call_module,
+    "callNativeComponent": _call_component,
+}
+
+# The native functions that only this runtime has; each receives the page, and its arguments.
+_OWN: dict[str, Callable[..., str | float | None]] = {
+    "console": lambda page, *args: page.write_console(*args),
+    "uncaught": lambda page, message, stack, origin, missing: page.add_error(
+        page.engine.error(message, stack, origin), missing
+    ),
+    "unknownModule": lambda page, name: page.warn_unknown_module(name),
+    "stub": lambda page, name: "true" if page.modules.is_stub(name) else None,
+    "methodsOf": lambda page, name: page.modules.methods_of(name),
+    "difference": lambda page, name, facts: page.report_difference(
+        getattr(platforms, name), **facts
+    ),
+    "startTimer": lambda page, timer_id, delay_ms, repeat: page.timers.start(
+        timer_id, delay_ms, partial(page.tasks.timer, timer_id), repeat=repeat
+    ),
+    "clearTimer": lambda page, timer_id: page.timers.clear(timer_id),
+    "joinChannel": lambda page, name: _channels(page).join(page, name),
+    "leaveChannel": lambda page, name: _channels(page).leave(page, name),
+    "postToChannel": lambda page, *args: _channels(page).post(page, *args),
+    "callPolyfill": lambda page, *args: page.modules.call_polyfill(*args),
+    "parseDate": _parse_date,
+    # Return a float, since `quickjs` passes an int to JS modulo 2**32.
+    "timeOfDay": lambda page: float(page.clock.time_ms()),
+    "elapsed": lambda page: page.clock.now() * 1000,
+    "btoa": lambda page, text: to_text(to_base64(text.encode("latin-1")).decode("ascii")),
+    "pushText": lambda page, text: page.binary.push_text(text),
+    "base64": lambda page, size: to_text(to_base64(page.binary.take(size)).decode("ascii")),
+    "atob": _atob,
+}
+
+# {native function: its result} of the functions whose calls all have the same result, and, for
+# those of this runtime, do not use the page's engine.
+RESULTS: dict[str, int | None] = {
+    **dict.fromkeys(_PROTOCOL, _RENDERING),
+    **dict.fromkeys(("console", "unknownModule", "difference", "startTimer", "clearTimer")),
+}
+del RESULTS["callNativeModule"]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from weex_runtime.document.document import Document
 from weex_runtime.errors import PageDestroyed, PageError, PageStopped
 from weex_runtime.instance.boot import boot, run_bundle
-from weex_runtime.instance.bridge import NativeCalls, size_of_call
 from weex_runtime.instance.bundle.bundle import Bundle
 from weex_runtime.instance.components import PageComponents
 from weex_runtime.instance.dialogs import size_of_dialog
@@ -17,6 +16,7 @@ from weex_runtime.instance.javascript import PageJS
 from weex_runtime.instance.lifecycle import Lifecycle
 from weex_runtime.instance.modules import PageModules
 from weex_runtime.instance.records.history import History
+from weex_runtime.instance.records.native_calls import NativeCalls, size_of_call
 from weex_runtime.instance.records.reporting import Reporting
 from weex_runtime.instance.tasks import Tasks
 from weex_runtime.instance.timers import PageTimers

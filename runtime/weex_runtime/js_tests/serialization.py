@@ -16,7 +16,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, cast
 
 from weex_runtime.errors import JSError, WeexError
-from weex_runtime.instance.bridge import NativeCall
+from weex_runtime.instance.records.native_calls import NativeCall
 from weex_runtime.instance.records.reporting import PageFailure
 from weex_runtime.js_tests import exposed_api
 from weex_runtime.js_tests.arguments import UNDEFINED

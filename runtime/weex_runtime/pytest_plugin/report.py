@@ -22,7 +22,7 @@ from weex_runtime.pytest_plugin.unexpected_errors import (
 )
 
 if TYPE_CHECKING:
-    from weex_runtime.instance.bridge import NativeCall
+    from weex_runtime.instance.records.native_calls import NativeCall
     from weex_runtime.testkit.page import Page
 
 _LINES = 20
