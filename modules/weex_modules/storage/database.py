@@ -80,7 +80,9 @@ class Items:
 
     def __init__(self, path: str | None = None, app: str = "default") -> None:
         self.path = path
-        self._name = _table_of(app)
+        # Capital letters are escaped, since SQLite ignores the case of table names.
+        escaped = re.sub(r"[^a-z0-9._-]", lambda part: f"%{ord(part[0]):x}%", app)
+        self._name = f"{escaped}_wx_storage"
         self._table = f'"{self._name}"'
         self.patience = PATIENCE
         self.most: int | None = None
@@ -128,8 +130,7 @@ class Items:
         return [str(key) for (key,) in self._rows(f"SELECT key FROM {self._table} ORDER BY rowid")]
 
     def __len__(self) -> int:
-        ((count,),) = self._rows(f"SELECT count(*) FROM {self._table}")
-        return int(count)
+        return self._number(f"SELECT count(*) FROM {self._table}")
 
     def removable(self) -> list[tuple[str, int]]:
         """Return (key, length of the value) for the items that are not persistent, the least
@@ -144,19 +145,17 @@ class Items:
     def characters(self, *, with_keys: bool = False) -> int:
         """Count the characters of all values, and with `with_keys` the characters of all keys."""
         counted = "length(value) + length(key)" if with_keys else "length(value)"
-        ((count,),) = self._rows(f"SELECT coalesce(sum({counted}), 0) FROM {self._table}")
-        return int(count)
+        return self._number(f"SELECT coalesce(sum({counted}), 0) FROM {self._table}")
 
     def bytes(self) -> int:
         """Return the size of the database in bytes."""
-        ((count,),) = self._rows("PRAGMA page_count")
-        return int(count) * self._page_size()
+        return self._number("PRAGMA page_count") * self._number("PRAGMA page_size")
 
     def limit(self, size: int | None) -> None:
         """Set the largest size of the database in bytes; None: no limit."""
         self._is_at_most = self.most is not None and (size is None or self.most < size)
         size = self.most if self._is_at_most else size
-        pages = 2**32 - 2 if size is None else max(1, size // self._page_size())
+        pages = 2**32 - 2 if size is None else max(1, size // self._number("PRAGMA page_size"))
         self._rows(f"PRAGMA max_page_count = {pages}")
 
     def close(self) -> None:
@@ -165,9 +164,9 @@ class Items:
             self._connection.close()
             self._connection = None
 
-    def _page_size(self) -> int:
-        ((size,),) = self._rows("PRAGMA page_size")
-        return int(size)
+    def _number(self, statement: str) -> int:
+        ((number,),) = self._rows(statement)
+        return int(number)
 
     def _rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         return self._run(lambda connection: connection.execute(statement, values).fetchall())
@@ -236,13 +235,6 @@ class Items:
 
     def _title(self) -> str:
         return self.path or "in memory"
-
-
-def _table_of(app: str) -> str:
-    """Return the name of an app's table. Capital letters are escaped, since SQLite ignores the case
-    of table names.
-    """
-    return re.sub(r"[^a-z0-9._-]", lambda part: f"%{ord(part[0]):x}%", app) + "_wx_storage"
 
 
 def _share(connection: sqlite3.Connection) -> None:

@@ -8,7 +8,6 @@ page.
 from __future__ import annotations
 
 import os
-from functools import cache
 from typing import TYPE_CHECKING
 
 from weex_modules.stream.data import WrongData, json_of
@@ -40,7 +39,7 @@ def run_script(
     from urllib.parse import parse_qsl
 
     from weex_runtime.engine.isolation import open_engine
-    from weex_runtime.engine.scripts import engine_scripts
+    from weex_runtime.engine.scripts import engine_scripts, scripts_in
     from weex_runtime.errors import JSError
 
     engine = open_engine(
@@ -51,7 +50,8 @@ def run_script(
     try:
         for script in engine_scripts():
             engine.run(script.source, script.name)
-        half: JSFunction = engine.run(_js_half(), "stream/js/script.js")
+        (script,) = scripts_in(os.path.join(os.path.dirname(__file__), "js"))
+        half: JSFunction = engine.run(script.source, "stream/js/script.js")
         try:
             names = [value for _, value in parse_qsl(url.partition("?")[2])]
             engine.call(half, to_text([source, list[JSONValue](names)]))
@@ -69,10 +69,3 @@ def run_script(
     raise WrongData(
         f"the response is neither JSON nor a script with data ({cause}): {source[:80]!r}"
     )
-
-
-@cache
-def _js_half() -> str:
-    path = os.path.join(os.path.dirname(__file__), "js", "script.js")
-    with open(path, encoding="utf-8") as stream:
-        return stream.read()
