@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -77,7 +76,7 @@ def list_rounds(terminalreporter: Any, config: pytest.Config) -> None:
     if not count:
         return
     reports = terminalreporter.stats
-    broken = dict(_broken(reports.get("failed", []) + reports.get("error", [])))
+    broken = _broken(reports.get("failed", []) + reports.get("error", []))
     if not broken:
         return
     terminalreporter.section("weex chaos")
@@ -88,14 +87,10 @@ def list_rounds(terminalreporter: Any, config: pytest.Config) -> None:
         terminalreporter.line(f"  {command} '{test}' --{chaos} 1 --{seed} {seeds[0]}")
 
 
-def _broken(reports: list[pytest.TestReport]) -> Iterator[tuple[str, list[int]]]:
-    """Yield (id, seeds) of each failed test: its id in round 1, and the seeds of the rounds that
-    failed.
-    """
-    seeds: dict[str, dict[int, None]] = defaultdict(dict)
+def _broken(reports: list[pytest.TestReport]) -> dict[str, list[Any]]:
+    """Return {id of a failed test in round 1: the seeds of the rounds in which the test failed}."""
+    seeds: dict[str, list[Any]] = defaultdict(list)
     for report in reports:
-        for name, seed in report.user_properties:
-            if name == _SEED and isinstance(seed, int):
-                seeds[_ROUND.sub(round_id(1), report.nodeid)][seed] = None
-    for test, failed in seeds.items():
-        yield test, list(failed)
+        failed = seeds[_ROUND.sub(round_id(1), report.nodeid)]
+        failed += [seed for name, seed in report.user_properties if name == _SEED]
+    return {test: list(dict.fromkeys(failed)) for test, failed in seeds.items() if failed}

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,12 +21,27 @@ _MAX_SEED = 1_000_000  # random seeds are lower than this
 _TRACES = ("on", "off", "retain-on-failure")
 _TRACE_FORMATS = ("html", "jsonl")
 
-_ACCESS = {
-    "allow_net": "hosts that pages may connect to besides those of the loopback interface, as "
+_ACCESS = ("allow-net", "deny-net", "allow-read", "deny-read")
+
+# {option without its prefix "--weex-": help}
+_HELP = {
+    "platform": "run each test that uses a weex fixture on this device; repeatable",
+    "trace": "keep the traces of all tests, of none, or of failed tests (default)",
+    "trace-format": "html: steps, screens, calls and traffic in a page for the browser (default); "
+    "jsonl: calls and traffic as JSON Lines",
+    "output": "folder for traces (default: weex-output in the rootdir)",
+    "limit": "change a limit of each page, like elements=1000; repeatable",
+    "grep": "of tests in JS, run those whose title matches: describes and it, with spaces",
+    "isolate": "run the JS of each page in a process of its own",
+    "js-only": "run tests in JS only",
+    "allow-net": "hosts that pages may connect to besides those of the loopback interface, as "
     "HOST[:PORT],...; without a value all",
-    "deny_net": "hosts that pages may not connect to; overrides --weex-allow-net",
-    "allow_read": "files and folders that pages may read besides their project",
-    "deny_read": "files and folders that pages may not read; overrides --weex-allow-read",
+    "deny-net": "hosts that pages may not connect to; overrides --weex-allow-net",
+    "allow-read": "files and folders that pages may read besides their project",
+    "deny-read": "files and folders that pages may not read; overrides --weex-allow-read",
+    "fault": "make the network of each test fail, like 'drop after 3 messages'; repeatable",
+    "chaos": "run each test N times on slow random networks, and list what failed with its seed",
+    "seed": "the seed of random faults and of chaos",
 }
 
 # Compared by `is`, since the ini file may set patterns that equal the default.
@@ -90,69 +105,25 @@ def options_of(config: pytest.Config) -> Options:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("weex", "tests of Weex apps")
-    group.addoption(
-        "--weex-platform",
-        action="append",
-        choices=PLATFORMS,
-        help="run each test that uses a weex fixture on this device; repeatable",
-    )
-    group.addoption(
-        "--weex-trace",
-        choices=_TRACES,
-        help="keep the traces of all tests, of none, or of failed tests (default)",
-    )
-    group.addoption(
-        "--weex-trace-format",
-        choices=_TRACE_FORMATS,
-        help="html: steps, screens, calls and traffic in a page for the browser (default); jsonl: "
-        "calls and traffic as JSON Lines",
-    )
-    group.addoption(
-        "--weex-output",
-        metavar="DIR",
-        help="folder for traces (default: weex-output in the rootdir)",
-    )
-    group.addoption(
-        "--weex-limit",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="change a limit of each page, like elements=1000; repeatable",
-    )
-    group.addoption(
-        "--weex-grep",
-        metavar="REGEX",
-        help="of tests in JS, run those whose title matches: describes and it, with spaces",
-    )
-    group.addoption(
-        "--weex-isolate",
-        dest="weex_isolation",
-        action="store_const",
-        const="process",
-        help="run the JS of each page in a process of its own",
-    )
-    group.addoption("--weex-js-only", action="store_true", help="run tests in JS only")
-    for name, help in _ACCESS.items():
-        option = f"--weex-{name.replace('_', '-')}"
-        group.addoption(option, action="append", nargs="?", const="", metavar="LIST", help=help)
-        parser.addini(f"weex_{name}", f"as {option}; * for all", type="args", default=[])
-    group.addoption(
-        "--weex-fault",
-        action="append",
-        default=[],
-        metavar="TEXT",
-        help="make the network of each test fail, like 'drop after 3 messages'; repeatable",
-    )
-    group.addoption(
-        "--weex-chaos",
-        type=int,
-        default=0,
-        metavar="N",
-        help="run each test N times on slow random networks, and list what failed with its seed",
-    )
-    group.addoption(
-        "--weex-seed", type=int, metavar="S", help="the seed of random faults and of chaos"
-    )
+
+    def add(name: str, **arguments: Any) -> None:
+        group.addoption(f"--weex-{name}", help=_HELP[name], **arguments)
+
+    add("platform", action="append", choices=PLATFORMS)
+    add("trace", choices=_TRACES)
+    add("trace-format", choices=_TRACE_FORMATS)
+    add("output", metavar="DIR")
+    add("limit", action="append", default=[], metavar="NAME=VALUE")
+    add("grep", metavar="REGEX")
+    add("isolate", dest="weex_isolation", action="store_const", const="process")
+    add("js-only", action="store_true")
+    for name in _ACCESS:
+        add(name, action="append", nargs="?", const="", metavar="LIST")
+        key = f"weex_{name.replace('-', '_')}"
+        parser.addini(key, f"as --weex-{name}; * for all", type="args", default=[])
+    add("fault", action="append", default=[], metavar="TEXT")
+    add("chaos", type=int, default=0, metavar="N")
+    add("seed", type=int, metavar="S")
     parser.addini("weex_platform", "as --weex-platform, one or more", type="args", default=[])
     parser.addini("weex_limits", "as --weex-limit, one or more", type="args", default=[])
     parser.addini("weex_trace", "as --weex-trace", default="retain-on-failure")
@@ -188,7 +159,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _access(config: pytest.Config) -> Access | None:
-    given = {name: _access_list(config, name) for name in _ACCESS}
+    names = [name.replace("-", "_") for name in _ACCESS]
+    given = {name: _access_list(config, name) for name in names}
     if not any(given.values()):
         return None
     from weex_runtime.errors import WeexError
