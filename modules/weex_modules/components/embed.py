@@ -57,22 +57,6 @@ class Embed(Component):
         self._is_ready = True
         self._show()
 
-    def styles_changed(self) -> None:
-        """Implements `Component.styles_changed`."""
-        self._show()
-
-    def page_shown(self) -> None:
-        """Implements `Component.page_shown`."""
-        self._show()
-
-    def page_hidden(self) -> None:
-        """Implements `Component.page_hidden`."""
-        self._show()
-
-    def destroy(self) -> None:
-        """Implements `Component.destroy`."""
-        self._end()
-
     def load(self) -> None:
         """Destroy the previous embedded page, and open the bundle at `src`."""
         self._end()
@@ -120,6 +104,10 @@ class Embed(Component):
             self.loop.call_soon(embedded.destroy)
         elif embedded:
             embedded.destroy()
+
+    # Implement the hooks of `Component`.
+    styles_changed = page_shown = page_hidden = _show
+    destroy = _end
 
 
 class _HostStack(PageStack[Instance]):

@@ -90,18 +90,6 @@ class Slider(Component):
         self._is_ready = True
         self._start()
 
-    def page_shown(self) -> None:
-        """Implements `Component.page_shown`."""
-        self._start()
-
-    def page_hidden(self) -> None:
-        """Implements `Component.page_hidden`."""
-        self._stop()
-
-    def destroy(self) -> None:
-        """Implements `Component.destroy`."""
-        self._stop()
-
     def slide_to(self, index: int) -> None:
         """Swipe page by page to the page at an index, as a user does.
 
@@ -182,6 +170,10 @@ class Slider(Component):
 
     def _stop(self) -> None:
         self.page.timers.clear(self)
+
+    # Implement the hooks of `Component`.
+    page_shown = _start
+    page_hidden = destroy = _stop
 
     def _go_on(self) -> None:
         target = self._next(1)

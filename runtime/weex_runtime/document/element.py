@@ -88,21 +88,9 @@ class Element:
             and after a change of the element.
     """
 
-    __slots__ = (
-        "attr",
-        "box",
-        "children",
-        "class_list",
-        "component",
-        "event",
-        "frozen",
-        "holder",
-        "origin",
-        "parent",
-        "ref",
-        "style",
-        "templates",
-        "type",
+    __slots__ = tuple(
+        "attr box children class_list component event frozen holder origin parent ref style "
+        "templates type".split()
     )
 
     def __init__(

@@ -83,14 +83,12 @@ class Method:
         return f"{self.origin}({', '.join(arg.text for arg in args)})"
 
 
+@dataclass
 class Subject:
     """The module or component under check.
 
-    Args:
-        kind: "module" or "component".
-        calls: {method: arguments} that the author gave.
-
     Attributes:
+        calls: {method: arguments} that the author gave.
         options: Arguments for `Runtime`.
         shares: Names of the class attributes and globals whose values pages share on purpose.
         timeout: Real seconds that the page may take to become idle.
@@ -104,33 +102,25 @@ class Subject:
             an unknown method or parameter.
     """
 
-    def __init__(
-        self,
-        kind: Literal["module", "component"],
-        cls: Any,
-        *,
-        calls: Calls | None,
-        shares: Collection[str],
-        options: Mapping[str, Any] | None,
-        timeout: float,
-        seconds: float,
-    ) -> None:
-        self.cls = cls
-        self.shares = shares
-        self.options = options or {}
-        self.timeout = timeout
-        self.seconds = seconds
-        platform = self.options.get("platform")
-        if kind == "component":
-            ComponentRegistry([cls])
-            exports, self.docs = exports_on(cls, platform), read_component(cls)
+    kind: Literal["module", "component"]
+    cls: Any
+    calls: Calls | None
+    shares: Collection[str]
+    options: Mapping[str, Any] | None
+    timeout: float
+    seconds: float
+
+    def __post_init__(self) -> None:
+        platform = (self.options or {}).get("platform")
+        if self.kind == "component":
+            ComponentRegistry([self.cls])
+            exports, self.docs = exports_on(self.cls, platform), read_component(self.cls)
         else:
-            registration = Registry([cls]).get(cls.name)
-            assert registration
+            registration = Registry().replace(self.cls)
             exports = registration.on(platform)
             self.docs = read(registration._replace(exports=exports))
         self.records = {record.name: record for record in self.docs.records}
-        calls, docs = calls or {}, {method.name: method for method in self.docs.methods}
+        calls, docs = self.calls or {}, {method.name: method for method in self.docs.methods}
         for name in calls:
             if name not in docs:
                 raise ModuleError(

@@ -114,9 +114,8 @@ class Trial(ExitStack):
             events = json.dumps(list(events_of(subject.cls)))
             self._bundle += _ELEMENT % (json.dumps(self._name), events)
         kind = "components" if self._is_component else "modules"
-        classes = [*subject.options.get(kind, ()), subject.cls]
-        defaults: dict[str, Any] = {"hints": False, "strict": strict}
-        self.runtime = Runtime(**{**defaults, **subject.options, "clock": "virtual", kind: classes})
+        options = {"hints": False, "strict": strict, **(subject.options or {}), "clock": "virtual"}
+        self.runtime = Runtime(**{**options, kind: [*options.get(kind, ()), subject.cls]})
         self.runtime.clock.patience = subject.timeout
         self.runtime.intercept_call = self._intercept
         failed = self._failures.append
