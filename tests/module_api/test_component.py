@@ -26,6 +26,8 @@ from weex_runtime.module_api.component_events import Point
 from weex_runtime.module_api.component_registry import ComponentRegistry
 from weex_runtime.naming import camel_case, hyphenated
 
+from ..support.page_log import texts_of
+
 HEADERS = {
     "Vue": '// { "framework": "Vue" }\n',
     "Rax": '// { "framework": "Rax" }\n',
@@ -290,11 +292,6 @@ def gauge_of(page: Page) -> Any:
     return page.components.of(page.document.root.children[0])
 
 
-def lines(page: Page) -> list[str]:
-    page.runtime.run_until_idle()
-    return [line.text for line in page.console]
-
-
 ASK = "gauge.ask(function (a) { console.log(JSON.stringify(a)); });"
 
 
@@ -319,7 +316,7 @@ ASK = "gauge.ask(function (a) { console.log(JSON.stringify(a)); });"
 def test_invalid_attribute_value_gives_the_default_in_the_methods_attribute_flag_and_number(
     open_gauge: Callable[..., Page], attrs: str, answer: dict[str, Any]
 ) -> None:
-    assert json.loads(lines(open_gauge(attrs, ASK))[0]) == answer
+    assert json.loads(texts_of(open_gauge(attrs, ASK))[0]) == answer
 
 
 @pytest.mark.parametrize(
@@ -329,9 +326,9 @@ def test_component_method_of_one_platform_is_missing_on_the_other_platforms(
     open_gauge: Callable[..., Page], platform: str | None, kind: str
 ) -> None:
     page = open_gauge(code="console.log(typeof gauge.onIos);", platform=platform)
-    assert lines(page) == [kind]
+    assert texts_of(page) == [kind]
     page.components.call(page.document.root.children[0].ref, "onIos", [])
-    told = any("has no method 'onIos'" in line for line in lines(page))
+    told = any("has no method 'onIos'" in line for line in texts_of(page))
     assert told is (kind == "undefined")
 
 
@@ -359,7 +356,7 @@ document.documentElement.appendChild(body);
 """
     page = make_runtime(components=[Broken]).open(source=source)
     page.lifecycle.disappear()
-    assert lines(page) == ["[weex-runtime] gauge.page_hidden failed: ValueError: no"]
+    assert texts_of(page) == ["[weex-runtime] gauge.page_hidden failed: ValueError: no"]
 
 
 def test_arguments_of_fire_are_the_event_data_if_the_event_has_no_builder(
@@ -368,7 +365,7 @@ def test_arguments_of_fire_are_the_event_data_if_the_event_has_no_builder(
     code = "gauge.addEvent('done', function (e) { console.log(e.a + e.b); });"
     page = open_gauge(code=code)
     gauge_of(page).fire("done", a=1, b="x")
-    assert lines(page) == ["1x"]
+    assert texts_of(page) == ["1x"]
 
 
 def test_fire_refuses_arguments_that_the_event_builder_does_not_accept(
@@ -378,7 +375,7 @@ def test_fire_refuses_arguments_that_the_event_builder_does_not_accept(
     with pytest.raises(PageError, match=r"<gauge ref=.*>: event moved: .*'by'"):
         gauge_of(page).fire("moved", by=2)
     gauge_of(page).fire("moved", to=2)
-    assert lines(page) == ["to 2"]
+    assert texts_of(page) == ["to 2"]
 
 
 @pytest.mark.parametrize(
@@ -404,7 +401,7 @@ def test_custom_component_fires_click_like_every_element(open_gauge: Callable[..
     code = "gauge.addEvent('click', function (e) { console.log(JSON.stringify(e.position)); });"
     page = open_gauge(code=code)
     actions.tap(page, gauge_of(page).element)
-    assert json.loads(lines(page)[0]) == {"x": 0, "y": 0, "width": 750, "height": 0}
+    assert json.loads(texts_of(page)[0]) == {"x": 0, "y": 0, "width": 750, "height": 0}
 
 
 @pytest.mark.parametrize(

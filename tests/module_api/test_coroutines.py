@@ -16,6 +16,8 @@ from weex_runtime.module_api.component_registry import ComponentRegistry
 from weex_runtime.module_api.future import Future
 from weex_runtime.module_api.registry import Registry
 
+from ..support.page_log import texts_of
+
 PROBE = """
 var probe = weex.requireModule('probe');
 function hear(data) { console.log(JSON.stringify(data)); }
@@ -110,18 +112,13 @@ def run(page: Page, act: Callable[[Probe], Awaitable[None]]) -> None:
     page.runtime.run_until_idle()
 
 
-def texts(page: Page) -> list[str]:
-    page.runtime.run_until_idle()
-    return [line.text for line in page.console]
-
-
 # Async methods that wait for workers.
 
 
 @pytest.mark.parametrize("method", ["double", "double_stepwise"])
 def test_run_in_worker_returns_the_result(open_page: Callable[..., Page], method: str) -> None:
     page = open_page(PROBE + f"console.log(typeof probe.{method}(21, hear));")
-    assert texts(page) == ["undefined", "42"]
+    assert texts_of(page) == ["undefined", "42"]
 
 
 @pytest.mark.parametrize("method", ["double_or_say", "double_or_say_stepwise"])
@@ -129,7 +126,7 @@ def test_run_in_worker_raises_the_exception_at_await(
     open_page: Callable[..., Page], method: str
 ) -> None:
     page = open_page(PROBE + f"probe.{method}(-1, hear);")
-    assert texts(page) == ['"nothing to read"']
+    assert texts_of(page) == ['"nothing to read"']
 
 
 @pytest.mark.parametrize("method", ["double", "double_stepwise"])
@@ -137,7 +134,7 @@ def test_exception_of_an_async_method_is_logged_on_the_console(
     open_page: Callable[..., Page], method: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     page = open_page(PROBE + f"probe.{method}(-1, hear);")
-    assert texts(page) == [f"[weex-runtime] probe.{method} failed: OSError: nothing to read"]
+    assert texts_of(page) == [f"[weex-runtime] probe.{method} failed: OSError: nothing to read"]
     assert "in read" in caplog.text  # the traceback includes `read`, the function that raised
     assert not page.errors
 
@@ -146,7 +143,7 @@ def test_exception_of_a_worker_that_a_plain_method_started_is_logged_on_the_cons
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(PROBE + "probe.forget(-1);")
-    assert texts(page) == ["[weex-runtime] read failed: OSError: nothing to read"]
+    assert texts_of(page) == ["[weex-runtime] read failed: OSError: nothing to read"]
 
 
 def test_exception_of_a_worker_that_is_awaited_later_is_raised_and_not_logged(page: Page) -> None:
@@ -162,7 +159,7 @@ def test_exception_of_a_worker_that_is_awaited_later_is_raised_and_not_logged(pa
     run(page, act)
     page.runtime.clock.run_for(1)
     assert probe_of(page).log == ["over"]
-    assert texts(page) == []
+    assert texts_of(page) == []
 
 
 def test_exception_of_a_worker_is_logged_if_the_async_method_ends_without_awaiting_the_worker(
@@ -175,7 +172,7 @@ def test_exception_of_a_worker_is_logged_if_the_async_method_ends_without_awaiti
     run(page, act)
     page.runtime.clock.run_for(1)
     gc.collect()
-    assert texts(page) == ["[weex-runtime] read failed: OSError: nothing to read"]
+    assert texts_of(page) == ["[weex-runtime] read failed: OSError: nothing to read"]
 
 
 def test_exception_that_a_worker_raises_after_the_end_of_its_page_is_ignored(page: Page) -> None:
@@ -229,7 +226,7 @@ def test_reading_the_result_of_an_unfinished_future_raises(page: Page) -> None:
         probe.run_in_worker(read, 4).result()
 
     run(page, act)
-    assert texts(page) == [
+    assert texts_of(page) == [
         "[weex-runtime] probe.run failed: ModuleError: the future has no result yet: await it"
     ]
 
@@ -240,17 +237,17 @@ def test_reading_the_result_of_an_unfinished_future_raises(page: Page) -> None:
 def test_method_sleep_waits_on_the_clock_of_the_page(open_page: Callable[..., Page]) -> None:
     page = open_page(PROBE + "probe.wait(1.5, hear);")
     page.runtime.clock.run_for(1.4)
-    assert texts(page) == []
+    assert texts_of(page) == []
     page.runtime.clock.run_for(0.1)
-    assert texts(page) == ["1.5"]
+    assert texts_of(page) == ["1.5"]
 
 
 def test_generator_continues_after_each_yield(open_page: Callable[..., Page]) -> None:
     page = open_page(PROBE + "probe.tick(hear);")
     page.runtime.clock.run_for(2)
-    assert texts(page) == ["0", "1"]
+    assert texts_of(page) == ["0", "1"]
     page.runtime.clock.run_for(10)
-    assert texts(page) == ["0", "1", "2"]
+    assert texts_of(page) == ["0", "1", "2"]
 
 
 def test_methods_continue_in_the_order_in_which_their_waits_end(
@@ -258,7 +255,7 @@ def test_methods_continue_in_the_order_in_which_their_waits_end(
 ) -> None:
     page = open_page(PROBE + "probe.wait(2, hear); probe.wait(1, hear); probe.wait(3, hear);")
     page.runtime.clock.run_for(3)
-    assert texts(page) == ["1", "2", "3"]
+    assert texts_of(page) == ["1", "2", "3"]
 
 
 def test_methods_that_wait_equally_long_continue_in_the_order_of_their_calls(
@@ -269,7 +266,7 @@ def test_methods_that_wait_equally_long_continue_in_the_order_of_their_calls(
         "probe.wait(1, say('first')); probe.wait(1, say('second'));"
     )
     page.runtime.clock.run_for(1)
-    assert texts(page) == ["first", "second"]
+    assert texts_of(page) == ["first", "second"]
 
 
 def test_method_continues_after_a_bare_yield_in_the_next_turn_of_the_loop(page: Page) -> None:
@@ -368,7 +365,7 @@ def test_error_for_an_asyncio_call_suggests_a_replacement(page: Page, inside_asy
         asyncio.run(main())
     else:
         run(page, act)
-    (text,) = texts(page)
+    (text,) = texts_of(page)
     assert text.startswith("[weex-runtime] probe.run failed: ModuleError: ")
     assert (
         "expected a future of this page, got <Future"
@@ -391,7 +388,7 @@ def test_error_for_an_await_of_a_foreign_awaitable_suggests_a_replacement(page: 
         await Foreign()
 
     run(page, act)
-    (text,) = texts(page)
+    (text,) = texts_of(page)
     assert "expected a future of this page, got 'something'; await self.sleep(seconds)" in text
 
 
@@ -407,7 +404,7 @@ def test_exception_that_a_foreign_awaitable_raises_when_it_is_closed_is_logged(p
         await Foreign()
 
     run(page, act)
-    first, second = texts(page)
+    first, second = texts_of(page)
     assert first == "[weex-runtime] probe.run failed: OSError: cannot end"
     assert "expected a future of this page, got 'something'" in second
 
@@ -417,7 +414,7 @@ def test_runtime_error_that_does_not_come_from_asyncio_gets_no_suggestion(page: 
         raise RuntimeError("out of paper")
 
     run(page, act)
-    assert texts(page) == ["[weex-runtime] probe.run failed: RuntimeError: out of paper"]
+    assert texts_of(page) == ["[weex-runtime] probe.run failed: RuntimeError: out of paper"]
 
 
 def test_exception_of_an_async_method_before_its_first_await_is_a_failure(page: Page) -> None:
@@ -425,13 +422,13 @@ def test_exception_of_an_async_method_before_its_first_await_is_a_failure(page: 
         cast(Any, probe).missing()
 
     run(page, act)
-    (text,) = texts(page)
+    (text,) = texts_of(page)
     assert text.startswith("[weex-runtime] probe.run failed: AttributeError: ")
 
 
 def test_failed_async_method_does_not_stop_other_methods(open_page: Callable[..., Page]) -> None:
     page = open_page(PROBE + "probe.double(-1, hear); probe.double(1, hear);")
-    assert sorted(texts(page))[0] == "2"
+    assert sorted(texts_of(page))[0] == "2"
     assert len(page.console) == 2
 
 

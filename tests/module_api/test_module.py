@@ -21,6 +21,8 @@ from weex_runtime import (
 from weex_runtime.json_values import JSONValue
 from weex_runtime.module_api.exports import Export, exports_of
 
+from ..support.page_log import texts_of
+
 
 class Keeper(Module):
     """A module that keeps its callbacks."""
@@ -81,11 +83,6 @@ def keeper_of(page: Page) -> Keeper:
     module = page.module("keeper")
     assert isinstance(module, Keeper)
     return module
-
-
-def heard(page: Page) -> list[str]:
-    page.runtime.run_until_idle()
-    return [line.text for line in page.console]
 
 
 @pytest.fixture
@@ -218,13 +215,13 @@ def test_callback_runs_with_one_argument_in_a_later_turn_of_the_loop(
 ) -> None:
     callback.invoke({"a": [1, None]})
     assert not page.console
-    assert heard(page) == ['{"a":[1,null]} 1']
+    assert texts_of(page) == ['{"a":[1,null]} 1']
 
 
 def test_callback_without_data_gets_null(page: Page, callback: Callback) -> None:
     """As on Android."""
     callback.invoke()
-    assert heard(page) == ["null 1"]
+    assert texts_of(page) == ["null 1"]
 
 
 def test_callbacks_run_in_the_order_of_invocation(open_page: Callable[..., Page]) -> None:
@@ -233,14 +230,14 @@ def test_callbacks_run_in_the_order_of_invocation(open_page: Callable[..., Page]
     second.invoke_and_keep_alive(1)
     first.invoke(2)
     second.invoke(3)
-    assert heard(page) == ["1 1", "2 1", "3 1"]
+    assert texts_of(page) == ["1 1", "2 1", "3 1"]
 
 
 def test_kept_alive_callback_can_be_invoked_many_times(page: Page, callback: Callback) -> None:
     for number in range(3):
         callback.invoke_and_keep_alive(number)
     callback.invoke("last")
-    assert heard(page) == ["0 1", "1 1", "2 1", '"last" 1']
+    assert texts_of(page) == ["0 1", "1 1", "2 1", '"last" 1']
 
 
 def test_callback_can_be_called_with_data_and_keep_alive_as_on_ios(
@@ -250,7 +247,7 @@ def test_callback_can_be_called_with_data_and_keep_alive_as_on_ios(
     callback(1, True)
     callback(2, keep_alive=True)
     callback(3)
-    assert heard(page) == ["1 1", "2 1", "3 1"]
+    assert texts_of(page) == ["1 1", "2 1", "3 1"]
     with pytest.raises(CallbackSpent, match="use invoke_and_keep_alive"):
         callback(4, True)
 
@@ -259,7 +256,7 @@ def test_callback_can_be_called_without_data_but_not_twice(page: Page, callback:
     callback()
     with pytest.raises(CallbackSpent):
         callback.invoke()
-    assert heard(page) == ["null 1"]
+    assert texts_of(page) == ["null 1"]
 
 
 class Bell(Module):
@@ -323,7 +320,7 @@ def test_callback_raises_when_it_is_invoked_again_after_invoke(
         getattr(callback, method)(2)
     assert f"keeper.keep: callback {callback.id}" in str(caught.value)
     assert isinstance(caught.value, ModuleError)
-    assert heard(page) == ["1 1"]
+    assert texts_of(page) == ["1 1"]
 
 
 @pytest.mark.parametrize("method", ["invoke", "invoke_and_keep_alive"])
@@ -338,7 +335,7 @@ def test_callback_of_a_destroyed_page_has_no_effect(
 def test_queued_callback_of_a_destroyed_page_is_dropped(page: Page, callback: Callback) -> None:
     callback.invoke(1)
     page.destroy()
-    assert heard(page) == []
+    assert texts_of(page) == []
 
 
 def test_callback_can_be_invoked_on_another_thread(page: Page, callback: Callback) -> None:
@@ -351,7 +348,7 @@ def test_callback_can_be_invoked_on_another_thread(page: Page, callback: Callbac
     thread.start()
     page.runtime.run_until(lambda: len(page.console) == 1001)
     thread.join()
-    assert heard(page) == [*(f"{number} 1" for number in range(1000)), '"end" 1']
+    assert texts_of(page) == [*(f"{number} 1" for number in range(1000)), '"end" 1']
 
 
 def test_callback_of_a_destroyed_page_does_nothing_when_another_thread_invokes_it(
@@ -379,7 +376,7 @@ def test_callback_data_that_is_not_json_raises_and_keeps_the_callback(
     with pytest.raises(TypeError, match="expected JSON .*, got "):
         callback.invoke(data)
     callback.invoke("well")
-    assert heard(page) == ['"well" 1']
+    assert texts_of(page) == ['"well" 1']
 
 
 def test_callback_data_is_copied_when_the_callback_is_invoked(
@@ -388,7 +385,7 @@ def test_callback_data_is_copied_when_the_callback_is_invoked(
     data: dict[str, Any] = {"a": 1}
     callback.invoke(data)
     data["a"] = 2
-    assert heard(page) == ['{"a":1} 1']
+    assert texts_of(page) == ['{"a":1} 1']
 
 
 @pytest.mark.parametrize("argument", ["", "undefined", "null"])
@@ -401,7 +398,7 @@ def test_invoking_a_missing_callback_does_nothing(
     callback.invoke_and_keep_alive(1)
     callback.invoke(2)
     callback.invoke(3)
-    assert heard(page) == []
+    assert texts_of(page) == []
 
 
 def test_error_thrown_by_a_callback_has_the_module_method_as_origin(
@@ -423,7 +420,7 @@ def test_callback_that_throws_does_not_stop_other_callbacks(
         KEEPER + "keeper.keep(hear); keeper.keep(function () { throw 1; }); keeper.keep(hear);"
         "keeper.invoke_all('all');"
     )
-    assert heard(page) == ['"all" 1', '"all" 1']
+    assert texts_of(page) == ['"all" 1', '"all" 1']
     assert len(page.errors) == 1
 
 
@@ -436,5 +433,5 @@ def test_callback_may_call_the_module_again(open_page: Callable[..., Page]) -> N
     for number in range(1, 4):
         keeper.callbacks.pop().invoke(number)
         page.runtime.run_until_idle()
-    assert heard(page) == ["1", "2", "3"]
+    assert texts_of(page) == ["1", "2", "3"]
     assert keeper.callbacks == []

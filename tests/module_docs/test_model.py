@@ -84,9 +84,7 @@ class Calendar(Module):
 
 
 def docs_of(cls: type[Module]) -> Docs:
-    entry = Registry([cls]).get(cls.name)
-    assert entry
-    return read(entry)
+    return read(Registry().replace(cls))
 
 
 def method_of(function: Any, **options: Any) -> Method:

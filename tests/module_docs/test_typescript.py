@@ -120,9 +120,7 @@ weex.requireModule('calender');
 
 
 def docs_of(cls: type[Module]) -> Docs:
-    entry = Registry([cls]).get(cls.name)
-    assert entry
-    return read(entry)
+    return read(Registry().replace(cls))
 
 
 def test_typescript_declarations_of_a_module_have_its_types_methods_and_texts() -> None:

@@ -1,4 +1,4 @@
-"""The log of a bundle that logs each event as JSON text of a list, whose first item is a word."""
+"""The texts on a page's console, and lists that a bundle logs as JSON: a word and its data."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ from typing import Any
 from weex_runtime import Page
 
 from .raw_server import TIMEOUT
+
+
+def texts_of(page: Page) -> list[str]:
+    """Run until the page is idle; return the texts of all lines on its console."""
+    page.runtime.run_until_idle()
+    return [line.text for line in page.console]
 
 
 def logged(page: Page) -> list[Any]:
