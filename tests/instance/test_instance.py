@@ -443,6 +443,7 @@ def test_outline_of_a_page_shows_its_elements(open_page: Callable[..., Page]) ->
 
 def test_a_destroyed_page_can_only_be_read(open_page: Callable[..., Page]) -> None:
     page = open_page(TREE + "show(); console.log('said'); missing();", name="gone.js")
+    place = page.layout.rect(page.document.root)
     page.destroy()
     page.destroy()
     assert page.destroyed
@@ -451,6 +452,7 @@ def test_a_destroyed_page_can_only_be_read(open_page: Callable[..., Page]) -> No
     assert texts(page) == ["said"]
     assert len(page.errors) == 1
     assert page.document.root.to_dict()["type"] == "div"
+    assert page.layout.rect(page.document.root) == place
     assert page.outline() is not None
     acts: dict[str, Callable[[], object]] = {
         "fire 'click'": lambda: page.fire_event("_root", "click"),

@@ -54,11 +54,11 @@ def test_lines_break_where_android_breaks_them(text: str, width: float, lines: l
 def test_height_of_a_text_is_the_height_of_the_lines_that_are_shown(
     most: int, height: float
 ) -> None:
-    assert measure_text("a\nb\nc", FONT, 24, most)(math.nan, False)[1] == height
+    assert measure_text("a\nb\nc", FONT, 24, most, math.nan, False)[1] == height
 
 
 def test_width_of_a_text_is_rounded_up_to_whole_units() -> None:
-    assert measure_text("Hi", FONT, 24, 0)(math.nan, False)[0] == 20
+    assert measure_text("Hi", FONT, 24, 0, math.nan, False)[0] == 20
 
 
 @pytest.mark.parametrize(

@@ -367,6 +367,8 @@ class Instance(Reporting, DefaultTimeout):
         self.destroyed = True
         self.end_modules()
         self.js.close()
+        if "layout" in self.__dict__:
+            self.layout.clear()
         self.runtime.forget(self)
 
     def end_modules(self) -> None:

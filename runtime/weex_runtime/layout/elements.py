@@ -6,6 +6,7 @@ Source: spec/layout.md, "Rules"; Android WXSwitch.java and iOS UISwitch for the 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from weex_runtime.document.element import SCROLLERS, TEXTS, Element
@@ -88,7 +89,7 @@ class BoxMaker:
     def _measure(self, element: Element, styles: Styles) -> Measure | None:
         kind = element.type
         if kind in TEXTS or kind == "richtext":
-            return measure_text(text_of(element), *styles[1:])
+            return partial(measure_text, text_of(element), *styles[1:])
         if kind == "input":
             return lambda width, fill: (width if fill else 0.0, styles.font.line_height)
         if kind == "textarea":

@@ -136,6 +136,12 @@ class PageLayout:
         self._update()
         return _content_size(element)
 
+    def clear(self) -> None:
+        """Free the boxes. They are made again when one is read."""
+        self._laid_out = self._maker = None
+        for element in self._document.elements():
+            element.box = None
+
     def _update(self) -> None:
         """Lay the page out again if the document or the screen changed."""
         screen = self._screen()
@@ -143,10 +149,9 @@ class PageLayout:
         if self._laid_out == state or self._document.is_empty:
             return
         if self._maker is None or self._maker.wx != screen.wx:
+            self.clear()
             self._maker = BoxMaker(screen.wx, self.platform)
             self._document.is_watched = True
-            for element in self._document.elements():
-                element.box = None
         root = self._document.root
         self._link(root)
         box = _box(root)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 from unicodedata import combining, east_asian_width
 
-from weex_runtime.layout.box import Measure, Pair
+from weex_runtime.layout.box import Pair
 
 DEFAULT_SIZE = 32.0
 _EM = 2048
@@ -101,27 +101,25 @@ def break_lines(text: str, width: float, font: Font) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def measure_text(text: str, font: Font, line_height: float, most_lines: int) -> Measure:
-    """Return the function that measures a text for layout.
+def measure_text(
+    text: str, font: Font, line_height: float, most_lines: int, width: float, fill: bool
+) -> Pair:
+    """Return the size of a text; see `Measure` for `width` and `fill`.
 
     Args:
         line_height: In page units.
         most_lines: The style `lines`; 0: no limit.
     """
-
-    def measure(width: float, fill: bool) -> Pair:
-        natural, count = _natural(text, font)
-        if width == width:
-            if natural > width:
-                count = len(break_lines(text, max(width, 1.0), font))
-                natural = width
-            if fill:
-                natural = width
-        if most_lines and count > most_lines:
-            count = most_lines
-        return natural, count * line_height
-
-    return measure
+    natural, count = _natural(text, font)
+    if width == width:
+        if natural > width:
+            count = len(break_lines(text, max(width, 1.0), font))
+            natural = width
+        if fill:
+            natural = width
+    if most_lines and count > most_lines:
+        count = most_lines
+    return natural, count * line_height
 
 
 def _break_word(word: str, most: float, widths: _Widths) -> list[str]:

@@ -6,7 +6,7 @@ fixture that needs it, so the plugin does not delay tests without Weex fixtures.
 
 # ruff: noqa: F401  (pytest finds the hooks and fixtures among the names of this module)
 
-from weex_runtime.pytest_plugin.chaos import _weex_chaos_round, pytest_report_header
+from weex_runtime.pytest_plugin.chaos import pytest_report_header
 from weex_runtime.pytest_plugin.fixtures import (
     new_weex_page,
     weex_page,

@@ -13,18 +13,18 @@ from weex_runtime.pytest_plugin.options import options_of
 if TYPE_CHECKING:
     from weex_runtime.testkit.runtime import Runtime
 
-FIXTURE = "_weex_chaos_round"
+_ROUND_PARAMETER = "_weex_chaos_round"
 
 _SEED = "weex_seed"  # property of a test's report: the seed of a round
 _ROUND = re.compile(r"\bchaos-\d+(?=\]|-)")
 
 
-@pytest.fixture
-def _weex_chaos_round(request: pytest.FixtureRequest) -> int:
-    """The number of the test's chaos round, from 1; 0 without `--weex-chaos`."""
-    if not options_of(request.config).chaos:
+def round_of(item: Any) -> int:
+    """Return the number of a test's chaos round, from 1; 0 without `--weex-chaos`."""
+    if not options_of(item.config).chaos:
         return 0
-    number: int = getattr(request, "param", getattr(request.node, "chaos_round", 1))
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    number: int = parameters.get(_ROUND_PARAMETER, getattr(item, "chaos_round", 1))
     return number
 
 
@@ -40,8 +40,9 @@ def round_id(number: int) -> str:
 
 def parametrize_rounds(metafunc: pytest.Metafunc) -> None:
     """Run a test that uses a Weex fixture once for each round of `--weex-chaos`."""
-    if FIXTURE in metafunc.fixturenames and (numbers := rounds(metafunc.config)):
-        metafunc.parametrize(FIXTURE, numbers, indirect=True, ids=round_id)
+    if "weex_runtime" in metafunc.fixturenames and (numbers := rounds(metafunc.config)):
+        metafunc.fixturenames.append(_ROUND_PARAMETER)
+        metafunc.parametrize(_ROUND_PARAMETER, numbers, ids=round_id)
 
 
 def seed_of(config: pytest.Config, number: int) -> int | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from weex_runtime.pytest_plugin.chaos import seed_of, start_chaos
+from weex_runtime.pytest_plugin.chaos import round_of, seed_of, start_chaos
 from weex_runtime.pytest_plugin.frames import running_line
 from weex_runtime.pytest_plugin.marker import Marked
 from weex_runtime.pytest_plugin.options import DOCUMENTED, PLATFORMS, options_of
@@ -50,9 +50,7 @@ def weex_platform(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def weex_runtime(
-    request: pytest.FixtureRequest, weex_platform: str, _weex_chaos_round: int
-) -> Iterator[Runtime]:
+def weex_runtime(request: pytest.FixtureRequest, weex_platform: str) -> Iterator[Runtime]:
     """A Weex device. At the end of the test the device is closed with its pages and sockets."""
     from weex_runtime.pytest_plugin.access import access_of_test
     from weex_runtime.pytest_plugin.recording_runtime import RecordingRuntime
@@ -60,10 +58,11 @@ def weex_runtime(
 
     item = request.node
     given = options_of(request.config)
+    chaos_round = round_of(item)
     defaults = {
         "clock": given.clock,
         "isolation": given.isolation,
-        "seed": seed_of(request.config, _weex_chaos_round),
+        "seed": seed_of(request.config, chaos_round),
     }
     options = {**defaults, **Marked(item).runtime_options(given.limits)}
     options["access"] = access_of_test(given.access, options.get("access"))
@@ -78,8 +77,8 @@ def weex_runtime(
             )
         runtime.output = given.output
         runtime.on_snapshot = lambda file: note_snapshot(item, file)
-        if _weex_chaos_round:
-            start_chaos(item, runtime, _weex_chaos_round)
+        if chaos_round:
+            start_chaos(item, runtime, chaos_round)
         runtime.running_line = lambda: running_line(item)
         unexpected = item.stash[UNEXPECTED] = UnexpectedErrors(runtime)
         with watched_threads(runtime), runtime:
