@@ -45,7 +45,7 @@ def test_attribute_names_are_converted_at_hyphens_only() -> None:
     assert unhyphenated("_autoWrap") == "_autoWrap"
 
 
-def test_similar_finds_the_most_similar_name_regardless_of_case() -> None:
+def test_function_similar_returns_the_most_similar_name_regardless_of_case() -> None:
     known = ["toHaveSize", "toHaveBeenCalled", "webSocket"]
     assert similar("toHaveLength", known) == "toHaveSize"
     assert similar("WEBSOCKET", known) == "webSocket"
@@ -53,7 +53,7 @@ def test_similar_finds_the_most_similar_name_regardless_of_case() -> None:
     assert similar("webSockt", known, alike=0.99) == ""
 
 
-def test_did_you_mean_returns_the_alternative_text_when_no_name_is_similar() -> None:
+def test_function_did_you_mean_returns_the_alternative_text_without_a_similar_name() -> None:
     assert did_you_mean("tost", ["toast", "alert"]) == "did you mean toast?"
     assert did_you_mean("tost", ["toast"], show=repr) == "did you mean 'toast'?"
     assert did_you_mean("camera", ["toast"], "known: toast") == "known: toast"

@@ -319,7 +319,7 @@ def test_json_option_prints_calls_of_stubs_and_results_of_steps() -> None:
     assert document["steps"][1]["seconds"] >= 0.1
 
 
-def test_answer_step_may_follow_the_step_that_opens_the_dialog(tmp_path: Path) -> None:
+def test_answer_step_can_follow_the_step_that_opens_the_dialog(tmp_path: Path) -> None:
     bundle = write(
         tmp_path,
         "ask.js",
@@ -1277,7 +1277,7 @@ document.documentElement.appendChild(document.createElement('box'));
         (["modules", "show", "noisy", "--module", "noisy.py", "--format", "json"], 2),
     ],
 )
-def test_output_of_modules_goes_to_standard_error_beside_json(
+def test_output_of_modules_goes_to_standard_error_when_the_command_prints_json(
     tmp_path: Path, command: list[str], count: int
 ) -> None:
     (tmp_path / "noisy.py").write_text(NOISY, encoding="utf-8")

@@ -155,7 +155,7 @@ def test_png_with_deeply_nested_groups_is_drawn() -> None:
 
 
 @pytest.mark.parametrize("style", [{"opacity": 0.9}, {"overflow": "hidden", "borderRadius": 9}])
-def test_png_with_many_layers_in_each_other_is_refused(
+def test_png_with_many_nested_layers_is_refused(
     make_runtime: Callable[..., Runtime], style: dict[str, Any]
 ) -> None:
     pytest.importorskip("resvg_py")

@@ -178,7 +178,7 @@ def test_truncated_text_ends_with_an_ellipsis_if_text_overflow_is_ellipsis() -> 
     assert texts(draw(text("one two", textOverflow="ellipsis", **style))) == ["one…"]
 
 
-def test_part_of_a_richtext_may_have_its_own_color() -> None:
+def test_part_of_a_richtext_can_have_its_own_color() -> None:
     spans = [
         node("2", "span", attr={"value": "red "}, color="red"),
         node("3", "span", attr={"value": "plain"}),

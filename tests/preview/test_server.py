@@ -45,7 +45,7 @@ def test_preview_page_is_served_under_the_token_with_a_content_security_policy(
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
 
-def test_served_picture_may_not_run_scripts(server: PreviewServer) -> None:
+def test_served_picture_cannot_run_scripts(server: PreviewServer) -> None:
     picture = read_picture(b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>')
     address = server.pictures.address_of(picture)
     assert server.pictures.address_of(picture) == address
