@@ -58,10 +58,6 @@ def version() -> str:
     )
 
 
-def _python() -> str:
-    return f"{platform.python_version()} at {sys.executable}"
-
-
 def _engine() -> str:
     from weex_runtime.engine.engine import Engine, engine_name
 
@@ -146,7 +142,7 @@ _OPTIONAL = {
     "trustme": "makes certificates for test servers with tls=True",
 }
 _CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
-    ("Python", _python),
+    ("Python", lambda: f"{platform.python_version()} at {sys.executable}"),
     ("engine", _engine),
     ("frameworks", _frameworks),
     ("sources", _sources),

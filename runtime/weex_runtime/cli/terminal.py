@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TextIO
 
 from weex_runtime.cli.exit_status import OUTPUT_LOST
@@ -27,7 +28,14 @@ class OutputLost(BaseException):
 
     Not an Exception: console lines are written deep inside a page, which catches exceptions as
     failures of a module.
+
+    Args:
+        error: The exception of the failed write.
     """
+
+    def __init__(self, error: OSError) -> None:
+        global _failure
+        _failure = _failure or error
 
 
 _failure: OSError | None = None  # the exception of the first failed write, or None
@@ -68,13 +76,6 @@ def log(text: str, kind: str = "") -> None:
     _write(sys.stderr, visible(text), kind)
 
 
-def output_lost(error: OSError) -> OutputLost:
-    """Return the exception to raise when code outside of this file failed to write output."""
-    global _failure
-    _failure = _failure or error
-    return OutputLost()
-
-
 def end_output(status: int) -> int:
     """Flush standard output, and report in one line if output was lost.
 
@@ -96,10 +97,8 @@ def end_output(status: int) -> int:
         return status
     if _failure and not isinstance(_failure, BrokenPipeError):
         status = 1
-        try:
+        with suppress(OSError):
             sys.stderr.write(f"weex-runtime: cannot write the output: {_failure.strerror}\n")
-        except OSError:
-            pass
     else:
         status = OUTPUT_LOST
     # Redirect both streams to /dev/null: at exit Python flushes them again, which would raise the
@@ -114,7 +113,6 @@ def end_output(status: int) -> int:
 
 def _write(stream: TextIO | None, text: str, kind: str) -> None:
     """Write a line, unless the stream is closed or an earlier write failed."""
-    global _failure
     if stream is None or _failure:
         return
     colour = _COLOURS.get(kind)
@@ -127,5 +125,4 @@ def _write(stream: TextIO | None, text: str, kind: str) -> None:
         stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
         stream.flush()
     except OSError as error:
-        _failure = error
-        raise OutputLost from None
+        raise OutputLost(error) from None

@@ -56,8 +56,7 @@ class PageLayout:
     @property
     def screen(self) -> Rect:
         """The screen, in page units."""
-        width, height, _ = self._screen()
-        return Rect(0.0, 0.0, width, height)
+        return Rect(0.0, 0.0, *self._screen()[:2])
 
     @property
     def root(self) -> Element | None:

@@ -43,8 +43,7 @@ class GreenletLooper(Looper):
             raise WrongGreenlet(action, self._thread)
 
     def _make_selector(self) -> selectors.BaseSelector:
-        selector: selectors.BaseSelector = GreenletSelector()
-        return selector
+        return GreenletSelector()
 
     def _start_thread(self, work: Callable[[], None]) -> Joinable:
         # Spawn a greenlet: starting a thread, which gevent patches, would switch to other

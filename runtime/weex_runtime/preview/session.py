@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from weex_runtime import interaction
 from weex_runtime.document.element import Element
 from weex_runtime.errors import WeexError
+from weex_runtime.interaction.gestures import tap_target
 from weex_runtime.layout.on_screen import elements_at
 from weex_runtime.preview.as_test import Actions
 from weex_runtime.preview.dialogs import Overlays
@@ -165,21 +166,14 @@ class Session:
                 interaction.blur(page, focused.element)
             return
         self.actions.add(page, element, "long_press()" if long else "click()")
-        if long:
-            interaction.long_press(page, element, (x, y))
-        else:
-            interaction.tap(page, element, (x, y))
+        act = interaction.long_press if long else interaction.tap
+        act(page, element, (x, y))
 
     def _at(self, page: Page, x: float, y: float, event: str) -> Element | None:
         """Return the topmost element at a point that handles a tap or long press."""
-        from weex_runtime.interaction.gestures import tap_target
-
         for element in elements_at(page.layout, x, y):
-            if event == "click":
-                target = tap_target(page, element)
-            else:
-                target = element.nearest_listener(event)
-            if target:
+            is_tap = event == "click"
+            if tap_target(page, element) if is_tap else element.nearest_listener(event):
                 return element
         return None
 

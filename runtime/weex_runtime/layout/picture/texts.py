@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import TypeAlias
 
 from weex_runtime.document.element import Element
 from weex_runtime.json_values import JSONValue, shown
@@ -18,12 +18,8 @@ _BLACK = Color("#000000")
 _PLACEHOLDER = Color("#999999")
 _DECORATIONS = ("underline", "line-through")
 
-
-class _Part(NamedTuple):
-    """A part of a text with one font and color."""
-
-    text: str
-    style: Mapping[str, JSONValue]
+_Part: TypeAlias = tuple[str, Mapping[str, JSONValue]]
+"""A part of a text with one font and color, and the styles of the part."""
 
 
 class TextPainter:
@@ -46,9 +42,9 @@ class TextPainter:
             lines = lines[:most]
             if element.style.get("textOverflow") == "ellipsis":
                 lines[-1] = _with_ellipsis(lines[-1], content.width, font)
-        parts = [_Part(part.own_text, part.style) for part in element.walk()]
+        parts: list[_Part] = [(part.own_text, part.style) for part in element.walk()]
         if element.type != "richtext":
-            parts = [_Part(text, {})]
+            parts = [(text, {})]
         at = 0
         for index, line in enumerate(lines):
             top = content.y + index * height
@@ -118,20 +114,19 @@ class TextPainter:
             self._canvas.add("text", line, **attributes)
             return
         spans = []
-        for part in parts:
-            own = read_color(part.style.get("color"))
-            spans.append(markup("tspan", part.text, fill=own.rgb if own else None))
+        for text, own_style in parts:
+            own = read_color(own_style.get("color"))
+            spans.append(markup("tspan", text, fill=own.rgb if own else None))
         self._canvas.add_parts("text", spans, **attributes)
 
 
 def _cut(parts: list[_Part], start: int, end: int) -> Iterator[_Part]:
     """Return the parts of the text between the characters `start` and `end`."""
     at = 0
-    for part in parts:
-        piece = part.text[max(start - at, 0) : max(end - at, 0)]
-        if piece:
-            yield _Part(piece, part.style)
-        at += len(part.text)
+    for text, style in parts:
+        if shown_text := text[max(start - at, 0) : max(end - at, 0)]:
+            yield shown_text, style
+        at += len(text)
 
 
 def _with_ellipsis(line: str, width: float, font: Font) -> str:
