@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from weex_runtime.cli.exit_status import INTERRUPTED, JS_ERROR, TIMED_OUT, USAGE, WrongUsage
 from weex_runtime.cli.run_report import RunReport
 from weex_runtime.cli.run_servers import RunServers
-from weex_runtime.cli.shared_options import access_of
+from weex_runtime.cli.shared_options import TEST_ENDS, access_of
 from weex_runtime.cli.steps.syntax import Step, WrongStep, first_answers, parse
 from weex_runtime.cli.terminal import log, reserve_output
 from weex_runtime.cli.unused_options import unused_options
@@ -79,10 +79,7 @@ def run(args: argparse.Namespace, kind: type[Run] | None = None) -> int:
 
 
 def _check(args: argparse.Namespace) -> None:
-    if (
-        args.bundle.endswith((".test.js", ".spec.js", ".test.ts", ".spec.ts"))
-        and not args.framework
-    ):
+    if args.bundle.endswith(TEST_ENDS) and not args.framework:
         raise WrongUsage(f"{args.bundle} is a test; run it with: weex-runtime test {args.bundle}")
     if args.watch and args.json:
         raise WrongUsage(

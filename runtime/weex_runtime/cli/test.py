@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from weex_runtime.cli import option_types as types
 from weex_runtime.cli.exit_status import TEST_USAGE
 from weex_runtime.cli.parser import Parser
-from weex_runtime.cli.shared_options import NAMES, add_access_options
+from weex_runtime.cli.shared_options import NAMES, TEST_ENDS, add_access_options
 from weex_runtime.cli.terminal import OutputLost, log, reserve_output, say
 from weex_runtime.limits import parse_limit
 
@@ -49,7 +49,6 @@ _ANNOTATIONS = "pytest-github-actions-annotate-failures"
 _WATCHER = "pytest-watcher"
 
 _NAMES = "*.test.js, *.spec.js, *.test.ts or *.spec.ts"
-_TEST_ENDS = (".test.js", ".spec.js", ".test.ts", ".spec.ts")
 _WATCHED = "*.js,*.ts,*.vue,*.we,*.py,*.json"
 _NOT_WATCHED = "*/node_modules/*,*/.*/*"
 
@@ -278,7 +277,7 @@ def _problems_with_paths(paths: Sequence[str]) -> Iterator[str]:
         if not os.path.exists(file):
             if meant := file_meant(file):
                 yield f"{file}: no such file{meant}"
-        elif os.path.isfile(file) and not file.endswith((".py", *_TEST_ENDS)):
+        elif os.path.isfile(file) and not file.endswith((".py", *TEST_ENDS)):
             yield (
                 f"{file} is not a test: tests are files called {_NAMES}, or those of "
                 f"the ini key weex_js_files; `weex-runtime run {file}` opens a bundle"
