@@ -21,6 +21,9 @@ SIDES = {"x": 0, "y": 100, "width": 750, "height": 80}
 PLATFORMS: list[PlatformName | None] = [None, "android", "ios", "web"]
 
 
+MIDDLE = 375  # the horizontal middle of a box, in page pixels
+
+
 def box(*events: str, attrs: str = "{}", children: str = "[]") -> str:
     return f"make('div', Object.assign({{ id: 'box' }}, {attrs}), {list(events)}, {children})"
 
@@ -134,7 +137,7 @@ def test_pan_fires_the_events_of_the_platform(
     open_screen: OpenScreen, platform: PlatformName | None, events: list[str], order: list[str]
 ) -> None:
     screen = open_screen(box(*events), platform=platform)
-    actions.pan(screen.page, screen.element("box"), 90, 30, (0, 0))
+    actions.pan(screen.page, screen.element("box"), 90, 30)
     assert screen.heard(types=True) == [f"box.{event}" for event in order]
 
 
@@ -161,11 +164,11 @@ def test_swipe_event_has_the_direction_of_the_finger(
     open_screen: OpenScreen, platform: PlatformName | None, direction: Direction
 ) -> None:
     screen = open_screen(box("swipe"), platform=platform)
-    actions.swipe(screen.page, screen.element("box"), direction, distance=300, start=(0, 0))
+    actions.swipe(screen.page, screen.element("box"), direction, distance=300)
     payload = screen.payload()
     assert payload["direction"] == direction
     (touch,) = payload["changedTouches"]
-    assert max(abs(touch["pageX"]), abs(touch["pageY"])) in (100, 300)
+    assert max(abs(touch["pageX"] - MIDDLE), abs(touch["pageY"])) in (100, 300)
 
 
 @pytest.mark.parametrize(
@@ -180,10 +183,10 @@ def test_pan_in_one_direction_has_the_states_start_move_and_end(
     open_screen: OpenScreen, platform: PlatformName | None, states: list[str]
 ) -> None:
     screen = open_screen(box("horizontalpan"), platform=platform)
-    actions.pan(screen.page, screen.element("box"), 30, 0, (0, 0))
+    actions.pan(screen.page, screen.element("box"), 30, 0)
     heard = screen.payloads()
     assert [payload["state"] for _, _, payload in heard] == states
-    assert heard[-1][2] == {"state": "end", **at(30, 0)}
+    assert heard[-1][2] == {"state": "end", **at(MIDDLE + 30, 0)}
 
 
 def test_pan_in_one_direction_does_not_start_in_another_direction(open_screen: OpenScreen) -> None:
@@ -202,8 +205,8 @@ def test_pan_in_one_direction_does_not_start_in_another_direction(open_screen: O
 def test_panstart_on_android_has_the_start_point_of_the_finger(open_screen: OpenScreen) -> None:
     for platform, x in (("android", 0), ("ios", 10)):
         screen = open_screen(box("panstart"), platform=platform)
-        actions.pan(screen.page, screen.element("box"), 30, 0, (0, 0))
-        assert screen.payload() == at(x, 0)
+        actions.pan(screen.page, screen.element("box"), 30, 0)
+        assert screen.payload() == at(MIDDLE + x, 0)
 
 
 def test_touch_events_have_the_points_of_the_path(open_screen: OpenScreen) -> None:

@@ -12,6 +12,7 @@ import pytest
 from weex_runtime import ConsoleLine, Page, PageError, Runtime, WebSocket, WeexError, expect
 from weex_runtime.instance.interception import RoutedRequest
 from weex_runtime.loop.clock import Clock
+from weex_runtime.naming import js_names
 from weex_runtime.testing import HttpServer, Script, WsServer
 from weex_runtime.testkit.expect.locator_assertions import LocatorAssertions
 from weex_runtime.testkit.expect.page_assertions import PageAssertions
@@ -164,14 +165,15 @@ def test_error_for_a_playwright_selector_suggests_a_locator(
 
 
 def test_hints_for_js_tests_have_names_in_camel_case() -> None:
-    assert equivalent(Page, "toHaveCss", in_js=True) == ""
-    assert "toHaveStyle(name" in equivalent(LocatorAssertions, "toHaveCss", in_js=True)
-    assert equivalent(Page, "waitForFunction", in_js=True) == "use waitUntil(() => …)"
-    assert "page.waitForPage(url)" in equivalent(PageAssertions, "toHaveURL", in_js=True)
-    assert "{viewport: [width, height]}" in equivalent(Page, "setViewportSize", in_js=True)
-    assert "await openPage(location)" in equivalent(Runtime, "newPage", in_js=True)
-    assert "(new Script().expect" in equivalent(WsServer, "send", in_js=True)
-    assert equivalent(ModuleMock, "callCount", in_js=True) == "use mock.calls.length"
+    with js_names():
+        assert equivalent(Page, "toHaveCss") == ""
+        assert "toHaveStyle(name" in equivalent(LocatorAssertions, "toHaveCss")
+        assert equivalent(Page, "waitForFunction") == "use waitUntil(() => …)"
+        assert "page.waitForPage(url)" in equivalent(PageAssertions, "toHaveURL")
+        assert "{viewport: [width, height]}" in equivalent(Page, "setViewportSize")
+        assert "await openPage(location)" in equivalent(Runtime, "newPage")
+        assert "(new Script().expect" in equivalent(WsServer, "send")
+        assert equivalent(ModuleMock, "callCount") == "use mock.calls.length"
 
 
 def test_unknown_private_names_have_no_suggestion(page: Page) -> None:

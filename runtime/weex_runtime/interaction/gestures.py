@@ -126,7 +126,7 @@ def touch(page: Instance, element: Element, points: Sequence[Point] = ()) -> boo
     return not touch.is_kept
 
 
-def pan(page: Instance, element: Element, dx: float, dy: float, start: Point | None = None) -> None:
+def pan(page: Instance, element: Element, dx: float, dy: float) -> None:
     """Move a finger slowly over an element. Fires touch events and pan events. The pan events have
     two kinds: in one direction (horizontalpan, verticalpan) and in any direction (panstart,
     panmove, panend). Android prefers the first kind if both have listeners; iOS fires both kinds;
@@ -140,19 +140,13 @@ def pan(page: Instance, element: Element, dx: float, dy: float, start: Point | N
     """
     component_of(page, element, "pan")
     touch = Touch(page, element)
-    path = _path(start or _middle(page, element), dx, dy)
+    path = _path(_middle(page, element), dx, dy)
     touch.follow(path)
     if not touch.is_used:
         raise PageError(touch.problem(f"a pan {touch.direction(path[-1])}"))
 
 
-def swipe(
-    page: Instance,
-    element: Element,
-    direction: Direction,
-    distance: float = 500.0,
-    start: Point | None = None,
-) -> None:
+def swipe(page: Instance, element: Element, direction: Direction, distance: float = 500.0) -> None:
     """Move a finger fast over an element. Fires touch events, and either the pan events or
     swipe; the web fires the pan events and swipe. Then a slider or list around the element moves,
     unless a handler keeps the touch: a slider to the next page, a list by the distance.
@@ -170,7 +164,7 @@ def swipe(
     require_distance(distance)
     x, y = _VECTORS[direction]
     touch = Touch(page, element, is_fast=True)
-    touch.follow(_path(start or _middle(page, element), x * distance, y * distance))
+    touch.follow(_path(_middle(page, element), x * distance, y * distance))
     is_moved = not touch.is_kept and _drag(page, element, direction, distance)
     if not (touch.is_used or is_moved):
         raise PageError(

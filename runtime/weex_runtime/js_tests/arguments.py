@@ -98,16 +98,10 @@ def _named(signature: inspect.Signature, given: list[Any], call: str) -> dict[st
 def _shown(signature: inspect.Signature) -> str:
     """Return a function's parameters as they are written in a call in JS: `text, {timeout}`."""
     parameters = list(signature.parameters.values())
-    places = [
-        p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD and p.default is p.empty
-    ]
-    options = [
-        camel_case(p.name)
-        for p in parameters
-        if p.kind is p.KEYWORD_ONLY
-        or (p.kind is p.POSITIONAL_OR_KEYWORD and p.default is not p.empty)
-    ]
+    places = [p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD]
+    required = [p.name for p in parameters if p.name in places and p.default is p.empty]
     rest = [f"...{p.name}" for p in parameters if p.kind is p.VAR_POSITIONAL]
-    return ", ".join(
-        [*map(camel_case, places), *rest, *([f"{{{', '.join(options)}}}"] if options else [])]
-    )
+    by_name = [p.name for p in parameters if p.kind is p.KEYWORD_ONLY]
+    options = [camel_case(name) for name in (*places, *by_name) if name not in required]
+    shown = [*map(camel_case, required), *rest]
+    return ", ".join([*shown, f"{{{', '.join(options)}}}"] if options else shown)

@@ -239,7 +239,7 @@ class Host:
         """Return the error for an unknown name, which suggests a known name."""
         from weex_runtime.testkit.suggestions import equivalent
 
-        hint = equivalent(owner, name, in_js=True)
+        hint = equivalent(owner, name)
         if not hint and shown.startswith("expect("):
             hint = equivalent("js expect", name)
         if hint:

@@ -234,23 +234,20 @@ def suggest(cls: type, name: str, attributes: Iterable[str] = ()) -> str:
     return equivalent(cls, name) or did_you_mean(snake_case(name), names)
 
 
-def equivalent(owner: type | str, name: str, *, in_js: bool | None = None) -> str:
+def equivalent(owner: type | str, name: str) -> str:
     """Return the hint for a name of another test framework; "" for an unknown name.
 
     Args:
         owner: The class of the object that lacks the name, or a key of `SUGGESTIONS`.
         name: In snake_case or camelCase.
-        in_js: Whether the names in the hint are those of tests in JS; default: whether such a test
-            runs.
     """
     from weex_runtime.testkit.expect.locator_assertions import LocatorAssertions
     from weex_runtime.testkit.locator.locator import Locator
 
-    in_js = is_js() if in_js is None else in_js
     in_python = snake_case(name).removeprefix("not_")
     kinds = [owner] if isinstance(owner, str) else [base.__name__ for base in owner.__mro__]
     for kind in kinds:
-        hints = {**_by_name(kind), **_by_name(f"js {kind}")} if in_js else _by_name(kind)
+        hints = {**_by_name(kind), **_by_name(f"js {kind}")} if is_js() else _by_name(kind)
         hint = hints.get(name) or hints.get(in_python, "")
         is_of_locator = not in_python.startswith("_") and hasattr(Locator, in_python)
         if not hint and kind == "Page" and is_of_locator and not hasattr(owner, in_python):
@@ -261,7 +258,7 @@ def equivalent(owner: type | str, name: str, *, in_js: bool | None = None) -> st
             elif kind == "js expect":
                 hint = f"expected a locator: {_OF_LOCATORS.format(name)}"
         if hint:
-            return _in_js(hint) if in_js else hint
+            return _in_js(hint) if is_js() else hint
     return ""
 
 
