@@ -347,6 +347,21 @@ def answering(answer: bytes) -> Callable[[Peer], None]:
     return script
 
 
+def answers(head: str) -> Callable[[Peer], None]:
+    """Return a script that answers the opening handshake with these lines."""
+
+    def script(peer: Peer) -> None:
+        peer.read_head()
+        peer.send(head.replace("\n", "\r\n").encode())
+
+    return script
+
+
+def opens(*more: str, then: bytes = b"") -> Callable[[Peer], None]:
+    """Return a script that accepts the opening handshake, with `Peer.open`."""
+    return lambda peer: peer.open(*more, then=then)
+
+
 def _unmask(payload: bytes, mask: bytes) -> bytes:
     size = len(payload)
     whole = (mask * (size // 4 + 1))[:size]

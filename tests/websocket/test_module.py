@@ -29,30 +29,11 @@ from ..support.raw_server import (
     frame,
     tls_of,
 )
+from ..support.socket_bundles import BUNDLES, LOST, OPEN, closed, message
 
 MakeRuntime: TypeAlias = Callable[..., Runtime]
 
 FRAMEWORKS = ["Vue", "Rax", "Weex", "Vanilla"]
-
-# {framework: a bundle, with %s in place of code that uses the module as `ws`}. A .we bundle has no
-# header.
-_BUNDLES = {
-    "Vue": '// { "framework": "Vue" }\nvar ws = weex.requireModule("webSocket");\n%s',
-    "Vanilla": '// { "framework": "Vanilla" }\nvar ws = weex.requireModule("webSocket");\n%s',
-    "Rax": """// { "framework": "Rax" }
-define("bundle", function (require) {
-var ws = require("@weex-module/webSocket");
-%s
-});
-require("bundle");""",
-    "Weex": """__weex_define__("@weex-component/bundle", [], function (require, exports, module) {
-var ws = require("@weex-module/webSocket");
-%s
-module.exports = {};
-module.exports.template = { "type": "div" };
-});
-__weex_bootstrap__("@weex-component/bundle", { "transformerVersion": "0.3.1" }, undefined);""",
-}
 
 _LOG = "function log() { console.log(JSON.stringify(Array.prototype.slice.call(arguments))); }\n"
 
@@ -65,17 +46,6 @@ ws.onerror = function (e) { log('error', e); };
 """
 CONNECT = "ws.WebSocket(url, '');\n"
 
-OPEN = ["open", {}]
-LOST = ["close", {"code": 1006, "reason": "", "wasClean": False}]
-
-
-def message(data: object) -> list[object]:
-    return ["message", {"data": data}]
-
-
-def closed(code: int, reason: str = "") -> list[object]:
-    return ["close", {"code": code, "reason": reason, "wasClean": True}]
-
 
 def binary(data: bytes) -> dict[str, str]:
     text = base64.b64encode(data).decode()
@@ -86,8 +56,11 @@ def start(
     runtime: Runtime, code: str, url: str = "", framework: str = "Vue", **options: Any
 ) -> Page:
     """Open a bundle whose code has `ws`, `url` and `log(...)`."""
-    code = f"var url = {json.dumps(url)};\n{_LOG}{code}"
-    return runtime.open(source=_BUNDLES[framework] % code, name="bundle.js", **options)
+    module = "require('@weex-module/webSocket')"
+    if framework in ("Vue", "Vanilla"):
+        module = "weex.requireModule('webSocket')"
+    code = f"var ws = {module};\nvar url = {json.dumps(url)};\n{_LOG}{code}"
+    return runtime.open(source=BUNDLES[framework] % code, name="bundle.js", **options)
 
 
 def warnings(page: Page) -> list[str]:

@@ -22,10 +22,13 @@ from ..support.raw_server import (
     TEXT,
     Peer,
     RawServer,
+    answers,
     close_frame,
     frame,
+    opens,
     tls_of,
 )
+from ..support.socket_bundles import LOST, OPEN, closed, message
 
 MakeRuntime: TypeAlias = Callable[..., Runtime]
 Script: TypeAlias = Callable[[Peer], None]
@@ -49,17 +52,6 @@ function listen(prefix) {
 }
 function connect() { ws.WebSocket(url, ''); listen(); }
 """
-
-OPEN: Event = ["open", {}]
-LOST: Event = ["close", {"code": 1006, "reason": "", "wasClean": False}]
-
-
-def message(data: object) -> Event:
-    return ["message", {"data": data}]
-
-
-def closed(code: int, reason: str = "", clean: bool = True) -> Event:
-    return ["close", {"code": code, "reason": reason, "wasClean": clean}]
 
 
 class Error:
@@ -113,20 +105,6 @@ def interim_then_closes(peer: Peer) -> None:
     peer.read_head()
     peer.send(b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n")
     peer.send(peer.answer() + close_frame(1000))
-
-
-def opens(*more: str, then: bytes = b"") -> Script:
-    return lambda peer: peer.open(*more, then=then)
-
-
-def answers(head: str) -> Script:
-    """Gives this answer to the opening handshake."""
-
-    def script(peer: Peer) -> None:
-        peer.read_head()
-        peer.send(head.replace("\n", "\r\n").encode())
-
-    return script
 
 
 def accepts_with(old: str, new: str) -> Script:

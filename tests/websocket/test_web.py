@@ -25,8 +25,10 @@ from ..support.raw_server import (
     TIMEOUT,
     Peer,
     RawServer,
+    answers,
     close_frame,
     frame,
+    opens,
     tls_of,
 )
 
@@ -97,20 +99,6 @@ class Case(NamedTuple):
 
 
 # Scripts of test servers.
-
-
-def opens(*more: str, then: bytes = b"") -> Script:
-    return lambda peer: peer.open(*more, then=then)
-
-
-def answers(head: str) -> Script:
-    """Gives this answer to the opening handshake."""
-
-    def script(peer: Peer) -> None:
-        peer.read_head()
-        peer.send(head.replace("\n", "\r\n").encode())
-
-    return script
 
 
 def answers_wrongly(**wrong: str) -> Script:

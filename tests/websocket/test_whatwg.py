@@ -26,23 +26,11 @@ from ..support.raw_server import (
     close_frame,
     frame,
 )
+from ..support.socket_bundles import BUNDLES
 
 MakeRuntime: TypeAlias = Callable[..., Runtime]
 
-# {framework: a bundle, with %s in place of a test's code}. A .we bundle has no header.
-_BUNDLES = {
-    "Vue": '// { "framework": "Vue" }\n%s',
-    "Vanilla": '// { "framework": "Vanilla" }\n%s',
-    "Rax": '// { "framework": "Rax" }\ndefine("bundle", function (require) {\n%s\n});\n'
-    'require("bundle");',
-    "Weex": """__weex_define__("@weex-component/bundle", [], function (require, exports, module) {
-%s
-module.exports = {};
-module.exports.template = { "type": "div" };
-});
-__weex_bootstrap__("@weex-component/bundle", { "transformerVersion": "0.3.1" }, undefined);""",
-}
-FRAMEWORKS = list(_BUNDLES)
+FRAMEWORKS = list(BUNDLES)
 pages = pytest.mark.parametrize("framework", ["Vue", "Vanilla"])
 
 _PRELUDE = """
@@ -65,7 +53,7 @@ def start(
 ) -> Page:
     """Open a bundle whose code has `url` and the functions of `_PRELUDE`."""
     code = f"var url = {json.dumps(url)};\n{_PRELUDE}{code}"
-    return runtime.open(source=_BUNDLES[framework] % code, name="bundle.js", **options)
+    return runtime.open(source=BUNDLES[framework] % code, name="bundle.js", **options)
 
 
 def run_until_logged(runtime: Runtime, page: Page, word: str, times: int = 1) -> list[Any]:

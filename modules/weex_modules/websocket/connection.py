@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from weex_runtime.loop.timers import Timer
     from weex_runtime.module_api.busy import Busy
 
-ANY_SUBPROTOCOL = Offer(None, None)
 OFFLINE = Failure(kind="lookup", cause="the device is offline")
 _NO_ADAPTER = Failure(
     kind="no adapter", cause="the page has no WebSocket adapter: websocket_adapter is None"
@@ -74,7 +73,7 @@ class Connection:
         opening: Opening,
         listener: Listener,
         *,
-        offer: Offer = ANY_SUBPROTOCOL,
+        offer: Offer,
         log: WebSocket | None = None,
         make_faults: Callable[[], ConnectionFaults | None] | None = None,
     ) -> None:

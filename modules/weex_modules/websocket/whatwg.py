@@ -38,15 +38,6 @@ _SCRIPTS = (
 
 _MESSAGE = "WebSocket message"
 
-# {name of an event in js/websocket_web.js: the difference that the page reports}.
-_DIFFERENCES = {
-    "assigned early": differences.EARLY_HANDLER,
-    "called": differences.CALLED_HANDLER,
-    "close arguments": differences.CLOSE_ARGUMENTS,
-    "second": differences.NEW_SOCKET,
-    "second attempt": differences.NEW_ATTEMPT,
-}
-
 
 class WebSocketPolyfill(ConnectionOwner, Polyfill):
     """WHATWG `WebSocket`, with the Event, EventTarget, MessageEvent, CloseEvent, DOMException and
@@ -136,9 +127,13 @@ class WebSocketPolyfill(ConnectionOwner, Polyfill):
         return not self.page.runtime.is_offline
 
     @js_method
-    def trip(self, how: str, event: str = "") -> None:
-        """Warn that the bundle uses the module in a way that has another effect on the web."""
-        self.page.report_difference(_DIFFERENCES[how], event=event)
+    def warn(self, difference: str, event: str = "") -> None:
+        """Warn that the bundle uses the module in a way that has another effect on the web.
+
+        Args:
+            difference: The name of a constant in differences.py.
+        """
+        self.page.report_difference(getattr(differences, difference), event=event)
 
     def connections(self) -> list[Connection]:
         """Return the connections of the sockets that have not ended."""

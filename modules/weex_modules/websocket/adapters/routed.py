@@ -16,7 +16,7 @@ from weex_modules.websocket.arguments import encode
 from weex_modules.websocket.close_frame import is_reserved, pack_close, read_close
 from weex_modules.websocket.connection import OFFLINE, Connection
 from weex_modules.websocket.failure import Failure, Violation
-from weex_modules.websocket.wire_rules import ABNORMAL, LOST, NO_STATUS
+from weex_modules.websocket.wire_rules import ABNORMAL, LOST, NO_STATUS, Offer
 from weex_runtime import WeexError
 from weex_runtime.matching.message import is_close_code
 
@@ -228,7 +228,7 @@ class _Server:
         opening: Opening,
     ) -> None:
         self.route = route.server_side(self)
-        self.connection = Connection(make_adapter, opening, self)
+        self.connection = Connection(make_adapter, opening, self, offer=Offer(None, None))
         self._routed = routed
         self._looper = opening.looper
         # Calls of the route that wait until the server's connection is open.

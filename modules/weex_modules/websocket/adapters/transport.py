@@ -139,10 +139,8 @@ class Transport:
         self._attempt = None
         self._cancel_timer()
         if opened is None:
-            if isinstance(error, OpeningFailed):
-                self._user.ended(error.failure)
-            else:
-                self._user.ended(Failure(kind="connect", cause=repr(error)))
+            other = Failure(kind="connect", cause=repr(error))
+            self._user.ended(error.failure if isinstance(error, OpeningFailed) else other)
             return
         self._sock = sock = opened.sock
         sock.setblocking(False)

@@ -54,18 +54,15 @@ class _Cookies(SimpleCookieJar):
     """
 
     def __init__(self, shared: SimpleCookieJar) -> None:
-        self.shared = shared
+        self.jar = shared.jar
         self.here = threading.local()
 
     def add(self, set_cookie: str | None) -> None:
         if not hasattr(self.here, "is_page"):
-            self.shared.add(set_cookie)
-
-    def set(self, set_cookie: str) -> None:
-        self.shared.set(set_cookie)
+            super().add(set_cookie)
 
     def get(self, host: str) -> str:
-        return "" if hasattr(self.here, "is_page") else str(self.shared.get(host))
+        return "" if hasattr(self.here, "is_page") else str(super().get(host))
 
 
 _COOKIES = _handshake.CookieJar = _Cookies(_handshake.CookieJar)

@@ -11,9 +11,9 @@
         socket = null;
         return undefined;
       }
-      if (socket && socket.readyState === WebSocket.OPEN) native.call('trip', 'second');
+      if (socket && socket.readyState === WebSocket.OPEN) native.call('warn', 'NEW_SOCKET');
       if (socket && socket.readyState === WebSocket.CONNECTING) {
-        native.call('trip', 'second attempt');
+        native.call('warn', 'NEW_ATTEMPT');
       }
       socket = protocol ? new WebSocket(url, protocol) : new WebSocket(url);
       return socket;
@@ -22,19 +22,19 @@
       if (socket) socket.send(data);
     },
     close(...args) {
-      if (args.length) native.call('trip', 'close arguments');
+      if (args.length) native.call('warn', 'CLOSE_ARGUMENTS');
       if (socket) socket.close();
     },
   };
   for (const handler of ['onopen', 'onmessage', 'onerror', 'onclose']) {
     Object.defineProperty(module, handler, {
       get() {
-        native.call('trip', 'called', handler);
+        native.call('warn', 'CALLED_HANDLER', handler);
         return socket && socket[handler];
       },
       set(value) {
         if (socket) socket[handler] = value;
-        else native.call('trip', 'assigned early', handler);
+        else native.call('warn', 'EARLY_HANDLER', handler);
       },
       configurable: true,
     });
