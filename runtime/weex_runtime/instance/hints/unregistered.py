@@ -47,8 +47,7 @@ def module_warnings(
     if unknown:
         found.append(_of_unknown(unknown, [name for name in known if registry.has(name, platform)]))
     for name in lacking:
-        registration = registry.get(name)
-        if registration:
+        if registration := registry.get(name):
             on = [name for name in ("android", "ios", "web") if registration.on(name)]
             found.append(_of_lacking(name, on, platform))
     return found
@@ -80,24 +79,20 @@ def _of_unknown(names: Sequence[str], known: Iterable[str]) -> str:
         for name in names
         if (near := similar(name, known, _NEAR))
     ]
-    subject, it = (
-        (f"modules {quoted} are", "them") if len(names) > 1 else (f"module {quoted} is", "it")
-    )
+    noun, verb = ("modules", "are") if len(names) > 1 else ("module", "is")
+    question = f"did you mean {', '.join(meant)}? Or " if meant else ""
     return (
-        f"{subject} not registered, so requireModule returns undefined; "
-        + (f"did you mean {', '.join(meant)}? Or " if meant else "")
-        + f"write {it} in Python (--module FILE / Runtime(modules=[...])), or "
+        f"{noun} {quoted} {verb} not registered, so requireModule returns undefined; {question}"
+        f"write the {noun} in Python (--module FILE / Runtime(modules=[...])), or "
         + _how_to_stub(names)
     )
 
 
 def _of_lacking(name: str, platforms: Iterable[str], platform: PlatformName | None) -> str:
     return (
-        f"platform {platform} does not have module {name!r}, so requireModule returns "
-        "undefined; "
-        f"it exists on: {', '.join(platforms)}; check "
-        f"weex.supports('@module/{name}') first, or "
-        f"{_how_to_stub([name])}"
+        f"platform {platform} does not have module {name!r}, so requireModule returns undefined; "
+        f"it exists on: {', '.join(platforms)}; check weex.supports('@module/{name}') first, or "
+        + _how_to_stub([name])
     )
 
 
