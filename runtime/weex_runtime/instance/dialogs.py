@@ -108,8 +108,7 @@ def _accept(dialog: Dialog) -> Answer:
 
     if not isinstance(dialog, Dialog):
         raise WeexError(
-            "answer_dialog is not a method: assign page.answer_dialog = lambda "
-            "dialog: ...; "
+            "answer_dialog is not a method: assign page.answer_dialog = lambda dialog: ...; "
             "answer_dialogs(True) answers the next dialog"
         )
     return True

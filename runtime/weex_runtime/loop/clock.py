@@ -20,6 +20,7 @@ Moment: TypeAlias = "float | str | datetime"
 
 _LATEST = 100_000_000_000  # the year 5138; a larger number is probably milliseconds
 _TURNS_AT_ONE_MOMENT = 10_000
+_ENDLESS_TIMERS = "timers without a delay start each other endlessly"
 _ENDLESS = "callbacks queue further callbacks endlessly"
 _DIGITS = 9  # times are rounded, since ten steps of 0.1 s add up to a little less than 1 s
 
@@ -228,12 +229,8 @@ class Clock:
             if is_settled and looper.is_due():
                 turns += 1
                 if turns > _TURNS_AT_ONE_MOMENT:
-                    endless = "timers without a delay start each other endlessly"
-                    raise ClockError(
-                        "; ".join(
-                            [f"time stands still at {self._now:g} s: {endless}", *looper.explain()]
-                        )
-                    )
+                    head = f"time stands still at {self._now:g} s: {_ENDLESS_TIMERS}"
+                    raise ClockError(looper.with_reasons(head))
                 continue
             problem = self._quiescence.problem(self.grace) if is_settled else _ENDLESS
             if not problem:
@@ -242,11 +239,10 @@ class Clock:
             deadline = deadline or now + self.patience
             if not is_settled or now >= deadline:
                 head = (
-                    f"time cannot move on from {self._now:g} s: not everything was "
-                    "idle within "
+                    f"time cannot move on from {self._now:g} s: not everything was idle within "
                     f"{self.patience:g} real seconds (clock.patience): {problem}"
                 )
-                raise WaitTimeout("; ".join([head, *looper.explain()]))
+                raise WaitTimeout(looper.with_reasons(head))
             looper.turn(_LOOK_AGAIN)
 
 

@@ -273,7 +273,7 @@ class Looper:
             if left <= 0:
                 what = waiting_for or _source_of(predicate)
                 head = f"timed out after {timeout:g} s waiting for {what}"
-                raise WaitTimeout("; ".join([head, self.pending(), *self.explain()]))
+                raise WaitTimeout(self.with_reasons(f"{head}; {self.pending()}"))
             self.turn(min(left, _LOOK_AGAIN))
         if isinstance(held, MethodType):
             raise WeexError(
@@ -365,6 +365,10 @@ class Looper:
         if sockets:
             parts.append(f"{sockets} open socket{'s' if sockets > 1 else ''} may receive data")
         return ", ".join(parts) or "nothing is pending"
+
+    def with_reasons(self, head: str) -> str:
+        """Return the message of a timeout, with the reasons that `explain` returns."""
+        return "; ".join([head, *self.explain()])
 
     def jobs(self) -> list[Running]:
         """Return the work that runs on threads, oldest first."""
