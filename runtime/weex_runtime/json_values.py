@@ -13,7 +13,7 @@ import re
 # C encoder for each value.
 from _json import encode_basestring, encode_basestring_ascii, make_encoder, make_scanner
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from sys import getsizeof
 from types import SimpleNamespace
@@ -198,51 +198,50 @@ def _encode(value: JSONInput, encoder: make_encoder, max_depth: float) -> str:
 def _encode_deep(root: JSONInput, encoder: make_encoder, max_depth: float) -> str:
     out: list[str] = []
     open_ids: set[int] = set()
-    # The remaining work of the encoder, in reverse order: a text to write, a container to leave, or
-    # a value to encode.
-    stack: list[tuple[str, object]] = [("value", root)]
-    while stack:
-        kind, item = stack.pop()
-        if kind == "text":
-            out.append(cast(str, item))
-        elif kind == "leave":
-            open_ids.discard(cast(int, item))
-        elif isinstance(item, (dict, list, tuple)):
-            if id(item) in open_ids:
+
+    def parts(value: Any) -> Iterator[str | list[Any]]:
+        """Yield the texts of a value. For a value inside a container, yield a list with it."""
+        if isinstance(value, (dict, list, tuple)):
+            if id(value) in open_ids:
                 raise ValueError("the value contains itself")
             if len(open_ids) == max_depth:
                 raise ValueError(f"the value is nested deeper than {max_depth} levels")
-            open_ids.add(id(item))
-            if isinstance(item, dict):
-                begin, end = "{", "}"
-                entries = [
-                    (f"{''.join(encoder(str(key), 0))}:", entry) for key, entry in item.items()
-                ]
-            else:
-                begin, end = "[", "]"
-                entries = [("", entry) for entry in item]
-            parts: list[tuple[str, object]] = [("text", begin)]
-            for position, (lead, entry) in enumerate(entries):
-                parts += [("text", f",{lead}" if position else lead), ("value", entry)]
-            parts += [("text", end), ("leave", id(item))]
-            stack.extend(reversed(parts))
-        elif isinstance(item, float) and (item != item or item in (float("inf"), float("-inf"))):
-            out.append("null")
+            open_ids.add(id(value))
+            is_dict = isinstance(value, dict)
+            yield "{" if is_dict else "["
+            for position, entry in enumerate(value):
+                yield "," if position else ""
+                if is_dict:
+                    yield f"{''.join(encoder(str(entry), 0))}:"
+                yield [value[entry] if is_dict else entry]
+            yield "}" if is_dict else "]"
+            open_ids.discard(id(value))
+        elif isinstance(value, float) and (value != value or abs(value) == float("inf")):
+            yield "null"
         else:
-            out += encoder(item, 0)
+            yield "".join(encoder(value, 0))
+
+    under_way = [parts(root)]
+    while under_way:
+        for part in under_way[-1]:
+            if isinstance(part, list):
+                under_way.append(parts(part[0]))
+                break
+            out.append(part)
+        else:
+            under_way.pop()
     return "".join(out)
 
 
 def _decode_deep(text: str) -> JSONValue:
     # The text is well-formed, since JSON.stringify wrote the text.
     holder: list[JSONValue] = []
-    containers: list[list[JSONValue] | dict[str, JSONValue]] = [holder]
+    container: list[JSONValue] | dict[str, JSONValue] = holder
     key: str | None = None
-    keys: list[str | None] = []
+    outer: list[tuple[list[JSONValue] | dict[str, JSONValue], str | None]] = []
 
     def put(value: JSONValue) -> None:
         nonlocal key
-        container = containers[-1]
         if isinstance(container, list):
             container.append(value)
         elif key is None:
@@ -261,13 +260,11 @@ def _decode_deep(text: str) -> JSONValue:
         if mark in "[{":
             inner: list[JSONValue] | dict[str, JSONValue] = [] if mark == "[" else {}
             put(inner)
-            keys.append(key)
-            key = None
-            containers.append(inner)
+            outer.append((container, key))
+            container, key = inner, None
             position += 1
         elif mark in "]}":
-            containers.pop()
-            key = keys.pop()
+            container, key = outer.pop()
             position += 1
         else:
             scalar, position = _scan(text, position)
