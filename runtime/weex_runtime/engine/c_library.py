@@ -106,19 +106,15 @@ def trace_of_running(native: Native) -> str:
     library.JS_UpdateStackTop(runtime)
     source = b"new Error().stack"
     stack = library.JS_Eval(context, source, len(source), b"<trace>", 0)
-    return "" if stack.tag == TAG_EXCEPTION else text_of(native, stack)
+    return "" if stack.tag == TAG_EXCEPTION else text_of(native, stack) or ""
 
 
-def text_of(native: Native, value: JSValue) -> str:
-    """Return String(value); NUL and lone surrogates are kept.
-
-    Raises:
-        MemoryError: The context has no memory left.
-    """
+def text_of(native: Native, value: JSValue) -> str | None:
+    """Return String(value), with NUL and lone surrogates; None if no memory is left for it."""
     size = ctypes.c_size_t()
     address = native.library.JS_ToCStringLen2(native.context, ctypes.byref(size), value, 0)
     if not address:
-        raise MemoryError
+        return None
     try:
         # The engine encodes lone surrogates like other characters.
         return ctypes.string_at(address, size.value).decode("utf-8", "surrogatepass")

@@ -372,10 +372,7 @@ class Engine:
             None if the platform hides the engine's C library, or no memory is left.
         """
         value = self._native and value_of(self._native, holder)
-        try:
-            return text_of(self._native, value) if self._native and value else None
-        except MemoryError:
-            return None
+        return text_of(self._native, value) if self._native and value else None
 
     def bytes_of(self, buffer: JSFunction) -> bytes | None:
         """Return the content of an ArrayBuffer that is not empty; None if the platform hides the
