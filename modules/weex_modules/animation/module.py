@@ -148,7 +148,7 @@ class AnimationModule(Module):
 
     def _end(self, transition: Transition) -> None:
         self.running.remove(transition)
-        is_there = self.page.document.find(transition.element.ref) is transition.element
+        is_there = self.page.document.has(transition.element)
         self._apply(transition)
         platform = self.page.platform.name
         if platform == "web":
@@ -162,7 +162,7 @@ class AnimationModule(Module):
 
     def _apply(self, transition: Transition) -> None:
         element = transition.element
-        if self.page.document.find(element.ref) is element:
+        if self.page.document.has(element):
             self.page.document.update_style(element.ref, transition.styles)
 
     def _answer(self, transition: Transition, data: JSONValue) -> None:

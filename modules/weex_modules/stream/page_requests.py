@@ -9,7 +9,6 @@ from weex_modules.stream import differences
 from weex_modules.stream.http.message import Failure, Head, Request, RequestFailed, Response
 from weex_modules.stream.pending_request import OnProgress, PendingRequest
 from weex_modules.stream.platforms import rules_of
-from weex_modules.stream.platforms.documented import Progress
 from weex_modules.stream.platforms.request_rules import METHODS, Options
 from weex_runtime import Callback
 from weex_runtime.instance.records.requests import FinishedRequest
@@ -48,7 +47,7 @@ class PageRequests:
         url, kind = request.url, request.kind
 
         def report(state: int, length: int, head: Head | None) -> None:
-            value = rules.progress(Progress(state, length, head, kind))
+            value = rules.progress(state, length, head, kind)
             if value is not None and not self._page.is_ended:
                 progress.invoke_and_keep_alive(value)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from weex_modules.stream.data import RunScript, between_brackets, json_of
 from weex_modules.stream.http.message import Failure, Head, Response
-from weex_modules.stream.platforms.documented import DocumentedRules, Progress, Result
+from weex_modules.stream.platforms.documented import DocumentedRules, Result
 from weex_modules.stream.platforms.request_rules import (
     METHODS,
     Body,
@@ -88,13 +88,13 @@ class AndroidRules(DocumentedRules):
             result["headers"] = self.headers(failure.head)
         return result
 
-    def progress(self, progress: Progress) -> Result:
+    def progress(self, state: int, length: int, head: Head | None, kind: str) -> Result:
         """Return the argument of the progress callback. Its readyState stays 2 while the body
         arrives.
         """
-        result: Result = {"readyState": min(progress.state, 2), "length": progress.length}
-        if progress.head:
-            result |= {"status": progress.head.status, "headers": self.headers(progress.head)}
+        result: Result = {"readyState": min(state, 2), "length": length}
+        if head:
+            result |= {"status": head.status, "headers": self.headers(head)}
         return result
 
     def http_result(self, response: Response) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from weex_modules.stream.data import RunScript, WrongData, json_of, jsonp_of
 from weex_modules.stream.http.message import Failure, Head, Response
@@ -13,22 +13,6 @@ from weex_runtime.json_values import JSONValue
 Result: TypeAlias = dict[str, JSONValue]
 
 _OPTION_KINDS = ("no url", "url", "method", "type", "headers", "header", "body")
-
-
-class Progress(NamedTuple):
-    """The state of a request, for a progress callback.
-
-    Attributes:
-        state: 1 opened, 2 headers received, 3 loading.
-        length: Bytes of the body so far, decoded.
-        head: None before the response.
-        kind: The option `type`, as the platform reads it.
-    """
-
-    state: int
-    length: int
-    head: Head | None
-    kind: str
 
 
 class DocumentedRules(RequestRules):
@@ -87,13 +71,19 @@ class DocumentedRules(RequestRules):
             "headers": self.headers(failure.head) if failure.head else {},
         }
 
-    def progress(self, progress: Progress) -> Result | None:
-        """Return the argument of the progress callback; None: do not call back."""
-        head = progress.head
+    def progress(self, state: int, length: int, head: Head | None, kind: str) -> Result | None:
+        """Return the argument of the progress callback; None: do not call back.
+
+        Args:
+            state: 1 opened, 2 headers received, 3 loading.
+            length: Number of bytes of the decoded body so far.
+            head: None before the response.
+            kind: The option `type`, as the platform reads it.
+        """
         return {
-            "readyState": progress.state,
+            "readyState": state,
             "status": head.status if head else 0,
-            "length": progress.length,
+            "length": length,
             "statusText": self.status_text(head) if head else "",
             "headers": self.headers(head) if head else {},
         }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from weex_modules.stream.data import RunScript, WrongData, between_brackets, json_of
 from weex_modules.stream.http.message import Failure, Head, RequestFailed, Response
-from weex_modules.stream.platforms.documented import DocumentedRules, Progress, Result
+from weex_modules.stream.platforms.documented import DocumentedRules, Result
 from weex_modules.stream.platforms.request_rules import Body, Options
 from weex_modules.stream.status_text import status_text
 from weex_runtime.json_values import JSONValue
@@ -137,17 +137,17 @@ class IOSRules(DocumentedRules):
             result["headers"] = self.headers(failure.head)
         return result
 
-    def progress(self, progress: Progress) -> Result:
+    def progress(self, state: int, length: int, head: Head | None, kind: str) -> Result:
         """Return the argument of the progress callback, whose readyState is an object."""
-        result: Result = {"readyState": _STATES[progress.state]}
-        if progress.kind:
-            result["responseType"] = progress.kind
-        if progress.head:
+        result: Result = {"readyState": _STATES[state]}
+        if kind:
+            result["responseType"] = kind
+        if head:
             result |= {
-                "status": progress.head.status,
-                "headers": self.headers(progress.head),
-                "statusText": self.status_text(progress.head),
-                "length": progress.length,
+                "status": head.status,
+                "headers": self.headers(head),
+                "statusText": self.status_text(head),
+                "length": length,
             }
         return result
 

@@ -15,7 +15,7 @@ from weex_modules.stream.data import (
     jsonp_of,
 )
 from weex_modules.stream.http.message import Failure, Head, RequestFailed, Response
-from weex_modules.stream.platforms.documented import DocumentedRules, Progress, Result
+from weex_modules.stream.platforms.documented import DocumentedRules, Result
 from weex_modules.stream.platforms.request_rules import Body, Options, absolute
 from weex_runtime.json_values import JSONValue, brief, js_text
 from weex_runtime.matching.url import normalised, origin_of
@@ -116,17 +116,16 @@ class WebRules(DocumentedRules):
         """
         return None if failure.kind in ("no url", "method", "type", "headers") else _FAILED
 
-    def progress(self, progress: Progress) -> Result | None:
+    def progress(self, state: int, length: int, head: Head | None, kind: str) -> Result | None:
         """Return the argument of the progress callback for state 3; None for other states."""
-        head = progress.head
-        if progress.state != 3 or head is None or progress.kind == "jsonp":
+        if state != 3 or head is None or kind == "jsonp":
             return None
         total = head.header("content-length")
         is_computable = re.fullmatch("[0-9]{1,15}", total) and not head.header("content-encoding")
         return {
             "readyState": 3,
             "status": head.status,
-            "length": progress.length,
+            "length": length,
             "total": int(total) if is_computable else 0,
             "statusText": head.reason,
             "headers": self.headers(head),
