@@ -33,11 +33,13 @@ _END = "});\n"
 
 _SHOWN = 8  # maximum number of names of exports that a warning lists
 
-_VUE = "(vue)"  # id of the module that is generated for imports of `vue`
-
-# The package with the renderer for browsers. Entry scripts of projects that are also built for the
-# web call its `weex.init(Vue)`, which has no effect on a device.
-_RENDERER = "weex-vue-render"
+# {name of a package: JS expression that replaces the package}
+_REPLACED = {
+    "vue": "Vue",
+    # The renderer for browsers. Entry scripts of projects that are also built for the web call its
+    # `weex.init(Vue)`, which has no effect on a device.
+    "weex-vue-render": "Object.assign(Object.create(weex), { init: function () {} })",
+}
 
 # Prefix with which older bundles require a native module of the app.
 _NATIVE = "@weex-module/"
@@ -140,12 +142,8 @@ class Bundler:
 
     def _required(self, base: str, name: str, line: int) -> str:
         """Return the id, in the bundle, of the module that code requires by a name."""
-        if name == "vue":
-            return self._generated(_VUE, "Vue")
-        if name == _RENDERER:
-            return self._generated(
-                f"({name})", "Object.assign(Object.create(weex), { init: function () {} })"
-            )
+        if name in _REPLACED:
+            return self._generated(f"({name})", _REPLACED[name])
         if name.startswith(ASSET):
             return self._picture(name.removeprefix(ASSET), base)
         if name.startswith(_NATIVE):
