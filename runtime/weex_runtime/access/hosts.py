@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import lru_cache, wraps
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias
+
+from weex_runtime.text_cache import text_cache
 
 Address: TypeAlias = "IPv4Address | IPv6Address"
 
-T = TypeVar("T")
-
 LOCALHOST = "localhost"
-_LONGEST_NAME = 253  # the longest name in DNS
 
 _FORM = "HOST[:PORT], like api.example, *.api.example:443, 10.0.0.0/8 or [::1]:8080"
-
-
-def _kept(function: Callable[[str], T]) -> Callable[[str], T]:
-    """Decorate a function whose argument is a host or a rule: cache its latest results. The result
-    for a text that is too long for the name of a host is not cached.
-    """
-    cached = lru_cache(maxsize=1024)(function)
-
-    @wraps(function)
-    def call(host: str) -> T:
-        return cached(host) if len(host) <= _LONGEST_NAME else function(host)
-
-    return call
 
 
 class HostRule(NamedTuple):
@@ -69,7 +53,7 @@ class HostRule(NamedTuple):
         return network is not None and network.version == address.version and address in network
 
 
-@_kept
+@text_cache(maxsize=1024)
 def host_rule(text: str) -> HostRule:
     """Parse a rule HOST[:PORT].
 
@@ -92,7 +76,7 @@ def host_rule(text: str) -> HostRule:
     return HostRule(text, f"*.{name}" if host.startswith("*.") else name, None, number)
 
 
-@_kept
+@text_cache(maxsize=1024)
 def host_name(host: str) -> str:
     """Return the name of a host in the form of the URL Standard; "" for a text that is not a name
     of a host.
@@ -109,7 +93,7 @@ def host_name(host: str) -> str:
         return ""
 
 
-@_kept
+@text_cache(maxsize=1024)
 def as_address(host: str) -> Address | None:
     """Return the address that a connection to an IP address reaches; None for a name.
 

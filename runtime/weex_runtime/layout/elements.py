@@ -20,6 +20,7 @@ SCROLLING = SCROLLERS | SLIDERS
 _SWITCH = (51.0, 31.0)  # size of a switch on iOS, in wx
 _SWITCH_ON_ANDROID = (47.0, 27.0)  # size of a switch of Material, in wx
 _MOST_STYLES = 4096
+_LONGEST_STYLES = 2000  # characters of styles that are kept, since a bundle may write any text
 _STYLES: dict[object, Styles] = {}  # shared by all pages, since elements often have equal styles
 _BOLD = frozenset(("bold", "bolder", "600", "700", "800", "900"))
 
@@ -64,9 +65,11 @@ class BoxMaker:
         except TypeError:  # a style's value is a list or an object, which cannot be hashed
             return self._read(element)
         if known is None:
+            known = self._read(element)
             if len(_STYLES) >= _MOST_STYLES:
                 _STYLES.clear()
-            known = _STYLES[key] = self._read(element)
+            if len(str(key)) <= _LONGEST_STYLES:
+                _STYLES[key] = known
         return known
 
     def _read(self, element: Element) -> Styles:

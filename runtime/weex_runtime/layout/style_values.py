@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import TypeVar, cast, get_args
 
 from weex_runtime.json_values import JSONValue
 from weex_runtime.layout.box import UNKNOWN, Align, FlexStyle, Justify, Pair, Position, Wrap
+from weex_runtime.text_cache import text_cache
 
 # Matching this pattern takes a time linear in the length of the text.
 _LENGTH = re.compile(r"\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(?:(px|wx)\s*)?")
@@ -43,7 +43,7 @@ def positive_length(value: JSONValue, wx: float, default: float) -> float:
     return found if found > 0 else default
 
 
-@lru_cache(maxsize=2048)
+@text_cache(maxsize=2048)
 def _parsed(text: str, wx: float) -> float:
     match = _LENGTH.fullmatch(text)
     if match is None:

@@ -9,16 +9,18 @@ from __future__ import annotations
 import json
 import math
 import re
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import combining, east_asian_width
 
 from weex_runtime.layout.box import Pair
+from weex_runtime.text_cache import text_cache
 
 DEFAULT_SIZE = 32.0
 _EM = 2048
 _LINE = 1.171875  # ascent and descent of Roboto, (1900 + 500) / 2048
+_LAST_KEPT = "\uffff"  # the last character whose width is kept, since a page may use all of Unicode
 _OTHER = 1180  # width of a letter that the table of widths lacks
 
 _IDEOGRAPH = (
@@ -48,7 +50,8 @@ class _Widths(dict[str, int]):
             width = 0
         else:
             width = _EM if east_asian_width(char) in "WF" else _OTHER
-        self[char] = width
+        if char <= _LAST_KEPT:
+            self[char] = width
         return width
 
 
@@ -66,14 +69,14 @@ def text_width(text: str, font: Font) -> float:
     return sum(map(_widths(font.bold).__getitem__, text)) * font.size / _EM
 
 
-@lru_cache(maxsize=8192)
+@text_cache(maxsize=8192)
 def _natural(text: str, font: Font) -> tuple[float, int]:
     """Return the width of the widest paragraph, in whole units, and the number of paragraphs."""
     paragraphs = text.split("\n")
     return float(math.ceil(max(text_width(part, font) for part in paragraphs))), len(paragraphs)
 
 
-@lru_cache(maxsize=8192)
+@text_cache(maxsize=8192)
 def break_lines(text: str, width: float, font: Font) -> tuple[str, ...]:
     """Break a text into lines that are at most `width` wide.
 

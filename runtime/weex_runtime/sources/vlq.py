@@ -6,7 +6,7 @@ Source: ECMA-426, "Source map format", section "Mappings structure".
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _VALUE = {digit: value for value, digit in enumerate(_DIGITS)}
@@ -29,7 +29,7 @@ def decode(text: str) -> list[int]:
     return [_number(part) for part in _NUMBER.findall(text)]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _number(text: str) -> int:
     value = 0
     for digit in reversed(text):

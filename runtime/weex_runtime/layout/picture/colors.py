@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple
 
 from weex_runtime.json_values import JSONValue
 from weex_runtime.layout.picture.color_names import NAMES
+from weex_runtime.text_cache import text_cache
 
 
 class Color(NamedTuple):
@@ -64,7 +64,7 @@ def read_gradient(value: JSONValue) -> Gradient | None:
     return Gradient(*ends, colors) if len(colors) > 1 else None
 
 
-@lru_cache(maxsize=1024)
+@text_cache(maxsize=1024)
 def _parsed(text: str) -> Color | None:
     text = text.strip().lower()
     if text in NAMES:
