@@ -125,8 +125,14 @@ expect(page.get_by_text('hello')).to_be_visible(timeout=0.1)
 
 
 def test_timeout_explains_an_http_server_on_the_event_loop_of_the_same_thread() -> None:
-    steps = "expect(page.get_by_text('hello')).to_be_visible(timeout=0.1)"
-    assert run(WAITS + steps, "LATER = None") == "AssertionError port\n"
+    """It waits for a request, which a thread sends."""
+    steps = """
+from weex_runtime.loop.own_event_loop import stalled_server
+while not stalled_server(runtime.looper):
+    runtime.looper.run_for(0.02)
+expect(page.get_by_text('hello')).to_be_visible(timeout=0.1)
+"""
+    assert run(WAITS + steps.strip(), "LATER = None") == "AssertionError port\n"
 
 
 def test_error_explains_that_the_event_loop_of_the_same_thread_serves_the_bundle_url() -> None:

@@ -45,7 +45,7 @@ class GreenletLooper(Looper):
     def _make_selector(self) -> selectors.BaseSelector:
         return GreenletSelector()
 
-    def _start_thread(self, work: Callable[[], None]) -> Joinable:
+    def start_thread(self, work: Callable[[], None]) -> Joinable:
         # Spawn a greenlet: starting a thread, which gevent patches, would switch to other
         # greenlets, even within a call from JS.
         thread: Joinable = spawn(work)

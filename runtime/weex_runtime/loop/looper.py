@@ -169,16 +169,15 @@ class Looper:
             WrongThread: The caller is not on the loop's thread.
         """
         self.check_thread("start work on a worker")
-        if self._workers is None:
-            # imported only if needed
-            from weex_runtime.loop.quiescence import remember
-            from weex_runtime.loop.workers import Workers
+        # imported only if needed
+        from weex_runtime.loop.quiescence import remember
+        from weex_runtime.loop.workers import Running, Workers
 
-            self._workers = Workers(
-                self.call_soon_threadsafe, self.clock.now, self.thread_share, self._start_thread
-            )
+        if self._workers is None:
+            self._workers = Workers(self)
             remember(self)
-        self._workers.submit(work, done, what, owner, talk, page or owner)
+        job = Running(what, owner, self.clock.now(), done, talk, page or owner)
+        self._workers.submit(work, job)
 
     def watch(
         self,
@@ -406,7 +405,7 @@ class Looper:
         """Return the selector for the sockets; None: use the system's fastest selector."""
         return None
 
-    def _start_thread(self, work: Callable[[], None]) -> Joinable:
+    def start_thread(self, work: Callable[[], None]) -> Joinable:
         """Run a function on a new thread."""
         from weex_runtime.loop.workers import start_thread
 

@@ -13,6 +13,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from weex_runtime.loop.looper import Looper
     from weex_runtime.loop.quiescence import Talk
 
 _MAX_THREADS = 64
@@ -65,23 +66,11 @@ class Workers:
     turn.
 
     Args:
-        deliver: Passes a callback from a worker thread to the loop.
-        now: Returns the clock's time.
-        share: Maximum number of threads for one page.
-        start_thread: Runs a function on a new thread.
+        looper: Gets the results, and starts the threads.
     """
 
-    def __init__(
-        self,
-        deliver: Callable[[Callable[[], object]], None],
-        now: Callable[[], float],
-        share: int,
-        start_thread: Callable[[Callable[[], None]], Joinable],
-    ) -> None:
-        self._deliver = deliver
-        self._now = now
-        self._share = share
-        self._start_thread = start_thread
+    def __init__(self, looper: Looper) -> None:
+        self._looper = looper
         # {page: its jobs that wait for a thread}; the page whose turn is next comes first.
         self._waiting: dict[object, deque[_Job]] = {}
         self._busy: dict[object, int] = {}  # {page: the number of its jobs on threads}
@@ -93,19 +82,11 @@ class Workers:
         self._count = 0
         self._closed = False
 
-    def submit(
-        self,
-        work: Callable[[], Any],
-        done: Done,
-        what: str,
-        owner: object = None,
-        talk: Talk | None = None,
-        page: object = None,
-    ) -> None:
-        """Run `work` on a thread, then `done(result, error)` on the loop."""
+    def submit(self, work: Callable[[], Any], job: Running) -> None:
+        """Run `work` on a thread, then `job.done(result, error)` on the loop."""
         self._count += 1
-        self._running[self._count] = Running(what, owner, self._now(), done, talk, page)
-        self._waiting.setdefault(page, deque()).append((self._count, work))
+        self._running[self._count] = job
+        self._waiting.setdefault(job.page, deque()).append((self._count, work))
         self._start_waiting()
 
     def running(self) -> list[Running]:
@@ -127,14 +108,14 @@ class Workers:
         busy, count = self._busy, sum(self._busy.values())
         for page in list(self._waiting):
             mine = busy.get(page, 0)
-            most = _MAX_THREADS if page is None else self._share
+            most = _MAX_THREADS if page is None else self._looper.thread_share
             if mine >= most or mine and count >= _MAX_THREADS:
                 continue
             jobs = self._waiting.pop(page)
             busy[page] = mine + 1
             count += 1
             if count > len(self._threads):
-                self._threads.append(self._start_thread(self._work))
+                self._threads.append(self._looper.start_thread(self._work))
             self._jobs.put(jobs.popleft())
             if jobs:
                 self._waiting[page] = jobs
@@ -153,7 +134,7 @@ class Workers:
             result = work()
         except BaseException as caught:
             error = caught
-        self._deliver(lambda: self._finish(number, result, error))
+        self._looper.call_soon_threadsafe(lambda: self._finish(number, result, error))
 
     def _finish(self, number: int, result: Any, error: BaseException | None) -> None:
         running = self._running.pop(number, None)
