@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from weex_modules.net.connect import faults_for
 from weex_modules.stream.http.exchange import Exchange
 from weex_modules.stream.http.message import Failure, Head, Kind, Request, RequestFailed, Response
 from weex_runtime import WeexError
@@ -177,7 +176,8 @@ class PendingRequest:
         if self._page.runtime.is_offline:
             self._fail(_offline())
             return
-        faults = faults_for(self._page, request.url)
+        plan = self._page.runtime.fault_plan
+        faults = None if plan is None else plan.connection(self._page.id, request.url)
         if faults and (status := faults.status()):
             from weex_modules.stream.status_text import status_text
             from weex_runtime.instance.interception import RoutedResponse
