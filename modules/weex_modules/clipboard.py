@@ -44,7 +44,7 @@ class ClipboardModule(Module):
         """Calls back with {result: "success", data: text}, or {result: "failed", data: ""} when
         there is no text.
 
-        iOS: without a text the result is "fail".
+        iOS: without text the result is "fail".
         H5: logs a line on the console, and does not call back.
         """
         platform = self.page.platform.name
@@ -57,7 +57,7 @@ class ClipboardModule(Module):
 
     @js_method
     def setString(self, text: str | float) -> None:
-        """Copy a text.
+        """Copy text.
 
         iOS: without an argument "" is copied.
         H5: only texts other than "" are copied.

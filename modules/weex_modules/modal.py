@@ -34,8 +34,8 @@ class ModalModule(Module):
     """Weex `modal`.
 
     `page.answer_dialogs(...)` answers the next dialogs, `page.answer_dialog` those after them: True
-    accepts, False dismisses, a text is the title of the button to press, or the input for a prompt.
-    The default is True. `page.dialogs` has the dialogs shown.
+    accepts, False dismisses, a string is the title of the button to press, or the input for a
+    prompt. The default is True. `page.dialogs` has the dialogs shown.
 
     Source: Android WXModalUIModule.java, iOS WXModalUIModule.m, weex-vue-render.
     """
@@ -44,7 +44,7 @@ class ModalModule(Module):
 
     @js_method
     def toast(self, options: Options) -> None:
-        """Show a text for a while: {message, duration (seconds)}.
+        """Show text for a while: {message, duration (seconds)}.
 
         Android: an empty message is not shown.
         iOS: a message that is neither text nor a number is not shown.
@@ -80,7 +80,7 @@ class ModalModule(Module):
 
     @js_method
     async def prompt(self, options: Options, done: Callback) -> None:
-        """Ask for a text: {message, okTitle, cancelTitle, default}; calls back with {result: title,
+        """Ask for text: {message, okTitle, cancelTitle, default}; calls back with {result: title,
         data: text}.
 
         Android: data is the text in the field when dismissed.

@@ -52,7 +52,7 @@ class VoiceOverModule(Module):
 
     @js_method
     async def read(self, options: dict[str, JSONValue], done: Callback) -> None:
-        """Read a text; calls back with {success: true, value}, or {success: false, errorDesc}.
+        """Read text aloud; calls back with {success: true, value}, or {success: false, errorDesc}.
 
         Args:
             options: {value, delay = 0.5 (seconds)}.

@@ -14,7 +14,7 @@ class Dates:
 
     Args:
         value: The default, "yyyy-MM-dd"; today if the text is not a date.
-        least, most: The limits, "yyyy-MM-dd"; a text that is not a date sets no limit. Limits in
+        least, most: The limits, "yyyy-MM-dd"; a string that is not a date sets no limit. Limits in
             the wrong order are ignored.
 
     Attributes:
@@ -33,7 +33,7 @@ class Dates:
         self.max = self._most.isoformat() if self._most < date.max else ""
 
     def parse(self, text: str) -> str | None:
-        """Return the date in a text as "yyyy-MM-dd"; None if it is outside the limits or not a
+        """Return the date in a string as "yyyy-MM-dd"; None if it is outside the limits or not a
         date.
         """
         found = _date_of(text)
@@ -52,7 +52,7 @@ def first_time(value: str, now: datetime) -> str:
 
 
 def parse_time(text: str) -> str | None:
-    """Return the time in a text as "HH:mm"; None if it is not a time."""
+    """Return the time in a string as "HH:mm"; None if it is not a time."""
     match = _TIME.fullmatch(text)
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
         return None

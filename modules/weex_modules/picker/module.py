@@ -21,8 +21,8 @@ class PickerModule(Module):
     """Weex `picker`.
 
     `page.answer_dialogs(...)` and `page.answer_dialog` set the answers, as for `modal`: True
-    accepts the default, False dismisses, a number is the index of an item, a text is the item, date
-    or time. An invalid answer logs an error and gives {result: "error"}.
+    accepts the default, False dismisses, a number is the index of an item, a string is the item,
+    date or time. An invalid answer logs an error and gives {result: "error"}.
 
     Source: Android WXPickersModule.java and DatePickerImpl.java, iOS WXPickerModule.m.
     """
@@ -154,7 +154,7 @@ class PickerModule(Module):
         Args:
             accepted: The data if the answer is True.
             cancelled: Further members of the result if the answer is False.
-            chosen: Returns the data for a text or number; None for an invalid answer.
+            chosen: Returns the data for a string or number; None for an invalid answer.
             choice: The valid answers, for the message about an invalid answer.
         """
         answer = await self.page.show_dialog(dialog)
@@ -207,7 +207,7 @@ def _is_whole(value: JSONValue) -> bool:
 
 
 def _whole(value: JSONValue) -> int:
-    """Return a value as a whole number, as iOS converts it; 0 for a text without a number."""
+    """Return a value as a whole number, as iOS converts it; 0 for a string without a number."""
     try:
         return int(float(value)) if isinstance(value, (str, int, float)) else 0
     except (ValueError, OverflowError):

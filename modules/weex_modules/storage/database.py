@@ -260,7 +260,7 @@ def _encode(text: str) -> bytes:
 def _decode(data: bytes) -> str:
     try:
         return data.decode("utf-8", "surrogatepass")
-    except UnicodeDecodeError:  # another program wrote a text that is not UTF-8
+    except UnicodeDecodeError:  # another program wrote a string that is not UTF-8
         return data.decode("utf-8", "replace")
 
 

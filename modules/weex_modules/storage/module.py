@@ -50,8 +50,8 @@ class StorageModule(Module):
         """Set an item; data is "undefined".
 
         Args:
-            key: A text or number; "" fails.
-            value: A text or number; "" fails.
+            key: A string or number; "" fails.
+            value: A string or number; "" fails.
 
         Android: the value may be ""; objects become JSON text.
         iOS: the value may be ""; success has no data; objects fail with data "value must a string

@@ -78,7 +78,7 @@ def host_rule(text: str) -> HostRule:
 
 @text_cache(maxsize=1024)
 def host_name(host: str) -> str:
-    """Return the name of a host in the form of the URL Standard; "" for a text that is not a name
+    """Return the name of a host in the form of the URL Standard; "" for a string that is not a name
     of a host.
     """
     if host == LOCALHOST:

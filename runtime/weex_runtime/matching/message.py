@@ -19,8 +19,9 @@ _SHOWN = 200  # longer messages are cut to this number of characters in a report
 
 
 class MessageMatch:
-    """A predicate for a message: the whole text or bytes, a regular expression to search for in a
-    text, an object or list that equals the JSON of a text, or a function of the message.
+    """A predicate for a message. It is made from the whole text or bytes, a regular expression to
+    search for in text, an object or list that equals the JSON of the text, or a function of the
+    message.
 
     Attributes:
         description: The wanted message, for a report.

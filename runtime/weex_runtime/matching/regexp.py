@@ -45,7 +45,7 @@ class JSRegExp:
         self.flags = flags
 
     def search(self, text: str) -> bool | None:
-        """Return True if the expression is found in a text, else None. Works on any thread.
+        """Return True if the expression is found in a string, else None. Works on any thread.
 
         Raises:
             JSError: The expression is not valid, or the search took too long.

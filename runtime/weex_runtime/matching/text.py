@@ -16,8 +16,8 @@ _ALIKE = 0.4  # the lowest similarity, from 0 to 1, at which two texts count as 
 
 
 class TextMatch:
-    """A predicate for texts: a text contains the wanted text in any case, equals it, or matches a
-    regular expression.
+    """A predicate for strings: the string contains the wanted text in any case, equals the wanted
+    text, or matches a regular expression.
 
     A sequence of white space counts as one space; white space at both ends is ignored.
 
@@ -44,7 +44,7 @@ class TextMatch:
         self.description = f'"{self.text}"' if isinstance(wanted, str) else f"/{wanted.pattern}/"
 
     def __call__(self, text: str) -> bool:
-        """Whether a text matches the wanted text or pattern."""
+        """Whether a string matches."""
         text = _plain(text)
         if self._pattern:
             return self._pattern.search(text) is not None

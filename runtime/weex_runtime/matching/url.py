@@ -47,7 +47,7 @@ def parse_url(url: str, base: str = "") -> URL:
 
 
 def normalised(url: str, base: str = "") -> str:
-    """Return an address as the URL Standard serializes it; "" for a text that is not an address."""
+    """Return an address as the URL Standard serializes it; "" if the string is not an address."""
     try:
         return parse_url(url, base).href
     except ValueError:
@@ -128,8 +128,8 @@ def may_know_secrets(url: str, first: str) -> bool:
 
 
 def _cause(url: str) -> str:
-    """Return the reason why a text cannot be parsed as an address, like a wrong port; "" for a text
-    without a scheme, for which no particular reason is known.
+    """Return the reason why a string cannot be parsed as an address, like a wrong port; "" if the
+    string has no scheme, since then no particular reason is known.
     """
     if url[:2] in ("//", "\\\\") and not normalised(f"http:{url}"):
         url = f"http:{url}"

@@ -108,7 +108,7 @@ def _decoded(rest: str) -> str:
 
 
 def _address(wanted: str, schemes: Mapping[str, str] | None, base: str) -> str:
-    """Return the normalised address; "" for a text that is not an address."""
+    """Return the normalised address; "" for a string that is not an address."""
     if schemes is None:
         return normalised(wanted, base)
     address, _ = resolve(wanted, base, schemes)

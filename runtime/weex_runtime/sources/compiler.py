@@ -29,12 +29,12 @@ _TIME_LIMIT = 10.0  # time limit to compile one block of a component, in seconds
 
 
 class Place(NamedTuple):
-    """Position of a text in a source file, for error messages.
+    """Position of source code in a file, for error messages.
 
     Attributes:
         path: The path or URL of the source file.
         name: The name of the source file in messages.
-        line: The number of the line on which the text begins.
+        line: The number of the line on which the code begins.
     """
 
     path: str

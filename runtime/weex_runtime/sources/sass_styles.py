@@ -19,7 +19,7 @@ def compile_sass(
     """Compile SCSS to CSS.
 
     Args:
-        lang: "scss" or "sass". With "sass", a text with braces is compiled as SCSS, and a text
+        lang: "scss" or "sass". With "sass", a block with braces is compiled as SCSS, and a block
             without braces as indented Sass.
 
     Returns:

@@ -25,7 +25,7 @@ def encode(number: int) -> str:
 
 
 def decode(text: str) -> list[int]:
-    """Read the numbers of a text of consecutive variable-length quantities."""
+    """Read the numbers of a string of consecutive variable-length quantities."""
     return [_number(part) for part in _NUMBER.findall(text)]
 
 

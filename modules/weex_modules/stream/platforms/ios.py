@@ -63,7 +63,7 @@ class IOSRules(DocumentedRules):
         return value
 
     def body(self, body: Body, method: str) -> str | bytes | None:
-        """Return the body to send: a text, or an object as JSON text. Any method may have one."""
+        """Return the body to send: a string, or an object as JSON text. Any method may have one."""
         if body in (None, ""):
             return None
         if isinstance(body, dict):

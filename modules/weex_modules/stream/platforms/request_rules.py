@@ -232,7 +232,7 @@ def absolute(url: str, bundle_url: str) -> str:
 
 
 def json_or_text(value: JSONValue) -> str:
-    """Return a text unchanged and other values as JSON text, as on Android."""
+    """Return a string unchanged and other values as JSON text, as on Android."""
     return value if isinstance(value, str) else to_unicode(value)
 
 

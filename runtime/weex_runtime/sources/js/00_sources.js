@@ -11,7 +11,7 @@
     }
   }
 
-  /** Returns the number of the line, from 1, at an offset of a text. */
+  /** Returns the number of the line, from 1, at an offset of a string. */
   const lineAt = (text, offset) => text.slice(0, offset).split('\n').length;
 
   /** Whether memory or stack was used up. Without memory for an Error the engine throws null. */
