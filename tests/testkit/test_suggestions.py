@@ -41,7 +41,7 @@ def page(open_page: OpenPage) -> Page:
         ("wait_for_timeout", "waits by itself"),
         ("click", "use page.locator(selector).click(...)"),
         ("close", "use page.destroy()"),
-        ("expectWebsocket", "use page.expect_web_socket()"),
+        ("expectWebsocket", "did you mean expect_web_socket?"),
         ("getByText", "did you mean get_by_text?"),
         ("get_by_txt", "did you mean get_by_text?"),
         ("consle", "did you mean console?"),

@@ -156,8 +156,8 @@ def forget_servers(item: pytest.Item) -> None:
 def _lost_handlers(page: Page) -> list[str]:
     from weex_runtime.module_api.platforms import ASYNC_CALLBACK, HANDLER_ASSIGNED
 
-    # On the documented platform each handler is called. `page.differences` then only says what
-    # devices would do, so the test does not fail.
+    # On the documented platform each handler is called. There `page.differences` only
+    # lists how devices differ, so the test does not fail.
     if page.platform.name is None:
         return []
     lost = (HANDLER_ASSIGNED, ASYNC_CALLBACK)

@@ -22,9 +22,8 @@ class MustBeUsed(NameSuggestions):
     The pytest plugin fails the test for each of the page's `failures`.
     """
 
-    _is_used = (
-        True  # set to False at the end of __init__, so an __init__ that raises adds no failure
-    )
+    # False from the end of __init__ on, so that an __init__ that raises adds no failure.
+    _is_used = True
 
     def __init__(self) -> None:
         frame = sys._getframe(1)
