@@ -76,6 +76,7 @@ class Session:
             "back": self._back,
             "inspect": self._trees.inspect,
             "elements": self._trees.show,
+            **self._panels.actions,
             "copy": lambda page, message: send({"kind": "test", "text": self.code()}),
         }
 
@@ -127,16 +128,14 @@ class Session:
         try:
             message = json.loads(text)
             name, page = message["do"], self._stacks[message["device"]].top
-            action = None if name in self._panels else self._actions[name]
+            action = self._actions[name]
         except (ValueError, LookupError, TypeError, RecursionError):
             return
         if page is None or page.is_ended:
             return
         self.actions.device = message["device"]
         try:
-            if action is None:
-                self._panels.act(name, message)
-            elif not (page.stack.dialogs.open and name in _ON_SCREEN):
+            if not (page.stack.dialogs.open and name in _ON_SCREEN):
                 action(page, message)
         except (WeexError, ArithmeticError, LookupError, TypeError, ValueError) as error:
             self.log.add(page.id, "preview", str(error))

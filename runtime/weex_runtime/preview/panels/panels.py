@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.errors import WeexError
 from weex_runtime.preview.panels.app import AppPanel
 from weex_runtime.preview.panels.clock import ClockPanel
 from weex_runtime.preview.panels.faults import FaultsPanel
+from weex_runtime.preview.panels.panel import Message, Panel
 from weex_runtime.preview.panels.storage import StoragePanel
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ class Panels:
     Args:
         tops, recorded: As for `Panel`.
         send: Sends a message to all tabs.
+
+    Attributes:
+        actions: {name of an action, like "clock.pause": method for its messages}.
     """
 
     def __init__(
@@ -36,15 +41,12 @@ class Panels:
     ) -> None:
         self._send = send
         self._panels = [kind(runtime, tops, recorded, self._fail) for kind in _KINDS]
-        self._actions = {
-            f"{panel.name}.{name}": action
+        self.actions: dict[str, Callable[[Page, Message], None]] = {
+            f"{panel.name}.{name}": partial(self._act, panel, action)
             for panel in self._panels
             for name, action in panel.actions().items()
         }
         self._shown: dict[str, object] = {}  # {name of a panel: the content that was sent}
-
-    def __contains__(self, action: str) -> bool:
-        return action in self._actions
 
     def join(self) -> None:
         """Send the contents of all panels at the next `refresh`, for a tab that has connected."""
@@ -58,14 +60,16 @@ class Panels:
                 self._shown[panel.name] = content
                 self._send({"kind": f"panel {panel.name}", **content})
 
-    def act(self, action: str, message: dict[str, Any]) -> None:
-        """Carry out an action, like "clock.pause". If the action fails, send the message to the
-        action's panel, and raise the error.
+    def _act(
+        self, panel: Panel, action: Callable[[Message], object], page: Page, message: Message
+    ) -> None:
+        """Carry out an action. If the action fails, send the message to the panel, and raise the
+        error.
         """
         try:
-            self._actions[action](message)
+            action(message)
         except WeexError as error:
-            self._fail(action.partition(".")[0], str(error))
+            self._fail(panel.name, str(error))
             raise
 
     def _fail(self, panel: str, problem: str) -> None:
