@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 
 from weex_runtime import Page, Runtime
-from weex_runtime.cli.steps.actions import carry_out
-from weex_runtime.cli.steps.syntax import parse
 
 from .support.pages_server import PagesServer
+from .support.steps import do
 
 STORIES = {
     11: {"id": 11, "title": "A headless device", "by": "ada"},
@@ -26,11 +25,6 @@ STORIES = {
 def runtime() -> Iterator[Runtime]:
     with Runtime(hints=False) as runtime:
         yield runtime
-
-
-def do(page: Page, *steps: str) -> None:
-    for step in steps:
-        carry_out(page, parse(step), 10.0)
 
 
 def items_in(page: Page) -> dict[str, str]:

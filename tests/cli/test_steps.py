@@ -9,6 +9,8 @@ from weex_runtime import Page, PageError, Runtime, WaitTimeout
 from weex_runtime.cli.steps.actions import carry_out
 from weex_runtime.cli.steps.syntax import WrongStep, parse
 
+from ..support.steps import do
+
 BUNDLE = """// { "framework": "Vue" }
 new Vue({
   el: 'body',
@@ -40,11 +42,6 @@ new Vue({
 def page() -> Iterator[Page]:
     with Runtime() as runtime:
         yield runtime.open(source=BUNDLE, name="steps.js")
-
-
-def do(page: Page, *steps: str) -> None:
-    for step in steps:
-        carry_out(page, parse(step), 5.0)
 
 
 def test_fill_step_fires_focus_input_change_and_blur(page: Page) -> None:
