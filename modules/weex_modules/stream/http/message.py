@@ -8,32 +8,19 @@ from typing import Literal, NamedTuple
 
 from weex_runtime.naming import size
 
-Kind = Literal[
-    # The options of the bundle are invalid, so nothing was sent.
-    "no url",
-    "url",
-    "method",
-    "type",
-    "headers",  # the option headers is not an object
-    "header",  # the name or value of a header is invalid
-    "body",
-    # Failures of the connection.
-    "offline",
-    "access",  # the page may not reach the address
-    "lookup",  # the host name has no address
-    "connect",
-    "tls",
-    "certificate",
-    "proxy",
-    # There is no complete response, or it cannot be used.
-    "timeout",
-    "ended",  # the connection ended before the response was complete
-    "no http",
-    "redirect",  # too many redirects, or a redirect to an invalid address
-    "encoding",  # the body cannot be decoded by its Content-Encoding
-    "too big",
-    "aborted",  # the page ended, so the request was aborted
+# Kinds of failures before anything is sent, since an option of the bundle is invalid. "headers":
+# the option is not an object; "header": the name or value of a header is invalid.
+OptionKind = Literal["no url", "url", "method", "type", "headers", "header", "body"]
+# Kinds of failures of the connection. "access": the page may not reach the address; "lookup": the
+# host name has no address; "aborted": the page ended.
+_ConnectionKind = Literal[
+    "offline", "access", "lookup", "connect", "tls", "certificate", "proxy", "timeout", "aborted"
 ]
+# Kinds of failures of the response. "ended": the connection closed before the end of the response;
+# "redirect": too many redirects, or a redirect to an invalid address; "encoding": the body is not
+# in the format of its Content-Encoding.
+_ResponseKind = Literal["ended", "no http", "redirect", "encoding", "too big"]
+Kind = Literal[OptionKind, _ConnectionKind, _ResponseKind]
 
 # {kind of a failure: advice for users}
 _ADVICE: dict[Kind, str] = {

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 from weex_modules.stream.data import RunScript, WrongData, json_of, jsonp_of
-from weex_modules.stream.http.message import Failure, Head, Response
+from weex_modules.stream.http.message import Failure, Head, OptionKind, Response
 from weex_modules.stream.platforms.request_rules import RequestRules
 from weex_modules.stream.status_text import status_text
 from weex_runtime.json_values import JSONValue
 
 Result: TypeAlias = dict[str, JSONValue]
-
-_OPTION_KINDS = ("no url", "url", "method", "type", "headers", "header", "body")
 
 
 class DocumentedRules(RequestRules):
@@ -62,7 +60,7 @@ class DocumentedRules(RequestRules):
 
     def failed(self, failure: Failure) -> Result | None:
         """Return the result of `fetch` for a failure; None: do not call back."""
-        is_invalid = failure.kind in _OPTION_KINDS
+        is_invalid = failure.kind in get_args(OptionKind)
         return {
             "status": -1,
             "ok": False,
