@@ -81,7 +81,7 @@ def test_connecting_sends_join_and_shows_the_welcome(chat: Chat, ws_server: WsSe
     ws_server.check()
 
 
-def test_connect_without_a_name_shows_a_hint(open_chat: Callable[..., Chat]) -> None:
+def test_connecting_without_a_name_shows_a_hint(open_chat: Callable[..., Chat]) -> None:
     chat = open_chat(name="")
     chat.connect()
     expect(chat.status).to_have_text("say who you are first")

@@ -36,7 +36,9 @@ TITLES = [
 ]
 
 
-def test_it_each_puts_the_values_of_a_row_into_the_title(empty_project: pytest.Pytester) -> None:
+def test_function_it_each_puts_the_values_of_a_row_into_the_title(
+    empty_project: pytest.Pytester,
+) -> None:
     lines = [f"it.each({table})({title!r}, () => {{}});" for table, title, _ in TITLES]
     result = run(empty_project, "\n".join(lines))
     expected = [title for _, _, row in TITLES for title in row]
@@ -45,7 +47,7 @@ def test_it_each_puts_the_values_of_a_row_into_the_title(empty_project: pytest.P
 
 
 @pytest.mark.parametrize("declare", ["it", "test"])
-def test_it_each_passes_the_values_of_a_row_to_the_function(
+def test_function_it_each_passes_the_values_of_a_row_to_the_test(
     empty_project: pytest.Pytester, declare: str
 ) -> None:
     source = f"""
@@ -64,7 +66,7 @@ def test_it_each_passes_the_values_of_a_row_to_the_function(
     assert titles(result)[3:5] == ["1 < 2", "3 < 4"]
 
 
-def test_describe_each_makes_a_suite_for_each_row(empty_project: pytest.Pytester) -> None:
+def test_function_describe_each_makes_a_suite_for_each_row(empty_project: pytest.Pytester) -> None:
     source = """
     describe.each([['a', 1], ['b', 2]])('suite %s', (name, value) => {
       it('has its value', () => { expect(value).toBe(name === 'a' ? 1 : 2); });
@@ -93,13 +95,17 @@ WRONG_TABLES = [
 ]
 
 
-def test_it_each_refuses_a_value_that_is_not_a_table(empty_project: pytest.Pytester) -> None:
+def test_function_it_each_refuses_a_value_that_is_not_a_table(
+    empty_project: pytest.Pytester,
+) -> None:
     found = reports(empty_project, [source for source, _ in WRONG_TABLES], ".test.js")
     for (_, words), report in zip(WRONG_TABLES, found, strict=True):
         assert words in report
 
 
-def test_expect_poll_retries_until_the_matcher_passes(empty_project: pytest.Pytester) -> None:
+def test_function_expect_poll_retries_until_the_matcher_passes(
+    empty_project: pytest.Pytester,
+) -> None:
     source = """
     it('polls', async () => {
       let n = 0;
@@ -129,7 +135,7 @@ FAILING_POLLS = [
 ]
 
 
-def test_expect_poll_failure_states_the_cause(empty_project: pytest.Pytester) -> None:
+def test_failure_of_expect_poll_states_the_cause(empty_project: pytest.Pytester) -> None:
     sources = [f"it('polls', async () => {{\n{line}\n}});\n" for line, _ in FAILING_POLLS]
     found = reports(empty_project, sources, ".test.js")
     for (_, words), report in zip(FAILING_POLLS, found, strict=True):

@@ -329,7 +329,7 @@ def test_js_tests_can_use_spies_and_matchers_of_jasmine(project: pytest.Pytester
     )
 
 
-def test_require_loads_files_of_the_project(project: pytest.Pytester) -> None:
+def test_function_require_loads_files_of_the_project(project: pytest.Pytester) -> None:
     folder = project.mkdir("lib")
     folder.joinpath("index.js").write_text("exports.two = require('./two').two;")
     folder.joinpath("two.js").write_text(
@@ -349,7 +349,7 @@ def test_require_loads_files_of_the_project(project: pytest.Pytester) -> None:
     )
 
 
-def test_read_file_returns_the_text_of_a_file(project: pytest.Pytester) -> None:
+def test_function_read_file_returns_the_text_of_a_file(project: pytest.Pytester) -> None:
     folder = project.mkdir("tests")
     folder.joinpath("near.txt").write_text("n\u00e9ar", encoding="utf-8")
     source = """
@@ -969,7 +969,7 @@ def test_a_test_can_wait_for_several_promises_at_once(project: pytest.Pytester) 
     )
 
 
-def test_wait_until_calls_the_condition_after_each_turn_of_the_loop(
+def test_function_waitUntil_calls_the_condition_after_each_turn_of_the_loop(
     project: pytest.Pytester,
 ) -> None:
     passes(
@@ -1037,7 +1037,7 @@ class Camera(Module):
     run(project, f"{use}\nit('a', async () => {{ {opens} }});").assert_outcomes(passed=1)
 
 
-def test_test_use_takes_the_options_of_the_marker(project: pytest.Pytester) -> None:
+def test_function_test_use_takes_the_options_of_the_marker(project: pytest.Pytester) -> None:
     source = """
 test.use({ bundle: 'counter.js', clock: 'virtual', config: { greeting: 'hi' } });
 describe('a', () => {
@@ -1075,18 +1075,18 @@ def test_error_for_a_wrong_option_shows_the_name_of_the_option_in_camel_case(
         assert matches(report, f"test.use() {message}"), report
 
 
-def test_test_use_without_options_is_an_error(project: pytest.Pytester) -> None:
+def test_function_test_use_without_options_is_an_error(project: pytest.Pytester) -> None:
     result = run(project, "test.use('ios');\nit('a', () => {});")
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["*test.use: expected an object of options, got *ios*"])
 
 
-def test_test_use_inside_a_test_is_an_error(project: pytest.Pytester) -> None:
+def test_function_test_use_inside_a_test_is_an_error(project: pytest.Pytester) -> None:
     lines = failure(project, "test.use({ platform: 'ios' });")
     assert "test.use() inside a test: call it in describe(), or at the top" in lines
 
 
-def test_test_use_takes_all_options_of_a_runtime(project: pytest.Pytester) -> None:
+def test_function_test_use_takes_all_options_of_a_runtime(project: pytest.Pytester) -> None:
     project.path.joinpath("dial.py").write_text(
         "from weex_runtime import Component\nclass Dial(Component):\n    type = 'dial'\n"
     )
@@ -1109,7 +1109,7 @@ it('a', async () => {
     run(project, source).assert_outcomes(passed=1)
 
 
-def test_test_use_loads_modules_from_python_files(project: pytest.Pytester) -> None:
+def test_function_test_use_loads_modules_from_python_files(project: pytest.Pytester) -> None:
     source = """from weex_runtime import Module, js_method
 
 class Sky(Module):
@@ -1199,7 +1199,7 @@ test.describe('a', () => {
     run(project, source).assert_outcomes(passed=1)
 
 
-def test_page_goto_opens_a_page(project: pytest.Pytester) -> None:
+def test_method_page_goto_opens_a_page_as_in_playwright(project: pytest.Pytester) -> None:
     source = """
 test('a', async ({ page }) => {
   await page.goto('counter.js');
@@ -1224,7 +1224,7 @@ test('b', async () => {
 # Tests of modules, requests and sockets.
 
 
-def test_mock_module_calls_functions_of_the_test(project: pytest.Pytester) -> None:
+def test_function_mock_module_calls_functions_of_the_test(project: pytest.Pytester) -> None:
     passes(
         project,
         """
@@ -1440,7 +1440,7 @@ def test_assertion_with_wrong_arguments_is_reported_as_one_failure(
     assert not caplog.records
 
 
-def test_wait_for_console_message_is_called_before_the_action(
+def test_method_waitForConsoleMessage_called_before_the_action_returns_the_line_of_the_action(
     project: pytest.Pytester,
 ) -> None:
     passes(

@@ -52,7 +52,9 @@ def test_marker_and_option_set_faults_and_the_report_shows_them(project: pytest.
     )
 
 
-def test_chaos_runs_each_test_several_times_and_lists_the_seeds(project: pytest.Pytester) -> None:
+def test_option_chaos_runs_each_test_several_times_and_lists_the_seeds(
+    project: pytest.Pytester,
+) -> None:
     failing = PAGE.replace('== ["one"]', "== [] or page.faults.seed != 8")
     result = run(project, "--weex-chaos=3", "--weex-seed=7", "-k", "plain", test_it=failing)
     result.assert_outcomes(passed=2, failed=1, deselected=3)

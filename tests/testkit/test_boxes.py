@@ -31,7 +31,7 @@ def test_bounding_box_is_the_rectangle_on_the_screen(page: Page) -> None:
     assert row.bounding_box() == {"x": 0, "y": 534, "width": 750, "height": 400}
 
 
-def test_to_be_in_viewport_holds_while_the_screen_shows_the_element(page: Page) -> None:
+def test_assertion_to_be_in_viewport_holds_while_the_screen_shows_the_element(page: Page) -> None:
     rows = page.locator("list > div")
     expect(rows.nth(0)).to_be_in_viewport(ratio=1)
     expect(rows.nth(3)).to_be_in_viewport()

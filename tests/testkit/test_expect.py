@@ -249,14 +249,14 @@ def test_timeout_of_an_assertion_can_be_a_timedelta(still: Page) -> None:
         expect(still.get_by_text("nowhere")).to_be_visible(timeout=timedelta(milliseconds=20))
 
 
-def test_to_contain_text_finds_the_texts_of_a_list_in_order(still: Page) -> None:
+def test_assertion_to_contain_text_finds_the_texts_of_a_list_in_order(still: Page) -> None:
     texts = still.locator("text")
     expect(texts).to_have_text(["offline", "wait", "a"])
     expect(texts).to_contain_text(["off", "a"])
     expect(texts).not_to_contain_text(["a", "off"])
 
 
-def test_to_be_focused_holds_for_the_field_that_has_the_keyboard(still: Page) -> None:
+def test_assertion_to_be_focused_holds_for_the_field_that_has_the_keyboard(still: Page) -> None:
     still.runtime.clock.run_for(1)
     field = still.get_by_placeholder("name")
     with pytest.raises(AssertionError, match="did not hold within 0.01 s: input .* not focused"):
@@ -279,7 +279,7 @@ def test_failed_assertion_starts_with_the_message_passed_to_expect(
         expect(still, "like before").to_match_snapshot(tmp_path / "other.txt")
 
 
-def test_expect_refuses_a_plain_value() -> None:
+def test_function_expect_refuses_a_plain_value() -> None:
     with pytest.raises(WeexError, match="expected a locator, a page or a web socket, got 'x'"):
         expect("x")  # type: ignore[call-overload]
 
@@ -352,7 +352,9 @@ def test_missing_snapshot_is_written_at_the_first_run_and_compared_at_later_runs
     expect(still).to_match_snapshot(file)
 
 
-def test_to_match_snapshot_retries_until_it_matches(live: Page, tmp_path: Path) -> None:
+def test_assertion_to_match_snapshot_is_retried_until_the_page_equals_the_snapshot(
+    live: Page, tmp_path: Path
+) -> None:
     file = tmp_path / "panel.txt"
     late = TREE.replace('"offline"', '"online  as Ada"').replace("on=false", "on=true")
     late = late.replace('input "" disabled=true', 'input "Ada" disabled=false')
@@ -459,7 +461,7 @@ def test_assertions_refuse_wrong_arguments(
     assert not frozen.failures
 
 
-def test_to_have_text_refuses_a_locator(still: Page) -> None:
+def test_assertion_to_have_text_refuses_a_locator(still: Page) -> None:
     status = still.get_by_test_id("status")
     with pytest.raises(WeexError, match=r"use locator.text_content\(\)"):
         expect(status).to_have_text(status)  # type: ignore[arg-type]
@@ -473,7 +475,7 @@ def test_to_have_text_refuses_a_locator(still: Page) -> None:
         (lambda page: expect(page), "expect(page 1 (panel.js, Vue))"),
     ],
 )
-def test_expect_without_an_assertion_is_a_failure(
+def test_call_of_expect_without_an_assertion_is_a_failure(
     still: Page, forget: Callable[[Page], object], origin: str
 ) -> None:
     forget(still)
@@ -484,7 +486,7 @@ def test_expect_without_an_assertion_is_a_failure(
     still.failures.clear()
 
 
-def test_expect_without_an_assertion_prints_nothing_when_the_process_exits() -> None:
+def test_call_of_expect_without_an_assertion_prints_nothing_when_the_process_exits() -> None:
     code = (
         "from weex_runtime import Runtime, expect\n"
         "with Runtime() as runtime:\n"

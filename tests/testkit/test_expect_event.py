@@ -34,7 +34,7 @@ def go(page: Page, url: str) -> None:
     page.fire_event("_root", "go", {"url": url})
 
 
-def test_expect_page_returns_the_page_that_opened_in_the_block(page: Page) -> None:
+def test_method_expect_page_returns_the_page_that_opened_in_the_block(page: Page) -> None:
     go(page, "story.js?id=1")
     page.runtime.run_until(lambda: len(page.stack.pages) == 2)
     with page.expect_page() as opened:
@@ -46,7 +46,7 @@ def test_expect_page_returns_the_page_that_opened_in_the_block(page: Page) -> No
 @pytest.mark.parametrize(
     "url", ["**/story.js?id=3", re.compile("id=3$"), lambda url: url.endswith("id=3")]
 )
-def test_expect_page_waits_for_a_page_with_the_address(
+def test_method_expect_page_waits_for_a_page_with_the_address(
     page: Page, url: str | re.Pattern[str] | Callable[[str], bool]
 ) -> None:
     with page.expect_page(url) as opened:
@@ -55,7 +55,7 @@ def test_expect_page_waits_for_a_page_with_the_address(
     assert opened.value.url.endswith("story.js?id=3")
 
 
-def test_expect_page_compares_normalized_addresses(page: Page) -> None:
+def test_method_expect_page_compares_normalized_addresses(page: Page) -> None:
     folder = page.url.rpartition("/")[0]
     with page.expect_page(f"{folder}/x/../story.js?a b#\u00fc") as opened:
         go(page, "./story.js?a b#\u00fc")
@@ -79,14 +79,16 @@ def test_exception_inside_the_block_of_expect_page_is_raised(page: Page) -> None
 
 
 @pytest.mark.parametrize("method", ["expect_page", "expect_web_socket", "expect_console_message"])
-def test_expect_event_method_without_a_with_block_is_a_failure(page: Page, method: str) -> None:
+def test_method_that_expects_an_event_adds_a_failure_without_a_with_block(
+    page: Page, method: str
+) -> None:
     getattr(page, method)()
     [failure] = page.failures
     assert failure.origin == f"{method}()"
     assert f"with page.{method}() as expected:" in str(failure.error)
 
 
-def test_expect_page_with_an_invalid_pattern_raises_and_adds_no_failure(page: Page) -> None:
+def test_method_expect_page_with_an_invalid_pattern_raises_and_adds_no_failure(page: Page) -> None:
     with pytest.raises(WeexError, match="got 7"):
         page.expect_page(7)  # type: ignore[arg-type]
     assert not page.failures
@@ -95,7 +97,7 @@ def test_expect_page_with_an_invalid_pattern_raises_and_adds_no_failure(page: Pa
 @pytest.mark.parametrize(
     "wanted", ["two", re.compile("^line t"), lambda line: line.text.endswith("two")]
 )
-def test_expect_console_message_waits_for_a_matching_line(
+def test_method_expect_console_message_waits_for_a_matching_line(
     make_runtime: Callable[..., Runtime],
     wanted: str | re.Pattern[str] | Callable[[ConsoleLine], bool],
 ) -> None:
@@ -121,7 +123,7 @@ def test_failure_of_expect_console_message_lists_the_console_lines(page: Page) -
     ]
 
 
-def test_expect_console_message_refuses_a_number(page: Page) -> None:
+def test_method_expect_console_message_refuses_a_number(page: Page) -> None:
     with pytest.raises(
         WeexError, match="a text, a regular expression or a function for a line, got 1"
     ):

@@ -101,7 +101,7 @@ def log(page: Page) -> str:
 # Locators that find elements by text, role, attribute or CSS.
 
 
-def test_get_by_text_matches_a_part_and_ignores_case_and_white_space(frozen: Page) -> None:
+def test_method_get_by_text_matches_a_part_and_ignores_case_and_white_space(frozen: Page) -> None:
     (title,) = frozen.get_by_text("a form").elements()
     assert title.attr["testId"] == "title"
     assert frozen.get_by_text("A Form", exact=True).count() == 1
@@ -118,12 +118,14 @@ def test_description_of_a_locator_includes_the_argument_exact(frozen: Page) -> N
     assert repr(locator) == 'get_by_role("button", name="a", exact=True)'
 
 
-def test_get_by_text_accepts_a_regular_expression(frozen: Page) -> None:
+def test_method_get_by_text_accepts_a_regular_expression(frozen: Page) -> None:
     assert frozen.get_by_text(re.compile("^save")).count() == 2
     assert frozen.get_by_text(re.compile("^SAVE$", re.IGNORECASE)).count() == 1
 
 
-def test_get_by_text_finds_the_innermost_element_with_the_whole_text(open_page: OpenPage) -> None:
+def test_method_get_by_text_finds_the_innermost_element_with_the_whole_text(
+    open_page: OpenPage,
+) -> None:
     page = open_page(
         PLAIN + "var row = add('div'); add('text', {value: 'Ada:'}, row);"
         "add('text', {value: 'hi'}, row); add('text', {value: 'hi there'});"
@@ -132,11 +134,13 @@ def test_get_by_text_finds_the_innermost_element_with_the_whole_text(open_page: 
     assert [e.type for e in page.get_by_text("hi", exact=True).elements()] == ["text"]
 
 
-def test_get_by_text_ignores_values_of_fields(frozen: Page) -> None:
+def test_method_get_by_text_ignores_values_of_fields(frozen: Page) -> None:
     assert frozen.get_by_text("once").count() == 0
 
 
-def test_get_by_placeholder_get_by_label_and_get_by_test_id_find_elements(frozen: Page) -> None:
+def test_methods_get_by_placeholder_get_by_label_and_get_by_test_id_find_elements(
+    frozen: Page,
+) -> None:
     assert [e.type for e in frozen.get_by_placeholder("YOUR").elements()] == ["input"]
     assert [e.type for e in frozen.get_by_label("story").elements()] == ["textarea"]
     assert [e.type for e in frozen.get_by_label("sound", exact=True).elements()] == ["switch"]
@@ -235,7 +239,7 @@ def test_locator_on_an_empty_page_finds_no_elements(open_page: OpenPage) -> None
 # Locator methods that narrow down the elements found.
 
 
-def test_filter_selects_elements_by_text_and_by_inner_element(frozen: Page) -> None:
+def test_method_filter_selects_elements_by_text_and_by_inner_element(frozen: Page) -> None:
     cells = frozen.locator("cell")
     assert refs(cells.filter(has_text="BOB")) == refs(cells.nth(1))
     assert refs(cells.filter(has_not_text=re.compile("Bob"))) == refs(cells.first)
@@ -243,7 +247,7 @@ def test_filter_selects_elements_by_text_and_by_inner_element(frozen: Page) -> N
     assert cells.filter(has=frozen.get_by_text("save")).count() == 0
 
 
-def test_filter_selects_by_a_missing_inner_element_and_by_visibility(frozen: Page) -> None:
+def test_method_filter_selects_by_a_missing_inner_element_and_by_visibility(frozen: Page) -> None:
     cells = frozen.get_by_role("listitem")
     assert cells.filter(has_not=frozen.get_by_text("Ada")).all_text_contents() == ["Bob: ho delete"]
     buttons = frozen.get_by_role("button").filter(has_text="save")
@@ -266,7 +270,7 @@ def test_method_locator_accepts_filters_and_other_locators(frozen: Page) -> None
     assert frozen.locator(ada).count() == 1
 
 
-def test_nth_first_and_last_choose_one_element(frozen: Page) -> None:
+def test_method_nth_and_properties_first_and_last_choose_one_element(frozen: Page) -> None:
     cells = frozen.locator("cell")
     assert refs(cells.last) == refs(cells.nth(-1)) == refs(cells)[1:]
     assert refs(cells.first) == refs(cells.nth(-2)) == refs(cells)[:1]

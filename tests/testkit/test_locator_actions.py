@@ -183,12 +183,14 @@ def test_locator_action_fires_the_same_events_as_a_device(
     assert not page.errors
 
 
-def test_scroll_into_view_fires_appear_on_the_cell_around_the_element(page: Page) -> None:
+def test_scrolling_an_element_into_view_fires_appear_on_the_cell_around_the_element(
+    page: Page,
+) -> None:
     page.get_by_text("row").scroll_into_view_if_needed()
     assert log(page).rstrip() == "cell appear"
 
 
-def test_scroll_into_view_fires_appear_outside_scrollers_on_the_web(
+def test_scrolling_an_element_into_view_fires_appear_outside_scrollers_on_the_web(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     page = make_runtime(platform="web").open(

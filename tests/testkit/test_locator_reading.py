@@ -52,12 +52,12 @@ def test_methods_is_disabled_is_checked_and_is_hidden_return_the_present_state(s
     assert (field.is_disabled(), field.is_enabled(), switch.is_checked()) == (False, True, True)
 
 
-def test_all_text_contents_returns_the_text_of_each_element(still: Page) -> None:
+def test_method_all_text_contents_returns_the_text_of_each_element(still: Page) -> None:
     assert still.locator("text").all_text_contents() == ["early", "shown", "old"]
     assert still.locator("cell").all_text_contents() == []
 
 
-def test_is_checked_refuses_an_input(still: Page) -> None:
+def test_method_is_checked_refuses_an_input(still: Page) -> None:
     with pytest.raises(PageError, match="input .* is not a switch"):
         still.locator("input").is_checked()
 

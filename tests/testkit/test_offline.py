@@ -65,7 +65,9 @@ def open_socket(runtime: Runtime, source: str, url: str) -> Page:
 
 
 @pytest.mark.parametrize("source", [_MODULE, _CLASS], ids=["module", "class"])
-def test_set_offline_closes_open_sockets_with_1006(make_runtime: MakeRuntime, source: str) -> None:
+def test_method_set_offline_closes_open_sockets_with_1006(
+    make_runtime: MakeRuntime, source: str
+) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.read_to_end()
@@ -97,7 +99,7 @@ def test_new_socket_fails_while_offline(
 
 
 @pytest.mark.parametrize("source", [_MODULE, _CLASS], ids=["module", "class"])
-def test_set_offline_cancels_sockets_that_are_connecting(
+def test_method_set_offline_cancels_sockets_that_are_connecting(
     make_runtime: MakeRuntime, source: str
 ) -> None:
     runtime = make_runtime(polyfills=["websocket"])
@@ -109,7 +111,7 @@ def test_set_offline_cancels_sockets_that_are_connecting(
     assert [line[0] for line in logged(page)] == ["error", "close"]
 
 
-def test_set_offline_drops_unsent_messages(make_runtime: MakeRuntime) -> None:
+def test_method_set_offline_drops_unsent_messages(make_runtime: MakeRuntime) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.stall()
@@ -130,7 +132,7 @@ def test_set_offline_drops_unsent_messages(make_runtime: MakeRuntime) -> None:
 
 
 @pytest.mark.parametrize("platform", ["android", "ios"])
-def test_set_offline_fires_an_error_event_but_no_close_event_on_android_and_ios(
+def test_method_set_offline_fires_an_error_event_but_no_close_event_on_android_and_ios(
     make_runtime: MakeRuntime, echo: EchoServer, platform: str
 ) -> None:
     runtime = make_runtime(platform=platform)
@@ -142,7 +144,7 @@ def test_set_offline_fires_an_error_event_but_no_close_event_on_android_and_ios(
     assert [line[0] for line in logged(page)] == ["open", "error"]
 
 
-def test_set_offline_has_no_effect_if_the_device_is_already_offline(
+def test_method_set_offline_has_no_effect_if_the_device_is_already_offline(
     make_runtime: MakeRuntime, echo: EchoServer
 ) -> None:
     runtime = make_runtime()
@@ -197,7 +199,7 @@ def test_request_fails_while_offline(
         assert server.requests == []
 
 
-def test_set_offline_fails_a_request_that_is_in_progress(make_runtime: MakeRuntime) -> None:
+def test_method_set_offline_fails_a_request_that_is_in_progress(make_runtime: MakeRuntime) -> None:
     asked, go_on = threading.Event(), threading.Event()
 
     def slow(_: object) -> Reply:
@@ -295,7 +297,9 @@ def test_navigator_on_line_is_false_while_offline(
 
 
 @pytest.mark.parametrize("offline", ["false", 0, None])
-def test_set_offline_refuses_values_that_are_not_booleans(runtime: Runtime, offline: Any) -> None:
+def test_method_set_offline_refuses_values_that_are_not_booleans(
+    runtime: Runtime, offline: Any
+) -> None:
     with pytest.raises(WeexError, match="set_offline: expected True or False, got "):
         runtime.set_offline(offline)
     assert not runtime.is_offline

@@ -18,7 +18,9 @@ def ticks(page: Page) -> Callable[[], int]:
     return lambda: len(page.console)
 
 
-def test_poll_retries_until_the_assertion_holds(make_runtime: Callable[..., Runtime]) -> None:
+def test_polled_assertion_is_retried_until_the_value_is_expected(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     page = make_runtime(clock="real").open(source=f'// {{ "framework": "Vanilla" }}\n{COUNTS}')
     expect.poll(ticks(page), page).to_be_greater_than(3)
     expect.poll(lambda: page.console[0].text, page).to_equal("tick 1")
@@ -46,7 +48,9 @@ def test_message_of_a_failed_poll_shows_the_last_value(
         getattr(expect.poll(lambda: 0, page, timeout=0.01), assertion)(*expected)
 
 
-def test_poll_asserts_that_a_value_is_falsy_or_has_no_member(open_page: OpenPage) -> None:
+def test_polled_assertion_checks_that_a_value_is_falsy_or_has_no_member(
+    open_page: OpenPage,
+) -> None:
     page = open_page("")
     expect.poll(lambda: "", page).to_be_falsy()
     expect.poll(lambda: "", page).not_to_contain("a")
@@ -68,7 +72,7 @@ def test_exception_of_a_polled_function_ends_the_test(open_page: OpenPage) -> No
         expect.poll(lambda: 1 / 0, page).to_equal(1)
 
 
-def test_poll_refuses_a_plain_value(open_page: OpenPage) -> None:
+def test_function_poll_refuses_a_plain_value(open_page: OpenPage) -> None:
     with pytest.raises(WeexError, match="expected a function"):
         expect.poll(5, open_page(""))  # type: ignore[arg-type]
 
@@ -78,14 +82,14 @@ def test_error_for_expect_of_a_function_suggests_poll(open_page: OpenPage) -> No
         expect(lambda: 5)  # type: ignore[call-overload]
 
 
-def test_poll_without_an_assertion_is_a_failure(open_page: OpenPage) -> None:
+def test_call_of_poll_without_an_assertion_is_a_failure(open_page: OpenPage) -> None:
     page = open_page("")
     expect.poll(lambda: 5, page)
     (failure,) = page.failures
     assert "checks nothing" in str(failure.error)
 
 
-def test_debug_prints_the_page_and_its_outline(
+def test_method_debug_prints_the_page_and_its_outline(
     open_page: OpenPage, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = open_page(
@@ -96,7 +100,7 @@ def test_debug_prints_the_page_and_its_outline(
     assert capsys.readouterr().out == f'{page!r}\n"hello"\n'
 
 
-def test_debug_of_an_empty_page_prints_that_nothing_is_rendered(
+def test_method_debug_of_an_empty_page_prints_that_nothing_is_rendered(
     open_page: OpenPage, capsys: pytest.CaptureFixture[str]
 ) -> None:
     open_page("").debug()

@@ -156,7 +156,7 @@ def test_aborted_request_fails_with_the_error_of_the_platform(
     assert (result["status"], result["data"]) == (-1, data)
 
 
-def test_abort_with_each_error_name_fails_the_request(runtime: Runtime) -> None:
+def test_method_abort_fails_the_request_with_each_error(runtime: Runtime) -> None:
     errors = iter(ABORTS)
     runtime.route("**", lambda route: route.abort(next(errors)))
     for _ in ABORTS:
@@ -206,7 +206,7 @@ def test_route_fetches_a_response_and_fulfills_with_a_changed_body(
     assert result["headers"]["X-Kind"] == "real"
 
 
-def test_fetch_of_a_route_raises_the_reason_if_the_server_does_not_respond(
+def test_method_fetch_of_a_route_raises_the_reason_if_the_server_does_not_respond(
     runtime: Runtime, server: HttpServer
 ) -> None:
     runtime.route("**/list", lambda route: route.fulfill(response=route.fetch()))
@@ -238,14 +238,14 @@ def test_route_that_was_added_last_is_called_first_and_can_fall_back(runtime: Ru
     assert order == ["second", "first", "first"]
 
 
-def test_fallback_without_another_route_sends_the_request_to_the_server(
+def test_method_fallback_without_another_route_sends_the_request_to_the_server(
     runtime: Runtime, server: HttpServer
 ) -> None:
     runtime.route("**", lambda route: route.fallback())
     assert answer(ask(runtime, f"{server.url}/other"))["data"] == "other"
 
 
-def test_unroute_removes_one_handler_of_a_pattern_or_all_its_handlers(
+def test_method_unroute_removes_one_handler_of_a_pattern_or_all_handlers_of_the_pattern(
     runtime: Runtime, server: HttpServer
 ) -> None:
     def one(route: Route) -> None:
@@ -324,7 +324,7 @@ def test_exception_in_a_route_handler_is_logged_and_fails_the_request(runtime: R
     )
 
 
-def test_abort_with_an_unknown_error_name_is_refused(runtime: Runtime) -> None:
+def test_method_abort_refuses_an_unknown_error(runtime: Runtime) -> None:
     kept: list[Route] = []
     runtime.route("**", kept.append)
     page = ask(runtime, "http://api.test/")
@@ -423,7 +423,7 @@ def test_route_matches_the_url_in_the_spelling_of_the_page(runtime: Runtime, pat
 
 
 @pytest.mark.parametrize(("pattern", "url"), SPELLINGS)
-def test_unroute_matches_an_address_in_another_spelling(
+def test_method_unroute_matches_an_address_in_another_spelling(
     runtime: Runtime, pattern: str, url: str
 ) -> None:
     runtime.route(pattern, print)
@@ -433,7 +433,9 @@ def test_unroute_matches_an_address_in_another_spelling(
     assert not runtime.routes
 
 
-def test_unroute_removes_the_routes_of_a_regular_expression_or_function(runtime: Runtime) -> None:
+def test_method_unroute_removes_the_routes_of_a_regular_expression_or_function(
+    runtime: Runtime,
+) -> None:
     def wanted(url: str) -> bool:
         return True
 
@@ -463,7 +465,9 @@ def test_unroute_removes_the_routes_of_a_regular_expression_or_function(runtime:
         ("list", "list", "http://127.0.0.1:9"),
     ],
 )
-def test_url_map_matches_an_address_in_any_spelling(start: str, url: str, expected: str) -> None:
+def test_option_url_map_matches_an_address_in_any_spelling(
+    start: str, url: str, expected: str
+) -> None:
     assert map_address(url, {start: "http://127.0.0.1:9"}) == expected
 
 

@@ -268,7 +268,7 @@ def test_routed_socket_is_in_page_web_sockets(runtime: Runtime, form: Form) -> N
     assert (socket.close_code, socket.close_reason) == (4000, "bye")
 
 
-def test_expect_web_socket_returns_a_routed_socket(runtime: Runtime) -> None:
+def test_method_expect_web_socket_returns_a_routed_socket(runtime: Runtime) -> None:
     page = open_page(runtime, _AT_EVENTS)
     page.route_web_socket("**/room", lambda ws: ws.send("welcome"))
     with page.expect_web_socket("**/room") as expected:
@@ -436,7 +436,9 @@ def test_server_can_be_connected_after_the_route_handler_returned(runtime: Runti
     assert logged(page) == [["open"], ["message", "welcome"], ["close", 1000, "", True]]
 
 
-def test_connect_to_server_without_a_server_closes_the_socket_of_the_page(runtime: Runtime) -> None:
+def test_method_connect_to_server_without_a_server_closes_the_socket_of_the_page(
+    runtime: Runtime,
+) -> None:
     with WsServer() as server:
         url = server.url
     page, ws = routed(runtime, url=url)
@@ -522,7 +524,9 @@ def test_end_of_the_page_disconnects_the_server_of_a_routed_socket(
 
 
 @every_form
-def test_set_offline_ends_both_sides_of_a_routed_socket(runtime: Runtime, form: Form) -> None:
+def test_method_set_offline_ends_both_sides_of_a_routed_socket(
+    runtime: Runtime, form: Form
+) -> None:
     told: list[tuple[int | None, str]] = []
 
     def handle(ws: WebSocketRoute) -> None:
@@ -604,7 +608,9 @@ def test_route_matches_the_url_in_the_spelling_of_the_page(
     assert [socket.is_open for socket in page.web_sockets] == [True] * opens
 
 
-def test_expect_web_socket_matches_the_url_in_the_spelling_of_the_page(runtime: Runtime) -> None:
+def test_method_expect_web_socket_matches_the_url_in_the_spelling_of_the_page(
+    runtime: Runtime,
+) -> None:
     runtime.route_web_socket("**", lambda ws: None)
     page = open_page(runtime, _AT_EVENTS)
     with page.expect_web_socket("WS://Chat.test:80") as expected:
@@ -612,7 +618,7 @@ def test_expect_web_socket_matches_the_url_in_the_spelling_of_the_page(runtime: 
     assert expected.value.url == "ws://chat.test/"
 
 
-def test_unroute_web_socket_keeps_open_sockets_routed(runtime: Runtime) -> None:
+def test_method_unroute_web_socket_keeps_open_sockets_routed(runtime: Runtime) -> None:
     def one(ws: WebSocketRoute) -> None:
         ws.send("one")
 
@@ -740,7 +746,7 @@ def test_second_call_of_connect_to_server_is_refused(runtime: Runtime) -> None:
         server.connect_to_server()
 
 
-def test_connect_to_server_is_refused_after_the_page_ended(runtime: Runtime) -> None:
+def test_method_connect_to_server_raises_after_the_page_ended(runtime: Runtime) -> None:
     page, ws = routed(runtime)
     page.destroy()
     ws.send("nobody hears it")
