@@ -95,6 +95,8 @@ def test_regular_expression_in_the_text_of_a_fault_selects_messages() -> None:
         ("status 99", ["200 to 599", "99"]),
         ("slice 8 to 1 bytes", ["least <= most"]),
         ("duplicate with /(/", ["regular expression"]),
+        ("duplicate message " + "9" * 5000, ["message N"]),
+        ("delay " + "9" * 400 + " s", ["delay S"]),
     ],
 )
 def test_error_for_a_wrong_text_lists_the_forms_of_faults(text: str, parts: list[str]) -> None:

@@ -19,7 +19,7 @@ from weex_modules.websocket.adapter import Limits, Opening
 from weex_modules.websocket.adapters.attempt import Attempt
 from weex_modules.websocket.adapters.http_head import Head, read_head
 from weex_modules.websocket.adapters.reactor.handshake import shake_hands
-from weex_modules.websocket.adapters.target import Opened
+from weex_modules.websocket.adapters.results import Opened
 from weex_modules.websocket.failure import Failure, OpeningFailed
 from weex_modules.websocket.wire_rules import Offer, WireRules
 from weex_runtime import Network

@@ -21,7 +21,7 @@ class ConnectionOwner(Module):
         raise NotImplementedError
 
     def memory_held(self) -> int:
-        """Return the bytes of messages that the connections hold."""
+        """Return the number of bytes in messages that the connections hold."""
         return sum(connection.held for connection in self.connections())
 
     def busy_with(self) -> Iterator[Busy]:

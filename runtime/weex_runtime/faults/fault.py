@@ -14,7 +14,7 @@ Level: TypeAlias = Literal["connection", "message", "request"]
 
 _MOST = 10**15  # the limit of any number in a fault
 
-NUMBER = r"\d+(?:\.\d+)?"
+NUMBER = r"\d{1,15}(?:\.\d+)?"
 DURATION = rf"{NUMBER} ?(?:ms|s|min)"
 _SIZE = rf"{NUMBER} ?(?:bytes?|kb|mb)"
 _QUANTITY = re.compile(rf"({NUMBER}) ?([a-z]+)")

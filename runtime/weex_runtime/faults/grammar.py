@@ -49,9 +49,9 @@ _SELECTION = re.compile(
       for\ (?P<url>\S+)
     | with\ "(?P<text>(?:[^"\\]|\\.)*)"
     | with\ /(?P<regex>(?:[^/\\]|\\.)+)/
-    | (?:connection|message|request)\ (?P<number>\d+)
+    | (?:connection|message|request)\ (?P<number>\d{{1,15}})
     | (?P<once>once)
-    | (?P<times>\d+)\ times?
+    | (?P<times>\d{{1,15}})\ times?
     | (?P<percent>{NUMBER})\ ?%
     | from\ (?P<start>{_TIME})
     | until\ (?P<end>{_TIME})

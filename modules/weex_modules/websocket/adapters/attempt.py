@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from weex_modules.net.connect import DialFailed, dial
 from weex_modules.websocket.adapters.http_head import Head, read_head
-from weex_modules.websocket.adapters.target import Opened, Redirect, Target, url_of
+from weex_modules.websocket.adapters.results import Opened, Redirect, url_of
 from weex_modules.websocket.failure import OpeningFailed
 from weex_runtime.access.lookup import require_behind_proxy
 from weex_runtime.errors import AccessRefused
 from weex_runtime.loop.quiescence import Ends
-from weex_runtime.matching.url import host_of, parse_url, port_of
+from weex_runtime.matching.url import host_of, is_secure, parse_url, port_of
 from weex_runtime.module_api.network import basic_credentials, proxy_problem
 
 if TYPE_CHECKING:
@@ -178,19 +178,18 @@ class Attempt:
             opening = opening.redirected(url_of(answer, opening.url))
 
     def _connect(self, opening: Opening) -> socket.socket:
-        target = Target.of(opening.url)
-        proxy = opening.network.proxy_for(
-            "https" if target.secure else "http", target.host, target.port
-        )
+        target = parse_url(opening.url)
+        host, port, secure = host_of(target), port_of(target), is_secure(target)
+        proxy = opening.network.proxy_for("https" if secure else "http", host, port)
         if proxy:
             try:
-                require_behind_proxy(target.host, target.port, opening.access)
+                require_behind_proxy(host, port, opening.access)
             except AccessRefused as refused:
                 raise OpeningFailed("access", f"cannot connect to {refused}") from None
-            plain = self._tunnel(proxy, target)
+            plain = self._tunnel(proxy, f"{target.hostname}:{port}")
         else:
-            plain = self._dial(target.host, target.port, opening.access)
-        return self._wrap(plain, target.host) if target.secure else plain
+            plain = self._dial(host, port, opening.access)
+        return self._wrap(plain, host) if secure else plain
 
     def _dial(self, host: str, port: int, access: PageAccess | None) -> socket.socket:
         self._step = f"cannot connect to {host}:{port}: no answer"
@@ -214,8 +213,12 @@ class Attempt:
         self._sock = sock
         self.stop_if_aborted()
 
-    def _tunnel(self, proxy: str, target: Target) -> socket.socket:
-        """Open a connection to the target through an HTTP proxy (RFC 9110, section 9.3.6)."""
+    def _tunnel(self, proxy: str, address: str) -> socket.socket:
+        """Open a connection through an HTTP proxy (RFC 9110, section 9.3.6).
+
+        Args:
+            address: The server, as "host:port".
+        """
         problem = proxy_problem(proxy)
         if problem:
             raise OpeningFailed("proxy", f"the proxy {problem}")
@@ -225,7 +228,7 @@ class Attempt:
         except OpeningFailed as error:
             cause = f"the proxy cannot be reached: {error.failure.cause}"
             raise OpeningFailed("proxy", cause) from None
-        lines = [f"CONNECT {target.address} HTTP/1.1", f"Host: {target.address}"]
+        lines = [f"CONNECT {address} HTTP/1.1", f"Host: {address}"]
         if parts.has_credentials():
             lines.append(
                 f"Proxy-Authorization: {basic_credentials(parts.username, parts.password)}"

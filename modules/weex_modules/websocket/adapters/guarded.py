@@ -7,9 +7,9 @@ from functools import partial
 from inspect import iscoroutine
 from typing import TYPE_CHECKING, Any
 
-from weex_modules.websocket.adapters.target import Target
 from weex_modules.websocket.failure import Failure
 from weex_runtime.errors import AccessRefused
+from weex_runtime.matching.url import host_of, parse_url, port_of
 
 if TYPE_CHECKING:
     from weex_modules.websocket.adapter import Adapter, Listener, Opening
@@ -38,9 +38,9 @@ class GuardedAdapter:
         self._looper = opening.looper
         self._listener = listener
         if opening.access:
-            target = Target.of(opening.url)
+            target = parse_url(opening.url)
             try:
-                opening.access.require_host(target.host, target.port)
+                opening.access.require_host(host_of(target), port_of(target))
             except AccessRefused as error:
                 failure = Failure(kind="access", cause=f"cannot connect to {error}")
                 opening.looper.call_soon(partial(listener.on_error, failure))

@@ -7,8 +7,8 @@ import ssl
 from typing import TYPE_CHECKING
 
 from weex_modules.websocket.adapters.attempt import Attempt, Handshake
+from weex_modules.websocket.adapters.results import Opened
 from weex_modules.websocket.adapters.send_buffer import SendBuffer
-from weex_modules.websocket.adapters.target import Opened
 from weex_modules.websocket.failure import Failure, OpeningFailed, shown_size
 
 if TYPE_CHECKING:

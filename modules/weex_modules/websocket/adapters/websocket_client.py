@@ -22,14 +22,14 @@ from websocket._cookiejar import SimpleCookieJar
 
 from weex_modules.websocket.adapters.attempt import Attempt
 from weex_modules.websocket.adapters.reactor.adapter import ReactorAdapter
-from weex_modules.websocket.adapters.target import (
+from weex_modules.websocket.adapters.results import (
     REDIRECTS,
     Opened,
     Redirect,
-    Target,
     unexpected_status,
 )
 from weex_modules.websocket.failure import OpeningFailed, broken, not_utf8, too_big
+from weex_runtime.matching.url import parse_url
 
 if TYPE_CHECKING:
     from weex_modules.websocket.adapter import Opening
@@ -155,7 +155,7 @@ def _shake_hands(attempt: Attempt, sock: socket.socket, opening: Opening) -> Ope
                 socket=sock,
                 header=[f"{name}: {value}" for name, value in headers.items()],
                 origin=origin,
-                host=Target.of(opening.url).host_header,
+                host=parse_url(opening.url).host,
                 suppress_origin=origin is None,
                 redirect_limit=0,
             )

@@ -30,7 +30,7 @@ from weex_modules.websocket.wire_rules import LOST, CloseFrame
 if TYPE_CHECKING:
     from weex_modules.websocket.adapter import Listener, Opening
     from weex_modules.websocket.adapters.attempt import Handshake
-    from weex_modules.websocket.adapters.target import Opened
+    from weex_modules.websocket.adapters.results import Opened
     from weex_runtime.faults.connection import ConnectionFaults
 
 _RESERVED = 0x30  # the bits RSV2 and RSV3, which no extension uses (RFC 6455, section 5.2)

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 from weex_modules.websocket.adapters.attempt import Attempt
 from weex_modules.websocket.adapters.http_head import Head
-from weex_modules.websocket.adapters.target import (
+from weex_modules.websocket.adapters.results import (
     REDIRECTS,
     Opened,
     Redirect,
-    Target,
     unexpected_status,
 )
 from weex_modules.websocket.failure import OpeningFailed
 from weex_modules.websocket.wire_rules import WireRules
+from weex_runtime.matching.url import parse_url
 
 if TYPE_CHECKING:
     from weex_modules.websocket.adapter import Opening
@@ -52,10 +52,10 @@ def request(opening: Opening, key: str) -> list[str]:
     Args:
         key: The value of Sec-WebSocket-Key.
     """
-    target = Target.of(opening.url)
+    target = parse_url(opening.url)
     lines = [
-        f"GET {target.resource} HTTP/1.1",
-        f"Host: {target.host_header}",
+        f"GET {target.pathname}{target.search} HTTP/1.1",
+        f"Host: {target.host}",
         "Upgrade: websocket",
         "Connection: Upgrade",
         f"Sec-WebSocket-Key: {key}",

@@ -1,4 +1,4 @@
-"""The target of a request of the opening handshake, and the results of the request."""
+"""The results of a request for an opening handshake: a connection, a redirect or a failure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import socket
 from typing import TYPE_CHECKING, NamedTuple
 
 from weex_modules.websocket.failure import OpeningFailed
-from weex_runtime.matching.url import host_of, is_secure, parse_url, port_of, resolve
+from weex_runtime.matching.url import resolve
 
 if TYPE_CHECKING:
     from weex_modules.websocket.adapters.reactor.deflate import Deflate
@@ -40,39 +40,6 @@ class Redirect(NamedTuple):
     status: int
     reason: str
     location: str
-
-
-class Target(NamedTuple):
-    """The server and the path of a request.
-
-    Attributes:
-        host: The host for a name lookup.
-        host_header: The value of the header Host: without the default port of the scheme.
-        resource: Path and query.
-    """
-
-    secure: bool
-    host: str
-    port: int
-    host_header: str
-    resource: str
-
-    @classmethod
-    def of(cls, url: str) -> Target:
-        """Return the target for an absolute URL."""
-        parts = parse_url(url)
-        return cls(
-            secure=is_secure(parts),
-            host=host_of(parts),
-            port=port_of(parts),
-            host_header=parts.host,
-            resource=parts.pathname + parts.search,
-        )
-
-    @property
-    def address(self) -> str:
-        """The "host:port" for the request to a proxy."""
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 def unexpected_status(status: int, reason: str) -> OpeningFailed:
