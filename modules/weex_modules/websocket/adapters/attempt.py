@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from weex_modules.net.connect import DialFailed, dial
 from weex_modules.websocket.adapters.http_head import Head, read_head
-from weex_modules.websocket.adapters.results import Opened, Redirect, url_of
+from weex_modules.websocket.adapters.results import Opened, url_of
 from weex_modules.websocket.failure import OpeningFailed
 from weex_runtime.access.lookup import require_behind_proxy
 from weex_runtime.errors import AccessRefused
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from weex_runtime.access.page_access import PageAccess
 
 
-# Type of a function that runs the opening handshake on a connected socket. The function raises
-# OpeningFailed if the handshake fails.
-Handshake: TypeAlias = "Callable[[Attempt, socket.socket, Opening], Opened | Redirect]"
+# Type of a function that runs the opening handshake on a connected socket. The function returns the
+# open connection or the head of a redirect, and raises OpeningFailed if the handshake fails.
+Handshake: TypeAlias = "Callable[[Attempt, socket.socket, Opening], Opened | Head]"
 
 
 class Attempt:

@@ -6,6 +6,7 @@ import re
 import socket
 from typing import TYPE_CHECKING, NamedTuple
 
+from weex_modules.websocket.adapters.http_head import Head
 from weex_modules.websocket.failure import OpeningFailed
 from weex_runtime.matching.url import resolve
 
@@ -34,36 +35,25 @@ class Opened(NamedTuple):
     deflate: Deflate | None = None
 
 
-class Redirect(NamedTuple):
-    """A response that redirects to another URL."""
-
-    status: int
-    reason: str
-    location: str
-
-
-def unexpected_status(status: int, reason: str) -> OpeningFailed:
+def unexpected_status(head: Head) -> OpeningFailed:
     """Return the failure for a status other than 101."""
-    phrase = f"{status} {reason}".strip()
-    cause = f"Expected HTTP 101 response but was '{phrase}'"
-    return OpeningFailed("status", cause, status=status, reason=reason)
+    cause = f"Expected HTTP 101 response but was '{head.phrase}'"
+    return OpeningFailed("status", cause, status=head.status, reason=head.reason)
 
 
-def url_of(redirect: Redirect, base: str) -> str:
+def url_of(redirect: Head, base: str) -> str:
     """Return the URL to which a redirect leads.
 
     Raises:
         OpeningFailed: The redirect has no valid URL.
     """
-    status, reason, location = redirect
+    location = redirect.headers.get("location", "")
     # Percent-encode each byte that is not ASCII. Servers send such characters of a Location as
     # UTF-8, without an encoding of their own.
     escaped = _NOT_ASCII.sub(lambda byte: f"%{ord(byte.group()):02X}", location)
     url, problem = resolve(escaped, base)
     if location and not problem:
         return url
-    cause = f", and {problem}" if location else " without a Location"
-    phrase = f"{status} {reason}".strip()
-    raise OpeningFailed(
-        "redirect", f"the server redirects ({phrase}){cause}", status=status, reason=reason
-    )
+    why = f", and {problem}" if location else " without a Location"
+    cause = f"the server redirects ({redirect.phrase}){why}"
+    raise OpeningFailed("redirect", cause, status=redirect.status, reason=redirect.reason)

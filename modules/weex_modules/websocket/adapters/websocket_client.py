@@ -21,11 +21,11 @@ from websocket import ABNF, _handshake
 from websocket._cookiejar import SimpleCookieJar
 
 from weex_modules.websocket.adapters.attempt import Attempt
+from weex_modules.websocket.adapters.http_head import Head
 from weex_modules.websocket.adapters.reactor.adapter import ReactorAdapter
 from weex_modules.websocket.adapters.results import (
     REDIRECTS,
     Opened,
-    Redirect,
     unexpected_status,
 )
 from weex_modules.websocket.failure import OpeningFailed, broken, not_utf8, too_big
@@ -139,7 +139,7 @@ class _Reader:
         return taken
 
 
-def _shake_hands(attempt: Attempt, sock: socket.socket, opening: Opening) -> Opened | Redirect:
+def _shake_hands(attempt: Attempt, sock: socket.socket, opening: Opening) -> Opened | Head:
     """Call `WebSocket.connect` over a connected socket; blocks.
 
     Raises:
@@ -160,7 +160,7 @@ def _shake_hands(attempt: Attempt, sock: socket.socket, opening: Opening) -> Ope
                 redirect_limit=0,
             )
     except websocket.WebSocketBadStatusException as error:
-        raise unexpected_status(error.status_code, error.status_message or "") from None
+        raise unexpected_status(Head(error.status_code, error.status_message or "", {})) from None
     except websocket.WebSocketConnectionClosedException:
         attempt.stop_if_aborted()
         cause = "the connection ended during the opening handshake"
@@ -168,10 +168,10 @@ def _shake_hands(attempt: Attempt, sock: socket.socket, opening: Opening) -> Ope
     except websocket.WebSocketException as error:
         response = client.handshake_response
         if response and response.status in REDIRECTS:
-            status, phrase = response.status, HTTPStatus(response.status).phrase
+            head = Head(response.status, HTTPStatus(response.status).phrase, response.headers)
             if not opening.max_redirects:
-                raise unexpected_status(status, phrase) from None
-            return Redirect(status, phrase, response.headers.get("location", ""))
+                raise unexpected_status(head) from None
+            return head
         raise OpeningFailed("header", f"websocket-client: {error}") from None
     headers = client.headers or {}
     protocol = headers.get("sec-websocket-protocol", "")

@@ -16,7 +16,6 @@ from weex_modules.websocket.adapters.http_head import Head
 from weex_modules.websocket.adapters.results import (
     REDIRECTS,
     Opened,
-    Redirect,
     unexpected_status,
 )
 from weex_modules.websocket.failure import OpeningFailed
@@ -33,7 +32,7 @@ _GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 _COMPRESSION = "permessage-deflate; client_max_window_bits"
 
 
-def shake_hands(attempt: Attempt, sock: socket.socket, opening: Opening) -> Opened | Redirect:
+def shake_hands(attempt: Attempt, sock: socket.socket, opening: Opening) -> Opened | Head:
     """Send the request and read the response; blocks.
 
     Raises:
@@ -42,7 +41,7 @@ def shake_hands(attempt: Attempt, sock: socket.socket, opening: Opening) -> Open
     key = base64.b64encode(os.urandom(16)).decode()
     head, rest = attempt.exchange(sock, request(opening, key))
     if opening.max_redirects and head.status in REDIRECTS:
-        return Redirect(head.status, head.reason, head.headers.get("location", ""))
+        return head
     return Opened(sock, rest, *agree(head, key, opening))
 
 
@@ -95,7 +94,7 @@ def agree(head: Head, key: str, opening: Opening) -> tuple[str, str, Deflate | N
 def _check(head: Head, key: str, rules: WireRules) -> None:
     rule = rules.checks_response
     if head.status != 101 and not (rule == "key" and head.status < 400):
-        raise unexpected_status(head.status, head.reason)
+        raise unexpected_status(head)
     if rule != "key":
         _check_header(head, "Upgrade", "websocket", in_list=rule == "rfc")
         _check_header(head, "Connection", "Upgrade", in_list=rule == "rfc")
