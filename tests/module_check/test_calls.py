@@ -91,7 +91,7 @@ def test_method_whose_work_does_not_end_in_time_is_a_problem() -> None:
     cls = module_with(hang=hang, destroy=destroy)
     problems = problem_texts(cls, CALLED, timeout=0.05)
     assert problems[0].startswith("sample.hang does not become idle: ")
-    assert "-> pass arguments in `calls` with which the method ends" in problems[0]
+    assert "-> pass arguments in `calls` that let the method end" in problems[0]
 
 
 def test_calls_option_accepts_arguments_in_order_and_arguments_by_name() -> None:

@@ -156,8 +156,8 @@ class Web(Component):
         }
 
     def _has_event(self, event: str) -> bool:
-        """Return whether the page's platform has an event of Android. If the bundle listens to the
-        event, log that only Android has the event.
+        """Return whether the page's platform fires an event that iOS and the web never fire. If the
+        bundle listens to the event, log this difference.
         """
         if self.element.listens_to(event):
             self.page.report_difference(_ONLY_ON_ANDROID, event=event)

@@ -23,8 +23,8 @@ from weex_runtime.module_docs.types import ANY
 from weex_runtime.testkit.page import Page
 
 _NO_END = (
-    "pass arguments in `calls` with which the method ends, for example the address of a test's "
-    "server, or a longer `timeout`"
+    "pass arguments in `calls` that let the method end, for example the address of a test's server, "
+    "or pass a longer `timeout`"
 )
 _AS_DEVICES = "handle None for a missing argument, and the result of converting another type"
 
@@ -109,7 +109,7 @@ def _check_results(
     subject: Subject, trial: Trial, method: Method, lines: Sequence[str], check: Check
 ) -> None:
     if any(f"{method.origin} returned a value that JS does not get" in text for text in lines):
-        remedy = "pass the value to a Callback, or write @js_method(sync=True), as for a device"
+        remedy = "pass the value to a Callback, or write @js_method(sync=True)"
         check.problem(method.origin, "returns a value that JS does not get", remedy)
     returns = method.docs.returns
     for name, result in trial.results if method.export.sync else ():

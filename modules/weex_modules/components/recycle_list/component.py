@@ -199,8 +199,8 @@ class RecycleList(List):
         return self.rows.memory_held()
 
     def _is_lost(self, call: Difference) -> bool:
-        """Log on which platforms a call has no effect. Return whether the page's platform is one of
-        them.
+        """Log on which platforms a call has no effect, and return whether it has no effect on the
+        page's platform.
         """
         self.page.report_difference(call)
         name = self.page.platform.name
