@@ -77,11 +77,8 @@ class Embed(Component):
                 page.stack.require_room(page)
                 self.embedded = open_like(page, bundle, address, _HostStack(self))
             except (WeexError, OSError, ValueError) as problem:
-                page.write_console(
-                    "error",
-                    f"[weex-runtime] cannot open {cut(address)} in {self.element!r}: "
-                    f"{problem_of(page, problem)}",
-                )
+                place = f"cannot open {cut(address)} in {self.element!r}"
+                page.write_console("error", f"[weex-runtime] {place}: {problem_of(page, problem)}")
             self._show()
 
         load_for(page, address, loaded)

@@ -60,9 +60,7 @@ class LoadedImage(Image):
             # only the drawing changes; the size of the image's box does not depend on the picture
             page.document.changes += 1
         else:
-            page.write_console(
-                "warn", f"[weex-runtime] cannot load {cut(src)} in {self.element!r}: {problem}"
-            )
+            page.warn(f"cannot load {cut(src)} in {self.element!r}: {problem}")
 
     def _begin(self, src: str, done: Callable[[Picture | None, str], None]) -> None:
         call_soon, pictures = self.loop.call_soon, self.page.pictures

@@ -58,10 +58,8 @@ class _Pulled(Component):
             PageError: The element is still shown, and a pull would fire nothing.
         """
         if self._is_blocked() and self.element.listens_to(self.type):
-            raise PageError(
-                f"{self.element!r} is shown, so a pull fires nothing: set its display to 'hide' "
-                "first"
-            )
+            advice = "set its display to 'hide' first"
+            raise PageError(f"{self.element!r} is shown, so a pull fires nothing: {advice}")
         if self._is_held:
             self.page.report_difference(_LEFT_SHOWN, type=self.type)
         for step in range(1, _STEPS + 1):

@@ -103,10 +103,8 @@ def is_granted(native: Native, name: str) -> bool:
         ModuleError: The class does not declare the permission.
     """
     if name not in native.permissions:
-        raise ModuleError(
-            f"{type(native).__name__} does not declare the permission {name!r}; write "
-            f"permissions = ({name!r},) in the class"
-        )
+        owner, advice = type(native).__name__, f"write permissions = ({name!r},) in the class"
+        raise ModuleError(f"{owner} does not declare the permission {name!r}; {advice}")
     return native.page.device_permissions[name] == "granted"
 
 

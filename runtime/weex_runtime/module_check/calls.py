@@ -23,8 +23,8 @@ from weex_runtime.module_docs.types import ANY
 from weex_runtime.testkit.page import Page
 
 _NO_END = (
-    "pass arguments in `calls` that let the method end, for example the address of a test's server, "
-    "or pass a longer `timeout`"
+    "pass arguments in `calls` that let the method end, for example the address of a server of the "
+    "test, or pass a longer `timeout`"
 )
 _AS_DEVICES = "handle None for a missing argument, and the result of converting another type"
 

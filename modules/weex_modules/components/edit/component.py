@@ -148,9 +148,7 @@ class Edit(EditFocus):
             self._formatter = formatter
 
     def _warn_about_formatter(self, problem: str) -> None:
-        self.page.write_console(
-            "warn", f"[weex-runtime] {self.element!r}: setTextFormatter: {problem}"
-        )
+        self.page.warn(f"{self.element!r}: setTextFormatter: {problem}")
 
     @property
     def _kind(self) -> str:

@@ -72,11 +72,8 @@ class EditFocus(EditEvents):
         if self.page.platform.name == "web":
             start, end = min(max(start, 0), size), min(max(end, 0), size)
         elif not 0 <= start <= size or not 0 <= end <= size:
-            self.page.write_console(
-                "warn",
-                f"[weex-runtime] {self.element!r}: setSelectionRange({start}, {end}) is ignored: "
-                f"the text has {size} characters",
-            )
+            call = f"{self.element!r}: setSelectionRange({start}, {end})"
+            self.page.warn(f"{call} is ignored: the text has {size} characters")
             return
         else:
             self.focus()

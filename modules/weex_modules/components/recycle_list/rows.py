@@ -223,7 +223,7 @@ class RecycleRows:
         return has
 
     def _refuse(self, problem: str) -> None:
-        self.page.write_console("warn", f"[weex-runtime] recycle-list: {problem}")
+        self.page.warn(f"recycle-list: {problem}")
 
     def _warn_once(self, text: str) -> None:
         self.page.warn_once(f"recycle-list {text}", f"recycle-list: {text}")
