@@ -168,7 +168,7 @@ def test_misspelled_permission_name_gets_a_suggestion(page: Page) -> None:
 
 @pytest.mark.parametrize("value", ["grant", "", True, False, None, 1, ["granted"]])
 def test_unknown_permission_state_is_refused(page: Page, value: Any) -> None:
-    expected = 'expected "granted", "denied" or "asked" for the permission \'camera\', got'
+    expected = 'expected "granted", "denied" or "asked" for \'camera\', got'
     with pytest.raises(WeexError, match=expected):
         page.device_permissions["camera"] = value
     assert page.device_permissions["camera"] == "granted"

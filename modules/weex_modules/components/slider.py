@@ -96,11 +96,10 @@ class Slider(Component):
         Raises:
             PageError: The index is out of range, or the slider does not scroll.
         """
-        if not 0 <= index < len(self.pages):
-            raise PageError(
-                f"{self.element!r} has {len(self.pages)} pages: "
-                f"expected an index from 0 to {len(self.pages) - 1}, got {index}"
-            )
+        count = len(self.pages)
+        if not 0 <= index < count:
+            problem = f"expected an index from 0 to {count - 1}, got {index}"
+            raise PageError(f"{self.element!r} has {count} pages: {problem}")
         if not self.flag("scrollable"):
             raise PageError(f"{self.element!r} has scrollable=false: a user cannot move the slider")
         step = 1 if index > self.index else -1

@@ -150,10 +150,8 @@ class Web(Component):
         return Event({"type": "message", "data": data, "origin": origin})
 
     def _ways(self) -> dict[str, JSONInput]:
-        return {
-            "canGoBack": self.position > 0,
-            "canGoForward": self.position < len(self.history) - 1,
-        }
+        last = len(self.history) - 1
+        return {"canGoBack": self.position > 0, "canGoForward": self.position < last}
 
     def _has_event(self, event: str) -> bool:
         """Return whether the page's platform fires an event that iOS and the web never fire. If the

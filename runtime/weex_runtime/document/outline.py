@@ -197,8 +197,5 @@ class _Descriptions:
 
 
 def _is_row(element: Element) -> bool:
-    return (
-        element.style.get("flexDirection") == "row"
-        and element.type in _CONTAINERS
-        and not element.listens_to("click")
-    )
+    is_row = element.style.get("flexDirection") == "row" and element.type in _CONTAINERS
+    return is_row and not element.listens_to("click")

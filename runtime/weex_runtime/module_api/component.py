@@ -165,10 +165,10 @@ class Component(CommonEvents, Native):
         if not isinstance(built, Event):
             if isinstance(built, Coroutine):
                 built.close()
-            raise ModuleError(
-                f"{type(self).__name__}.{builder.__name__}: expected an Event from "
-                f"@event({event!r}), got {type(built).__name__}; return Event(data, dom_changes)"
+            problem = (
+                f"expected an Event, got {type(built).__name__}; return Event(data, dom_changes)"
             )
+            raise ModuleError(f"{type(self).__name__}.{builder.__name__}: {problem}")
         return self.fire_event(event, built.data, built.dom_changes)
 
     def fire_event(

@@ -136,10 +136,9 @@ def check_exports(cls: "type[Native]", owner: str, source: str) -> None:
             method; or `permissions` is a string.
     """
     if isinstance(cls.permissions, str):
-        raise ModuleError(
-            f"{source}: expected names in permissions, got {cls.permissions!r}; write "
-            f"permissions = ({cls.permissions!r},)"
-        )
+        name = repr(cls.permissions)
+        problem = f"expected names in permissions, got {name}; write permissions = ({name},)"
+        raise ModuleError(f"{source}: {problem}")
     for attribute, value in vars(cls).items():
         if isinstance(value, (staticmethod, classmethod, property)):
             inner: Any = value.fget if isinstance(value, property) else value.__func__

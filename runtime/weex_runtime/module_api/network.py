@@ -107,11 +107,8 @@ class Network:
                 reason = getattr(error, "strerror", None) or error
                 if isinstance(error, ssl.SSLError):
                     reason = "it has no certificates"
-                raise _wrong(
-                    "ca_file",
-                    os.fspath(self.ca_file),
-                    f"{reason}; pass a PEM file with the certificates of certificate authorities",
-                ) from None
+                advice = "pass a PEM file with the certificates of certificate authorities"
+                raise _wrong("ca_file", os.fspath(self.ca_file), f"{reason}; {advice}") from None
         return context
 
     def proxy_for(self, scheme: str, host: str, port: int) -> str:

@@ -59,10 +59,7 @@ class DevicePermissions(MutableMapping[str, PermissionState]):
     def __setitem__(self, name: str, state: PermissionState) -> None:
         self._require_known(name)
         if state not in get_args(PermissionState):
-            raise WeexError(
-                f'expected "granted", "denied" or "asked" for the permission {name!r}, '
-                f"got {state!r}"
-            )
+            raise WeexError(f'expected "granted", "denied" or "asked" for {name!r}, got {state!r}')
         self._states[name] = state
 
     def __delitem__(self, name: str) -> None:
@@ -156,9 +153,8 @@ def _ask(native: Native, name: str) -> Future[Answer]:
 
 def _allows(native: Native, name: str, answer: Answer) -> bool:
     if answer not in (True, False, "Allow", "Deny"):
-        native.page.write_console(
-            "error",
-            f"[weex-runtime] expected True, False, 'Allow' or 'Deny' for the permission {name!r}, "
-            f"got {answer!r}; the permission is denied",
+        text = (
+            f"expected True, False, 'Allow' or 'Deny' for the permission {name!r}, got {answer!r}"
         )
+        native.page.write_console("error", f"[weex-runtime] {text}; the permission is denied")
     return answer in (True, "Allow")

@@ -223,7 +223,7 @@ def _loaded(point: EntryPoint) -> Registration:
 
 def _check_name(point: EntryPoint, cls: type[Module]) -> None:
     if cls.name != point.name:
-        raise ModuleError(
-            f"{point.source}: expected the name {point.name!r} of the entry point, got a class "
-            f"called {cls.name!r}; write the same name in both places"
+        problem = (
+            f"expected the name {point.name!r} of the entry point in the class, got {cls.name!r}"
         )
+        raise ModuleError(f"{point.source}: {problem}; write the same name in both places")

@@ -89,10 +89,8 @@ class ModuleFile:
         """
         found = self._execute()
         classes = [self._named(found, name) for name in self.names] or self._defined(found)
-        self.classes = Classes(
-            [cls for cls in classes if issubclass(cls, Module)],
-            [cls for cls in classes if issubclass(cls, Component)],
-        )
+        modules = [cls for cls in classes if issubclass(cls, Module)]
+        self.classes = Classes(modules, [cls for cls in classes if issubclass(cls, Component)])
         return self.classes
 
     def sources(self) -> list[str]:

@@ -149,10 +149,8 @@ def _function(
     try:
         resolved = typing.get_type_hints(function, include_extras=True)
     except NameError as error:
-        raise ModuleError(
-            f"{owner}.{function.__name__}: a type hint is unknown: {error}; import it outside of "
-            "TYPE_CHECKING"
-        ) from error
+        problem = f"a type hint is unknown: {error}; import its name outside of TYPE_CHECKING"
+        raise ModuleError(f"{owner}.{function.__name__}: {problem}") from error
     known, variadic = signature_of(function)
     defaults = {p.name: p.default for p in known if p.default is not REQUIRED}
     found = []

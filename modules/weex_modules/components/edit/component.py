@@ -229,10 +229,8 @@ class Edit(EditFocus):
         keys = rules.keys_of(self._kind, self.page.platform.name)
         missing = "".join(dict.fromkeys(key for key in text if keys and key not in keys))
         if missing:
-            raise PageError(
-                f"{self.element!r} has type {self._kind}: expected keys of {keys!r}, "
-                f"got {missing!r}"
-            )
+            problem = f"expected keys of {keys!r}, got {missing!r}"
+            raise PageError(f"{self.element!r} has type {self._kind}: {problem}")
 
 
 class Input(Edit):
