@@ -175,7 +175,7 @@ def test_event_builder_in_a_module_is_a_problem() -> None:
 @pytest.mark.parametrize(
     ("module", "method", "problem"),
     [
-        ("my module", "go", "my module is not a module name"),
+        ("my module", "go", "my module is not a possible name of a module"),
         ("dom", "go", "dom is the JS framework's own module"),
         ("good", "go-on", "good.go-on is not a method name"),
         ("good", "default", "good.default is a reserved word in Java or Objective-C"),

@@ -133,11 +133,10 @@ class Scroller(Component):
 
         shift = length(options.get("offset"), 1.0)
         distance = layout.rect(element)[axis] - layout.rect(self.element)[axis]
-        target = [*self.offset]
-        target[axis] += distance + (shift if shift == shift else 0.0)
-        target[axis] = min(max(target[axis], 0.0), self._farthest(axis))
-        if target[axis] != self.offset[axis]:
-            self._move((target[0], target[1]), takes_time=options.get("animated") is not False)
+        goal = self.offset[axis] + distance + (shift if shift == shift else 0.0)
+        target = self._offset_at(min(max(goal, 0.0), self._farthest(axis)))
+        if target != self.offset:
+            self._move(target, takes_time=options.get("animated") is not False)
 
     def _move(self, target: Point, *, takes_time: bool = True) -> None:
         """Set the offset, and fire the scroll events.
@@ -170,12 +169,11 @@ class Scroller(Component):
         names = (("left", "right"), ("up", "down"))[axis]
         if direction not in names or not self.flag("scrollable"):
             return False
-        moved = list(self.offset)
-        moved[axis] += distance if direction == names[0] else -distance
-        moved[axis] = max(min(moved[axis], self._farthest(axis)), 0.0)
-        if tuple(moved) == self.offset:
+        goal = self.offset[axis] + (distance if direction == names[0] else -distance)
+        target = self._offset_at(max(min(goal, self._farthest(axis)), 0.0))
+        if target == self.offset:
             return False
-        self.scroll_to(moved[0], moved[1])
+        self.scroll_to(*target)
         return True
 
     def reach_end(self) -> None:
@@ -186,11 +184,9 @@ class Scroller(Component):
             PageError: The element does not scroll.
         """
         self._require_scrollable()
-        axis = self._axis
-        most = self._farthest(axis)
-        if most > self.offset[axis]:
-            x, y = (most, None) if axis == 0 else (None, most)
-            self.scroll_to(x, y)
+        most = self._farthest(self._axis)
+        if most > self.offset[self._axis]:
+            self.scroll_to(*self._offset_at(most))
         else:
             self._load_more()
 
@@ -249,6 +245,11 @@ class Scroller(Component):
         """Return a value that is different after each change of the content."""
         parts = [child for child in self.element.children if child.type not in _PULLED]
         return sum(1 for child in parts for _ in child.walk()), self._given_size
+
+    def _offset_at(self, place: float) -> Point:
+        """Return the offset with this place in the scroll direction."""
+        x, y = self.offset
+        return (place, y) if self._axis == 0 else (x, place)
 
     def _farthest(self, axis: int) -> float:
         """Return the largest offset."""

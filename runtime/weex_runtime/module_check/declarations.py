@@ -119,8 +119,7 @@ def names(subject: Subject) -> Check:
     name = subject.docs.name
     if not re.fullmatch(r"[A-Za-z][\w-]*", name, re.ASCII):
         remedy = "use letters, digits, - and _, beginning with a letter"
-        kind = "an element type" if subject.docs.kind == "component" else "a module name"
-        check.problem(name, f"is not {kind}", remedy)
+        check.problem(name, f"is not a possible name of a {subject.docs.kind}", remedy)
     if name == "dom" and all(cls is not subject.cls for _, cls in load(GROUP)):
         remedy = "devices refuse to register this name: choose another name"
         check.problem(name, "is the JS framework's own module", remedy)
