@@ -42,6 +42,14 @@ def test_option_that_writes_at_the_end_of_a_run_is_refused(
     assert option.partition("=")[0] in capsys.readouterr().err
 
 
+def test_no_address_is_printed_for_a_bundle_that_does_not_exist(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["preview", "missing.vue"]) == 2
+    out, err = capsys.readouterr()
+    assert (out, "missing.vue: no such file" in err) == ("", True)
+
+
 def test_port_that_another_program_uses_is_a_usage_error(
     bundle: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -123,8 +123,10 @@ class Preview(Run):
                 served.enter_context(server)
             except OSError as error:
                 raise WrongUsage(f"--port {self._args.port}: {error.strerror}") from None
+            # If the bundle is not a file, do not print an address before the bundle is found.
+            first = None if Path(self._args.bundle).is_file() else self._open()
             say(f"preview at {server.address}", "title")
-            self._first = self._opened(session.notice)
+            self._first = first or self._opened(session.notice)
             session.notice("")
             for number, stack in enumerate(stacks[1:], 1):
                 self._open(stack=stack, platform=platforms[number % len(platforms)])
