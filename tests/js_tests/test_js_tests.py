@@ -1569,3 +1569,17 @@ def test_xdist_workers_run_js_tests(project: pytest.Pytester) -> None:
 def test_jasmine_license_is_in_the_package() -> None:
     folder = Path(js_run.__file__).parents[1] / "frameworks"
     assert "\njasmine-core 7" in (folder / "LICENSES.txt").read_text(encoding="utf-8")
+
+
+def test_handler_with_more_parameters_than_arguments_is_refused(project: pytest.Pytester) -> None:
+    passes(
+        project,
+        """
+  await openPage('caller.js', { config: { api: 'http://api.example' } });
+  const advice = 'takes the route, got one with 2 parameters; route.request is the request';
+  expect(() => page.route('**', (route, request) => {})).toThrowError(new RegExp(advice));
+  expect(() => page.on('console', (line, level) => {})).toThrowError(/2 parameters/);
+  page.route('**', (route, request = 1) => {});
+  page.route('**', () => {});
+""",
+    )

@@ -98,7 +98,7 @@ class PageStack(Generic[InstanceT]):
         """
         count = sum(page.stack.pages is self.pages for page in opener.runtime.pages)
         if count + opening >= opener.limits.pages:
-            raise exceeded(opener.limits, "pages", "does a page open itself again and again?")
+            raise exceeded(opener.limits, "pages", "a page may open itself again and again")
 
     def reload(self, page: Instance) -> None:
         """Replace a page by a new page of the same bundle. A bundle that has an address is loaded

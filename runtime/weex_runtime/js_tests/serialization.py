@@ -67,11 +67,12 @@ class Handles:
             return None
         return {"$": "ref", "v": [self.add(value), path or ""]}
 
-    def function(self, number: int, name: str, takes_call: bool) -> Callable[..., Any]:
+    def function(self, number: int, name: str, takes_call: bool, length: int) -> Callable[..., Any]:
         """Return a Python function that calls a function of the test.
 
         Args:
             takes_call: The function has one parameter, `call`, for a `MockedCall`.
+            length: The number of its parameters.
         """
 
         def run(*args: Any) -> Any:
@@ -82,6 +83,7 @@ class Handles:
 
         chosen = run_call if takes_call else run
         chosen.__qualname__ = chosen.__name__ = name or "function"
+        vars(chosen)["js_length"] = length
         return chosen
 
     def _call_js(self, number: int, args: tuple[Any, ...]) -> Any:

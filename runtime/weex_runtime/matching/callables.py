@@ -32,6 +32,11 @@ def require_handler(handler: F, *arguments: str, hint: str = "") -> F:
         )
     if not arguments:
         return handler
+    expected = f"expected a handler that takes {' and '.join(arguments)}, got"
+    advice = f"; {hint}" if hint else ""
+    # JS calls a function with any arguments; missing ones are undefined.
+    if (count := getattr(handler, "js_length", 0)) > len(arguments):
+        raise WeexError(f"{expected} one with {count} parameters{advice}")
     try:
         signature = inspect.signature(handler)
     except ValueError:  # a function written in C has no signature to check
@@ -39,8 +44,5 @@ def require_handler(handler: F, *arguments: str, hint: str = "") -> F:
     try:
         signature.bind(*arguments)
     except TypeError:
-        raise WeexError(
-            f"expected a handler that takes {' and '.join(arguments)}, got {signature}"
-            + (f"; {hint}" if hint else "")
-        ) from None
+        raise WeexError(f"{expected} {signature}{advice}") from None
     return handler

@@ -23,7 +23,7 @@
       functions.push(value);
     }
     const takesCall = value.length === 1 && TAKES_CALL.test(Function.prototype.toString.call(value));
-    return tagged('function', [functionIds.get(value), value.name, takesCall]);
+    return tagged('function', [functionIds.get(value), value.name, takesCall, value.length]);
   }
 
   function hexOf(bytes) {
