@@ -12,6 +12,8 @@ from weex_modules.animation.module import AnimationModule
 from weex_modules.animation.styles import fitting
 from weex_runtime import Page, Runtime
 
+from ..support.page_log import texts
+
 ANIMATION = """// { "framework": "Vanilla" }
 var animation = weex.requireModule('animation');
 var body = document.createElement('div'), box = document.createElement('div');
@@ -37,11 +39,6 @@ def open_on(make_runtime: Callable[..., Runtime]) -> Callable[..., Page]:
         return make_runtime(platform=platform, **options).open(source=ANIMATION + code)
 
     return open_on
-
-
-def texts(page: Page) -> list[str]:
-    assert not page.errors
-    return [line.text for line in page.console]
 
 
 def styles(page: Page) -> dict[str, Any]:

@@ -11,6 +11,8 @@ import pytest
 from weex_modules.dom import DomModule, Rule
 from weex_runtime import Component, Page, Runtime, js_method
 
+from ..support.page_log import texts
+
 DOM = """
 var dom = weex.requireModule('dom');
 var body = document.createElement('div'), box = document.createElement('div');
@@ -28,10 +30,6 @@ def results(page: Page) -> Any:
     page.runtime.run_until_idle()
     assert not page.errors
     return page.fire_event("_root", "results")
-
-
-def texts(page: Page) -> list[str]:
-    return [line.text for line in page.console]
 
 
 @pytest.fixture

@@ -10,15 +10,12 @@ import pytest
 
 from weex_runtime import Page, Runtime
 
+from ..support.page_log import texts
 from ..support.pages_server import PagesServer
 
 HEADER = '// { "framework": "Vanilla" }\n'
 OPENER = HEADER + "weex.requireModule('event').openURL(weex.config.target);"
 TARGET = HEADER + "console.log(weex.config.bundleUrl);"
-
-
-def lines(page: Page) -> list[str]:
-    return [line.text for line in page.console]
 
 
 @pytest.mark.parametrize(
@@ -35,7 +32,7 @@ def test_open_url_opens_bundles_as_pages(runtime: Runtime, target: str, address:
         runtime.run_until_idle()
         assert page.stack.top is not page
         assert page.stack.top
-        assert lines(page.stack.top) == [server.url + address]
+        assert texts(page.stack.top) == [server.url + address]
 
 
 @pytest.mark.parametrize("target", ["https://weex.apache.org/", "tel:123", "mailto:a@b.example"])
@@ -46,7 +43,7 @@ def test_open_url_records_addresses_that_are_not_bundles(
     page.runtime.run_until_idle()
     event: Any = page.module("event")
     assert event.opened == [target]
-    assert lines(page) == [f"[event.openURL] {target}"]
+    assert texts(page) == [f"[event.openURL] {target}"]
     assert page.stack.pages == [page]
 
 
@@ -55,7 +52,7 @@ def test_open_url_without_an_address_logs_a_warning(
     open_page: Callable[..., Page], target: str
 ) -> None:
     page = open_page(f"weex.requireModule('event').openURL({target});")
-    assert lines(page) == ["[weex-runtime] event.openURL: expected an address, got an empty one"]
+    assert texts(page) == ["[weex-runtime] event.openURL: expected an address, got an empty one"]
 
 
 def test_set_title_of_page_info_sets_the_title_of_the_page(open_page: Callable[..., Page]) -> None:
@@ -112,7 +109,7 @@ def test_refresh_reopens_the_page_at_its_place_in_the_stack(
     assert page.destroyed
     fresh, still_above = above.stack.pages
     assert still_above is above
-    assert lines(fresh) == ["changed" if kind == "file" else "run"]
+    assert texts(fresh) == ["changed" if kind == "file" else "run"]
     assert fresh.url == page.url
 
 
@@ -124,4 +121,4 @@ def test_refresh_keeps_the_page_if_its_bundle_is_missing(runtime: Runtime, tmp_p
     page.fire_event("_root", "go", {"method": "reload"})
     runtime.run_until_idle()
     assert not page.destroyed
-    assert "no such file" in lines(page)[-1]
+    assert "no such file" in texts(page)[-1]

@@ -10,6 +10,8 @@ import pytest
 from weex_modules.meta import MetaModule
 from weex_runtime import Page, Runtime
 
+from ..support.page_log import texts
+
 META = """// { "framework": "Vanilla" }
 var meta = weex.requireModule('meta'), dom = weex.requireModule('dom');
 function show(data) { console.log(JSON.stringify(data)); }
@@ -25,11 +27,6 @@ def open_on(make_runtime: Callable[..., Runtime]) -> Callable[..., Page]:
         return page
 
     return open_on
-
-
-def texts(page: Page) -> list[str]:
-    assert not page.errors
-    return [line.text for line in page.console]
 
 
 def meta_of(page: Page) -> MetaModule:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +9,8 @@ from typing import Any
 import pytest
 
 from weex_runtime import Dialog, Page, Runtime
+
+from ..support.page_log import logged
 
 HEADER = '// { "framework": "%s" }\n'
 PICKER = (
@@ -32,11 +33,7 @@ def pick(runtime: Runtime, call: str, *answers: Any) -> tuple[list[Any], Page]:
     page.js.run(page.engine.run, f"picker.{call}", "call.js")
     runtime.run_until_idle()
     assert not page.errors
-    return said(page), page
-
-
-def said(page: Page) -> list[Any]:
-    return [json.loads(line.text) for line in page.console if line.level == "log"]
+    return logged(page), page
 
 
 def complaints(page: Page) -> list[str]:
@@ -55,7 +52,7 @@ def test_each_picker_method_calls_back_with_the_picked_value(runtime: Runtime) -
         source = HEADER % "Vue" + PICKER + f"picker.{call};"
         page = runtime.open(source=source, stack=first.stack)
         runtime.run_until_idle()
-        assert said(page) == [success(data)]
+        assert logged(page) == [success(data)]
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,9 @@ import pytest
 
 from weex_runtime import Page, Runtime
 
+from ..support.page_log import texts
+
 TIMER = "var timer = weex.requireModule('timer');\n"
-
-
-def texts(page: Page) -> list[str]:
-    return [line.text for line in page.console]
 
 
 @pytest.mark.parametrize("kind", ["Timeout", "Interval"])

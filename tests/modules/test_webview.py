@@ -10,6 +10,8 @@ from weex_modules.components.web import Web
 from weex_runtime import Component, Page, Runtime, js_method
 from weex_runtime.json_values import JSONValue
 
+from ..support.page_log import texts
+
 WEBVIEW = """// { "framework": "Vanilla" }
 var webview = weex.requireModule('webview');
 var body = document.createElement('div'), web = document.createElement('web');
@@ -55,11 +57,6 @@ def open_on(make_runtime: Callable[..., Runtime]) -> Callable[..., Page]:
         return make_runtime(components=[Seen], platform=platform).open(source=WEBVIEW + code)
 
     return open_on
-
-
-def texts(page: Page) -> list[str]:
-    assert not page.errors
-    return [line.text for line in page.console]
 
 
 @pytest.mark.parametrize("element", ["web", "web.ref"])

@@ -16,6 +16,12 @@ def texts_of(page: Page) -> list[str]:
     return [line.text for line in page.console]
 
 
+def texts(page: Page) -> list[str]:
+    """Return the texts of all lines on the console of a page without errors."""
+    assert not page.errors
+    return [line.text for line in page.console]
+
+
 def logged(page: Page) -> list[Any]:
     """Return the lists that the bundle has logged so far."""
     return [json.loads(line.text) for line in page.console if line.level == "log"]
