@@ -10,7 +10,7 @@ from weex_runtime.instance.instance import Instance
 
 
 def make_plan(app: App[Instance], seed: int | None) -> FaultPlan:
-    """Make the fault plan of a device whose random faults have a seed."""
+    """Make the fault plan of a device. The seed determines the random faults."""
 
     def tell() -> None:
         for page in list(app.pages):
