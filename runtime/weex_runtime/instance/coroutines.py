@@ -30,10 +30,6 @@ class Coroutines:
         self._running[coroutine] = origin
         self._step(coroutine, origin, None)
 
-    def __len__(self) -> int:
-        """Return the number of running methods."""
-        return len(self._running)
-
     def running(self) -> list[str]:
         """Return the names of the methods that have not finished."""
         return list(self._running.values())

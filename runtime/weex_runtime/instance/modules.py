@@ -25,6 +25,7 @@ class PageModules:
 
     Attributes:
         polyfills: {name: object}.
+        listeners: {name of a module: its event listeners}; hot reload keeps the listeners.
     """
 
     def __init__(self, page: Instance) -> None:
@@ -33,8 +34,7 @@ class PageModules:
         # {(module, method): (the method, a function that returns the module's object)} of the
         # methods that JS has called.
         self._methods: dict[tuple[str, str], tuple[Export, Callable[[], Module]]] = {}
-        # {name of a module: its event listeners}; hot reload keeps the listeners
-        self._listeners: dict[str, Listeners] = {}
+        self.listeners: dict[str, Listeners] = {}
         self.polyfills: dict[str, Polyfill] = {}
 
     def call_polyfill(
@@ -102,7 +102,7 @@ class PageModules:
             cls = registration.cls
             module = cls.__new__(cls)
             module.page = page
-            module._listeners = self._listeners.setdefault(name, Listeners())
+            module._listeners = self.listeners.setdefault(name, Listeners())
             module.__init__()  # type: ignore[misc]
             self._modules[name] = module
         return module
@@ -128,10 +128,6 @@ class PageModules:
     def in_use(self) -> list[Module]:
         """Return the module objects that exist."""
         return [*self._modules.values(), *self.polyfills.values()]
-
-    def count_listeners(self) -> int:
-        """Return the number of event listeners of all modules."""
-        return sum(map(len, self._listeners.values()))
 
     def call_hook(self, hook: str, *args: Any) -> None:
         """Call a hook of every module object, like "on_pause"; the hook may be async. Exceptions

@@ -82,6 +82,7 @@ class Account:
 def held(page: Instance) -> int:
     """Return the approximate size in bytes of the data that Python holds for a page."""
     objects: Iterable[Any] = [*page.modules.in_use(), *page.components.made]
+    listeners = sum(map(len, page.modules.listeners.values()))
     records = (page.console, page.errors, page.failures, page.dialogs, page.native_calls)
     return (
         sum(record.trim() for record in records)
@@ -89,8 +90,8 @@ def held(page: Instance) -> int:
         + page.document.size()
         + page.tasks.size()
         + sum(_held_by(page, owner) for owner in objects)
-        + (_PER_TIMER * len(page.coroutines) if "coroutines" in vars(page) else 0)
-        + _PER_TIMER * (len(page.timers) + len(page.global_events) + page.modules.count_listeners())
+        + (_PER_TIMER * len(page.coroutines.running()) if "coroutines" in vars(page) else 0)
+        + _PER_TIMER * (len(page.timers) + len(page.global_events) + listeners)
         + (page.socket_log.size if "socket_log" in vars(page) else 0)
         + (page.pictures.size if "pictures" in vars(page) else 0)
         + page.runtime.shared_memory(page)
