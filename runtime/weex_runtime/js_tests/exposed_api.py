@@ -23,8 +23,9 @@ class Type(NamedTuple):
 
     Attributes:
         name: The name of the class in messages.
-        methods: The methods that tests in JS can call.
-        waits: The methods that return promises; `ALL`: all except those that return a locator.
+        methods: The methods that tests in JS can call, and that return a value at once.
+        waits: The methods that return promises; `ALL`: all methods of `methods`, except those that
+            return a locator.
         hidden: Public methods of the class that tests in JS cannot call.
         called: Attributes in Python that are methods in JS, as in Playwright.
         settable: Attributes that a test may set.
@@ -47,15 +48,6 @@ EXPECTED = {
     "waitForPage": "expect_page",
     "waitForConsoleMessage": "expect_console_message",
 }
-_EXPECTS = tuple(map(snake_case, EXPECTED))
-_PAGE_WAITS = (
-    "fire_event",
-    "fire_global_event",
-    "activity_result",
-    "go_back",
-    "refresh",
-    "destroy",
-)
 _EXPECT = "weex_runtime.testkit.expect"
 
 TYPES: dict[str, Type] = {
@@ -65,9 +57,12 @@ TYPES: dict[str, Type] = {
             *("get_by_text", "get_by_placeholder", "get_by_label", "get_by_test_id"),
             *("get_by_role", "locator", "busy", "route", "unroute", "mock_module"),
             *("route_web_socket", "unroute_web_socket", "set_default_timeout"),
-            *("answer_dialogs", "outline", "screenshot", "debug", "on", *_EXPECTS, *_PAGE_WAITS),
+            *("answer_dialogs", "outline", "screenshot", "debug", "on"),
         ),
-        (*_EXPECTS, *_PAGE_WAITS),
+        (
+            *("fire_event", "fire_global_event", "activity_result", "go_back", "refresh"),
+            *("destroy", *map(snake_case, EXPECTED)),
+        ),
         settable=("answer_dialog",),
         assertions=f"{_EXPECT}.page_assertions.PageAssertions",
     ),
@@ -80,7 +75,7 @@ TYPES: dict[str, Type] = {
     ),
     "weex_runtime.instance.records.web_sockets.WebSocket": Type(
         "web socket",
-        ("on", "expect_message"),
+        ("on",),
         ("expect_message",),
         assertions=f"{_EXPECT}.web_socket_assertions.WebSocketAssertions",
     ),
@@ -88,12 +83,11 @@ TYPES: dict[str, Type] = {
         "runtime",
         (
             *("mock_module", "route", "unroute", "route_web_socket", "unroute_web_socket"),
-            *("set_offline", "fire_global_event", "set_default_timeout", "run_until_idle"),
-            *("background", "foreground", "map_url"),
+            *("set_default_timeout", "map_url"),
         ),
         ("set_offline", "fire_global_event", "run_until_idle", "background", "foreground"),
     ),
-    "weex_runtime.instance.stack.PageStack": Type("stack", ("pop", "push"), ("pop", "push")),
+    "weex_runtime.instance.stack.PageStack": Type("stack", NONE, ("pop", "push")),
     "weex_runtime.loop.clock.Clock": Type(
         "clock",
         waits=(
@@ -158,7 +152,8 @@ def methods_of(path: str) -> Mapping[str, str]:
     """Return {name in JS: name in Python} for the methods of a class in `TYPES`."""
     cls, about = class_of(path), TYPES[path]
     names = _public_methods(cls) if about.methods == ALL else about.methods
-    offered = {camel_case(name): name for name in (*names, *about.called)}
+    names = (*names, *about.called, *(about.waits if about.waits != ALL else ()))
+    offered = {camel_case(name): name for name in names}
     return {js: name for js, name in offered.items() if name not in about.hidden}
 
 
