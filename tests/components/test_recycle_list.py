@@ -359,6 +359,10 @@ def test_queries_find_elements_in_a_row(open_list: Callable[..., ListPage]) -> N
     assert ask("queryElement", row, '[ kind = "b" ]') == virtual(text)
     assert ask("queryElement", row, "[n=1]") == virtual(text)
     assert ask("queryElement", row, "[kind=none]") == {}
+    assert ask("queryElement", row, "[kind= pic ]") == virtual(image)
+    assert ask("queryElement", row, "[kind=]") == virtual(box)
+    assert ask("queryElement", row, '[kind="]"]') == {}
+    assert ask("queryElement", row, "[kind=" + " " * 100_000) == {}
     assert ask("queryElement", row, "kind") == {}
     assert ask("queryElementAll", row, "[kind]") == list(map(virtual, (box, text, image)))
     assert ask("queryElementAll", text, "[kind]") == []

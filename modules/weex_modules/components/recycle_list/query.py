@@ -13,7 +13,8 @@ from weex_runtime.document.element import Element
 from weex_runtime.errors import UnknownRef
 from weex_runtime.json_values import JSONValue, shown
 
-_SELECTOR = re.compile(r"\s*\[\s*([^\]=\s]+)\s*(?:=\s*(\"[^\"]*\"|'[^']*'|[^\]]*?)\s*)?\]\s*")
+# The time of matching must stay linear: after the "=", spaces are matched in one way only.
+_SELECTOR = re.compile(r"""\s*\[\s*([^\]=\s]+)\s*(?:=(?:\s*("[^"]*"|'[^']*')\s*|([^\]]*)))?\]\s*""")
 
 
 def virtual_element(element: Element) -> dict[str, JSONValue]:
@@ -44,11 +45,13 @@ def find(
         return []
     if not parsed:
         return []
-    name, value = parsed[1], (parsed[2] or "").strip("\"'")
+    name, quoted, plain = parsed.groups()
+    given = quoted or (plain or "").strip()
+    value = given.strip("\"'")
     elements = list(start.with_ancestors()) if upwards else list(start.walk())[1:]
     return [
         virtual_element(element)
         for element in elements
         if element.origin and name in element.attr
-        if not parsed[2] or shown(element.attr[name]) == value
+        if not given or shown(element.attr[name]) == value
     ]

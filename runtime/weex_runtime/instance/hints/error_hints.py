@@ -24,12 +24,14 @@ _OF_WEEX = (
 )
 _OF_ELEMENTS = ("addEvent", "removeEvent", "setAttr", "setAttrs", "setStyle", "setStyles")
 
+_LONGEST_NAME = 100
+
 # Maximum number of lines in the arguments of a call. `quickjs` reports the line after the
 # arguments, so this many lines before it are searched for the call.
 _LINES_OF_A_CALL = 20
 
 _NOT_DEFINED = re.compile(r"ReferenceError: '?([\w$]+)'? is not defined")
-_OF_UNDEFINED = re.compile(r"TypeError: cannot read property '([\w$]+)' of undefined")
+_OF_UNDEFINED = re.compile(r"TypeError: cannot read property '([\w$]{1,100})' of undefined")
 # {property of components that a plugin of Vue adds: the option of `new Vue`}
 _OPTIONS = {"store": "store", "router": "router", "route": "router", "i18n": "i18n"}
 _FRAME = re.compile(r"^\s*at (.*?)(?: \((.*?):(\d+)(?::(\d+))?\))?$", re.MULTILINE)
@@ -60,7 +62,10 @@ def hint_of(page: Instance, error: JSError, read: str | None) -> str:
         return advice_on_change(page, error)
     if read is not None:
         kind, owner, name, stack = cast("list[str]", from_text(read))
-        if _is_called(page, error, name, page.engine.name_positions(stack)):
+        # Python keeps the latest regular expressions, so none of them contains a long name.
+        if len(name) <= _LONGEST_NAME and _is_called(
+            page, error, name, page.engine.name_positions(stack)
+        ):
             whole = {"weex": "weex", "component": f"component <{owner}>"}
             head = f"{whole.get(kind, f'module {owner!r}')} has no {name!r}"
             return f"{head}; {_instead(page, kind, owner, name)}"
