@@ -34,7 +34,7 @@ _MATCH_NAMES = (
 
 # The functions of js/70_instance.js that native calls, by name.
 _ENTRIES = """
-    addPolyfill definePolyfills formatText received followClock receiveBytes start createContext
+    addPolyfill formatText received followClock receiveBytes start createContext
     createInstance finishVanilla refresh registerModule registerComponent destroy callback
     longCallback fireEvent componentHook timer vueClasses broadcast polyfill polyfillScalars
     currentOrigin lastMissing track watch reportRejections
@@ -144,7 +144,7 @@ def _start(page: Instance) -> None:
     }
     components = page.runtime.components.registrations(platform.name)
     page.engine.call(entries["start"], to_text(facts), components)
-    page.engine.call(entries["definePolyfills"])
+    del entries["start"]  # JS drops the function, too
     if "Promise" in source or "async" in source:
         if page.engine.watch_rejections(entries["track"]):
             page.engine.call(entries["watch"])
@@ -194,4 +194,4 @@ def _polyfill_scripts(paths: tuple[str, ...]) -> list[Script]:
 def _maker(name: str, file: str) -> Script:
     # The parameter `console` hides the global one, so that frameworks write to a separate console.
     maker = f"function (console) {{ return {frameworks.source_of(file)}\n; }}"
-    return Script(file, f"__entries.{name} = {maker};")
+    return Script(file, f"__entries.setup.{name} = {maker};")

@@ -198,6 +198,8 @@
   Error.stackTraceLimit = 50; // the default of `quickjs-ng` is 10 frames
 
   const native = globalThis.__native = {
+    // What only native.start needs (70_instance.js), which drops it, since it takes memory.
+    setup: {},
     toText,
     wellFormed,
     describe,

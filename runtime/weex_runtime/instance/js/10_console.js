@@ -56,7 +56,7 @@
     if (apply(exec, REJECTION, [text(parts[0])])) native.report(parts[1], 'promise');
     else log(...parts);
   };
-  native.frameworkConsole = frameworkConsole;
+  native.setup.frameworkConsole = frameworkConsole;
 
   const SUFFIXES = { __DEBUG: 'debug', __LOG: 'log', __INFO: 'info', __WARN: 'warn', __ERROR: 'error' };
   globalThis.nativeLog = (...parts) => {

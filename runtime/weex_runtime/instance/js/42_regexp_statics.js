@@ -3,7 +3,7 @@
 // text names one of these properties (boot.py). ECMAScript proposal "Legacy RegExp features".
 (function (native) {
   'use strict';
-  native.keepMatches = () => {
+  native.setup.keepMatches = () => {
     const { exec } = RegExp.prototype;
     const { apply, defineProperty } = Reflect;
     let last = ['']; // a copy of the last result of exec, which a bundle may change

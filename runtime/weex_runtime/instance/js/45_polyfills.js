@@ -23,7 +23,7 @@
     run(polyfills[name]);
   };
 
-  native.definePolyfills = () => {
+  native.setup.definePolyfills = () => {
     const define = (key, value) => Object.defineProperty(globalThis, key, {
       value, writable: true, configurable: true,
     });

@@ -29,7 +29,7 @@
 
   // `isListed`: whether an own property that overrides a method is enumerable and can be deleted.
   // On devices such a property is neither.
-  native.freezeBuiltIns = (isListed) => {
+  native.setup.freezeBuiltIns = (isListed) => {
     for (const owner of Object.keys(GUARDED)) {
       const { prototype } = globalThis[owner];
       for (const key of GUARDED[owner]) guard(prototype, key, owner, isListed);

@@ -33,7 +33,7 @@
     'pureChildren', 'parentNode', 'nextSibling', 'previousSibling', 'element', '_enterCb', '_leaveCb',
     '__vue__'];
 
-  native.keepMissingOfNodes = (Node) => {
+  native.setup.keepMissingOfNodes = (Node) => {
     for (const name of OF_NODES) {
       if (!(name in Node)) Object.defineProperty(Node, name, { writable: true, configurable: true });
     }

@@ -116,14 +116,14 @@
   native.start = (text, components) => {
     page = parse(text);
     native.origin = page.origin;
-    if (page.keepsMatches) native.keepMatches();
+    const { setup } = native;
+    delete native.setup;
+    delete native.start;
+    if (page.keepsMatches) setup.keepMatches();
     // The scripts of the JS runtime and of the framework are wrapped in functions with the
     // parameter `console`.
-    const { makeRuntime, makeFramework } = native;
-    delete native.makeRuntime;
-    delete native.makeFramework;
-    const runtime = makeRuntime(native.frameworkConsole);
-    const framework = makeFramework(native.frameworkConsole);
+    const runtime = setup.makeRuntime(setup.frameworkConsole);
+    const framework = setup.makeFramework(setup.frameworkConsole);
     page.getDocument = (id) => entries.getDocument(id);
     const { config } = runtime;
     page.hasReceiveTasks = Boolean(framework.receiveTasks);
@@ -132,12 +132,12 @@
     mendSend(config.TaskCenter);
     mendClassStyles(config.Element);
     mendKeptParams(config.Element);
-    native.keepMissingOfNodes(Object.getPrototypeOf(config.Element.prototype));
+    setup.keepMissingOfNodes(Object.getPrototypeOf(config.Element.prototype));
     if (page.framework === 'Rax') {
       runtime.service.register('weex-runtime', { create: raxService });
     }
     runtime.freezePrototype();
-    if (page.freezesBuiltIns) native.freezeBuiltIns(page.mendsDefects);
+    if (page.freezesBuiltIns) setup.freezeBuiltIns(page.mendsDefects);
     globalThis.transformerVersion = '>=0.1.5 <0.5';
     entries = runtime.init(config);
     config.TaskCenter.prototype.moduleHandler = native.callMethod;
@@ -146,6 +146,7 @@
     const known = Object.keys(page.modules).filter((name) => page.modules[name]);
     entries.registerModules(Object.fromEntries(known.map((name) => [name, page.modules[name]])));
     entries.registerComponents(parse(components));
+    setup.definePolyfills();
   };
 
   // Returns the message of an Error as a text without lone surrogates; undefined for another value.

@@ -5,7 +5,7 @@
   const documents = new Map(); // instance id -> Document
   let classes;
 
-  native.makeFramework = () => ({
+  native.setup.makeFramework = () => ({
     init(config) { classes = config; },
     createInstanceContext(id, context) {
       const { weex } = context;
