@@ -1,7 +1,7 @@
 """`dom`: scrolling, measuring and rules. The bridge handles the calls that change the tree."""
 
-# No `from __future__ import annotations` here: it makes annotations texts, which NamedTuple would
-# compile at each start, and this file is imported by most pages.
+# No `from __future__ import annotations` here: it turns annotations into strings, which NamedTuple
+# compiles, and that would take time at each start.
 
 from typing import TYPE_CHECKING, NamedTuple
 

@@ -18,7 +18,7 @@ ANIMATED = frozenset({"width", "height", "backgroundColor", "opacity", "transfor
 # A search with these patterns takes time linear in the length of the text.
 _NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?"
 _PIXELS = (rf"{_NUMBER}\s*(px|wx)?", "a number of pixels")
-# {style: (pattern of its value, name of this pattern)}; values of other styles are texts.
+# {style: (pattern of its value, what the pattern matches)}; values of other styles are strings.
 _PATTERNS = {
     "width": _PIXELS,
     "height": _PIXELS,

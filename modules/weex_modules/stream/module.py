@@ -115,7 +115,7 @@ class StreamModule(Module):
             yield from pending.busy_with()
 
     def memory_held(self) -> int:
-        """The bytes of bodies that are being received."""
+        """Return the number of bytes received of the bodies of requests in progress."""
         return sum(pending.received for pending in self._requests.pending)
 
     def network_lost(self) -> None:

@@ -12,7 +12,6 @@ from weex_runtime.engine.isolation import Isolation
 from weex_runtime.json_values import JSONInput
 from weex_runtime.sources.bundler import Bundler
 from weex_runtime.sources.compiled import Compiled
-from weex_runtime.sources.compiler import compilers_in
 from weex_runtime.sources.files import ProjectFiles, RemoteFiles
 from weex_runtime.sources.settings import settings_of
 
@@ -50,5 +49,4 @@ def compile_source(
     access = access or PageAccess(None, lambda: path, {})
     files = RemoteFiles(path, load) if is_remote else ProjectFiles(path, access, assets_from)
     settings = settings_of("" if is_remote else files.root, aliases, defines)
-    with compilers_in(isolation):
-        return Bundler(files, settings, es5).bundle(text)
+    return Bundler(files, settings, es5, isolation).bundle(text)

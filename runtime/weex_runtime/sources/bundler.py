@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from weex_runtime.engine.isolation import Isolation
 from weex_runtime.errors import SourceError
 from weex_runtime.naming import did_you_mean
 from weex_runtime.sources.compiled import Compiled, Lines
@@ -52,15 +53,20 @@ class Bundler:
         files: The files of the project to which the source file belongs.
         settings: The project's settings.
         es5: Lower scripts to ES5, for devices.
+        isolation: The kind of process that runs the compilers.
     """
 
     def __init__(
-        self, files: ProjectFiles | RemoteFiles, settings: Settings, es5: bool = False
+        self,
+        files: ProjectFiles | RemoteFiles,
+        settings: Settings,
+        es5: bool,
+        isolation: Isolation,
     ) -> None:
         self._files = files
         self._settings = settings
         self._resolver = Resolver(files, settings.aliases)
-        self._compiler = FileCompiler(files, self._resolver, es5)
+        self._compiler = FileCompiler(files, self._resolver, es5, isolation)
         # {id of a module: (code, source lines of the code)}
         self._modules: dict[str, tuple[str, list[Lines]]] = {}
         # {id of a module: names of its exports; None: unknown}

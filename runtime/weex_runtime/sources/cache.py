@@ -21,6 +21,7 @@ except ImportError:
     from hashlib import blake2b
 
 from weex_runtime.engine import frameworks
+from weex_runtime.engine.isolation import Isolation
 from weex_runtime.engine.scripts import scripts_in
 from weex_runtime.json_values import JSONValue
 from weex_runtime.sources.compiler import Place, compiler
@@ -50,9 +51,11 @@ class FileResults:
     Args:
         path: The path of the source file in the project.
         text: The text of the source file.
+        isolation: The kind of process that runs the compilers.
     """
 
-    def __init__(self, path: str, text: str) -> None:
+    def __init__(self, path: str, text: str, isolation: Isolation) -> None:
+        self._isolation: Isolation = isolation
         self._name = _hash([_compilers(), path, text])
         self._found = (_load(self._name) if is_used else None) or {}
         self._is_changed = False
@@ -61,7 +64,7 @@ class FileResults:
         """Return the cached result of a compiler; call `Compiler.compile` if there is none."""
         name = _hash([entry, *args])
         if name not in self._found:
-            self._found[name] = compiler().compile(entry, place, *args)
+            self._found[name] = compiler(self._isolation).compile(entry, place, *args)
             self._is_changed = True
         result: dict[str, Any] = self._found[name]
         return result

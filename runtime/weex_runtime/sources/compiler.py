@@ -9,8 +9,6 @@ import os
 
 # `_thread` is imported instead of `threading`, whose import takes a millisecond
 from _thread import _local
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from weex_runtime.engine import frameworks
@@ -109,28 +107,13 @@ class Compiler:
         self._engine.close()
 
 
-def compiler() -> Compiler:
-    """Return this thread's compiler in the process that `compilers_in` chose, created at the first
-    call.
-    """
-    isolation: Isolation = getattr(_of_thread, "isolation", "none")
+def compiler(isolation: Isolation) -> Compiler:
+    """Return this thread's compiler in a kind of process, created at the first call."""
     found: Compiler | None = getattr(_of_thread, isolation, None)
     if found is None:
         found = Compiler(isolation)
         setattr(_of_thread, isolation, found)
     return found
-
-
-@contextmanager
-def compilers_in(isolation: Isolation) -> Iterator[None]:
-    """Choose where this thread runs the compilers during a `with` block: in this process or in a
-    separate process.
-    """
-    before, _of_thread.isolation = getattr(_of_thread, "isolation", "none"), isolation
-    try:
-        yield
-    finally:
-        _of_thread.isolation = before
 
 
 def forget(isolation: Isolation = "none") -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 
+from weex_runtime.engine.isolation import Isolation
 from weex_runtime.sources.cache import FileResults
 from weex_runtime.sources.compiler import Place
 from weex_runtime.sources.component import ComponentCompiler
@@ -28,6 +29,7 @@ class FileCompiler:
 
     Args:
         es5: Lower scripts to ES5, for devices.
+        isolation: The kind of process that runs the compilers.
 
     Attributes:
         read: The paths of the files that were read, as keys.
@@ -35,11 +37,16 @@ class FileCompiler:
     """
 
     def __init__(
-        self, files: ProjectFiles | RemoteFiles, resolver: Resolver, es5: bool = False
+        self,
+        files: ProjectFiles | RemoteFiles,
+        resolver: Resolver,
+        es5: bool = False,
+        isolation: Isolation = "none",
     ) -> None:
         self._files = files
         self._resolver = resolver
         self._es5 = es5
+        self._isolation: Isolation = isolation
         self.read: dict[str, None] = {}
         self.notes: list[str] = []
 
@@ -77,7 +84,7 @@ class FileCompiler:
         if is_lowered and len(text) > _LARGEST:
             self.notes.append(f"{place.name}: {_TOO_LARGE}")
             is_lowered = False
-        results = FileResults(place.name, text)
+        results = FileResults(place.name, text, self._isolation)
         if is_plain:
             compiled = results.compile("split", place, text, is_lowered)
         else:
@@ -97,7 +104,7 @@ class FileCompiler:
 
     def _component(self, path: str, text: str, is_root: bool) -> list[Module]:
         place = Place(path, self._files.show(path))
-        results = FileResults(place.name, text)
+        results = FileResults(place.name, text, self._isolation)
         compiler = ComponentCompiler(place, results, self._included, self._to_css, self._es5)
         modules = compiler.modules(text, is_root)
         results.save()
