@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-# RFC 9110 renamed these statuses, and `http.HTTPStatus` follows it in newer versions of Python.
-_OF_OLD = {
+# Names for which `http.HTTPStatus` has another spelling, at least in some versions of Python.
+_OTHERS = {
     413: "Payload Too Large",
     414: "URI Too Long",
     416: "Range Not Satisfiable",
@@ -16,8 +16,8 @@ def status_text(status: int) -> str:
     """Return the name of a status; "" if it is unknown."""
     from http import HTTPStatus  # imported here, since the import takes a millisecond
 
-    if status in _OF_OLD:
-        return _OF_OLD[status]
+    if status in _OTHERS:
+        return _OTHERS[status]
     try:
         return HTTPStatus(status).phrase
     except ValueError:
