@@ -94,16 +94,13 @@ class HttpServer(LoopbackHttpServer):
         where = self.url if self.port else "not started"
         return f"HttpServer ({where}, requests: {len(self.requests)})"
 
-    def start(self) -> None:
-        self._is_closing = False
-        super().start()
-
     def close(self) -> None:
         with self._lock:
             self._is_closing = True
             for pause in self._pauses:
                 pause.set()
         super().close()
+        self._is_closing = False
 
     def holds(self, port: int) -> bool:
         pause = self._held.get(port)
