@@ -1,7 +1,7 @@
-"""Show control characters of texts that come from bundles, servers and files.
+"""Show control characters of strings that come from bundles, servers and files.
 
 A terminal obeys control characters: they move the cursor, erase lines and set titles. Bidirectional
-controls change the order of the text around them. The escapes are those of JSON texts, so that a
+controls change the order of the text around them. The escapes are those of JSON strings, so that a
 JSON document stays valid.
 """
 
@@ -17,7 +17,7 @@ _ESCAPES = {code: f"\\u{code:04x}" for code in _CODES}
 
 
 def visible(text: str, indent: str = "") -> str:
-    """Return a text with its control characters as escapes like \\u001b.
+    """Return a string with its control characters as escapes like \\u001b.
 
     Args:
         indent: The start of each line after the first, so that the text cannot begin a line of the
@@ -30,5 +30,5 @@ def visible(text: str, indent: str = "") -> str:
 
 
 def visible_line(text: str) -> str:
-    """Return a text in one line: escapes replace control characters, line ends and tabs."""
+    """Return a string in one line: escapes replace control characters, line ends and tabs."""
     return visible(text).replace("\n", "\\n").replace("\t", "\\t")

@@ -72,7 +72,7 @@ class Bundles:
             instead: The text that replaces it, like the address of a server of the test.
 
         Raises:
-            WeexError: A value is not a text.
+            WeexError: A value is not a string.
         """
         for value in (address, instead):
             if not isinstance(value, str):
@@ -120,7 +120,7 @@ class Bundles:
         isolation: Isolation,
         access: PageAccess | None = None,
     ) -> Bundle:
-        """Make a bundle from a text, which may be a single-file component.
+        """Make a bundle from a string, which may be a single-file component.
 
         Args:
             access: As for `load_bundle`.

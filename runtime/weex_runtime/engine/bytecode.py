@@ -91,7 +91,7 @@ def _compile(source: bytes, has_lines: bool) -> bytes:
 
 @cache
 def _engine() -> bytes:
-    """Return a text that identifies the build of the engine: other builds cannot run its
+    """Return a string that identifies the build of the engine: other builds cannot run its
     bytecode.
     """
     status = os.stat(_quickjs.__file__)

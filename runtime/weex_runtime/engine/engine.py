@@ -188,7 +188,7 @@ class Engine:
 
     def run(self, source: str, name: str, locate: Locate | None = None) -> JSFunction | Scalar:
         """Run a script's text at global level and return its last value; None for a value that
-        Python cannot get, like a BigInt or a text with lone surrogates.
+        Python cannot get, like a BigInt or a string with lone surrogates.
 
         Args:
             locate: As in `Positions.place`.

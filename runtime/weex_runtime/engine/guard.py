@@ -71,7 +71,7 @@ _SOURCE = """globalThis.%s = function () {
     throw safe(thrown);
   }
 
-  // Returns the value of a script if the binding can convert it: not a BigInt, and not a text with
+  // Returns the value of a script if the binding can convert it: neither a BigInt nor a string with
   // lone surrogates.
   const take = guarded(() => {
     const { value } = outcome;
@@ -83,7 +83,7 @@ _SOURCE = """globalThis.%s = function () {
     } catch (_) {
       return undefined;
     }
-    return apply(join, [value], ['']); // a text in one piece
+    return apply(join, [value], ['']); // a string in one piece
   });
   const all = {
     __proto__: null,

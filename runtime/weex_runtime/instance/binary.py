@@ -1,6 +1,6 @@
 """Bytes between JS and native, as whole ArrayBuffers read by the engine's C library.
 
-If a platform hides the library's functions, bytes are passed as texts with a character for each
+If a platform hides the library's functions, bytes are passed as strings with a character for each
 byte.
 JS half: js/25_binary.js.
 """
@@ -91,7 +91,7 @@ class Binary:
         """Receive an ArrayBuffer from JS.
 
         Returns:
-            False if JS must send a text instead.
+            False if JS must send a string instead.
         """
         data = self._js.engine.bytes_of(buffer)
         if data is not None:

@@ -56,7 +56,7 @@ class Instance(Reporting, DefaultTimeout):
         framework: "Vue", "Rax", "Weex" or "Vanilla".
         bundle, source: The bundle, and its text.
         source_files: The files that the bundle was compiled from; () if it is not a `.vue` source.
-        is_from_text: The bundle was opened from a text, so it cannot be loaded from `url`.
+        is_from_text: The bundle was opened from its text, so it cannot be loaded from `url`.
         platform: The device's platform.
         viewport: Width and height of the screen in its own pixels.
         environment: The `WXEnvironment`.
@@ -238,7 +238,7 @@ class Instance(Reporting, DefaultTimeout):
         return self.stack.dialogs.show(self, dialog)
 
     def show_toast(self, message: str, seconds: float) -> None:
-        """Show a text for some seconds."""
+        """Show a message for some seconds."""
         from weex_runtime.module_api.dialog import Dialog  # imported only if needed
 
         self.dialogs.keep(Dialog("toast", message))

@@ -1,4 +1,4 @@
-"""Names and texts of tasks, for messages and traces."""
+"""Tasks as text, for messages and traces."""
 
 from __future__ import annotations
 

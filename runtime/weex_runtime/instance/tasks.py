@@ -24,7 +24,7 @@ _PER_TASK = 300  # bytes that a task takes in addition to its arguments
 _SAMPLE = 20
 _NOTED_TASKS = 1000  # after this number of queued tasks, the page's memory account is updated
 
-_LONG = 4096  # texts with more than this number of characters count as long
+_LONG = 4096  # strings with more than this number of characters count as long
 
 # Chooses the callback for the data just before JS runs the task; None drops the call.
 CallbackOf: TypeAlias = Callable[[JSONInput], "Callback | None"]
@@ -267,7 +267,7 @@ def _callback(origin: str, callback_id: str, data: JSONInput, keep_alive: bool) 
     An object with one text, the data of most events, is passed without conversion to JSON; so is a
     long text at the end of a nested object.
     """
-    if not callback_id.isascii():  # the bundle passed a text that is not an id
+    if not callback_id.isascii():  # the bundle passed a string that is not an id
         callback_id = to_text(callback_id)
     if type(data) is dict and len(data) == 1:
         ((name, value),) = data.items()
@@ -312,7 +312,7 @@ def _is_scalar(value: JSONInput) -> bool:
 
 
 def _crosses(text: str) -> bool:
-    """Return whether a text can be passed to the engine unchanged: the engine's binding cuts text
+    """Return whether a string can be passed to the engine unchanged: the engine's binding cuts text
     at NUL and fails on lone surrogates.
     """
     try:

@@ -78,7 +78,7 @@ def wait(page: Instance, problem: Callable[[], str], timeout: Timeout | None) ->
 
 
 def opening_problem(page: Instance) -> str:
-    """Return a text that names the page being opened over this page; "" if no page is opened."""
+    """Return a description of the page being opened over this page; "" if no page is opened."""
     opening = page.stack.opening
     return f"{opening[-1]} was not opened as a page" if opening else ""
 

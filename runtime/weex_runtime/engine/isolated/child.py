@@ -118,11 +118,11 @@ class Session:
         return None if text is None else text.encode("utf-8", "surrogatepass") or ""
 
     def put(self, holder: Any, name: str, as_text: bool, data: bytes = b"") -> bool:
-        """Set a property of an object to a text or an ArrayBuffer."""
+        """Set a property of an object to a string or an ArrayBuffer."""
         return self._engine.put(holder, name, data, as_text=as_text)
 
     def explain(self, message: str, stack: str) -> list[str]:
-        """Return three texts about the error for a thrown value: its class, message and stack."""
+        """Return three strings about the error for a thrown value: its class, message and stack."""
         error = self._engine.error(message, stack)
         return [type(error).__name__, error.message, error.stack]
 

@@ -210,7 +210,7 @@ class Connection:
             return None
 
     def _named(self, name: str, message: str, stack: str, origin: str) -> Exception:
-        """Return the error that the other process reports, with names of scripts in its texts."""
+        """Return the error that the other process reports, with names of scripts."""
         message, stack = self._positions.name_positions(message), self._positions.name_stack(stack)
         return _ERRORS.get(name, JSError)(message, stack, origin)
 

@@ -95,7 +95,7 @@ class IsolatedEngine(Connection):
         return self._tried(["bytes_of", buffer])[1] or None
 
     def put(self, holder: JSObject, name: str, data: bytes, *, as_text: bool) -> bool:
-        """Set a property of a plain JS object to a text or an ArrayBuffer; see `Engine.put`."""
+        """Set a property of a plain JS object to a string or an ArrayBuffer; see `Engine.put`."""
         return bool(self._tried(["put", holder, name, as_text], data)[0])
 
     def has_grown(self) -> bool:

@@ -87,7 +87,7 @@ class BundlePositions:
 
     @cached_property
     def _path(self) -> str:
-        """The path of the bundle's file; "" for a bundle from a server or a text."""
+        """The path of the bundle's file; "" for a bundle that has none."""
         place = self._page.runtime.location_of(self._page.url)
         is_path = not (self._page.is_from_text or "://" in place)
         return path_of(place) or (place if is_path else "")

@@ -1,4 +1,4 @@
-"""Recognise the kind of a text that is not a bundle, and the framework of a bundle that names none,
+"""Recognise the kind of text that is not a bundle, and the framework of a bundle that names none,
 to explain errors.
 """
 

@@ -87,8 +87,8 @@ class WebSocket:
         arrived before the call.
 
         Args:
-            wanted: The whole text or bytes; a regular expression to find in a text; an object or
-                list to compare with a text's JSON value; a predicate.
+            wanted: The whole text or bytes; a regular expression to find in a string; an object or
+                list to compare with a string's JSON value; a predicate.
             timeout: Seconds, or a `timedelta`; default: the page's.
 
         Returns:

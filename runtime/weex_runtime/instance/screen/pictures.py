@@ -42,7 +42,7 @@ class PagePictures:
         return self._at(shown(attr.get("src"))) or self._at(shown(attr.get("placeholder")))
 
     def address(self, src: str) -> str:
-        """Return the absolute address of a `src`; "" for a text that is not an address."""
+        """Return the absolute address of a `src`; "" for a string that is not an address."""
         from weex_runtime.matching.url import normalised
 
         return normalised(src, self._base)
