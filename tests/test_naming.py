@@ -57,3 +57,11 @@ def test_function_did_you_mean_returns_the_alternative_text_without_a_similar_na
     assert did_you_mean("tost", ["toast", "alert"]) == "did you mean toast?"
     assert did_you_mean("tost", ["toast"], show=repr) == "did you mean 'toast'?"
     assert did_you_mean("camera", ["toast"], "known: toast") == "known: toast"
+
+
+def test_values_are_written_in_the_language_of_the_test() -> None:
+    given = [None, True, 1.5, float("nan"), float("-inf"), "None"]
+    assert [value(one) for one in given] == ["None", "True", "1.5", "nan", "-inf", "'None'"]
+    with js_names():
+        shown = [value(one) for one in given]
+    assert shown == ["null", "true", "1.5", "NaN", "-Infinity", "'None'"]

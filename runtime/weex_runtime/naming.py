@@ -11,6 +11,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 _IS_JS = ContextVar("_IS_JS", default=False)
+_IN_JS = {
+    "None": "null",
+    "True": "true",
+    "False": "false",
+    "nan": "NaN",
+    "inf": "Infinity",
+    "-inf": "-Infinity",
+}
 
 
 @contextmanager
@@ -60,11 +68,13 @@ def attribute(name: str) -> str:
 
 
 def value(given: object) -> str:
-    """Write a value: None, True and False become null, true and false in JS."""
-    constants = {None: "null", True: "true", False: "false"}
-    if _IS_JS.get() and (given is None or isinstance(given, bool)):
-        return constants[given]
-    return repr(given)
+    """Write a value: in JS, None, True, False, nan and inf become null, true, false, NaN and
+    Infinity.
+    """
+    text = repr(given)
+    if _IS_JS.get() and (given is None or isinstance(given, (bool, float))):
+        return _IN_JS.get(text, text)
+    return text
 
 
 def brief(given: object) -> str:

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, TypeAlias
 
 from weex_runtime.errors import ClockError, WeexError
-from weex_runtime.naming import brief
+from weex_runtime.naming import brief, named
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -17,6 +17,7 @@ Duration: TypeAlias = "float | str | timedelta"
 
 DEFAULT_TIMEOUT = 5.0
 _LONGEST = 300.0  # a larger number of seconds is probably meant as milliseconds
+_LONGEST_DURATION = 1e11  # seconds on a clock, more than 3,000 years
 _HOUR, _DAY = 3600, 86_400
 _LONGEST_TEXT = 100  # characters of a duration as text
 
@@ -100,7 +101,8 @@ def clock_seconds(method: str, duration: Duration) -> float:
             milliseconds.
     """
     value = _read(duration) if isinstance(duration, str) else _number_of(duration)
-    if value is None or not value < math.inf:
+    method = named(method)
+    if value is None or not value < _LONGEST_DURATION:
         raise ClockError(
             f'{method} takes seconds as a number, text like "30" or "01:30:00", or a timedelta: '
             f"got {brief(duration)}"

@@ -47,7 +47,9 @@ class Marked:
                     self._refuse(self._unknown(name, known))
                 takes, words = known[name]
                 if not takes(value):
-                    self._refuse(f"{self._shown(name)}: expected {words}, got {value!r}")
+                    from weex_runtime.naming import brief
+
+                    self._refuse(f"{self._shown(name)}: expected {words}, got {brief(value)}")
             if {"bundle", "source"} <= mark.kwargs.keys():
                 self._refuse("takes bundle or source, not both")
 
