@@ -1,11 +1,11 @@
-"""Typing in `input` and `textarea`. Sources: see events.py."""
+"""Typing in `input` and `textarea`. Sources: see field.py."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from weex_modules.components.edit import rules
-from weex_modules.components.edit.focus import EditFocus
+from weex_modules.components.edit.field import Field
 from weex_runtime import Difference, PageError, js_method
 from weex_runtime.json_values import JSONValue, shown
 from weex_runtime.module_api.component_events import Point
@@ -25,7 +25,7 @@ _NO_RETURN = Difference(
 )
 
 
-class Edit(EditFocus):
+class Edit(Field):
     """The base class of `input` and `textarea`."""
 
     def __init__(self) -> None:

@@ -1,15 +1,41 @@
-"""Focus and selection of `input` and `textarea`. Sources: see events.py."""
+"""Attributes, events, focus and selection of `input` and `textarea`.
+
+Source: spec/components.md, section 3; Android AbstractEditComponent.java; iOS WXEditComponent.mm;
+H5 weex-vue-render, input and textarea.
+"""
 
 from __future__ import annotations
 
 from weex_modules.components.edit import rules
-from weex_modules.components.edit.events import EditEvents
-from weex_runtime import Callback, component_prop, js_method
-from weex_runtime.json_values import JSONValue
+from weex_runtime import Callback, Component, Event, component_prop, event, js_method
+from weex_runtime.json_values import JSONInput, JSONValue, shown
+
+# The height of a typical phone's keyboard, in page pixels.
+_KEYBOARD_SIZE = 540
 
 
-class EditFocus(EditEvents):
-    """The focus and the selection of a field; `page.components.focused` is the focused field."""
+class Field(Component):
+    """A field; `page.components.focused` is the focused field. Typing changes the attribute `value`
+    in the trees of native and of JS.
+    """
+
+    attributes = {
+        "type": "text",
+        "value": None,
+        "placeholder": None,
+        "disabled": False,
+        "autofocus": False,
+        "singleline": None,
+        "lines": None,
+        "max": None,
+        "min": None,
+        "maxlength": None,
+        "returnKeyType": None,
+        "autoCapitalizationType": None,
+        "upriseOffset": 20,
+        "hideDoneButton": False,
+    }
+    style = {"color": "#000000", "fontSize": 32, "placeholderColor": "#999999"}
 
     def __init__(self) -> None:
         self.text_at_focus = ""
@@ -37,7 +63,7 @@ class EditFocus(EditEvents):
             return
         components.focused = self
         self.text_at_focus = self.text
-        if isinstance(other, EditFocus):
+        if isinstance(other, Field):
             other._leave()
             if components.focused is not self:
                 return  # a handler of `change` or `blur` has focused another field
@@ -137,3 +163,47 @@ class EditFocus(EditEvents):
     def _fire_keyboard(self, is_shown: bool) -> None:
         if self.page.platform.name != "web":
             self.fire("keyboard", is_shown=is_shown)
+
+    @property
+    def text(self) -> str:
+        """The text in the field."""
+        text = shown(self.element.attr.get("value"))
+        return text if self.most is None else rules.cut(text, self.most)
+
+    @property
+    def most(self) -> int | None:
+        """The maxlength of the text in UTF-16 units; None without a limit."""
+        given = self.attribute("maxlength")
+        try:
+            most = -1 if given is None else int(float(shown(given)))
+        except (ValueError, OverflowError):
+            return None
+        return most if most >= 0 else None
+
+    @event("input", "change")
+    def _input(self, text: str) -> Event:
+        return Event({"value": text, **self._stamp()}, {"attrs": {"value": text}})
+
+    @event("focus", "blur")
+    def _focus(self) -> Event:
+        return Event({"value": self.text} if self.page.platform.name == "web" else self._stamp())
+
+    @event("return")
+    def _return(self) -> Event:
+        platform, text = self.page.platform.name, self.text
+        kind = self.attribute("returnKeyType")
+        if kind is None and platform != "android":
+            kind = "default"
+        data: dict[str, JSONInput] = {"returnKeyType": kind, "value": text}
+        if platform == "web":
+            data["key"] = "Enter"
+        return Event(data, {"attrs": {"value": text}} if platform == "ios" else None)
+
+    @event("keyboard")
+    def _keyboard(self, is_shown: bool) -> Event:
+        size = {"keyboardSize": _KEYBOARD_SIZE} if is_shown else {}
+        return Event({"isShow": is_shown, **size})
+
+    def _stamp(self) -> dict[str, JSONInput]:
+        name = {"android": "timeStamp", None: "timestamp"}.get(self.page.platform.name)
+        return {name: self.page.clock.time_ms()} if name else {}
