@@ -755,3 +755,14 @@ def test_method_connect_to_server_raises_after_the_page_ended(runtime: Runtime) 
         ws.connect_to_server()
     runtime.run_until_idle()
     assert logged(page) == [["open"]]
+
+
+@pytest.mark.parametrize("connects", [False, True])
+def test_route_works_with_a_wrong_url_map_until_it_connects_to_the_server(
+    runtime: Runtime, connects: bool
+) -> None:
+    runtime.url_map["ws://chat.test"] = "127.0.0.1:9"
+    runtime.route_web_socket("**", lambda ws: ws.connect_to_server() if connects else None)
+    lines = logged(open_page(runtime))
+    assert lines[0][0] == ("error" if connects else "open")
+    assert not connects or "url_map needs" in lines[0][1]

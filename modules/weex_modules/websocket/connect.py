@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from weex_modules.net.connect import faults_for
 from weex_modules.websocket.adapter import Adapter, Limits, Opening
-from weex_modules.websocket.connection import OFFLINE, Connection
-from weex_modules.websocket.failure import Failure
+from weex_modules.websocket.connection import Connection
+from weex_modules.websocket.failure import OFFLINE, Failure, wrong_url
 from weex_modules.websocket.wire_rules import Offer, WireRules
 from weex_runtime.matching.url import resolve
 
 if TYPE_CHECKING:
     from weex_runtime.instance import Instance
+    from weex_runtime.instance.interception import SocketRouteMaker
 
 
 class Listener(Protocol):
@@ -48,13 +49,20 @@ def connect(
         listener: Receives the events, in later turns of the loop.
     """
     mapped = page.runtime.mapped(address)
-    target, problem = resolve(mapped, "")
-    problem = problem and f"{problem}; url_map needs a complete URL, like ws://127.0.0.1:8080"
-    problem = page.connections.refusal() or problem
-    refusal = Failure(kind="connect", cause=problem) if problem else None
+    target = resolve(mapped, "")[0] or mapped
+    limit = page.connections.refusal()
+    intercept = page.runtime.intercept_socket
+    make_route = intercept(page, address) if intercept and not limit else None
+    refusal: Failure | None = None
+    if page.runtime.is_offline:
+        refusal = OFFLINE
+    elif limit:
+        refusal = Failure(kind="connect", cause=limit)
+    elif not make_route:
+        refusal = wrong_url(target)
     make_faults = partial(faults_for, page, address)
     opening = Opening(
-        url=target or mapped,
+        url=target,
         protocol=offer.header,
         looper=page.looper,
         limits=limits,
@@ -65,21 +73,23 @@ def connect(
         page=page,
     )
     connection = Connection(
-        None if refusal else _adapter_for(page, address),
+        _adapter_for(page, make_route),
         opening,
         listener,
         offer=offer,
-        log=page.web_socket(target or mapped),
+        log=page.web_socket(target),
         make_faults=make_faults,
     )
     page.connections.add(lambda: connection.is_closed)
-    connection.open(OFFLINE if page.runtime.is_offline else refusal)
+    connection.open(refusal)
     return connection
 
 
-def _adapter_for(page: Instance, address: str) -> Callable[[], Adapter] | None:
-    """Return the function that makes a connection's adapter: the function of the test's route, or
-    else the adapter of the page.
+def _adapter_for(
+    page: Instance, make_route: SocketRouteMaker | None
+) -> Callable[[], Adapter] | None:
+    """Return the function that makes a connection's adapter: the adapter of the page, or of a test
+    that routes the socket.
     """
     make_adapter = page.websocket_adapter
     if make_adapter == "reactor":
@@ -92,8 +102,6 @@ def _adapter_for(page: Instance, address: str) -> Callable[[], Adapter] | None:
         assert not isinstance(make_adapter, str)
         report = partial(page.add_failure, "the WebSocket adapter")
         make_adapter = partial(GuardedAdapter, make_adapter, report)
-    intercept = page.runtime.intercept_socket
-    make_route = intercept(page, address) if intercept else None
     if make_route is None:
         return make_adapter
     from weex_modules.websocket.adapters.routed import RoutedAdapter

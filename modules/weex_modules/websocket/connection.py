@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from weex_runtime.loop.timers import Timer
     from weex_runtime.module_api.busy import Busy
 
-OFFLINE = Failure(kind="lookup", cause="the device is offline")
 _NO_ADAPTER = Failure(
     kind="no adapter", cause="the page has no WebSocket adapter: websocket_adapter is None"
 )

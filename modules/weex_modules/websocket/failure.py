@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from weex_runtime.matching.url import resolve
+
 Kind = Literal[
     "no adapter",  # the page has no adapter
     "access",  # the page is not allowed to connect to the address
@@ -58,6 +60,16 @@ class Failure:
     def message(self) -> str:
         """The cause; if the connection was never open, the address and the cause."""
         return f"{self.url}: {self.cause}" if self.url else self.cause
+
+
+OFFLINE = Failure(kind="lookup", cause="the device is offline")
+
+
+def wrong_url(url: str) -> Failure | None:
+    """Return the failure for an address, from `url_map`, that is not a complete URL."""
+    problem = resolve(url, "")[1]
+    advice = "url_map needs a complete URL, like ws://127.0.0.1:8080"
+    return Failure(kind="connect", cause=f"{problem}; {advice}") if problem else None
 
 
 class OpeningFailed(Exception):

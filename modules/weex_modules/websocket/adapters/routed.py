@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from weex_modules.websocket.adapter import Adapter, Listener, Opening
 from weex_modules.websocket.arguments import encode
 from weex_modules.websocket.close_frame import is_reserved, pack_close, read_close
-from weex_modules.websocket.connection import OFFLINE, Connection
-from weex_modules.websocket.failure import Failure, Violation
+from weex_modules.websocket.connection import Connection
+from weex_modules.websocket.failure import OFFLINE, Failure, Violation, wrong_url
 from weex_modules.websocket.wire_rules import ABNORMAL, LOST, NO_STATUS, Offer
 from weex_runtime import WeexError
 from weex_runtime.matching.message import is_close_code
@@ -158,7 +158,8 @@ class RoutedAdapter:
         )
         opening = replace(opening, rules=rules)
         self._server = _Server(self, self._route, self._make_adapter, opening)
-        self._server.connection.open(OFFLINE if self._page.runtime.is_offline else None)
+        refusal = OFFLINE if self._page.runtime.is_offline else wrong_url(opening.url)
+        self._server.connection.open(refusal)
         return self._server.route
 
     # Methods that forward messages and close frames of the page.
