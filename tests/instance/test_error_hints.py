@@ -288,6 +288,42 @@ def test_stack_that_a_bundle_wrote_is_cut(open_page: Callable[..., Page], line: 
     assert len(page.errors[0].stack) <= 100_000
 
 
+# Tests of legacy pages, whose framework makes module objects itself.
+
+LEGACY = """// a .we bundle
+__weex_define__('@weex-component/app', [], function (__weex_require__, exports, module) {
+  var modal = __weex_require__('@weex-module/modal');
+  module.exports = { data: {}, methods: {
+    run: function () {
+      %s
+    },
+  } };
+  module.exports.template = { type: 'div', events: { click: 'run' } };
+});
+__weex_bootstrap__('@weex-component/app');
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("modal.tost({});", [TOST]),
+        ("__weex_require__('@weex-module/modal').tost({});", [TOST]),
+        ("var none = {}; none.tost({});", []),
+        ("if (modal.tost) modal.toast({});\n      ({}).foo();", []),
+    ],
+)
+def test_missing_module_method_in_a_legacy_page_gets_a_hint(
+    make_runtime: Callable[..., Runtime], code: str, expected: list[str]
+) -> None:
+    runtime = make_runtime(hints=True)
+    page = runtime.open(source=LEGACY % code)
+    page.fire_event(page.document.root.ref, "click", {})
+    runtime.run_until_idle()
+    assert [error.message for error in page.errors] == ["TypeError: not a function"]
+    assert [text for text in hints(page) if text.startswith("module")] == expected
+
+
 # Tests of hints for globals of browsers.
 
 GLOBALS = sorted(browser_globals._INSTEAD)

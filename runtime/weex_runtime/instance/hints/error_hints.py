@@ -35,6 +35,11 @@ _OF_UNDEFINED = re.compile(r"TypeError: cannot read property '([\w$]{1,100})' of
 # {property of components that a plugin of Vue adds: the option of `new Vue`}
 _OPTIONS = {"store": "store", "router": "router", "route": "router", "i18n": "i18n"}
 _FRAME = re.compile(r"^\s*at (.*?)(?: \((.*?):(\d+)(?::(\d+))?\))?$", re.MULTILINE)
+# The call that makes a module's object in a bundle of the legacy framework, and a call of a method.
+_REQUIRED = (
+    r"(?:__weex_require__|require|requireModule)\(['\"](?:@weex-module/)?([\w-]{1,100})['\"]\)"
+)
+_CALL_OF_LEGACY = re.compile(rf"(?:\b([\w$]{{1,100}})|{_REQUIRED})\.([\w$]{{1,100}})\(")
 
 
 def hint_of(page: Instance, error: JSError, read: str | None) -> str:
@@ -69,6 +74,9 @@ def hint_of(page: Instance, error: JSError, read: str | None) -> str:
             whole = {"weex": "weex", "component": f"component <{owner}>"}
             head = f"{whole.get(kind, f'module {owner!r}')} has no {name!r}"
             return f"{head}; {_instead(page, kind, owner, name)}"
+    if page.framework == "Weex" and (call := _call_of_legacy(page, error)):
+        module, name = call
+        return f"module {module!r} has no {name!r}; {_instead(page, 'module', module, name)}"
     return advice_on_call(page, error)
 
 
@@ -125,6 +133,31 @@ def _end_of_call(lines: list[str], number: int, name: str) -> int:
         if depth <= 0:
             return index
     return number
+
+
+def _call_of_legacy(page: Instance, error: JSError) -> tuple[str, str] | None:
+    """Return (module, method) of the only call on an error's line whose module lacks the method.
+
+    The legacy framework creates module objects itself, so the modules are known only from the
+    bundle's text.
+    """
+    frame = _FRAME.search(error.stack)
+    if frame is None or not frame.group(3):
+        return None
+    line = _line(page.js.positions.lines(frame.group(2)), frame.group(3))
+    found = set[tuple[str, str]]()
+    for call in _CALL_OF_LEGACY.finditer(line):
+        variable, module, name = call.groups()
+        if frame.group(4) and call.start(3) != int(frame.group(4)) - 1:
+            continue
+        if variable:
+            pattern = rf"\b{re.escape(variable)}\s{{0,9}}=\s{{0,9}}{_REQUIRED}"
+            modules = set(re.findall(pattern, page.source))
+            module = modules.pop() if len(modules) == 1 else ""
+        registration = page.registry.get(module) if module else None
+        if registration and name not in registration.on(page.platform.name):
+            found.add((module, name))
+    return found.pop() if len(found) == 1 else None
 
 
 def _line(lines: list[str], number: str) -> str:
