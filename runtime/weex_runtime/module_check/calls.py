@@ -133,9 +133,7 @@ def _check_callbacks(
             remedy = "pass dict with text keys, list, str, int, float, bool and None only"
             check.problem(where, f"is called with a wrong value: {problem}", remedy)
         if invocation.keep_alive and not isinstance(invocation.callback, KeepAliveCallback):
-            remedy = (
-                "annotate the parameter as KeepAliveCallback: a Callback can be called only once"
-            )
+            remedy = "annotate the parameter as KeepAliveCallback: a Callback can be called once"
             check.problem(where, "is kept alive, and declared as Callback", remedy)
         if invocation.is_spent:
             remedy = "`invoke` ends a callback: use invoke_and_keep_alive for all earlier calls"

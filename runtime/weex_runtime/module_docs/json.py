@@ -44,7 +44,10 @@ def _data(value: Any) -> Any:
         if isinstance(value, Method):
             data |= _signatures(value)
         if isinstance(value, Field):
-            data |= _callback(value)
+            is_callback = value.type.kind == "callback"
+            calls = "many" if value.type.is_kept else "once"
+            data["callback"] = typescript_type(value.type.parts[0]) if is_callback else None
+            data["calls"] = calls if is_callback else None
         return data
     # A parameter's default can be an object that JSON cannot represent.
     return value if isinstance(value, (str, int, float)) else None
@@ -58,11 +61,3 @@ def _signatures(method: Method) -> dict[str, Any]:
         "ios": {"export": signatures.ios_export(method), "method": signatures.ios(method)},
         "web": signatures.web(method),
     }
-
-
-def _callback(parameter: Field) -> dict[str, Any]:
-    type_ = parameter.type
-    if type_.kind != "callback":
-        return {"callback": None, "calls": None}
-    calls = "many" if type_.is_kept else "once"
-    return {"callback": typescript_type(type_.parts[0]), "calls": calls}
