@@ -501,7 +501,7 @@ def test_formatter_rewrites_typed_text(
 @pytest.mark.parametrize(
     ("rule", "problem"),
     [
-        ("'/(/g'", "a rule is not a regular expression"),
+        ("'/(/g'", "a rule is not valid: SyntaxError"),
         ("'/(a)/', formatReplace: '$2'", "$2"),
         ("5", "expected text as formatRule, got 5"),
     ],

@@ -39,7 +39,7 @@ class TextFormatter:
     def problem(self) -> str:
         """Return the problem with a regular expression or its replacement; "" for valid rules."""
         _, *problem = self._run("")
-        return f"a rule is not a regular expression: {problem[0]}" if problem else ""
+        return f"a rule is not valid: {problem[0]}" if problem else ""
 
     def format(self, text: str) -> str:
         """Return the text to show after the user changed the field. If the page's JS is stopped or

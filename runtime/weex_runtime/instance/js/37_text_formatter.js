@@ -23,7 +23,7 @@
   function requireGroup([source, , , group]) {
     const { length } = apply(exec, new Expression(`${source}|`), ['']);
     if (group >= length) {
-      throw new SyntaxError(`the replacement has $${group}, /${source}/ has ${length - 1} groups`);
+      throw new RangeError(`the replacement has $${group}, /${source}/ has ${length - 1} groups`);
     }
   }
 
