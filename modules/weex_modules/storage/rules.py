@@ -81,7 +81,7 @@ def _ios_text(what: str, value: JSONValue) -> str:
     # Booleans count as numbers, since iOS passes both as NSNumber.
     if isinstance(value, (int, float)):
         return number_text(int(value) if isinstance(value, bool) else value)
-    raise WrongItem(f"{what} must a string or number!")
+    raise WrongItem(f"{what} must a string or number!")  # the text of WXStorageModule.m
 
 
 def _is_number(value: JSONValue) -> TypeGuard[float]:
