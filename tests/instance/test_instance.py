@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import gc
 import os
+import sys
 import weakref
 from collections.abc import Callable
 from pathlib import Path
@@ -527,6 +528,13 @@ def test_loop_has_nothing_pending_after_a_page_is_destroyed(
     assert said == texts(page).count("tick") == 2
     assert page.looper.next_due() is None
     assert page.looper.is_idle()
+
+
+def test_destroy_frees_the_js_context_at_once(open_page: Callable[..., Page]) -> None:
+    page = open_page("setTimeout(function () {}, 50);")
+    context = page.js.engine._context  # type: ignore[union-attr]
+    page.destroy()
+    assert sys.getrefcount(context) == 2  # the variable, and the argument of getrefcount
 
 
 def test_destroy_calls_the_destroyed_hook_of_vue(open_page: Callable[..., Page]) -> None:

@@ -239,6 +239,8 @@ class Engine:
     def take(self, name: str, members: Iterable[str]) -> dict[str, JSFunction]:
         """Delete a global object and return its members by name, each of which is read at its
         first use. Functions among the members are guarded (guard.py).
+
+        The result keeps the context alive, so drop it before `close`.
         """
         return _Members(partial(self.call, self._members(name)))
 

@@ -196,7 +196,7 @@ class PageJS:
 
     def close(self) -> None:
         """Free the context."""
-        self.entries = {}  # a reference to the context would keep the context alive
+        self.entries = {}
         self.engine.close()
 
     def _when_ended(self, act: Callable[[], object]) -> None:

@@ -163,7 +163,7 @@ class Templates:
 
     def close(self) -> None:
         """Free the context."""
-        self._functions.clear()
+        self._functions = {}
         self._engine.close()
 
     def draw(self, slot: str, frames: Frames, row: RowState) -> Drawn:
