@@ -149,6 +149,14 @@ def test_thrown_value_that_is_not_an_error_becomes_a_js_error(
     assert (error.message, error.stack) == (message, "")
 
 
+def test_thrown_value_without_text_means_no_memory_if_half_of_the_memory_is_used(
+    engine: Engine,
+) -> None:
+    engine.run(f"var kept = new Uint8Array({40 * MB}); 0", "a.js")
+    message = error_of(engine, "throw Object.create(null)").message
+    assert message.startswith("InternalError: out of memory")
+
+
 def test_line_numbers_in_a_stack_trace_do_not_count_the_lines_of_a_wrapper(engine: Engine) -> None:
     """A framework runs the bundle as the body of a function of its own."""
     placed = engine.place("first();\nsecond();", "bundle.js", shift=2)

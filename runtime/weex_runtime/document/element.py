@@ -88,9 +88,21 @@ class Element:
             and after a change of the element.
     """
 
-    __slots__ = tuple(
-        "attr box children class_list component event frozen holder origin parent ref style "
-        "templates type".split()
+    __slots__ = (
+        "attr",
+        "box",
+        "children",
+        "class_list",
+        "component",
+        "event",
+        "frozen",
+        "holder",
+        "origin",
+        "parent",
+        "ref",
+        "style",
+        "templates",
+        "type",
     )
 
     def __init__(

@@ -458,7 +458,7 @@ class Engine:
         if text.startswith("["):
             # JSON that the JS of guard.py wrote: [message, stack]
             message, stack = cast("list[str | None]", from_text(text))
-            return self.error(UNSHOWN if message is None else message, stack or "")
+            return self.error(_FAILED if message is None else message, stack or "")
         frame = re.search(_FIRST_FRAME, text)
         message, stack = (
             (text[: frame.start()], text[frame.start() :])

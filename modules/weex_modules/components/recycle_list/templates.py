@@ -86,7 +86,17 @@ class Drawn:
             bindings. Parts without bindings are shared by all rows: do not change them.
     """
 
-    __slots__ = tuple("attr children class_list component_id event key ref style type".split())
+    __slots__ = (
+        "attr",
+        "children",
+        "class_list",
+        "component_id",
+        "event",
+        "key",
+        "ref",
+        "style",
+        "type",
+    )
 
     def __init__(self, template: _Template, node: Node, component_id: str) -> None:
         self.key: str = template.ref + node[1]
