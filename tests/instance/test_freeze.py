@@ -182,12 +182,40 @@ def test_vue_observes_changes_of_arrays(open_page: OpenPage) -> None:
     assert [text.text_content() for text in texts] == ["b", "c"]
 
 
+N = None  # undefined in a list, as JSON
+# The names of the errors that functions throw.
+THROWS = "%s.map((f) => { try { return f(); } catch (error) { return error.name; } })"
+TYPE_ERRORS = ["TypeError"] * 3
+
+
 @pytest.mark.parametrize(
     ("expression", "expected"),
     [
         ("[[1, 2].at(-1), 'ab'.at(-1), Object.hasOwn({ a: 1 }, 'a')]", [2, "b", True]),
         ("[[1, 2, 3].findLast((x) => x < 3), [1, 2].findLastIndex((x) => x > 2)]", [2, -1]),
         ("[].at.name + [].at.length + Object.keys(Array.prototype)", "at1"),
+        # places outside of the list
+        ("[1, -4, NaN, '1', -0.9, Infinity].map((i) => [5, 6, 7].at(i))", [6, N, 5, 6, 5, N]),
+        ("[-4, 3].map((i) => 'abc'.at(i))", [N, N]),
+        ("[-2, Infinity].map((i) => Object.assign([1], { '-1': 2, Infinity: 3 }).at(i))", [N, N]),
+        # list-like objects
+        ("[{ 0: 1 }, { 0: 1, length: -1 }].map((list) => [].at.call(list, 0))", [N, N]),
+        ("['3', 3.9].map((length) => [].at.call({ length, 2: 1 }, -1))", [1, 1]),
+        ("[].findLast.call({ length: '2.5', 0: 1, 1: 2 }, (x, i) => i < 1)", 1),
+        ("[{}, { length: NaN }].map((list) => [].findLastIndex.call(list, () => true))", [-1, -1]),
+        # values that change meanwhile
+        ("[((a) => a.at({ valueOf() { a.length = 1; return -1; } }))([1, 2, 3])]", [N]),
+        ("[1, 2].findLast((x, i, list) => { list[i] = 9; return true; })", 2),
+        # values that are not objects
+        (
+            THROWS % "[[].at, ''.at, [].findLast].map((f) => () => f.call(null, (x) => x))",
+            TYPE_ERRORS,
+        ),
+        (
+            THROWS % "[() => [].findLast(), () => Object.hasOwn(), () => [].at(Symbol())]",
+            TYPE_ERRORS,
+        ),
+        (THROWS % "[() => Object.hasOwn(null, { toString() { throw 1; } })]", TYPE_ERRORS[:1]),
     ],
 )
 def test_frozen_built_ins_have_the_methods_of_es2023(

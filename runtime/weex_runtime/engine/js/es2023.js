@@ -6,20 +6,32 @@
   const { defineProperty } = Object;
   const { hasOwnProperty } = Object.prototype;
   const { apply } = Reflect;
-  const { trunc } = Math;
+  const { max, min, trunc } = Math;
+  const { MAX_SAFE_INTEGER } = Number;
 
-  function itemAt(list, index) {
-    const at = trunc(index) || 0;
-    return list[at < 0 ? list.length + at : at];
+  // ToIntegerOrInfinity, LengthOfArrayLike and ToObject of ECMAScript.
+  const integerOf = (value) => trunc(value) || 0;
+  const lengthOf = (list) => min(max(integerOf(list.length), 0), MAX_SAFE_INTEGER);
+
+  function objectOf(value) {
+    if (value === undefined || value === null) throw new TypeError('cannot convert to object');
+    return Object(value);
   }
 
-  function lastIndex(list, predicate, self) {
-    const { length } = list;
+  function itemAt(list, length, index) {
+    const at = integerOf(index);
+    const place = at < 0 ? length + at : at;
+    return place >= 0 && place < length ? list[place] : undefined;
+  }
+
+  function findLast(list, predicate, self) {
+    const length = lengthOf(list);
     if (typeof predicate !== 'function') throw new TypeError('not a function');
-    for (let i = length - 1; i >= 0; i--) {
-      if (apply(predicate, self, [list[i], i, list])) return i;
+    for (let index = length - 1; index >= 0; index--) {
+      const item = list[index];
+      if (apply(predicate, self, [item, index, list])) return { index, item };
     }
-    return -1;
+    return { index: -1, item: undefined };
   }
 
   function add(owner, methods) {
@@ -29,18 +41,22 @@
   }
 
   add(Object, {
-    hasOwn(object, key) { return apply(hasOwnProperty, object, [key]); },
+    hasOwn(object, key) { return apply(hasOwnProperty, objectOf(object), [key]); },
   });
   add(String.prototype, {
-    at(index) { return itemAt(`${this}`, index); },
+    at(index) {
+      if (this === undefined || this === null) throw new TypeError('cannot convert to string');
+      const text = `${this}`;
+      return itemAt(text, text.length, index);
+    },
   });
   add(Array.prototype, {
-    at(index) { return itemAt(this, index); },
-    findLast(predicate) {
-      const index = lastIndex(this, predicate, arguments[1]);
-      return index < 0 ? undefined : this[index];
+    at(index) {
+      const list = objectOf(this);
+      return itemAt(list, lengthOf(list), index);
     },
-    findLastIndex(predicate) { return lastIndex(this, predicate, arguments[1]); },
+    findLast(predicate) { return findLast(objectOf(this), predicate, arguments[1]).item; },
+    findLastIndex(predicate) { return findLast(objectOf(this), predicate, arguments[1]).index; },
   });
   const unscopables = Array.prototype[Symbol.unscopables];
   for (const name of ['at', 'findLast', 'findLastIndex']) unscopables[name] = true;
