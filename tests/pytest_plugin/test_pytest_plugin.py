@@ -584,6 +584,21 @@ def test_report_supports_stack_frames_without_source() -> None:
     assert not frames._is_hidden(caught)
 
 
+def test_exception_that_has_no_text_is_reported_as_by_pytest(project: pytest.Pytester) -> None:
+    test = """
+import pytest
+class Error(TypeError):
+    def __str__(self): raise ValueError("no text")
+def test_plain(): raise Error
+@pytest.mark.weex(bundle="hello.js")
+def test_page(weex_page): raise Error
+def test_last(): pass
+"""
+    result = run(project, test_it=test)
+    result.assert_outcomes(passed=1, failed=2)
+    result.stdout.fnmatch_lines(["*exception str() failed*"])
+
+
 def test_failure_report_shows_the_screen_and_pending_work_only_once(
     project: pytest.Pytester,
 ) -> None:

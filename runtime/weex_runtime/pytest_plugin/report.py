@@ -42,9 +42,9 @@ def pytest_runtest_makereport(
     report = yield
     unexpected = item.stash.get(UNEXPECTED, None)
     trace = item.stash.get(TRACE, None)
-    if report.failed and call.excinfo and (hint := _hint(call.excinfo.value)):
+    message = _message_of(call.excinfo.value) if call.excinfo and report.failed else ""
+    if message and call.excinfo and (hint := _hint(call.excinfo.value)):
         report.sections.append(("weex hint", hint))
-    message = str(call.excinfo.value) if call.excinfo and report.failed else ""
     if unexpected and report.failed:
         report.sections.extend(sections(unexpected, message))
     elif unexpected and (report.when == "call" or report.skipped):
@@ -77,6 +77,14 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     """Print the sections about all tests of the run, like the list of failed chaos rounds."""
     list_snapshots(terminalreporter)
     list_rounds(terminalreporter, config)
+
+
+def _message_of(error: BaseException) -> str:
+    """Return an exception as text; "" if the text cannot be made."""
+    try:
+        return str(error)
+    except Exception:
+        return ""
 
 
 def _hint(error: BaseException) -> str:
