@@ -128,6 +128,9 @@ def test_error_for_an_unknown_argument_gets_a_suggestion(page: Page) -> None:
         with pytest.raises(TypeError) as caught:
             wrong("refuse", **cast(Any, options))
         assert hint in suggest_for_error(caught.value)
+    with pytest.raises(TypeError) as caught:
+        cast(Any, page.locator)(sel="text")
+    assert suggest_for_error(caught.value) == ""
     assert suggest_for_error(TypeError("f() got an unexpected keyword argument 'force'")) == ""
     assert suggest_for_error(ValueError("position")) == ""
 

@@ -302,7 +302,7 @@ def suggest_argument(kind: str, method: str, name: str) -> str:
         return hint
     if (kind, method) == ("Runtime", "open") and name in signature(Runtime).parameters:
         return f"{name} is an argument of Runtime(...) and of @pytest.mark.weex({name}=...)"
-    return did_you_mean(name, signature(found).parameters)
+    return did_you_mean(name, [known for known in signature(found).parameters if known != "self"])
 
 
 @cache
