@@ -66,6 +66,9 @@ def test_duration_that_is_not_a_number_of_seconds_is_refused(page: Page) -> None
     for duration in (*HUGE, 1e300, True, "9" * 5000, None):
         with pytest.raises(ClockError):
             page.runtime.clock.run_for(duration)
+    for duration in (-1, 1e12, inf):
+        with pytest.raises(ClockError, match="expected 0 to 100,000,000,000 seconds"):
+            page.runtime.clock.run_for(duration)
 
 
 def test_time_that_is_not_a_time_is_refused(page: Page) -> None:

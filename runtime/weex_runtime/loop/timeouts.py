@@ -17,7 +17,7 @@ Duration: TypeAlias = "float | str | timedelta"
 
 DEFAULT_TIMEOUT = 5.0
 _LONGEST = 300.0  # a larger number of seconds is probably meant as milliseconds
-_LONGEST_DURATION = 1e11  # seconds on a clock, more than 3,000 years
+_LONGEST_DURATION = 100_000_000_000  # seconds on a clock, more than 3,000 years
 _HOUR, _DAY = 3600, 86_400
 _LONGEST_TEXT = 100  # characters of a duration as text
 
@@ -102,13 +102,15 @@ def clock_seconds(method: str, duration: Duration) -> float:
     """
     value = _read(duration) if isinstance(duration, str) else _number_of(duration)
     method = named(method)
-    if value is None or not value < _LONGEST_DURATION:
+    if value is None or math.isnan(value):
         raise ClockError(
             f'{method} takes seconds as a number, text like "30" or "01:30:00", or a timedelta: '
             f"got {brief(duration)}"
         )
-    if value < 0:
-        raise ClockError(f"{method}: expected a duration of at least 0, got {brief(duration)}")
+    if not 0 <= value <= _LONGEST_DURATION:
+        raise ClockError(
+            f"{method}: expected 0 to {_LONGEST_DURATION:,} seconds, got {brief(duration)}"
+        )
     if isinstance(duration, (int, float)) and (instead := seconds_meant(duration)):
         minutes, left = divmod(int(value), 60)
         text = f"{minutes // 60:02}:{minutes % 60:02}:{left:02}"
