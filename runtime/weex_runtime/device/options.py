@@ -74,17 +74,20 @@ def _is_access(value: object) -> bool:
     return isinstance(value, Access)
 
 
-def _is_free_of(problem_name: str) -> Callable[[Any], bool]:
-    """Return a check by a function of sources/settings.py, which is imported only if needed."""
+def _are_aliases(value: object) -> bool:
+    if value in (None, {}):
+        return True
+    from weex_runtime.sources.settings import alias_problem  # imported only if needed
 
-    def is_valid(value: object) -> bool:
-        if value in (None, {}):
-            return True
-        from weex_runtime.sources import settings
+    return not alias_problem(value)
 
-        return not getattr(settings, problem_name)(value)
 
-    return is_valid
+def _are_defines(value: object) -> bool:
+    if value in (None, {}):
+        return True
+    from weex_runtime.sources.settings import define_problem  # imported only if needed
+
+    return not define_problem(value)
 
 
 _FLAG: Option = (_is_a(bool), "True or False")
@@ -117,12 +120,9 @@ RUNTIME: Mapping[str, Option] = {
     ),
     "access": (_or_none(_is_access), 'an Access, like Access(allow_net=["api.example"])'),
     "websocket_adapter": _ADAPTER,
-    "aliases": (
-        _is_free_of("alias_problem"),
-        'a dict of folders by name, like {"components": "src"}',
-    ),
+    "aliases": (_are_aliases, 'a dict of folders by name, like {"components": "src"}'),
     "defines": (
-        _is_free_of("define_problem"),
+        _are_defines,
         'a dict of JSON values by name, like {"API": "http://a.b", "process.env.API": 1}',
     ),
     "limits": (
@@ -147,7 +147,10 @@ PAGE: Mapping[str, Option] = {
     "data": _DICT,
     "config": _DICT,
     "env": _DICT,
-    "viewport": (_or_none(_is_size), "(width, height) in pixels, like (750, 1334)"),
+    "viewport": (
+        _or_none(_is_size),
+        f"(width, height) in pixels, like (750, 1334), each above 0 and up to {_MOST_PIXELS:,}",
+    ),
     "platform": _PLATFORM,
     "network": _NETWORK,
     "polyfills": _POLYFILLS,
