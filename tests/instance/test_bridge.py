@@ -363,6 +363,7 @@ def test_call_native_runs_dom_and_module_tasks_in_order(
         "{ component: 'a', ref: '2', method: 'focus', args: [] },"
         "{ module: 'dom', method: 'createFinish', args: [] },"
         "{ module: 'dom', method: 'scrollToElement', args: ['2', {}] },"
+        "{ module: 'dom', method: 'RemoveElement', args: ['2'] },"
         "], '-1'); console.log(answer);"
     )
     assert [child.type for child in page.document.root.children] == ["b", "a"]
@@ -370,7 +371,8 @@ def test_call_native_runs_dom_and_module_tasks_in_order(
     assert texts(page)[-1] == "1"
     assert "desk.talkative" in texts(page)[0]
     assert texts(page)[1].endswith("<a ref=2> has no method 'focus'")
-    assert len(page.console) == 3
+    assert "module dom has no method 'RemoveElement'" in texts(page)[2]
+    assert len(page.console) == 4
     assert calls_of(page, "callNative")[0][1][1] == "-1"
 
 

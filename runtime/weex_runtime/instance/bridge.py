@@ -139,7 +139,7 @@ def _call_native(bridge: Bridge, args: list[Any]) -> int:
     page, page_id = bridge.page, args[0]
     for task in args[1]:
         method, task_args = task["method"], task.get("args") or []
-        act = _DOM_CALLS.get(_native_name(method)) if task.get("module") == "dom" else None
+        act = _DOM_METHODS.get(method) if task.get("module") == "dom" else None
         if act:
             act(bridge, [page_id, *task_args])
         elif "module" in task:
@@ -155,10 +155,6 @@ def _call_module(bridge: Bridge, args: list[Any]) -> str | None:
 
 def _call_component(bridge: Bridge, args: list[Any]) -> None:
     bridge.page.components.call(args[1], args[2], args[3] or [])
-
-
-def _native_name(dom_method: str) -> str:
-    return f"call{dom_method[:1].upper()}{dom_method[1:]}"
 
 
 def _channels(page: Instance) -> BroadcastChannels:
@@ -185,8 +181,9 @@ def _atob(page: Instance, text: str) -> str | None:
     return to_text(binascii.a2b_base64(text + "=" * (-len(text) % 4)).decode("latin-1"))
 
 
-_DOM_CALLS: dict[str, _Handler] = {
-    _native_name(name): _dom_call(name, act, arity)
+# Carry out the methods that bundles call on the module `dom`, by name.
+_DOM_METHODS: dict[str, _Handler] = {
+    name: _dom_call(name, act, arity)
     for name, act, arity in (
         ("createBody", Document.create_body, 1),
         ("addElement", Document.add_element, 3),
@@ -199,13 +196,14 @@ _DOM_CALLS: dict[str, _Handler] = {
         ("removeEvent", Document.remove_event, 2),
     )
 }
-_DOM_CALLS["callCreateFinish"] = _finish_creation
-for _name in ("callUpdateFinish", "callRefreshFinish", "callRegisterStyleSheets"):
-    _DOM_CALLS[_name] = lambda bridge, args: _RENDERING  # no effect here
+_DOM_METHODS["createFinish"] = _finish_creation
+for _name in ("updateFinish", "refreshFinish", "registerStyleSheets"):
+    _DOM_METHODS[_name] = lambda bridge, args: _RENDERING  # no effect here
 
-# The native functions of the protocol.
+# The native functions of the protocol. Each DOM method also has its own function, like
+# callAddElement.
 _PROTOCOL: dict[str, _Handler] = {
-    **_DOM_CALLS,
+    **{f"call{name[0].upper()}{name[1:]}": act for name, act in _DOM_METHODS.items()},
     "callNative": _call_native,
     "callNativeModule": _call_module,
     "callNativeComponent": _call_component,
