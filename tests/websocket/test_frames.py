@@ -10,7 +10,6 @@ from importlib.util import find_spec
 import pytest
 
 from weex_modules.websocket.adapters.reactor import masking
-from weex_modules.websocket.adapters.reactor.adapter import frame
 from weex_modules.websocket.adapters.reactor.frames import (
     BINARY,
     CLOSE,
@@ -18,6 +17,7 @@ from weex_modules.websocket.adapters.reactor.frames import (
     TEXT,
     MessageReader,
 )
+from weex_modules.websocket.adapters.reactor.protocol import frame
 from weex_modules.websocket.failure import Violation, shown_size
 
 from ..support import raw_server
@@ -189,7 +189,7 @@ def test_function_for_masking_in_c_is_loaded_without_importing_its_package() -> 
     """The package takes 25 ms to import; afterwards it is imported as usual."""
     code = """
 import sys
-from weex_modules.websocket.adapters.reactor.adapter import frame
+from weex_modules.websocket.adapters.reactor.protocol import frame
 whole = b"".join(frame(1, bytes(65536)))
 assert whole[14:] == whole[10:14] * 16384
 print("websockets" in sys.modules)

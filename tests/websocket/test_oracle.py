@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from websocket import ABNF, continuous_frame, frame_buffer
 
-from weex_modules.websocket.adapters.reactor.adapter import frame
 from weex_modules.websocket.adapters.reactor.frames import (
     BINARY,
     CLOSE,
@@ -18,6 +17,7 @@ from weex_modules.websocket.adapters.reactor.frames import (
     TEXT,
     MessageReader,
 )
+from weex_modules.websocket.adapters.reactor.protocol import frame
 
 _CONTROL = st.tuples(st.sampled_from([PING, PONG]), st.binary(max_size=125))
 _MESSAGE = st.tuples(st.just(TEXT), st.text(max_size=400)) | st.tuples(

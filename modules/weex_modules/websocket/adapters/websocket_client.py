@@ -23,6 +23,7 @@ from websocket._cookiejar import SimpleCookieJar
 from weex_modules.websocket.adapters.attempt import Attempt
 from weex_modules.websocket.adapters.http_head import Head
 from weex_modules.websocket.adapters.reactor.adapter import ReactorAdapter
+from weex_modules.websocket.adapters.reactor.protocol import ClientProtocol
 from weex_modules.websocket.adapters.results import (
     REDIRECTS,
     Opened,
@@ -45,7 +46,7 @@ def websocket_client_adapter() -> ReactorAdapter:
     way on every platform; a frame is checked when it is complete; the time for a message in n
     pieces grows with the square of n.
     """
-    return ReactorAdapter(_shake_hands, _Reader, _frame)
+    return ReactorAdapter(_shake_hands, _make_protocol)
 
 
 class _Cookies(SimpleCookieJar):
@@ -78,6 +79,10 @@ def _without_cookies() -> Iterator[None]:
         del _COOKIES.here.is_page
 
 
+def _make_protocol(opening: Opening, opened: Opened) -> ClientProtocol:
+    return ClientProtocol(opening.rules, _Reader(opening), _frame)
+
+
 def _frame(opcode: int, payload: bytes) -> tuple[bytes, bytes]:
     return ABNF.create_frame(payload, opcode).format(), b""
 
@@ -87,7 +92,7 @@ class _Reader:
 
     missing = 0
 
-    def __init__(self, opening: Opening, opened: Opened) -> None:
+    def __init__(self, opening: Opening) -> None:
         self._unread = bytearray()
         self._errors = opening.rules.text_errors
         self._max_message = opening.limits.max_message

@@ -1,5 +1,5 @@
 """The default adapter: frames and handshake of this package, on the page's loop.
 
-frames.py has neither a socket nor a loop: bytes in, messages out. Import `ReactorAdapter` from
-adapter.py.
+protocol.py has neither a socket nor a loop: bytes in, events out; commands in, bytes out. Import
+`ReactorAdapter` from adapter.py.
 """
