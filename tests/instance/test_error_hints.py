@@ -293,6 +293,7 @@ def test_stack_that_a_bundle_wrote_is_cut(open_page: Callable[..., Page], line: 
 LEGACY = """// a .we bundle
 __weex_define__('@weex-component/app', [], function (__weex_require__, exports, module) {
   var modal = __weex_require__('@weex-module/modal');
+  var other = modal && __weex_require__( '@weex-module/modal' );
   module.exports = { data: {}, methods: {
     run: function () {
       %s
@@ -309,6 +310,8 @@ __weex_bootstrap__('@weex-component/app');
     [
         ("modal.tost({});", [TOST]),
         ("__weex_require__('@weex-module/modal').tost({});", [TOST]),
+        ("__weex_require__( '@weex-module/modal' ) . tost({});", [TOST]),
+        ("other.tost({});", [TOST]),
         ("var none = {}; none.tost({});", []),
         ("if (modal.tost) modal.toast({});\n      ({}).foo();", []),
     ],

@@ -36,10 +36,15 @@ _OF_UNDEFINED = re.compile(r"TypeError: cannot read property '([\w$]{1,100})' of
 _OPTIONS = {"store": "store", "router": "router", "route": "router", "i18n": "i18n"}
 _FRAME = re.compile(r"^\s*at (.*?)(?: \((.*?):(\d+)(?::(\d+))?\))?$", re.MULTILINE)
 # The call that makes a module's object in a bundle of the legacy framework, and a call of a method.
+# The number of spaces and of characters is limited, so that a search takes linear time.
+_GAP = r"\s{0,20}"
 _REQUIRED = (
-    r"(?:__weex_require__|require|requireModule)\(['\"](?:@weex-module/)?([\w-]{1,100})['\"]\)"
+    rf"(?:__weex_require__|require|requireModule)\({_GAP}"
+    rf"['\"](?:@weex-module/)?([\w-]{{1,100}})['\"]{_GAP}\)"
 )
-_CALL_OF_LEGACY = re.compile(rf"(?:\b([\w$]{{1,100}})|{_REQUIRED})\.([\w$]{{1,100}})\(")
+_CALL_OF_LEGACY = re.compile(
+    rf"(?:(?<![\w$])([\w$]{{1,100}})|{_REQUIRED}){_GAP}\.{_GAP}([\w$]{{1,100}}){_GAP}\("
+)
 
 
 def hint_of(page: Instance, error: JSError, read: str | None) -> str:
@@ -151,7 +156,8 @@ def _call_of_legacy(page: Instance, error: JSError) -> tuple[str, str] | None:
         if frame.group(4) and call.start(3) != int(frame.group(4)) - 1:
             continue
         if variable:
-            pattern = rf"\b{re.escape(variable)}\s{{0,9}}=\s{{0,9}}{_REQUIRED}"
+            value = rf"(?:{_GAP}|[^;\n]{{0,100}}?){_REQUIRED}"
+            pattern = rf"(?<![\w$]){re.escape(variable)}{_GAP}={value}"
             modules = set(re.findall(pattern, page.source))
             module = modules.pop() if len(modules) == 1 else ""
         registration = page.registry.get(module) if module else None
