@@ -729,6 +729,17 @@ def test_request_without_a_route_fails_the_js_test(project: pytest.Pytester) -> 
     passes(project, f"  httpServer.route('GET', '/me', {{ status: 404 }});\n{body}")
 
 
+def test_error_for_a_route_without_a_path_shows_the_value_in_place_of_the_path(
+    project: pytest.Pytester,
+) -> None:
+    passes(
+        project,
+        "expect(() => httpServer.route('GET', { path: '/me' })).toThrowError(/expected a path/);"
+        "expect(() => httpServer.route({ status: 200 }, '/')).toThrowError(/expected a method/);"
+        "expect(() => httpServer.route('GET', '/', { statu: 1 })).toThrowError(/statu/);",
+    )
+
+
 def test_error_for_an_unavailable_playwright_fixture_has_a_hint(project: pytest.Pytester) -> None:
     result = run(project, "test('a', async ({ browser }) => { await browser.newPage(); });")
     result.assert_outcomes(failed=1)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from http.client import HTTPConnection
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -360,6 +360,11 @@ def test_server_raises_for_an_invalid_port_and_for_a_second_start() -> None:
         (lambda: HttpServer().route("GET", "/{a", HttpResponse()), "lacks a closing brace"),
         (lambda: HttpServer().route("GET", "/users"), "GET /users needs a response"),
         (lambda: HttpServer().route("/users", "/me"), "expected a method first, got '/users'"),
+        (lambda: HttpServer().route(cast(Any, {}), "/me"), "expected a method first, got {}"),
+        (
+            lambda: HttpServer().route("GET", cast(Any, {"a": 1})),
+            "expected a path .*, got {'a': 1}",
+        ),
     ],
 )
 def test_invalid_arguments_of_responses_and_routes_raise(

@@ -105,7 +105,8 @@ class Host:
             return encode(method, self.handles)
         given, named = self._arguments(method, call, args)
         if call == "httpServer.route":
-            given = tuple(map(_response, given))
+            method_and_path, responses = given[:2], given[2:]
+            given = (*method_and_path, *map(_response, responses))
         return encode(method(*given, **named), self.handles)
 
     def _now_invoke(self, number: int, data: JSONValue, keep_alive: bool) -> None:

@@ -205,9 +205,9 @@ class _Route:
     def __init__(
         self, method: str, path: str | re.Pattern[str], responses: tuple[HttpResponse, ...]
     ) -> None:
-        if method.startswith("/"):
+        if not isinstance(method, str) or method.startswith("/"):
             raise ValueError(f'route: expected a method first, got {method!r}; write "GET" or "*"')
-        if isinstance(path, str) and not path.startswith(("/", "**")):
+        if not is_pattern(path) and not str(path).startswith(("/", "**")):
             raise ValueError(f'route: expected a path that starts with "/" or "**", got {path!r}')
         if not responses:
             raise ValueError(f"route: {method} {path} needs a response: HttpResponse(...)")
