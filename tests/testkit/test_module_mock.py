@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, cast
 
 import pytest
 
@@ -180,6 +181,7 @@ def test_mock_ignores_a_component_of_the_same_name(make_runtime: Callable[..., R
 @pytest.mark.parametrize(
     ("name", "methods", "problem"),
     [
+        (cast(Any, 5), {}, "mock_module: expected the name of a module, got 5"),
         ("shops", {}, "cannot mock the unknown module 'shops'; did you mean 'shop'?"),
         ("camera", {}, "cannot mock the unknown module 'camera'; known: "),
         ("pay", {}, "cannot mock the stub 'pay'"),
