@@ -207,8 +207,9 @@ def load_for(
     """Load a bundle on a worker with the settings of a page, then call `loaded(bundle, error)`."""
     from weex_runtime.document.outline import cut  # imported only if needed
 
-    options = page.given_framework, page.isolation, page.access
-    load = partial(page.runtime.load_bundle, address, *options)
+    load = partial(
+        page.runtime.load_bundle, address, page.given_framework, page.isolation, page.access
+    )
     what = f"loading {cut(page.runtime.location_of(address))}"
     page.looper.run_in_worker(load, loaded, what, page)
 

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 def slide_to(page: Instance, element: Element, index: int) -> None:
     """Find the nearest slider among the element and its ancestors, and move the slider to a page,
-    page by page. Fires scroll and
-    change for each page; on all platforms but iOS, scrollstart and scrollend too.
+    page by page. Fires scroll and change for each page; on all platforms but iOS, scrollstart and
+    scrollend too.
 
     Raises:
         PageError: The element is not in a slider; or the slider lacks the page, or has

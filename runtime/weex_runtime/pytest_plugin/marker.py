@@ -157,7 +157,8 @@ class Marked:
                     files[path] = ModuleFile(path).load()
                 except ModuleFileError as error:
                     self._refuse(f"{kind}: {error}")
-            classes = getattr(files[path], kind)
+            loaded = files[path]
+            classes: list[Any] = loaded.modules if kind == "modules" else loaded.components
             if not classes:
                 self._refuse(f"{kind}: {entry} has no {kind}")
             found += classes

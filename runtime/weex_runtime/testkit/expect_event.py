@@ -5,7 +5,6 @@ that happens in the block.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from operator import attrgetter
 from re import Pattern
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
@@ -50,14 +49,16 @@ def opened(
         WeexError: The pattern is of a wrong type.
     """
     match = None if url is None else UrlMatch(url, SOCKET if kind == "web_socket" else None)
-    description = match.description if match else ""
-    missing = f"no such {kind.removeprefix('web_')} was opened"
-
-    def accepts(thing: Any) -> bool:
-        return match is None or match(thing.url)
-
-    show = attrgetter("url")
-    return Expected(page, f"expect_{kind}", description, missing, read, accepts, show, timeout)
+    return Expected(
+        page,
+        f"expect_{kind}",
+        match.description if match else "",
+        f"no such {'socket' if kind == 'web_socket' else kind} was opened",
+        read,
+        lambda thing: match is None or match(thing.url),
+        lambda thing: thing.url,
+        timeout,
+    )
 
 
 def console_line(
@@ -72,12 +73,17 @@ def console_line(
         WeexError: `wanted` is of another type.
     """
     description = ""
-    accepts: Callable[[ConsoleLine], object] = lambda line: True  # noqa: E731
+    accepts: Callable[[ConsoleLine], object] = _accept_any_line
     if isinstance(wanted, str) or is_pattern(wanted):
         match = TextMatch(wanted, any_case=False)
-        description, accepts = match.description, lambda line: match(line.text)
+        description = match.description
+
+        def accepts(line: ConsoleLine) -> bool:
+            return match(line.text)
+
     elif callable(wanted):
-        description, accepts = getattr(wanted, "__qualname__", repr(wanted)), wanted
+        description = getattr(wanted, "__qualname__", repr(wanted))
+        accepts = wanted
     elif wanted is not None:
         raise WeexError(
             f"expected a text, a regular expression or a function for a line, got {wanted!r}"
@@ -92,6 +98,10 @@ def console_line(
         lambda line: f"{line.level}: {line.text}",
         timeout,
     )
+
+
+def _accept_any_line(line: ConsoleLine) -> bool:
+    return True
 
 
 class Expected(MustBeUsed, Generic[T]):

@@ -22,16 +22,18 @@ def error_text(page: Page, error: JSError) -> str:
     from weex_runtime.control_characters import visible
 
     frames = error.frames
-    places = {number: _place_in_bundle(page, frame) for number, frame in enumerate(frames)}
-    own = {number: place for number, place in places.items() if place}
+    places = [_place_in_bundle(page, frame) for frame in frames]
+    # [(index of a frame in the bundle, (file, line))]
+    own = [(index, place) for index, place in enumerate(places) if place]
     if not own:
         return f"uncaught {error}"
-    shown = frames[: max(own) + 1]
+    last, _ = own[-1]
+    shown = frames[: last + 1]
     if left := len(frames) - len(shown):
         shown.append(f"    ... {left} more frames outside of the bundle")
-    name, number = own[min(own)]
+    first, (name, number) = own[0]
     if source := _source_line(page.js.positions.lines(name), number):
-        shown.insert(min(own) + 1, f"      {number} | {source}")
+        shown.insert(first + 1, f"      {number} | {source}")
     return visible("\n".join([f"uncaught {error.head}", *shown]))
 
 
