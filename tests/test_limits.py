@@ -51,6 +51,12 @@ def test_invalid_text_of_a_limit_is_refused(text: str) -> None:
         parse_limit(text)
 
 
+@pytest.mark.parametrize(("text", "number"), [("memory=1MiB", "1048576"), ("time=0", "0")])
+def test_error_for_the_text_of_a_limit_shows_an_integer(text: str, number: str) -> None:
+    with pytest.raises(WeexError, match=rf"got {number}$"):
+        parse_limit(text)
+
+
 def test_a_misspelt_limit_gets_a_suggestion(make_runtime: Callable[..., Runtime]) -> None:
     with pytest.raises(WeexError, match=r"'elemnts'; did you mean elements\?"):
         make_runtime(limits={"elemnts": 3})

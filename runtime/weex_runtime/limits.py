@@ -101,11 +101,13 @@ def parse_limit(text: str) -> tuple[str, float]:
     if not value:
         raise WeexError(f"{text!r}: write NAME=VALUE, like elements=1000 or memory=64MiB")
     _require_known(name)
-    units, form = _FORMS[QUANTITIES[name][1]]
+    _, unit = QUANTITIES[name]
+    units, form = _FORMS[unit]
     match = re.fullmatch(r"(\d+(?:\.\d+)?)([a-z]*)", value, re.IGNORECASE)
     if not match or match[2].lower() not in units:
         raise WeexError(f"limit {name}: expected {form}, got {value!r}")
-    return name, _valid(name, float(match[1]) * units[match[2].lower()])
+    number = float(match[1]) * units[match[2].lower()]
+    return name, _valid(name, int(number) if number.is_integer() else number)
 
 
 def exceeded(limits: Limits, name: str, problem: str = "") -> LimitExceeded:
@@ -125,7 +127,7 @@ def exceeded(limits: Limits, name: str, problem: str = "") -> LimitExceeded:
 
 def shown(name: str, value: float) -> str:
     """Write the value of a limit with its unit: "5 s", "16 MiB", "50,000 elements"."""
-    unit = QUANTITIES[name][1]
+    _, unit = QUANTITIES[name]
     if unit == "s":
         return f"{value:g} s"
     if unit == "bytes":
@@ -136,7 +138,8 @@ def shown(name: str, value: float) -> str:
 def _valid(name: str, value: float) -> Any:
     """Return the value of a limit, as an integer if it is one."""
     _require_known(name)
-    is_time = QUANTITIES[name][1] == "s"
+    _, unit = QUANTITIES[name]
+    is_time = unit == "s"
     most = _MOST_SECONDS if is_time else _MOST
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if not is_number or not 0 < value <= most or not is_time and value != int(value):
