@@ -281,3 +281,17 @@ def test_embedded_page_is_hidden_when_the_app_goes_into_the_background(
         page.runtime.run_until_idle()
     expected = ["viewdisappear", "viewappear"] * 2 if is_hidden else []
     assert [line.text for line in inner.console] == expected
+
+
+def test_embed_made_on_a_covered_page_opens_at_once_and_appears_with_the_page(
+    open_embed: OpenEmbed,
+) -> None:
+    """Source: Android WXEmbed.java, setSrc, which asks for the element's visibility only."""
+    embedding = open_embed("{}")
+    embedding.page.lifecycle.disappear()
+    embedding.do("embed.setAttr('src', 'inner.js')")
+    assert embedding.inner.outline() == "[inside]"
+    assert embedding.lines() == []
+    embedding.page.lifecycle.appear()
+    embedding.settle()
+    assert embedding.lines() == ["viewappear"]

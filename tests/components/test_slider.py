@@ -145,6 +145,28 @@ def test_auto_play_stops_while_another_page_covers_the_slider(open_screen: OpenS
     assert screen.heard(types=True) == ["slider.change"]
 
 
+def test_auto_play_that_js_starts_on_a_covered_page_moves_the_slider(
+    open_screen: OpenScreen,
+) -> None:
+    """Source: Android WXSlider.java, setAutoPlay."""
+    screen = open_screen(slider("{ interval: 1000 }"))
+    screen.page.lifecycle.disappear()
+    screen.do("elements.slider.setAttr('autoPlay', true)")
+    forward(screen, 1.1)
+    assert screen.heard(types=True) == ["slider.change"]
+
+
+def test_auto_play_ends_with_a_slider_that_a_handler_removes_during_a_swipe(
+    open_screen: OpenScreen,
+) -> None:
+    screen = open_screen(slider("{ autoPlay: true }", events="[]"))
+    screen.do(
+        "elements.slider.addEvent('change', function () { body.removeChild(elements.slider); })"
+    )
+    actions.slide_to(screen.page, screen.element("slider"), 1)
+    assert screen.page.looper.next_due() is None
+
+
 @pytest.mark.parametrize("end", ["remove", "destroy"])
 def test_auto_play_ends_with_the_element_and_with_the_page(
     open_screen: OpenScreen, end: str

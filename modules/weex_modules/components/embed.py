@@ -38,8 +38,7 @@ class Embed(Component):
     @property
     def is_visible(self) -> bool:
         """Whether the element and the outer page are visible."""
-        visibility = self.element.style.get("visibility") or self.attribute("visibility")
-        return visibility != "hidden" and not self.page.lifecycle.is_hidden
+        return self._has_visibility and not self.page.lifecycle.is_hidden
 
     @component_prop("src")
     def setSrc(self, src: JSONValue) -> None:
@@ -83,10 +82,17 @@ class Embed(Component):
 
         load_for(page, address, loaded)
 
+    @property
+    def _has_visibility(self) -> bool:
+        visibility = self.element.style.get("visibility") or self.attribute("visibility")
+        return visibility != "hidden"
+
     def _show(self) -> None:
-        """Open, show or hide the embedded page, depending on the visibility of the element."""
+        """Open, show or hide the embedded page, depending on the visibility of the element. Opening
+        does not wait until the outer page is visible (Android WXEmbed.java, setSrc).
+        """
         if self.embedded is None:
-            if self._is_ready and self.is_visible and self._load is None:
+            if self._is_ready and self._has_visibility and self._load is None:
                 self.load()
         elif self.is_visible != self._is_shown:
             self._is_shown = self.is_visible

@@ -162,7 +162,7 @@ class Slider(Component):
 
     def _start(self) -> None:
         self._stop()
-        if self._is_ready and self.flag("autoPlay") and not self.page.lifecycle.is_hidden:
+        if self._is_ready and self.flag("autoPlay") and not self.is_gone:
             interval = self.number("interval")
             delay = interval if interval > 0 else 3000.0
             self.page.timers.start(self, delay, self._go_on, repeat=True)
