@@ -10,6 +10,7 @@ from typing import Any
 
 import gevent
 from locust import constant, events, task
+from locust.runners import MasterRunner
 
 from weex_runtime import WrongThread, expect
 from weex_runtime.locust import WeexUser
@@ -69,12 +70,12 @@ class BrokenUser(WeexUser):
             self.statistics.record("test", "another greenlet", failure=str(error))
 
 
-def _measured(stats: Any) -> int:
-    """The number of answers to all users but BrokenUser."""
+def _count(stats: Any, method: str, *, but: str = "") -> int:
+    """The number of requests of a method in all rows but one."""
     return sum(
         entry.num_requests
         for entry in stats.entries.values()
-        if entry.method == "measured" and entry.name != "wrong"
+        if entry.method == method and entry.name != but
     )
 
 
@@ -83,10 +84,19 @@ def quit_when_all_has_arrived(environment: Any, **_: Any) -> None:
     """End the process as soon as all messages of the users have come back."""
     if not os.environ.get("LOAD_QUITS"):
         return
+    runner, stats = environment.runner, environment.stats
 
     def watch() -> None:
-        while _measured(environment.stats) < int(os.environ["LOAD_QUITS"]):
+        while _count(stats, "measured", but="wrong") < int(os.environ["LOAD_QUITS"]):
             gevent.sleep(0.01)
-        environment.runner.quit()
+        if isinstance(runner, MasterRunner):
+            # `quit` waits half a second for the last figures of the workers. Stop the users first:
+            # the workers go on to report their figures, and are ready again.
+            runner.stop()
+            opened = _count(stats, "WS open")
+            workers = environment.parsed_options.expect_workers
+            while _count(stats, "WS close") < opened or len(runner.clients.ready) < workers:
+                gevent.sleep(0.01)
+        runner.quit()
 
     gevent.spawn(watch)
