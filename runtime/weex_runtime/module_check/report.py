@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from weex_runtime.errors import CallbackSpent, WeexError
 
+_SPENT = "use invoke_and_keep_alive for every call but the last one"
 _PACKAGE = os.path.dirname(os.path.dirname(__file__))
 
 
@@ -70,10 +71,9 @@ class Check:
             when: The time of the exceptions, like " after the page is gone:".
         """
         for error in errors:
-            if isinstance(error, CallbackSpent):
-                remedy = "use invoke_and_keep_alive for every call but the last one"
+            advice = _SPENT if isinstance(error, CallbackSpent) else remedy
             if description(error) not in known:
-                self.problem(where, f"raises{when} {description(error)}", remedy)
+                self.problem(where, f"raises{when} {description(error)}", advice)
 
     @staticmethod
     def _add(findings: list[Finding], new: Finding) -> None:
