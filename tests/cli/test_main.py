@@ -117,6 +117,11 @@ def test_run_command_reads_the_bundle_from_standard_input() -> None:
     assert out.endswith('--- stdin.js (Vue)\n"hello"\n')
 
 
+def test_empty_standard_input_is_an_error_with_the_name_of_the_bundle() -> None:
+    status, _, err = weex("run", "-", stdin="")
+    assert (status, err) == (2, "weex-runtime: stdin.js: the bundle is empty\n")
+
+
 def test_json_option_prints_only_one_document(hello: str) -> None:
     status, out, _ = weex("run", hello, "--json", "--do", "wait hello")
     document = json.loads(out)

@@ -209,6 +209,7 @@ def test_option_u_updates_the_snapshots_of_js_tests(weex: Weex, project: Path) -
             5,
             "no tests in nothing: Weex tests in JS are files called *.test.js",
         ),
+        (("other",), 5, "a.test.mjs is not run: tests are files called *.test.js"),
         (("--grep=zzz",), 5, "--grep or -k deselected all 3 tests"),
         (("missing",), 4, "file or directory not found: missing"),
         (("page.tset.js",), 4, "page.tset.js: no such file; did you mean page.test.js?"),
@@ -233,6 +234,8 @@ def test_message_explains_wrong_usage_or_why_no_test_ran(
 ) -> None:
     (project / "nothing").mkdir()
     (project / "page.spec.mjs").touch()
+    (project / "other").mkdir()
+    (project / "other" / "a.test.mjs").touch()
     found, _, err = weex(*args)
     assert found == status
     assert message in err

@@ -244,8 +244,7 @@ class Run:
         return self._runtime.open(
             args.bundle if source is None else None,
             source=source,
-            # a source that begins with a tag is that of a .vue file
-            name=source and ("stdin.vue" if source.lstrip().startswith("<") else "stdin.js"),
+            name=None if source is None else _name_of(source),
             **{**page_options(args), "stack": self._stack, **options},
         )
 
@@ -316,6 +315,13 @@ class Run:
 
 def _write(kind: str, text: str) -> None:
     log(f"weex-runtime: {text}", kind)
+
+
+def _name_of(source: str) -> str:
+    """Return a file name for a bundle from standard input: a name with .vue for a text that begins
+    with a tag.
+    """
+    return "stdin.vue" if source.lstrip().startswith("<") else "stdin.js"
 
 
 def _standard_input(limits: Limits) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ from weex_runtime.limits import parse_limit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+# The end of names of JS tests that pytest does not collect.
+_OTHER_TEST = re.compile(r"\.(test|spec)\.(tsx|mts|cts|mjs|cjs|jsx)$")
 NO_TESTS = 5  # pytest's exit status for a run without tests
 
 _DESCRIPTION = """\
@@ -282,3 +285,9 @@ def _problems_with_paths(paths: Sequence[str]) -> Iterator[str]:
                 f"{file} is not a test: tests are files called {_NAMES}, or those of "
                 f"the ini key weex_js_files; `weex-runtime run {file}` opens a bundle"
             )
+        elif os.path.isdir(file):
+            for name in sorted(os.listdir(file)):
+                if _OTHER_TEST.search(name):
+                    other = os.path.join(file, name)
+                    yield f"{other} is not run: tests are files called {_NAMES}; rename the file"
+                    break
