@@ -6,9 +6,7 @@
 from weex_runtime.errors import WeexError
 
 DONE = 0
-JS_ERROR = (
-    1  # an uncaught JS error, an exception in a module, or a step that the page cannot carry out
-)
+JS_ERROR = 1  # an uncaught JS error, an exception in a module, or a step that the page cannot do
 USAGE = 2
 TEST_USAGE = 4  # wrong usage of `weex-runtime test`: pytest's status for wrong usage
 THRESHOLD_MISSED = 4  # the figures of `weex-runtime load` miss a threshold

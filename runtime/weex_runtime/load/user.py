@@ -82,9 +82,8 @@ class WeexUser(User):
         """Open the page and run the tasks until Locust stops the user."""
         try:
             with UserRuntime(**self._options()) as self.runtime:
-                self.sleep(
-                    0.001
-                )  # open the loop's file descriptors here, where a failure is recorded
+                # Open the loop's file descriptors here, where a failure is recorded.
+                self.sleep(0.001)
                 self.statistics.watch(self.runtime)
                 self.page = self._open_in_turn()
                 super().run()  # type: ignore[no-untyped-call]

@@ -189,9 +189,11 @@ class Component(CommonEvents, Native):
         Returns:
             The result of `Page.fire_event`.
         """
-        if not self.is_gone and self.element.listens_to(event):
+        if self.is_gone:
+            return None
+        if self.element.listens_to(event):
             return self.page.emit_event(self.element.ref, event, data, dom_changes)
-        if not self.is_gone and dom_changes:
+        if dom_changes:
             self.page.document.apply_changes(self.element.ref, dom_changes)
         return None
 

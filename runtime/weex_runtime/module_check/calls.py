@@ -83,9 +83,11 @@ def _variants(method: Method) -> list[list[Argument]]:
     if method.required() < len(method.arguments):
         variants.append(method.arguments[: method.required()])
     for position, (parameter, type_) in enumerate(method.parameters):
-        replacements = [UNDEFINED] if parameter.optional else []
+        replacements: list[Argument] = []
         if type_.kind == "any" and parameter.kind is object:
             replacements = [*map(value_of, ANYTHING), CALLBACK]
+        elif parameter.optional:
+            replacements = [UNDEFINED]
         variants += [_replaced(method, position, arg) for arg in replacements]
     return variants
 
@@ -188,7 +190,9 @@ def _check_mismatches(subject: Subject, method: Method, check: Check, *, is_stri
         trial.settle(subject.seconds)
         # Do not report exceptions that valid calls raise too: another check reports them.
         known = {description(error) for error in (*fitting.failures, *trial.take_failures())}
-        remedy = "a call that fits must be accepted" + ": check `calls`" * method.is_given
+        remedy = "a call that fits must be accepted"
+        if method.is_given:
+            remedy += ": check `calls`"
         for message in fitting.errors:
             if "ArgumentMismatch" in message:
                 check.problem(method.call(method.arguments), f"is refused: {message}", remedy)

@@ -39,9 +39,12 @@ _SAMPLES: dict[str, JSONValue] = {
 def sample(type_: Type, records: Mapping[str, Record]) -> JSONValue:
     """Return a sample value of a type. A record has all its fields."""
     kind = type_.kind
-    if kind in ("list", "map", "union"):
-        part = sample(type_.parts[0], records)
-        return [part] if kind == "list" else {"key": part} if kind == "map" else part
+    if kind == "list":
+        return [sample(type_.parts[0], records)]
+    if kind == "map":
+        return {"key": sample(type_.parts[0], records)}
+    if kind == "union":
+        return sample(type_.parts[0], records)
     if kind == "literal":
         return type_.values[0]
     if kind == "record":
@@ -113,9 +116,10 @@ def _record_misfit(
         problem = _misfit(value[key], fields[key].type, records)
         if problem:
             return f"{key}: {problem}"
-    required = (name for name, field in fields.items() if not field.optional)
-    missing = next((name for name in required if name not in value), "")
-    return f"the key {missing!r} of {record.name} is missing" if missing else ""
+    for name, field in fields.items():
+        if name not in value and not field.optional:
+            return f"the key {name!r} of {record.name} is missing"
+    return ""
 
 
 def _not_json(value: object) -> str:

@@ -59,8 +59,13 @@ def scaffold(name: str, into: str = ".") -> Scaffold:
             f"expected no file at {' and '.join(in_the_way)}, since nothing is overwritten: move "
             "what is there, or choose another NAME or --into"
         )
-    facts = {"name": name, "cls": class_name(name, "Module"), "stem": stem}
-    facts |= {"demo": f"{stem}_demo.vue", "variable": f"{camel_case(name)}Module"}
+    facts = {
+        "name": name,
+        "cls": class_name(name, "Module"),
+        "stem": stem,
+        "demo": f"{stem}_demo.vue",
+        "variable": f"{camel_case(name)}Module",
+    }
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path, template in contents.items():

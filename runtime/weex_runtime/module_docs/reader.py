@@ -54,8 +54,11 @@ def read_component(cls: type[Component], file: str = "") -> Docs:
     hints, common = Hints(), events_of(Component)
     sources = [point.source for point, installed in load(GROUP) if installed is cls]
     source = sources[0] if sources else source_of(cls, "")
-    more = {"aliases": tuple(cls.aliases), "append_tree": cls.append_tree}
-    more["common_events"] = tuple(common)
+    more = {
+        "aliases": tuple(cls.aliases),
+        "append_tree": cls.append_tree,
+        "common_events": tuple(common),
+    }
     docs = _docs("component", cls, cls.type, source, file, hints, **more)
     docs.attributes.extend(_attributes(cls, hints))
     for export in exports_of(cls).values():
@@ -172,5 +175,7 @@ def _function(
 
 def _type_of(default: JSONValue) -> Type:
     """Return the type of an attribute without a type hint: the type of its default value."""
+    if default is None:
+        return ANY
     kind = PLAIN.get(type(default), "any")
-    return {"integer": Type("number"), "null": ANY}.get(kind, Type(kind))
+    return Type("number") if kind == "integer" else Type(kind)

@@ -112,13 +112,12 @@ def locator_of(page: Page, element: Element) -> str:
 
 def _candidates(page: Page, element: Element) -> Iterator[tuple[str, Locator]]:
     attr = element.attr
-    for method, value in (
-        ("get_by_test_id", attr.get("testId") or attr.get("test-id")),
-        ("get_by_placeholder", attr.get("placeholder")),
-        ("get_by_label", attr.get("ariaLabel") or attr.get("aria-label")),
-        ("get_by_text", element.own_text),
-    ):
-        if text := shown(value):
-            yield f"{method}({text!r})", getattr(page, method)(text)
+    if test_id := shown(attr.get("testId") or attr.get("test-id")):
+        yield f"get_by_test_id({test_id!r})", page.get_by_test_id(test_id)
+    if placeholder := shown(attr.get("placeholder")):
+        yield f"get_by_placeholder({placeholder!r})", page.get_by_placeholder(placeholder)
+    if label := shown(attr.get("ariaLabel") or attr.get("aria-label")):
+        yield f"get_by_label({label!r})", page.get_by_label(label)
     if text := element.own_text:
+        yield f"get_by_text({text!r})", page.get_by_text(text)
         yield f"get_by_text({text!r}, exact=True)", page.get_by_text(text, exact=True)

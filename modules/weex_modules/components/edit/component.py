@@ -227,8 +227,8 @@ class Edit(Field):
 
     def _require_keys(self, text: str) -> None:
         keys = rules.keys_of(self._kind, self.page.platform.name)
-        missing = "".join(dict.fromkeys(key for key in text if keys and key not in keys))
-        if missing:
+        missing = "".join(dict.fromkeys(key for key in text if key not in keys))
+        if keys and missing:
             problem = f"expected keys of {keys!r}, got {missing!r}"
             raise PageError(f"{self.element!r} has type {self._kind}: {problem}")
 

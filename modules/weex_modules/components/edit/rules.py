@@ -59,7 +59,11 @@ def picker_problem(kind: str, text: str, least: str, most: str) -> str:
     if not fits:
         return f"a {kind} like {shown}"
     if kind == "date" and (least and text < least or most and text > most):
-        limits = [f"no earlier than {least}"] * bool(least) + [f"no later than {most}"] * bool(most)
+        limits = []
+        if least:
+            limits.append(f"no earlier than {least}")
+        if most:
+            limits.append(f"no later than {most}")
         return f"a date {' and '.join(limits)}"
     return ""
 

@@ -55,7 +55,8 @@ export class Overlay {
     const ok = make('button', { textContent: dialog.ok });
     const buttons = make('div', {}, ...(dialog.kind === 'alert' ? [ok] : [cancel, ok]));
     const form = make('form', { role: 'dialog', ariaModal: 'true' }, title, ...(field ? [field] : []), buttons);
-    for (const part of [form, field || form]) part.setAttribute('aria-labelledby', title.id);
+    form.setAttribute('aria-labelledby', title.id);
+    if (field) field.setAttribute('aria-labelledby', title.id);
     form.onsubmit = (event) => {
       event.preventDefault();
       const value = field && valueOf(field);
