@@ -71,6 +71,7 @@
   }
 
   function timeValue(value) {
+    if (typeof value === 'string') return parseText(value);
     try {
       return apply(getTime, value, []);
     } catch (_) { // `value` is not a Date
