@@ -151,10 +151,10 @@ def type_path(value: object) -> str | None:
 def methods_of(path: str) -> Mapping[str, str]:
     """Return {name in JS: name in Python} for the methods of a class in `TYPES`."""
     cls, about = class_of(path), TYPES[path]
-    names = _public_methods(cls) if about.methods == ALL else about.methods
-    names = (*names, *about.called, *(about.waits if about.waits != ALL else ()))
-    offered = {camel_case(name): name for name in names}
-    return {js: name for js, name in offered.items() if name not in about.hidden}
+    names = [*(_public_methods(cls) if about.methods == ALL else about.methods), *about.called]
+    if about.waits != ALL:
+        names += about.waits
+    return {camel_case(name): name for name in names if name not in about.hidden}
 
 
 def waits(path: str, name: str) -> bool:
