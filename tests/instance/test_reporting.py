@@ -357,3 +357,17 @@ def test_report_of_a_failure_contains_the_causes_of_the_exception(runtime: Runti
     lines = page.failures[0].report().splitlines()
     assert lines[0] == "camera.shoot failed: ValueError: unreadable"
     assert "caused by OSError: no such device" in lines
+
+
+def test_exception_whose_str_raises_is_a_failure_with_a_report(runtime: Runtime) -> None:
+    class Silent(Exception):
+        def __str__(self) -> str:
+            raise ValueError("no text")
+
+    page = open_page(runtime)
+    error = OSError("no such device")
+    error.__cause__ = Silent()
+    page.add_failure("camera.shoot", Silent())
+    page.add_failure("camera.focus", error)
+    assert page.failures[0].report() == "camera.shoot failed: Silent: <exception str() failed>"
+    assert "caused by Silent: <exception str() failed>" in page.failures[1].report()

@@ -41,11 +41,13 @@ class PageFailure:
 
     Attributes:
         origin: A name of the code, like "calendar.add" or "the handler of route **/me".
+        text: The text of the exception.
     """
 
     def __init__(self, origin: str, error: BaseException) -> None:
         self.origin = origin
         self.error = error
+        self.text = _text_of(error)
 
     def __repr__(self) -> str:
         return f"PageFailure({self.origin!r}, {self.error!r})"
@@ -53,7 +55,7 @@ class PageFailure:
     def __str__(self) -> str:
         from weex_runtime.control_characters import visible, visible_line
 
-        name, text = type(self.error).__name__, visible(str(self.error), indent="    ")
+        name, text = type(self.error).__name__, visible(self.text, indent="    ")
         return f"{visible_line(self.origin)} failed: {name}: {text}"
 
     def report(self) -> str:
@@ -63,9 +65,16 @@ class PageFailure:
         lines = [str(self), *_frames(self.error)]
         cause = self.error.__cause__
         while cause is not None:
-            lines += [f"caused by {type(cause).__name__}: {cause}", *_frames(cause)]
+            lines += [f"caused by {type(cause).__name__}: {_text_of(cause)}", *_frames(cause)]
             cause = cause.__cause__
         return "\n".join(lines)
+
+
+def _text_of(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # the method __str__ of the exception raises
+        return "<exception str() failed>"
 
 
 def _frames(error: BaseException) -> list[str]:
@@ -109,7 +118,7 @@ class Reporting:
             most, lambda error: getsizeof(error.message) + getsizeof(error.stack), runtime.history
         )
         self.failures: History[PageFailure] = History(
-            most, lambda failure: getsizeof(str(failure.error)) + _PER_TRACEBACK, runtime.history
+            most, lambda failure: getsizeof(failure.text) + _PER_TRACEBACK, runtime.history
         )
         self.differences: dict[Difference, str] = {}
         self.events: EventEmitter | None = None
