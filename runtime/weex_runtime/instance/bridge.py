@@ -7,7 +7,7 @@ JS half: js/00_native.js. Names and arguments: spec/bridge.md, section 2.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -163,6 +163,21 @@ def _channels(page: Instance) -> BroadcastChannels:
     return page.runtime.shared(BroadcastChannels)
 
 
+def _add_uncaught_error(
+    page: Instance, message: str, stack: str, origin: str, missing: str | None
+) -> None:
+    page.add_error(page.engine.error(message, stack, origin), missing)
+
+
+def _report_difference(page: Instance, name: str, facts: Mapping[str, str]) -> None:
+    """Report a difference by its name in module_api/platforms.py."""
+    page.report_difference(getattr(platforms, name), **facts)
+
+
+def _start_timer(page: Instance, timer_id: int, delay_ms: float, repeat: bool) -> None:
+    page.timers.start(timer_id, delay_ms, partial(page.tasks.timer, timer_id), repeat=repeat)
+
+
 def _parse_date(page: Instance, text: str) -> str:
     from weex_runtime.instance.date_forms import parse_date  # imported only if needed
 
@@ -212,18 +227,12 @@ _PROTOCOL: dict[str, _Handler] = {
 # The native functions that only this runtime has; each receives the page, and its arguments.
 _OWN: dict[str, Callable[..., str | float | None]] = {
     "console": lambda page, *args: page.write_console(*args),
-    "uncaught": lambda page, message, stack, origin, missing: page.add_error(
-        page.engine.error(message, stack, origin), missing
-    ),
+    "uncaught": _add_uncaught_error,
     "unknownModule": lambda page, name: page.warn_unknown_module(name),
     "stub": lambda page, name: "true" if page.modules.is_stub(name) else None,
     "methodsOf": lambda page, name: page.modules.methods_of(name),
-    "difference": lambda page, name, facts: page.report_difference(
-        getattr(platforms, name), **facts
-    ),
-    "startTimer": lambda page, timer_id, delay_ms, repeat: page.timers.start(
-        timer_id, delay_ms, partial(page.tasks.timer, timer_id), repeat=repeat
-    ),
+    "difference": _report_difference,
+    "startTimer": _start_timer,
     "clearTimer": lambda page, timer_id: page.timers.clear(timer_id),
     "joinChannel": lambda page, name: _channels(page).join(page, name),
     "leaveChannel": lambda page, name: _channels(page).leave(page, name),
