@@ -71,6 +71,13 @@ def test_limit_that_is_too_large_is_refused(
             make_runtime(limits={name: value})
 
 
+def test_name_of_a_limit_that_is_not_a_string_is_refused(
+    make_runtime: Callable[..., Runtime],
+) -> None:
+    with pytest.raises(WeexError, match="no limit is called 5; the limits are time, "):
+        make_runtime(limits={5: 1})
+
+
 def test_limit_can_be_a_float_without_fraction(make_runtime: Callable[..., Runtime]) -> None:
     assert make_runtime(limits={"memory": 1e9}).limits.memory == 10**9
 

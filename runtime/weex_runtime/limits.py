@@ -159,7 +159,7 @@ def _require_known(name: str) -> None:
     if name not in QUANTITIES:
         everything = f"the limits are {', '.join(QUANTITIES)}"
         raise WeexError(
-            f"no limit is called {name!r}; {did_you_mean(name, QUANTITIES, everything)}"
+            f"no limit is called {name!r}; {did_you_mean(str(name), QUANTITIES, everything)}"
         )
 
 

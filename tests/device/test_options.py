@@ -49,6 +49,7 @@ def test_type_error_for_an_unknown_option_names_the_class_runtime() -> None:
         ({"modules": 5}, "Runtime takes modules as a list of module classes, not 5"),
         ({"stubs": "camera"}, "Runtime takes stubs as a list of names, like"),
         ({"polyfills": ["websocket", 7]}, "Runtime takes polyfills as a list of names"),
+        ({"polyfills": None}, "Runtime takes polyfills as a list of names"),
         ({"network": {}}, "Runtime takes network as a Network, like Network(verify=False), not {}"),
         ({"url_map": "ws://a"}, "Runtime takes url_map as a dict of addresses"),
         ({"hints": None}, "Runtime takes hints as True or False, not None"),

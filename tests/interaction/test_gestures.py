@@ -439,6 +439,9 @@ def test_distance_that_is_not_a_finite_number_is_refused(
         lambda: actions.pull_to_refresh(page, element, distance),
         lambda: actions.pull_to_load(page, element, distance),
     ]
+    if distance is not None:  # `scroll_to` does not change an offset for None
+        acts.append(lambda: actions.scroll_to(page, element, distance))
+        acts.append(lambda: actions.scroll_to(page, element, 0, distance))
     for act in acts:
         with pytest.raises(PageError, match="expected a distance"):
             act()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ def test_failure_of_to_be_in_viewport_states_the_part_on_the_screen(page: Page) 
         expect(page.locator("list > div").nth(3)).to_be_in_viewport(ratio=0.5, timeout=0)
 
 
-@pytest.mark.parametrize("ratio", [-1, 1.5])
-def test_ratio_outside_of_0_to_1_is_refused(page: Page, ratio: float) -> None:
+@pytest.mark.parametrize("ratio", [-1, 1.5, "1", []])
+def test_ratio_outside_of_0_to_1_is_refused(page: Page, ratio: Any) -> None:
     with pytest.raises(WeexError, match="from 0 to 1"):
         expect(page.locator("list")).to_be_in_viewport(ratio=ratio)

@@ -94,7 +94,7 @@ _FLAG: Option = (_is_a(bool), "True or False")
 _DICT: Option = (_is_a(Mapping, _NONE), "a dict")
 _TEXT: Option = (_is_a(str, _NONE), "text")
 _NETWORK: Option = (_or_none(_is_network), "a Network, like Network(verify=False)")
-_POLYFILLS: Option = (_or_none(_is_list_of_texts), 'a list of names, like ["websocket"]')
+_POLYFILLS: Option = (_is_list_of_texts, 'a list of names, like ["websocket"]')
 _PLATFORM: Option = (_is_one_of(None, "android", "ios", "web"), '"android", "ios", "web" or None')
 _ADAPTER: Option = (
     lambda value: value is None or isinstance(value, str) or callable(value),
@@ -153,7 +153,7 @@ PAGE: Mapping[str, Option] = {
     ),
     "platform": _PLATFORM,
     "network": _NETWORK,
-    "polyfills": _POLYFILLS,
+    "polyfills": (_or_none(_is_list_of_texts), _POLYFILLS[1]),
     "websocket_adapter": (lambda value: value is ... or _ADAPTER[0](value), _ADAPTER[1]),
     "isolation": (_is_one_of(None, "none", "process"), '"process" or "none"'),
     "stack": (_is_a(PageStack, _NONE), "a PageStack"),

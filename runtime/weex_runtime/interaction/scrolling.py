@@ -55,6 +55,9 @@ def scroll_to(
     Raises:
         PageError: The element is not in a scroller, or the offset is out of range.
     """
+    for offset in (x, y):
+        if offset is not None:
+            require_distance(offset)
     require_around(page, element, "scroll", SCROLLABLE).scroll_to(x, y, content_size)
 
 

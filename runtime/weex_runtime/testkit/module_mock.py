@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from weex_runtime.errors import ModuleError
-from weex_runtime.naming import did_you_mean, named, value
+from weex_runtime.naming import brief, did_you_mean, named
 from weex_runtime.testkit.name_suggestions import NameSuggestions
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _exports(runtime: Runtime, module: str, platform: Any) -> Mapping[str, Expor
     registry = runtime.registry
     if not isinstance(module, str):
         raise ModuleError(
-            f"{named('mock_module')}: expected the name of a module, got {value(module)}"
+            f"{named('mock_module')}: expected the name of a module, got {brief(module)}"
         )
     if module in registry.stubs(platform):
         raise ModuleError(

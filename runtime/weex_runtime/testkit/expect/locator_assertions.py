@@ -97,9 +97,10 @@ class LocatorAssertions(Assertions):
         """
 
         self._is_used = True
-        if ratio is not None and not 0 <= ratio <= 1:
+        is_number = isinstance(ratio, (int, float))
+        if ratio is not None and not (is_number and 0 <= ratio <= 1):
             raise WeexError(
-                f"{named('to_be_in_viewport')}: expected a ratio from 0 to 1, got {ratio}"
+                f"{named('to_be_in_viewport')}: expected a ratio from 0 to 1, got {ratio!r:.40}"
             )
 
         def ask(found: list[Element]) -> _Result:
