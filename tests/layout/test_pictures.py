@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import threading
+import time
 from base64 import b64encode
 from collections.abc import Callable
 from struct import pack
@@ -16,7 +18,7 @@ from PIL import Image
 from weex_runtime import Runtime
 from weex_runtime.errors import WeexError
 from weex_runtime.layout.picture.pictures import MOST_BYTES, picture_in, read_picture
-from weex_runtime.layout.picture.png import address_in_png, to_png
+from weex_runtime.layout.picture.png import _with_large_stack, address_in_png, to_png
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"></svg>'
 PNG_START = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
@@ -152,6 +154,18 @@ def test_png_with_deeply_nested_groups_is_drawn() -> None:
     assert to_png(head + nested + end)
     with pytest.raises(WeexError, match="use SVG"):
         to_png(head + "<g>" * 20_000 + "</g>" * 20_000 + end)
+
+
+def test_threads_that_start_while_a_png_is_drawn_have_stacks_of_the_normal_size() -> None:
+    normal = threading.stack_size()
+
+    def draw() -> bytes:
+        deadline = time.monotonic() + 10
+        while threading.stack_size() != normal and time.monotonic() < deadline:
+            pass
+        return str(threading.stack_size()).encode()
+
+    assert _with_large_stack(draw) == str(normal).encode()
 
 
 @pytest.mark.parametrize("style", [{"opacity": 0.9}, {"overflow": "hidden", "borderRadius": 9}])

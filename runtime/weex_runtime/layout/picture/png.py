@@ -116,16 +116,18 @@ def _with_large_stack(draw: Callable[[], bytes]) -> bytes:
     Raises:
         WeexError: The machine has no memory for the stack.
     """
+    pool = ThreadPoolExecutor(1)
     before = threading.stack_size(_STACK)
     try:
-        with ThreadPoolExecutor(1) as pool:
-            picture = pool.submit(draw)
+        picture = pool.submit(draw)
     except RuntimeError:
         raise WeexError(
             f"a PNG needs {_STACK >> 20} MiB of memory for a stack; close programs, or use SVG"
         ) from None
     finally:
+        # At once, since the size holds for all threads that the process starts.
         threading.stack_size(before)
+        pool.shutdown(wait=False)
     return picture.result()
 
 
