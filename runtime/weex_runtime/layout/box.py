@@ -87,7 +87,6 @@ class Line:
     growing: float = 0.0
 
 
-@dataclass(slots=True, eq=False)
 class Box:
     """A rectangle with its children.
 
@@ -109,28 +108,47 @@ class Box:
         resized: For each axis, whether the size changed after the box was measured.
     """
 
-    style: FlexStyle
-    measure: Measure | None = None
-    children: list[Box] = field(default_factory=list)
-    detached: list[Box] = field(default_factory=list)
-    position: list[float] = field(default_factory=lambda: [0.0, 0.0])
-    lines: list[Line] = field(default_factory=list)
-    kept: Kept | None = None
-    passes_kept: int = 0
-    holds_detached: bool = False
-    depth: int = 0
-    changed: bool = True
-    margin: Pair = field(init=False)
-    edge: Pair = field(init=False)
-    size: list[float] = field(init=False)
-    natural: list[float] = field(init=False)
-    exact: list[bool] = field(init=False)
-    resized: list[bool] = field(init=False)
+    __slots__ = (
+        "changed",
+        "children",
+        "depth",
+        "detached",
+        "edge",
+        "exact",
+        "holds_detached",
+        "kept",
+        "lines",
+        "margin",
+        "measure",
+        "natural",
+        "passes_kept",
+        "position",
+        "resized",
+        "size",
+        "style",
+    )
 
-    def __post_init__(self) -> None:
-        (left, top), (right, bottom) = self.style.margin_start, self.style.margin_end
+    size: list[float]
+    natural: list[float]
+    exact: list[bool]
+    resized: list[bool]
+
+    # A dataclass takes a tenth more time, and a page may have thousands of boxes.
+    def __init__(self, style: FlexStyle, measure: Measure | None = None) -> None:
+        self.style = style
+        self.measure = measure
+        self.children: list[Box] = []
+        self.detached: list[Box] = []
+        self.position = [0.0, 0.0]
+        self.lines: list[Line] = []
+        self.kept: Kept | None = None
+        self.passes_kept = 0
+        self.holds_detached = False
+        self.depth = 0
+        self.changed = True
+        (left, top), (right, bottom) = style.margin_start, style.margin_end
         self.margin = (left + right, top + bottom)
-        (left, top), (right, bottom) = self.style.edge_start, self.style.edge_end
+        (left, top), (right, bottom) = style.edge_start, style.edge_end
         self.edge = (left + right, top + bottom)
 
     def add(self, child: Box) -> None:
