@@ -38,7 +38,7 @@ class Prints(Module):
         ([], "BUNDLE"),
         (["nope.vue"], "nope.vue: no such file"),
         (["-"], "path or URL"),
-        ([ECHO, "--users", "0"], "at least 1"),
+        ([ECHO, "--users", "0"], "from 1 to "),
         ([ECHO, "--users", "2", "--processes", "3"], "at most one process"),
         ([ECHO, "--spawn-rate", "fast"], "users per second"),
         ([ECHO, "--spawn-rate", "0"], "above 0"),

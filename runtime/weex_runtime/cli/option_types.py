@@ -175,7 +175,7 @@ def integer(least: int, most: int = _MOST) -> Callable[[str], int]:
     def parse(text: str) -> int:
         if not _is_integer(text, least, most):
             raise ArgumentTypeError(
-                f"expected an integer of at least {least} and at most {most:,}, got {brief(text)}"
+                f"expected an integer from {least} to {most:,}, got {brief(text)}"
             )
         return int(text)
 

@@ -28,14 +28,7 @@ class OutputLost(BaseException):
 
     Not an Exception: console lines are written deep inside a page, which catches exceptions as
     failures of a module.
-
-    Args:
-        error: The exception of the failed write.
     """
-
-    def __init__(self, error: OSError) -> None:
-        global _failure
-        _failure = _failure or error
 
 
 _failure: OSError | None = None  # the exception of the first failed write, or None
@@ -74,6 +67,13 @@ def say_file(text: str) -> None:
 def log(text: str, kind: str = "") -> None:
     """Write a message to standard error."""
     _write(sys.stderr, visible(text), kind)
+
+
+def output_lost(error: OSError) -> OutputLost:
+    """Record the exception of a failed write, and return the exception to raise."""
+    global _failure
+    _failure = _failure or error
+    return OutputLost()
 
 
 def end_output(status: int) -> int:
@@ -125,4 +125,4 @@ def _write(stream: TextIO | None, text: str, kind: str) -> None:
         stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
         stream.flush()
     except OSError as error:
-        raise OutputLost(error) from None
+        raise output_lost(error) from None

@@ -16,7 +16,7 @@ from weex_runtime.cli import option_types as types
 from weex_runtime.cli.exit_status import TEST_USAGE
 from weex_runtime.cli.parser import Parser
 from weex_runtime.cli.shared_options import NAMES, TEST_ENDS, add_access_options
-from weex_runtime.cli.terminal import OutputLost, log, reserve_output, say
+from weex_runtime.cli.terminal import log, output_lost, reserve_output, say
 from weex_runtime.limits import parse_limit
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def _run_once(args: argparse.Namespace) -> int:
                     say(report.read().rstrip("\n"))
             return status
     except OSError as error:
-        raise OutputLost(error) from None  # pytest prints errors other than those of its output
+        raise output_lost(error) from None  # pytest prints errors other than those of its output
 
 
 def _for_pytest(args: argparse.Namespace) -> list[str]:

@@ -169,7 +169,9 @@ class _Descriptions:
 
     def _row(self, element: Element) -> str:
         """Return the children of a row on one line; "" if a child needs several lines."""
-        described = [self._rows[child] for child in element.children] if _is_row(element) else []
+        if not _is_row(element):
+            return ""
+        described = [self._rows[child] for child in element.children]
         if any(children for _, children in described):
             return ""
         return "  ".join(line for line, _ in described if line)

@@ -70,21 +70,23 @@ class Network:
     def __post_init__(self) -> None:
         object.__setattr__(self, "headers", _checked("headers", self.headers, _header_problem))
         object.__setattr__(self, "cookies", _checked("cookies", self.cookies, _cookie_problem))
-        self._require("ca_file", (str, os.PathLike), "write the path of a PEM file, or None")
+        advice = "write the path of a PEM file, or None"
+        _require("ca_file", self.ca_file, (str, os.PathLike), advice)
         if self.ca_file is not None:
             self.tls_context  # noqa: B018 reports an unusable file at once
         if not isinstance(self.verify, bool):
             raise _wrong("verify", self.verify, "write True or False")
         advice = "write a value like https://example.test, or null"
-        self._require("origin", str, advice)
+        _require("origin", self.origin, str, advice)
         if self.origin is not None and not _ORIGIN.fullmatch(self.origin):
             raise _wrong("origin", self.origin, advice)
         advice = "write a number of at least 0, or None"
-        self._require("max_redirects", int, advice)
+        _require("max_redirects", self.max_redirects, int, advice)
         if isinstance(self.max_redirects, bool) or (self.max_redirects or 0) < 0:
             raise _wrong("max_redirects", self.max_redirects, advice)
-        self._require("compression", bool, "write True, False or None")
-        self._require("proxy", str, "write text, or None for the proxy of the environment")
+        _require("compression", self.compression, bool, "write True, False or None")
+        advice = "write text, or None for the proxy of the environment"
+        _require("proxy", self.proxy, str, advice)
         problem = proxy_problem(self.proxy) if self.proxy else ""
         if problem:
             raise WeexError(f"network: proxy: {problem}")
@@ -123,11 +125,6 @@ class Network:
             environment is not validated.
         """
         return environment_proxy(scheme, host, port) if self.proxy is None else self.proxy
-
-    def _require(self, name: str, kinds: type | tuple[type, ...], advice: str) -> None:
-        value = getattr(self, name)
-        if value is not None and not isinstance(value, kinds):
-            raise _wrong(name, value, advice)
 
 
 def environment_proxy(scheme: str, host: str, port: int) -> str:
@@ -257,6 +254,11 @@ def _header_problem(name: str, value: str) -> str:
 def _cookie_problem(name: str, value: str) -> str:
     advice = "expected ASCII without spaces, commas and semicolons; encode them like %20"
     return "" if _COOKIE_VALUE.fullmatch(value) else advice
+
+
+def _require(name: str, value: object, kinds: type | tuple[type, ...], advice: str) -> None:
+    if value is not None and not isinstance(value, kinds):
+        raise _wrong(name, value, advice)
 
 
 def _wrong(name: str, value: object, what_to_do: str) -> WeexError:

@@ -88,7 +88,7 @@ def hints(subject: Subject) -> Check:
         for parameter in parameters:
             is_rest = parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
             if parameter.annotation is parameter.empty and not is_rest:
-                remedy = "write str, int, float, bool, dict, list, Callback or JSONValue"
+                remedy = "write str, int, float, bool, dict, list, Callback, or JSONValue for any"
                 check.problem(method.origin, f"has no type hint for {parameter.name!r}", remedy)
         keywords = ", ".join(p.name for p in parameters if p.kind == p.KEYWORD_ONLY)
         if keywords:

@@ -49,9 +49,9 @@ def find(
     given = quoted or (plain or "").strip()
     value = given.strip("\"'")
     elements = list(start.with_ancestors()) if upwards else list(start.walk())[1:]
-    return [
-        virtual_element(element)
-        for element in elements
-        if element.origin and name in element.attr
-        if not given or shown(element.attr[name]) == value
-    ]
+    found = []
+    for element in elements:
+        if element.origin and name in element.attr:
+            if not given or shown(element.attr[name]) == value:
+                found.append(virtual_element(element))
+    return found

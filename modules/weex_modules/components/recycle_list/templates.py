@@ -103,7 +103,8 @@ class Drawn:
         self.ref = template.ref
         self.type = template.type
         self.component_id = component_id
-        attr, style, class_list, event = (*node[3:], None, None, None, None)[:4]
+        # JS leaves out the last parts if they have no bindings.
+        attr, style, class_list, event = (node[3:] + [None] * 4)[:4]
         self.attr = {**template.attr, **attr} if attr else template.attr
         self.style = {**template.style, **style} if style else template.style
         self.class_list: list[str] = class_list or template.class_list

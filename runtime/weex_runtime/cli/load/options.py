@@ -130,7 +130,8 @@ def _rate(text: str) -> float:
 def _range(text: str) -> tuple[float, float]:
     """Parse seconds, or a range of seconds, like "1" or "1-3"."""
     match = re.fullmatch(r"(\d*\.?\d+)s?(?:-(\d*\.?\d+)s?)?", text)
-    least, most = (float(match[1]), float(match[2] or match[1])) if match else (0.0, -1.0)
-    if not least <= most < float("inf"):
-        raise ArgumentTypeError(f"expected seconds like 1, 0.5 or 1-3, got {brief(text)}")
-    return least, most
+    if match:
+        least, most = float(match[1]), float(match[2] or match[1])
+        if least <= most < float("inf"):
+            return least, most
+    raise ArgumentTypeError(f"expected seconds like 1, 0.5 or 1-3, got {brief(text)}")
