@@ -86,9 +86,10 @@ def brief(given: object) -> str:
     return text if len(text) <= 80 else f"{text[:77]}..."
 
 
-def size(bytes: int) -> str:
+def size(number: int) -> str:
     """Write a number of bytes: "4 MiB", "1,000 bytes"."""
-    return f"{bytes:,} bytes" if bytes % (1 << 20) or not bytes else f"{bytes >> 20} MiB"
+    mebibytes, rest = divmod(number, 1 << 20)
+    return f"{mebibytes} MiB" if mebibytes and not rest else f"{number:,} bytes"
 
 
 def similar(name: str, known: Iterable[str], alike: float = 0.6) -> str:
