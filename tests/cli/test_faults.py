@@ -49,6 +49,16 @@ def test_json_document_of_a_run_contains_its_faults(
     assert faults["unsupported"] == []
 
 
+@pytest.mark.parametrize(
+    "selection", ["200%", "0 times", "connection 0", "from 5 s until 2 s", 'with "a"']
+)
+def test_fault_option_that_selects_no_event_is_a_usage_error(
+    bundle: str, selection: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(bundle, "--fault", f"refuse {selection}") == 2
+    assert "argument --fault: " in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("command", ["run", "demo", "test"])
 def test_wrong_fault_option_is_a_usage_error(
     command: str, capsys: pytest.CaptureFixture[str]

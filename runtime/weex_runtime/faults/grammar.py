@@ -10,6 +10,7 @@ from typing import Any
 
 from weex_runtime.errors import WeexError
 from weex_runtime.faults import kinds
+from weex_runtime.faults.active import Selection
 from weex_runtime.faults.fault import (
     DURATION,
     NUMBER,
@@ -64,7 +65,8 @@ def parse(text: str) -> tuple[Fault, dict[str, Any]]:
     """Return a fault, and the arguments of `Faults.add` that select its events.
 
     Raises:
-        WeexError: The text is not a fault; the message lists the forms.
+        WeexError: The text is not a fault, or selects no event; the message has the expected
+                form.
     """
     rest, selected = text, dict[str, Any]()
     while match := _SELECTION.search(rest):
@@ -75,7 +77,9 @@ def parse(text: str) -> tuple[Fault, dict[str, Any]]:
     phrase = " ".join(rest.split())
     for kind in FORMS.values():
         if match := re.fullmatch(pattern_of(kind.form), phrase, re.IGNORECASE):
-            return _made(kind, match.groupdict()), _selection(selected)
+            fault, selection = _made(kind, match.groupdict()), _selection(selected)
+            Selection(**selection).require_valid(fault)
+            return fault, selection
     raise WeexError(_problem(text, phrase))
 
 
