@@ -143,20 +143,23 @@ def from_text(text: str) -> JSONValue:
 
 
 def parse(text: str) -> Any:
-    """Read JSON text that another program may have written.
+    """Read JSON text that a user or another program wrote.
 
     Raises:
-        RecursionError: The value is nested too deeply.
-        ValueError: The text is not JSON.
+        ValueError: The text is not JSON, or its value is nested too deeply.
     """
-    text = text.strip(" \t\n\r")
+    stripped = text.strip(" \t\n\r")
     try:
-        value, end = _scan(text, 0)
-    except StopIteration:
-        raise ValueError("expected a JSON value") from None
-    if end < len(text):
-        raise ValueError("expected nothing after the JSON value")
-    return value
+        value, end = _scan(stripped, 0)
+        if end == len(stripped):
+            return value
+    except RecursionError:
+        raise ValueError("the value is nested too deeply") from None
+    except (StopIteration, ValueError):
+        pass
+    from json import loads
+
+    return loads(text)  # raises an error with the line and column of the mistake
 
 
 def _refuse(value: object) -> NoReturn:

@@ -117,6 +117,14 @@ def test_run_command_reads_the_bundle_from_standard_input() -> None:
     assert out.endswith('--- stdin.js (Vue)\n"hello"\n')
 
 
+@pytest.mark.parametrize(
+    "option", [("--config", '{"a": %s'), ("--define", '{"A": %s'), ("--do", "fire hello click %s")]
+)
+def test_deeply_nested_json_in_an_option_is_a_usage_error(option: tuple[str, str]) -> None:
+    status, _, err = weex("run", "-", option[0], option[1] % ("[" * 9999), stdin=HELLO)
+    assert (status, "nested too deeply" in err) == (2, True)
+
+
 def test_empty_standard_input_is_an_error_with_the_name_of_the_bundle() -> None:
     status, _, err = weex("run", "-", stdin="")
     assert (status, err) == (2, "weex-runtime: stdin.js: the bundle is empty\n")

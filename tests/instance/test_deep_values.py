@@ -7,8 +7,8 @@ from typing import cast
 
 import pytest
 
-from weex_runtime import Module, ModuleError, Page, Runtime, expect, js_method
-from weex_runtime.json_values import JSONValue, brief, js_text, shown, to_text, to_unicode
+from weex_runtime import BundleError, Module, ModuleError, Page, Runtime, expect, js_method
+from weex_runtime.json_values import JSONValue, brief, js_text, parse, shown, to_text, to_unicode
 from weex_runtime.matching.message import MessageMatch
 from weex_runtime.module_api.platforms import PlatformName
 from weex_runtime.servers.scripted.expected import difference
@@ -109,6 +109,21 @@ def test_text_functions_of_json_values_accept_deeply_nested_values() -> None:
     assert shown(deep(20_000)) == to_unicode(deep(20_000))
     assert js_text(deep(20_000)) == "1"
     assert len(brief(deep(20_000))) == 80
+
+
+def test_parser_of_json_refuses_deeply_nested_text_and_names_the_line_of_a_mistake() -> None:
+    with pytest.raises(ValueError, match="nested too deeply"):
+        parse("[" * 9999)
+    with pytest.raises(ValueError, match="line 3 column 1"):
+        parse("\n{\n1: 2}")
+    with pytest.raises(ValueError, match="line 1 column 5"):
+        parse("[1] 2")
+
+
+def test_bundle_may_begin_with_deeply_nested_brackets(runtime: Runtime) -> None:
+    assert runtime.open(source="[" * 9999).errors
+    with pytest.raises(BundleError):
+        runtime.open(source='// {"framework": ' + "[" * 9999 + "}")
 
 
 def recursion_errors(page: Page) -> list[str]:

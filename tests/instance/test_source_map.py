@@ -119,6 +119,7 @@ def test_a_wrapper_of_the_framework_does_not_shift_mapped_lines(
         ("//# sourceMappingURL=app.js.map", ""),
         ("//# sourceMappingURL=data:application/json;base64,e", ""),
         ("//# sourceMappingURL=app.js.map", "{"),
+        ("//# sourceMappingURL=app.js.map", "[" * 9999),
         ("//# sourceMappingURL=app.js.map", '{"version": 3, "sections": []}'),
         ("//# sourceMappingURL=app.js.map", source_map().replace('"version": 3', '"version": 2')),
         ("//# sourceMappingURL=app.js.map", source_map(sources=())),

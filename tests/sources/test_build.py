@@ -306,8 +306,10 @@ def test_an_alias_may_be_a_path_of_several_parts(
     [
         ("weex.config.json", "{"),
         ("weex.config.json", '{"alias": ["a"]}'),
+        ("weex.config.json", "[" * 9999),
         ("pyproject.toml", "[tool.weex-runtime"),
         ("pyproject.toml", "[tool.weex-runtime.alias]\na = 1\n"),
+        ("pyproject.toml", "tool.weex-runtime.define.A = " + "[" * 9999),
         ("weex.config.json", '{"define": {"a.b": 1}}'),
         ("pyproject.toml", "[tool.weex-runtime.define]\nSINCE = 2020-01-01\n"),
     ],

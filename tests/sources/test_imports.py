@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from weex_runtime import Page, Runtime, SourceError
+from weex_runtime import BundleError, Page, Runtime, SourceError
 
 OPEN = Callable[..., Page]
 SHOW = "<template><text>{{ word }}</text></template>\n"
@@ -42,6 +42,12 @@ def script(statement: str) -> str:
 )
 def test_import_resolves_to_a_file(open_vue: OPEN, name: str, file: str, text: str) -> None:
     assert shown(open_vue(script(f"import word from '{name}'"), {file: text})) == "yes"
+
+
+@pytest.mark.parametrize("file", ["node_modules/a/package.json", "node_modules/a/index.json"])
+def test_import_of_deeply_nested_json_is_a_bundle_error(open_vue: OPEN, file: str) -> None:
+    with pytest.raises(BundleError, match="nested too deeply"):
+        open_vue(script("import word from 'a/index.json'"), {file: "[" * 9999})
 
 
 @pytest.mark.parametrize(

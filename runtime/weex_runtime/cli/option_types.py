@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from argparse import ArgumentTypeError
@@ -10,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from weex_runtime.cli.run_servers import KINDS
+from weex_runtime.json_values import parse as parse_json
 from weex_runtime.naming import brief
 
 _MOST_SECONDS = 10**9
@@ -81,7 +81,7 @@ def fields(text: str) -> dict[str, Any]:
     """Parse NAME=VALUE or a JSON object of --config, --data and --env."""
     if text.lstrip().startswith("{"):
         try:
-            given: dict[str, Any] = json.loads(text)
+            given: dict[str, Any] = parse_json(text)
             return given
         except ValueError as error:
             raise ArgumentTypeError(f"{text!r} is not JSON: {error}") from None
@@ -89,7 +89,7 @@ def fields(text: str) -> dict[str, Any]:
     if not (name and separator):
         raise ArgumentTypeError(f"{text!r}: write NAME=VALUE, or a JSON object like '{{\"a\": 1}}'")
     try:
-        return {name: json.loads(value)}
+        return {name: parse_json(value)}
     except ValueError:
         return {name: value}
 

@@ -210,7 +210,7 @@ def _container(kind: type, value: JSONValue) -> Any:
     if isinstance(value, str):
         try:
             value = parse(value)
-        except (ValueError, RecursionError):
+        except ValueError:
             return None
     return value if isinstance(value, kind) else None
 

@@ -6,6 +6,7 @@ import json
 import os
 
 from weex_runtime.engine.isolation import Isolation
+from weex_runtime.json_values import parse
 from weex_runtime.sources.cache import FileResults
 from weex_runtime.sources.compiler import Place
 from weex_runtime.sources.component import ComponentCompiler
@@ -96,7 +97,7 @@ class FileCompiler:
 
     def _json(self, path: str, text: str) -> str:
         try:
-            json.loads(text)
+            parse(text)
         except ValueError as error:
             place = Place(path, self._files.show(path))
             raise place.error(f"expected JSON: {error}", getattr(error, "lineno", 0)) from None

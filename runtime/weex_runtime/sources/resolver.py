@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import posixpath
 from typing import Any
 
 from weex_runtime.errors import AccessRefused, BundleError
+from weex_runtime.json_values import parse
 from weex_runtime.sources.compiler import Place
 from weex_runtime.sources.files import ProjectFiles, RemoteFiles
 
@@ -195,7 +195,7 @@ class Resolver:
         if isinstance(self._files, RemoteFiles) or not self._files.is_file(path):
             return {}
         try:
-            about = json.loads(self._files.read(path))
+            about = parse(self._files.read(path))
         except ValueError as error:
             raise BundleError(self._files.show(path), f"expected JSON: {error}") from None
         return about if isinstance(about, dict) else {}

@@ -4,7 +4,6 @@ Options override pyproject.toml, and pyproject.toml overrides weex.config.json."
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -12,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, cast
 
 from weex_runtime.errors import BundleError
-from weex_runtime.json_values import JSONInput, to_text
+from weex_runtime.json_values import JSONInput, parse, to_text
 
 _CONSTANT = r"(?:process\.env\.)?([A-Za-z_$][\w$]*)"
 _ENVIRONMENT = "process.env."
@@ -112,7 +111,7 @@ def define_problem(given: object) -> str:
 def _json_file(path: str) -> dict[str, Any]:
     try:
         with open(path, encoding="utf-8") as stream:
-            given = json.load(stream)
+            given = parse(stream.read())
     except (OSError, ValueError) as error:
         raise BundleError(os.path.basename(path), f"expected a JSON object: {error}") from None
     if not isinstance(given, dict):
@@ -131,7 +130,7 @@ def _pyproject(path: str) -> dict[str, Any]:
         else:
             import tomli as tomllib
         tool = tomllib.loads(text).get("tool", {})
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise BundleError(os.path.basename(path), f"expected TOML: {error}") from None
     given = tool.get("weex-runtime", {}) if isinstance(tool, dict) else {}
     return given if isinstance(given, dict) else {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from weex_runtime.errors import PageError, WeexError
+from weex_runtime.json_values import parse as parse_json
 
 if TYPE_CHECKING:
     from weex_runtime.document.element import JSONObject
@@ -264,7 +264,7 @@ def event_data(data: str) -> JSONObject:
         WrongStep: The text is not a JSON object.
     """
     try:
-        value = json.loads(data)
+        value = parse_json(data)
     except ValueError as error:
         raise WrongStep(f"the event's data is not JSON: {error}") from None
     if not isinstance(value, dict):

@@ -4,10 +4,10 @@ to explain errors.
 
 from __future__ import annotations
 
-import json
 import re
 
 from weex_runtime.engine.isolation import Isolation
+from weex_runtime.json_values import parse
 
 _BUILD = "build the project, for example with `npm run build`, and open the .js file of the build"
 _AS_SOURCE = 'name the file like chat.vue, or give --framework Vue or open(framework="Vue")'
@@ -160,7 +160,7 @@ def _is_json(source: str) -> bool:
     if source.lstrip()[:1] not in ("{", "["):
         return False
     try:
-        json.loads(source)
+        parse(source)
     except ValueError:
         return False
     return True

@@ -5,13 +5,13 @@ Source: ECMA-426, "Source map format".
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from weex_runtime.errors import AccessRefused
+from weex_runtime.json_values import parse
 from weex_runtime.sources.vlq import decode
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class SourceMap:
     """
 
     def __init__(self, text: str, folder: str) -> None:
-        given = json.loads(text.removeprefix(")]}'"))
+        given = parse(text.removeprefix(")]}'"))
         if not isinstance(given, dict) or given.get("version") != 3:
             raise ValueError("expected a JSON object with version 3")
         names, mappings = given.get("sources"), given.get("mappings")
