@@ -83,7 +83,7 @@ def test_comparison_marks_benchmarks_that_became_slower() -> None:
     assert found["slower"][2] == "100 ms"
 
 
-def test_walks_benchmark_prints_a_row_for_each_operation() -> None:
+def test_benchmark_walks_prints_a_row_for_each_operation() -> None:
     command = [sys.executable, "-m", "benchmarks.walks"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr

@@ -45,7 +45,7 @@ class Mirror(Module):
         done.invoke(cast(JSONValue, value))
 
 
-# A bundle with a handler for each way to send a value back.
+# A bundle with an event handler for each way to pass the value of an event back to Python.
 MIRROR = """
 var mirror = weex.requireModule('mirror');
 var body = document.createElement('div');
@@ -306,7 +306,7 @@ def test_long_string_that_js_made_by_concatenation_arrives_unchanged(mirror: Pag
         ("new Map([[1, 2]])", "{}"),
     ],
 )
-def test_values_that_json_does_not_have_arrive_as_on_a_device(
+def test_values_that_json_cannot_represent_arrive_as_on_a_device(
     mirror: Page, expression: str, expected: JSONValue
 ) -> None:
     """spec: bridge, section 5."""

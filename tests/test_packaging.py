@@ -96,7 +96,7 @@ def test_compilers_are_packed_from_pinned_packages() -> None:
     }
 
 
-def test_build_fails_if_a_compiler_lacks_the_regular_expression_to_replace(
+def test_build_fails_if_a_compiler_does_not_contain_the_regular_expression_to_replace(
     tmp_path: Path,
 ) -> None:
     package = tmp_path / "node_modules" / "weex-template-compiler"

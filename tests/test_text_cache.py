@@ -32,7 +32,7 @@ def test_latest_results_are_cached() -> None:
     assert calls == [("a", 0), ("b", 0), ("c", 0), ("b", 0), ("b", 1)]
 
 
-def test_results_of_long_texts_are_forgotten() -> None:
+def test_text_cache_drops_results_that_exceed_the_limit_of_characters() -> None:
     results: WeakSet[Result] = WeakSet()
 
     @text_cache(maxsize=1000, characters=100)

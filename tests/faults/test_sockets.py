@@ -101,7 +101,7 @@ def test_socket_with_a_fault_fires_the_documented_events(
         ("slice 1 to 3 bytes both ways", ["one", "two", "three"], ["one", "two", "three"]),
     ],
 )
-def test_fault_of_messages_duplicates_or_reorders_the_messages(
+def test_message_fault_duplicates_or_reorders_messages(
     make_runtime: MakeRuntime,
     echo: EchoServer,
     adapter: str,
@@ -219,7 +219,7 @@ def test_fault_applies_only_to_the_selected_messages(
     assert (active.fired, len(events(page))) == (count, 4 + count)
 
 
-def test_argument_number_of_a_fault_selects_a_connection_of_the_page_to_one_address(
+def test_option_number_of_a_fault_selects_the_nth_connection_of_each_page_to_an_address(
     runtime: Runtime, echo: EchoServer
 ) -> None:
     runtime.faults.add(faults.Refuse(), number=2)

@@ -132,7 +132,7 @@ def main(chosen: list[str]) -> None:
     headers = {name: header_of(FOLDER / f"{name}.js") for name in chosen}
     groups = itertools.groupby(chosen, lambda name: headers[name].get("runtime", {}))
     gc.collect()
-    gc.freeze()  # `contexts` visits only objects that are made after this line
+    gc.freeze()  # so `contexts` counts only contexts that are created after this line
     with ChatServer() as server:
         for options, group in groups:
             with Runtime(**DEFAULTS | {"isolation": isolation} | options) as runtime:

@@ -70,7 +70,7 @@ def test_bundle_that_crashes_the_engine_affects_only_its_own_isolated_page() -> 
     assert not problems_of(report)
 
 
-def test_no_memory_limit_makes_a_page_crash_the_process() -> None:
+def test_page_does_not_crash_the_process_under_any_memory_limit() -> None:
     require_limits_survived(10)
 
 

@@ -44,7 +44,7 @@ def test_method_take_returns_the_binary_data_pushed_since_the_previous_take() ->
     assert binary.take(0) == b""
 
 
-def test_push_of_an_array_buffer_returns_false_if_the_engine_cannot_read_its_memory() -> None:
+def test_method_push_returns_false_if_the_engine_cannot_read_the_array_buffer() -> None:
     binary = Hidden().binary
     assert binary.push(object()) is False
     assert binary.take(0) == b""
@@ -122,7 +122,7 @@ def test_binary_data_supports_the_reading_methods_of_dict() -> None:
             pytest.fail("no match")
 
 
-def test_member_of_binary_data_keeps_the_value_that_it_is_set_to() -> None:
+def test_assigned_member_of_binary_data_keeps_its_value() -> None:
     data = binary_data()
     data["base64"] = "AA=="
     assert data == {**WHOLE, "base64": "AA=="}
@@ -135,7 +135,7 @@ def test_data_type_of_binary_data_is_optional() -> None:
     assert list(BinaryData(None, b"\1\2\3").items()) == [("@type", "binary"), ("base64", "AQID")]
 
 
-def test_short_form_of_binary_data_does_not_encode_base64() -> None:
+def test_method_short_of_binary_data_does_not_encode_the_bytes_as_base64() -> None:
     data = binary_data()
     assert list(data.short()) == ["@type", "dataType", "base64"]
     assert data.short() == {**WHOLE, "base64": ""}
@@ -144,7 +144,7 @@ def test_short_form_of_binary_data_does_not_encode_base64() -> None:
     assert data.short() == WHOLE
 
 
-def test_field_data_is_none_after_a_member_of_the_binary_data_was_read() -> None:
+def test_reading_a_member_of_binary_data_releases_the_raw_bytes() -> None:
     data = binary_data()
     assert data != ""
     assert data.data == b"\1\2\3"

@@ -131,7 +131,7 @@ def test_changing_recorded_arguments_does_not_change_the_record(
     assert repr(call).startswith("callCreateBody[")
 
 
-def test_module_method_runs_after_the_effects_of_earlier_dom_calls(
+def test_earlier_dom_calls_are_applied_before_a_module_method_runs(
     open_page: Callable[..., Page],
 ) -> None:
     page = open_page(
@@ -210,7 +210,7 @@ def test_loop_and_module_continue_after_a_python_exception_in_a_method(
     assert texts(page).count("done") == 2
 
 
-def test_a_result_that_is_not_json_is_logged_and_undefined_in_js(
+def test_result_that_is_not_json_is_logged_and_js_gets_undefined(
     open_page: Callable[..., Page], caplog: pytest.LogCaptureFixture
 ) -> None:
     page = open_page(DESK + "console.log(typeof desk.answer_with_a_set());")
@@ -505,7 +505,7 @@ def test_globals_that_the_runtime_uses_internally_are_undefined_in_a_bundle(
     assert texts(page) == ["undefined undefined undefined undefined"]
 
 
-def test_recorded_calls_can_be_read_from_both_ends_and_removed(
+def test_recorded_calls_can_be_read_and_popped_at_both_ends(
     open_page: Callable[..., Page],
 ) -> None:
     calls = open_page(

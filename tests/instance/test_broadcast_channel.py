@@ -82,7 +82,7 @@ def test_channel_name_is_read_only_and_falsy_data_arrives_as_null(runtime: Runti
     assert heard(page) == ["message null true 0"]
 
 
-def test_after_an_exception_in_a_handler_the_next_channel_gets_the_message(
+def test_exception_in_the_handler_of_one_channel_does_not_stop_delivery_to_the_next_channel(
     runtime: Runtime,
 ) -> None:
     page = listen(

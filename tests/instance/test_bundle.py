@@ -110,7 +110,7 @@ def test_error_for_a_page_of_dotwe_that_cannot_be_fetched_shows_how_to_map_a_sav
     ("name", "source", "kind"),
     [case for case in NOT_BUNDLES if case[0] != "a.json" and "<" not in case[1][:2]][:7],
 )
-def test_syntax_error_in_a_file_that_is_not_a_bundle_names_its_kind(
+def test_syntax_error_in_a_file_that_is_not_a_bundle_names_the_kind_of_file(
     runtime: Runtime, framework: str, name: str, source: str, kind: str
 ) -> None:
     with pytest.raises(BundleError, match="not a bundle") as caught:
@@ -314,7 +314,7 @@ FOREIGN = [
 
 
 @pytest.mark.parametrize(("url", "start", "path"), FOREIGN)
-def test_address_with_another_scheme_or_host_does_not_open_a_file(
+def test_address_with_an_unsupported_scheme_or_a_host_does_not_open_a_file(
     runtime: Runtime,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -335,7 +335,7 @@ def test_address_with_another_scheme_or_host_does_not_open_a_file(
 
 
 @pytest.mark.parametrize(("url", "start", "_path"), FOREIGN)
-def test_url_map_from_the_error_message_opens_an_address_of_another_scheme_or_host(
+def test_url_map_that_the_error_message_suggests_makes_the_address_open(
     tmp_path: Path, url: str, start: str, _path: str
 ) -> None:
     (tmp_path / "index.js").write_text(VANILLA)

@@ -120,7 +120,9 @@ def test_date_of_an_open_page_follows_a_clock_that_is_installed_later(
     assert value_of(page, "new Date().getUTCFullYear()") == 2027
 
 
-def test_timers_run_in_real_time_with_a_fixed_time_of_day(make_runtime: MakeRuntime) -> None:
+def test_timers_run_in_real_time_after_a_call_of_method_set_fixed_time(
+    make_runtime: MakeRuntime,
+) -> None:
     runtime = make_runtime(clock="real")
     page = runtime.open(
         source=HEADERS["Vanilla"] + "setTimeout(function () { console.log(Date.now()); }, 10);"

@@ -58,7 +58,7 @@ def test_a_circular_value_can_be_logged(open_page: Callable[..., Page]) -> None:
     assert not page.errors
 
 
-def test_an_error_is_logged_with_its_stack_in_the_bundle(open_page: Callable[..., Page]) -> None:
+def test_logged_error_has_a_stack_trace_with_bundle_lines(open_page: Callable[..., Page]) -> None:
     page = open_page("\nfunction f() {\n  return new TypeError('bad');\n}\nconsole.log('e', f());")
     (line,) = page.console
     assert line.text.startswith("e TypeError: bad\n    at f (bundle.js:4")

@@ -85,7 +85,7 @@ def deep(depth: int = DEPTH) -> JSONValue:
         (["\ud83d"], r'["\ud83d"]'),
     ],
 )
-def test_shown_formats_a_value_as_js_does(value: JSONValue, text: str) -> None:
+def test_function_shown_formats_a_value_as_js_does(value: JSONValue, text: str) -> None:
     assert shown(value) == text
 
 

@@ -162,7 +162,7 @@ def test_open_dialogs_count_as_memory_of_their_page(make_runtime: Callable[..., 
 
 
 @pytest.mark.parametrize("policy", [True, "Ada", lambda: True])
-def test_answer_dialog_refuses_a_value_that_cannot_be_called_with_a_dialog(
+def test_attribute_answer_dialog_accepts_only_functions_that_take_a_dialog(
     page: Page, policy: object
 ) -> None:
     with pytest.raises(WeexError, match="answer_dialogs"):

@@ -186,7 +186,7 @@ def test_type_error_without_a_missing_name_gets_no_hint(
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_missing_module_names_are_undefined_and_modules_are_plain_objects(
+def test_modules_and_elements_behave_like_plain_js_objects(
     run: Callable[..., Page], framework: str
 ) -> None:
     facts = [
@@ -280,7 +280,7 @@ def test_names_that_frameworks_read_do_not_trigger_hints(
 
 
 @pytest.mark.parametrize("line", ["at (" * 100_000, "\n" * 300_000, "    at a (b:1" * 50_000])
-def test_stack_that_a_bundle_wrote_is_cut(open_page: Callable[..., Page], line: str) -> None:
+def test_long_stack_set_by_a_bundle_is_shortened(open_page: Callable[..., Page], line: str) -> None:
     page = open_page(
         "var e = new TypeError('not a function');"
         f"Object.defineProperty(e, 'stack', {{ value: {json.dumps(line)} }}); throw e"
@@ -416,7 +416,7 @@ def test_hint_explains_that_devices_freeze_the_changed_built_in(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_hint_about_frozen_built_ins_names_core_js_if_core_js_throws(
+def test_frozen_built_ins_hint_names_core_js_if_the_exception_comes_from_core_js(
     run: Callable[..., Page], platform: PlatformName
 ) -> None:
     polyfill = "var store = '__core-js_shared__';" + " " * 1000 + "delete Array.prototype.map;"
@@ -435,7 +435,7 @@ def test_hint_about_frozen_built_ins_names_core_js_if_core_js_throws(
         "Array.prototype.last = 1;\nfunction run() {\nvar own = {};\nown.first();\n}",
     ],
 )
-def test_error_without_a_change_of_a_built_in_gets_no_hint_about_frozen_built_ins(
+def test_error_unrelated_to_built_ins_gets_no_hint_about_frozen_built_ins(
     run: Callable[..., Page], code: str
 ) -> None:
     page = run(code)
@@ -443,9 +443,8 @@ def test_error_without_a_change_of_a_built_in_gets_no_hint_about_frozen_built_in
     assert hints(page) == []
 
 
-@pytest.mark.parametrize(
-    "framework", ["Vue", "Vanilla"]
-)  # Rax bundles are strict, so the assignment throws
+# Not Rax: Rax bundles run in strict mode, so assigning to the frozen prototype throws.
+@pytest.mark.parametrize("framework", ["Vue", "Vanilla"])
 def test_hint_explains_a_call_of_a_method_that_could_not_be_added_to_a_built_in(
     run: Callable[..., Page], framework: str
 ) -> None:

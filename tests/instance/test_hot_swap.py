@@ -146,7 +146,7 @@ def test_module_object_with_a_changed_init_is_destroyed_and_replaced_at_the_next
     assert type(page.module("steps")) is FromZero
 
 
-def test_module_gets_a_new_object_if_the_new_class_has_other_slots(
+def test_module_object_is_replaced_if_the_new_class_has_different_slots(
     runtime: Runtime, open_page: OPEN
 ) -> None:
     page = open_page(ASKS)

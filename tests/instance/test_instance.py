@@ -184,7 +184,7 @@ BUBBLING = (
         ("undefined", "click", ["leaf:click"]),
     ],
 )
-def test_an_event_bubbles_if_the_body_has_bubble_true(
+def test_event_bubbles_if_the_body_has_the_attribute_bubble_with_the_value_true(
     open_page: Callable[..., Page], bubble: str, event: str, reached: list[str]
 ) -> None:
     page = open_page(BUBBLING + f"body.setAttr('bubble', {bubble}); show();")
@@ -377,7 +377,7 @@ WRONG_VERSION = (
 )
 
 
-def test_a_bundle_that_its_framework_refuses_leaves_no_page_and_uses_no_id(
+def test_bundle_that_the_framework_refuses_leaves_no_page_and_uses_no_page_id(
     runtime: Runtime,
 ) -> None:
     with pytest.raises(CreateInstanceFailed, match="9.0.0") as caught:
@@ -534,7 +534,7 @@ def test_destroy_frees_the_js_context_at_once(open_page: Callable[..., Page]) ->
     page = open_page("setTimeout(function () {}, 50);")
     context = page.js.engine._context  # type: ignore[union-attr]
     page.destroy()
-    assert sys.getrefcount(context) == 2  # the variable, and the argument of getrefcount
+    assert sys.getrefcount(context) == 2  # referenced by this variable and by getrefcount
 
 
 def test_destroy_calls_the_destroyed_hook_of_vue(open_page: Callable[..., Page]) -> None:
@@ -574,7 +574,7 @@ def test_destroyed_page_is_freed(runtime: Runtime) -> None:
     ]
     page.destroy()
     del page
-    runtime.run_until_idle()  # runs the remaining callbacks, which refer to the page
+    runtime.run_until_idle()  # run the remaining callbacks, since they hold references to the page
     gc.collect()
     assert [reference() for reference in alive] == [None] * 3
 

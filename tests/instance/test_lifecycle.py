@@ -117,10 +117,10 @@ IN_BACKGROUND: dict[PlatformName | None, list[str]] = {
     # the pause as a global event.
     None: ["viewdisappear", "on_pause", f"{RESIGN} null"],
     "android": ["viewdisappear", "on_pause", f"{RESIGN} null"],
-    # iOS WXSDKInstance.applicationWillResignActive fires the global event. It does not fire
-    # viewdisappear, since the view controller remains.
+    # iOS WXSDKInstance.applicationWillResignActive fires the global event of the pause. iOS does
+    # not fire viewdisappear, since the view controller remains.
     "ios": ["on_pause", f"{RESIGN} {{}}"],
-    # On the web, module `globalEvent` listens to visibilitychange of the document.
+    # On the web, the module `globalEvent` listens to visibilitychange on `document`.
     "web": ["on_pause", 'visibilitychange {"type":"visibilitychange"}'],
 }
 BACK: dict[PlatformName | None, list[str]] = {
@@ -318,7 +318,7 @@ def test_tasks_of_a_suspended_page_run_when_it_resumes(runtime: Runtime) -> None
     assert lines(page) == ["on_resume", f"{RESIGN} 1", "viewappear", f"{ACTIVE} {{}}"]
 
 
-def test_on_the_web_timers_of_a_hidden_page_fire_at_full_seconds(runtime: Runtime) -> None:
+def test_on_the_web_timers_of_a_hidden_page_fire_only_at_whole_seconds(runtime: Runtime) -> None:
     page = open_life(runtime, "web", TICKS)
     runtime.background()
     lines(page)
@@ -375,13 +375,13 @@ def differences(page: Page) -> str:
     return " ".join(page.differences.values())
 
 
-def test_viewdisappear_is_reported_since_ios_does_not_fire_it(runtime: Runtime) -> None:
+def test_page_records_that_ios_does_not_fire_the_event_viewdisappear(runtime: Runtime) -> None:
     page = open_life(runtime)
     runtime.background()
     assert "on iOS: the event is not fired" in differences(page)
 
 
-def test_web_page_gets_a_hint_about_visibilitychange(runtime: Runtime) -> None:
+def test_web_page_gets_a_hint_to_listen_to_the_event_visibilitychange(runtime: Runtime) -> None:
     page = open_life(runtime, "web")
     runtime.background()
     assert "addEventListener('visibilitychange', handler)" in differences(page)

@@ -313,7 +313,7 @@ def test_oldest_recorded_calls_are_dropped_beyond_the_limit(open_limited: OpenPa
     assert len(open_limited(source).native_calls) > 100
 
 
-def test_timers_of_two_pages_run_in_alternation(make_runtime: Callable[..., Runtime]) -> None:
+def test_timers_of_two_pages_run_alternately(make_runtime: Callable[..., Runtime]) -> None:
     runtime = make_runtime(limits={"turn": 1e-9})
     order: list[str] = []
     runtime.on_console = lambda page, line: order.append(line.text)

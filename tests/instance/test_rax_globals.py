@@ -150,7 +150,7 @@ def test_animation_frame_cannot_be_cancelled_on_devices(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_added_font_is_a_font_face_rule_of_module_dom(
+def test_font_that_a_rax_bundle_adds_becomes_a_font_face_rule_of_module_dom(
     open_rax: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_rax(

@@ -98,7 +98,9 @@ def test_last_parenthesis_can_be_a_group_after_the_ninth(open_page: OpenPage) ->
         "var { lastParen } = RegExp; console.log(JSON.stringify(lastParen))",
     ],
 )
-def test_regexp_statics_can_be_read_in_any_syntax(open_page: OpenPage, code: str) -> None:
+def test_regexp_statics_can_be_read_by_each_form_of_property_access(
+    open_page: OpenPage, code: str
+) -> None:
     assert logged(open_page(f"/(x)/.exec('x'); {code};")) == ["x"]
 
 

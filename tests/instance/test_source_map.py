@@ -54,7 +54,7 @@ def source_map(
 OPEN = Callable[..., Page]
 
 
-def test_number_without_an_end_is_read_in_linear_time() -> None:
+def test_unterminated_vlq_number_is_read_in_linear_time() -> None:
     assert vlq.decode(f"{'/' * 10**6},") == []
 
 
@@ -127,7 +127,7 @@ def test_a_wrapper_of_the_framework_does_not_shift_mapped_lines(
         ("//# sourceMappingURL=" + "a/" * 10**6, ""),
     ],
 )
-def test_an_unusable_source_map_is_reported_once_and_stacks_have_bundle_lines(
+def test_unusable_source_map_is_reported_once_and_stack_traces_keep_bundle_lines(
     open_bundle: OPEN, comment: str, text: str
 ) -> None:
     page = open_bundle(comment, text)

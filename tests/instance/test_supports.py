@@ -110,7 +110,7 @@ def test_supports_is_true_for_registered_components_only(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_rax_supports_functions_agree_with_weex(
+def test_rax_supports_functions_return_the_same_values_as_object_weex(
     ask: Callable[..., Any], platform: PlatformName | None
 ) -> None:
     """weex-rax-framework 0.4.20, window.__weex_module_supports__ and __weex_tag_supports__."""

@@ -86,7 +86,7 @@ def test_queued_events_run_in_order_with_other_tasks(
     assert box.got == [1, 2, 3, 4]
 
 
-def test_function_that_selects_the_callback_is_called_with_the_data_of_each_queued_event(
+def test_callback_selector_is_called_with_the_data_of_each_queued_event(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     page, box = open_box(COUNT)
@@ -98,7 +98,7 @@ def test_function_that_selects_the_callback_is_called_with_the_data_of_each_queu
     assert box.asked == items
 
 
-def test_new_handler_gets_the_remaining_batch_after_a_handler_replaces_itself(
+def test_handler_that_replaces_itself_leaves_the_rest_of_a_batch_to_the_new_handler(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     page, box = open_box(
@@ -119,7 +119,7 @@ def test_a_handler_that_removes_itself_is_not_called_again(
     assert box.got == [1]
 
 
-def test_queued_events_are_dropped_only_while_no_handler_is_set(
+def test_events_are_dropped_while_no_handler_is_set(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     page, box = open_box(KEEP)
@@ -301,7 +301,7 @@ def test_binary_data_can_be_passed_to_js_from_another_thread(
     assert box.got == [{"data": {**BINARY, "base64": to_base64(bytes(5000)).decode()}}]
 
 
-def test_the_trace_of_binary_data_shows_its_members(
+def test_trace_of_binary_data_shows_type_and_base64(
     open_box: Callable[..., tuple[Page, Box]],
 ) -> None:
     lines: list[str] = []

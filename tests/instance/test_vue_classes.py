@@ -139,7 +139,7 @@ new Vue({
         runtime.run_until_idle()
         counts.append(len(page.console))
     assert counts[:2] == [0, 1]
-    assert counts[-1] == 1  # a second class binding of the same kind is not reported
+    assert counts[-1] == 1  # reports only the first class binding with this problem
     assert "on <text>" in page.console[0].text
 
 

@@ -88,7 +88,9 @@ def send(page: Page, *texts: str) -> None:
 
 
 @both
-def test_a_socket_has_its_sent_and_received_messages(runtime: Runtime, code: str) -> None:
+def test_record_of_a_web_socket_lists_sent_and_received_messages(
+    runtime: Runtime, code: str
+) -> None:
     def script(peer: Peer) -> None:
         peer.open("Sec-WebSocket-Protocol: chat")
         assert peer.read_frame().payload == b"hello"
@@ -301,7 +303,7 @@ def test_expect_message_waits_for_a_matching_message(
     assert ws.expect_message(wanted) == message  # type: ignore[arg-type]
 
 
-def test_expect_message_searches_after_the_message_that_it_returned_last(
+def test_method_expect_message_continues_after_the_message_that_it_returned_last(
     runtime: Runtime, echo: EchoServer
 ) -> None:
     page = page_of(runtime, _MODULE)
@@ -452,7 +454,7 @@ def test_socket_log_keeps_only_the_latest_messages(
     assert ws.expect_message(re.compile("^19")) == f"19 {'x' * 20}"
 
 
-# Tests of the records that the tests' own module makes of its sockets.
+# Tests of the records of sockets that the test module `link` opens.
 
 
 class Link(Module):

@@ -53,7 +53,7 @@ ACTIONS: list[tuple[Any, tuple[Any, ...]]] = [
 
 def test_test_cases_for_impossible_actions_cover_all_actions() -> None:
     named = {act.__name__ for act, _ in ACTIONS}
-    # The pytest plugin adds the function __tracebackhide__ when it shortens a traceback.
+    # Skip private names, like the function `__tracebackhide__` that the pytest plugin adds.
     public = {name for name, act in vars(actions).items() if isfunction(act) and name[0] != "_"}
     assert named | {"go_back"} == public
 
@@ -118,7 +118,7 @@ class SearchBox(Component):
         self.done.append(at)
 
 
-def test_actions_work_on_a_component_with_the_methods_of_a_capability(
+def test_actions_work_on_a_third_party_component_that_has_the_required_methods(
     open_screen: OpenScreen,
 ) -> None:
     box = "make('search-box', {}, ['search'], [make('text')])"

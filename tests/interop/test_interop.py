@@ -19,8 +19,8 @@ from .peers import FRAGMENTING, NAMES, Peer, answer_to, process_of
 BUNDLE = Path(__file__).parent / "bundle.js"
 TIMEOUT = 30.0
 
-# A text with characters of 1 to 4 bytes, one of them NUL. Its length in bytes shares no factor with
-# the sizes of buffers.
+# A string with NUL and characters of 1 to 4 bytes. Its length in bytes is odd, so characters of
+# repeated copies lie across the ends of buffers.
 UNIT = "weex \u00e9 \u20ac \U0001f600 \0 "
 
 

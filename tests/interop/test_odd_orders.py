@@ -247,7 +247,7 @@ socket.{event} = function () {{ native.closeRuntime(); }};
     assert not page.errors
 
 
-def test_messages_arrive_after_a_handler_that_runs_the_loop(start: Start) -> None:
+def test_messages_arrive_in_order_although_each_message_handler_runs_the_loop(start: Start) -> None:
     page = start("""
 var socket = connect(), received = 0;
 socket.onopen = function () { for (var i = 0; i < 100; i++) socket.send(String(i)); };

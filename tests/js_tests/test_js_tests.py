@@ -456,13 +456,15 @@ def test_unequal_multiline_texts_are_shown_as_a_diff(project: pytest.Pytester) -
     ]
 
 
-def test_wrong_options_of_open_page_are_named_as_in_js(project: pytest.Pytester) -> None:
+def test_error_for_a_wrong_option_of_function_open_page_uses_the_js_name(
+    project: pytest.Pytester,
+) -> None:
     assert "takes location as a path or URL, not 5" in failure(project, "await openPage(5);")
     body = "await openPage('counter.js', { websocketAdapter: true });"
     assert "takes websocketAdapter as the name of an adapter" in failure(project, body)
 
 
-def test_locator_assertion_fails_with_names_in_camel_case(
+def test_failed_locator_assertion_shows_method_names_in_camel_case(
     project: pytest.Pytester,
 ) -> None:
     lines = failure(
@@ -753,7 +755,7 @@ def test_error_for_a_dynamic_import_suggests_an_import_statement(project: pytest
     assert "import() is not available: write an import statement" in lines
 
 
-def test_promise_can_be_compared_with_a_promise(project: pytest.Pytester) -> None:
+def test_promise_itself_can_be_compared_by_identity_or_type(project: pytest.Pytester) -> None:
     passes(
         project,
         """
@@ -776,7 +778,9 @@ def test_clock_time_in_a_js_test_is_seconds_since_1970(project: pytest.Pytester)
 
 
 @pytest.mark.parametrize("call", ["new Script().delay(5000)", "new HttpResponse({ delay: 5000 })"])
-def test_delay_of_a_server_in_milliseconds_is_an_error(project: pytest.Pytester, call: str) -> None:
+def test_server_delay_that_looks_like_milliseconds_is_an_error(
+    project: pytest.Pytester, call: str
+) -> None:
     assert "in seconds, not milliseconds: 5000 is more than" in failure(project, f"{call};")
 
 
@@ -1195,7 +1199,7 @@ def test_snapshot_without_a_name_is_named_after_the_js_test(project: pytest.Pyte
     assert "-div\n+list" in lines
 
 
-def test_function_of_a_test_can_take_the_globals_as_playwright_fixtures(
+def test_function_of_a_test_can_take_fixtures_as_in_playwright(
     project: pytest.Pytester,
 ) -> None:
     source = """

@@ -197,7 +197,7 @@ def test_parts_of_a_text_have_no_box() -> None:
         page.rect("2")
 
 
-def test_lengths_in_wx_are_twice_as_long_as_page_units() -> None:
+def test_one_wx_is_two_page_units() -> None:
     page = LaidOut(
         body(div("1", width="100wx", height="40px", marginLeft="3"), alignItems="flex-start")
     )

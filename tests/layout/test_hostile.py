@@ -75,7 +75,7 @@ def test_picture_with_a_long_style_is_drawn_in_linear_time(name: str, value: str
 @pytest.mark.parametrize(
     "color", ["rgb(nan,1,1)", "rgb(1,inf,1)", "rgba(1,1,1,nan)", "rgb(1e999,0,0)"]
 )
-def test_color_with_a_level_that_is_not_finite_is_not_a_color(color: str) -> None:
+def test_color_with_an_infinite_or_nan_channel_is_invalid(color: str) -> None:
     assert read_color(color) is None
 
 

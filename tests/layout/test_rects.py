@@ -19,8 +19,8 @@ from weex_runtime.layout.style_values import read_flex_style
 
 PAGE = (750.0, 1334.0)
 
-# {index of a tree: rectangles of the Weex layout core that differ from ours}. In this tree
-# a text is narrower than its borders, and the core does not measure such a text again.
+# {index of a tree: rectangles that the Weex layout core computes differently from this package}. In
+# tree 209, a <text> is narrower than its own borders: the core does not measure this <text> again.
 DIFFERENCES = {209: [[12.0, 253.0, 0.0, 58.0]]}
 
 

@@ -245,7 +245,7 @@ def test_indicator_of_a_slider_has_a_dot_for_each_page() -> None:
 
 
 @pytest.mark.parametrize("kind", ["video", "web", "loading-indicator"])
-def test_placeholders_of_elements_without_a_picture_of_their_own_are_drawn(kind: str) -> None:
+def test_placeholder_is_drawn_for_an_element_whose_content_cannot_be_drawn(kind: str) -> None:
     svg = draw(node("1", kind, width=90, height=60, attr={"src": "http://a.example/"}))
     assert len(svg.splitlines()) > 6
 

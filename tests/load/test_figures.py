@@ -36,7 +36,7 @@ def test_figures_of_several_processes_are_added_up() -> None:
     assert figures.errors == {("WS open", "ws://a", "refused"): 3}
 
 
-def test_totals_count_times_only_of_rows_that_measure_times() -> None:
+def test_totals_include_times_only_from_rows_that_measure_times() -> None:
     total = Figures.merged([part(1, {"10": 3}, 0)]).all
     assert (total.count, total.timed) == (10, 3)
     assert total.facts(2.0)["milliseconds"]["p99"] == 10

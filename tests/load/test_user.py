@@ -88,7 +88,7 @@ def test_counts_of_sockets_and_messages_equal_those_of_the_server(run: Run) -> N
     assert opened == run.connected == USERS + 1
     assert sent == len(run.received) >= USERS * (1 + MESSAGES) + 2
     assert sizes == sum(len(message) for message in run.received)
-    # When a user leaves, the server tells the remaining users, so the counts may differ by USERS.
+    # The server may send up to USERS messages ("a user left") that closing pages do not receive.
     assert received <= run.sent <= received + USERS
     assert run.rows["WS close 1001 ws://127.0.0.1:PORT/"][:2] == (USERS, 0)
 
@@ -102,7 +102,7 @@ def test_each_measured_block_has_a_row_and_a_failed_block_shows_the_cause(run: R
 
 def test_uncaught_error_of_a_page_is_a_failure_with_its_stack(run: Run) -> None:
     assert run.rows["page broken.js"] == (1, 1, 0)
-    # A column may follow: only one of the two engines reports it.
+    # Do not expect ")" after the line number: one of the two engines also reports the column.
     assert "at fail (broken.js:7" in run.errors
 
 

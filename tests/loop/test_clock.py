@@ -77,7 +77,7 @@ def test_run_for_also_runs_timers_started_by_other_timers(looper: Looper) -> Non
     assert seen == [1, 2, 3, 4]
 
 
-def test_callback_scheduled_by_a_timer_runs_before_the_time_moves(looper: Looper) -> None:
+def test_callback_that_a_timer_schedules_runs_before_the_clock_advances(looper: Looper) -> None:
     seen: list[tuple[str, float]] = []
 
     def first() -> None:

@@ -140,7 +140,7 @@ def test_error_explains_that_the_event_loop_of_the_same_thread_serves_the_bundle
     assert run(steps, "LATER = None") == "BundleNotFound port\n"
 
 
-def test_timeout_message_of_a_virtual_clock_names_the_server_on_the_own_event_loop() -> None:
+def test_timeout_message_of_a_virtual_clock_names_the_server_on_the_tests_own_event_loop() -> None:
     steps = "runtime.clock.patience = 0.1\nruntime.clock.run_for(1)"
     assert run(WAITS + steps, "CLOCK = 'virtual'\nLATER = None") == "WaitTimeout port\n"
 

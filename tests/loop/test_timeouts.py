@@ -39,7 +39,7 @@ def test_timeout_in_milliseconds_is_rejected_before_waiting(
         wait(page)
 
 
-# pytest cannot make the name of a test of these numbers.
+# Not parameters of a test, since pytest cannot make a test name from these numbers.
 HUGE: list[Any] = [10**400, -(10**400), 10**5000, inf, -inf, nan, -1]
 
 
@@ -77,7 +77,7 @@ def test_time_that_is_not_a_time_is_refused(page: Page) -> None:
             page.runtime.clock.set_fixed_time(moment)
 
 
-def test_number_of_a_fault_that_is_not_a_number_is_refused() -> None:
+def test_fault_refuses_a_number_that_is_negative_too_large_or_not_finite() -> None:
     for number in HUGE:
         with pytest.raises(WeexError, match="expected a number"):
             faults.Delay(number)

@@ -313,7 +313,7 @@ ASK = "gauge.ask(function (a) { console.log(JSON.stringify(a)); });"
         ),
     ],
 )
-def test_invalid_attribute_value_gives_the_default_in_the_methods_attribute_flag_and_number(
+def test_methods_attribute_flag_and_number_return_the_default_for_an_invalid_value(
     open_gauge: Callable[..., Page], attrs: str, answer: dict[str, Any]
 ) -> None:
     assert json.loads(texts_of(open_gauge(attrs, ASK))[0]) == answer
@@ -359,7 +359,7 @@ document.documentElement.appendChild(body);
     assert texts_of(page) == ["[weex-runtime] gauge.page_hidden failed: ValueError: no"]
 
 
-def test_arguments_of_fire_are_the_event_data_if_the_event_has_no_builder(
+def test_arguments_of_method_fire_become_the_event_data_if_no_event_method_exists(
     open_gauge: Callable[..., Page],
 ) -> None:
     code = "gauge.addEvent('done', function (e) { console.log(e.a + e.b); });"

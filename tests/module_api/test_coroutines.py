@@ -269,7 +269,7 @@ def test_methods_that_wait_equally_long_continue_in_the_order_of_their_calls(
     assert texts_of(page) == ["first", "second"]
 
 
-def test_method_continues_after_a_bare_yield_in_the_next_turn_of_the_loop(page: Page) -> None:
+def test_bare_yield_suspends_a_method_until_the_next_turn_of_the_loop(page: Page) -> None:
     async def act(probe: Probe) -> None:
         number = str(len(probe.log))
         probe.log.append(f"{number} begins")
@@ -296,7 +296,7 @@ def test_async_method_runs_during_the_call_from_js_until_its_first_await(page: P
     assert probe.log == ["called", "later"]
 
 
-# Async methods that wait when the page ends.
+# Async methods that are still waiting when the page is destroyed.
 
 
 def test_destroying_a_page_closes_its_waiting_async_methods(open_page: Callable[..., Page]) -> None:
@@ -392,7 +392,7 @@ def test_error_for_an_await_of_a_foreign_awaitable_suggests_a_replacement(page: 
     assert "expected a future of this page, got 'something'; await self.sleep(seconds)" in text
 
 
-def test_exception_that_a_foreign_awaitable_raises_when_it_is_closed_is_logged(page: Page) -> None:
+def test_exception_while_closing_a_foreign_awaitable_is_logged(page: Page) -> None:
     class Foreign:
         def __await__(self) -> Generator[Any, Any, None]:
             try:

@@ -156,7 +156,7 @@ def test_load_of_an_entry_point_raises_for_a_missing_object(
         EntryPoint("a", value, "tool").load()
 
 
-def test_importlib_metadata_is_not_imported_for_plain_folders() -> None:
+def test_importlib_metadata_is_not_imported_if_sys_path_has_only_folders() -> None:
     """Importing it takes a fifth of a cold start."""
     program = (
         "import sys; from weex_runtime.module_api.entry_points import entry_points;"

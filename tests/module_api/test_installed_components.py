@@ -67,7 +67,7 @@ def test_damaged_cache_file_of_components_is_rewritten(saved: Path) -> None:
     assert path.read_bytes() == whole
 
 
-def test_component_facts_are_equal_after_a_round_trip_through_json() -> None:
+def test_cached_description_of_a_component_is_equal_after_a_round_trip_through_json() -> None:
     for point in entry_points(GROUP):
         facts = offer_of(point.load(), point.source).facts
         assert installed_components.ComponentFacts(*json.loads(json.dumps(facts))) == facts
@@ -80,7 +80,7 @@ def test_page_loads_only_the_component_classes_of_its_elements() -> None:
         done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
         return done.stdout
 
-    # This first process writes the cache file of component facts if the file does not exist.
+    # Let a first process write the cache file of installed components if the file does not exist.
     loaded("")
     body = "document.createBody('div')"
     assert loaded(f"const body = {body}; document.documentElement.appendChild(body)") == "[]\n"

@@ -290,7 +290,7 @@ def test_keeping_a_callback_declared_as_keep_alive_is_allowed_in_strict_mode(
 
 
 @pytest.mark.parametrize("strict", [False, True])
-def test_keeping_a_callback_without_the_keep_alive_hint_is_an_error_in_strict_mode(
+def test_strict_mode_reports_a_kept_callback_without_the_annotation_keep_alive_callback(
     make_runtime: Callable[..., Runtime], strict: bool
 ) -> None:
     page = make_runtime(modules=[Bell], strict=strict).open(source=VANILLA + RING.format("once"))

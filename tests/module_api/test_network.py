@@ -407,11 +407,11 @@ def test_servers_of_the_same_process_are_connected_without_a_proxy(
         assert network.proxy_for("http", "127.0.0.2", port) == PROXY
         assert Network(proxy="http://other.test").proxy_for("http", "127.0.0.1", port) != ""
         server.close()
-        # The port remains exempt from the proxy, since a server may start on this port again.
+        # Connections to this port still bypass the proxy: a server may start on the port again.
         assert network.proxy_for("http", "127.0.0.1", port) == ""
 
 
-def test_local_server_of_another_library_is_connected_through_the_proxy_of_the_environment(
+def test_local_server_of_another_library_is_reached_through_the_proxy_of_the_environment(
     environment: Callable[..., None],
 ) -> None:
     environment(ALL_PROXY=PROXY)

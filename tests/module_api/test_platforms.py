@@ -251,7 +251,7 @@ VIEW = "probe.take(new Uint8Array([1, 2, 3, 4]).subarray(1, 3));"
 @pytest.mark.parametrize(
     ("platform", "base64"), [(None, "AgM="), ("android", "AQIDBA=="), ("ios", "AQIDBA==")]
 )
-def test_devices_send_the_whole_buffer_of_a_typed_array(
+def test_devices_send_the_whole_buffer_of_a_typed_array_that_views_only_a_part(
     open_on: Callable[..., Page], platform: str | None, base64: str
 ) -> None:
     page = open_on(vue(VIEW), platform)

@@ -287,7 +287,7 @@ def test_module_of_another_distribution_replaces_the_built_in_module(
 @pytest.mark.parametrize(
     ("kind", "is_built_in"), [("modules", True), ("components", False), ("polyfills", False)]
 )
-def test_error_for_a_name_that_two_distributions_offer_names_both_distributions(
+def test_error_for_a_name_offered_by_two_distributions_lists_both_distributions(
     tmp_path: Path, kind: str, is_built_in: bool
 ) -> None:
     name = FORMS[kind][2] if is_built_in else "scanner"

@@ -241,7 +241,7 @@ def test_event_builder_whose_data_do_not_match_their_declared_type_is_a_problem(
         assert problem_of(cls, EVENTS).startswith(expected)
 
 
-def test_event_builder_with_unknown_dom_changes_is_a_problem() -> None:
+def test_event_with_an_unknown_key_in_its_dom_changes_is_a_problem() -> None:
     @event("rate")
     def _rate(self: Any) -> Event:
         """A tap."""

@@ -24,8 +24,8 @@ PLATFORMS: tuple[PlatformName | None, ...] = (None, "android", "ios", "web")
 # Modules that are checked on each platform with valid arguments, like the URL of a running server.
 CALLED = ["animation", "dom", "navigator", "stream", "webSocket"]
 
-# This case is left out: on the web, webSocket is a JS class that throws like a browser's WebSocket
-# (tests/websocket/test_web.py).
+# The module `webSocket` on the web is not checked here: on the web, the module is a JS class that
+# throws like a browser's WebSocket (tests/websocket/test_web.py).
 WEB_SOCKET_IN_JS = ("webSocket", "web")
 
 

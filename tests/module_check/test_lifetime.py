@@ -140,7 +140,7 @@ class Diary:
     """State of a module."""
 
 
-def test_object_of_a_class_in_the_module_file_that_two_pages_share_is_a_problem() -> None:
+def test_object_shared_by_two_pages_is_a_problem_if_the_module_file_defines_its_class() -> None:
     diary = Diary()
 
     @js_method

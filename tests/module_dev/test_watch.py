@@ -75,7 +75,9 @@ def test_unchanged_file_is_not_reported_as_changed(changes: Changes) -> None:
     assert changes.after(10) == []
 
 
-def test_change_of_a_file_is_reported_after_two_equal_polls(changes: Changes, file: Path) -> None:
+def test_change_of_a_file_is_reported_after_two_polls_with_the_same_result(
+    changes: Changes, file: Path
+) -> None:
     write(file, "two")
     assert changes.after(0.1) == []
     assert changes.after(0.1) == ["a.py"]

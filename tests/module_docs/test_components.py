@@ -91,7 +91,7 @@ def test_type_of_an_attribute_comes_from_its_method_or_else_from_its_default() -
     }
 
 
-def test_documented_methods_of_a_component_are_those_that_refs_can_call() -> None:
+def test_documentation_of_a_component_lists_only_the_methods_that_js_can_call() -> None:
     (method,) = read_component(Rating).methods
     assert (method.name, method.devices) == ("reset", ("android", "ios"))
     assert [(p.name, p.type.kind) for p in method.parameters] == [

@@ -66,7 +66,7 @@ def test_docstring_lines_that_start_with_a_platform_are_differences() -> None:
     }
 
 
-def test_source_at_the_end_of_a_paragraph_is_removed_from_the_text() -> None:
+def test_source_note_at_the_end_of_a_paragraph_is_removed_from_the_text() -> None:
     doc = parse("Open it.\n\nIt is new. Source: Android X.java,\niOS X.m.\n\nMore.")
     assert (doc.text, doc.source) == ("It is new.\n\nMore.", "Android X.java, iOS X.m.")
 

@@ -371,7 +371,7 @@ def test_all_formats_state_how_often_a_callback_is_called() -> None:
     assert "* @param ring Called many times.\n   * @param failed Called once." in types
 
 
-def test_all_formats_have_the_events_with_their_data() -> None:
+def test_each_documentation_format_lists_the_events_with_their_data() -> None:
     text = page(docs_of(Alarm))
     assert "| `rang` | `Place` | at each alarm |\n| `silent` | `null` | |" in text
     assert "### Place" in text

@@ -201,7 +201,7 @@ def test_second_transition_of_a_style_interrupts_the_first_as_the_platform_does(
 
 
 @pytest.mark.parametrize("platform", [None, "ios"])
-def test_interrupted_transition_still_changes_the_styles_that_the_later_transition_lacks(
+def test_interrupted_transition_still_applies_styles_that_are_not_in_the_later_transition(
     open_on: Callable[..., Page], platform: str | None
 ) -> None:
     page = open_on(
@@ -306,7 +306,7 @@ def test_transition_fails_if_its_element_is_removed_meanwhile(
     assert module_of(page).running == []
 
 
-def test_transition_succeeds_if_its_element_is_moved_in_the_tree_meanwhile(
+def test_transition_succeeds_if_its_element_moves_in_the_tree_during_the_transition(
     open_on: Callable[..., Page],
 ) -> None:
     page = open_on(

@@ -81,7 +81,7 @@ def test_get_string_on_the_web_logs_a_line_and_does_not_call_back(
 @pytest.mark.parametrize(
     ("argument", "texts"),
     [
-        # The clipboard after setString on each of DEVICES; "before" if it did not change.
+        # The clipboard after setString on each of DEVICES. It contains "before" before the call.
         ("'text'", ("text", "text", "text", "text")),
         ("''", ("", "", "", "before")),
         ("null", ("", "", "", "before")),

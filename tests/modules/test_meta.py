@@ -111,7 +111,7 @@ def test_set_viewport_after_rendering_has_no_effect_without_a_platform(
     assert len(texts(page)) == (1 if platform is None else 0)
 
 
-def test_set_viewport_records_options_other_than_width(open_on: Callable[..., Page]) -> None:
+def test_method_set_viewport_stores_all_options(open_on: Callable[..., Page]) -> None:
     page = open_on("meta.setViewport({ width: 640, roundOffDeviation: false, height: 7 });")
     assert meta_of(page).options == {"width": 640, "roundOffDeviation": False, "height": 7}
 
@@ -127,7 +127,7 @@ def test_set_viewport_applies_to_one_page_only(
 @pytest.mark.parametrize(
     ("argument", "is_open"), [("'true'", True), ("true", True), ("'false'", False), ("", True)]
 )
-def test_open_log_records_whether_the_log_is_open(
+def test_method_open_log_stores_whether_the_log_is_on(
     open_on: Callable[..., Page], argument: str, is_open: bool
 ) -> None:
     page = open_on(f"meta.openLog({argument});", "android")

@@ -329,7 +329,7 @@ def test_prompt_on_the_web_returns_the_text_of_the_first_input(
         ("documented", "prompt", {"message": "m"}, ""),
     ],
 )
-def test_modal_logs_a_hint_about_each_difference_between_platforms(
+def test_module_modal_logs_a_hint_if_platforms_treat_the_options_differently(
     make_runtime: Callable[..., Runtime], platform: str, kind: str, options: object, hint: str
 ) -> None:
     page = open_on(make_runtime, platform, hints=True)

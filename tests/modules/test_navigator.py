@@ -221,7 +221,7 @@ def test_failing_push_is_an_error_on_the_console_of_the_opener(
     assert "viewdisappear" not in texts(index)
 
 
-def test_push_opens_nothing_if_its_page_is_destroyed_meanwhile(index: Page) -> None:
+def test_method_push_opens_nothing_if_the_calling_page_is_destroyed_first(index: Page) -> None:
     runtime = index.runtime
     index.fire_event("_root", "call", {"method": "push", "args": [{"url": "detail.js"}]})
     index.destroy()

@@ -232,7 +232,9 @@ def test_shown_pickers_are_recorded_and_logged(runtime: Runtime) -> None:
     ]
 
 
-def test_function_set_as_answer_dialog_gets_the_items_of_a_picker(runtime: Runtime) -> None:
+def test_function_assigned_to_attribute_answer_dialog_gets_the_items_of_a_picker(
+    runtime: Runtime,
+) -> None:
     page = runtime.open(
         source=HEADER % "Vanilla" + PICKER + "var body = document.createElement('div');"
         "body.addEvent('click', function () { picker.pick({ items: ['a', 'b', 'c'] }, say); });"

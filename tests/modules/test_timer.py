@@ -74,7 +74,7 @@ def test_timer_without_a_function_does_nothing(open_page: Callable[..., Page]) -
     assert texts(page) == []
 
 
-def test_delay_with_a_unit_counts_as_milliseconds(open_page: Callable[..., Page]) -> None:
+def test_unit_after_the_number_of_a_delay_is_ignored(open_page: Callable[..., Page]) -> None:
     page = open_page(TIMER + "timer.setTimeout(function () { console.log('now'); }, '10px');")
     page.runtime.clock.run_for(0.009)
     assert texts(page) == []

@@ -77,7 +77,7 @@ def test_each_webview_method_calls_the_method_of_the_web_element(
 
 
 @pytest.mark.parametrize(("platform", "count"), [(None, 5), ("android", 4), ("ios", 5), ("web", 3)])
-def test_webview_methods_exist_only_on_the_platforms_that_have_them(
+def test_module_webview_has_only_the_methods_that_the_sdk_of_the_platform_has(
     open_on: Callable[..., Page], platform: str | None, count: int
 ) -> None:
     names = ", ".join(map(repr, METHODS))

@@ -48,7 +48,7 @@ def test_connect_enters_its_context_manager_while_it_waits_for_the_answer() -> N
     assert states == [SYN_SENT]
 
 
-def test_dial_calls_the_callback_hold_with_the_socket_before_connecting() -> None:
+def test_function_dial_passes_the_socket_to_its_argument_hold_before_connecting() -> None:
     held: list[bool] = []
 
     def hold(sock: socket.socket) -> None:
@@ -62,7 +62,7 @@ def test_dial_calls_the_callback_hold_with_the_socket_before_connecting() -> Non
     assert held == [True]
 
 
-def test_exception_from_the_callback_hold_stops_dial_and_closes_the_socket() -> None:
+def test_exception_in_the_argument_hold_makes_function_dial_close_the_socket() -> None:
     made = []
 
     def hold(sock: socket.socket) -> None:

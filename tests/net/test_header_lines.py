@@ -190,7 +190,7 @@ def test_header_with_control_characters_is_not_sent_by_any_adapter() -> None:
 
 
 @pytest.mark.parametrize("adapter", ["reactor", "websocket_client"])
-def test_cookies_of_one_app_are_not_sent_by_another(
+def test_app_does_not_send_the_cookies_of_another_app(
     make_runtime: MakeRuntime, adapter: str
 ) -> None:
     code = "weex.requireModule('webSocket').WebSocket(weex.config.url, '');"

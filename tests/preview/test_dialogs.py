@@ -198,7 +198,7 @@ def test_wrong_answer_to_a_dialog_is_reported_in_the_log(runtime: Runtime, answe
     assert line["kind"] == "preview"
 
 
-def test_copied_code_queues_the_answer_before_it_opens_the_page_that_shows_the_dialog(
+def test_copied_code_queues_the_answer_before_opening_the_page_that_shows_the_dialog(
     runtime: Runtime,
 ) -> None:
     browser = DialogBrowser(

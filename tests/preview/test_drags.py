@@ -64,7 +64,7 @@ class DragBrowser(Browser):
         ((300, 700), (300, 900), 900, ["refresh"], "locator('cell').nth(0).pull_to_refresh(200)"),
     ],
 )
-def test_drag_acts_on_the_element_where_it_starts_and_is_written_to_the_copied_test(
+def test_drag_acts_on_the_element_where_it_starts_and_is_a_step_of_the_generated_test(
     runtime: Runtime,
     start: tuple[int, int],
     end: tuple[int, int],

@@ -43,7 +43,7 @@ def test_element_tree_is_sent_when_a_tab_requests_it_and_after_each_change(
     assert (1, 'text " click/"') in rows(browser)
 
 
-def test_element_that_the_tab_inspects_is_sent_with_its_box(browser: Browser) -> None:
+def test_box_of_an_inspected_element_is_sent_to_the_browser_tab(browser: Browser) -> None:
     browser.do("elements")
     ref = browser.sent("tree")[-1]["rows"][2][0]
     browser.do("inspect", ref=ref)
@@ -91,7 +91,9 @@ def test_error_of_a_failed_reload_is_on_the_screen_until_a_reload_succeeds(
     assert stack.top is not page
 
 
-def test_notice_is_sent_again_when_another_tab_connects(browser: Browser) -> None:
+def test_notice_of_a_compile_error_is_sent_again_when_another_browser_tab_connects(
+    browser: Browser,
+) -> None:
     browser.session.notice("does not compile")
     browser.session.join()
     assert [sent["text"] for sent in browser.sent("notice")][-2:] == ["does not compile"] * 2

@@ -100,7 +100,7 @@ def test_server_listens_on_one_address_of_the_loopback_interface(server: Preview
         socket.create_connection(("127.0.0.2", server.port), timeout=1)
 
 
-def test_socket_of_the_page_connects(server: PreviewServer) -> None:
+def test_web_socket_with_the_origin_of_the_preview_page_is_accepted(server: PreviewServer) -> None:
     own = Origin(f"http://127.0.0.1:{server.port}")
     address = f"ws://127.0.0.1:{server.port}/{server.token}/live"
     with connect(address, origin=own):

@@ -14,7 +14,9 @@ from weex_runtime.preview.session import Session
 from .browser import BUNDLE, Browser
 
 
-def test_tab_gets_the_screen_with_its_fields(browser: Browser) -> None:
+def test_browser_tab_gets_input_fields_separately_from_the_picture_of_the_screen(
+    browser: Browser,
+) -> None:
     [screen] = browser.screens
     assert (screen["device"], screen["size"]) == (0, [750, 1334])
     assert "tap me" in screen["svg"]
@@ -94,7 +96,9 @@ def test_tab_sets_the_app_offline_or_into_the_background_and_back(
         assert sent == {"kind": "panel app", **state}
 
 
-def test_changes_of_the_app_state_are_runtime_calls_in_the_copied_code(browser: Browser) -> None:
+def test_generated_code_repeats_changes_of_the_app_state_as_method_calls_of_the_runtime(
+    browser: Browser,
+) -> None:
     for name, on in (("offline", True), ("background", True), ("background", False)):
         browser.do(f"app.{name}", on=on)
     assert browser.session.code().splitlines()[2:] == [

@@ -84,7 +84,7 @@ def test_access_options_and_ini_keys_add_allowed_hosts_and_files(
     assert access() == TestAccess(allow_net=[local, "c.example", "d.example"], allow_read=True)
 
 
-def test_path_after_the_option_allow_net_is_not_taken_for_a_host(
+def test_path_after_option_allow_net_is_not_parsed_as_a_host(
     empty_project: pytest.Pytester,
 ) -> None:
     path = empty_project.makepyfile("def test_it(): pass")

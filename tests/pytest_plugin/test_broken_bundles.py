@@ -10,7 +10,7 @@ from ..support.first_test import BUNDLE, TEST
 from ..support.pytest_project import empty_project as empty_project
 from ..support.pytest_project import reports
 
-# (correct code of the bundle, the code with a mistake, patterns of the report).
+# (correct code of the bundle, the code with a mistake, patterns that the report must match)
 MISTAKES = [
     (  # A handler misspells a name.
         "ws.send(this.text)",

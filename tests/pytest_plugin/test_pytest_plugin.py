@@ -74,7 +74,7 @@ def shown(result: pytest.RunResult, title: str) -> str:
     return text.split("\n", 1)[1].split("\n---", 1)[0].split("\n===", 1)[0]
 
 
-# Tests of pages.
+# Tests of the fixture `weex_page` and of its page.
 
 
 def test_bundle_path_is_relative_to_the_test_file_or_the_rootdir(
@@ -477,7 +477,7 @@ def test_plain(): pass
     ]
 
 
-def test_requesting_a_weex_fixture_late_with_several_platforms_is_an_error(
+def test_with_several_platforms_a_weex_fixture_cannot_be_requested_while_the_test_runs(
     project: pytest.Pytester,
 ) -> None:
     late = "def test_late(request): request.getfixturevalue('weex_runtime')"
@@ -1012,7 +1012,7 @@ def test_script(http_server, ws_server, open_page):
     run(project, test_it=TALK + test).assert_outcomes(passed=1)
 
 
-def test_page_trusts_server_fixtures_when_the_marker_sets_tls(
+def test_page_trusts_the_certificates_of_server_fixtures_if_the_marker_sets_tls(
     project: pytest.Pytester,
 ) -> None:
     test = """
@@ -1156,7 +1156,7 @@ def test_it(weex_page):
     trace = html_trace(path)
     opened, passed, failed = trace["steps"]
     assert opened["text"].startswith("runtime.open(")
-    # A fixture of the plugin opened the page, so the step has no line of the test.
+    # A fixture of the plugin opened the page, so no line of the test belongs to this step.
     assert opened["place"] is None
     assert (passed["error"], failed["place"]) == ("", "test_it.py:7")
     assert trace["first"] == 2
@@ -1195,7 +1195,7 @@ def test_trace_of_a_failed_test_in_js_has_a_step_for_each_call_with_its_line(
     ("bundle", "action", "first"),
     [("fragile.js", "get_by_text('hello').click()", 1), ("hello.js", "go_back()", 2)],
 )
-def test_trace_first_shows_the_step_that_caused_the_error_or_else_the_last_step(
+def test_trace_opens_at_the_step_that_caused_the_error_or_at_the_last_step(
     project: pytest.Pytester, bundle: str, action: str, first: int
 ) -> None:
     body = [action, "runtime.run_until_idle()", "errors[0]"]
@@ -1342,7 +1342,9 @@ def test_script_without_a_connection_fails_the_test(
     assert told == [f"ws_server: script {n} of 2: no connection came" for n in numbers]
 
 
-def test_end_of_a_test_waits_for_a_connection_of_its_script(project: pytest.Pytester) -> None:
+def test_end_of_a_test_waits_until_a_client_connects_to_its_scripted_server(
+    project: pytest.Pytester,
+) -> None:
     body = """
     import threading
     threading.Thread(target=visit, args=(ws_server, 2)).start()

@@ -198,7 +198,7 @@ def test_closing_a_server_disconnects_clients_that_connect_at_the_last_moment(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """asyncio logs tasks that are left, and Python warns about their sockets."""
-    # No client answers, so the server would wait for the whole timeout.
+    # Shorten the timeout: no client answers, so the server waits for the whole timeout.
     monkeypatch.setattr(websocket_server, "_CLOSE_TIMEOUT", 0.01)
     for _ in range(20):
         with EchoServer() as server:

@@ -336,8 +336,8 @@ def test_server_selects_no_subprotocol_if_it_supports_none_that_the_client_offer
         assert server.connections[0].subprotocol is None
 
 
-def test_accept_step_selects_any_subprotocol() -> None:
-    """Also one that the client did not offer, to test that the client rejects it."""
+def test_step_accept_may_select_a_subprotocol_that_the_client_did_not_offer() -> None:
+    """A test can then check that the client rejects this subprotocol."""
     with WsServer(Script().accept("v9")) as server:
         with connect_raw(server, answer="") as client:
             assert b"Sec-WebSocket-Protocol: v9" in client.recv(4096)
@@ -563,7 +563,7 @@ def test_closing_a_server_does_not_wait_for_a_tls_handshake() -> None:
     gc.collect()
 
 
-def test_one_network_trusts_two_servers(start: Start) -> None:
+def test_network_settings_of_one_tls_server_also_trust_a_second_server(start: Start) -> None:
     with WsServer(tls=True) as first, WsServer(tls=True) as second:
         for server in (first, second):
             run_until_logged(start(server, network=first.network), "open")
@@ -700,7 +700,7 @@ def test_expected_message_that_does_not_arrive_is_a_failure(start: Start) -> Non
         page.destroy()
 
 
-def test_expected_message_that_did_not_arrive_is_a_failure_after_the_server_closed(
+def test_server_that_closes_before_an_expected_message_arrives_reports_a_failure(
     start: Start,
 ) -> None:
     with WsServer(Script().expect("a")) as server:
@@ -725,7 +725,7 @@ def test_script_without_a_connection_is_a_failure() -> None:
         ]
 
 
-def test_server_check_waits_for_messages_in_transit() -> None:
+def test_method_check_waits_for_messages_that_have_not_arrived_yet() -> None:
     with WsServer(Script().delay(0.05).expect("a")) as server:
         with connect(server.url) as client:
             client.send("a")
@@ -739,7 +739,7 @@ def test_disconnect_before_a_send_step_is_not_a_failure(start: Start) -> None:
         server.check()
 
 
-# Tests of scripts that are refused, since a server cannot play them.
+# Tests of the errors that invalid scripts raise.
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ BUNDLE = Path(__file__).parents[2] / "bundles" / "chat.js"
 
 ROOM = 5  # number of users in each chat room
 LIFE = 8  # messages that a user sends before the page is closed and opened again
-_PAUSE = (1.0, 4.0)  # seconds between two messages of a user, on the clock
+_PAUSE = (1.0, 4.0)  # seconds of the virtual clock between two messages of a user
 
 
 def set_faults(runtime: Runtime) -> None:
@@ -88,7 +88,7 @@ class User:
             self._page.destroy()
             self._open()
         elif text := self._field.attr.get("value") or ("" if self._waiting else self._new()):
-            # The demo puts a lost message into the field again.
+            # A message is already in the field if the demo put an unsent message back there.
             fill(self._page, self._field, str(text))
             self._tap("say")
             self.said[str(text)] += 1

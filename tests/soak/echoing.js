@@ -14,7 +14,8 @@ var count = { opened: 0, open: 0, sent: 0, received: 0, wrong: 0, refused: 0 };
 var latencies = {}; // {milliseconds: number of round trips that took so long}
 var stopped = false;
 
-// The class and the module have the same handlers, `send` and `close`.
+// Return a socket: the class `WebSocket` and the module `webSocket` have the same handler properties
+// and the same methods `send` and `close`.
 function connect() {
   if (config.sockets) return new WebSocket(config.url);
   var module = weex.requireModule('webSocket');

@@ -23,9 +23,8 @@ def resident() -> int:
 @pytest.mark.parametrize("isolation", ["none", "process"])
 def test_memory_stays_level_over_20_000_messages(isolation: Isolation) -> None:
     with Runtime(isolation=isolation, hints=False) as runtime:
-        exchange(
-            runtime, messages=12_000, size=20_000
-        )  # warm-up: the records of calls and messages become full
+        # Warm up: fill the records of calls and messages, so their growth is not measured.
+        exchange(runtime, messages=12_000, size=20_000)
         runtime.pages[0].destroy()
         before = resident()
         sizes = exchange(runtime, messages=20_000, size=20_000)

@@ -19,7 +19,7 @@ from weex_runtime import Page, Runtime
 
 from ..support.node_peer import ProcessPeer
 
-TIMEOUT = 60.0  # seconds that all pages may take for a step
+TIMEOUT = 60.0  # time limit in seconds for all pages together to finish a step
 SOCKETS = [0, 5]  # number of sockets that a page opens by the polyfill; 0: one socket by the module
 WINDOW = 2  # maximum number of messages of a socket in transit
 

@@ -8,7 +8,7 @@ from benchmarks import chromium
 from ..support.benchmark_table import BARE, CHROMIUM, NODE, OURS, is_figure, run, table
 from ..support.node_peer import node_command
 
-# {measure: its rows (name, has a figure for Node, has a figure for websocket-client)}
+# {measurement: its rows (name, whether Node has a figure, whether websocket-client has a figure)}
 MEASURES = {
     "start": [("(a) process start to first render", True, False)],
     "echo": [

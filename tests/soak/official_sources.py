@@ -115,7 +115,7 @@ def test_stack_traces_of_an_official_bundle_name_the_sources(
         page = runtime.open(path)
         page.get_by_text("go").click()
         places.append(re.findall(r"at (\w+) \((\S+?):(\d+)", page.errors[0].stack))
-    # With presets of Babel, weex-loader maps the script of a component one line too low.
+    # If Babel uses presets, weex-loader gives line numbers in the script that are 1 too high.
     assert places[0] == [("fail", "fail.js", "5"), ("go", "stacks.vue", "12")]
     assert places[1] == [("fail", "fail.js", "5"), ("go", "stacks.vue", "13")]
 

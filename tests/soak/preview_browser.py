@@ -46,7 +46,7 @@ def test_two_devices_exchange_messages_in_the_browser(
     marked.filter(has_text="Ada: Hello Bob").wait_for()
 
 
-def test_saved_file_is_reopened_and_its_error_is_shown_over_the_screen(
+def test_saved_file_is_reopened_and_an_error_in_the_file_is_shown_over_the_screen(
     tab: BrowserPage, start_preview: StartPreview, tmp_path: Path
 ) -> None:
     file = tmp_path / "page.vue"
@@ -179,7 +179,7 @@ def test_clock_panel_pauses_and_moves_the_clock(
     screen.get_by_text("reloaded 2").wait_for()
 
 
-def test_faults_panel_offers_adds_and_stops_a_fault(
+def test_faults_panel_adds_and_stops_the_chosen_fault(
     tab: BrowserPage, start_preview: StartPreview
 ) -> None:
     tab.goto(start_preview("demo", "chat"))

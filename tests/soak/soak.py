@@ -68,7 +68,8 @@ def echo(nothing_is_left: None) -> Iterator[ProcessPeer]:
 @pytest.fixture
 def device(nothing_is_left: None) -> Iterator[Runtime]:
     with Runtime(hints=False) as runtime:
-        # Records have at most 10,000 entries, and would still be growing at the end of the test.
+        # Limit the records to 100 entries: with the default limit, they would grow during the whole
+        # test and look like a leak.
         runtime.history = 100
         yield runtime
 

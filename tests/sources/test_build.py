@@ -227,7 +227,7 @@ def test_wrong_define_and_alias_options_are_usage_errors(option: str, problem: s
         assert (status, problem in err) == (2, True)
 
 
-def test_run_command_names_the_define_and_alias_options_that_a_bundle_ignores(
+def test_run_command_lists_the_define_and_alias_options_that_have_no_effect_on_a_bundle(
     project: PROJECT,
 ) -> None:
     folder = project({"out.js": "// {}\n".replace("{}", '{ "framework": "Vanilla" }')})

@@ -299,7 +299,7 @@ def test_stack_trace_of_an_uncaught_exception_has_lines_of_the_source_files(open
     assert "fail (chat.vue:9" in error.stack
 
 
-def test_stack_trace_has_no_frames_of_the_code_around_the_modules(open_vue: OPEN) -> None:
+def test_stack_trace_has_no_frames_of_the_module_loader_of_the_bundle(open_vue: OPEN) -> None:
     page = open_vue(
         "<script>\nimport './side'\nexport default { render: (h) => h('text') }\n</script>",
         {"side.js": "function top() {\n  throw new Error('boom')\n}\n\ntop()\n"},
@@ -309,7 +309,7 @@ def test_stack_trace_has_no_frames_of_the_code_around_the_modules(open_vue: OPEN
     assert "native" not in page.errors[0].stack
 
 
-def test_column_in_a_stack_trace_is_a_column_of_the_source_or_left_out(open_vue: OPEN) -> None:
+def test_stack_trace_has_the_column_of_the_source_or_no_column(open_vue: OPEN) -> None:
     page = open_vue(
         """\
         <template><text @click="go">go</text></template>
@@ -452,7 +452,9 @@ def test_component_given_as_text_with_framework_vue_is_compiled_and_opened(
     assert texts(page) == ["a"]
 
 
-def test_stack_has_the_lines_of_functions_that_are_written_in_one_line(open_vue: OPEN) -> None:
+def test_stack_trace_has_the_source_line_of_each_function_even_if_functions_share_a_line(
+    open_vue: OPEN,
+) -> None:
     page = open_vue(
         """\
         <template><text @click="go">x</text></template>

@@ -125,9 +125,8 @@ def test_later_of_two_reloads_is_shown_even_if_it_finishes_first(
         compilations.threads.clear()
         (folder / "part.vue").write_text(FILES[name])
         page.stack.reload(page)
-        runtime.run_until(
-            lambda: compilations.threads
-        )  # a compilation that has started has read the file
+        # Wait until the compilation has started, since it has read the file by then.
+        runtime.run_until(lambda: compilations.threads)
     runtime.run_until_idle(TIMEOUT)
     top: Page | None = page.stack.top
     assert top

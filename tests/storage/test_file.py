@@ -132,7 +132,9 @@ def test_other_tables_in_the_storage_file_stay_unchanged(
         assert database.execute("SELECT count(*) FROM mine").fetchone() == (0,)
 
 
-def test_waiting_calls_are_written_in_order_before_the_runtime_ends(path: Path) -> None:
+def test_pending_storage_calls_are_carried_out_in_order_before_the_runtime_closes(
+    path: Path,
+) -> None:
     with Runtime(storage=path) as runtime:
         runtime.open(
             source=STORAGE + "for (var i = 0; i < 300; i++) {"
@@ -285,7 +287,7 @@ def test_call_fails_after_waiting_for_a_locked_file_and_a_later_call_succeeds(
 
 
 @pytest.mark.usefixtures("impatient")
-def test_runtime_that_closes_waits_only_once_for_all_calls_to_a_locked_file(path: Path) -> None:
+def test_closing_a_runtime_waits_only_once_for_several_calls_to_a_locked_file(path: Path) -> None:
     with closing(Items(str(path))) as items:
         items.put("a", "before")
     with closing(sqlite3.connect(path)) as other:
@@ -335,8 +337,8 @@ def test_full_disk_fails_only_the_call_whose_item_does_not_fit(
     runtime = make_runtime(storage=path)
     items = runtime.shared(Storage).items
     items.put("small", "x")
-    # Without a platform the storage resets `limit` before each item; keep a low limit, to simulate
-    # a full disk.
+    # Simulate a full disk: replace the method `limit` by a fixed limit, since the storage calls
+    # `limit` before each item.
     items.limit = lambda size: Items.limit(items, 10 << 12)  # type: ignore[method-assign]
     page = runtime.open(
         source=STORAGE + "storage.setItem('a', new Array(99999).join('x'), say);"

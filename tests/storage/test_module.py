@@ -176,7 +176,7 @@ class Calls:
 
 
 @pytest.mark.parametrize("platform", DEVICES)
-def test_key_is_accepted_or_refused_by_each_method(
+def test_storage_methods_accept_or_refuse_a_key_as_the_platform_does(
     make_runtime: Callable[..., Runtime], platform: str | None
 ) -> None:
     calls = Calls(make_runtime(platform=platform))
@@ -198,7 +198,7 @@ def test_key_is_accepted_or_refused_by_each_method(
 
 
 @pytest.mark.parametrize("platform", DEVICES)
-def test_value_is_stored_as_text_or_refused(
+def test_method_set_item_converts_or_refuses_a_value_as_the_platform_does(
     make_runtime: Callable[..., Runtime], platform: str | None
 ) -> None:
     calls = Calls(make_runtime(platform=platform))

@@ -308,7 +308,7 @@ def test_response_with_invalid_json_has_ok_false_and_logs_a_warning(
         ("", {}),
     ],
 )
-def test_option_type_jsonp_converts_the_response_to_the_argument_of_its_callback(
+def test_option_type_jsonp_returns_the_data_inside_the_callback_call(
     runtime: Runtime, text: str, value: object
 ) -> None:
     with HttpServer({"/": Reply(body=text.encode())}) as server:

@@ -328,7 +328,7 @@ def test_requests_leave_no_open_sockets(runtime: Runtime) -> None:
         urls = (server.url + "/r", "http://127.0.0.1:1/", "http://nowhere.invalid/")
         for url in urls:
             result_of(runtime, {"url": url})
-        # The first turn of the loop opens the selector, which counts as an open file.
+        # Run a turn of the loop before counting: the first turn opens the selector, an open file.
         runtime.looper.turn(0.001)
         before = count()
         for url in urls:

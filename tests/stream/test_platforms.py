@@ -250,7 +250,7 @@ def test_credentials_of_the_url_are_sent_or_dropped_as_the_platform_does(
     assert server.request.header("Authorization") == expected
 
 
-# For each case of invalid options: the result of fetch, without the text that explains the mistake.
+# For each invalid option: the result of fetch, without its error text.
 
 INVALID = {"status": -1, "ok": False, "statusText": "ERR_INVALID_REQUEST", "headers": {}}
 ANDROID_FAILED = {"status": -1, "statusText": "ERR_CONNECT_FAILED"}
@@ -369,7 +369,7 @@ EARLY: Row = (
 
 
 @columns({"in the body": (ends_early, EARLY)})
-def test_failure_within_the_body_is_reported_as_the_platform_does(
+def test_failure_within_the_body_is_reported_as_on_the_platform(
     runtime: Runtime,
     done: Callable[[Peer], None],
     platform: str | None,
@@ -451,7 +451,7 @@ REDIRECTS: dict[str, tuple[Any, Row]] = {
 
 
 @rows(REDIRECTS)
-def test_redirect_is_followed_as_the_platform_does(done: tuple[int, str], row: Row) -> None:
+def test_redirect_is_followed_as_on_the_platform(done: tuple[int, str], row: Row) -> None:
     status, method = done
     request = Request(method, "https://app.test/a")
     head = Head("HTTP/1.1", status, "", (("Location", "/b"),))
@@ -463,7 +463,7 @@ def test_redirect_is_followed_as_the_platform_does(done: tuple[int, str], row: R
 
 
 @columns({"http to https": (None, (-1, 302, -1, -1))})
-def test_redirect_to_tls_is_followed_only_on_platforms_that_follow_it(
+def test_redirect_from_http_to_https_is_followed_as_on_the_platform(
     runtime: Runtime, done: None, platform: str | None, expected: int
 ) -> None:
     """Nothing listens at the address of the redirect."""
@@ -733,7 +733,7 @@ def test_progress_is_reported_as_the_platform_does(
     assert len(told(page)) == 1
 
 
-def test_android_reads_two_kilobytes_at_a_time(runtime: Runtime) -> None:
+def test_android_reports_progress_at_least_every_two_kilobytes(runtime: Runtime) -> None:
     with HttpServer({"/": Reply(body=b"x" * 10_000)}) as server:
         page = open_with(
             runtime, f"fetchWithProgress({{url: '{server.url}'}});", platform="android"
@@ -798,7 +798,7 @@ BUFFERS: dict[str, tuple[Any, Row]] = {
 
 
 @columns(BUFFERS)
-def test_fetch_with_array_buffer_sends_its_body_only_without_a_platform(
+def test_method_fetch_with_array_buffer_sends_the_body_only_on_pages_without_a_platform(
     runtime: Runtime, done: str, platform: str | None, expected: object
 ) -> None:
     with HttpServer() as server:
@@ -856,7 +856,7 @@ def test_with_credentials_on_the_web_also_sends_cookies_to_other_servers(runtime
     assert [asked.header("Cookie") for asked in server.requests] == [None, "id=1", "id=1"]
 
 
-def test_cookies_are_stored_for_the_url_before_url_map(
+def test_cookies_are_stored_for_the_requested_url_not_for_the_address_in_option_url_map(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     reply = Reply(headers=(("Set-Cookie", "id=1; Domain=api.example"),))

@@ -50,8 +50,8 @@ def run(script: str) -> object:
         ("cb(undefined)", None),
         ("cb()", {}),
         ("cb('\\u0000\\ud800\u00e9')", "\0\ud800\u00e9"),
-        # The data is the argument of the first call; a call of the function named in the URL's
-        # query takes precedence.
+        # The query of the URL names the callback. The data is the argument of the first call of the
+        # callback, or of the first call of any function if the script does not call the callback.
         ("console.log('hello'); cb(1); cb(2)", 1),
         ("f(1); g(2)", 1),
         ("setTimeout(function () {}, 0); f(1)", 1),

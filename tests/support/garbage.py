@@ -5,7 +5,7 @@ from __future__ import annotations
 from weex_runtime import Runtime
 from weex_runtime.servers import EchoServer
 
-# Defines the JS function leave(size): it leaves `size` bytes of objects that refer to themselves.
+# Defines the JS function leave(size), which leaves `size` bytes of cyclic garbage.
 LEAVE = """
 function leave(size) {
   for (; size > 0; size -= 16000) { var all = new Array(1000).fill(0); all.push(all); }

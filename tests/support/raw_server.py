@@ -64,7 +64,7 @@ def frame(
         head = struct.pack("!BBH", first, masked << 7 | 126, size)
     else:
         head = struct.pack("!BBQ", first, masked << 7 | 127, size)
-    # A mask of zeros does not change the payload.
+    # The mask is all zeros, so the masked payload is equal to the payload.
     return head + (bytes(4) if masked else b"") + payload
 
 
@@ -285,7 +285,7 @@ class RawServer:
             # Connecting wakes the thread that accepts connections.
             socket.create_connection(("127.0.0.1", self.port)).close()
         except OSError:
-            pass  # raised if a client already woke the thread, so the thread closed the socket
+            pass  # a client has already woken the thread, and the thread has closed the socket
         self._threads[0].join()
         for sock in self._sockets:
             _shut_down(sock)

@@ -82,7 +82,7 @@ class Lines:
         self._lines.append(f"← close {code} {reason}".rstrip())
 
     def failed(self, cause: str) -> None:
-        pass  # only the listener records the failure
+        pass  # the log skips failures, since the listener records each failure
 
     def closed(self, code: int, reason: str) -> None:
         self._lines.append(f"closed {code} {reason}".rstrip())

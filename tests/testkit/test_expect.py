@@ -507,7 +507,7 @@ def test_misspelled_assertion_raises_an_attribute_error_and_adds_no_failure(
     assert not page.failures
 
 
-def test_snapshot_omits_style_scopes(open_page: OpenPage) -> None:
+def test_snapshot_omits_the_attribute_style_scope(open_page: OpenPage) -> None:
     """weex-loader writes `@styleScope`, a hash that another build changes."""
     page = open_page(
         "var text = document.createElement('text'); text.setAttr('@styleScope', 'data-v-1a2b');"

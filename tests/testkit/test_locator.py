@@ -247,7 +247,7 @@ def test_method_filter_selects_elements_by_text_and_by_inner_element(frozen: Pag
     assert cells.filter(has=frozen.get_by_text("save")).count() == 0
 
 
-def test_method_filter_selects_by_a_missing_inner_element_and_by_visibility(frozen: Page) -> None:
+def test_method_filter_supports_the_options_has_not_and_visible(frozen: Page) -> None:
     cells = frozen.get_by_role("listitem")
     assert cells.filter(has_not=frozen.get_by_text("Ada")).all_text_contents() == ["Bob: ho delete"]
     buttons = frozen.get_by_role("button").filter(has_text="save")
@@ -297,7 +297,7 @@ def test_nested_locators_search_inside_the_elements_of_the_outer_locator(frozen:
     assert frozen.locator("scroller").locator("div").get_by_role("button").count() == 0
 
 
-def test_css_selector_is_matched_only_once_per_look_up_of_a_locator(
+def test_css_selector_is_evaluated_only_once_for_each_look_up_of_a_locator(
     frozen: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
@@ -509,7 +509,7 @@ def test_timeout_error_lists_similar_elements_for_each_finder(
     assert f"  nearest: {nearest}" in str(caught.value)
 
 
-def test_timeout_error_for_an_unknown_role_lists_the_roles_of_elements_with_the_name(
+def test_timeout_error_for_an_unknown_role_shows_the_role_of_the_element_with_the_given_name(
     frozen: Page,
 ) -> None:
     with pytest.raises(WaitTimeout) as caught:

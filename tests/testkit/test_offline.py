@@ -125,9 +125,8 @@ def test_method_set_offline_drops_unsent_messages(make_runtime: MakeRuntime) -> 
         )
         assert [entry["what"] for entry in page.busy()] == ["socket"]
         runtime.set_offline(True)
-        assert [entry["what"] for entry in page.busy()] == [
-            "callback"
-        ]  # the pending callback reports the failed connection
+        # The page is still busy: the callback that reports the failed connection has not run yet.
+        assert [entry["what"] for entry in page.busy()] == ["callback"]
         run_until_closed(page)
 
 

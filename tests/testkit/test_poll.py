@@ -48,7 +48,7 @@ def test_message_of_a_failed_poll_shows_the_last_value(
         getattr(expect.poll(lambda: 0, page, timeout=0.01), assertion)(*expected)
 
 
-def test_polled_assertion_checks_that_a_value_is_falsy_or_has_no_member(
+def test_method_poll_offers_the_assertions_to_be_falsy_and_not_to_contain(
     open_page: OpenPage,
 ) -> None:
     page = open_page("")

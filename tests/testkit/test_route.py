@@ -114,7 +114,7 @@ def test_route_has_the_method_url_headers_and_body_of_the_request(runtime: Runti
     assert route.request.post_data_json == {"name": "Ada"}
 
 
-def test_routed_request_fires_progress(runtime: Runtime) -> None:
+def test_routed_request_calls_the_progress_callback(runtime: Runtime) -> None:
     runtime.route("**", lambda route: route.fulfill(text="four"))
     page = open_with(runtime, "fetchWithProgress({ url: 'http://api.test/' });")
     runtime.run_until_idle()
@@ -156,7 +156,7 @@ def test_aborted_request_fails_with_the_error_of_the_platform(
     assert (result["status"], result["data"]) == (-1, data)
 
 
-def test_method_abort_fails_the_request_with_each_error(runtime: Runtime) -> None:
+def test_method_abort_fails_the_request_for_each_error_name(runtime: Runtime) -> None:
     errors = iter(ABORTS)
     runtime.route("**", lambda route: route.abort(next(errors)))
     for _ in ABORTS:
@@ -415,7 +415,9 @@ def test_url_pattern_matches_only_addresses_of_its_schemes(
 
 
 @pytest.mark.parametrize("pattern", [pattern for pattern, _ in SPELLINGS[:-1]])
-def test_route_matches_the_url_in_the_spelling_of_the_page(runtime: Runtime, pattern: str) -> None:
+def test_route_pattern_matches_the_url_as_the_page_writes_it(
+    runtime: Runtime, pattern: str
+) -> None:
     runtime.route(pattern, lambda route: route.fulfill(text="routed"))
     page = open_with(runtime, f"fetch({{ url: {json.dumps(pattern)} }});")
     runtime.run_until_idle()
@@ -465,7 +467,7 @@ def test_method_unroute_removes_the_routes_of_a_regular_expression_or_function(
         ("list", "list", "http://127.0.0.1:9"),
     ],
 )
-def test_option_url_map_matches_an_address_in_any_spelling(
+def test_option_url_map_matches_all_equivalent_spellings_of_an_address(
     start: str, url: str, expected: str
 ) -> None:
     assert map_address(url, {start: "http://127.0.0.1:9"}) == expected

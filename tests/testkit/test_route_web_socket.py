@@ -406,7 +406,7 @@ def test_page_side_stays_open_if_an_on_close_handler_receives_the_close_of_the_s
         assert logged(page) == [["open"], ["message", "I am still here"]]
 
 
-def test_server_side_stays_open_if_an_on_close_handler_receives_the_close_of_the_page(
+def test_on_close_handler_of_a_route_keeps_the_server_side_open_when_the_page_closes(
     runtime: Runtime,
 ) -> None:
     sides: list[WebSocketRoute] = []
@@ -597,7 +597,7 @@ def test_route_that_was_added_on_a_page_ends_with_the_page(runtime: Runtime) -> 
     ],
 )
 @every_form
-def test_route_matches_the_url_in_the_spelling_of_the_page(
+def test_route_pattern_matches_the_url_as_the_page_writes_it(
     runtime: Runtime, form: Form, address: str
 ) -> None:
     # spec/websocket.md, 3.2: Android takes absolute addresses only, with a lower-case scheme.
@@ -608,7 +608,7 @@ def test_route_matches_the_url_in_the_spelling_of_the_page(
     assert [socket.is_open for socket in page.web_sockets] == [True] * opens
 
 
-def test_method_expect_web_socket_matches_the_url_in_the_spelling_of_the_page(
+def test_method_expect_web_socket_matches_an_equivalent_spelling_of_the_url(
     runtime: Runtime,
 ) -> None:
     runtime.route_web_socket("**", lambda ws: None)
@@ -758,7 +758,7 @@ def test_method_connect_to_server_raises_after_the_page_ended(runtime: Runtime) 
 
 
 @pytest.mark.parametrize("connects", [False, True])
-def test_route_works_with_a_wrong_url_map_until_it_connects_to_the_server(
+def test_invalid_url_map_fails_a_routed_socket_only_if_the_route_connects_to_the_server(
     runtime: Runtime, connects: bool
 ) -> None:
     runtime.url_map["ws://chat.test"] = "127.0.0.1:9"

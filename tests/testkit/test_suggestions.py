@@ -82,10 +82,10 @@ def test_error_for_an_unknown_attribute_of_a_test_kit_class_suggests_a_name(page
             getattr(owner, name)
 
 
-def test_error_for_an_unknown_attribute_of_a_class_of_another_room_gets_a_suggestion(
+def test_unknown_attribute_of_a_class_outside_the_test_kit_gets_a_suggestion(
     page: Page,
 ) -> None:
-    """Their rooms do not import the test kit; the pytest plugin adds the hint to the report."""
+    """These classes cannot import the test kit, so the pytest plugin adds the suggestion."""
     for owner, name, hint in [
         (page.web_socket("ws://x.test/"), "expect_event", "ws.expect_message"),
         (WsServer(), "drop", "use ws_server.script"),

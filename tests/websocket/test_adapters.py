@@ -163,7 +163,9 @@ def test_adapter_may_send_events_from_any_thread(make_runtime: MakeRuntime) -> N
     assert page.web_sockets[0].received == ["hi", b"\0"]
 
 
-def test_on_error_of_an_adapter_is_followed_only_by_onclose(make_runtime: MakeRuntime) -> None:
+def test_page_gets_only_a_close_event_after_the_error_that_an_adapter_reports(
+    make_runtime: MakeRuntime,
+) -> None:
     class Failing(Adapter):
         def connect(self, opening: Opening, listener: Listener) -> None:
             super().connect(opening, listener)

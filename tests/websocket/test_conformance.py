@@ -130,7 +130,7 @@ class EchoClient:
 
         WebSocket.max_message = max_message
         self.events: list[Event] = []
-        self.number = 0  # number of the connection whose events are recorded
+        self.number = 0  # serial number of the connection whose events are recorded
         self.runtime = Runtime(modules=[Conformance, WebSocket])
         self.page = self.runtime.open(source=_BUNDLE, name="echo.js")
         (self._connect,) = connect
@@ -462,8 +462,8 @@ VALID = {
     "NUL": b"\x00a\x00",
 }
 
-# {case: (bytes that are not UTF-8, index of the first invalid byte)}. The index of a text that is
-# only incomplete is its length.
+# {case: (bytes that are not UTF-8, index of the first invalid byte)}. If only the last bytes of a
+# character are missing, the index is the number of bytes.
 INVALID: dict[str, tuple[bytes, int]] = {
     "lone continuation byte": (b"\x80", 0),
     "last continuation byte": (b"\xbf", 0),
@@ -897,7 +897,8 @@ def test_random_frames_in_random_segments_fire_the_events_that_a_model_predicts(
     assert rest[-1] == expected.close
     assert told.close == expected.code
     assert told.pongs == expected.pongs
-    # Echoes of messages in the last TCP segment may be missing: the client can no longer send.
+    # If a message arrives in the last TCP segment, its echo may be missing: the connection closes
+    # before the client sends the echo.
     in_time = ends[expected.last - 1] if expected.last else 0
     before = max([0, *(at for at in (ends if cuts is None else cuts) if at <= in_time)])
     echoes = [heard for _, heard in expected.messages]

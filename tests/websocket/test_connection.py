@@ -139,7 +139,7 @@ def test_frame_over_the_limit_fails_with_1009_as_soon_as_its_header_arrives(
     assert assert_failed(events, peer, 1009) == "a message is longer than 64 MiB"
 
 
-# Tests of `go_away`, which sends 1001 on an open connection and fires no event.
+# Tests of the method `go_away`, which closes an open connection with 1001 and fires no event.
 
 
 def test_go_away_while_open_sends_1001(client: Client) -> None:
@@ -506,7 +506,7 @@ def test_go_away_with_unsent_messages_closes_the_socket_after_a_second() -> None
     client.close()
 
 
-def test_loop_that_closes_gives_servers_time_to_read_queued_messages() -> None:
+def test_closing_the_loop_gives_servers_time_to_read_queued_messages() -> None:
     client = Client()
 
     def reads(peer: Peer) -> None:

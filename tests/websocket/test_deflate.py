@@ -243,7 +243,7 @@ def test_message_limit_applies_to_the_inflated_message(
     assert (violation.value.kind, violation.value.code) == ("too big", 1009)
 
 
-def test_fragment_after_a_message_has_reached_the_size_limit_exceeds_the_limit() -> None:
+def test_message_of_the_maximum_size_fails_if_a_further_fragment_follows() -> None:
     server = Server()
     first = server.payload(b"x" * 1000) + TAIL
     second = server.payload(b"x")
@@ -552,7 +552,7 @@ def test_routed_socket_without_a_server_uses_no_extension(
     assert page.web_sockets[0].extensions == ""
 
 
-def test_compression_of_a_test_server_applies_to_later_connections(
+def test_changed_attribute_compression_of_a_test_server_applies_to_later_connections(
     make_runtime: MakeRuntime,
 ) -> None:
     runtime = make_runtime(network=Network(compression=True))

@@ -52,8 +52,8 @@ WEBSOCKET_CLIENT_LACKS = {
     "test_thousands_of_fragments_do_not_hold_up_the_loop": (
         "websocket-client needs time that grows with the square of the fragments"
     ),
-    "test_rule_reserved_codes_pass_on_reports_a_reserved_close_code_to_onclose": _CODES,
-    "test_reserved_close_code_reaches_onclose_if_reserved_codes_is_answer_1002": _CODES,
+    "test_reserved_close_code_is_reported_to_onclose_if_reserved_codes_are_passed_on": _CODES,
+    "test_reserved_close_code_is_reported_to_onclose_if_the_answer_has_the_code_1002": _CODES,
     "test_fragment_that_is_not_utf8_fails_before_the_message_ends": _WHOLE,
     "test_violation_fails_the_connection_with_1002[head of a masked frame]": _WHOLE,
     "test_violation_fails_the_connection_with_1002[head of a long ping]": _WHOLE,
@@ -337,7 +337,7 @@ def test_close_code_that_rfc_6455_reserves_fails_with_1002(client: Client, code:
 
 
 @pytest.mark.parametrize("code", RESERVED)
-def test_rule_reserved_codes_pass_on_reports_a_reserved_close_code_to_onclose(
+def test_reserved_close_code_is_reported_to_onclose_if_reserved_codes_are_passed_on(
     client: Client, code: int
 ) -> None:
     rules = WireRules(reserved_codes="pass on")
@@ -347,7 +347,7 @@ def test_rule_reserved_codes_pass_on_reports_a_reserved_close_code_to_onclose(
 
 
 @pytest.mark.parametrize("code", [0, 999, 1004, 1005, 1006, 1015, 5000, 65_535])
-def test_close_code_that_no_rule_permits_fails_the_connection_even_if_reserved_codes_is_pass_on(
+def test_invalid_close_code_fails_the_connection_even_if_reserved_codes_are_passed_on(
     client: Client, code: int
 ) -> None:
     rules = WireRules(reserved_codes="pass on")
@@ -404,7 +404,7 @@ def test_close_frame_before_the_tcp_connection_closes_is_a_clean_close(client: C
 # Events under the rules of platforms (WireRules).
 
 
-def test_rule_code_of_no_status_sets_the_reported_code_of_a_close_frame_without_a_code(
+def test_close_frame_without_a_code_is_reported_with_the_code_that_the_rules_set(
     client: Client,
 ) -> None:
     rules = WireRules(code_of_no_status=0)
@@ -422,7 +422,7 @@ def test_rule_replies_1000_answers_each_close_frame_with_1000(client: Client, se
 
 @pytest.mark.parametrize("replies", ["same", "1000"])
 @pytest.mark.parametrize("code", [0, 999, 1004, 1005, 1006, 1012, 1014, 1015, 2999, 5000, 65_535])
-def test_reserved_close_code_reaches_onclose_if_reserved_codes_is_answer_1002(
+def test_reserved_close_code_is_reported_to_onclose_if_the_answer_has_the_code_1002(
     client: Client, code: int, replies: Literal["same", "1000"]
 ) -> None:
     rules = WireRules(reserved_codes="answer 1002", replies=replies)
@@ -432,7 +432,7 @@ def test_reserved_close_code_reaches_onclose_if_reserved_codes_is_answer_1002(
 
 
 @pytest.mark.parametrize("code", [1000, 1003, 1007, 1011, 3000, 4999])
-def test_rule_reserved_codes_answer_1002_echoes_a_close_code_that_rfc_6455_lists(
+def test_close_code_that_rfc_6455_lists_is_echoed_if_reserved_codes_get_the_answer_1002(
     client: Client, code: int
 ) -> None:
     rules = WireRules(reserved_codes="answer 1002")
@@ -441,7 +441,7 @@ def test_rule_reserved_codes_answer_1002_echoes_a_close_code_that_rfc_6455_lists
     assert peer.close_code == code
 
 
-def test_rule_replaces_invalid_text_delivers_invalid_utf8_with_u_fffd(
+def test_invalid_utf8_is_delivered_with_u_fffd_if_the_rule_replaces_invalid_text_is_true(
     client: Client,
 ) -> None:
     sent = [
@@ -460,7 +460,7 @@ def test_rule_replaces_invalid_text_delivers_invalid_utf8_with_u_fffd(
 
 
 @pytest.mark.parametrize("closes", [False, True])
-def test_end_of_tcp_is_reported_as_the_close_event_that_the_rule_end_of_stream_contains(
+def test_close_of_tcp_without_a_close_frame_is_reported_as_the_rule_end_of_stream_defines(
     client: Client, closes: bool
 ) -> None:
     def script(peer: Peer) -> None:
@@ -475,7 +475,7 @@ def test_end_of_tcp_is_reported_as_the_close_event_that_the_rule_end_of_stream_c
 
 
 @pytest.mark.parametrize(("sent", "code"), [(frame(3), 1002), (frame(TEXT, b"\xff"), 1007)])
-def test_rule_violation_turns_a_protocol_violation_into_its_close_event(
+def test_rule_violation_sets_the_close_event_after_a_protocol_violation(
     client: Client, sent: bytes, code: int
 ) -> None:
     rules = WireRules(violation=Closed(0, "", True))
@@ -484,7 +484,7 @@ def test_rule_violation_turns_a_protocol_violation_into_its_close_event(
     assert peer.close_code == code
 
 
-def test_rule_closes_after_error_false_makes_on_error_the_last_event(client: Client) -> None:
+def test_on_error_is_the_last_event_if_the_rule_closes_after_error_is_false(client: Client) -> None:
     rules = WireRules(closes_after_error=False)
 
     def reset(peer: Peer) -> None:
@@ -497,7 +497,7 @@ def test_rule_closes_after_error_false_makes_on_error_the_last_event(client: Cli
         assert [event[0] for event in events][-1:] == ["error"]
 
 
-def test_rule_ends_with_answer_false_delays_onclose_until_the_tcp_connection_closes(
+def test_onclose_waits_for_the_close_of_tcp_if_the_rule_ends_with_answer_is_false(
     make_adapter: MakeAdapter,
 ) -> None:
     client = Client(virtual=True, make_adapter=make_adapter)
@@ -528,13 +528,15 @@ def test_rule_ends_with_answer_false_delays_onclose_until_the_tcp_connection_clo
     client.close()
 
 
-def test_close_frame_of_the_server_is_reported_if_ends_with_answer_is_false(client: Client) -> None:
+def test_close_frame_of_the_server_is_reported_if_the_rule_ends_with_answer_is_false(
+    client: Client,
+) -> None:
     rules = WireRules(ends_with_answer=False)
     events, _ = client.converse(opening(close_frame(4000, b"bye")), rules=rules)
     assert events == [OPEN, ("close", 4000, "bye", True)]
 
 
-def test_close_waits_for_the_answer_without_a_time_limit_if_limits_closing_is_false(
+def test_method_close_waits_without_a_time_limit_if_the_rule_limits_closing_is_false(
     make_adapter: MakeAdapter,
 ) -> None:
     client = Client(virtual=True, make_adapter=make_adapter)

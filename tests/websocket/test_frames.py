@@ -52,7 +52,7 @@ def test_frame_is_masked_and_has_the_shortest_form_of_its_length(size: int, head
 
 
 @pytest.mark.parametrize("size", [0, 1, 3, 4, 7, 64, 1001])
-def test_masking_in_c_and_in_python_give_equal_bytes(size: int) -> None:
+def test_masking_in_c_and_masking_in_python_give_equal_bytes(size: int) -> None:
     payload, mask = bytes(range(256)) * 4, b"\x00\x80\xfe\x01"
     in_c = masking.apply_mask(payload[:size], mask)
     assert in_c == masking._mask_in_python(payload[:size], mask)

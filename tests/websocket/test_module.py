@@ -82,11 +82,11 @@ def device(no_socket_and_no_thread_is_left: None, make_runtime: MakeRuntime) -> 
 def echo(no_socket_and_no_thread_is_left: None) -> Iterator[EchoServer]:
     with EchoServer() as server:
         yield server
-        # When the server closes, the pages of the test have ended: they send no close frame.
+        # Do not wait for close frames: the pages of the test are destroyed already and send none.
         server.abort()
 
 
-# The contract in the documentation of the module.
+# Tests of the behaviour that the documentation of the module promises.
 
 
 @pytest.mark.parametrize("order", ["before the constructor", "after it"])
@@ -507,7 +507,9 @@ def test_burst_of_2000_messages_arrives_in_order(device: Runtime) -> None:
         ("//HOST/chat", "/chat"),
     ],
 )
-def test_request_target_is_made_from_the_url(device: Runtime, url: str, target: str) -> None:
+def test_request_target_is_the_path_and_query_of_the_url(
+    device: Runtime, url: str, target: str
+) -> None:
     with RawServer(lambda peer: peer.open(then=close_frame(1000))) as server:
         host = f"127.0.0.1:{server.port}"
         page = start(
@@ -567,7 +569,9 @@ def test_url_map_connects_the_socket_to_another_address(
 
 
 @pytest.mark.parametrize("wrong", ["127.0.0.1:8080", "ftp://127.0.0.1", "ws://"])
-def test_url_map_to_a_wrong_address_is_an_error(make_runtime: MakeRuntime, wrong: str) -> None:
+def test_url_map_with_an_invalid_target_address_is_an_error(
+    make_runtime: MakeRuntime, wrong: str
+) -> None:
     runtime = make_runtime(url_map={"ws://chat.test": wrong})
     page = start(runtime, LOG_EVENTS + CONNECT, "ws://chat.test")
     lines = run_until_logged(page, "close")
@@ -1323,7 +1327,7 @@ def test_server_cannot_send_faster_than_the_page_reads(device: Runtime) -> None:
             server.url,
         )
         run_until_logged(page, "enough")
-        assert sum(sent) < 30_000_000  # 3 MB in the page, plus the buffers of two TCP sockets
+        assert sum(sent) < 30_000_000  # 3 MB that the page received, plus two TCP buffers
         page.destroy()
 
 

@@ -182,7 +182,7 @@ def test_origin_is_the_server_of_the_url_unless_the_platform_sends_no_origin() -
     assert origins == [f"http://127.0.0.1:{server.port}", None]
 
 
-def test_user_and_password_of_the_url_are_basic_credentials() -> None:
+def test_user_and_password_of_the_url_are_sent_as_basic_credentials() -> None:
     with RawServer(open_rightly) as server:
         url = server.url.replace("//", "//ad%61:se%3Acret@")
         connect(url)
@@ -202,7 +202,7 @@ def test_host_that_is_not_ascii_is_sent_as_idna(monkeypatch: pytest.MonkeyPatch)
         assert server.peer.header("Origin") == "http://xn--bcher-kva.test:443"
 
 
-def test_address_of_ipv6_is_in_brackets(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ipv6_address_is_in_brackets_in_the_header_host(monkeypatch: pytest.MonkeyPatch) -> None:
     with RawServer(open_rightly) as server:
         lead_to(server, monkeypatch)
         connect("ws://[::1]:8080/")
@@ -373,7 +373,7 @@ def test_subprotocols_are_offered_in_order_and_one_is_chosen(protocols: list[str
         (None, "anything"),
     ],
 )
-def test_server_may_choose_a_subprotocol_that_the_offer_accepts(
+def test_connection_opens_if_the_server_chooses_an_acceptable_subprotocol(
     accepted: tuple[str, ...] | None, chosen: str | None
 ) -> None:
     lines = [] if chosen is None else [f"Sec-WebSocket-Protocol: {chosen}"]
@@ -469,8 +469,8 @@ def test_failure_with_an_error_status_does_not_wait_for_the_body(body: bytes) ->
 
 RIGHT = ""
 ANSWERS: dict[str, tuple[Callable[[bytes], bytes], str, str, str]] = {
-    # For each change of a valid response: the kind of failure for the rules "rfc", "one upgrade"
-    # and "key" of `checks_response`.
+    # {case: (change of a valid response, kinds of failure with the rule `checks_response` set to
+    # "rfc", "one upgrade" and "key")}
     "right": (lambda answer: answer, RIGHT, RIGHT, RIGHT),
     "other case": (
         lambda answer: answer.replace(b"Connection: Upgrade", b"Connection: UPGRADE"),
@@ -520,7 +520,7 @@ ANSWERS: dict[str, tuple[Callable[[bytes], bytes], str, str, str]] = {
 
 
 @pytest.mark.parametrize("name", ANSWERS)
-def test_rule_checks_response_decides_which_response_headers_are_checked(name: str) -> None:
+def test_response_headers_are_checked_as_the_rule_checks_response_requires(name: str) -> None:
     change, *expected = ANSWERS[name]
 
     def script(peer: Peer) -> None:
@@ -544,7 +544,7 @@ def kind_of_failure(url: str, rules: WireRules) -> str:
     return ""
 
 
-def test_failure_has_status_and_wrong_header_of_the_handshake_response() -> None:
+def test_failure_contains_the_status_and_the_wrong_header_of_the_handshake_response() -> None:
     not_found = b"HTTP/1.1 404 Not Found\r\n\r\n"
     with RawServer(answering(not_found)) as server:
         status = failed(server.url)
@@ -1043,7 +1043,7 @@ def test_connection_goes_through_the_proxy() -> None:
     ]
 
 
-def test_user_and_password_of_the_proxy_are_for_the_proxy_only() -> None:
+def test_user_and_password_of_the_proxy_are_sent_only_to_the_proxy() -> None:
     with RawServer(open_rightly) as server, RawServer(proxy) as way:
         connect(server.url, network=Network(proxy=f"http://ada:s%3A@127.0.0.1:{way.port}/"))
     expected = "Basic " + base64.b64encode(b"ada:s:").decode()

@@ -76,7 +76,7 @@ def fragments(data: bytes, opcode: int, cuts: list[int]) -> Iterator[ABNF]:
     st.lists(st.tuples(_MESSAGE, st.lists(st.integers(0, 400), max_size=3)), max_size=5),
     st.lists(st.integers(0, 3000), max_size=10),
 )
-def test_message_reader_and_websocket_client_read_the_same_messages(
+def test_class_message_reader_and_library_websocket_client_read_the_same_messages(
     messages: list[tuple[tuple[int, str | bytes], list[int]]], cuts: list[int]
 ) -> None:
     frames = [

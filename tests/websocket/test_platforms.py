@@ -1171,7 +1171,7 @@ def test_web_socket_module_behaves_on_each_platform_as_in_the_spec_tables(
         runtime.run_until_idle()
         if case.destroy:
             page.destroy()
-        # Read further frames before checking the frames that the client sent.
+        # Wait until the server has read all the frames that this case expects from the client.
         run_until(runtime, lambda: check(case, server))
         if case.warns:
             run_until(runtime, lambda: any(case.warns in text for text in told(page)))

@@ -92,7 +92,7 @@ class Taker:
     [[4 << 20], [1 << 20] * 4, [64 << 10] * 64, [1000] * 4000, [10, 2 << 20, 10, 10, 2 << 20]],
     ids=["one", "4", "64", "4000", "mixed"],
 )
-def test_send_buffer_needs_memory_in_proportion_to_its_bytes_for_pieces_of_any_size(
+def test_memory_of_a_send_buffer_is_proportional_to_its_bytes_for_messages_of_any_size(
     sizes: list[int], taken: int
 ) -> None:
     messages = [bytes(size) for size in sizes]

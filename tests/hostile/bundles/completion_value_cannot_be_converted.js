@@ -1,3 +1,4 @@
 // { "framework": "Vanilla", "errors": [] }
-// The value of the script is a text with a lone surrogate. The runtime must not convert the value.
+// The completion value of the bundle is a string with a lone surrogate. The runtime must not convert
+// this string.
 '\ud800';

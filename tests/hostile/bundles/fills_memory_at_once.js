@@ -1,5 +1,6 @@
 // { "framework": "Vanilla", "runtime": { "memory_limit": 4194304 }, "only": ["quickjs-ng"] }
-// Fills its memory, and makes native functions throw in the same task. The page is stopped.
+// Fills the memory of the page and makes native functions throw, all in one task. The runtime must
+// stop the page.
 var last = null;
 var map = Array.prototype.map;
 function fill() { try { for (;;) last = { last: last }; } catch (e) {} }

@@ -1,5 +1,6 @@
 // { "framework": "Vanilla", "runtime": { "time_limit": 0.2 } }
-// Passes values that become deep while they are read: toJSON, getters, replacers and proxies.
+// Passes deeply nested values, and values whose toJSON, getters, replacers or proxies add levels of
+// nesting while they are read.
 function deep(make) { var v = 1; for (var i = 0; i < 3000; i++) v = make(v); return v; }
 var kinds = [
   deep(function (v) { return [v]; }), deep(function (v) { return { a: v }; }),
