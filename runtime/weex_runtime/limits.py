@@ -126,7 +126,7 @@ def exceeded(limits: Limits, name: str, problem: str = "") -> LimitExceeded:
 
 
 def shown(name: str, value: float) -> str:
-    """Write the value of a limit with its unit: "5 s", "16 MiB"; "50,000" for a number of objects."""
+    """Write the value of a limit: "5 s", "16 MiB", "50,000" for a number of objects."""
     _, unit = QUANTITIES[name]
     if unit == "s":
         return f"{value:g} s"
