@@ -270,7 +270,9 @@ class Scroller(Component):
             start, end = rect[axis], rect[axis] + rect[axis + 2]
             is_in_sight = start < frame[axis] + frame[axis + 2] and end > frame[axis]
             component = self.page.components.of(element)
-            if component.is_gone or is_first and component.is_in_sight is not None:
+            if component.is_gone:
+                continue
+            if is_first and component.is_in_sight is not None:
                 continue
             if bool(component.is_in_sight) is not is_in_sight:
                 component.is_in_sight = is_in_sight

@@ -160,7 +160,8 @@ def _distributions(place: tuple[str, ...]) -> list[tuple[str, str]]:
             continue
         for child in children:
             if child.lower().endswith((".dist-info", ".egg-info")):
-                name = child[: -len("-info")].rpartition(".")[0].partition("-")[0].lower()
+                name_and_version = os.path.splitext(child)[0]
+                name = name_and_version.partition("-")[0].lower()
                 words = filter(None, name.replace(".", "_").split("_"))
                 infos.setdefault("_".join(words), os.path.join(folder, child))
     texts = [(info, _read(info, "entry_points.txt")) for info in infos.values()]

@@ -86,11 +86,12 @@ class DevicePermissions(MutableMapping[str, PermissionState]):
         if name not in self:
             known = list(self)
             question = did_you_mean(str(name), known, show=repr)
-            raise WeexError(
-                f"expected the name of a permission, got {name!r}; {question}{' ' * bool(question)}"
+            names = (
                 f"the names are {', '.join(known)}, and those that a module declares: "
                 f"permissions = ({name!r},)"
             )
+            advice = f"{question} {names}" if question else names
+            raise WeexError(f"expected the name of a permission, got {name!r}; {advice}")
 
 
 def is_granted(native: Native, name: str) -> bool:

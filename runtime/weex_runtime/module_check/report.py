@@ -26,6 +26,11 @@ class Finding(NamedTuple):
     what: str
     remedy: str = ""
 
+    @property
+    def topic(self) -> tuple[str, str]:
+        """`where` without the arguments of a call, and `what`."""
+        return self.where.partition("(")[0], self.what
+
     def __str__(self) -> str:
         return f"{self.where} {self.what}" + (f"\n    -> {self.remedy}" if self.remedy else "")
 
@@ -77,8 +82,7 @@ class Check:
 
     @staticmethod
     def _add(findings: list[Finding], new: Finding) -> None:
-        topics = [(finding.where.partition("(")[0], finding.what) for finding in findings]
-        if (new.where.partition("(")[0], new.what) not in topics:
+        if all(finding.topic != new.topic for finding in findings):
             findings.append(new)
 
 

@@ -166,7 +166,7 @@ def _fields(noun: str, fields: Iterable[Field]) -> str:
         (
             f"`{'...' * field.variadic}{field.name}`",
             _type(field.type),
-            _default(field.default) or "optional" * field.optional,
+            _default(field.default) or ("optional" if field.optional else ""),
             field.text,
         )
         for field in fields
