@@ -1,4 +1,4 @@
-"""Open hostile bundles beside a chat page, and print a line of JSON for each.
+"""Open hostile bundles while chat pages are open, and print a line of JSON for each bundle.
 
 python -m tests.hostile.beside_chat [--isolate] [NAME ...]
 """
@@ -57,7 +57,7 @@ def names(*, isolated: bool = False, all_lengths: bool = False) -> list[str]:
 
 
 class Chat:
-    """Two people who talk while other pages run."""
+    """Two chat pages, to check that messages arrive while other pages run."""
 
     def __init__(self, runtime: Runtime, url: str) -> None:
         self.said: list[str] = []

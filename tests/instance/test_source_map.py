@@ -60,7 +60,7 @@ def test_unterminated_vlq_number_is_read_in_linear_time() -> None:
 
 @pytest.fixture
 def open_bundle(runtime: Runtime, tmp_path: Path) -> OPEN:
-    """Open dist/app.js with a comment at its end, beside dist/app.js.map."""
+    """Write dist/app.js and dist/app.js.map; open dist/app.js, which ends with the comment."""
 
     def open_bundle(comment: str = "", text: str = "", header: str = VANILLA) -> Page:
         folder = tmp_path / "dist"

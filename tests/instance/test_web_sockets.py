@@ -458,7 +458,7 @@ def test_socket_log_keeps_only_the_latest_messages(
 
 
 class Link(Module):
-    """Records a socket of its own."""
+    """A module that opens and records a socket."""
 
     name = "link"
 

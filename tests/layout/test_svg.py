@@ -157,7 +157,7 @@ def test_fixed_elements_are_drawn_on_top_of_other_elements() -> None:
     assert [rect["fill"] for rect in parts(svg, "rect")] == ["#0000ff", "#ff0000"]
 
 
-# How texts are drawn: lines, fonts, colours and fields.
+# Tests of text in the SVG: lines, fonts, colours and input fields.
 
 
 def text(value: str, **style: Any) -> dict[str, Any]:

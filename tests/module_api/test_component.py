@@ -34,8 +34,8 @@ HEADERS = {
     "Weex": "// a bundle without a header is a .we bundle\n",
 }
 
-# In each framework, an app with a <rating>: a text shows the rating's event, and a click on the
-# text calls the rating's method `reset`.
+# An app for each framework, with a <rating> and a <text>: the <text> shows the last event of the
+# <rating>, and a click on the <text> calls the method `reset` of the <rating>.
 APPS = {
     "Vue": """
 new Vue({

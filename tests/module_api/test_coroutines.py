@@ -544,7 +544,7 @@ class Dozer(Module):
     ("method", "is_warned"),
     [("plain", True), ("dropped", True), ("later", False), ("generator", False)],
 )
-def test_sleep_without_await_is_warned_about(
+def test_sleep_without_await_causes_a_warning(
     make_runtime: Callable[..., Runtime], method: str, is_warned: bool
 ) -> None:
     runtime = make_runtime(modules=[Dozer])

@@ -213,7 +213,7 @@ def test_network_refuses_an_unusable_ca_file_when_it_is_created(
     )
 
 
-def test_page_uses_its_own_network_or_else_the_network_of_its_runtime(
+def test_page_without_a_network_of_its_own_uses_the_network_of_the_runtime(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     def open_in(runtime: Runtime, **options: Any) -> Page:

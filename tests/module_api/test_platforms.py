@@ -117,7 +117,9 @@ def test_custom_viewport_is_converted_to_the_types_of_the_platform(
     assert (environment["deviceWidth"], environment["deviceHeight"]) == ("720", "1280")
 
 
-def test_page_can_have_a_platform_other_than_that_of_its_runtime(runtime: Runtime) -> None:
+def test_page_can_have_a_platform_that_differs_from_the_platform_of_the_runtime(
+    runtime: Runtime,
+) -> None:
     page = runtime.open(
         source=HEADERS["Vanilla"] + "console.log(WXEnvironment.platform)", platform="ios"
     )

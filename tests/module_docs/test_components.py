@@ -78,7 +78,7 @@ def test_docs_of_a_component_have_its_name_and_texts_and_class_and_origin() -> N
     assert docs.permissions == ("motion",)
 
 
-def test_type_of_an_attribute_comes_from_its_method_or_else_from_its_default() -> None:
+def test_type_of_an_attribute_comes_from_the_default_if_no_method_declares_the_type() -> None:
     attributes = {
         a.name: (a.type.kind, a.default, a.text) for a in read_component(Rating).attributes
     }

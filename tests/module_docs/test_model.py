@@ -127,7 +127,7 @@ def test_method_that_overrides_an_inherited_method_is_listed_as_a_method_of_the_
     assert [method.name for method in docs.inherited] == ["removeAllEventListeners"]
 
 
-def test_devices_of_a_method_are_its_own_platforms_or_else_those_of_its_module() -> None:
+def test_method_that_declares_no_platforms_has_the_devices_of_the_module() -> None:
     add, count = docs_of(Calendar).methods
     assert (add.devices, count.devices) == (("android", "ios"), ("ios",))
     assert (add.documented, count.documented) == (True, False)

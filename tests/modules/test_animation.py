@@ -183,7 +183,7 @@ def test_transitions_of_different_styles_run_in_parallel(open_on: Callable[..., 
         ("web", [], ["first null", "second null"]),
     ],
 )
-def test_second_transition_of_a_style_interrupts_the_first_as_the_platform_does(
+def test_second_transition_of_a_style_interrupts_the_first_as_on_the_platform(
     open_on: Callable[..., Page], platform: str | None, at_once: list[str], later: list[str]
 ) -> None:
     page = open_on(
@@ -298,7 +298,7 @@ def test_transition_of_a_missing_element_fails(
         ("web", []),
     ],
 )
-def test_transition_fails_if_its_element_is_removed_meanwhile(
+def test_transition_fails_if_its_element_is_removed_during_the_transition(
     open_on: Callable[..., Page], platform: str | None, answers: list[str]
 ) -> None:
     page = open_on("move({ opacity: 0 }, 100, 'end'); body.removeChild(box);", platform)

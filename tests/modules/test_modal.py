@@ -275,7 +275,7 @@ def test_dialog_callback_gets_the_value_that_each_platform_passes(
         ({"message": {}}, ["documented", "android", "web"]),
     ],
 )
-def test_toast_is_shown_or_ignored_as_the_platform_does(
+def test_toast_is_shown_or_ignored_as_on_the_platform(
     make_runtime: Callable[..., Runtime], platform: str, options: object, shown_on: list[str]
 ) -> None:
     page = open_on(make_runtime, platform)

@@ -179,7 +179,7 @@ NOTHING: list[object] = []
     ],
 )
 @pytest.mark.parametrize("place", range(3))
-def test_pick_with_wrong_options_calls_back_as_the_platform_does(
+def test_method_pick_with_wrong_options_calls_the_callback_as_on_the_platform(
     make_runtime: Callable[..., Runtime], options: str, expected: tuple[object, ...], place: int
 ) -> None:
     call = f"pick({options}, say)" if options else "pick(undefined, say)"
@@ -293,7 +293,7 @@ def test_default_date_and_time_of_pickers_come_from_the_virtual_clock(
     assert pick(runtime, "pickTime({}, say)")[0] == [{"result": "success", "data": "04:05"}]
 
 
-def test_web_lacks_the_picker(make_runtime: Callable[..., Runtime]) -> None:
+def test_module_picker_does_not_exist_on_the_web(make_runtime: Callable[..., Runtime]) -> None:
     page = make_runtime(platform="web").open(
         source=HEADER % "Vanilla" + "console.log(typeof weex.requireModule('picker'),"
         " weex.supports('@module/picker'));"

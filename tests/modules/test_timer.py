@@ -103,7 +103,7 @@ def open_on(make_runtime: Callable[..., Runtime]) -> Callable[..., Page]:
 def test_timer_callback_gets_an_empty_object_or_on_ios_the_text_of_an_empty_object(
     open_on: Callable[..., Page], platform: str | None, kind: str
 ) -> None:
-    """The data on iOS is a text of four characters."""
+    """JSON.stringify logs the string "{}" of iOS with its quotes: four characters."""
     page = open_on(
         f"timer.set{kind}(function (data) {{ console.log(JSON.stringify(data)); }}, 10);", platform
     )

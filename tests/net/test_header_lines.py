@@ -1,4 +1,4 @@
-"""A text of a bundle, a server or a test cannot begin a line of its own in a request."""
+"""Tests that strings of bundles, servers and tests cannot add a header line to a request."""
 
 from __future__ import annotations
 

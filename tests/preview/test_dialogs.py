@@ -170,7 +170,7 @@ def test_tab_that_connects_again_is_notified_that_no_dialog_is_open(runtime: Run
     assert browser.dialog is None
 
 
-def test_taps_do_not_reach_the_page_behind_a_dialog(runtime: Runtime) -> None:
+def test_taps_do_not_reach_the_page_under_a_dialog(runtime: Runtime) -> None:
     browser = DialogBrowser(runtime, CONFIRM)
     browser.tap()
     browser.tap()

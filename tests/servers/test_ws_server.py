@@ -796,7 +796,7 @@ def trusting(server: WsServer) -> ssl.SSLContext:
 
 
 def rest_of(client: socket.socket) -> bytes:
-    """Read until the server ends TCP."""
+    """Read until the server closes the TCP connection."""
     chunks = []
     while chunk := client.recv(65536):
         chunks.append(chunk)

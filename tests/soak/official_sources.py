@@ -1,4 +1,4 @@
-"""Components beside the bundles that webpack and weex-loader build of them.
+"""Compare components with the bundles that webpack and weex-loader build from these components.
 
 There is a component for each feature of docs/sources.md, two with libraries of npm, and the demos.
 A step of .ci/run and a part of `make soak`, since the tool chain has 900 packages.
@@ -120,8 +120,8 @@ def test_stack_traces_of_an_official_bundle_name_the_sources(
     assert places[1] == [("fail", "fail.js", "5"), ("go", "stacks.vue", "13")]
 
 
-# For each demo: steps ("tap" and a text, or the name of a field and a text to fill in), each with
-# the text that the screen must show after the step.
+# {demo: its steps}. A step is ("tap", text to tap, text that the screen must show afterwards) or
+# (name of a field, text to fill in, text that the screen must show afterwards).
 PLAYS: dict[str, list[tuple[str, str, str]]] = {
     "echo": [
         ("tap", "connect", "onopen: open"),

@@ -52,7 +52,7 @@ class Compilations:
         monkeypatch.setattr(sources, "compile_source", self._compile_source)
 
     def delay(self, text: str, until: str) -> None:
-        """Delay the compilation of a text until the compilation of another text has ended."""
+        """Delay the compilation of the source `text` until the source `until` has been compiled."""
         self._delayed[text] = self._ended[until] = threading.Event()
 
     def _compile_source(self, text: str, path: str, *args: Any, **options: Any) -> Compiled:

@@ -87,7 +87,7 @@ def test_storage_callbacks_are_called_after_the_call_has_returned(runtime: Runti
         ("web", DONE, DONE, DONE),
     ],
 )
-def test_set_item_and_remove_item_call_back_as_the_platform_does(
+def test_methods_set_item_and_remove_item_call_the_callback_as_on_the_platform(
     make_runtime: Callable[..., Runtime],
     platform: str | None,
     set_: object,
@@ -123,7 +123,7 @@ def test_set_item_persistent_is_missing_on_the_web(make_runtime: Callable[..., R
     ) == [[UNDEFINED, True, False]]
 
 
-# Keys and values that are empty or are not texts.
+# Tests of keys and values that are empty or not strings.
 
 KEYS = [
     # For each JS value: the stored text or the failure on each of DEVICES.
@@ -344,7 +344,7 @@ def test_items_can_be_set_and_read_in_python(runtime: Runtime) -> None:
     assert (items.get("name"), items.keys()) == ("Ada", ["token", "name"])
 
 
-def test_destroyed_page_is_not_called_back(
+def test_callbacks_of_a_destroyed_page_are_not_called(
     make_runtime: Callable[..., Runtime], tmp_path: Any
 ) -> None:
     for storage in (None, tmp_path / "items.db"):

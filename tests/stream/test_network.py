@@ -334,8 +334,7 @@ def test_requests_leave_no_open_sockets(runtime: Runtime) -> None:
         for url in urls:
             for _ in range(3):
                 result_of(runtime, {"url": url})
-        # The number of open files may be lower than before: servers of other tests may close files
-        # meanwhile.
+        # Expect at most as many open files as before: servers of other tests may have closed files.
         runtime.run_until(lambda: count() <= before, waiting_for="files to be closed")
 
 

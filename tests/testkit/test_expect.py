@@ -404,7 +404,9 @@ def test_missing_snapshot_fails_in_ci(
     assert file.exists()
 
 
-def test_snapshot_name_means_a_file_beside_the_calling_file(still: Page, tmp_path: Path) -> None:
+def test_snapshot_name_means_a_file_in_the_folder_of_the_calling_file(
+    still: Page, tmp_path: Path
+) -> None:
     caller = tmp_path / "test_panel.py"
     code = "from weex_runtime import expect\nexpect(page).to_match_snapshot('panel')\n"
     caller.write_text(code, encoding="utf-8")

@@ -548,7 +548,7 @@ def test_locator_of_an_ended_page_fails_without_waiting(form: Page) -> None:
 # Timeouts of locator methods, and the errors after a timeout.
 
 
-def test_timeout_is_set_by_the_call_or_else_the_page_or_else_the_runtime(
+def test_timeout_of_a_call_overrides_the_timeouts_of_the_page_and_the_runtime(
     runtime: Runtime, form: Page
 ) -> None:
     nowhere = form.get_by_text("nowhere")

@@ -376,7 +376,7 @@ SPELLINGS = [
 
 @pytest.mark.parametrize(("pattern", "url"), SPELLINGS)
 @pytest.mark.parametrize("schemes", [None, REQUEST])
-def test_url_pattern_matches_an_address_in_any_spelling(
+def test_url_pattern_matches_all_equivalent_spellings_of_an_address(
     pattern: str, url: str, schemes: dict[str, str] | None
 ) -> None:
     match = UrlMatch(pattern, schemes)
@@ -425,7 +425,7 @@ def test_route_pattern_matches_the_url_as_the_page_writes_it(
 
 
 @pytest.mark.parametrize(("pattern", "url"), SPELLINGS)
-def test_method_unroute_matches_an_address_in_another_spelling(
+def test_method_unroute_matches_an_equivalent_spelling_of_the_address(
     runtime: Runtime, pattern: str, url: str
 ) -> None:
     runtime.route(pattern, print)

@@ -282,7 +282,7 @@ def test_error_for_an_unknown_adapter_lists_the_adapters(name: str) -> None:
         Runtime(websocket_adapter=name)
 
 
-def test_adapter_class_that_lacks_a_required_method_is_an_error() -> None:
+def test_adapter_class_without_a_required_method_is_an_error() -> None:
     class Half:
         def connect(self, opening: Opening, listener: Listener) -> None: ...
 

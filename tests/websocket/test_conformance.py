@@ -74,12 +74,12 @@ def message(data: str | bytes) -> Event:
 
 
 class Told(NamedTuple):
-    """A conversation, from its opening handshake to the end of TCP.
+    """A WebSocket connection, from its opening handshake to the close of the TCP connection.
 
     Attributes:
-        events: What the bundle heard after `open`.
-        frames: What the client sent.
-        end: How it ended TCP: "end" or "reset".
+        events: The events that the bundle received after `open`.
+        frames: The frames that the client sent.
+        end: How the client closed the TCP connection: "end" (with FIN) or "reset" (with RST).
     """
 
     events: list[Event]
@@ -139,10 +139,10 @@ class EchoClient:
         self._url = f"ws://127.0.0.1:{self._listener.getsockname()[1]}/"
 
     def converse(self, *segments: bytes, ends_tcp: bool = False) -> Told:
-        """Connect, send the segments one by one, and read until the client has ended TCP.
+        """Connect, send the segments one by one, and read until the client has closed TCP.
 
         Args:
-            ends_tcp: The server ends TCP behind them; otherwise they must end the connection.
+            ends_tcp: Send a FIN after the segments; False: a segment must end the connection.
         """
         peer = self.connect()
         try:
@@ -187,7 +187,7 @@ class EchoClient:
             self.runtime.run_until_idle()
 
     def finish(self, peer: Peer) -> Told:
-        """Read to the end of TCP, after the page's last event."""
+        """Wait for the close event of the page, then read until the TCP connection closes."""
         self.runtime.run_until(lambda: self.events and self.events[-1][0] == "close", TIMEOUT)
         with suppress(ConnectionError):
             peer.read_to_end()
@@ -249,7 +249,7 @@ def test_message_of_any_length_is_echoed(client: EchoClient, opcode: int, size: 
 def test_frame_may_arrive_in_pieces(client: EchoClient, size: int, piece: int) -> None:
     sent = frame(BINARY, bytes(size))
     if piece < 997:
-        # Send the frame header byte by byte, and the payload in longer pieces.
+        # Send the frame header in short chunks, and the payload in chunks of 997 bytes.
         head = len(sent) - size
         cuts = [*range(0, head, piece), *range(head, len(sent), 997), len(sent)]
     else:
@@ -657,7 +657,7 @@ def test_close_frame_between_fragments_drops_the_incomplete_message(client: Echo
     "last",
     [b"", *every_byte(frame(TEXT, b"x"))[:1], frame(TEXT, b"xy")[:3], frame(TEXT, b"x", fin=False)],
 )
-def test_end_of_tcp_without_a_close_frame_is_reported_as_1006(
+def test_close_of_tcp_without_a_close_frame_is_reported_as_1006(
     client: EchoClient, last: bytes
 ) -> None:
     told = client.converse(frame(TEXT, b"hi"), last, ends_tcp=True)

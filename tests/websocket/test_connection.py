@@ -124,8 +124,8 @@ def test_connection_fails_if_the_process_has_too_many_open_files(client: Client)
             os.close(file)
         resource.setrlimit(resource.RLIMIT_NOFILE, limits)
     assert received.failure
-    # The process may not open another file. Its first name lookup opens a file, and connecting
-    # opens a socket, so one of these two steps fails.
+    # The process has reached its limit of open files. The first name lookup of a process opens
+    # a file, and connecting opens a socket, so one of these two steps fails.
     assert re.search(r" '?127.0.0.1('|:1): Too many open files$", received.failure.message)
     events, _ = client.converse(opening(close_frame(1000)))
     assert events == [OPEN, ("close", 1000, "", True)]
@@ -155,7 +155,7 @@ def test_go_away_while_open_sends_1001(client: Client) -> None:
 
 
 def test_go_away_with_unread_messages_sends_1001(client: Client) -> None:
-    """Unread data would turn the end of TCP into a reset, which can overtake the close frame."""
+    """Closing a socket with unread data sends a TCP reset, which can overtake the close frame."""
 
     def script(peer: Peer) -> None:
         peer.open()
@@ -170,7 +170,9 @@ def test_go_away_with_unread_messages_sends_1001(client: Client) -> None:
     assert server.peer.close_code == 1001
 
 
-def test_method_go_away_during_the_closing_handshake_ends_tcp(client: Client) -> None:
+def test_method_go_away_during_the_closing_handshake_closes_the_tcp_connection(
+    client: Client,
+) -> None:
     with RawServer(Peer.open) as server:
         connection, received = client.dial(server.url)
         client.run_until(lambda: received.is_open)
@@ -461,7 +463,7 @@ def test_server_that_sends_byte_by_byte_does_not_block_others(client: Client) ->
 
 
 def test_go_away_sends_waiting_messages_before_the_close_frame() -> None:
-    """And the 1001 behind them; the clock of timers does not move meanwhile."""
+    """The clock of the timers does not advance while the messages are sent."""
     client = Client(virtual=True)
     go_on = threading.Event()
 
@@ -636,7 +638,7 @@ def test_violation_over_wss_fails_the_connection_with_1002(
 
 
 def test_reset_of_a_wss_connection_closes_with_1006(client: Client, authority: trustme.CA) -> None:
-    """CPython's ssl takes a reset for an end of TCP, so an error does not always come first."""
+    """CPython's ssl can report a reset as a normal close, so `on_error` is not always called."""
 
     def script(peer: Peer) -> None:
         peer.open()

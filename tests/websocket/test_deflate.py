@@ -525,7 +525,7 @@ def test_compressed_messages_are_echoed_with_any_parameters_of_the_server(
 
 
 @every_form
-def test_routed_socket_has_the_compression_of_its_server(
+def test_routed_socket_has_the_compression_negotiated_with_the_server(
     make_runtime: MakeRuntime, form: Form
 ) -> None:
     runtime = of_form(make_runtime, form, network=Network(compression=True))

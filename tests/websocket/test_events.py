@@ -592,7 +592,7 @@ def test_failure_has_the_close_code_that_was_sent(client: Client) -> None:
     [b"", frame(TEXT, b"cut")[:1], frame(TEXT, b"cut")[:4], frame(TEXT, b"first", fin=False)],
     ids=["between frames", "in a header", "in a payload", "between fragments"],
 )
-def test_end_of_tcp_without_a_close_frame_is_reported_as_1006_without_an_error(
+def test_close_of_tcp_without_a_close_frame_is_reported_as_1006_without_an_error(
     client: Client, last: bytes
 ) -> None:
     def script(peer: Peer) -> None:
@@ -603,8 +603,10 @@ def test_end_of_tcp_without_a_close_frame_is_reported_as_1006_without_an_error(
     assert events == [OPEN, ("message", "whole"), LOST]
 
 
-def test_client_ends_tcp_immediately_if_the_server_has_shut_down_sending(client: Client) -> None:
-    """It ended its own sending only, and would go on reading."""
+def test_client_closes_the_tcp_connection_immediately_after_the_fin_of_the_server(
+    client: Client,
+) -> None:
+    """The server has closed only its sending direction: the server could still read."""
 
     def script(peer: Peer) -> None:
         peer.open()
@@ -740,7 +742,7 @@ def test_violation_while_closing_fails_without_a_second_close_frame(client: Clie
 
 
 @pytest.mark.parametrize("end", [Peer.close, Peer.reset])
-def test_server_that_ends_tcp_without_answering_a_close_frame_is_reported_as_1006(
+def test_server_that_closes_tcp_without_answering_a_close_frame_is_reported_as_1006(
     client: Client, end: Callable[[Peer], None]
 ) -> None:
     def script(peer: Peer) -> None:
@@ -769,7 +771,7 @@ def test_close_without_an_answer_ends_after_the_timeout(make_adapter: MakeAdapte
     client.close()
 
 
-def test_client_ends_tcp_after_the_closing_handshake_if_the_server_does_not(
+def test_client_closes_tcp_after_the_closing_handshake_if_the_server_does_not(
     make_adapter: MakeAdapter,
 ) -> None:
     client = Client(virtual=True, make_adapter=make_adapter)

@@ -64,7 +64,7 @@ def start(
 
 
 def warnings(page: Page) -> list[str]:
-    """Console lines beside the bundle's log, without the warning that each .we bundle gets."""
+    """Console lines that the bundle did not log, without the warning that each .we bundle gets."""
     return [
         line.text
         for line in page.console
@@ -738,7 +738,7 @@ def test_close_frame_of_the_server_reaches_onclose_with_code_and_reason(
     assert server.peer.frames == [Frame(CLOSE, sent[2:4])]
 
 
-def test_end_of_tcp_is_reported_as_1006_without_an_error(device: Runtime) -> None:
+def test_close_of_the_tcp_connection_is_reported_as_1006_without_an_error(device: Runtime) -> None:
     def script(peer: Peer) -> None:
         peer.open()
         peer.close()
@@ -1214,7 +1214,9 @@ def test_end_of_a_page_aborts_an_attempt_to_connect(device: Runtime, way: str) -
 
 
 @ENDS
-def test_end_of_a_page_while_its_socket_is_closing_ends_tcp(device: Runtime, way: str) -> None:
+def test_end_of_a_page_while_its_socket_is_closing_closes_the_tcp_connection(
+    device: Runtime, way: str
+) -> None:
     with RawServer(Peer.open) as server:
         code = LOG_EVENTS + "ws.onopen = function () { ws.close(3000); };" + CONNECT
         page = start(device, code, server.url)

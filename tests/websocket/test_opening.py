@@ -1187,7 +1187,7 @@ def test_abort_ends_an_attempt_during_the_tcp_connect(full_port: int) -> None:
 
     thread = threading.Thread(target=run)
     thread.start()
-    while thread.is_alive():  # the attempt may not have started connecting yet
+    while thread.is_alive():  # abort again, since the thread might not have started to connect
         opening.abort()
         thread.join(0.01)
     assert failed[0].failure.kind == "closed"

@@ -1,4 +1,4 @@
-"""Frames of this package beside those of websocket-client: each reads the other's."""
+"""Tests that this package and the library websocket-client read the frames of each other."""
 
 from __future__ import annotations
 

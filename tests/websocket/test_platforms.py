@@ -108,7 +108,7 @@ def interim_then_closes(peer: Peer) -> None:
 
 
 def accepts_with(old: str, new: str) -> Script:
-    """Opens, with a piece of its answer replaced."""
+    """Send the handshake response with `old` replaced by `new`."""
 
     def script(peer: Peer) -> None:
         peer.read_head()
@@ -120,7 +120,7 @@ def accepts_with(old: str, new: str) -> Script:
 
 
 def echoes_close(peer: Peer) -> None:
-    """Opens, and answers a close frame with its like."""
+    """Open, and answer a close frame with a close frame that has the same payload."""
     peer.open()
     while (read := peer.read_frame()).opcode != CLOSE:
         pass
@@ -129,7 +129,7 @@ def echoes_close(peer: Peer) -> None:
 
 
 def closes_with(*frames: bytes) -> Script:
-    """Opens, sends these, waits for the client's close frame and ends TCP."""
+    """Open, send the frames, wait for the client's close frame and close the TCP connection."""
 
     def script(peer: Peer) -> None:
         peer.open()
@@ -1198,7 +1198,7 @@ def test_tls_failure_fires_the_events_of_each_platform(make_runtime: MakeRuntime
 
 
 def test_bundle_that_runs_on_all_devices_gets_no_hints(make_runtime: MakeRuntime) -> None:
-    """A bundle as the site's documentation has it, and as both devices need it."""
+    """The bundle follows the documentation of Weex and the requirements of both devices."""
     code = """
     ws.WebSocket(url);
     ws.onopen(function () { log('open'); ws.send('hello'); });
@@ -1221,7 +1221,7 @@ def test_bundle_that_runs_on_all_devices_gets_no_hints(make_runtime: MakeRuntime
             runtime.run_until_idle()
             said = [line.text for line in page.console if line.level == "log"]
             assert said == ['["open"]', '["hello"]', '["close"]']
-            if platform != I:  # iOS reports a close frame in the same way as an end of TCP
+            if platform != I:  # on iOS, a warning follows: a close frame looks like a close of TCP
                 assert len(page.console) == 3
 
 
