@@ -503,7 +503,7 @@ def test_formatter_rewrites_typed_text(
     [
         ("'/(/g'", "a rule is not valid: SyntaxError"),
         ("'/(a)/', formatReplace: '$2'", "$2"),
-        ("5", "expected text as formatRule, got 5"),
+        ("5", "formatRule: expected a string, got 5"),
     ],
 )
 def test_invalid_formatter_is_warned_about(

@@ -148,7 +148,7 @@ def test_invalid_answer_to_a_picker_is_an_error(
     assert answers == [ERROR]
     method = call.partition("(")[0]
     assert complaints(page) == [
-        f"[weex-runtime] picker.{method} was answered with {answer!r}: answer True, False, "
+        f"[weex-runtime] picker.{method} got the answer {answer!r}; expected True, False, "
         f"or {choice}"
     ]
 

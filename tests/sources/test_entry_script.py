@@ -73,7 +73,7 @@ def test_build_command_compiles_an_entry_script_to_a_bundle(
     assert weex("build", "entry.js", "-o", "out.js", cwd=folder) == (0, "", "")
     assert runtime.open(folder / "out.js").document.root.attr["value"] == "hello"
     status, _, err = weex("build", "out.js", cwd=folder)
-    assert (status, "a .js file that imports one" in err) == (2, True)
+    assert (status, "a .js file that imports a .vue file" in err) == (2, True)
 
 
 @pytest.mark.parametrize(

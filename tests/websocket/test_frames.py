@@ -153,7 +153,9 @@ def test_messages_before_a_violation_are_read() -> None:
     with pytest.raises(Violation) as violation:
         next(taker)
     assert (violation.value.kind, violation.value.code) == ("violation", 1002)
-    assert str(violation.value) == "the server broke the protocol: opcode 3 is not defined"
+    assert (
+        str(violation.value) == "the server broke the protocol: a frame has the undefined opcode 3"
+    )
 
 
 @pytest.mark.parametrize(
@@ -161,14 +163,20 @@ def test_messages_before_a_violation_are_read() -> None:
     [
         (b"\xc1\x00", "a reserved bit is set; no extension was agreed on"),
         (b"\x81\x80", "a frame is masked"),
-        (b"\x8b\x00", "opcode 11 is not defined"),
+        (b"\x8b\x00", "a frame has the undefined opcode 11"),
         (b"\x09\x00", "a control frame is fragmented or too long"),
         (b"\x89\x7e", "a control frame is fragmented or too long"),
         (b"\x80\x00", "a continuation frame does not belong to a message"),
         (b"\x01\x00\x82\x00", "a message starts before the end of the previous one"),
-        (b"\x82\x7e\x00\x7d", "a length is not written in its shortest form"),
-        (b"\x82\x7f" + struct.pack("!Q", 65_535), "a length is not written in its shortest form"),
-        (b"\x82\x7f" + struct.pack("!Q", 1 << 63), "a length has its highest bit set"),
+        (b"\x82\x7e\x00\x7d", "the payload length of a frame is not in its shortest form"),
+        (
+            b"\x82\x7f" + struct.pack("!Q", 65_535),
+            "the payload length of a frame is not in its shortest form",
+        ),
+        (
+            b"\x82\x7f" + struct.pack("!Q", 1 << 63),
+            "the 64-bit length of a frame has its highest bit set",
+        ),
     ],
 )
 def test_violation_has_a_close_code_and_a_cause(data: bytes, cause: str) -> None:

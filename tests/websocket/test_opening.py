@@ -417,7 +417,7 @@ def test_extension_that_was_not_offered_fails_the_attempt() -> None:
     script = lambda peer: peer.open("Sec-WebSocket-Extensions: permessage-deflate")  # noqa: E731
     with RawServer(script) as server:
         assert failure(server.url) == (
-            "the server chose extension 'permessage-deflate'; none was offered"
+            "the server chose the extension 'permessage-deflate', but the client offered none"
         )
 
 

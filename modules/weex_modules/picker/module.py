@@ -163,7 +163,7 @@ class PickerModule(Module):
             return
         data = accepted if answer is True else chosen(answer)
         if data is None:
-            problem = f"was answered with {answer!r}: answer True, False, or {choice}"
+            problem = f"got the answer {answer!r}; expected True, False, or {choice}"
             self._refuse(done, f"{dialog.kind} {problem}")
         else:
             done.invoke({"result": "success", "data": data})
@@ -194,7 +194,7 @@ class PickerModule(Module):
 
 
 def _index(items: tuple[str, ...], answer: Answer) -> int | None:
-    """Return the index of the item that an answer chooses by the item's text or index."""
+    """Return the index of the item that an answer names by the item's text or index."""
     if isinstance(answer, str):
         if answer in items:
             return items.index(answer)

@@ -67,5 +67,6 @@ def run_script(
         return json_of(text)
     cause = failure or "the script calls no function"
     raise WrongData(
-        f"the response is neither JSON nor a script with data ({cause}): {source[:80]!r}"
+        "the response is neither JSON nor a script that calls a function with data "
+        f"({cause}): {source[:80]!r}"
     )

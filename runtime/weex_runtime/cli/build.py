@@ -43,8 +43,8 @@ def build(args: argparse.Namespace) -> int:
         text, url = load(args.file)
         if not is_source(text, end_of(url), "vue"):
             problem = (
-                "expected a .vue file, or a .js file that imports one; `weex-runtime run` opens "
-                "a bundle"
+                "expected a .vue file, or a .js file that imports a .vue file; to open a bundle, "
+                "use `weex-runtime run`"
             )
             raise BundleError(args.file, problem)
         access = PageAccess(access_of(args), lambda: path_of(url), {})

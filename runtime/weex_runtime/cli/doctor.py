@@ -19,7 +19,7 @@ _REINSTALL = "pip install --force-reinstall PATH (of a clone, or of the wheel)"
 
 
 def add_arguments(parser: Parser) -> None:
-    """Add nothing: `weex-runtime doctor` has no arguments."""
+    """Set the function that runs `weex-runtime doctor`. The command has no arguments."""
     parser.set_defaults(command=lambda args: doctor())
 
 
@@ -69,8 +69,9 @@ def _engine() -> str:
     notes = ""
     if not watched:
         notes = (
-            "; the functions of its C library cannot be called: rejected promises are reported "
-            "only if a handler returns them, and a hostile bundle can crash the process"
+            "; the functions of its C library cannot be called, so a rejected promise is reported "
+            "only if an event handler returns the promise, and a hostile bundle can crash the "
+            "process"
         )
     if name == "quickjs":
         notes += (

@@ -99,7 +99,7 @@ class Field(Component):
             start, end = min(max(start, 0), size), min(max(end, 0), size)
         elif not 0 <= start <= size or not 0 <= end <= size:
             call = f"{self.element!r}: setSelectionRange({start}, {end})"
-            self.page.warn(f"{call} is ignored: the text has {size} characters")
+            self.page.warn(f"{call} is ignored: expected positions from 0 to {size}")
             return
         else:
             self.focus()
@@ -172,7 +172,7 @@ class Field(Component):
 
     @property
     def most(self) -> int | None:
-        """The maxlength of the text in UTF-16 units; None without a limit."""
+        """The maximum length of the text in UTF-16 units; None for no limit."""
         given = self.attribute("maxlength")
         try:
             most = -1 if given is None else int(float(shown(given)))

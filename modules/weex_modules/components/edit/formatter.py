@@ -62,12 +62,14 @@ class TextFormatter:
 def _text(rules: Mapping[str, JSONValue], name: str) -> str:
     text = rules.get(name)
     if not isinstance(text, str):
-        raise ValueError(f"expected text as {name}, got {brief(text)}")
+        raise ValueError(f"{name}: expected a string, got {brief(text)}")
     return text
 
 
 def _rule(rule: str, replacement: str, platform: PlatformName | None) -> list[JSONValue]:
-    """Convert a rule to [source, flags, replacement, last group] of JS."""
+    """Convert a rule to [source, flags, replacement, last] for JS. `last` is the highest number of
+    a group in the replacement.
+    """
     match = re.fullmatch(r"/(.+)/([img]*)", rule, re.DOTALL)
     if match is None and platform == "android":
         raise ValueError(f"{rule!r} is not a regular expression like '/x/g'")

@@ -23,7 +23,7 @@ class CellSlots:
         children: The list's children in the bundle's tree.
         switch: The list's attribute `switch`: the key in a row's data whose value is the row's
             case.
-        is_android: Choose slots as Android does.
+        is_android: Whether to choose slots as Android does.
     """
 
     def __init__(
@@ -36,7 +36,8 @@ class CellSlots:
         for child in children:
             if child.type != "cell-slot":
                 templates.warn(
-                    f"a child of type {child.type} is not drawn: a recycle-list draws cell-slots"
+                    f"a child of type {child.type} is not drawn: a recycle-list draws only "
+                    "cell-slots"
                 )
                 continue
             case = _text(child.attr.get("case"))

@@ -54,7 +54,7 @@ class IOSRules(DocumentedRules):
     http_failed = '"{}"'  # iOS passes nil to JS as the text '"{}"', with the double quotes
 
     def method(self, value: JSONValue) -> str:
-        """Return the method unchanged, or GET for none; may raise RequestFailed."""
+        """Return the HTTP method unchanged, or "GET" if none is given; can raise RequestFailed."""
         if not isinstance(value, str) or not value.strip():
             return "GET"
         if not TOKEN.fullmatch(value):
@@ -72,7 +72,7 @@ class IOSRules(DocumentedRules):
             except RecursionError:
                 raise RequestFailed("body", "the body is nested too deeply for JSON") from None
         if not isinstance(body, str):
-            raise RequestFailed("body", "expected a text or an object as body")
+            raise RequestFailed("body", "expected a string or an object as option body")
         return body
 
     def user_agent(self, page: Instance) -> str:
@@ -103,7 +103,7 @@ class IOSRules(DocumentedRules):
         return given.lower() if isinstance(given, str) else ""
 
     def data(self, response: Response, kind: str, run: RunScript) -> Result:
-        """Return {data}; {} for no body."""
+        """Return {"data": ...} with the converted body; {} if the response has no body."""
         text = response.strict_text()
         if kind in ("json", "jsonp"):
             inner = between_brackets(text or "") if kind == "jsonp" else None

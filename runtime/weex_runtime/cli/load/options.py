@@ -31,8 +31,8 @@ examples:
 
 exit status: 0 done, 1 failures, 2 wrong usage, 4 a threshold was missed
 """
-# Options of `run` that `load` does not support. `--isolate` would block all users while JS runs in
-# another process; the other options concern a single page.
+# Options of `run` that `load` does not support. With `--isolate`, the loop would block all users
+# while it waits for JS in another process. The other options concern a single page.
 _OF_RUN = ("screenshot", "trace", "trace_html", "watch", "isolate")
 
 
@@ -108,7 +108,8 @@ def _check(args: argparse.Namespace) -> None:
     run_options.refuse(args, "load", _OF_RUN)
     if args.bundle == "-":
         raise WrongUsage(
-            "load needs the path or URL of a bundle, since each user opens the bundle; got -"
+            "load cannot read the bundle from standard input (-), since each user opens the "
+            "bundle; pass a path or URL"
         )
     if args.processes > args.users:
         raise WrongUsage(

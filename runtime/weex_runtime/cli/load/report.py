@@ -70,7 +70,10 @@ def show(
             "warn",
         )
     for threshold, problem in missed.items():
-        log(f"weex-runtime: threshold {threshold.text!r} is missed: {problem}", "error")
+        log(
+            f"weex-runtime: the figures do not meet the threshold {threshold.text!r}: {problem}",
+            "error",
+        )
 
 
 def _show_table(figures: Figures) -> None:

@@ -108,7 +108,7 @@ def agree(answer: str) -> Deflate:
     try:
         (name, parameters), *others = parse_extension(answer)
         if name != factory.name or others:
-            raise ValueError("expected at most one extension, permessage-deflate")
+            raise ValueError("expected only the extension permessage-deflate")
         return Deflate(factory.process_response_params(parameters, []))
     except (InvalidHandshake, ValueError) as error:
         cause = f"the server chose extension {answer!r}: {error}"

@@ -2,7 +2,8 @@
 or a loop.
 
 For a short frame this reader takes a tenth of the time of websocket-client. The reader checks the
-header of a frame before the payload arrives. Many pieces of a frame do not slow the reader down.
+header of a frame before the payload arrives. A frame that arrives in many parts takes no longer
+than a frame that arrives at once.
 """
 
 from __future__ import annotations
@@ -45,8 +46,8 @@ class MessageReader:
 
     Attributes:
         deflate: The compression that the opening handshake agreed on.
-        missing: The least number of bytes until the next message or frame is complete, as far as
-            known.
+        missing: A lower bound of the number of bytes that the next message or frame still needs to
+            be complete.
     """
 
     deflate: Deflate | None = None
@@ -141,7 +142,7 @@ class MessageReader:
     def _complete(
         self, first: int, payload: bytes | bytearray
     ) -> Iterator[tuple[int, str | bytes]]:
-        """Handle a whole frame: yield a control frame, or a message whose last frame this is."""
+        """Handle a complete frame: yield a control frame, or the message that the frame ends."""
         if not first & _CONTROL and (first & COMPRESSED or self._is_compressed):
             first, payload = self._inflate(first, payload)
         if first == _WHOLE_TEXT:
@@ -169,11 +170,13 @@ class MessageReader:
             if not self.deflate:
                 raise broken("a reserved bit is set; no extension was agreed on")
             if first & _RESERVED != COMPRESSED or opcode not in (TEXT, BINARY):
-                raise broken("permessage-deflate does not use this reserved bit in this frame")
+                raise broken(
+                    "a frame sets a reserved bit that permessage-deflate does not use there"
+                )
         if size & MASKED:
             raise broken("a frame is masked")
         if opcode not in _OPCODES:
-            raise broken(f"opcode {opcode} is not defined")
+            raise broken(f"a frame has the undefined opcode {opcode}")
         if opcode & _CONTROL:
             if not first & FIN or size > _MAX_CONTROL:
                 raise broken("a control frame is fragmented or too long")
@@ -213,7 +216,7 @@ class MessageReader:
 def _long_size(extended: bytes) -> int:
     size = int.from_bytes(extended, "big")
     if size < (126 if len(extended) == 2 else 1 << 16):
-        raise broken("a length is not written in its shortest form")
+        raise broken("the payload length of a frame is not in its shortest form")
     if size >> 63:
-        raise broken("a length has its highest bit set")
+        raise broken("the 64-bit length of a frame has its highest bit set")
     return size

@@ -72,7 +72,7 @@ def agree(head: Head, key: str, opening: Opening) -> tuple[str, str, Deflate | N
         The subprotocol, the extensions and the compression that the server chose.
 
     Raises:
-        OpeningFailed: The connection must not be used.
+        OpeningFailed: The server's response is invalid.
     """
     rules = opening.rules
     _check(head, key, rules)
@@ -85,7 +85,7 @@ def agree(head: Head, key: str, opening: Opening) -> tuple[str, str, Deflate | N
 
         return protocol, extensions, agree(extensions)
     if rules.checks_response == "rfc":
-        cause = f"the server chose extension {extensions!r}; none was offered"
+        cause = f"the server chose the extension {extensions!r}, but the client offered none"
         raise OpeningFailed("extension", cause)
     # without an agreed extension, a frame that uses one violates the protocol
     return protocol, "", None
