@@ -61,7 +61,7 @@ class DomModule(Module):
         element = self.page.document.find(ref)
         if element is None:
             self._warn("scrollToElement", f"there is no element {brief(ref)}")
-        # The nearest scroller or list scrolls; without one the call has no effect.
+        # Scroll the nearest scroller or list around the element. If there is none, do nothing.
         around = element and element.parent
         while element and around:
             component = self.page.components.of(around)
@@ -109,7 +109,7 @@ class DomModule(Module):
             kind: "fontFace".
             rule: {fontFamily, src: "url('...')"}.
 
-        iOS: src needs single quotes.
+        iOS: the URL in `src` must be in single quotes.
         H5: any kind of CSS rule.
         """
         problem = self._problem_of(kind, rule)
@@ -149,14 +149,16 @@ class DomModule(Module):
             done.invoke({"result": "success"} if self.page.platform.name == "ios" else True)
 
     def _answer(self, method: str, ref: JSONValue, data: JSONValue, done: Callback) -> None:
-        """Call back with the data; warn if there is no data, and so no callback."""
+        """Call back with the data. Without data, log a warning and do not call back."""
         if data is None:
             self._warn(method, f"there is no element {brief(ref)}; there is no callback")
         else:
             done.invoke(data)
 
     def _rect(self, ref: JSONValue) -> JSONObject | None:
-        """Return the argument of `getComponentRect`'s callback; None: do not call back."""
+        """Return the argument for `getComponentRect`'s callback; None if the callback is not
+        called.
+        """
         platform = self.page.platform.name
         layout = self.page.layout
         if ref == "viewport":
@@ -191,7 +193,9 @@ class DomModule(Module):
         return {"result": False, "errMsg": problem, "size": size}
 
     def _direction(self, ref: str) -> JSONValue:
-        """Return the argument of `getLayoutDirection`'s callback; None: do not call back."""
+        """Return the argument for `getLayoutDirection`'s callback; None if the callback is not
+        called.
+        """
         platform = self.page.platform.name
         if ref == "viewport":
             if platform == "android":

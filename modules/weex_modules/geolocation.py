@@ -41,7 +41,7 @@ class Location:
         self._call_watchers()
 
     def answer(self, success: Callback, failure: Callback, watch: int | None = None) -> None:
-        """Call `success` with the position, or `failure` with the error."""
+        """Call `success` with the device's position, or `failure` with an error."""
         call, data = failure, self._error
         if self._permissions["location"] != "granted":
             data = _DENIED
@@ -61,8 +61,9 @@ class Location:
 class GeolocationModule(Module):
     """`geolocation` of the web; on devices an app may provide it.
 
-    Positions are {coords: {latitude, longitude, accuracy, …}, timestamp}, as in browsers, errors
-    {code, message}. The position is unknown until `runtime.shared(Location).move_to(48.1, 11.6)`.
+    As in browsers, a position is {coords: {latitude, longitude, accuracy, …}, timestamp}, and an
+    error is {code, message}. The position is unknown until a test calls
+    `runtime.shared(Location).move_to(48.1, 11.6)`.
     Calls fail with code 1 unless `page.device_permissions["location"]` is "granted".
     Source: weex-vue-render 1.0.36; W3C Geolocation.
     """

@@ -9,7 +9,7 @@ from weex_runtime.json_values import JSONValue, brief
 JSONObject = dict[str, JSONValue]
 
 _BOTH = ("device-width", "device-height")
-# {platform: strings that the platform accepts as width}
+# {platform: strings that `setViewport` accepts as width}
 _WIDTHS = {None: _BOTH, "ios": _BOTH, "android": _BOTH[:1], "web": ()}
 
 

@@ -33,9 +33,10 @@ _OTHER_INPUT = Difference(
 class ModalModule(Module):
     """Weex `modal`.
 
-    `page.answer_dialogs(...)` answers the next dialogs, `page.answer_dialog` those after them: True
-    accepts, False dismisses, a string is the title of the button to press, or the input for a
-    prompt. The default is True. `page.dialogs` has the dialogs shown.
+    `page.answer_dialogs(...)` queues answers for the next dialogs. The function
+    `page.answer_dialog` answers the dialogs for which no answer is queued. The answer True accepts
+    a dialog, and False dismisses it. A string is the title of the button to press, or the input for
+    a prompt. The default is True. `page.dialogs` has the dialogs shown.
 
     Source: Android WXModalUIModule.java, iOS WXModalUIModule.m, weex-vue-render.
     """
@@ -59,7 +60,7 @@ class ModalModule(Module):
     async def alert(self, options: Options, done: Callback) -> None:
         """Show a message: {message, okTitle = "OK"}; calls back with okTitle.
 
-        iOS: calls back with ""; without a message, with the text of an error.
+        iOS: calls back with ""; if the message is missing, calls back with an error text.
         H5: the callback has no argument.
         """
         dialog = self._dialog("alert", options, done)
@@ -83,9 +84,10 @@ class ModalModule(Module):
         """Ask for text: {message, okTitle, cancelTitle, default}; calls back with {result: title,
         data: text}.
 
-        Android: data is the text in the field when dismissed.
-        iOS: default is a placeholder; without a message it calls back with the text of an error.
-        H5: default is a placeholder; data is the text of the page's first input, if it has one.
+        Android: data is the text in the field, even if the prompt is dismissed.
+        iOS: default is a placeholder; if the message is missing, calls back with an error text.
+        H5: default is a placeholder; data is the text of the first input on the page, if the page
+            has an input.
         """
         dialog = self._dialog("prompt", options, done)
         if dialog is None:

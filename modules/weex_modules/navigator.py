@@ -14,8 +14,8 @@ _DEVICES = ("android", "ios")
 class NavigatorModule(Module):
     """Weex `navigator`.
 
-    A pushed page is a separate instance on `page.stack`. Callbacks are called before the page is
-    loaded, with a code: "WX_SUCCESS", "WX_FAILED" or "WX_PARAM_ERR".
+    A pushed page is a separate instance on `page.stack`; the callback of `push` is called before
+    the new page is loaded. Callbacks get a code: "WX_SUCCESS", "WX_FAILED" or "WX_PARAM_ERR".
     Source: Android WXNavigatorModule.java, iOS WXNavigationDefaultImpl.m.
 
     Attributes:

@@ -24,7 +24,7 @@ class TimerModule(Module):
         calls.
 
         Returns:
-            The callback's id, which Rax's requestAnimationFrame hands to the bundle.
+            The callback's id. In Rax, requestAnimationFrame returns this id to the bundle.
 
         Android: whole milliseconds; no timer for a negative number; returns undefined.
         iOS: a timer of 0 ms cannot be cleared; the data is the text "{}" with quotes; returns

@@ -64,8 +64,8 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.routing.web_socket_route import WebSocketRoute as WebSocketRoute
     from weex_runtime.testkit.runtime import Runtime as Runtime
 
-# The public names, by the file that defines them. The first use of a name imports its file. (pytest
-# imports this package in every project, also where no test uses Weex.)
+# The public names, by the file that defines them. The first use of a name imports its file, since
+# pytest imports this package in every project, even if no test uses Weex.
 _HOMES = {
     "access.access": "Access",
     "access.page_access": "PageAccess Refusal",
@@ -106,8 +106,8 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     import gc
 
-    # Turn the garbage collector off during imports: they make no garbage, and the collector takes a
-    # twentieth of a cold start.
+    # Turn the garbage collector off during imports: imports make no garbage, and the collector
+    # would take a twentieth of the time of a cold start.
     collects = gc.isenabled()
     gc.disable()
     try:

@@ -31,8 +31,8 @@ def _restore_default_handler() -> None:
 
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    # After a KeyboardInterrupt has ended an `exec` of text, as in `namedtuple`, CPython would end
-    # the process with SIGINT instead of the exit status. Another `exec` resets this state.
+    # After a KeyboardInterrupt inside exec(), as in `namedtuple`, CPython ends the process with
+    # SIGINT and ignores the exit status. Another call of exec() resets this state.
     exec("")
 
 

@@ -39,9 +39,9 @@ class Transition:
     Attributes:
         element: The element whose styles change.
         styles: The styles of the element after the transition.
-        is_complete: False after a later transition has taken over one of the styles.
+        is_complete: False if a later transition of the element changes one of these styles.
         is_timed: Whether a timer ends the transition. On the web, False if no style changes over
-            time; such a transition ends together with a timed transition of the element.
+            time; a transition without a timer ends together with a timed transition of the element.
     """
 
     def __init__(self, element: Element, styles: JSONObject, done: Callback) -> None:
@@ -60,10 +60,9 @@ class Transition:
 class AnimationModule(Module):
     """Weex `animation`.
 
-    The element in `page.document` gets the new styles at the end of the transition, without steps
-    in between. The tree in JS stays unchanged, as on devices.
-    Source: Android WXAnimationModule.java,
-    GraphicActionAnimation.java; iOS WXAnimationModule.m.
+    When a transition ends, its element in `page.document` gets the new styles; the values in
+    between are not computed. The elements in JS keep their old styles, as on devices.
+    Source: Android WXAnimationModule.java, GraphicActionAnimation.java; iOS WXAnimationModule.m.
 
     Attributes:
         running: The running transitions, in the order of their calls.
@@ -127,7 +126,7 @@ class AnimationModule(Module):
             )
 
     def _interrupt(self, transition: Transition) -> None:
-        """Stop the running transitions that change a style of a new transition. On Android the
+        """Stop the running transitions of the styles that a new transition changes. On Android, the
         running transitions continue.
         """
         self._all_completed = True

@@ -15,7 +15,7 @@ from weex_runtime.json_values import JSONValue, brief
 # not one of them.
 ANIMATED = frozenset({"width", "height", "backgroundColor", "opacity", "transform"})
 
-# A search with these patterns takes time linear in the length of the text.
+# Regular expressions for the values of styles. A match takes time linear in the length of the text.
 _NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?"
 _PIXELS = (rf"{_NUMBER}\s*(px|wx)?", "a number of pixels")
 # {style: (pattern of its value, what the pattern matches)}; values of other styles are strings.
@@ -62,7 +62,7 @@ def is_curve(timing: JSONValue) -> bool:
 
 
 def _problem_of(name: str, value: JSONValue) -> tuple[str, bool]:
-    """Return two values: the problem of a style ("" for none), and whether devices accept the
+    """Return (problem, is_accepted): the problem of a style or "", and whether devices accept the
     style.
     """
     if name not in ANIMATED and name != "transformOrigin":

@@ -76,7 +76,7 @@ class Image(Component):
 
     @staticmethod
     def loading() -> Any:
-        """Return the class that replaces this class on a runtime that loads pictures."""
+        """Return the class that replaces `Image` if the runtime loads pictures."""
         from weex_modules.components.loaded_image import LoadedImage
 
         return LoadedImage

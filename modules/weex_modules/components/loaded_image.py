@@ -57,7 +57,8 @@ class LoadedImage(Image):
     def _show(self, src: JSONValue, picture: Picture | None, problem: str) -> None:
         page = self.page
         if picture:
-            # only the drawing changes; the size of the image's box does not depend on the picture
+            # Draw the page again without a new layout: the size of the image's box does not depend
+            # on the picture.
             page.document.changes += 1
         else:
             page.warn(f"cannot load {cut(src)} in {self.element!r}: {problem}")

@@ -67,12 +67,12 @@ class Anchor(Component):
         return "href" in self.element.attr or super().takes_tap()
 
     def tapped(self, at: Point = (0, 0)) -> None:
-        """Open the address and fire click, in this order; Weex does not define an order."""
+        """Open `href`, then fire click. Weex does not define the order of the two steps."""
         self.open()
         super().tapped(at)
 
     def open(self) -> None:
-        """Open the link through the app's module `event`."""
+        """Open `href` with the app's module `event`."""
         href, page = self.element.attr.get("href"), self.page
         if href is None:
             return

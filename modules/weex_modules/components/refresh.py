@@ -1,4 +1,4 @@
-"""`refresh` and `loading`: elements that a pull beyond the ends of a list shows.
+"""`refresh` and `loading`: elements that appear when the user pulls a list beyond its ends.
 
 Source: spec/components.md, section 3; Android WXRefresh.java, WXLoading.java, WXSwipeLayout.java;
 iOS WXRefreshComponent.mm, WXLoadingComponent.mm, WXScrollerComponent.mm.
@@ -27,7 +27,8 @@ _NO_PULLINGUP = Difference(
 
 class _Pulled(Component):
     """The base class of `refresh` and `loading`. The bundle sets `display` to 'show' in the handler
-    of a pull, and to 'hide' with the new data. Between these two changes a pull fires nothing.
+    of a pull, and back to 'hide' when the new data is loaded. Between these two changes a pull
+    fires nothing.
     """
 
     attributes = {"display": "show"}

@@ -79,7 +79,7 @@ class Scroller(Component):
 
     @component_prop("loadmoreretry")
     def setLoadmoreretry(self, retry: JSONValue) -> None:
-        """Let `loadmore` fire again for the same content, if the value changed."""
+        """Let `loadmore` fire again for the same content when `loadmoreretry` changes."""
         self.resetLoadmore()
 
     @js_method
@@ -119,8 +119,8 @@ class Scroller(Component):
             self._move(target)
 
     def scroll_to_element(self, element: Element, options: Mapping[str, JSONValue]) -> None:
-        """Scroll until an element in the content is at the start of the box, as far as the content
-        reaches.
+        """Scroll until an element in the content is at the start of the box, or until the content
+        ends.
 
         Args:
             options: {offset, animated}. `offset` is the distance past the start of the element, in
@@ -219,7 +219,7 @@ class Scroller(Component):
         return self._is_list and self.page.platform.name == "android"
 
     def _fire_scroll(self) -> None:
-        """Fire `scroll` if the offset moved by offsetAccuracy since the last `scroll`."""
+        """Fire `scroll` if the offset has changed by offsetAccuracy or more since the last one."""
         axis, platform = self._axis, self.page.platform.name
         least = self.number("offsetAccuracy")
         if self.attribute("offsetAccuracy") is None and platform in ("android", "web"):
@@ -252,7 +252,7 @@ class Scroller(Component):
         return (place, y) if self._axis == 0 else (x, place)
 
     def _farthest(self, axis: int) -> float:
-        """Return the largest offset."""
+        """Return the largest offset to which the content can scroll along an axis."""
         size = self.page.layout.box(self.element).size[axis]
         return max(self.content_size[axis] - size, 0.0)
 

@@ -49,7 +49,7 @@ class Video(Component):
 
     @component_prop("autoplay")
     def setAutoplay(self, auto_play: JSONValue) -> None:
-        """Same as `autoPlay`; Weex's demos have this spelling."""
+        """Same as `autoPlay`, in the spelling of Weex's demos."""
         self.setAutoPlay(auto_play)
 
     def created(self) -> None:

@@ -15,8 +15,8 @@ _ONLY_ON_ANDROID = Difference(
 
 
 class Web(Component):
-    """Weex `web`. Web pages are not fetched: a page is loading until a test calls `finish` or
-    `fail`.
+    """Weex `web`. Web pages are not fetched: a page counts as loading until a test calls `finish`
+    or `fail`.
 
     Attributes:
         history: The addresses in order; `position` is the index of the current address.
@@ -45,7 +45,7 @@ class Web(Component):
         """Load an address; a relative address is resolved against the bundle's address."""
         if not src:
             return
-        # Import this module only here, since few pages have a <web> element.
+        # Import the module inside the function, since few pages have a <web> element.
         from weex_runtime.matching.url import normalised
 
         url = normalised(shown(src), self.page.url) or shown(src)
@@ -155,7 +155,7 @@ class Web(Component):
 
     def _has_event(self, event: str) -> bool:
         """Return whether the page's platform fires an event that iOS and the web never fire. If the
-        bundle listens to the event, log this difference.
+        bundle listens to the event, log that only Android fires the event.
         """
         if self.element.listens_to(event):
             self.page.report_difference(_ONLY_ON_ANDROID, event=event)

@@ -57,13 +57,13 @@ def dial(
     """Connect to the first address of a host that accepts a connection; returns a blocking socket.
 
     Args:
-        timeout: Seconds for all addresses; None: until the system gives up.
+        timeout: Seconds for all addresses together; None: the timeout of the operating system.
         access: Decides which addresses may be connected; None allows all.
         hold: Called with each socket before it connects, so that another thread can shut it down.
             An exception of `hold` ends all attempts.
         waiting: Called for each address; returns a context manager that is entered while the
-            system waits for the answer of this address.
-        faults: The faults that act on each step; None without faults.
+            socket connects to this address.
+        faults: Network faults that act on the lookup and on each connection; None: no faults.
 
     Raises:
         DialFailed: Access is refused, or the lookup or all connections failed.
@@ -79,7 +79,7 @@ def dial(
     for position, (family, kind, protocol, _, address) in enumerate(addresses):
         try:
             sock = socket.socket(family, kind, protocol)
-        # Too many files are open, or the system does not support this address family.
+        # The process has too many open files, or the system does not support the address family.
         except OSError as error:
             problem = error
             continue
@@ -118,8 +118,8 @@ def connect(
 
     Args:
         address: The peer's address, in the format of the socket's address family.
-        timeout: Seconds; None: until the system gives up.
-        waiting: A context manager, which is entered while the system waits for the peer's answer.
+        timeout: Seconds; None: the timeout of the operating system.
+        waiting: A context manager that is entered while the socket connects.
 
     Raises:
         OSError: The connection failed; TimeoutError: the peer did not answer.

@@ -1,8 +1,8 @@
 """The items of module `storage` in a SQLite database with Android's table.
 
 This package can open a phone's database (databases/WXStorage), and a phone can open a database of
-this package. Each app has a table of its own; Android's table belongs to the app "default". Source:
-Android WXSQLiteOpenHelper.java.
+this package. Each app has its own table; the app "default" uses Android's table.
+Source: Android WXSQLiteOpenHelper.java.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class Items:
         self.patience = PATIENCE
         self.most: int | None = None
         self.changes = 0
-        # Whether `most` is the limit in force, since it is less than the limit set by `limit()`.
+        # Whether `most` is the limit in force: `limit()` has set a higher limit or no limit.
         self._is_at_most = False
         self._connection: sqlite3.Connection | None = None
 
@@ -211,7 +211,7 @@ class Items:
         if not connection.execute(names, (self._name,)).fetchone():
             connection.execute(_CREATE.format(self._table))
             if connection.execute("PRAGMA user_version").fetchone() == (0,):
-                # The database version that Android writes with its table.
+                # Set the database version that Android sets when it creates the table.
                 connection.execute("PRAGMA user_version = 2")
         problem = ""
         try:
@@ -238,8 +238,8 @@ class Items:
 
 
 def _share(connection: sqlite3.Connection) -> None:
-    """Turn the write-ahead log on: readers and a writer do not wait for each other. A write does
-    not wait for the disk, but survives if the process is killed afterwards.
+    """Turn the write-ahead log on, so that readers and a writer do not wait for each other. A write
+    returns before the data is on the disk. The data is kept even if the process is killed.
     """
     try:
         (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()

@@ -1,4 +1,4 @@
-"""The limits of each platform's storage, and the eviction of items beyond them.
+"""The limits of each platform's storage, and the eviction of items when a limit is exceeded.
 
 Source: Android WXSQLiteOpenHelper.java and DefaultWXStorage.java, iOS WXStorageModule.m; the web's
 limit is that of browsers for an origin's localStorage.
@@ -20,7 +20,7 @@ Put = Callable[[Items, str, str, bool], list[str]]
 
 
 def put(items: Items, key: str, value: str, persistent: bool) -> list[str]:
-    """Set an item without a limit, since the documentation does not mention a limit."""
+    """Set an item. The storage has no limit, since the documentation mentions none."""
     items.limit(None)
     items.put(key, value, persistent=persistent)
     return []
@@ -46,8 +46,8 @@ def put_on_android(items: Items, key: str, value: str, persistent: bool) -> list
 
 
 def put_on_ios(items: Items, key: str, value: str, persistent: bool) -> list[str]:
-    """Set an item, then evict the least recently used items until the limit is met; the new item
-    may be evicted too.
+    """Set an item, then evict the least recently used items until the limit is no longer exceeded.
+    The new item can be evicted too.
     """
     items.limit(None)
     items.put(key, value, persistent=persistent)

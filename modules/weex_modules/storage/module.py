@@ -42,12 +42,12 @@ class StorageModule(Module):
     name = "storage"
 
     def __init__(self) -> None:
-        # The waiting calls of the page: pairs (description of the call, time of the call).
+        # Calls of the page that wait for the file: pairs (description of the call, start time).
         self._waiting: deque[tuple[str, float]] = deque()
 
     @js_method
     def setItem(self, key: str | float, value: str | float, done: Callback) -> None:
-        """Set an item; data is "undefined".
+        """Set an item; the callback's data is "undefined".
 
         Args:
             key: A string or number; "" fails.
@@ -76,7 +76,8 @@ class StorageModule(Module):
         def get(items: Items) -> str | None:
             value = items.get(*texts)
             if value is not None and platform in ("android", "ios"):
-                with suppress(StorageError):  # only the order of eviction depends on the time
+                # A failure of `touch` affects only the order of eviction.
+                with suppress(StorageError):
                     items.touch(*texts)
             return value
 
@@ -89,10 +90,10 @@ class StorageModule(Module):
 
     @js_method
     def removeItem(self, key: str | float, done: Callback) -> None:
-        """Remove an item; data is "undefined". A missing item fails.
+        """Remove an item; the callback's data is "undefined". Fails if the item is missing.
 
         iOS: the result has no data.
-        H5: a missing item is a success.
+        H5: succeeds even if the item is missing.
         """
         platform = self.page.platform.name
 
@@ -152,7 +153,7 @@ class StorageModule(Module):
         self._call(what, done, lambda items: put(items, text, value_text, persistent), answer)
 
     def _texts(self, method: str, done: Callback, *parts: str | float) -> list[str]:
-        """Return a key, and maybe a value, as texts; [] if the platform refuses one of them."""
+        """Return a key, and a value if given, as strings; [] if the platform refuses either."""
         from weex_modules.storage.rules import INVALID, WrongItem, text_of
 
         names: tuple[Literal["key", "value"], ...] = ("key", "value")

@@ -45,8 +45,8 @@ class Storage:
             self._go_on()
 
     def close(self) -> None:
-        """Execute the waiting calls, and close the file. After Ctrl-C, try to use a locked file
-        only once.
+        """Execute the waiting calls, and close the file. After Ctrl-C, do not wait for a locked
+        file.
         """
         if self._runtime.is_interrupted:
             self._deadline = time.monotonic()
@@ -85,8 +85,8 @@ class Storage:
                 self.items.patience = database.PATIENCE
             self._waiting.popleft()
             if not (self._waiting and isinstance(error, StorageLocked)):
-                # The first call waited for the file's lock; calls after the first do not wait
-                # again.
+                # Keep the deadline only while calls remain after a call that failed because of the
+                # lock: the remaining calls do not wait for this lock again.
                 self._deadline = None
             done(result, error)
         return False

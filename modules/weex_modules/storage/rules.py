@@ -1,6 +1,7 @@
 """Check keys and values as each platform's storage does, and convert them to text.
 
-Source: spec/modules.md, section 3. undefined and null arrive as "", a missing argument as None.
+The arguments undefined and null become ""; a missing argument becomes None.
+Source: spec/modules.md, section 3.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def _ios_text(what: str, value: JSONValue) -> str:
     # Booleans count as numbers, since iOS passes both as NSNumber.
     if isinstance(value, (int, float)):
         return number_text(int(value) if isinstance(value, bool) else value)
-    raise WrongItem(f"{what} must a string or number!")  # the text of WXStorageModule.m
+    raise WrongItem(f"{what} must a string or number!")  # quoted from WXStorageModule.m
 
 
 def _is_number(value: JSONValue) -> TypeGuard[float]:

@@ -39,7 +39,7 @@ def jsonp_of(text: str, run: RunScript) -> JSONValue:
     or another script. An empty response gives {}.
 
     Raises:
-        WrongData: The script gives no data.
+        WrongData: The script fails or passes no data.
     """
     call = _call_in(text)
     inner = call.group(1) if call else text

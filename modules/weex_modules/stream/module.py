@@ -110,7 +110,9 @@ class StreamModule(Module):
         self._requests.download(url, done, max_body)
 
     def busy_with(self) -> Iterator[Busy]:
-        """The requests that wait for a test's route handler; the looper lists other requests."""
+        """Yield the requests that wait for a test's route handler. The looper lists the requests
+        that run on workers.
+        """
         for pending in self._requests.pending:
             yield from pending.busy_with()
 

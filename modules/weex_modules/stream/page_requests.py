@@ -1,4 +1,4 @@
-"""The requests of one page: from the bundle's call to its callbacks."""
+"""The requests of one page, from the bundle's call to the last callback."""
 
 from __future__ import annotations
 
@@ -108,7 +108,9 @@ class PageRequests:
     def _request(
         self, name: str, options: Options, fail: Callable[[str, Failure], None]
     ) -> Request | None:
-        """Make the request of a call; return None after a failure."""
+        """Build the request that the options describe. If an option is invalid, call `fail` and
+        return None.
+        """
         try:
             return self._rules.request(self._page, options, self._module.timeout)
         except RequestFailed as error:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from weex_runtime.loop.timers import Timer
     from weex_runtime.module_api.busy import Busy
 
-# Called on the loop with the state of a request, the length of the body so far, and the head.
+# A function that is called on the loop with the request's readyState, the number of body bytes
+# received so far, and the head of the response.
 OnProgress: TypeAlias = Callable[[int, int, Head | None], None]
 
 # {argument of `route.abort`: (kind of the failure, cause of the failure)}
@@ -78,7 +79,7 @@ class PendingRequest:
         self._exchange: Exchange | None = None
         self._is_routed = False
         self._timer: Timer | None = None
-        self._end: Timer | None = None  # enforces the page's limit with the name "fetch"
+        self._end: Timer | None = None  # the timer of the page limit `fetch`
         self._noted = 0  # number of bytes of the body in the page's memory account
         self.received = 0
         self.response: Response | None = None
@@ -109,7 +110,7 @@ class PendingRequest:
         self._send(request)
 
     def busy_with(self) -> list[Busy]:
-        """The request, while it waits for a test's route handler; else nothing."""
+        """Return the request while it waits for a test's route handler, or else an empty list."""
         if not self._is_routed:
             return []
         return [{"what": "worker", "text": f"{self.title} (routed)", "seconds": self.seconds}]
@@ -129,7 +130,7 @@ class PendingRequest:
     # Methods that the test kit calls: see RequestCarrier in weex_runtime/instance/interception.py.
 
     def go_on(self, request: RoutedRequest) -> None:
-        """Send the request with the changes of the test, for `route.continue_`."""
+        """Send the request as the test has changed it with `route.continue_`."""
         self._is_routed = False
         if self.is_over or self._page.is_ended:
             return

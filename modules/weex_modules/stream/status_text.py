@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# Names for which `http.HTTPStatus` has another spelling, at least in some versions of Python.
+# Names of statuses that `http.HTTPStatus` spells differently in some versions of Python.
 _OTHERS = {
     413: "Payload Too Large",
     414: "URI Too Long",

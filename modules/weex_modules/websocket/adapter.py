@@ -71,7 +71,7 @@ class Opening:
 
     @property
     def subprotocols(self) -> list[str]:
-        """The names in `protocol`."""
+        """The subprotocols that `protocol` lists."""
         names = [name.strip() for name in (self.protocol or "").split(",")]
         return [name for name in names if name]
 

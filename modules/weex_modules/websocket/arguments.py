@@ -42,17 +42,17 @@ def lower_case_address(url: str, bundle_url: str) -> tuple[str, str]:
 
 
 def complete_address(url: str, bundle_url: str) -> tuple[str, str]:
-    """iOS: require a complete URL."""
+    """iOS: return a problem if the URL is relative."""
     return resolve(url, "")
 
 
-# Functions for the argument `protocol` of the constructor. Each takes the argument, and a flag that
-# is True if the call had this argument. Each returns the offered subprotocols.
+# Functions for the argument `protocol` of the constructor. Each takes the value of `protocol`, and
+# whether the bundle passed a value. Each returns the subprotocols to offer.
 
 
 def offer_of_list(protocol: JSONValue, is_given: bool) -> Offer:
-    """The documentation and WHATWG: offer a name, names in a text with commas, or a list of names;
-    "" offers nothing.
+    """The documentation and WHATWG: `protocol` is a name, a string of comma-separated names, or a
+    list of names; "" offers nothing.
 
     Raises:
         WrongArgument: A name is not a token.
@@ -78,7 +78,7 @@ def offer_as_it_is(protocol: JSONValue, is_given: bool) -> Offer:
 
 
 def offer_of_one(protocol: JSONValue, is_given: bool) -> Offer:
-    """iOS: send the text as the header. The server has to choose the whole text.
+    """iOS: send the text unchanged as the header. The server must choose the whole text or nothing.
 
     Raises:
         WrongArgument: The argument is a list, for which iOS raises an exception; or the text cannot
@@ -97,7 +97,8 @@ def _header(protocol: JSONValue) -> str:
     return text
 
 
-# Functions for the argument of `send`. Each converts the argument to a message; None sends nothing.
+# Functions for the argument of `send`. Each converts the argument to a message, or returns None if
+# no message is to be sent.
 
 
 def text_or_binary(data: JSONValue) -> str | bytes:
@@ -131,7 +132,8 @@ def _binary(data: JSONValue) -> bytes | None:
     return None
 
 
-# Functions that convert the arguments of `close` to a close frame.
+# Functions for the arguments of `close`, one for each platform. Each returns the close frame to
+# send.
 
 
 def checked_close(code: JSONValue, reason: JSONValue) -> CloseFrame:
@@ -175,7 +177,7 @@ def android_close(code: JSONValue, reason: JSONValue) -> CloseFrame:
 
 
 def ios_close(code: JSONValue, reason: JSONValue) -> CloseFrame:
-    """iOS: read the code from text only. With a code of another type, send 1000 without a reason.
+    """iOS: accept a close code only as text. For any other code, send 1000 without a reason.
 
     Raises:
         WrongArgument: SocketRocket would stop at an assertion.

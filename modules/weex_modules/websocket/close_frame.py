@@ -42,7 +42,7 @@ def read_close(payload: bytes, rules: WireRules) -> CloseFrame:
 
 
 def answer_to(code: int | None, rules: WireRules) -> int | None:
-    """Return the code that answers a close frame of the server; None stands for no code."""
+    """Return the code of the close frame that answers the server's close frame; None: no code."""
     if rules.reserved_codes == "answer 1002" and code is not None and not _is_in_rfc(code):
         return 1002
     return 1000 if rules.replies == "1000" else code

@@ -1,4 +1,4 @@
-"""Connections of pages, to a server or to a test that routes sockets."""
+"""Open the sockets of pages: connect to a server, or to a test that has routed the address."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def connect(
     rules: WireRules,
     limits: Limits,
 ) -> Connection:
-    """Open a page's socket: to a server, or to a test that routes the socket.
+    """Open a page's socket: connect to a server, or to a test that has routed the address.
 
     Args:
         address: A complete ws or wss URL, before `url_map`.

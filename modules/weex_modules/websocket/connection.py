@@ -38,8 +38,8 @@ class State(enum.Enum):
     CLOSED = 3
 
 
-# Global variables for the states: reading the attribute `State.OPEN` for each message takes ten
-# times as long as reading a global variable.
+# The states are global variables too, since reading the attribute `State.OPEN` for each message
+# takes ten times as long as reading a global variable.
 _CONNECTING, OPEN, _CLOSING, _CLOSED = State
 
 
@@ -107,12 +107,12 @@ class Connection:
 
     @property
     def is_closed(self) -> bool:
-        """Whether the listener has received the last event."""
+        """Whether the connection has ended and the listener was notified."""
         return self.state is _CLOSED
 
     @property
     def buffered(self) -> int:
-        """Bytes of messages that wait to be sent: bufferedAmount."""
+        """The number of bytes of messages that wait to be sent: bufferedAmount."""
         return getattr(self._adapter, "buffered", 0)
 
     @property
@@ -132,7 +132,7 @@ class Connection:
         """Start connecting.
 
         Args:
-            refusal: The reason why the connection must fail in the next turn; None: none.
+            refusal: The reason why the connection must fail in the next turn; None to connect.
         """
         if refusal or not self._make_adapter:
             self._looper.call_soon(partial(self.on_error, refusal or _NO_ADAPTER))
@@ -228,7 +228,7 @@ class Connection:
         self._fail(replace(cause, url=self._opening.url) if is_new else cause)
 
     def on_close(self, code: int, reason: str, was_clean: bool) -> None:
-        """Handle the end of the connection, by the server or as the answer to `close`."""
+        """Handle the end of the connection, whether the server or `close` caused the end."""
         if self._faults:
             self._faults.ending()
         rules, state = self._rules, self.state

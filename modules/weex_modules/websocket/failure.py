@@ -1,4 +1,4 @@
-"""Failures: a connection fails if it ends without a close frame from the server."""
+"""The reasons why connections fail, which means that they end without the server's close frame."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ class Failure:
     Attributes:
         kind: The step or rule that failed.
         cause: A sentence that explains the failure.
-        url: The address of a connection that was never open; "" after `on_open`.
+        url: The address, if the connection failed before `on_open`; otherwise "".
         status: The unexpected HTTP status of a server or proxy.
-        reason: The phrase after the status, "" for none.
+        reason: The phrase after the status; "" for none.
         expected, actual: The right and the received value of Sec-WebSocket-Accept; actual is None
             if the header is missing.
         close_code: The code of the close frame that was sent; None if no frame was sent.
@@ -66,7 +66,7 @@ OFFLINE = Failure(kind="lookup", cause="the device is offline")
 
 
 def wrong_url(url: str) -> Failure | None:
-    """Return the failure for an address, from `url_map`, that is not a complete URL."""
+    """Return a failure if an address is not a complete URL after `url_map` was applied."""
     problem = resolve(url, "")[1]
     advice = "url_map needs a complete URL, like ws://127.0.0.1:8080"
     return Failure(kind="connect", cause=f"{problem}; {advice}") if problem else None

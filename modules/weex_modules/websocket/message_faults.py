@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 class MessageFaults:
-    """Wraps an adapter. For each message that arrives, the connection calls `takes`, which returns
-    whether a fault handles the message.
+    """Wraps an adapter, and applies faults to messages. The connection calls `takes` for each
+    message that arrives; True means that the connection must not deliver the message itself.
 
     Args:
         adapter: Carries the connection.
         listener: The connection, which gets the events.
-        is_late: The faults were added when the adapter was connecting or connected.
+        is_late: Whether the faults were added after the adapter had begun to connect.
     """
 
     def __init__(
@@ -35,9 +35,9 @@ class MessageFaults:
         self._listener = listener
         self._is_late = is_late
         self._counts: Counter[Direction] = Counter()
-        # {fault that ends the connection after some messages: number of messages so far}
+        # {fault that ends the connection after a number of messages: messages counted so far}
         self._counted: Counter[ActiveFault] = Counter()
-        # {direction: the message that is delivered after the next message}
+        # {direction: a message that is held back until the next message has been delivered}
         self._held: dict[Direction, str | bytes] = {}
         self._timers: dict[Direction, Timer] = {}
         self._is_delivering = False
@@ -71,14 +71,14 @@ class MessageFaults:
 
     @property
     def buffered(self) -> int:
-        """Bytes of messages that wait to be sent."""
+        """The number of bytes of messages that wait to be sent."""
         return getattr(self._adapter, "buffered", 0)
 
     # Methods that the connection calls.
 
     def opened(self) -> None:
         """Handle the end of the opening handshake. If faults were added after the connection
-        attempt began, route the bytes through the relay that applies faults.
+        attempt began, the connection has no relay yet: insert the relay that applies the faults.
         """
         interpose = getattr(self._adapter, "interpose", None)
         if interpose and self._faults.needs_relay:

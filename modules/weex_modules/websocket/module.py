@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ConnectionOwner(Module):
-    """Applies the hooks of modules to all connections of a page."""
+    """Implements the hooks of a module, like `network_lost`, for all connections of a page."""
 
     def connections(self) -> list[Connection]:
         """Return the connections that have not ended."""
@@ -109,8 +109,8 @@ class WebSocketModule(ConnectionOwner):
             reason: At most 123 bytes of UTF-8.
 
         Android: other codes from 1000 to 4999 are sent; while connecting the call has no effect.
-        iOS: a number as code counts as 1000; a code given as text is sent, also an invalid code;
-            onclose has code 1001, not the server's answer.
+        iOS: 1000 is sent in place of a number; a code given as text is sent even if it is invalid;
+            onclose has code 1001, not the code of the server's answer.
         H5: code and reason are ignored.
         """
         self._sockets.current.close(code, reason)
@@ -130,9 +130,9 @@ class WebSocketModule(ConnectionOwner):
     def onmessage(self, handler: KeepAliveCallback) -> None:
         """{data}: text, or {'@type': 'binary', dataType: 'ArrayBuffer', base64}.
 
-        Android: handlers are lost as for onopen; called for each text message; binary messages are
-            dropped.
-        iOS: handlers are lost as for onopen; binary data has no dataType.
+        Android: a handler is lost in the same cases as for onopen; called for each text message;
+            binary messages are dropped.
+        iOS: a handler is lost in the same case as for onopen; binary data has no dataType.
         H5: as onopen; binary data is a Blob.
         """
         self._sockets.register("onmessage", handler)

@@ -25,7 +25,7 @@ class PageSocket:
 
     Attributes:
         connection: The connection; None if the arguments of the constructor were wrong.
-        is_closed: Whether the page has received the last event.
+        is_closed: Whether the page has received the close event.
     """
 
     def __init__(self, sockets: PageSockets, handlers: dict[str, Callback]) -> None:
@@ -94,7 +94,8 @@ class PageSocket:
             self._abandon(connection)
             return
         if self._close_called or not connection.is_open:
-            # The server's close frame may have arrived after messages that still wait for JS.
+            # Drop the messages that still wait for JS: the messages can have arrived before the
+            # server's close frame.
             self._takes_messages = False
             if rules.close_again and self._was_open:
                 self._fire_error(rules.close_again)
@@ -185,8 +186,8 @@ class PageSocket:
         self._late(self._handler_of[event], data)
 
     def _handler(self, event: str, data: JSONInput) -> Callback | None:
-        """Return the handler for an event. Called just before the handler runs, since an earlier
-        event of the batch may have replaced the handler or closed the socket.
+        """Return the handler for an event. Called just before the handler runs, since the handler
+        of an earlier event can have set another handler or closed the socket.
         """
         if event == "onmessage":
             if not self._takes_messages:

@@ -48,7 +48,7 @@ class PageSockets:
             self.warn(differences.NO_ADAPTER)
             return
         self.current.replace()
-        # Keep replaced sockets that are still closing, to end them with the page.
+        # Keep replaced sockets until they have closed, so that they end when the page ends.
         self._replaced = [c for c in self.connections() if not c.is_closed]
         self.current = socket = PageSocket(self, self.handlers)
         if not rules.shares_handlers:
@@ -84,8 +84,8 @@ class PageSockets:
         socket.
 
         Returns:
-            True if the app has no adapter and no test routes the socket: the call has no further
-            effect.
+            True if the app has no adapter and no test routes the socket; the caller must then do
+            nothing more.
         """
         page, text = self.page, self.rules.without_adapter
         if page.websocket_adapter is not None or not text:
@@ -97,7 +97,7 @@ class PageSockets:
         return True
 
     def connections(self) -> list[Connection]:
-        """Return the connections of the sockets that have not ended."""
+        """Return the connections that have not ended."""
         current = self.current.connection
         return [*self._replaced, current] if current else self._replaced
 

@@ -1,7 +1,7 @@
 """`webSocket` on each platform: the columns of the tables in spec/websocket.md, 3.1 to 3.6.
 
-`RULES` has a column for each platform. On the web only .we pages use these rules; for other pages
-the module is JS over WHATWG's class (whatwg.py).
+`RULES` has a column for each platform. On the web, only .we pages use these rules. For other pages,
+the module is written in JS and uses the class WebSocket (whatwg.py).
 """
 
 from __future__ import annotations
@@ -32,23 +32,27 @@ class Rules:
             event; "": the connection fails instead.
         wrong_url: The effect of a wrong URL. "fails": `onerror` and `onclose`; "no events": the
             socket never opens; "nothing": the previous socket stays.
-        offer: Takes the argument `protocol`, and whether it was given.
-        keeps_early_handlers: A handler that is set before the constructor belongs to the next
-            socket.
-        shares_handlers: Handlers belong to the module and serve each socket in turn.
+        offer: Takes the value of `protocol`, and whether the bundle passed a value. Returns the
+            subprotocols to offer.
+        keeps_early_handlers: Whether a handler that is set before the constructor belongs to the
+            next socket.
+        shares_handlers: Whether handlers belong to the module, so that each socket in turn has
+            the same handlers.
         once: Names of events whose handler is dropped after its first call.
-        replaced: The close frame of a socket that another constructor ends.
-        notifies_replaced: The handlers of a socket that another constructor ends are called.
-        replaces_attempt: Another constructor aborts a socket that is still connecting.
+        replaced: The close frame that ends the old socket when the bundle opens a new socket.
+        notifies_replaced: Whether the handlers of the old socket are called in this case.
+        replaces_attempt: Whether a new socket aborts an old socket that is still connecting.
         error: `data` of `onerror`.
         binary: `data` of `onmessage` for a binary message; None drops the message.
         payload: Takes an argument of `send` that is not a string, and returns the message to send;
             None sends nothing.
         send_without_socket, send_too_early, send_too_late: `onerror` for `send` before any
             constructor, before `onopen`, and after the end; "" for no event.
-        failed_is_early: A socket that never opened is "too early" for `send`, not "too late".
-        sends_while_closing: `send` after `close` still reaches the server.
-        close_frame: The close frame for the arguments of `close`; raises `WrongArgument`.
+        failed_is_early: Whether `send` on a socket that never opened is "too early", not "too
+            late".
+        sends_while_closing: Whether messages that are sent after `close` still reach the server.
+        close_frame: Takes the arguments of `close`, and returns the close frame to send; raises
+            `WrongArgument`.
         wrong_close: The effect of wrong arguments of `close`. "error": `onerror`, and the socket
             stays open; "taken for closed": `onerror`, and the socket counts as closed; "nothing":
             no effect.
@@ -115,8 +119,8 @@ def _ios_error(failure: Failure) -> str:
     return json.dumps(info, indent=2, ensure_ascii=False)
 
 
-# On the web, the rules of the module webSocket and of the class WebSocket. On other platforms the
-# polyfill of the class uses these rules without compression.
+# The rules of the web, for the module webSocket and the class WebSocket. On other platforms, the
+# polyfill of WebSocket follows these rules, but without compression.
 BROWSER = WireRules(offers_compression=True, reserved_codes="pass on")
 
 RULES: dict[str | None, Rules] = {

@@ -100,5 +100,5 @@ class WireRules:
 
     @property
     def text_errors(self) -> str:
-        """The argument `errors` of `bytes.decode` for text that is not UTF-8."""
+        """The argument `errors` of `bytes.decode`, for text messages that are not UTF-8."""
         return "replace" if self.replaces_invalid_text else "strict"

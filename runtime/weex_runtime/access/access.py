@@ -71,7 +71,9 @@ class Access:
         return _host_rules("deny_net", self.deny_net)
 
     def option(self, name: str, value: str = "") -> str:
-        """Return a command-line option that adds a value to a field, like "--allow-net=HOST"."""
+        """Return the command-line option that adds a value to the field with this name, like
+        "--allow-net=HOST".
+        """
         option = f"{self.OPTION}{name.replace('_', '-')}"
         return f"{option}={value}" if value else option
 

@@ -1,4 +1,4 @@
-"""The access of one page: checks of hosts and files, and a list of the refusals."""
+"""The access of one page: checks hosts and files, and records the refusals."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _HISTORY = 1_000
 # Maximum number of characters of an address in a refusal; valid names and paths are shorter.
 _LONGEST = 1_000
-_LONGEST_PATH = 5_000  # no system opens a file with more characters in its path
+_LONGEST_PATH = 5_000  # number of characters; no operating system opens a path of this length
 
 # Folders of the system. Reading them needs a rule that names the folder, even if the project is in
 # "/".
@@ -121,7 +121,9 @@ class PageAccess:
         Raises:
             AccessRefused: The page may not read the file.
         """
-        path = path[:_LONGEST_PATH]  # also too long for a file, but quick to check
+        # Shorten a path that is too long for any file, so that the checks are quick. The shortened
+        # path is still too long for any file.
+        path = path[:_LONGEST_PATH]
         try:
             real = os.path.realpath(path)
         except (OSError, ValueError):  # the path has NUL characters
@@ -141,7 +143,7 @@ class PageAccess:
     # Private methods.
 
     def _refuse(self, kind: Literal["net", "read"], address: str, flag: str) -> NoReturn:
-        # Cut the address, since the page keeps it, and a bundle can use addresses of any length.
+        # Shorten the address: the page keeps each refusal, and an address can have any length.
         refusal = Refusal(kind, address[:_LONGEST], flag[:_LONGEST])
         self.refused.append(refusal)
         raise AccessRefused(refusal.address, refusal.problem, refusal)
@@ -149,7 +151,8 @@ class PageAccess:
     def _net_flag(
         self, host: str, port: int, address: Address | None, checks_names: bool = False
     ) -> str:
-        """Return the flag of the refusal of a host or of one of its addresses; "" if it is allowed.
+        """Return the command-line option that denies a connection, or that would allow it; "" if
+        the connection is allowed.
 
         Args:
             address: The address of the connection; None before the lookup of a name.
@@ -195,12 +198,15 @@ class PageAccess:
                 parts = parse_url(target)
                 if (host_of(parts), port_of(parts)) == (host, port):
                     return True
-            except (ValueError, KeyError):  # the address is a path, or has another scheme
+            # The target is a path, or its scheme is not http, https, ws or wss.
+            except (ValueError, KeyError):
                 continue
         return False
 
     def _read_flag(self, path: str, real: str) -> str:
-        """Return the flag of the refusal of a file; "" if it may be read."""
+        """Return the command-line option that denies reading a file, or that would allow it; "" if
+        the file may be read.
+        """
         from weex_runtime.access.project import contains
 
         rules = self.rules
@@ -234,7 +240,7 @@ class PageAccess:
 
     @cached_property
     def _root(self) -> str:
-        """The root of the project; "" for a page of a server."""
+        """The root of the project; "" for a page that was loaded from a server."""
         from weex_runtime.access.project import project_root
 
         entry = self._entry()
@@ -255,7 +261,7 @@ class PageAccess:
 
 
 def _name_of(host: str) -> str:
-    """Return the name of a host; "" for an IP address."""
+    """Return the host in normal form if it is a name; "" if it is an IP address."""
     from weex_runtime.access.hosts import as_address, host_name
 
     return "" if as_address(host) else host_name(host) or host
@@ -272,7 +278,7 @@ def _with_port(host: str, port: int) -> str:
 
 
 def _has_address(name: str, address: Address) -> bool:
-    """Whether a name of a rule has an address now."""
+    """Whether the host name of a rule resolves to an address now."""
     from weex_runtime.access.hosts import LOCALHOST, as_address
     from weex_runtime.access.lookup import addresses_of
 

@@ -70,8 +70,8 @@ def interrupted_by_ctrl_c() -> Iterator[None]:
 
 
 def _raise_again(lost: UnraisableHookArgs) -> bool:
-    """Raise KeyboardInterrupt again if C code has called a function and discarded the exception of
-    this function. Return whether the discarded exception was a KeyboardInterrupt.
+    """If C code has discarded the KeyboardInterrupt of a Python function, raise KeyboardInterrupt
+    again. Return whether the discarded exception was a KeyboardInterrupt.
     """
     if lost.exc_type is not KeyboardInterrupt:
         return False

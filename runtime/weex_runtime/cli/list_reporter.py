@@ -49,7 +49,7 @@ class ListReporter(TerminalReporter):  # type: ignore[misc]  # final, but hooks 
 
 
 class ListPlugin:
-    """Replaces pytest's reporter by a `ListReporter`."""
+    """A pytest plugin that replaces pytest's terminal reporter with a `ListReporter`."""
 
     @pytest.hookimpl(trylast=True)
     def pytest_configure(self, config: pytest.Config) -> None:

@@ -65,12 +65,12 @@ class Edit(Field):
             raise PageError(f"{self.element!r} lost the focus in a handler of its focus event")
 
     def fill(self, text: str) -> None:
-        """Tap the field, replace its text and blur the field. In a field with a picker, pick the
-        text.
+        """Tap the field, replace its text and blur the field. If the field has a picker, choose the
+        text in the picker instead.
 
         Raises:
-            PageError: The field is disabled, its keyboard or picker cannot enter the text, or a
-                handler took the focus away.
+            PageError: The field is disabled, its keyboard or picker cannot enter the text, or the
+                field lost the focus in a handler.
         """
         self._require_enabled()
         if self.is_picked:
@@ -141,7 +141,9 @@ class Edit(Field):
     # Private methods.
 
     def _use_formatter(self, formatter: TextFormatter) -> None:
-        """Use a formatter if its rules are valid, which the JS engine says after JS has ended."""
+        """Use a formatter if its rules are valid. Call this method after JS has ended, since the
+        check of the rules runs JS.
+        """
         if problem := formatter.problem():
             self._warn_about_formatter(problem)
         else:
@@ -162,8 +164,8 @@ class Edit(Field):
         if room is not None and rules.length(text) > room:
             if self.page.platform.name == "ios":
                 if self.element.type == "textarea":
-                    return  # a textarea on iOS refuses text that exceeds maxlength
-                # iOS cuts the text after the cursor too
+                    return  # on iOS, a textarea refuses text that exceeds maxlength
+                # On iOS, an input cuts the end of its whole text, not the end of the typed text.
                 whole = rules.cut(before + text + after, self.most or 0)
                 before, after = rules.split(whole, rules.length(before + text))
                 text = ""

@@ -43,10 +43,11 @@ def keys_of(kind: str, platform: PlatformName | None) -> str:
 
 
 def picker_problem(kind: str, text: str, least: str, most: str) -> str:
-    """Return a description of the texts that the picker for a `type` accepts; "" if the picker
-    accepts this text.
+    """Return a description of the values that the picker of a field accepts; "" if the picker
+    accepts `text`.
 
     Args:
+        kind: The field's attribute `type`.
         least, most: Attributes `min` and `max` of a date picker, or "".
     """
     from datetime import datetime

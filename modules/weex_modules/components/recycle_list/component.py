@@ -122,7 +122,7 @@ class RecycleList(List):
 
     @js_method
     def removeData(self, index: int, count: int = 1) -> None:
-        """Remove rows, at least one."""
+        """Remove rows. A count below 1 removes one row."""
         self.rows.remove(index, max(count, 1))
 
     @js_method
@@ -199,8 +199,8 @@ class RecycleList(List):
         return self.rows.memory_held()
 
     def _is_lost(self, call: Difference) -> bool:
-        """Log on which platforms a call has no effect, and return whether it has no effect on the
-        page's platform.
+        """Log the platforms on which a method has no effect. Return whether the page's platform is
+        one of these platforms.
         """
         self.page.report_difference(call)
         name = self.page.platform.name

@@ -23,8 +23,8 @@ class CellDrawing:
 
     Args:
         parent: The list's element.
-        prefix: The start of each drawn element's ref, like "7@2@". The end of the ref is
-            `Drawn.key`.
+        prefix: The start of each drawn element's ref, like "7@2@"; the element's `Drawn.key`
+            follows.
     """
 
     def __init__(self, document: Document, parent: Element, prefix: str) -> None:
@@ -82,7 +82,7 @@ class CellDrawing:
         ]
 
     def move(self, position: int) -> None:
-        """Move the row; `position` is the index of its first element among the list's children."""
+        """Move the row; `position` is the new index of the row's first element in the list."""
         for number, root in enumerate(self.roots, start=position):
             if self._parent.children[number] is not root:
                 self._document.move_element(root.ref, self._parent.ref, number)
@@ -98,8 +98,8 @@ class CellDrawing:
         waiting = deque([(parent, position, before, after)])
         while waiting:
             parent, position, before, after = waiting.popleft()
-            # The lists `before` and `after` follow the order of the templates, so a child that is
-            # in both lists need not move.
+            # Both lists are in the order of the templates, so the children that are in both lists
+            # are in the right order already.
             present = {child.key: child for child in before}
             kept = {child.key for child in after}
             for child in before:

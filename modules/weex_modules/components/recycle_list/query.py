@@ -13,7 +13,7 @@ from weex_runtime.document.element import Element
 from weex_runtime.errors import UnknownRef
 from weex_runtime.json_values import JSONValue, shown
 
-# The time of matching must stay linear: after the "=", spaces are matched in one way only.
+# After the "=", each alternative matches a space in one place only, so matching takes linear time.
 _SELECTOR = re.compile(r"""\s*\[\s*([^\]=\s]+)\s*(?:=(?:\s*("[^"]*"|'[^']*')\s*|([^\]]*)))?\]\s*""")
 
 

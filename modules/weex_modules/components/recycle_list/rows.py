@@ -47,9 +47,9 @@ class Row:
         self.drawing = CellDrawing(rows.page.document, rows.element, prefix)
         self._slot: str | None = None
         self._components: dict[str, VirtualComponent] = {}
-        # Keys of the components that have been drawn since `draw` was called last.
+        # Keys of the components in the latest drawing; `draw` detaches all other components.
         self._drawn_components: set[str] = set()
-        # {`Drawn.key` of an element with v-once: the data in scope at the element's first drawing}.
+        # {key of a v-once element: the data in scope when the element was drawn first}
         self._once: dict[str, Mapping[str, JSONValue]] = {}
 
     def draw(self, templates: Templates, slot: str | None, frames: Frames, place: int) -> None:
@@ -205,10 +205,10 @@ class RecycleRows:
         self._close_slots()
 
     def require_drawable(self) -> None:
-        """Check that drawing can continue; called after each call of JS.
+        """Check that drawing can continue. Call this method whenever JS has run.
 
         Raises:
-            DrawingStopped: The page ended or the bundle removed the list.
+            DrawingStopped: The page has ended, or the bundle has removed the list.
         """
         if self._is_closed or self.page.is_ended:
             raise DrawingStopped

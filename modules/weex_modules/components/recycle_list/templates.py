@@ -79,7 +79,7 @@ class Drawn:
     """An element that is drawn for a row.
 
     Attributes:
-        key: Unique in the row: the template's ref, and an index for each v-for around it.
+        key: `ref`, followed by an index for each v-for around the element; unique in the row.
         ref: The ref of the template's element in the bundle's tree.
         component_id: The id of the component around the element, or "".
         type, attr, style, class_list, event, children: As in `Element`, with values in place of
@@ -125,8 +125,8 @@ class _Template(NamedTuple):
 
     Attributes:
         attr, style: Attributes and styles without bindings.
-        class_list, event: Copies, since the template's element changes its lists in place and later
-            drawings are compared with the copies.
+        class_list, event: Copies of the element's lists. The bundle can change the element's lists
+            in place, and the next drawing is compared with the old values.
     """
 
     ref: str
@@ -198,8 +198,8 @@ class Templates:
         return top[0]
 
     def _evaluated(self, node: Node, row: RowState, component_id: str) -> tuple[Node, str]:
-        """Draw a component or a v-once element, which JS has left out; return other nodes
-        unchanged.
+        """Draw the component or v-once element for which JS has returned a placeholder; return
+        other nodes unchanged.
 
         Returns:
             The node, and the id of the component that contains the node's children.

@@ -59,7 +59,7 @@ class VirtualComponent:
         self._page.tasks.hook_now(self.id, "attach", [{"virtualComponentId": self.id, **instance}])
 
     def detach(self) -> None:
-        """Call the hook that runs beforeDestroy and destroyed."""
+        """Run the hooks beforeDestroy and destroyed."""
         self._page.tasks.hook(self.id, "detach", [])
 
     def _take(self, state: JSONValue) -> None:

@@ -29,7 +29,8 @@ from weex_runtime.module_api.network import basic_credentials, proxy_problem
 if TYPE_CHECKING:
     from weex_modules.stream.http.exchange import Exchange
 
-# Keep as many pools and connections as there are workers: a full pool closes connections.
+# Keep as many pools and connections as there are workers: a full pool closes the connections that
+# workers return.
 _SIZE = 64
 
 
@@ -77,10 +78,11 @@ class _Connection(HTTPConnection):
             raise RequestFailed("proxy", cause) from None
 
     def connect(self) -> None:
-        host = self._tunnel_host or self.host  # after a failure urllib3 sets `_tunnel_host` to None
+        # Read `_tunnel_host` now, since urllib3 sets it to None after a failure.
+        host = self._tunnel_host or self.host
         proxy = f"the proxy {self.host}:{self.port}"
         try:
-            # Only TLS waits for the server here: `dial` has connected TCP already.
+            # Only the TLS handshake waits for the server: `dial` has already connected the socket.
             is_secure = isinstance(self, HTTPSConnection)
             with _here.exchange.waiting("") if is_secure else nullcontext():
                 super().connect()

@@ -43,13 +43,14 @@ class Exchange:
     Args:
         on_head: Called on the worker with the head of the response.
         on_data: Called on the worker with the number of bytes of the body so far.
-        is_timed: Set the request's timeout on sockets; False: the caller calls `time_out`.
-        faults: The faults of the connection and of the body; None without faults.
+        is_timed: Whether to set the request's timeout on sockets; if not, the caller calls
+            `time_out`.
+        faults: The faults of the connection and of the body; None: no faults.
 
     Attributes:
         address: URL of the latest request.
-        waits_since: When the current wait for the server began (time.monotonic); None: the exchange
-            is not waiting.
+        waits_since: The value of time.monotonic() at which the current wait for the server began;
+            None if the exchange is not waiting.
     """
 
     def __init__(
@@ -80,13 +81,13 @@ class Exchange:
         self._lock = threading.Lock()
         self._handle: socket.socket | None = None
         self._ended: tuple[Kind, str] | None = None  # the arguments of the first call of `end`
-        self._doing: str | None = None  # what the thread waits for, for the message of a timeout
+        self._doing: str | None = None  # the latest argument `doing` of `waiting`
         self.address = ""
         self.waits_since: float | None = None
 
     @property
     def ends(self) -> Ends | None:
-        """The local and the remote address of the connection."""
+        """The local and remote addresses of the connection; None if there is no connection."""
         if self._faults and self._faults.ends:
             return self._faults.ends
         handle = self._handle
@@ -105,7 +106,7 @@ class Exchange:
 
     @property
     def is_held_back(self) -> bool:
-        """Whether faults hold the exchange back until the clock moves."""
+        """Whether faults delay the exchange until the clock moves."""
         return self._faults is not None and self._faults.holds_back
 
     def run(self) -> Response:
@@ -133,7 +134,7 @@ class Exchange:
     # Methods that other threads call.
 
     def end(self, kind: Kind, cause: str) -> None:
-        """Make the request fail, and shut the socket down, so that a waiting worker continues."""
+        """Make the request fail, and shut the socket down, so that the worker stops waiting."""
         with self._lock:
             self._ended = self._ended or (kind, cause)
             if self._handle:
@@ -144,7 +145,7 @@ class Exchange:
 
     def time_out(self) -> None:
         """Make the request fail, since no data arrived within the request's timeout."""
-        doing = self._doing  # copy the attribute, since the worker may change it at any time
+        doing = self._doing  # a copy, since the worker can change the attribute at any time
         late = "no data arrived for" if doing is None else f"{doing}no answer within"
         self.end("timeout", f"{late} {self._request.timeout:g} s")
 
@@ -155,8 +156,8 @@ class Exchange:
         """Record, within the block, that the thread waits for the server.
 
         Args:
-            doing: The start of the message of a timeout, like "cannot connect to x: "; None: the
-                response is awaited.
+            doing: The start of the error message after a timeout, like "cannot connect to x: ";
+                None if the thread waits for the response.
         """
         before, was_waiting = self._doing, self.waits_since is not None
         self._doing, self.waits_since = doing, time.monotonic()
@@ -307,8 +308,8 @@ class Exchange:
                 self._on_data(size)
         except (HTTPError, HTTPException, OSError, ValueError) as error:
             raise failed(error, self._request.timeout) from error
-        # A body without Content-Length ends with the connection. So after `end` has shut the socket
-        # down, an incomplete body seems complete.
+        # A body without Content-Length ends when the connection closes. So an incomplete body seems
+        # complete after `end` has shut the socket down: raise the failure in this case.
         self._stop_if_ending()
         return b"".join(parts)
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def file_response(
     request: Request, mapped: str, access: PageAccess | None, max_body: int
 ) -> Response | None:
-    """Return a file as the response of a request: 200 with the file, or 404; None if the address is
-    not a path whose folder exists.
+    """Return a file as the response of a request: 200 with the file, or 404. Return None if the
+    address is not a path, or if the first folder of the path does not exist.
 
     Args:
         mapped: The address of the request after `url_map`.
@@ -49,9 +49,7 @@ def file_response(
 
 
 def _is_in_folder(path: str) -> bool:
-    """Return whether a path begins with an existing folder or file. Leading parts "." and ".." do
-    not count.
-    """
+    """Return whether the first part of a path, after any "." and "..", is a file or folder."""
     parts = os.path.normpath(path).split(os.sep)
     named = next((at for at, part in enumerate(parts) if part not in ("", "..", ".")), None)
     return named is not None and os.path.exists(os.sep.join(parts[: named + 1]))

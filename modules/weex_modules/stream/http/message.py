@@ -8,11 +8,11 @@ from typing import Literal, NamedTuple
 
 from weex_runtime.naming import size
 
-# Kinds of failures before anything is sent, since an option of the bundle is invalid. "headers":
-# the option is not an object; "header": the name or value of a header is invalid.
+# Kinds of failures that occur before anything is sent, because an option of `fetch` is invalid.
+# "headers": the option is not an object; "header": the name or value of a header is invalid.
 OptionKind = Literal["no url", "url", "method", "type", "headers", "header", "body"]
-# Kinds of failures of the connection. "access": the page may not reach the address; "lookup": the
-# host name has no address; "aborted": the page ended.
+# Kinds of connection failures. "access": the page is not allowed to connect to the address;
+# "lookup": the host name has no address; "aborted": the page has ended.
 _ConnectionKind = Literal[
     "offline", "access", "lookup", "connect", "tls", "certificate", "proxy", "timeout", "aborted"
 ]

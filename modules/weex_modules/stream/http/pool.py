@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 
 class HttpClient:
-    """Connection pools, one for each proxy and each TLS setting of the pages' networks.
+    """Connection pools, one for each combination of a proxy and TLS settings.
 
-    The worker with the first request imports urllib3, because the import takes a tenth of a second.
+    urllib3 is imported on the worker of the first request, because the import takes a tenth of a
+    second.
     """
 
     def __init__(self, runtime: object) -> None:
@@ -111,8 +112,8 @@ class HttpClient:
             return self._cookies
 
     def _add_cookies(self, url: str, headers: dict[str, str]) -> urllib.request.Request:
-        """Add the stored cookies for a URL, and return the form of the request that CookieJar
-        takes.
+        """Add the stored cookies for a URL to the headers. Return the request object that the
+        methods of CookieJar need.
         """
         from urllib.request import Request as Asked
 

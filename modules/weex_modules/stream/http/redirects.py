@@ -32,10 +32,10 @@ class Redirects:
         self._followed = 0
 
     def follow(self, request: Request, head: Head) -> Request | None:
-        """Return the next request; None if the response is final.
+        """Return the request that follows a redirect; None if no redirect is to be followed.
 
         Raises:
-            RequestFailed: The address is invalid, or the limit is exceeded.
+            RequestFailed: The redirect's address is invalid, or there are too many redirects.
         """
         location = head.header("location")
         if not self._limit or head.status not in _REDIRECTS or not location:

@@ -1,5 +1,6 @@
-// Runs the script of a JSONP response. Names that the script does not define become functions; the
-// argument of the first call of one of these functions is the data. Native half: stream/script.py.
+// Run the script of a JSONP response. Each name that the script does not define is a function; the
+// data of the response is the argument of the first call of such a function. The Python half is
+// stream/script.py.
 (function () {
   'use strict';
   const { parse, stringify } = JSON;
@@ -32,8 +33,8 @@
     },
   });
 
-  // With the JSON of [source, names] as `text`, run the source. With an empty `text`, return the data
-  // that the source passed to its first call.
+  // If `text` is the JSON of [source, names], run the source. If `text` is empty, return the data
+  // that the source has passed to a function (`found`).
   return function (text) {
     if (text === '') return found && (found.data === undefined ? 'null' : found.data);
     const [source, given] = parse(text);

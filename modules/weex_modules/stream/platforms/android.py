@@ -80,7 +80,7 @@ class AndroidRules(DocumentedRules):
         return headers
 
     def failed(self, failure: Failure) -> Result:
-        """Return the result of `fetch` for a failure, which has no data."""
+        """Return the result of `fetch` after a failure. The result has no `data`."""
         if failure.kind == "no url":
             return {"ok": False, "statusText": "ERR_INVALID_REQUEST"}
         result: Result = {"status": -1, "statusText": "ERR_CONNECT_FAILED"}

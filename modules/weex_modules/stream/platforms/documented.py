@@ -41,7 +41,7 @@ class DocumentedRules(RequestRules):
         return {**result, "headers": self.headers(head)}, problem
 
     def data(self, response: Response, kind: str, run: RunScript) -> Result:
-        """Return {data} for the result of `fetch`, {} for no data; may raise WrongData."""
+        """Return {"data": ...} for the result of `fetch`; {} without data; can raise WrongData."""
         text = response.text()
         if kind == "jsonp":
             return {"data": jsonp_of(text, run)}

@@ -53,7 +53,7 @@ class RequestRules:
     sends_userinfo = True
 
     def request(self, page: Instance, options: Options, timeout: float) -> Request:
-        """Make the request for the options of a call.
+        """Build the request that the options of a call describe.
 
         Args:
             timeout: Seconds, if neither the options nor the platform set a timeout.
@@ -101,7 +101,7 @@ class RequestRules:
         return given if isinstance(given, str) and given in ("json", "jsonp") else "text"
 
     def method(self, value: JSONValue) -> str:
-        """Return the method, from option `method`."""
+        """Return the HTTP method in upper case; "GET" if none is given; can raise RequestFailed."""
         method = json_or_text(value).upper() if value not in (None, "") else "GET"
         if method not in METHODS:
             expected = ", ".join(METHODS)
@@ -118,7 +118,7 @@ class RequestRules:
         return absolute(url, bundle_url)
 
     def body(self, body: Body, method: str) -> str | bytes | None:
-        """Return the body to send, from option `body`."""
+        """Return the body to send; None if the option `body` is missing or does not apply."""
         if method in ("GET", "HEAD") or body in (None, ""):
             return None
         return body if isinstance(body, bytes) else json_or_text(body)

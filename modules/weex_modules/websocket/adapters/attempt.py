@@ -40,7 +40,8 @@ class Attempt:
         handshake: Called on the worker with a connected socket.
 
     Attributes:
-        waits_since: When the current wait for the server began; None: the attempt is not waiting.
+        waits_since: The value of time.monotonic() at which the current wait for the server began;
+            None if the attempt is not waiting.
     """
 
     def __init__(
@@ -57,12 +58,12 @@ class Attempt:
         self.waits_since: float | None = None
         self._sock: socket.socket | None = None
         self._stopped: Literal["closed", "timeout"] | None = None
-        self._step = ""  # the start of the error message for a timeout in the current step
+        self._step = ""  # the start of the error message if the attempt times out now
         self._done = False
 
     @property
     def ends(self) -> Ends | None:
-        """The local and the remote address of the connection; None without one."""
+        """The local and remote addresses of the connection; None if there is no connection."""
         if self._faults and self._faults.ends:
             return self._faults.ends
         sock = self._sock

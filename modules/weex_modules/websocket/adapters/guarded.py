@@ -68,8 +68,8 @@ class GuardedAdapter:
         return self._adapter
 
     def __getattr__(self, name: str) -> Any:
-        # Return an attribute of the wrapped adapter, for example `buffered`, or one of the optional
-        # methods `corrupt` and `interpose`, which network faults need.
+        # Return an attribute of the wrapped adapter, for example `buffered`. Network faults call
+        # the adapter's optional methods `corrupt` and `interpose`.
         return getattr(self._adapter, name)
 
     def _connect(self, opening: Opening) -> object:

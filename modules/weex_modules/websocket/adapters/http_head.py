@@ -39,13 +39,13 @@ def read_head(receive: Callable[[], bytes]) -> tuple[Head, bytes]:
         OpeningFailed: The response is not HTTP, is too long, or ended too early.
     """
     unread = bytearray()
-    skipped = 0  # number of bytes of the interim responses
+    skipped = 0  # number of bytes of the interim responses read so far
     for _ in range(_MAX_INTERIMS + 1):
         start = 0
         while not (end := _END_OF_HEAD.search(unread, start)):
             if skipped + len(unread) > _MAX_HEAD:
                 raise OpeningFailed("no http", "the head of the server's response is too long")
-            # The empty line that ends the head may begin in the last 3 bytes.
+            # Search the last 3 bytes again, since the empty line after the head can begin in them.
             start = max(0, len(unread) - 3)
             data = receive()
             unread += data
@@ -63,7 +63,7 @@ def read_head(receive: Callable[[], bytes]) -> tuple[Head, bytes]:
 
 
 def _parse(read: bytes) -> Head:
-    """Parse the head of a response without its empty line."""
+    """Parse the head of a response. The argument ends before the empty line after the head."""
     lines = read.decode("latin-1").split("\n")
     version, _, phrase = lines[0].strip().partition(" ")
     status, _, reason = phrase.partition(" ")

@@ -48,8 +48,8 @@ def url_of(redirect: Head, base: str) -> str:
         OpeningFailed: The redirect has no valid URL.
     """
     location = redirect.headers.get("location", "")
-    # Percent-encode each byte that is not ASCII. Servers send such characters of a Location as
-    # UTF-8, without an encoding of their own.
+    # Percent-encode each non-ASCII byte, since servers send non-ASCII characters of Location as
+    # plain UTF-8.
     escaped = _NOT_ASCII.sub(lambda byte: f"%{ord(byte.group()):02X}", location)
     url, problem = resolve(escaped, base)
     if location and not problem:

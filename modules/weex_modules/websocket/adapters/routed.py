@@ -68,15 +68,15 @@ class RoutedAdapter:
         self._looper.call_soon(self._run_handler)
 
     def send(self, data: str | bytes) -> None:
-        """Pass a message to the route. A message after a close frame, which only iOS sends, is
-        dropped.
+        """Pass a message to the route. Drop a message after a close frame; only iOS sends such
+        messages.
         """
         if not self._is_close_sent:
             message = encode(data).decode() if isinstance(data, str) else data
             self._looper.call_soon(partial(self._pass_on, message))
 
     def close(self, code: int | None, reason: str) -> None:
-        """Pass a close frame to the route, unless the frame answers a close frame of the test."""
+        """Pass the page's close frame to the route, unless the page answers a close frame."""
         self._farewell = (NO_STATUS if code is None else code, reason)
         if not self._is_close_received:
             self._is_close_sent = True
@@ -96,10 +96,10 @@ class RoutedAdapter:
 
     @property
     def buffered(self) -> int:
-        """Bytes of messages that wait for the server."""
+        """The number of bytes of messages that wait for the server."""
         return self._server.connection.buffered if self._server else 0
 
-    # Implements the interface SocketSide, which the route calls to send to the page.
+    # Methods of the interface SocketSide, which the route calls to send to the page.
 
     def deliver(self, message: str | bytes) -> None:
         """Send the page a message."""
@@ -121,7 +121,7 @@ class RoutedAdapter:
             self._looper.call_soon(act)
 
     def server_ended(self, failure: Failure | None) -> None:
-        """The server ended without a close frame, or failed."""
+        """Handle the end of the server's connection without a close frame."""
         if failure:
             fire = partial(self._listener.on_error, failure)
         else:
@@ -185,7 +185,7 @@ class RoutedAdapter:
             # As a server would, answer an invalid close code of the page with 1002.
             self.deliver_close(1002, "")
 
-    # Methods that receive messages and close frames.
+    # Methods that pass messages and close frames to the page.
 
     def _receive(self, message: str | bytes) -> None:
         if not (self._is_over or self._is_close_received):
@@ -252,7 +252,7 @@ class _Server:
             self.connection.close(NO_STATUS if code is None else code, reason)
 
     def end(self) -> None:
-        """End the server's side, since the page's side has ended."""
+        """End the server's side after the end of the page's side."""
         self.connection.close(1001, "")
 
     # Implements the interface Listener, which the server's connection calls.

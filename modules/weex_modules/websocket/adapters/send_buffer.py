@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import socket
 
-_SMALL = 64 * 1024  # chunks with fewer bytes are joined, so that one call sends them
+_SMALL = 64 * 1024  # chunks shorter than this number of bytes are joined and sent in one call
 
 
 class SendBuffer:
@@ -96,7 +96,7 @@ class SendBuffer:
         self._payloads += payload
 
     def send(self, sock: socket.socket) -> int:
-        """Send the unsent bytes of the first chunk.
+        """Send the unsent bytes of the first chunk in the buffer.
 
         Returns:
             The number of bytes that the socket accepted.

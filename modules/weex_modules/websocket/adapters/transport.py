@@ -21,7 +21,7 @@ _READ_SIZE = 64 * 1024
 _LONG = 1 << 20  # maximum number of bytes that one call reads from a long frame
 _LINGER = 1.0  # seconds that a server has to read the remaining bytes and close the connection
 _MAX_DRAINS = 64  # maximum number of reads before a socket is closed: a peer may send forever
-_MAX_SENDS = 16  # maximum number of calls of send in one turn, which a fast peer would prolong
+_MAX_SENDS = 16  # maximum number of send() calls in one turn: a fast peer would prolong the turn
 
 _WOULD_BLOCK = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
@@ -59,8 +59,8 @@ class Transport:
 
     @property
     def buffered(self) -> int:
-        """Bytes of messages that the operating system has not accepted; kept after the connection
-        has ended.
+        """The number of bytes of messages that the operating system has not accepted. The number
+        remains after the connection has ended.
         """
         return self._unsent.payload
 
@@ -68,7 +68,7 @@ class Transport:
         """Write bytes. Bytes that the operating system does not accept now are sent later.
 
         Args:
-            payload: How many of the bytes belong to a message.
+            payload: The number of these bytes that belong to a message.
         """
         sock, unsent = self._sock, self._unsent
         if not sock or not data:
@@ -150,7 +150,8 @@ class Transport:
         if opened.rest and self._sock:
             self._missing = self._user.data_received(opened.rest)
         if isinstance(sock, ssl.SSLSocket):
-            self._readable()  # the TLS socket may hold bytes that arrived with the TLS handshake
+            # Read now: the selector does not report bytes that arrived with the TLS handshake.
+            self._readable()
 
     # Methods that receive bytes.
 
@@ -173,9 +174,9 @@ class Transport:
             self._missing = self._user.data_received(data)
             if len(data) >= _READ_SIZE and self._page:
                 self._page.account.note(len(data))
-            # A read from TLS returns one record, often one message. So read in one turn as many
-            # bytes as without TLS. Read also all bytes that the TLS socket has already decrypted,
-            # since the selector does not report these bytes.
+            # With TLS, one read returns one record, often one message. So read again until this
+            # turn has as many bytes as one read without TLS can return. Also read all bytes that
+            # the TLS socket has already decrypted, since the selector does not report these bytes.
             left -= len(data)
             sock = self._sock
             if not isinstance(sock, ssl.SSLSocket) or (left <= 0 and not sock.pending()):

@@ -71,7 +71,7 @@ _COOKIES = _handshake.CookieJar = _Cookies(_handshake.CookieJar)
 
 @contextmanager
 def _without_cookies() -> Iterator[None]:
-    """Within the block, connections of this thread neither send nor store the package's cookies."""
+    """Within the block, connections of this thread do not use websocket-client's cookie jar."""
     _COOKIES.here.is_page = True
     try:
         yield
@@ -123,7 +123,7 @@ class _Reader:
             raise broken(str(error)) from None
 
     def _add(self, frame: ABNF) -> Iterator[tuple[int, str | bytes]]:
-        """Yield the message that a frame completes."""
+        """Add a frame; yield the message if the frame completes a message."""
         fragments = self._fragments
         fragments.validate(frame)
         fragments.add(frame)

@@ -208,7 +208,7 @@
           if (!isCallback) {
             if (handler) remove(this[LISTENERS], type, handler);
           } else if (handler) {
-            // The new handler keeps the old handler's place among the listeners.
+            // Replace the handler; its position among the listeners stays the same.
             handler.callback = callback;
           } else {
             const listener = { callback, once: false, isHandler: true, isRemoved: false };

@@ -141,15 +141,17 @@ def main(number: int, url_map: Mapping[str, str], argv: Sequence[str]) -> None:
     runner.start(users, args.spawn_rate * users / args.users)
     while (left := args.time - (time.monotonic() - begun)) > 0 and not _has_ended(runner):
         if select.select([sys.stdin], [], [], min(left, _LOOK))[0]:
-            break  # standard input ended: the command has ended or was interrupted
+            break  # standard input has ended, so the command `load` has ended or was interrupted
         if time.monotonic() - written >= _REPORT:
             written = time.monotonic()
             _write(output, environment, written - begun, time.process_time() - cpu)
     seconds, cpu = time.monotonic() - begun, time.process_time() - cpu
     runner.quit()
     _write(output, environment, seconds, cpu)
-    sys.stderr.flush()  # modules may have written to it
-    os._exit(DONE)  # on Python 3.10 gevent writes tracebacks when the interpreter ends
+    # On Python 3.10, gevent writes tracebacks when the interpreter ends: so end the process without
+    # the interpreter's clean-up, which would flush stderr.
+    sys.stderr.flush()
+    os._exit(DONE)
 
 
 def _has_ended(runner: Runner) -> bool:
@@ -158,7 +160,7 @@ def _has_ended(runner: Runner) -> bool:
 
 
 def _prepare(args: Namespace, number: int, url_map: Mapping[str, str]) -> None:
-    """Set the attributes of `StepsUser` by the options of the command."""
+    """Set the attributes of `StepsUser` from the command's options."""
     options = page_options(args)
     StepsUser.args = args
     StepsUser.numbers = count(number + 1, args.processes)

@@ -112,8 +112,8 @@
     return typeof value === 'object' ? JSON.stringify(value) : String(value);
   }
 
-  // Compile a value with bindings into a function. With `joins`, an array that contains bindings
-  // becomes one text.
+  // Compile a value with bindings into a function. If `joins` is true, the function joins an array
+  // that contains bindings into one string.
   function binding(value, joins) {
     if (!isBound(value)) return () => value;
     if (Array.isArray(value)) {
@@ -191,10 +191,10 @@
 
   // Compile an element of a template to a function that appends drawn elements to a list. A drawn
   // element is [number, path, children, attributes, styles, classes, events]; parts without
-  // bindings are 0 or left out. Components and v-once elements are not drawn yet, since native
-  // keeps their state: native calls `draw` with the state. In their place stands
-  // [~number, path, properties, template id, whether the root is v-once] for a component, and
-  // [~number, path, names in scope, '', true] for a v-once element.
+  // bindings are 0 or left out. For a component or a v-once element, the function appends a
+  // placeholder, since Python keeps the state of these elements and calls `draw` with the state.
+  // The placeholder of a component is [~number, path, properties, template id, whether the root is
+  // v-once]. The placeholder of a v-once element is [~number, path, names in scope, '', true].
   function compile({
     type, attr = {}, style = {}, classList = [], event = [], children = [],
   }) {

@@ -81,20 +81,20 @@ class ReactorAdapter:
         self._transport.write(self._protocol.close(code, reason), 0)
 
     def destroy(self) -> None:
-        """Close the socket. After a close frame was queued, waiting bytes are sent first, for up to
-        a second.
+        """Close the socket. If a close frame was written, first try for up to a second to send all
+        unsent bytes.
         """
         self._is_over = True
         self._transport.end(flush=self._protocol is not None and self._protocol.close_sent)
 
     @property
     def buffered(self) -> int:
-        """Bytes of messages that the operating system has not accepted."""
+        """The number of bytes of messages that the operating system has not accepted."""
         return self._transport.buffered
 
     @property
     def received(self) -> int:
-        """Bytes of an incomplete message of the server."""
+        """The number of bytes received of an incomplete message."""
         return getattr(self._protocol.reader, "received", 0) if self._protocol else 0
 
     def corrupt(self, data: str | bytes, *, is_sent: bool) -> None:
@@ -106,7 +106,8 @@ class ReactorAdapter:
             self._transport.write(first + head[1:] + rest, size)
             return
         try:
-            # Use a new frame reader, since the connection's reader may be in the middle of a frame.
+            # Parse the frame with a new reader, since the connection's reader may have read only
+            # part of another frame.
             list(self._make_protocol(self._opening, self._opened).reader.read(first + b"\0"))
         except Violation as violation:
             self._fail(violation)
@@ -149,7 +150,7 @@ class ReactorAdapter:
         return protocol.reader.missing
 
     def ended(self, failure: Failure | None) -> None:
-        """Handle the end of the TCP connection (failure None), or its failure."""
+        """Handle the close of the TCP connection. `failure` is None after a regular close."""
         if self._is_over:
             return
         self._is_over = True
@@ -175,7 +176,7 @@ class ReactorAdapter:
             self._listener.on_close(*closed, True)
 
     def _fail(self, violation: Violation) -> None:
-        """Fail the connection (RFC 6455, section 7.1.7)."""
+        """Send a close frame, then end the connection with a failure (RFC 6455, section 7.1.7)."""
         assert self._protocol
         close_frame = self._protocol.close(violation.code)
         self._transport.write(close_frame, 0)

@@ -8,7 +8,7 @@ from importlib.machinery import ExtensionFileLoader, PathFinder
 
 _MASKS = 64
 
-unused_masks: list[bytes] = []  # one system call makes many masks
+unused_masks: list[bytes] = []  # one system call returns the random bytes of many masks
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=unused_masks.clear)
 
