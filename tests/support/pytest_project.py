@@ -17,6 +17,7 @@ import trustme as trustme
 
 import weex_runtime
 import weex_runtime.testing
+from weex_runtime.faults import faults as faults
 from weex_runtime.instance.records import web_sockets as web_sockets
 from weex_runtime.js_tests import runner as runner
 from weex_runtime.module_api.registry import Registry
