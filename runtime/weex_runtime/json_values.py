@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-# The C part of `json`: importing `json` takes a thirtieth of a cold start, and its encoder makes a
-# C encoder for each value.
+# Import the C part of `json` directly: importing `json` takes a thirtieth of a cold start, and its
+# JSONEncoder makes a new C encoder at each call.
 from _json import encode_basestring, encode_basestring_ascii, make_encoder, make_scanner
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +23,8 @@ from typing import Any, NoReturn, TypeAlias, cast
 # import.
 JSONValue: TypeAlias = None | bool | int | float | str | list["JSONValue"] | dict[str, "JSONValue"]
 
-# The type of arguments: unlike JSONValue, it accepts a dict[str, str].
+# The type of parameters: type checkers accept a dict[str, str] for JSONInput, but not for
+# JSONValue.
 JSONInput: TypeAlias = (
     None | bool | int | float | str | Sequence["JSONInput"] | Mapping[str, "JSONInput"]
 )
@@ -43,7 +44,7 @@ def to_text(value: JSONInput) -> str:
         TypeError: The value is not JSON, like a set, bytes or an object of a class.
         ValueError: The value contains itself, or is nested deeper than 10,000 levels.
     """
-    try:  # inlined from `_encode`, since each call between Python and JS runs this code
+    try:  # like `_encode`, without the call: each call between Python and JS runs this code
         return "".join(_to_ascii(value, 0))
     except (RecursionError, ValueError):
         return _encode_deep(value, _to_ascii, _MAX_DEPTH)
@@ -203,7 +204,9 @@ def _encode_deep(root: JSONInput, encoder: make_encoder, max_depth: float) -> st
     open_ids: set[int] = set()
 
     def parts(value: Any) -> Iterator[str | list[Any]]:
-        """Yield the texts of a value. For a value inside a container, yield a list with it."""
+        """Yield the JSON text of a value in parts. In place of a nested value yield [the value],
+        which the caller expands.
+        """
         if isinstance(value, (dict, list, tuple)):
             if id(value) in open_ids:
                 raise ValueError("the value contains itself")

@@ -13,7 +13,7 @@ _MOST_SECONDS = 10**9
 _MOST = 10**18  # bytes or objects, so that the engine's C library can hold them
 LEAST_MEMORY = 2 * _MIB  # with fewer bytes of memory, `quickjs` may crash
 
-# For each unit of a limit: the suffixes of values, and the form of a value for messages.
+# {unit of a limit: ({suffix of a value: its factor}, the expected form of a value in messages)}
 _FORMS: Mapping[str, tuple[Mapping[str, int], str]] = {
     "": ({"": 1}, "an integer above 0"),
     "s": ({"": 1, "s": 1, "m": 60}, "seconds, like 10 or 5m"),

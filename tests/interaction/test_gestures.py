@@ -395,13 +395,28 @@ def test_gesture_on_an_element_without_a_listener_is_an_error(
 @pytest.mark.parametrize(
     ("platform", "event", "act", "words"),
     [
-        (None, "horizontalpan", (0, 90), "listens to horizontalpan and not to a pan down"),
-        ("android", "horizontalpan", (0, -90), "listens to horizontalpan and not to a pan up"),
-        ("ios", "horizontalpan", (0, 90), "listens to horizontalpan and not to a pan down"),
+        (None, "horizontalpan", (0, 90), "has no listener for a pan down, only for horizontalpan"),
+        (
+            "android",
+            "horizontalpan",
+            (0, -90),
+            "has no listener for a pan up, only for horizontalpan",
+        ),
+        ("ios", "horizontalpan", (0, 90), "has no listener for a pan down, only for horizontalpan"),
         ("web", "horizontalpan", (90, 0), "the web has no pans in one direction"),
-        ("android", "verticalpan", (90, 0), "listens to verticalpan and not to a pan right"),
-        ("ios", "swipe", (90, 0), "listens to swipe and not to a pan right"),
-        ("android", "verticalpan", "left", "listens to verticalpan and not to a swipe left"),
+        (
+            "android",
+            "verticalpan",
+            (90, 0),
+            "has no listener for a pan right, only for verticalpan",
+        ),
+        ("ios", "swipe", (90, 0), "has no listener for a pan right, only for swipe"),
+        (
+            "android",
+            "verticalpan",
+            "left",
+            "has no listener for a swipe left, only for verticalpan",
+        ),
     ],
 )
 def test_error_for_a_gesture_without_a_listener_lists_the_existing_listeners(

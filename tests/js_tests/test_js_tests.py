@@ -745,7 +745,9 @@ def test_error_for_a_route_without_a_path_shows_the_value_in_place_of_the_path(
 def test_error_for_an_unavailable_playwright_fixture_has_a_hint(project: pytest.Pytester) -> None:
     result = run(project, "test('a', async ({ browser }) => { await browser.newPage(); });")
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["E   a test has no browser: use await openPage('bundle.js')"])
+    result.stdout.fnmatch_lines(
+        ["E   the fixture browser does not exist: use await openPage('bundle.js')"]
+    )
     result = run(project, "test('a', async ({ pages }) => {});")
     result.stdout.fnmatch_lines(["E   a test has no pages; did you mean page?"])
 

@@ -215,7 +215,7 @@ def test_two_methods_with_one_js_name_are_a_problem() -> None:
 
     problem = problem_of(Twice, "no method is overloaded")
     assert problem.startswith(
-        "twice.go is the name of go_back and go_to -> a device calls only one"
+        "twice.go is the name of several methods: go_back and go_to -> a device calls only one"
     )
 
 

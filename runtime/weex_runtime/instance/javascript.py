@@ -165,8 +165,8 @@ class PageJS:
         """Call a function after JS has returned, but before the Python call that entered JS
         returns.
 
-        The function may call into JS. If `act` calls `after` itself, that second function runs
-        after the next call into JS, or in the next turn of the loop.
+        The function may call into JS. If `act` calls `after` with a further function, that function
+        runs after the next call into JS, or in the next turn of the loop.
 
         Args:
             act: A function that does not raise. Not called if the page has ended when JS has

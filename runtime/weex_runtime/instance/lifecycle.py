@@ -58,11 +58,12 @@ class Lifecycle:
             if page.stack.top is page:
                 self.appear()
 
-        # run the call after `Device.open` has put the page on its stack
+        # call `appear` later, when `Device.open` has put the page on its stack
         page.looper.call_soon(appear)
 
     def appear(self) -> None:
-        """Show the page: `on_resume` if it was paused, and `viewappear` on the body.
+        """Show the page: call `on_resume` if the page was paused, and fire `viewappear` on the
+        body.
 
         Does nothing while the app is in the background: `Device.foreground` shows the page later.
         Source: spec/components.md, section 2.
@@ -79,7 +80,9 @@ class Lifecycle:
             self._broadcast(ACTIVE)
 
     def disappear(self) -> None:
-        """Hide the page: `viewdisappear` on the body, and `on_pause`."""
+        """Hide the page: fire `viewdisappear` on the body, and pause a page that behaves like an
+        activity.
+        """
         page, platform = self._page, self._page.platform
         if self.is_hidden:
             return
@@ -142,8 +145,8 @@ class Lifecycle:
         return not document.is_empty and document.root.listens_to(event)
 
     def _fire_app_event(self, event: str) -> None:
-        """Fire an event of the app; on the web, `visibilitychange` instead. Does nothing on
-        Android, where `appear` and `disappear` fire the app's events.
+        """Fire an event of the app, on the web `visibilitychange` in its place. On Android, fire
+        nothing, since `appear` and `disappear` fire the app's events there.
         """
         if self._page.platform.name == "web":
             self._page.fire_global_event("visibilitychange", {"type": "visibilitychange"})

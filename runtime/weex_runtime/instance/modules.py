@@ -108,10 +108,11 @@ class PageModules:
         return module
 
     def follow(self, registration: Registration) -> None:
-        """Use a changed class for a module, and pass the names of its methods to JS.
+        """Replace the class of a module after its file changed, and pass the names of the methods
+        to JS.
 
-        The object keeps its fields, unless `__init__` of the class changed: then the object is
-        destroyed, and a new object is created at the next use.
+        The module's object keeps its fields. If `__init__` of the class changed, the object is
+        destroyed, and the next use of the module creates a new object.
         """
         from weex_runtime.instance.hot_swap import take_over
 

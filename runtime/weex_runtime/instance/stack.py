@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     PageT = TypeVar("PageT", bound=Instance)
     InstanceT = TypeVar("InstanceT", bound=Instance, covariant=True)
-else:  # Python takes a millisecond to evaluate the first `bound` that is text.
+else:  # Without `bound`: evaluating the first bound takes Python a millisecond.
     PageT, InstanceT = TypeVar("PageT"), TypeVar("InstanceT")
 
 _FAILURES = 1_000  # maximum number of failures that a stack keeps
@@ -33,8 +33,8 @@ class PageStack(Generic[InstanceT]):
         failures: The latest messages of pages that could not be opened, in order.
         dialogs: The open dialogs of the pages, and queued answers to the next dialogs.
         reload_problem: Why the latest reload of a page failed; "" if it succeeded.
-        entry: The address of the first page, whose project all pages may read; "" before the first
-            page opens.
+        entry: The address of the first page; "" before the first page opens. All pages may read the
+            project that contains this address.
     """
 
     def __init__(self) -> None:
@@ -215,7 +215,9 @@ def load_for(
 
 
 def problem_of(opener: Instance, error: Exception) -> str:
-    """Describe why a page does not open; an exceeded limit is also an error of the opener."""
+    """Return the reason why a page does not open. If a limit was exceeded, also add this error to
+    `opener`, the page that tried to open the new page.
+    """
     limit = error.__cause__ if isinstance(error, BundleError) else error
     if not isinstance(limit, LimitExceeded):
         return str(error)

@@ -26,12 +26,13 @@ _NOTED_TASKS = 1000  # after this number of queued tasks, the page's memory acco
 
 _LONG = 4096  # strings with more than this number of characters count as long
 
-# Chooses the callback for the data just before JS runs the task; None drops the call.
+# A function that gets the data just before JS runs the task, and returns the callback to call. If
+# the function returns None, no callback is called.
 CallbackOf: TypeAlias = Callable[[JSONInput], "Callback | None"]
 
-# A task is a kind, and arguments. The kind is the name of the JS function to call (boot.py,
-# _ENTRIES). The first argument is the origin of errors. But the arguments of a task of kind "late"
-# are a CallbackOf and the data.
+# A task is (kind, arguments). The kind is the name of the JS function to call (boot.py, _ENTRIES),
+# and the first argument is the origin of errors. A task of kind "late" differs: its arguments are a
+# CallbackOf and the data.
 _Task: TypeAlias = tuple[str, tuple[Any, ...]]
 
 _NO_TASK: _Task = ("", ("",))
@@ -56,7 +57,7 @@ class Tasks:
         self._is_held = False
         self._is_closed = False
         self._budget = TurnBudget(page)
-        self._last = _NO_TASK  # the last task that ran
+        self._last = _NO_TASK  # the task that ran most recently
         self._thread = get_ident()
 
     def callback(self, callback_id: str, data: JSONInput, *, keep_alive: bool, origin: str) -> None:
@@ -134,8 +135,8 @@ class Tasks:
             page.looper.postpone(lambda: self.run(was_postponed=True))
             return
         self._is_scheduled = False
-        # If a module's method runs the loop inside a call from JS, `resume` runs the tasks after
-        # the call.
+        # If JS has called a module's method that runs the loop, run nothing: `resume` schedules the
+        # tasks after this call.
         if not self.waiting or self._is_held or page.engine.running:
             return
         before = budget.used() if budget.is_watched else 0.0
@@ -166,8 +167,8 @@ class Tasks:
         self.resume()
 
     def queued(self) -> list[str]:
-        """Return the names of callbacks and events that run in the next turn, each once; none
-        after `hold`.
+        """Return the names of the callbacks and events that run in the next turn, without
+        repetitions. The list is empty while `hold` holds back the tasks.
         """
         from weex_runtime.instance.task_text import name_of  # imported only if needed
 
@@ -264,8 +265,8 @@ def _hook(component_id: str, name: str, args: Sequence[JSONInput]) -> _Task:
 def _callback(origin: str, callback_id: str, data: JSONInput, keep_alive: bool) -> _Task:
     """Return the task that calls a callback.
 
-    An object with one text, the data of most events, is passed without conversion to JSON; so is a
-    long text at the end of a nested object.
+    An object whose only member is a text, like the data of most events, is passed without
+    conversion to JSON. So is a long text that is the last member of a nested object.
     """
     if not callback_id.isascii():  # the bundle passed a string that is not an id
         callback_id = to_text(callback_id)
@@ -293,8 +294,8 @@ def _long_member(value: dict[str, JSONInput]) -> tuple[str | bytes, str] | None:
         return value.data, to_text(value.short())
     last = next(reversed(value), None)
     text = value[last] if last is not None else None
-    # A JS object puts numeric names first, so the last member stays last only if its name is an
-    # identifier.
+    # The last member stays last in JS only if its name is an identifier: a JS object puts numeric
+    # names first.
     if not isinstance(last, str) or not last.isidentifier() or last == "__proto__":
         return None
     if not isinstance(text, str) or len(text) <= _LONG or not _crosses(text):

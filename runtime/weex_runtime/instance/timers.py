@@ -13,7 +13,7 @@ class PageTimers:
 
     Args:
         most: Maximum number of running timers.
-        refuse: Called for a timer beyond `most`, which does not start.
+        refuse: Called in place of starting a timer while `most` timers are running.
     """
 
     def __init__(self, looper: Looper, most: int, refuse: Callable[[], object]) -> None:
@@ -76,11 +76,11 @@ class PageTimers:
 
     def hold(self, every: float | None = None) -> None:
         """Hold back timers that become due, until `release`. An interval that was due several times
-        then fires once.
+        fires only once.
 
         Args:
-            every: Fire the timers held so far whenever the clock reaches a multiple of this number
-                of seconds; None: hold all timers until `release`.
+            every: Also fire the held timers whenever the clock reaches a multiple of this number of
+                seconds; None: only at `release`.
         """
         self._is_held, self._every = True, every
 

@@ -14,13 +14,14 @@ from weex_runtime.instance.screen.outline import outline_of
 from weex_runtime.loop.timeouts import Timeout, real_seconds
 
 _SHOWN_LINES = 40
-_LONGEST_TURN = 1.0  # maximum number of seconds that a turn of the loop waits
-# maximum number of turns after an action, since a page may queue callbacks endlessly
-_TURNS_OF_AN_ACTION = 20
+_LONGEST_TURN = 1.0  # maximum number of seconds that the loop waits in a turn
+_TURNS_OF_AN_ACTION = 20  # maximum number, since a page may queue callbacks endlessly
 
 
 class NotYet(BaseException):
-    """Raised by `wait` inside `Attempts` if the condition is not true yet."""
+    """Raised inside `Attempts` if the condition of `wait` is not true yet, so that the caller tries
+    again.
+    """
 
 
 class Attempts:

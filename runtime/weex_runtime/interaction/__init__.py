@@ -1,9 +1,11 @@
 """The actions of a user, as functions of (page, element, ...). They fire the events of the page's
 platform, in the order in which a device fires them.
 
-An event is fired only if a handler listens, as on a device. All actions raise `PageError` if the
-element does not support the action, `UnknownRef` if the element left the tree, and `PageDestroyed`
-or `PageStopped` if the page ended. For a drag in steps, use `drag_at` of `drag`.
+As on a device, an event is fired only if a handler listens to the event.
+
+All actions raise `PageError` if the element does not support the action, `UnknownRef` if the
+element left the tree, and `PageDestroyed` or `PageStopped` if the page ended. For a drag in steps,
+use `drag_at` of `drag`.
 """
 
 from weex_runtime.interaction.fields import blur as blur

@@ -31,33 +31,34 @@ class Capability(NamedTuple):
         return all(callable(getattr(component, name, None)) for name in self.methods)
 
 
-# The component needs these methods: take_keyboard() for a tap; fill(text) replaces the text and
-# ends editing; type_key(key) types a character, a line break or "\b"; blur(); press_return().
+# The component must define these methods: take_keyboard() for a tap; fill(text) replaces the text
+# and ends editing; type_key(key) types a character, a line break or "\b"; blur(); press_return().
 ACCEPTS_TEXT = Capability(
     "only <input> and <textarea> accept text",
     ("take_keyboard", "blur", "fill", "type_key", "press_return"),
 )
-# The component needs set_checked(checked).
+# The component must define set_checked(checked).
 HAS_SWITCH = Capability("only a <switch> is on or off", ("set_checked",))
-# The component needs slide_to(index).
+# The component must define slide_to(index).
 HAS_PAGES = Capability("it is not in a slider", ("slide_to",))
-# The component needs dragged(direction, distance), which returns whether the component moved.
+# The component must define dragged(direction, distance), which returns whether the component moved.
 DRAGGABLE = Capability("it is not in a slider, scroller or list", ("dragged",))
-# The component needs scroll_to(x, y, content_size).
+# The component must define scroll_to(x, y, content_size).
 SCROLLABLE = Capability("it is not in a scroller or list", ("scroll_to",))
-# The component needs reach_end(), which scrolls to the end.
+# The component must define reach_end(), which scrolls to the end.
 LOADS_MORE = Capability("it is not in a scroller or list", ("reach_end",))
-# The component needs pull(distance), which pulls a list beyond its start or end.
+# The component must define pull(distance), which pulls a list beyond its start or end.
 PULLABLE = Capability("it is not in a list", ("pull",))
-# The component needs stick() and unstick().
+# The component must define stick() and unstick().
 STICKY = Capability("it is not in a header or cell of a list", ("stick", "unstick"))
-# The component needs part_tapped(part, at), which returns whether the part of a rich text reacted.
+# The component must define part_tapped(part, at), which returns whether the part of a rich text
+# reacted.
 HAS_PARTS = Capability("it is not a rich text", ("part_tapped",))
-# The component needs load(width, height) and fail(problem).
+# The component must define load(width, height) and fail(problem).
 HAS_IMAGE = Capability("only an <image> loads", ("load", "fail"))
-# The component needs play(), pause(), finish() and fail().
+# The component must define play(), pause(), finish() and fail().
 HAS_VIDEO = Capability("only a <video> plays", ("play", "pause", "finish", "fail"))
-# The component needs browse(url), finish(title), fail(problem, code) and post(data, origin).
+# The component must define browse(url), finish(title), fail(problem, code) and post(data, origin).
 HAS_WEB_PAGE = Capability("only a <web> shows web pages", ("browse", "finish", "fail", "post"))
 
 
@@ -121,7 +122,7 @@ def require_around(page: Instance, element: Element, action: str, capability: Ca
 
 
 def components_around(page: Instance, element: Element, capability: Capability) -> Iterator[Any]:
-    """Return the components of the element and its ancestors, if they have the methods of a
+    """Return those components of the element and its ancestors that have the methods of a
     capability.
     """
     for around in element.with_ancestors():

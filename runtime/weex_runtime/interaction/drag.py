@@ -26,10 +26,11 @@ _PULLS = {"down": ("refresh", pull_to_refresh), "up": ("loading", pull_to_load)}
 
 
 class Drag:
-    """A finger on an element. Touches, pans and swipes go to the element or its nearest ancestor
-    that listens. Lists follow the finger. At the end of the drag, a slider moves to its next page
-    if the drag was fast or at least half as long as the slider, and a list that cannot scroll
-    further is pulled. Lists and sliders do not move if a handler keeps the touch to itself.
+    """A finger on an element. Touches, pans and swipes go to the nearest element with a listener,
+    from the touched element outwards. Lists follow the finger. At the end of the drag, a slider
+    moves to its next page if the drag was fast or at least half as long as the slider, and a list
+    that cannot scroll further is pulled. Lists and sliders do not move if a handler keeps the touch
+    from them.
 
     Args:
         start: The point where the finger went down, in page pixels.
@@ -100,8 +101,8 @@ class Drag:
         return [component for component in around if not HAS_PAGES.fits(component)]
 
     def _slides(self, direction: Direction, distance: float) -> bool:
-        """Move the nearest slider to its next page if the drag was fast or long enough. Return
-        whether the slider moved.
+        """Move the innermost slider around the element to its next page if the drag was fast or
+        long enough. Return whether the slider moved.
         """
         slider = next(components_around(self.page, self.element, HAS_PAGES), None)
         if slider is None:
@@ -111,7 +112,9 @@ class Drag:
         return bool(is_enough and slider.dragged(direction, distance))
 
     def _pulled(self, direction: Direction) -> bool:
-        """Return whether a drag pulls the <refresh> or <loading> of the nearest list."""
+        """Return whether a drag pulls the <refresh> or <loading> of the innermost list around the
+        element.
+        """
         lists = self._lists()
         if not lists or direction not in _PULLS:
             return False

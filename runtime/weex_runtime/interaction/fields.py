@@ -54,7 +54,7 @@ def press_key(page: Instance, element: Element, key: str) -> None:
         key: "Enter" (`press_return`), "Backspace", or a character, which fires input.
 
     Raises:
-        PageError: The keyboard does not have the key, or as for `press_return`.
+        PageError: As for `press_return`; or the keyboard does not have the key.
     """
     _require_text("press", key)
     if key not in ("Enter", "Backspace") and len(key) != 1:
@@ -89,8 +89,8 @@ def press_return(page: Instance, element: Element) -> None:
     """Press the return key in a field. A field that is not focused is tapped first. The
     events are change, return, blur, in this order. On iOS the order is return, change, blur. On
     Android the order is the order in which the bundle added the handlers. On the web, change and
-    return are fired, and the field stays focused. A default return key in a textarea inserts a line
-    break.
+    return are fired, and the field stays focused. With the default return key type, the key inserts
+    a line break in a textarea.
 
     Raises:
         PageError: The element is not a field, is disabled, or opens a picker instead.

@@ -147,9 +147,9 @@ def pan(page: Instance, element: Element, dx: float, dy: float) -> None:
 
 
 def swipe(page: Instance, element: Element, direction: Direction, distance: float = 500.0) -> None:
-    """Move a finger fast over an element. Fires touch events, and either the pan events or
-    swipe; the web fires the pan events and swipe. Then a slider or list around the element moves,
-    unless a handler keeps the touch: a slider to the next page, a list by the distance.
+    """Move a finger fast over an element. Fires touch events, and either pan events or `swipe`; on
+    the web both. Then a slider around the element moves to its next page, or a list by the
+    distance. Neither moves if a handler keeps the touch.
 
     Args:
         direction: "up", "down", "left" or "right".

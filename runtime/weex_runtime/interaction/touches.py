@@ -72,7 +72,7 @@ class Touch:
         names = ", ".join(listened)
         if self._platform == "web" and set(listened) & set(_DIRECTED):
             names += " (the web has no pans in one direction)"
-        return f"{target.element!r} listens to {names} and not to {gesture}"
+        return f"{target.element!r} has no listener for {gesture}, only for {names}"
 
     def follow(self, points: Sequence[Point]) -> None:
         """Put the finger down at the first point, move it over the other points, and lift it."""
@@ -116,8 +116,8 @@ class Touch:
         self._call_stopper("end", point)
 
     def _pan(self, point: Point) -> None:
-        """Fire a pan or swipe as on Android, which fires one kind of event for a touch: a pan in
-        one direction, or else a pan in any direction, or else a swipe.
+        """Fire a pan or swipe as on Android, where a touch fires only one kind of event:
+        `horizontalpan` or `verticalpan`, or else the pan events, or else `swipe`.
         """
         possible = _DIRECTED[0] if self._is_horizontal(point) else _DIRECTED[1]
         if self._pending in _DIRECTED:
@@ -161,15 +161,16 @@ class Touch:
         self._pending = "both"
 
     def _pan_on_web(self, point: Point) -> None:
-        """Fire pans as on the web, which does not have pans in one direction."""
+        """Fire pan events as on the web, which does not have `horizontalpan` and `verticalpan`."""
         if not self._pending:
             self._pending = "pan"
             self._fire("panstart", point)
         self._fire("panmove", point)
 
     def _call_stopper(self, action: str, point: Point) -> None:
-        """Call a handler of stopPropagation. In Weex's documentation of gestures, the return value
-        false keeps the touch from outer scrollers; on devices the return value true does.
+        """Call the handler of the event `stopPropagation`. In Weex's documentation of gestures, the
+        return value false keeps the touch from outer scrollers; on devices the return value true
+        does.
         """
         if self._stopper is None:
             return

@@ -19,7 +19,7 @@ _OF_TYPESCRIPT = re.compile(
     r"|\bas\s+(?:const|any|string|number)\b|\w<\w+>\("
 )
 _AWAIT = re.compile(r"\bawait\b")
-_AWAIT_OUTSIDE = "await needs an async function: it('…', async () => {…}), hooks likewise"
+_AWAIT_OUTSIDE = "await needs an async function: write it('…', async () => {…}); the same for hooks"
 
 
 def load_failure(message: str, frames: list[Frame], files: TestFiles) -> Failure:
@@ -63,8 +63,8 @@ def _advice(message: str, line: str) -> str:
         return "import() is not available: write an import statement, or require('./file.js')"
     if message.startswith("TypeError") and _OF_SPIES.search(line):
         return (
-            "spies are Jasmine's: use spy.and.returnValue(1), spy.and.callFake(() => 1) or "
-            "spy.calls.reset()"
+            "spies have Jasmine's methods: use spy.and.returnValue(1), spy.and.callFake(() => 1) "
+            "or spy.calls.reset()"
         )
     if message.startswith(("SyntaxError", "Unexpected token")) and _OF_TYPESCRIPT.search(line):
         return "for TypeScript, name the file like chat.test.ts"

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from weex_runtime.js_tests.host import Host
 
 _JASMINE = "jasmine.js"
-# {name of a JS error: kind of the failure}. Messages of failures leave out these names.
+# {name of a JS error: kind of the failure}. Failure messages do not show these names.
 _KINDS = {
     "Expectation": "expectation",
     "AssertionError": "expectation",
@@ -55,7 +55,7 @@ class Request(NamedTuple):
     """A call in a test that returns a promise and needs turns of the loop.
 
     Attributes:
-        id: The number of the promise in JS that the call has returned.
+        id: The number of the promise that the call has returned in JS.
         call: The name of the call in messages.
         stack: The stack trace of the call in JS.
         act: Carries out the call, and returns its result or raises its error. Raises `NotYet` if
@@ -225,7 +225,7 @@ class Context:
 
     def _js_unknownFixture(self, name: str, known: list[str]) -> None:
         if hint := equivalent("js globals", name):
-            raise WeexError(f"a test has no {name}: {hint}")
+            raise WeexError(f"the fixture {name} does not exist: {hint}")
         raise WeexError(exposed_api.unknown("a test", name, known))
 
     def _js_timeLimit(self, seconds: object) -> None:

@@ -139,7 +139,9 @@ CONSTRUCTORS = {
 
 
 def type_path(value: object) -> str | None:
-    """Return the key in `TYPES` of an object's class or base class; None for other objects."""
+    """Return the path in `TYPES` of an object's class or of the nearest base class; None if `TYPES`
+    has none of these classes.
+    """
     for cls in type(value).__mro__:
         path = f"{cls.__module__}.{cls.__qualname__}"
         if path in TYPES:

@@ -97,13 +97,14 @@ def at_name(message: str, frames: list[Frame]) -> list[Frame]:
 
 
 def difference(expected: str, received: str) -> str:
-    """Return a diff of two texts: lines with "-" are expected, with "+" received. Most equal
-    lines are left out.
+    """Return a diff of two texts: lines with "-" are expected, lines with "+" received. Lines that
+    are equal in both texts are left out, except near a difference.
     """
     from difflib import unified_diff
 
     lines = list(unified_diff(expected.splitlines(), received.splitlines(), lineterm="", n=3))
-    # The diff has two lines with names first, and a line @@ ... @@ before each group of changes.
+    # The diff starts with two lines for file names, and has a line @@ ... @@ before each group of
+    # changes.
     shown = ["  ..." if line.startswith("@@") else f"  {line[0]} {line[1:]}" for line in lines[2:]]
     return "\n".join(["  - expected, + received", *(line.rstrip() for line in shown[1:])])
 

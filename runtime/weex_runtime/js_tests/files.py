@@ -47,7 +47,8 @@ class TestFiles:
         self._parts: dict[str, tuple[Path, Module]] = {}
 
     def placed(self, path: Path) -> str:
-        """Return a JS expression for a file: a function whose body is the file's code.
+        """Return a JS expression for a file. The value of the expression is a function whose body
+        is the file's code.
 
         Raises:
             SourceError: The file does not compile.

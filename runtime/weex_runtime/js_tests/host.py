@@ -54,8 +54,8 @@ class Host:
         return method(*args)
 
     def action(self, name: str, args: list[Any]) -> Action:
-        """Return the action of a call that needs turns of the loop. The caller carries out the
-        action after JS has returned.
+        """Return, for a call that needs turns of the loop, the action that the caller carries out
+        after JS has returned.
         """
         method: Callable[..., Action] = getattr(self, f"_later_{name}")
         return method(*args)
@@ -272,7 +272,7 @@ class Host:
 
 
 def _response(given: Any) -> Any:
-    """Make an `HttpResponse` of a plain object; other values stay as they are."""
+    """Convert a plain object to an `HttpResponse`; return any other value unchanged."""
     from weex_runtime.servers.scripted.http_message import HttpResponse
 
     if not isinstance(given, dict):

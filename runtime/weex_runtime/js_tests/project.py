@@ -39,7 +39,7 @@ class TestProject:
         return self._compiler.modules(str(path), text)
 
     def found(self, name: str, base: Path) -> Path | Module:
-        """Return the file, or the module without a file, that `base` imports by a name.
+        """Return the file that `base` imports by a name; for an import without a file, a `Module`.
 
         Raises:
             WeexError: The import leads nowhere.
@@ -48,7 +48,7 @@ class TestProject:
             return component_module()
         if name.startswith(_NATIVE):
             raise WeexError(
-                f"{name!r} exists in pages only: open a page, and replace its module with "
+                f"{name!r} exists only in pages: open a page, and replace the module with "
                 f"mockModule({name.removeprefix(_NATIVE)!r}, {{…}})"
             )
         if name.startswith(ASSET):
@@ -60,7 +60,7 @@ class TestProject:
             found = self._resolver.find_module(name, str(base), 0)
             return Module(EMPTY, "module.exports = {};") if found == EMPTY else Path(found)
         except SourceError as error:
-            raise WeexError(error.problem) from None  # the JS stack already names the line
+            raise WeexError(error.problem) from None  # without the line, which the JS stack names
 
 
 @cache

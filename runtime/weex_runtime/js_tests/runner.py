@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 TIME_LIMIT = 30.0  # seconds that a test may take, its hooks included
 _LONGEST_TURN = 0.05  # maximum time in seconds that one turn of the loop waits
-_LONGEST_IDLE = 0.5  # seconds until a test fails that has no more work, but has not ended
+_LONGEST_IDLE = 0.5  # seconds without pending work after which an unfinished test fails
 
 
 class Run:
@@ -114,7 +114,7 @@ class Run:
                 self._looper.turn(min(left, self._patience()))
 
     def _take_requests(self) -> bool:
-        """Try the waiting calls of the test in order; return whether a call has ended."""
+        """Try to complete the test's pending calls in order; return whether a call has ended."""
         context = self.context
         is_any_done = False
         for request in list(context.requests):
@@ -128,7 +128,9 @@ class Run:
         return is_any_done
 
     def _try(self, request: Request) -> str | None:
-        """Carry out a request, and return its result as JSON text; None if it has to wait."""
+        """Carry out a pending call, and return its result as JSON text; None if the call has to
+        wait.
+        """
         attempts = self._attempts.setdefault(request.id, Attempts())
         self._acting = request
         try:
@@ -157,8 +159,8 @@ class Run:
         )
 
     def _patience(self) -> float:
-        """Return the number of seconds until the next timer of the test or timeout of a call is
-        due.
+        """Return the number of seconds until the test's next timer or the next timeout of a pending
+        call is due, at most `_LONGEST_TURN`.
         """
         times = [attempts.deadline for attempts in self._attempts.values() if attempts.deadline]
         timer = self.context.next_timer()
@@ -189,8 +191,8 @@ class Run:
 
 
 class _Contexts:
-    """The contexts of a runtime's tests. They are freed after the pages, since pages call
-    functions of the tests.
+    """The JS contexts of a runtime's tests. The contexts are freed after the pages, since a page
+    may call functions of a test.
     """
 
     def __init__(self, _runtime: Runtime) -> None:

@@ -104,7 +104,7 @@ class Handles:
         try:
             answer = self.context.enter("callFunction", number, text)
             self.context.engine.run_jobs()
-        except JSError as error:  # the function threw or ran an endless loop
+        except JSError as error:  # the test's function threw, or ran an endless loop
             self.context.fail(error.message, error.stack)
             raise
         result: Any = from_text(answer)
@@ -177,8 +177,8 @@ def encode(value: Any, handles: Handles) -> JSONValue:
 
 
 def encode_live(value: Any, handles: Handles) -> JSONValue:
-    """Convert an attribute for JS: a list or map also gets an id, with which JS can empty the list
-    or map in Python.
+    """Convert an attribute for JS. A list or map also gets an id, so that JS can clear the original
+    in Python.
     """
     if isinstance(value, (deque, dict)):
         return {"$": "live", "v": [handles.add(value), encode(value, handles)]}

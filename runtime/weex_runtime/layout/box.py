@@ -76,8 +76,8 @@ class Line:
 
     Attributes:
         main, cross: The sizes of the line.
-        grow: The sum of the boxes' flex.
-        growing: The sum of the natural main sizes of boxes with flex.
+        grow: The sum of the boxes' `flex` values.
+        growing: The sum of the main sizes that boxes with `flex` have before they grow.
     """
 
     boxes: list[Box] = field(default_factory=list)
@@ -171,7 +171,7 @@ class Box:
         self.changed = True
 
     def set_exact(self, axis: int) -> None:
-        """Record that a style or the parent determines the size on an axis."""
+        """Mark the size on an axis as determined by a style or the parent."""
         if not self.exact[axis]:
             self.exact[axis] = True
             if self.children:

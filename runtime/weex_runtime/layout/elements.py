@@ -20,7 +20,7 @@ SCROLLING = SCROLLERS | SLIDERS
 _SWITCH = (51.0, 31.0)  # size of a switch on iOS, in wx
 _SWITCH_ON_ANDROID = (47.0, 27.0)  # size of a switch of Material, in wx
 _MOST_STYLES = 4096
-_LONGEST_STYLES = 2000  # characters of styles that are kept, since a bundle may write any text
+_LONGEST_STYLES = 2000  # maximum number of characters of a key of `_STYLES`
 _STYLES: dict[object, Styles] = {}  # shared by all pages, since elements often have equal styles
 _BOLD = frozenset(("bold", "bolder", "600", "700", "800", "900"))
 

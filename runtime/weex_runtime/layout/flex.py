@@ -31,10 +31,11 @@ def lay_out(root: Box, page: Pair) -> None:
 
 
 def _lay_out_flow(box: Box, parent: Box | None, page: Pair) -> None:
-    """Lay out a box with its flow, then the detached boxes in it.
+    """Lay out a box and the boxes in its flow, then the detached boxes inside (position absolute or
+    fixed).
 
     Args:
-        parent: For a detached box: its parent.
+        parent: The parent of a detached box; None for another box.
     """
     style = box.style
     box.reset()

@@ -1,8 +1,8 @@
 """Results of the last layout that are reused for boxes whose subtree is unchanged.
 
-A pass over a box depends on the pass's arguments, on the state of the box, and on its subtree. The
-results are reused only if these three are unchanged, so that the results equal those of a new
-layout of the whole page.
+The result of a layout pass over a box depends on the arguments of the pass, the state of the box,
+and its subtree. A result is reused only if all three are unchanged. So the results equal those of a
+new layout of the whole page.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ class Kept:
 
 
 def take_natural(box: Box, width: float, height: float) -> bool:
-    """Take the natural size of the last layout. Return False if it cannot be used."""
+    """Reuse the box's natural size from the last layout. Return False if that size is not valid any
+    more.
+    """
     kept = box.kept
     if kept is None or kept.order is None or kept.offer != _offer(box, width, height):
         return False
@@ -45,12 +47,14 @@ def take_natural(box: Box, width: float, height: float) -> bool:
 
 
 def keep_natural(box: Box, width: float, height: float) -> None:
-    """Store the natural size for the next layout."""
+    """Store the box's natural size for the next layout."""
     box.kept = Kept(_offer(box, width, height), [*box.size])
 
 
 def take_final(box: Box, width: float, height: float) -> bool:
-    """Take the final size of the last layout. Return False if it cannot be used."""
+    """Reuse the box's final size from the last layout. Return False if that size is not valid any
+    more.
+    """
     kept = box.kept
     if box.passes_kept != 1 or kept is None or kept.order != _order(box, width, height):
         return False
@@ -66,7 +70,7 @@ def begin_final(box: Box, width: float, height: float) -> None:
 
 
 def keep_final(box: Box) -> None:
-    """Store the final size for the next layout."""
+    """Store the box's final size for the next layout."""
     assert box.kept
     box.kept.size = [*box.size]
 

@@ -57,7 +57,7 @@ def is_reachable(layout: PageLayout, element: Element) -> bool:
     for part in _up_to_the_screen(element):
         if part is not element and part.parent:
             if part.type in SCROLLING:
-                rect = layout.rect(part)  # scrolling can move the element into this rectangle
+                rect = layout.rect(part)  # by scrolling, the element can be anywhere here
             elif layout.clips(part):
                 rect = rect.intersection(layout.rect(part))
         if not rect.width or not rect.height:
@@ -68,12 +68,11 @@ def is_reachable(layout: PageLayout, element: Element) -> bool:
 
 def elements_at(layout: PageLayout, x: float, y: float) -> list[Element]:
     """Return the elements at a point of the screen, the topmost first. Fixed elements are on top.
-    Hidden elements are left out. In a list, the parts of elements that overflow their row are left
-    out too.
+    Hidden elements are left out, and so are parts of elements that lie outside their row of a list.
     """
     flow: list[Element] = []
     fixed: list[Element] = []
-    # (element, list to which the element is added, touched point before the ancestors' transforms)
+    # (element, list for the element, touched point with the ancestors' transforms undone)
     root = layout.root
     stack = [(root, flow, (x, y))] if root else []
     while stack:

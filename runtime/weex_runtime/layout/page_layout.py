@@ -195,7 +195,7 @@ class PageLayout:
         return sorted(self._containers, key=lambda part: len(part.with_ancestors()))
 
     def _arrange(self, element: Element, page: Pair) -> None:
-        """Place the children of a scroller, list or slider that are not in its flow."""
+        """Place the children that are not in the normal flow of a scroller, list or slider."""
         box = _box(element)
         if element.type in SLIDERS:
             for index, slide in enumerate(box.children):

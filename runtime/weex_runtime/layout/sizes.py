@@ -35,7 +35,7 @@ def make_natural(box: Box, width: float, height: float, fill: bool) -> None:
 
 
 def make_final(box: Box, width: float, height: float) -> None:
-    """Compute the final sizes of the boxes in a box.
+    """Compute the final sizes of all boxes inside a box.
 
     Args:
         width, height: The size that the parent decided; NaN: the content decides.
@@ -208,14 +208,14 @@ def _break_lines(box: Box, width: float, height: float, *, natural: bool) -> Non
     if not box.exact[main]:
         result[main] = max([line.main for line in lines]) + box.edge[main]
     if not box.exact[cross]:
-        # the layout core counts only the first line of a column
+        # the Weex layout core computes a column's width from its first line only
         counted = lines[:1] if main else lines
         result[cross] = sum([line.cross for line in counted]) + box.edge[cross]
     box.size = result
 
 
 def _grow(box: Box, width: float, height: float) -> None:
-    """Give the free space of each line to its boxes with flex."""
+    """Distribute the free space of each line among its boxes with `flex`."""
     main = box.style.main
     if not box.exact[main]:
         return
@@ -263,7 +263,7 @@ def _stretch(box: Box) -> None:
 
 
 def _measure_again(box: Box, width: float, height: float) -> None:
-    """Run the second pass on the children that changed."""
+    """Run the second layout pass on the children whose size changed."""
     style = box.style
     column = style.main == 1
     one_line = style.wrap == "nowrap" or height != height

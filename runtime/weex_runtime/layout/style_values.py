@@ -52,7 +52,7 @@ def _parsed(text: str, wx: float) -> float:
 
 
 def _limited(value: float) -> float:
-    """Limit a number to 2**24 in both directions, so that products of lengths are finite."""
+    """Limit a number to the range from -2**24 to 2**24, so that products of lengths are finite."""
     return value if value != value else float(max(-_MOST, min(value, _MOST)))
 
 

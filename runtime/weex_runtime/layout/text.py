@@ -20,7 +20,7 @@ from weex_runtime.text_cache import text_cache
 DEFAULT_SIZE = 32.0
 _EM = 2048
 _LINE = 1.171875  # ascent and descent of Roboto, (1900 + 500) / 2048
-_LAST_KEPT = "\uffff"  # the last character whose width is kept, since a page may use all of Unicode
+_LAST_KEPT = "\uffff"  # cache the widths of characters up to this one
 _OTHER = 1180  # width of a letter that the table of widths lacks
 
 _IDEOGRAPH = (
@@ -71,7 +71,9 @@ def text_width(text: str, font: Font) -> float:
 
 @text_cache(maxsize=8192)
 def _natural(text: str, font: Font) -> tuple[float, int]:
-    """Return the width of the widest paragraph, in whole units, and the number of paragraphs."""
+    """Return the width of the widest paragraph, rounded up to an integer, and the number of
+    paragraphs.
+    """
     paragraphs = text.split("\n")
     return float(math.ceil(max(text_width(part, font) for part in paragraphs))), len(paragraphs)
 

@@ -40,7 +40,7 @@ class Step(NamedTuple):
         return x * cos(angle) - y * sin(angle), x * sin(angle) + y * cos(angle)
 
     def inverse(self) -> Step | None:
-        """Return the step that undoes this step; None for a factor of 0."""
+        """Return the step that reverses this step; None for a scale factor of 0."""
         if self.name == "scale":
             if 0.0 in self.values:
                 return None
@@ -49,7 +49,8 @@ class Step(NamedTuple):
 
 
 class Transform(NamedTuple):
-    """The functions of a transform, applied to a point in reverse order, and their origin.
+    """The functions of a CSS `transform` and their origin. The last function is applied to a point
+    first.
 
     Attributes:
         origin: A point of the page.
@@ -66,7 +67,7 @@ class Transform(NamedTuple):
         return Rect(left, top, right - left, bottom - top)
 
     def undo(self, point: Pair) -> Pair | None:
-        """Return the point that the transform moves to the given point; None if a factor is 0."""
+        """Return the point that the transform moves to `point`; None for a scale factor of 0."""
         steps = [step.inverse() for step in self.steps]
         if None in steps:
             return None

@@ -1,6 +1,6 @@
 """The figures of a load test: rows with counts and times, merged from several processes.
 
-This file does not import Locust, since Locust would replace the blocking functions of the process
+This file does not import Locust: the import would replace the blocking functions of the process
 that shows the figures.
 """
 

@@ -19,7 +19,7 @@ from weex_runtime.errors import WrongThread
 from weex_runtime.loop.looper import Looper
 from weex_runtime.loop.workers import Joinable
 
-_SLICE = 0.005  # maximum number of seconds that a greenlet with constantly ready sockets runs
+_SLICE = 0.005  # maximum number of seconds that a greenlet runs while its sockets stay ready
 
 
 class WrongGreenlet(WrongThread):
@@ -56,15 +56,15 @@ _SystemSelector: Any = monkey.get_original("selectors", "DefaultSelector")
 
 
 class GreenletSelector(_SystemSelector):  # type: ignore[misc]  # the class before gevent's patches
-    """The system's selector, but a wait lets other greenlets run. gevent's hub waits for the file
-    descriptor of the selector, which is readable when a registered socket is ready.
+    """The system's selector, but other greenlets run while it waits. gevent's hub watches the
+    selector's file descriptor, which becomes readable when a registered socket is ready.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._hub = get_hub()
         self._watcher = self._hub.loop.io(self.fileno(), 1)
-        # the time at which a user who constantly receives data must let other greenlets run
+        # the time at which other greenlets must run, even if this user still receives data
         self._yields_at = 0.0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
     from weex_runtime.testkit.runtime import Runtime
 
-# The types of rows, at most 8 characters long: the width of this column in Locust's table.
+# The types of rows. Locust's column for the type is 8 characters wide, so no type may be longer.
 OPEN, SENT, RECEIVED, CLOSE = "WS open", "WS sent", "WS recv", "WS close"
 MEASURED, PAGE = "measured", "page"
 

@@ -158,7 +158,8 @@ class WeexUser(User):
         address = location if "://" in location else Path(location).absolute().as_uri()
         options = dict(self.page_options)
         framework = options.pop("framework", None)
-        key = type(self), address, framework  # each subclass may set options for compiling sources
+        # The class is in the key, since each subclass may set options for compiling sources.
+        key = type(self), address, framework
         if key not in self._bundles:
             self._bundles[key] = self.runtime.load_bundle(address, framework)
         stack: PageStack[Page] = PageStack()

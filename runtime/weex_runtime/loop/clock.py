@@ -32,7 +32,7 @@ _LOOK_AGAIN = 0.001
 class Clock:
     """The clock of a runtime and its pages, with methods as in Playwright.
 
-    The clock follows the machine's until `install`, and stands still from then on; with
+    The clock follows the machine's clock until `install`, and stands still from then on; with
     `Runtime(clock="virtual")` the clock stands still from the start, at 0. The clock drives timers
     of pages and modules, animations, deadlines of sockets and requests, delays of test servers, and
     the time of day of the pages' `Date`.
@@ -50,7 +50,7 @@ class Clock:
         virtual: The clock stands still until a test moves it.
         grace: Real seconds without data after which a peer of another process counts as idle.
         patience: Real seconds that the wait for an idle moment may take.
-        on_own_time: Called when the clock may have got a time other than the machine's time.
+        on_own_time: Called when the clock's time may begin to differ from the machine's time.
     """
 
     def __init__(self, looper: Looper, *, virtual: bool) -> None:
@@ -83,7 +83,7 @@ class Clock:
         return self.time_ms() / 1000
 
     def time_ms(self) -> int:
-        """Return `time` in milliseconds."""
+        """Return the time of day of the pages, in milliseconds since 1970."""
         if self._fixed is not None:
             return self._fixed
         if self._zero is None:
@@ -111,8 +111,8 @@ class Clock:
         moment = None if time is None else _epoch_ms(time)
         if not self.virtual:
             before = self.time_ms()
-            # Start at a whole millisecond, so that differences of `Date.now()` do not depend on a
-            # fraction.
+            # Start at a whole millisecond, so that rounding does not change differences of
+            # `Date.now()`.
             self._now = _milliseconds(self.now()) / 1000
             self._stand_still()
             if self._zero is None:
@@ -148,12 +148,11 @@ class Clock:
         self._jump(self._duration("fast_forward", duration))
 
     def pause_at(self, time: Moment) -> None:
-        """Jump ahead to a time of day, as `fast_forward` does, and stop the clock at this time.
-        `install` the clock first if it runs.
+        """Call `install`, jump ahead to a time of day, as `fast_forward` does, and stop the clock
+        at this time.
 
         Raises:
-            ClockError: The time has passed, or has none of the accepted forms; also as for
-                `run_for`.
+            ClockError: The time has passed, or has none of the accepted forms; or as for `run_for`.
             WaitTimeout: As `run_for`.
         """
         moment = _epoch_ms(time)
@@ -162,8 +161,8 @@ class Clock:
         ahead = moment - self.time_ms()
         if ahead < 0:
             raise ClockError(
-                f"pause_at({time!r}): expected a time later than the clock's time, got a time "
-                f"{-ahead / 1000:g} s earlier"
+                f"pause_at({time!r}): expected a time after the clock's time, got a time "
+                f"{-ahead / 1000:g} s earlier than the clock's"
             )
         self._jump(ahead / 1000)
 
@@ -225,7 +224,7 @@ class Clock:
         while True:
             is_settled = looper.settle(self.patience)
             if self._now > moment:
-                moment, turns = self._now, 0  # a callback has moved the clock
+                moment, turns = self._now, 0  # a callback has moved the clock: go on from its time
             if is_settled and looper.is_due():
                 turns += 1
                 if turns > _TURNS_AT_ONE_MOMENT:
@@ -262,7 +261,7 @@ def _epoch_ms(moment: Moment) -> int:
                 f"a time is in seconds since 1970, and {moment} reads as milliseconds: did you "
                 f"mean {moment / 1000:.15g}?"
             )
-        if abs(moment) <= _LATEST:  # false for NaN
+        if abs(moment) <= _LATEST:  # the comparison is false for NaN
             return round(moment * 1000)
     elif isinstance(moment, str):
         from datetime import datetime, timezone
@@ -273,7 +272,7 @@ def _epoch_ms(moment: Moment) -> int:
             if len(moment.strip()) == len("2026-01-31"):
                 read = read.replace(tzinfo=timezone.utc)
             return round(read.timestamp() * 1000)
-        except (ValueError, OverflowError):  # OverflowError: a local time around the year 1
+        except (ValueError, OverflowError):  # a local time around the year 1 raises OverflowError
             pass
     elif hasattr(moment, "timestamp"):
         try:

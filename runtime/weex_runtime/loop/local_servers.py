@@ -33,7 +33,7 @@ RESERVED: set[int] = set()
 
 
 def is_served(host: str, port: int) -> bool:
-    """Return whether an address belongs to a running or stopped server of this process, and so
-    needs no proxy.
+    """Return whether an address belongs to a server of this process, running or stopped. Such an
+    address needs no proxy.
     """
     return (port in RUNNING or port in RESERVED) and host.lower() in (HOST, "localhost")

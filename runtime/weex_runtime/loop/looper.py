@@ -112,8 +112,8 @@ class Looper:
     def call_soon_threadsafe(self, callback: Callable[[], object]) -> None:
         """Call `call_soon` from any thread, and wake the loop."""
         self._ready.append(callback)
-        # While `_sockets` is None, the loop has not waited yet; before its first wait the loop
-        # checks `_ready`.
+        # `_sockets` is None until the loop waits for the first time. The loop checks `_ready`
+        # before this wait, and so needs no waking.
         if self._sockets and get_ident() != self._thread:
             self._sockets.wake()
 
@@ -276,7 +276,8 @@ class Looper:
             self.turn(min(left, _LOOK_AGAIN))
         if isinstance(held, MethodType):
             raise WeexError(
-                f"run_until: the function returned the method {held!r}; call the method"
+                f"run_until: the function returned the method {held!r}, not its result; add () "
+                "to call the method"
             )
 
     def run_for(self, seconds: float) -> None:
@@ -394,7 +395,7 @@ class Looper:
     def _open_sockets(self) -> WatchedSockets:
         if self._closed:
             raise WeexError(
-                "the runtime is closed, and its loop with it: open sockets inside the with block"
+                "the runtime is closed, so no socket can open: open sockets inside the with block"
             )
         from weex_runtime.loop.sockets import WatchedSockets
 

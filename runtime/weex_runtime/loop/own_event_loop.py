@@ -34,16 +34,16 @@ def stalled_server(looper: Looper | None = None) -> str:
     peers = {_port(sock.getpeername) for sock in looper.sockets()} if looper else set()
     for address in _stalled(loop, peers - {None}):
         return (
-            f"the server at {address} runs on this thread's asyncio event loop, which stands still "
-            "while the test waits here: run the server in a thread of its own, or use ws_server or "
-            "http_server (WsServer, HttpServer of weex_runtime.testing), which have a thread"
+            f"the server at {address} runs on this thread's asyncio event loop, and cannot answer "
+            "while the test waits. Run the server in another thread, or use ws_server or "
+            "http_server (WsServer, HttpServer of weex_runtime.testing)"
         )
     return ""
 
 
 def _stalled(loop: Any, peers: set[int | None]) -> Iterator[str]:
-    """Return the addresses of those servers on the event loop that must still accept or answer a
-    connection.
+    """Return the addresses of the servers on the event loop that have a connection to accept or to
+    answer.
 
     Args:
         peers: Ports that the pages' sockets are connected to.

@@ -25,7 +25,7 @@ _lock = threading.Lock()
 
 
 class Ends(NamedTuple):
-    """The two ends of a TCP connection: the local port, and the peer."""
+    """The local port and the peer's address of a TCP connection."""
 
     port: int
     peer_host: str
@@ -33,7 +33,9 @@ class Ends(NamedTuple):
 
     @classmethod
     def of(cls, sock: socket.socket) -> Ends | None:
-        """Return the ends of a socket's TCP connection; None if the socket is not connected."""
+        """Return the ports and the peer's host of a socket's TCP connection; None without a
+        connection.
+        """
         try:
             port, (host, peer_port, *_) = sock.getsockname()[1], sock.getpeername()
             return cls(port, host, peer_port)
@@ -42,7 +44,7 @@ class Ends(NamedTuple):
 
     @property
     def server(self) -> LocalServer | None:
-        """Return the server of this process at the peer's port; None for another peer."""
+        """Return the server that is the peer; None if the peer is not a server of this process."""
         return RUNNING.get(self.peer_port) if self.peer_host == HOST else None
 
 
@@ -58,11 +60,13 @@ class Talk(Protocol):
 
     @property
     def ends(self) -> Ends | None:
-        """The addresses of the present connection; None before the worker has connected."""
+        """The ports and the peer's host of the present connection; None before the worker has
+        connected.
+        """
 
     @property
     def is_ending(self) -> bool:
-        """Whether the work was aborted, so that the work ends without an answer of the peer."""
+        """Whether the worker was aborted, so that it ends without an answer of the peer."""
 
     @property
     def is_held_back(self) -> bool:
@@ -120,8 +124,8 @@ def remember(looper: Looper) -> None:
 
 
 def waiting_ports() -> set[int]:
-    """Return the local ports of the sockets of this thread's loops. No data that arrives at these
-    ports is read before a loop runs again.
+    """Return the local ports of the sockets of this thread's loops. Data that arrives at these
+    ports stays unread until a loop runs again.
     """
     with _lock:
         loopers = [looper for looper in _loopers if looper.is_on_this_thread()]

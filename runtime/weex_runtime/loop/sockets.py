@@ -49,7 +49,7 @@ class WatchedSockets:
         """Wait up to `timeout` seconds, then run the callbacks of the sockets that are ready.
 
         Args:
-            run: Is called with each callback, and calls the callback.
+            run: A function that calls the callback that it is given.
 
         Returns:
             The number of ready sockets, plus one after a wake-up.
@@ -59,7 +59,7 @@ class WatchedSockets:
             read, write = key.data
             if events & selectors.EVENT_READ and read:
                 run(read)
-            # The read callback may have stopped watching the socket.
+            # Check again, since the read callback may have stopped watching the socket.
             if events & selectors.EVENT_WRITE and write and self._is_watched(key.fd, write):
                 run(write)
         return len(ready)
@@ -89,7 +89,7 @@ class WatchedSockets:
         """Write the unsent data, for at most the given seconds, and read nothing.
 
         Args:
-            run: Is called with each callback, and calls the callback.
+            run: A function that calls the callback that it is given.
         """
         self._selector.unregister(self._wake_reader)
         for key in list(self._selector.get_map().values()):

@@ -11,13 +11,13 @@ from weex_runtime.naming import brief, named
 if TYPE_CHECKING:
     from datetime import timedelta
 
-# Type aliases as text, since evaluating the first union of types takes Python a millisecond.
+# The types are texts, since Python takes a millisecond to evaluate the first union of types.
 Timeout: TypeAlias = "float | timedelta"
 Duration: TypeAlias = "float | str | timedelta"
 
 DEFAULT_TIMEOUT = 5.0
 _LONGEST = 300.0  # a larger number of seconds is probably meant as milliseconds
-_LONGEST_DURATION = 100_000_000_000  # seconds on a clock, more than 3,000 years
+_LONGEST_DURATION = 100_000_000_000  # maximum number of seconds, more than 3,000 years
 _HOUR, _DAY = 3600, 86_400
 _LONGEST_TEXT = 100  # characters of a duration as text
 
@@ -125,8 +125,8 @@ def seconds_meant(number: float) -> float:
     """Return the seconds that the caller meant if a number is probably in milliseconds; 0
     otherwise.
 
-    A number above five minutes is probably in milliseconds, unless it is whole hours (up to one
-    day) or whole days.
+    A number above five minutes is probably in milliseconds, except for whole hours up to one day,
+    and whole days.
     """
     if number <= _LONGEST or number % (_HOUR if number < _DAY else _DAY) == 0:
         return 0

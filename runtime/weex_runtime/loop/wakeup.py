@@ -14,7 +14,7 @@ def open_pair() -> tuple[RawIOBase, RawIOBase]:
         import socket  # select() on Windows accepts only sockets
 
         receiver, sender = socket.socketpair()
-        with receiver, sender:  # the sockets stay open until both files are closed
+        with receiver, sender:  # each socket stays open until its file is closed
             receiver.setblocking(False)
             sender.setblocking(False)
             return receiver.makefile("rb", buffering=0), sender.makefile("wb", buffering=0)

@@ -123,8 +123,8 @@ class Workers:
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
             self._do(job)
-            # While the thread waits, its local variable would keep the job, and so a destroyed
-            # page, alive.
+            # Delete the variable, which would keep the job and a destroyed page alive while the
+            # thread waits.
             del job
 
     def _do(self, job: _Job) -> None:

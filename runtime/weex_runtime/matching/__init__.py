@@ -1,5 +1,5 @@
-"""Predicates for texts, addresses, messages and callables; packages above this one import its files
-directly.
+"""Predicates for texts, addresses, messages and callables. Other packages import the files of this
+package directly.
 
 `url` parses addresses by the URL Standard.
 """

@@ -64,7 +64,7 @@ class JSRegExp:
 
 
 def is_pattern(value: object) -> TypeIs[Pattern[str]]:
-    """Whether a value is a regular expression for texts."""
+    """Whether a value is a regular expression for text, and not for bytes."""
     return isinstance(value, JSRegExp) or (
         isinstance(value, Pattern) and isinstance(value.pattern, str)
     )

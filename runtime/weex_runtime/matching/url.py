@@ -99,7 +99,7 @@ def query_of(url: str, name: str) -> str:
 
 
 def host_of(parts: URL) -> str:
-    """Return the host for a DNS lookup: an IPv6 address without brackets."""
+    """Return the host in the form for a DNS lookup, in which an IPv6 address has no brackets."""
     return parts.hostname.strip("[]")
 
 

@@ -36,7 +36,7 @@ class UrlMatch:
         self, wanted: UrlPattern, schemes: Mapping[str, str] | None = None, base: str = ""
     ) -> None:
         self._schemes, self._base = schemes, base
-        self._key: object = wanted  # `is_of` compares the keys of two patterns
+        self._key: object = wanted  # a form of the pattern that `is_of` compares
         if isinstance(wanted, str):
             self.description = repr(wanted)
             glob = re.compile(_expression(wanted))
@@ -63,7 +63,7 @@ class UrlMatch:
         return bool(self._matches(url))
 
     def is_of(self, wanted: UrlPattern) -> bool:
-        """Whether this predicate was made from a pattern that equals `wanted`.
+        """Whether this predicate was made from the pattern `wanted`, or from an equal pattern.
 
         Raises:
             WeexError: `wanted` is of another type.

@@ -145,14 +145,13 @@ class Component(CommonEvents, Native):
         """Build an event with the `@event` method of its name, and fire it.
 
         Args:
-            facts: The arguments of the `@event` method. Without an `@event` method they are the
-                event's data.
+            facts: The arguments of the `@event` method; without such a method, the event's data.
 
         Returns:
             The result of `Page.fire_event`.
 
         Raises:
-            PageError: The facts do not fit the `@event` method.
+            PageError: The arguments do not match the `@event` method.
             ModuleError: The `@event` method did not return an `Event`.
         """
         builder = events_of(type(self)).get(event)

@@ -150,7 +150,8 @@ def _has_archive(place: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=1)
 def _distributions(place: tuple[str, ...]) -> list[tuple[str, str]]:
     """Return (metadata folder, text of entry_points.txt) of each distribution with this file. The
-    result is cached by the folders, since several groups are read at the start of a process.
+    result is cached for the folders in `place`, since a process reads several groups when it
+    starts.
     """
     infos: dict[str, str] = {}  # {normalized name of a distribution: its metadata folder}
     for folder in sys.path:

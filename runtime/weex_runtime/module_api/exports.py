@@ -94,8 +94,8 @@ def exports_of(cls: "type[Native]") -> dict[str, Export]:
 
 
 def _read_marked(cls: type, mark: str) -> dict[str, Any]:
-    """Return {name: value} of a class's methods, including inherited ones, that a decorator marked
-    with (names, value).
+    """Return {name: value} of the methods, including inherited methods, that a decorator has
+    marked. The mark of a method is (names, value).
     """
     found: dict[str, Any] = {}
     for base in reversed(cls.__mro__):
@@ -106,8 +106,8 @@ def _read_marked(cls: type, mark: str) -> dict[str, Any]:
     return found
 
 
-# Each class is read only once. Without the declared type, mypy would look for `__hash__` in a
-# class's instances, and refuse some classes as arguments.
+# Reads each class only once. The declared type is for mypy: without this type, mypy looks for
+# `__hash__` in a class's instances, and rejects some classes as arguments.
 marked: Callable[[type, str], dict[str, Any]] = cache(_read_marked)
 
 
@@ -157,21 +157,23 @@ def check_exports(cls: "type[Native]", owner: str, source: str) -> None:
         elif export.sync and flags & (_GENERATOR | _COROUTINE):
             problem = (
                 "expected a plain method with sync=True, got an async one or a generator; "
-                "take a Callback, and write @js_method without sync=True"
+                "give the method a Callback parameter, and remove sync=True"
             )
         if problem:
             raise ModuleError(f"{_place(export.function)}: {owner}.{export.js_name}: {problem}")
 
 
 def _parameter_problem(function: Callable[..., Any]) -> str:
-    """Describe a parameter to which JS cannot pass an argument; "" if there is none."""
+    """Describe the first problem of a method's parameters; "" if JS can pass all arguments."""
     code = function.__code__
     first = code.co_varnames[0] if code.co_argcount else ""
     is_self = first == "self" or (first and first not in function.__annotations__)
     if not (is_self or code.co_flags & _VARARGS and not code.co_argcount):
         return f"the first parameter is {first or 'missing'}; write self before it"
     if code.co_kwonlyargcount > len(function.__kwdefaults__ or ()):
-        return "JS has no keyword arguments; remove the *, or give the parameter a default"
+        return (
+            "JS has no keyword arguments; remove the * before the parameter, or give it a default"
+        )
     return ""
 
 
@@ -181,5 +183,5 @@ def _place(function: Callable[..., Any]) -> str:
     return f"{code.co_filename.removeprefix(os.getcwd() + os.sep)}:{code.co_firstlineno}"
 
 
-# The flags CO_GENERATOR, CO_COROUTINE and CO_ASYNC_GENERATOR. Importing `inspect` for them is slow.
+# The flags of code objects as numbers, like CO_GENERATOR, since importing `inspect` is slow.
 _GENERATOR, _COROUTINE, _ASYNC_GENERATOR, _VARARGS = 0x20, 0x80, 0x200, 0x04

@@ -41,8 +41,8 @@ class ComponentFacts(NamedTuple):
     Attributes:
         types: The element types of the class.
         methods: {name in JS: platforms that have the method, None for all}.
-        is_live: Whether the component object is made together with each element. Other objects are
-            made at their first use.
+        is_live: Whether the component object is made together with each element, and not at its
+            first use.
         holds_templates: As `Component.holds_templates`.
     """
 

@@ -106,7 +106,7 @@ class Native:
 
     def memory_held(self) -> int:
         """Return the approximate number of bytes that the object keeps for its page. The page stops
-        when all its memory exceeds the limit `memory`.
+        when the memory of all its objects exceeds the limit `memory`.
 
         The default counts the object's fields: texts, bytes, numbers, and containers with these
         values. Override the method if the object keeps data in objects of other classes.
@@ -162,8 +162,8 @@ class Module(Native):
         """
 
     def faults_changed(self) -> None:
-        """Called when a test added a fault of the network (`Page.faults`), to apply it to open
-        connections.
+        """Called when a test added a network fault (`Page.faults`), so that the module can apply
+        the fault to open connections.
         """
 
     def on_pause(self) -> None:
@@ -260,7 +260,7 @@ class Callback:
         """
         self._call(data, keep_alive=True)
         if self._page.runtime.strict and not self._may_be_kept:
-            self._may_be_kept = True  # report this error only once for each callback
+            self._may_be_kept = True  # report only the first such call of this callback
             self._page.looper.call_soon_threadsafe(self._report_kept)
 
     def __call__(self, data: JSONInput = None, keep_alive: bool = False) -> None:

@@ -25,7 +25,8 @@ FIELD_VALUE = re.compile(r"[\t -~]*")
 _COOKIE_VALUE = re.compile(r"[!-+\--:<-~]*")
 _ORIGIN = re.compile(r"null|[a-z][a-z0-9+.-]*://[!-.0-~]+")
 
-# Headers that `Network.headers` refuses, and headers with another reason to refuse them.
+# Headers that `Network.headers` refuses since the protocol sets them, and {other refused header:
+# what to do instead}.
 _OF_PROTOCOL = ("connection", "content-length", "te", "trailer", "transfer-encoding", "upgrade")
 _RESERVED = {
     "cookie": "use `cookies`",
@@ -50,7 +51,7 @@ class Network:
             the server of the original URL.
         proxy: "http://[user:password@]host[:port]"; the default port is 80. "" means no proxy. None
             means the proxy that the environment variables HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and
-            NO_PROXY set, interpreted like curl.
+            NO_PROXY set, interpreted as by curl.
         compression: Whether WebSockets offer permessage-deflate (RFC 7692). None means yes on the
             web, and no on other platforms.
 
@@ -222,7 +223,7 @@ def _names(entry: str, host: str, port: int) -> bool:
         domain = entry.removesuffix(".").removeprefix(".").lower()
         return bool(domain) and f".{host.removesuffix('.').lower()}".endswith(f".{domain}")
     try:
-        # Like curl, read 10.0.0.0/0 as the single address 10.0.0.0.
+        # Like curl, interpret 10.0.0.0/0 as the single address 10.0.0.0.
         return address in ipaddress.ip_network(entry.removesuffix("/0"), strict=False)
     except ValueError:
         return False

@@ -20,8 +20,8 @@ from weex_runtime.naming import did_you_mean
 PermissionState: TypeAlias = Literal["granted", "denied", "asked"]
 
 
-# {permission: its names on Android (after "android.permission.") and in Info.plist of iOS}; a
-# platform without the permission has no name.
+# {permission: (name on Android after "android.permission.", key in Info.plist of iOS)}. The key is
+# "" if iOS lacks the permission.
 NAMES = {
     "bluetooth": ("BLUETOOTH_CONNECT", "NSBluetoothAlwaysUsageDescription"),
     "calendar": ("READ_CALENDAR", "NSCalendarsUsageDescription"),
@@ -87,7 +87,7 @@ class DevicePermissions(MutableMapping[str, PermissionState]):
             known = list(self)
             question = did_you_mean(str(name), known, show=repr)
             names = (
-                f"the names are {', '.join(known)}, and those that a module declares: "
+                f"known names: {', '.join(known)}; a module declares others with "
                 f"permissions = ({name!r},)"
             )
             advice = f"{question} {names}" if question else names

@@ -17,8 +17,8 @@ PlatformName: TypeAlias = Literal["android", "ios", "web"]
 
 
 def is_on(platforms: Collection[str] | None, platform: str | None) -> bool:
-    """Whether a module, component or method for `platforms` is on pages of a platform. None means
-    all platforms; a page without a platform has everything.
+    """Whether a module, component or method that exists on `platforms` (None: on all) exists on
+    pages of a platform. On pages without a platform everything exists.
     """
     return platform is None or platforms is None or platform in platforms
 
@@ -33,11 +33,11 @@ class Platform(NamedTuple):
         environment: WXEnvironment without `deviceWidth` and `deviceHeight`.
         sizes_are_text: Whether `deviceWidth` and `deviceHeight` are text, like all values on
             Android.
-        mends_defects: Whether the page lacks the defects of JS on phones. Without them
-            `module.method = fn` reaches native, an async or generator function can be a callback, a
-            typed array is sent as its own bytes and not as its whole buffer, a handler in a
-            component of a recycle-list gets its event only, and `object.toString = fn` makes an
-            enumerable property.
+        mends_defects: Whether the page lacks the defects of JS on phones. On such a page an
+            assignment `module.method = fn` is passed to native, an async or generator function can
+            be a callback, a typed array is sent as its own bytes and not as its whole buffer, a
+            handler in a component of a recycle-list gets its event only, and `object.toString = fn`
+            makes an enumerable property.
         has_activities: Whether pages behave like activities of Android: a page is paused and gets
             `viewdisappear` when another page covers it or the app goes to the background.
         freezes_built_ins: Whether the JS runtime freezes `Array.prototype` and other built-ins;

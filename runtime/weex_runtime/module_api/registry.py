@@ -69,8 +69,8 @@ class Registry:
     Args:
         modules: Further classes. A class replaces the installed module of the same name.
         stubs: Names of stub modules. On pages that do not have a module with the name, the stub
-            accepts and records all calls. With a pattern like "nat/*", each matching module that a
-            bundle requires is a stub.
+            accepts and records all calls. A pattern like "nat/*" makes a stub of each matching
+            module that a bundle requires.
 
     Attributes:
         stub_patterns: The names in `stubs` with a "*".
@@ -223,7 +223,7 @@ def _loaded(point: EntryPoint) -> Registration:
 
 def _check_name(point: EntryPoint, cls: type[Module]) -> None:
     if cls.name != point.name:
-        problem = (
-            f"expected the name {point.name!r} of the entry point in the class, got {cls.name!r}"
+        raise ModuleError(
+            f"{point.source}: the class has the name {cls.name!r}, but its entry point has the "
+            f"name {point.name!r}; use the same name for both"
         )
-        raise ModuleError(f"{point.source}: {problem}; write the same name in both places")

@@ -26,7 +26,7 @@ _NO_END = (
     "pass arguments in `calls` that let the method end, for example the address of a server of the "
     "test, or pass a longer `timeout`"
 )
-_AS_DEVICES = "handle None for a missing argument, and the result of converting another type"
+_AS_DEVICES = "handle None for a missing argument, and a value that was converted from another type"
 
 
 def checks(subject: Subject) -> list[Check]:
@@ -52,7 +52,9 @@ def checks(subject: Subject) -> list[Check]:
                     what = f"does not become idle: {outcome.unfinished}"
                     calls.problem(method.origin, what, _NO_END)
                 if f"{method.origin} blocks" in page.said:
-                    remedy = "JS waits until the method ends: await self.run_in_worker(...)"
+                    remedy = (
+                        "JS cannot run until the method ends: use await self.run_in_worker(...)"
+                    )
                     blocking.problem(method.origin, "holds up the page", remedy)
             if unfinished := trial.settle(subject.seconds):
                 calls.problem(method.origin, f"does not become idle: {unfinished}")
@@ -74,8 +76,8 @@ def checks(subject: Subject) -> list[Check]:
 
 
 def _variants(method: Method) -> list[list[Argument]]:
-    """Return the arguments of several valid calls of a method: all arguments, only the required
-    arguments, and each kind of value for a parameter that accepts any value.
+    """Return argument lists for several valid calls of a method: one list with all arguments, one
+    with only the required arguments, and one for each kind of value if a parameter accepts any.
     """
     variants = [method.arguments]
     if method.is_given:
@@ -111,7 +113,7 @@ def _check_results(
     subject: Subject, trial: Trial, method: Method, lines: Sequence[str], check: Check
 ) -> None:
     if any(f"{method.origin} returned a value that JS does not get" in text for text in lines):
-        remedy = "pass the value to a Callback, or write @js_method(sync=True)"
+        remedy = "pass the result to a Callback, or write @js_method(sync=True)"
         check.problem(method.origin, "returns a value that JS does not get", remedy)
     returns = method.docs.returns
     for name, result in trial.results if method.export.sync else ():
@@ -132,7 +134,7 @@ def _check_callbacks(
         problem = misfit(invocation.data, data, subject.records)
         where = f"{method.origin}: {invocation.parameter}"
         if problem:
-            remedy = "pass dict with text keys, list, str, int, float, bool and None only"
+            remedy = "pass only None, bool, int, float, str, list, and dict with str keys"
             check.problem(where, f"is called with a wrong value: {problem}", remedy)
         if invocation.keep_alive and not isinstance(invocation.callback, KeepAliveCallback):
             remedy = "annotate the parameter as KeepAliveCallback: a Callback can be called once"
@@ -169,7 +171,7 @@ def _check_events(subject: Subject, trial: Trial, check: Check) -> None:
 
 def _mismatched_calls(method: Method) -> Iterator[tuple[Parameter | None, list[Argument]]]:
     """Return (parameter, arguments) of calls with an argument of a wrong type. The runtime must
-    report the parameter. If the parameter is None, a report is not required.
+    report the named parameter. None means that no report is required.
     """
     for count in range(len(method.arguments)):
         yield None, method.arguments[:count]
@@ -190,9 +192,9 @@ def _check_mismatches(subject: Subject, method: Method, check: Check, *, is_stri
         trial.settle(subject.seconds)
         # Do not report exceptions that valid calls raise too: another check reports them.
         known = {description(error) for error in (*fitting.failures, *trial.take_failures())}
-        remedy = "a call that fits must be accepted"
+        remedy = "accept calls whose arguments match the type hints"
         if method.is_given:
-            remedy += ": check `calls`"
+            remedy += ", or correct the arguments in `calls`"
         for message in fitting.errors:
             if "ArgumentMismatch" in message:
                 check.problem(method.call(method.arguments), f"is refused: {message}", remedy)
@@ -208,7 +210,7 @@ def _check_mismatches(subject: Subject, method: Method, check: Check, *, is_stri
             what = f"does not report the wrong type of {word!r}"
             message = f"{method.origin}: parameter '{word}' needs ..."
             remedy = (
-                "annotate the parameter with one type, or check the type and raise "
+                "annotate the parameter with one type, or check the argument's type and raise "
                 f'ArgumentMismatch("{message}")'
             )
             if is_strict:

@@ -25,9 +25,9 @@ _ON_EVERY_OBJECT = frozenset(
 )
 
 # Advice for type hints with Python types that JSON does not have.
-_BINARY = "write dict: JS passes binary data as {'@type': 'binary', 'base64': ...}"
-_LIST = "write list: JS has arrays"
-_TIME = "write float: milliseconds since 1970, as Date.getTime() returns them"
+_BINARY = "write dict as the type hint: JS passes binary data as {'@type': 'binary', 'base64': ...}"
+_LIST = "write list as the type hint: JS has arrays"
+_TIME = "write float as the type hint: milliseconds since 1970, as Date.getTime() returns them"
 _INSTEAD = {
     "bytes": _BINARY,
     "bytearray": _BINARY,
@@ -146,7 +146,7 @@ def overloads(subject: Subject) -> Check:
                 found.setdefault(js_name, set()).add(attribute)
     for js_name, attributes in found.items():
         if len(attributes) > 1:
-            what = f"is the name of {' and '.join(sorted(attributes))}"
+            what = f"is the name of several methods: {' and '.join(sorted(attributes))}"
             remedy = "a device calls only one of these methods: give each its own name"
             check.problem(f"{subject.docs.name}.{js_name}", what, remedy)
     for method in subject.methods:
@@ -163,6 +163,6 @@ def refs(subject: Subject) -> Check:
     for method in subject.methods:
         if method.export.sync:
             what = "returns a value, which a call through a ref never gets"
-            remedy = "take a Callback, and write @js_method without sync=True"
+            remedy = "give the method a Callback parameter, and remove sync=True"
             check.problem(method.origin, what, remedy)
     return check

@@ -1,8 +1,9 @@
 // Calls from JS to native: arguments become JSON text at the call, since frameworks change their
 // objects later. Native half: bridge.py.
 //
-// A bundle can change built-ins, and its values can run code when they are read. So what runs after
-// a bundle calls the original built-ins, and reads each value of a bundle once, before native does.
+// A bundle can change built-ins, and its values can run code when they are read. So code that runs
+// after the start of a bundle calls the original built-ins. Such code reads each value of the
+// bundle only once, before native gets the value.
 (function () {
   'use strict';
   const callPython = globalThis.__callPython;
@@ -29,8 +30,8 @@
     } catch (error) {
       const cause = error && text(error.message);
       if (!error || !apply(exec, TOO_DEEP, [cause])) throw error;
-      // The callers of this function may have used up the stack, and not the argument. The message
-      // has the cause, which shows the difference.
+      // The callers of this function may have used up the stack. The engine's message distinguishes
+      // this cause from a deeply nested argument, so append the message.
       throw new TypeError(`${what}: an argument contains itself or is nested too deeply (${cause})`);
     }
   }
@@ -71,8 +72,8 @@
     return answer === null ? undefined : parse(answer);
   };
 
-  // A long text, and binary data as bytes or base64 text, are passed separately from the JSON if
-  // possible, since JSON.stringify reads each character.
+  // Long texts and long binary data (bytes or base64 text) are passed outside the JSON text if
+  // possible, since JSON.stringify would read each of their characters.
   const LONG = 4096;
   let crossesBeside = true;
   const { get: getKnown, set: setKnown } = WeakMap.prototype;
@@ -99,8 +100,8 @@
   // prototype, so the call cannot run code of a bundle.
   const holderOf = (text) => ({ __proto__: null, toString: () => text });
 
-  // `content`: the long text, the long base64 text, or the bytes of the argument at index
-  // `position`.
+  // `position`: the index of the long argument. `content`: the text, the base64 text or the bytes
+  // of this argument.
   function callWithLong(name, call, position, content) {
     const values = call[3];
     const long = values[position];
@@ -198,7 +199,8 @@
   Error.stackTraceLimit = 50; // the default of `quickjs-ng` is 10 frames
 
   const native = globalThis.__native = {
-    // What only native.start needs (70_instance.js), which drops it, since it takes memory.
+    // Functions that only native.start needs (70_instance.js). native.start deletes `setup`, to
+    // free memory.
     setup: {},
     toText,
     wellFormed,

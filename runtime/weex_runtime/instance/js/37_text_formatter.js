@@ -9,8 +9,8 @@
   const Expression = RegExp;
   const REPEATS = 3; // devices repeat until the text does not change, at most this number of times
 
-  // Makes the expression of a rule. With the flag `u`, it matches whole characters, as on devices,
-  // but some expressions are invalid with this flag.
+  // Makes the RegExp of a rule. With the flag `u` the RegExp matches whole code points, as on
+  // devices. Expressions that are invalid with this flag are compiled without it.
   function expression([source, flags]) {
     try {
       return new Expression(source, `${flags}u`);
@@ -19,7 +19,8 @@
     }
   }
 
-  // A further, empty alternative matches each text, so that the match has all groups.
+  // The empty alternative makes the expression match "". The match has an entry for each group, so
+  // its length gives the number of groups.
   function requireGroup([source, , , group]) {
     const { length } = apply(exec, new Expression(`${source}|`), ['']);
     if (group >= length) {
@@ -27,8 +28,9 @@
     }
   }
 
-  // Returns [formatted text], or [null, the problem with a rule], as JSON. The arguments are [text,
-  // recover rule, format rule] as JSON; a rule is [source, flags, replacement, its last group].
+  // Returns [formatted text] as JSON; if a rule is invalid, [null, message]. `json` has [text,
+  // recover rule, format rule]; a rule is [source, flags, replacement, highest group number in the
+  // replacement].
   native.formatText = (json) => {
     let [text, recover, format] = parse(json);
     let shown;

@@ -11,7 +11,8 @@
     let index = 0;
     let input = '';
 
-    // RegExp.prototype.test and the methods of strings also call exec.
+    // RegExp.prototype.test and the methods of strings call exec, so this function records their
+    // matches, too.
     const watched = {
       exec(string) {
         const match = apply(exec, this, [string]);

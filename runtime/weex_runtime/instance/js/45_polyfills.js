@@ -1,4 +1,5 @@
-// Features that devices lack and that a page gets on request. Native half: module_api/polyfill.py.
+// Polyfills: features that devices lack. A page gets only the polyfills that it requests. Native
+// half: module_api/polyfill.py.
 (function (native) {
   'use strict';
   const polyfills = { __proto__: null }; // name of a polyfill -> object that its scripts share

@@ -10,8 +10,8 @@
     Error: ['name', 'message', 'toString', 'constructor'],
   };
 
-  // Assigning to a frozen method of a prototype throws. Assigning to an object that inherits the
-  // method adds an own property.
+  // An assignment to a frozen method throws on the prototype itself, and adds an own property on an
+  // object that inherits the method.
   function guard(prototype, key, owner, isListed) {
     const value = prototype[key];
     defineProperty(prototype, key, {

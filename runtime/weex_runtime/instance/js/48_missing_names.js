@@ -1,6 +1,6 @@
-// Records the last missing name that a bundle reads on a module, on `weex` or on an element, for a
-// hint if a call of the name throws a TypeError. Missing names are undefined, for feature tests.
-// Native half: hints/error_hints.py.
+// Records the last missing property that a bundle reads from a module, `weex` or an element. If a
+// bundle calls such a property, a hint for the TypeError names it. Reading the property returns
+// undefined, so that bundles can test for features. Native half: hints/error_hints.py.
 (function (native) {
   'use strict';
   const { get } = Reflect;
@@ -11,7 +11,7 @@
   // lacks.
   native.keepingMissing = (prototype, kind, ownerOf) => {
     const { constructor } = prototype;
-    // Libraries use `constructor` to recognise a plain object.
+    // Keep `constructor`, since libraries use it to recognise a plain object.
     const between = Object.create(prototype, {
       constructor: { value: constructor, writable: true, configurable: true },
     });

@@ -16,7 +16,8 @@
   const reportDifference = (difference, module, method) =>
     native.ask('difference', difference, { module, method });
 
-  // Reports arguments of a module's method that devices treat differently.
+  // Reports arguments of a module's method that some platforms treat differently: async and
+  // generator functions, and views of a part of a buffer.
   function look(name, method, value) {
     if (typeof value === 'function') {
       if (!native.isPlainFunction(value)) reportDifference('ASYNC_CALLBACK', name, method);
@@ -25,9 +26,10 @@
     }
   }
 
-  // Returns a module's object in JS, and a function that changes its methods. `send(method, args,
-  // options)` calls native. `setter` is the effect of `module.method = fn`: "registers", as
-  // documented; "lost", as on devices since 0.19; "overwrites", as on devices in Rax.
+  // Returns the JS object of a module, and a function that replaces the methods of this object.
+  // `send(method, args, options)` calls native. `setter` is the effect of `module.method = fn`:
+  // "registers", as documented; "lost", as on devices since 0.19; "overwrites", as on devices in
+  // Rax.
   function makeModule(name, methods, send, setter, acceptsAny) {
     const dispatchers = { __proto__: null };
     const dispatcher = (method) => {
@@ -111,8 +113,9 @@
     return modules[name];
   }
 
-  // `page`: {id, modules: {name: [method] or null}, stubs: [name], hasStubPatterns,
-  // mendsDefects, getDocument(id)}.
+  // `page`: {id, modules: {name: [method], null for methods that are not read yet}, stubs: [name],
+  // hasStubPatterns, mendsDefects, getDocument(id)}. `hasStubPatterns`: whether the names of stubs
+  // include patterns. `mendsDefects`: see `Platform` in module_api/platforms.py.
   native.makeWeex = (weex, page, setter = page.mendsDefects ? 'registers' : 'lost') => {
     const modules = { __proto__: null };
     offers.push((name, methods) => modules[name] && modules[name].offer(methods));
@@ -141,8 +144,8 @@
       return modules[name].module;
     }
 
-    // The original functions never remove a module or method, and treat `constructor` as a
-    // registered module and component.
+    // The framework's own functions also return true for removed modules and methods, and for the
+    // name `constructor`.
     function isRegisteredModule(key, method) {
       const name = text(key);
       const methods = methodsOf(page, name);
@@ -173,7 +176,8 @@
     return Object.freeze(Object.create(prototype, own));
   };
 
-  // For hot reload, sets the methods of a module on each object that the page has for the module.
+  // For hot reload: replaces the methods of a module on each JS object that the page has for this
+  // module.
   native.offer = (name, methods) => {
     for (const give of offers) give(name, methods);
   };

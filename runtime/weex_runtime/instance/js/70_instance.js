@@ -58,9 +58,9 @@
     };
   }
 
-  // With this method, Vue on weex-js-runtime 0.23.7 sends class names that no device resolves.
-  // Without the method Vue sends the styles of the classes, as with every other version of the
-  // runtime.
+  // Removes setClassList. With this method, Vue on weex-js-runtime 0.23.7 sends class names, which
+  // no device resolves. Without the method Vue sends the styles of the classes, as with every other
+  // version of the runtime.
   function mendClassStyles(Element) {
     delete Element.prototype.setClassList;
   }
@@ -142,7 +142,8 @@
     entries = runtime.init(config);
     config.TaskCenter.prototype.moduleHandler = native.callMethod;
     globalThis.frameworkVersion = entries.getJSFMVersion();
-    // If the methods are null, they are read when the page's `weex` requires the module.
+    // Modules whose methods are null are left out: requireModule reads their methods at the first
+    // use.
     const known = Object.keys(page.modules).filter((name) => page.modules[name]);
     entries.registerModules(Object.fromEntries(known.map((name) => [name, page.modules[name]])));
     entries.registerComponents(parse(components));
@@ -153,7 +154,8 @@
   const failure = (result) =>
     (result instanceof Error ? native.wellFormed(text(result.message)) : undefined);
 
-  // With frameworks that have a context of their own, the bundle runs as a script of the page.
+  // For a framework that makes a context for each bundle, the bundle runs as a script of the page,
+  // with the members of the context as globals.
   native.createContext = (text) => {
     const { options, data } = parse(text);
     const context = entries.createInstanceContext(page.id, options, data);
@@ -166,8 +168,8 @@
     return undefined;
   };
 
-  // On the web, Rax expects its names to be globals of the browser, and does not pass them to the
-  // bundle. So the bundle gets the names from Rax's window, as on devices.
+  // On the web, Rax passes no names to the bundle: a browser has these names as globals. So the
+  // bundle gets the names from Rax's window, as on devices.
   function inRaxWindow(code) {
     const body = `with(this){(function(){"use strict";\n${code}\n}).call(this)}`;
     return `// {"framework":"Rax"}\nnew Function(${JSON.stringify(body)}).call(this);`;
@@ -213,7 +215,7 @@
 
   native.currentOrigin = () => native.origin;
 
-  // The engine reports rejected promises itself.
+  // Whether the engine itself reports rejected promises, so that this script does not.
   let isWatched = false;
   native.watch = () => { isWatched = true; };
 
@@ -277,9 +279,9 @@
 
   native.callback = task(callBack);
 
-  // The data has one member, an object. `inner` is the object as JSON, in which the last member is
-  // "". `text` is the value of this last member: text, or the number of text that native has passed
-  // before.
+  // The data has one member, an inner object. `inner` is this object as JSON, with "" as the value
+  // of its last member. `text` is the real value of the last member: a string, or the number under
+  // which native has passed the string before.
   native.longCallback = task((id, text, inner, name, keepAlive) =>
     callBack(id, { [name]: withLast(inner, text) }, null, keepAlive));
 
@@ -289,7 +291,7 @@
   native.broadcast = task((text) => apply(native.receive, undefined, parse(text)));
   native.polyfill = task((name, text) => native.passToPolyfill(name, parse(text)));
 
-  // Does the same as native.polyfill, for scalars, which need no JSON.
+  // Does the same as native.polyfill for scalar arguments, which need no JSON.
   native.polyfillScalars = (wantsResult, origin, name, ...args) => {
     native.origin = origin;
     try {

@@ -1,1 +1,1 @@
-"""Limits of one page that need a record: memory, connections, and JS in a turn of the loop."""
+"""Limits whose use is counted for each page: memory, connections, JS time in a turn of the loop."""

@@ -30,7 +30,9 @@ class Account:
         self._counted_at = 0.0
 
     def note(self, size: int) -> None:
-        """Count bytes of traffic, since its data may stay in memory. Runs on the loop."""
+        """Add a number of bytes of traffic, since the page may keep the data. After many such
+        bytes, count the memory. Runs on the loop.
+        """
         self._noted += size
         if self._noted > self._due:
             self.count()
@@ -70,7 +72,7 @@ class Account:
         for one in family:
             one.watches_memory = len(family) > 1 or data[one] > limit / 4
             if len(family) > 1:
-                # each page may allocate the remaining memory
+                # any one page may allocate all of the remaining memory
                 one.engine.limit_memory(js[one] + left)
 
     def _family(self) -> list[Instance]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from weex_runtime.instance.instance import Instance
 
-_FEW = 16  # up to this number of connections, ended connections are not removed
+_FEW = 16  # minimum number of connections at which ended connections are removed
 
 
 class Connections:

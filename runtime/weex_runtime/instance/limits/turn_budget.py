@@ -39,12 +39,12 @@ class TurnBudget:
         return len(self._page.runtime.pages) > 1
 
     def count(self, before: float, last: tuple[str, tuple[Any, ...]]) -> None:
-        """Count the time of a batch of tasks, if the page is watched or has exceeded its time for a
-        turn.
+        """Count the time of a batch of tasks if the page is watched. If not, watch the page from
+        now on, since it has used up its time for a turn.
 
         Args:
-            before: `used` before the batch, if the page is watched.
-            last: The task that ran last, for the error of a page that is stopped.
+            before: The result of `used` before the batch, if the page is watched.
+            last: The task that ran most recently, for the error of a page that is stopped.
         """
         if self.is_watched:
             self._count(self.used() - before, last)
@@ -61,8 +61,8 @@ class TurnBudget:
             self._looper.idle_readers -= 1
 
     def used(self) -> float:
-        """Return the CPU seconds of this thread and of the page's own process. CPU time leaves out
-        slow modules and debuggers.
+        """Return the CPU seconds of this thread and of the page's own process. CPU time does not
+        include the waits of modules and the stops in a debugger.
         """
         return time.thread_time() + self._page.engine.cpu
 

@@ -48,7 +48,8 @@ class EventEmitter:
                 self._add_failure(event, error)
 
     def _add_failure(self, event: str, error: Exception) -> None:
-        # A failure writes to the console, which would call a failing handler of "console" again.
+        # Do not add a failure while another is added: the failure writes to the console, and a
+        # failing handler of "console" would fail again.
         if self._is_failing:
             return
         self._is_failing = True

@@ -71,7 +71,7 @@ class History(deque[T]):
         """Drop the oldest entries if the record is too large; the latest entry stays.
 
         Returns:
-            The bytes of the entries.
+            The size of the remaining entries in bytes.
         """
         self._size = sum(map(self._size_of, super().__iter__()))
         if self._size > self._most:

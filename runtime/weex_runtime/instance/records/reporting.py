@@ -30,7 +30,7 @@ _EVENT = r"(?P<event>event \S+ on) (?P<ref>\S+)"
 _PER_TRACEBACK = 2_000  # bytes that an exception with its frames needs
 _MOST_SAID = 500  # maximum number of lines that `log_once` writes on a page
 _LONGEST_NAME = 100  # maximum number of characters of a module's name in a warning
-_LONGEST_KEY = 200  # maximum number of characters in a key of `log_once`
+_LONGEST_KEY = 200  # maximum number of characters of the argument `key` of `log_once`
 _HOW_TO_SILENCE = " (silence hints with hints=False or --no-hints)"
 
 
@@ -142,7 +142,7 @@ class Reporting:
         return key[:_LONGEST_KEY] in self.said or len(self.said) >= _MOST_SAID
 
     def log_once(self, level: str, key: str, text: str) -> None:
-        """Write a line to the console, once for each key on a page."""
+        """Write a line to the console, but only once on a page for each `key`."""
         key = key[:_LONGEST_KEY]
         if not self.has_said(key):
             self.said.add(key)
@@ -231,7 +231,8 @@ class Reporting:
     def warn_unknown_module(self, name: str) -> None:
         """Warn once that a module is not registered, unless loading it has failed with an error.
 
-        Modules that are required together share one warning, written before the next line.
+        Modules that a bundle requires in one call into JS share one warning. The warning is written
+        when the call ends, or before the next line of the console.
         """
         name = name[:_LONGEST_NAME]
         key = f"module {name} is unknown"
@@ -262,8 +263,8 @@ class Reporting:
             self.log_once(level, key, text + more)
 
     def report_difference(self, difference: Difference, **facts: str) -> None:
-        """Report once that the bundle depends on a difference between platforms: with a warning
-        on the platforms concerned, with a hint on the documented platform.
+        """Report once that the bundle depends on a difference between platforms: as a warning on
+        the platforms that differ, as a hint on a page without a platform.
         """
         text = difference.text(self.platform, **facts)
         if text:
@@ -274,8 +275,8 @@ class Reporting:
 def add_callback_failure(
     pages: Iterable[Instance], callback: Callable[[], object], error: Exception
 ) -> None:
-    """Add the exception of a callback on the loop to the failures of the page that the traceback
-    contains. If the traceback contains no page, the exception is a failure of all pages.
+    """Add the exception of a callback on the loop to the failures of the page that `page_in` finds.
+    If `page_in` finds no page, add the exception to the failures of all pages.
     """
     name = getattr(callback, "__qualname__", None) or repr(callback)
     owner = page_in(error)

@@ -1,5 +1,6 @@
-"""Records of the WebSockets of a page and of their messages. Modules write them
-(`Page.web_socket`)."""
+"""Records of a page's WebSockets and of their messages. Modules create a record with
+`Page.web_socket`.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from weex_runtime.matching.message import Message
 
 
-_LONG = 1024  # messages with more bytes or characters count towards `_MAX_SIZE`
+_LONG = 1024  # number of bytes or characters; only longer messages count towards `_MAX_SIZE`
 _MAX_SIZE = 16 << 20  # maximum number of bytes or characters in all recorded long messages
 _MAX_SOCKETS = 1_000  # maximum number of recorded sockets on a page; the oldest are dropped
 _SHOWN_BYTES = 32  # number of bytes of a binary message that a trace shows
@@ -59,12 +60,12 @@ class WebSocket:
 
     @property
     def sent(self) -> list[str | bytes]:
-        """The bundle's messages, oldest first, among the latest 10,000 of the page."""
+        """The bundle's messages, oldest first. A page keeps its latest 10,000 messages."""
         return self._log.messages(self, True)
 
     @property
     def received(self) -> list[str | bytes]:
-        """The server's messages, oldest first, among the latest 10,000 of the page."""
+        """The server's messages, oldest first. A page keeps its latest 10,000 messages."""
         return self._log.messages(self, False)
 
     def on(self, event: str, function: Callable[[Any], object]) -> None:
@@ -125,7 +126,7 @@ class WebSocket:
     def __repr__(self) -> str:
         return f"web socket {self.url}"
 
-    # Modules call the methods from here on to record a socket.
+    # Modules call the following methods to record a socket.
 
     def opened(self, protocol: str, extensions: str = "") -> None:
         """Record that the opening handshake succeeded."""
@@ -249,8 +250,8 @@ class SocketLog:
         return [WebSocketMessage(*message) for message in self._messages]
 
     def _forget_old(self) -> None:
-        # Count again, since the deque of messages drops the oldest beyond 10,000 without changing
-        # the size.
+        # Count the size again: the deque has dropped the oldest messages beyond 10,000, whose sizes
+        # are still in `_size`.
         messages = self._messages
         self._size = sum(len(data) for _, _, data in messages if len(data) > _LONG)
         while self._size > _MAX_SIZE / 2 and len(messages) > 1:

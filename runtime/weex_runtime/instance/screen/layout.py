@@ -25,7 +25,7 @@ def layout_of(page: Instance) -> PageLayout:
     known: tuple[object, Screen] = (), screen_of(page)
 
     def screen() -> Screen:
-        # The layout calls this function each time a box is read.
+        # Reuse the last result, since the layout calls this function each time it reads a box.
         nonlocal known
         state = page.viewport, page.viewport_width, page.environment.get("scale")
         if known[0] != state:

@@ -23,7 +23,7 @@ def outline_of(page: Instance) -> str:
     """Return the screen as lines of text (document/outline.py); "" if nothing is rendered."""
     if page.document.is_empty:
         return ""
-    made: list[_Selectors] = []  # computed for the first element that needs a selector
+    made: list[_Selectors] = []  # filled at the first element that needs a selector
 
     def address_of(element: Element) -> str:
         if not made:
@@ -56,7 +56,7 @@ class _Selectors:
         self._classes: dict[Element, set[str]] = {}
         self._types: Counter[str] = Counter()
         self._sources: Counter[tuple[str, JSONValue]] = Counter()
-        # {(type, class name): the classes of each element with both}
+        # {(type, class name): for each element with this type and class, its set of classes}
         self._with_class: dict[tuple[str, str], list[set[str]]] = {}
         self._places: dict[Element, dict[Element, int]] = {}  # {parent: {child: its index}}
         for element in page.document.elements():

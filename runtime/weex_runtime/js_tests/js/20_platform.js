@@ -54,7 +54,7 @@
   define(globalThis, 'queueMicrotask', (callback) => { Promise.resolve().then(callback); });
   define(Object, 'hasOwn', (object, key) => Object.prototype.hasOwnProperty.call(object, key));
 
-  // Implements structuredClone for values of tests and Jasmine's reports. Source: WHATWG HTML,
+  // Implements structuredClone, which tests and Jasmine's reports use. Source: WHATWG HTML,
   // "StructuredSerialize".
   function clone(value, known = new Map()) {
     if (typeof value === 'function' || typeof value === 'symbol') {
@@ -91,8 +91,9 @@
     unhandled.clear();
   };
 
-  // With `versions.node` Jasmine uses timers, not a browser's MessageChannel. Jasmine's listeners
-  // of uncaught errors are not called: such errors are failures of the test already.
+  // `versions.node` makes Jasmine use timers, not a browser's MessageChannel. Jasmine's listeners
+  // for uncaught errors are dropped, since the runner itself reports such errors as failures of the
+  // test.
   const nothing = () => {};
   globalThis.process = {
     env: native.ask('environment'),

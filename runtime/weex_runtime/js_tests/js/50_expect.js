@@ -63,8 +63,8 @@
   // Matchers of Jasmine that work only on elements of a browser.
   const OF_DOM = new Set(['toHaveClass', 'toHaveClasses']);
 
-  // `located` has the id of a Python object (for example of a locator), and the names of the
-  // object's assertions.
+  // `located`: the id of a Python object, for example a locator, and the names of the assertions
+  // for this object; null for a value of JS.
   function matchers(expectation, actual, not, asked, located = null) {
     return new Proxy(expectation, {
       get(target, key) {

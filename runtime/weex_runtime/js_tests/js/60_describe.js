@@ -58,8 +58,8 @@
     native.ask('failure', failure);
   };
 
-  // Matches a function that takes fixtures as an object, as in Playwright; fixtures are globals
-  // too.
+  // Matches a test function that takes fixtures as an object, as in Playwright. The object reads
+  // the fixtures from the globals.
   const TAKES_FIXTURES = /^(?:async\s*)?(?:function\b\s*[\w$]*\s*)?\(\s*\{/;
 
   const FIXTURES = ['page', 'runtime', 'clock', 'wsServer', 'httpServer', 'weexPlatform'];

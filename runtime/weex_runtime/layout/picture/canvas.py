@@ -47,7 +47,7 @@ class Canvas:
         self.parts.append(markup(tag, text, **attributes))
 
     def add_parts(self, tag: str, parts: Iterable[str], /, **attributes: object) -> None:
-        """Add an element on one line. Its parts are elements that `markup` has written."""
+        """Add an element with children that `markup` has written, on one line."""
         self.parts.append(f"<{tag}{_written(attributes)}>{''.join(parts)}</{tag}>")
 
     def polygon(self, points: Iterable[Pair], /, **attributes: object) -> None:
@@ -64,8 +64,8 @@ class Canvas:
         self.parts.append(f"</{tag}>")
 
     def define(self, tag: str, content: str, **attributes: object) -> str:
-        """Add a definition, and return a reference to it, like "url(#d1)". Equal definitions share
-        one.
+        """Add a definition, and return a reference to it, like "url(#d1)". Equal definitions are
+        added only once.
         """
         definition = f"{_written(attributes)}>{content}</{tag}>"
         key = f"{tag} {definition}"

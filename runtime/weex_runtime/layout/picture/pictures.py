@@ -26,11 +26,11 @@ MOST_BYTES = 4 << 20  # the largest size of a picture's file
 _DATA = re.compile(r"data:[\w.+/-]*((?:;[\w=.+/-]+)*),(.*)", re.DOTALL)
 _LONGEST_ADDRESS = 2 * MOST_BYTES
 _MOST_PIXELS = 50_000_000
-# The time of matching must stay linear in the length of the text, which may come from an attacker.
+# This expression must match in linear time, since the text may come from an attacker.
 _SVG_START = re.compile(
     rb"\s*(?:(?:<\?xml[^>]*>|<!DOCTYPE[^>\[]*>|<!--(?:(?!-->).)*-->)\s*)*<svg(?=[\s>])", re.DOTALL
 )
-# an SVG's first tag must begin within this many bytes; this many characters of the tag are read
+# maximum number of bytes before an SVG's first tag, and of characters that are read of the tag
 _HEAD = 4096
 _LENGTH = r"\d{1,6}(?:\.\d{0,6})?"
 _SVG_SIZE = (300.0, 150.0)  # the size of an SVG without width and height (CSS 2.2, section 10.3.2)
@@ -100,7 +100,7 @@ def picture_in(address: str) -> Picture:
         ValueError: The address has no picture, or the picture is too large.
     """
     if len(address) > _LONGEST_ADDRESS:
-        require_size(len(address) * 3 // 4)  # about the size of base64 data
+        require_size(len(address) * 3 // 4)  # approximate number of decoded bytes
     found = _DATA.fullmatch(address)
     if found is None:
         raise ValueError("expected an address like data:image/png;base64,...")
@@ -126,7 +126,7 @@ def _checked(size_of: Callable[[bytes], Size], data: bytes) -> Size:
 
 
 def _size_at(form: str, place: int) -> Callable[[bytes], Size]:
-    """Return a function that reads width and height at a place of a file."""
+    """Return a function that reads width and height at an offset in a file."""
     return lambda data: cast(Size, unpack_from(form, data, place))
 
 
@@ -153,7 +153,7 @@ def _jpeg_size(data: bytes) -> Size:
         if marker >> 8 != 0xFF:
             break
         place += 2 + length
-    raise ValueError("the picture is not a whole JPEG: it has no frame")
+    raise ValueError("the JPEG is incomplete: expected a frame header (SOF), got none")
 
 
 def _svg_size(data: bytes) -> Size:

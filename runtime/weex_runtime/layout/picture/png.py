@@ -27,12 +27,13 @@ _COSTLY = re.compile(rb"<(?:[\w.-]+:)?(?:image|feImage|filter)[\s/>]")
 _CHAINED = re.compile(rb"<(?:[\w.-]+:)?(?:clipPath|mask|pattern)[\s/>]")
 _LONGEST_CHAIN = 1000
 # The renderer draws each group with one of these attributes on a layer as large as the group.
-# Nested groups may grow to 25 times the picture, which takes half a second and 10 MiB for each.
+# A nested group may be up to 25 times as large as the picture; its layer takes half a second and 10
+# MiB.
 _GROUP = re.compile(r"""<(/?)(?:[\w.-]+:)?g\b((?:[^<>"'/]|"[^"]*"|'[^']*')*)(/?)>""")
 _LAYER = re.compile("opacity|clip-path|mask|filter|style|class")
 _MOST_LAYERS = 32
-# Size in bytes. The renderer needs about 64 KiB for each nested element. The screen may nest 1,000
-# elements, and a picture on the screen may nest 1,000 more.
+# Size of the renderer's stack in bytes. The renderer needs about 64 KiB for each nested element.
+# The screen may nest 1,000 elements, and a picture on the screen may nest 1,000 more.
 _STACK = 256 << 20
 _INSTALL = "pip install 'weex-runtime[png]'"
 
@@ -97,7 +98,7 @@ def address_in_png(picture: Picture) -> str:
 
 
 def _layers(svg: str) -> int:
-    """Return the largest number of layers that lie in each other."""
+    """Return the maximum depth of nested layers."""
     nested: list[bool] = []
     layers = most = 0
     for end, attributes, is_empty in _GROUP.findall(svg):
@@ -135,8 +136,8 @@ def _require_size(svg: str) -> None:
     match = _SIZE.search(svg)
     if match and float(match[1]) * float(match[2]) > _MOST_PIXELS:
         raise WeexError(
-            f"expected a PNG of at most {_MOST_PIXELS:,} pixels, got {match[1]} x {match[2]}; "
-            "use SVG, or draw a smaller element"
+            f"expected a picture of at most {_MOST_PIXELS:,} pixels for a PNG, got {match[1]} x "
+            f"{match[2]}; use SVG, or draw a smaller element"
         )
 
 

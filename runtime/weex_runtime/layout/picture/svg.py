@@ -173,7 +173,7 @@ class _Painter:
         return not element.children or self._layout.clips(element) or bool(rect.height)
 
     def _overflows(self, element: Element, rect: Rect) -> bool:
-        """Whether a child reaches beyond the box of an element, or may be cut by round corners."""
+        """Whether a child reaches beyond an element's box, or into rounded corners of the box."""
         if any(self._boxes.radii(element.style, rect)):
             return True
         for child in element.children:

@@ -121,7 +121,7 @@ class TextPainter:
 
 
 def _cut(parts: list[_Part], start: int, end: int) -> Iterator[_Part]:
-    """Return the parts of the text between the characters `start` and `end`."""
+    """Return the parts of a text between the character indexes `start` and `end`."""
     at = 0
     for text, style in parts:
         if shown_text := text[max(start - at, 0) : max(end - at, 0)]:

@@ -1,5 +1,5 @@
-// The framework of plain bundles, `// { "framework": "Vanilla" }`, which build the document
-// themselves. Source: incubator-weex, runtime/frameworks/vanilla/index.js.
+// The framework of plain bundles. They start with `// { "framework": "Vanilla" }`, and build the
+// document themselves. Source: incubator-weex, runtime/frameworks/vanilla/index.js.
 (function (native) {
   'use strict';
   const documents = new Map(); // instance id -> Document

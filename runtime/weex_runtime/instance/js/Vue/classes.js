@@ -12,8 +12,8 @@
     return value ? String(value).split(/\s+/) : [];
   };
 
-  // Describes a value of `class` that has no effect on a device, for a warning. Returns undefined
-  // for a list of names, which has an effect.
+  // Describes, for a warning, a `class` value that devices ignore. Returns undefined for a list of
+  // class names, which devices accept.
   function formOf(value) {
     if (typeof value === 'string') return 'text';
     if (!Array.isArray(value)) return 'an object';
@@ -21,8 +21,8 @@
     return value.some((name) => /\s/.test(name)) ? 'a list with several names in one text' : undefined;
   }
 
-  // Checks the values of `class` of each rendering. `takesAll`: whether lists, objects and texts
-  // all have an effect, as on the web.
+  // Checks the `class` values of each rendering. `takesAll`: whether lists, objects and texts all
+  // work, as on the web.
   native.watchClasses = (Vue, takesAll) => {
     const told = new Set();
     const look = (vnode) => {
