@@ -44,6 +44,21 @@ def test_import_resolves_to_a_file(open_vue: OPEN, name: str, file: str, text: s
     assert shown(open_vue(script(f"import word from '{name}'"), {file: text})) == "yes"
 
 
+@pytest.mark.parametrize("folder", ["C#", "50% off", "a?b"])
+def test_component_may_be_in_a_folder_whose_name_has_characters_of_url_syntax(
+    runtime: Runtime, project: Callable[..., Path], folder: str
+) -> None:
+    child = script("import word from './a'")
+    files = {
+        "chat.vue": "<template><child/></template><script>import child from './child.vue'\n"
+        "export default { components: { child } }</script>",
+        "child.vue": child,
+        "a.js": "export default 'yes'",
+    }
+    root = project({f"{folder}/{name}": text for name, text in files.items()})
+    assert shown(runtime.open(root / folder / "chat.vue")) == "yes"
+
+
 @pytest.mark.parametrize("file", ["node_modules/a/package.json", "node_modules/a/index.json"])
 def test_import_of_deeply_nested_json_is_a_bundle_error(open_vue: OPEN, file: str) -> None:
     with pytest.raises(BundleError, match="nested too deeply"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from os import PathLike
@@ -190,4 +191,6 @@ def _name_of(location: str, url: str) -> str:
 
     An address, like that of a page of dotwe.org, may be mapped to a single-file component.
     """
-    return end_of(location if location.endswith(".vue") else url)
+    if not location.endswith(".vue"):
+        return end_of(url)
+    return end_of(location) if "://" in location else os.path.basename(location)

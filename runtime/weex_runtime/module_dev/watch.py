@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from weex_runtime.errors import ModuleError, ModuleFileError, SourceError
-from weex_runtime.instance.bundle.bundle import end_of, path_of
+from weex_runtime.instance.bundle.bundle import path_of
 from weex_runtime.loop.looper import Looper
 from weex_runtime.loop.timers import Timer
 from weex_runtime.module_dev.loader import ModuleFile
@@ -174,11 +175,11 @@ class RuntimeWatch(FileWatch):
                 self._load(file)
         for page in list(self._runtime.pages):
             if path in _files_of(page):
-                self._log("info", f"{end_of(path)} changed: opening the page again")
+                self._log("info", f"{os.path.basename(path)} changed: opening the page again")
                 page.stack.reload(page)
 
     def _report_removal(self, path: str) -> None:
-        self._log("error", f"{end_of(path)} was removed: its last version stays in use")
+        self._log("error", f"{os.path.basename(path)} was removed: its last version stays in use")
 
     def _load(self, file: ModuleFile) -> None:
         before = file.classes

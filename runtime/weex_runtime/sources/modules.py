@@ -64,7 +64,7 @@ class FileCompiler:
         """
         self.read[path] = None
         name = self._files.show(path)
-        suffix = os.path.splitext(path.partition("?")[0])[1].lower()
+        suffix = os.path.splitext(name)[1].lower()
         if suffix in ASSETS:
             return [Module(name, f"module.exports = {json.dumps(self._files.address(path))};")]
         text = self._files.read(path) if text is None else text

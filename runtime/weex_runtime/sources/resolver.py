@@ -94,7 +94,7 @@ class Resolver:
         found = self.find(name, base, line)
         if found == EMPTY:
             return found
-        suffix = os.path.splitext(found.partition("?")[0])[1].lower()
+        suffix = os.path.splitext(self._files.show(found))[1].lower()
         if suffix in (*EXTENSIONS, ".mjs", ".cjs", *ASSETS):
             return found
         raise Place(base, self._files.show(base), line).error(
