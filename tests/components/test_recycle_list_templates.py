@@ -258,7 +258,7 @@ def test_v_for_draws_nothing_for_a_value_without_items(bench: Bench) -> None:
     assert bench.draw(text, xs=3) == bench.draw(text, xs="abc") == []
     assert bench.warnings == [
         "v-for goes through arrays and objects only, not through numbers and booleans",
-        "v-for goes through arrays and objects only, not through a text",
+        "v-for goes through arrays and objects only, not through strings",
     ]
 
 

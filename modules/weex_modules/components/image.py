@@ -25,7 +25,7 @@ class Image(Component):
 
     Attributes:
         saved: Addresses of the pictures that `save` put into the album, in order.
-        save_problem: The message with which `save` fails; "": `save` succeeds.
+        save_problem: The error message of `save`; "" if `save` succeeds.
     """
 
     type = "image"

@@ -73,9 +73,9 @@ class Items:
 
     Attributes:
         patience: Seconds to wait for other processes.
-        most: The largest size of the database in bytes, even if `limit` allows more; None: no
+        most: The maximum size of the database in bytes, even if `limit` allows more; None: no
             limit.
-        changes: How many changes of items the methods of this object have made.
+        changes: The number of changes that the methods of this object have made to items.
     """
 
     def __init__(self, path: str | None = None, app: str = "default") -> None:

@@ -55,7 +55,7 @@ def is_one_call(text: str) -> bool:
 
 
 def between_brackets(text: str) -> str | None:
-    """Return the text between the first "(" and the last ")"; None without brackets."""
+    """Return the text between the first "(" and the last ")"; None if there are no brackets."""
     start, end = text.find("(") + 1, text.rfind(")")
     return text[start:end] if 0 < start < end else None
 
@@ -66,7 +66,7 @@ def binary_object(data: bytes) -> JSONValue:
 
 
 def bytes_of(value: JSONValue) -> bytes | None:
-    """Return the bytes of binary data that JS has passed; None for a value of another type."""
+    """Decode binary data that JS has passed; return None for a value of another type."""
     if not isinstance(value, dict) or value.get("@type") != "binary":
         return None
     try:

@@ -156,7 +156,7 @@ class PageRequests:
             fail(pending.title, Failure("ended", refusal))
 
     def _send(self, pending: PendingRequest) -> str:
-        """Send a request. Return the reason if the page may not send the request, else ""."""
+        """Send a request. If the page has too many connections, return the error text, else ""."""
         connections = self._page.connections
         if refusal := connections.refusal():
             return refusal

@@ -30,8 +30,8 @@ class Limits(NamedTuple):
     Attributes:
         connect_timeout: Seconds for name lookup, TCP, TLS and opening handshake together.
         close_timeout: Seconds to wait for the answer to a close frame.
-        max_message: Bytes of the longest message that the server may send.
-        max_buffered: Bytes that may wait for a server that does not read.
+        max_message: The maximum size in bytes of a message from the server.
+        max_buffered: The maximum number of bytes that wait for a server that does not read.
     """
 
     connect_timeout: float = 30.0
@@ -52,8 +52,8 @@ class Opening:
         network: The settings of trust, redirects, proxy and compression. The property `headers`
             contains the headers of these settings.
         rules: The rules of the platform's own client.
-        first_url: The URL that the bundle opened, if `url` is the target of a redirect.
-        faults: The faults that act when TCP connects; None without faults.
+        first_url: The URL that the bundle opened, if `url` is the URL of a redirect.
+        faults: The faults that act when the socket connects; None: no faults.
         page: The page that opens the connection, for its share of threads and its memory.
         access: The access of the page; None allows all addresses.
     """
@@ -124,8 +124,8 @@ class Opening:
         return self.rules.offers_compression if chosen is None else chosen
 
     def redirected(self, url: str) -> Opening:
-        """Return the handshake for the target of a redirect; another server does not get the
-        credentials.
+        """Return the handshake for the URL of a redirect. The credentials are not sent to another
+        server.
         """
         return replace(self, url=url, first_url=self.first_url or self.url)
 
@@ -137,8 +137,8 @@ class Listener(Protocol):
         """The opening handshake succeeded.
 
         Args:
-            subprotocol: The server's choice, "" for none.
-            extensions: `Sec-WebSocket-Extensions` of the server, "" for none.
+            subprotocol: The subprotocol that the server chose; "" for none.
+            extensions: The server's header `Sec-WebSocket-Extensions`; "" for none.
         """
 
     def on_message(self, data: str | bytes) -> None:
@@ -151,8 +151,8 @@ class Listener(Protocol):
         """The connection ended. This is the last event.
 
         Args:
-            code: The code of the server's close frame; 1005 for a frame without a code; 1006 if TCP
-                ended without a close frame.
+            code: The code of the server's close frame; 1005 for a frame without a code; 1006 if the
+                TCP connection closed without a close frame.
         """
 
 

@@ -57,7 +57,7 @@ class Connection:
         make_adapter: Makes the adapter; None: the page has no adapter, and the connection fails.
         offer: The subprotocols that the server may choose.
         log: Records messages and close frames.
-        make_faults: Returns the faults of the connection, or None without faults. Not called if
+        make_faults: Returns the faults of the connection, or None if there are none. Not called if
             `opening` has faults.
 
     Attributes:
@@ -117,7 +117,7 @@ class Connection:
 
     @property
     def held(self) -> int:
-        """Bytes of messages that wait to be sent, and of an incomplete message of the server."""
+        """The number of bytes of unsent messages and of the server's incomplete message."""
         return self.buffered + getattr(self._adapter, "received", 0)
 
     def busy_with(self) -> Iterator[Busy]:

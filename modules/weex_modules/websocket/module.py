@@ -52,9 +52,10 @@ class WebSocketModule(ConnectionOwner):
     Attributes:
         connect_timeout: Seconds for name lookup, TCP, TLS and opening handshake together.
         close_timeout: Seconds to wait for the answer to a close frame.
-        max_message: Bytes of the longest message that a server may send; a longer one ends the
-            socket with 1009.
-        max_buffered: Bytes that may wait for a server that does not read; more end the socket.
+        max_message: The maximum size in bytes of a message from the server; a longer message ends
+            the socket with code 1009.
+        max_buffered: The maximum number of bytes that wait for a server that does not read; if
+            more bytes wait, the socket ends.
     """
 
     name = "webSocket"

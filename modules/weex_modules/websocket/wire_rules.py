@@ -61,7 +61,7 @@ class WireRules:
         origin: The value of the Origin header; "" stands for the origin of the server's URL.
         sends_userinfo: "user:password@" of the URL is sent as Basic credentials.
         offers_compression: Offer permessage-deflate; `Network.compression` overrides this rule.
-        max_redirects: How many redirects to follow; `Network.max_redirects` overrides this rule.
+        max_redirects: The maximum number of redirects; `Network.max_redirects` overrides this rule.
         checks_response: "rfc" as in RFC 6455, section 4.1; "one upgrade" requires `Connection` to
             be exactly "Upgrade"; "key" checks only for a status below 400 and the accept hash.
         replies: The code that answers the server's close frame: "same", or always 1000.

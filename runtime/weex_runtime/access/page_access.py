@@ -25,7 +25,7 @@ _SYSTEM = ("/dev", "/proc", "/sys")
 
 
 class Refusal(NamedTuple):
-    """A host or file that a page may not reach.
+    """The refusal of a page's access to a host or file.
 
     Attributes:
         kind: "net" or "read".
@@ -89,7 +89,7 @@ class PageAccess:
             host: A name, or an IP address without brackets.
 
         Raises:
-            AccessRefused: The page may not connect to the name, or to the IP address.
+            AccessRefused: The page is not allowed to connect to the host.
         """
         if self.is_open:
             return
@@ -100,10 +100,10 @@ class PageAccess:
             self._refuse("net", _shown(host, port, address), flag)
 
     def require_addresses(self, host: str, port: int, addresses: list[str]) -> list[str]:
-        """Return the addresses of a host, except those to which the page may not connect.
+        """Return the addresses of a host that the page is allowed to connect to.
 
         Raises:
-            AccessRefused: The page may not connect to any of the addresses.
+            AccessRefused: The page is not allowed to connect to any of the addresses.
         """
         if self.is_open or not addresses:
             return addresses
@@ -119,7 +119,7 @@ class PageAccess:
         """Return the real path of a file.
 
         Raises:
-            AccessRefused: The page may not read the file.
+            AccessRefused: The page is not allowed to read the file.
         """
         # Shorten a path that is too long for any file, so that the checks are quick. The shortened
         # path is still too long for any file.

@@ -23,7 +23,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "-o", "--output", metavar="FILE", help="the bundle; default: standard output"
     )
-    parser.option("--source-map", "write FILE.map beside the bundle")
+    parser.option("--source-map", "write FILE.map next to the bundle")
     add_source_options(parser)
     add_access_options(parser)
 
@@ -31,7 +31,7 @@ def add_arguments(parser: Parser) -> None:
 def build(args: argparse.Namespace) -> int:
     """Compile the component, write the bundle, and return the exit status."""
     if args.source_map and not args.output:
-        raise WrongUsage("--source-map needs -o FILE: the map is written beside the bundle")
+        raise WrongUsage("--source-map needs -o FILE: the map is written next to the bundle")
     from weex_runtime.access.page_access import PageAccess
     from weex_runtime.instance.bundle.bundle import end_of, is_source, load, path_of
     from weex_runtime.sources import cache, compile_source

@@ -49,7 +49,7 @@ class Edit(Field):
         else:
             self.page.js.after(lambda: self._use_formatter(made))
 
-    # Methods with which a test acts like a user.
+    # Methods for tests that act like a user.
 
     def take_keyboard(self) -> None:
         """Tap the field.

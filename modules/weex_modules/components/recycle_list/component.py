@@ -69,12 +69,12 @@ class RecycleList(List):
 
     @component_prop("alias")
     def setAlias(self, name: JSONValue) -> None:
-        """Set the variable with which templates refer to a row's data."""
+        """Set the name of a row's data in templates."""
         self.rows.redraw()
 
     @component_prop("index")
     def setIndex(self, name: JSONValue) -> None:
-        """Set the variable with which templates refer to a row's position."""
+        """Set the name of a row's position in templates."""
         self.rows.redraw()
 
     @component_prop("switch")
@@ -97,8 +97,8 @@ class RecycleList(List):
 
     @js_method
     def appendRange(self, *args: JSONValue) -> None:
-        """Add an array of rows at the end. If two arguments are passed, the first one is the index
-        at which the rows are inserted, as on Android.
+        """Add an array of rows at the end. If two arguments are passed, insert the rows at the
+        index in the first argument, as on Android.
         """
         has_index = len(args) > 1
         if not self._is_lost(_APPEND_RANGE_AT if has_index else _APPEND_RANGE):

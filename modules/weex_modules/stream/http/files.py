@@ -25,7 +25,7 @@ def file_response(
         mapped: The address of the request after `url_map`.
 
     Raises:
-        RequestFailed: The page may not read the file, or the file is longer than `max_body` bytes.
+        RequestFailed: Access to the file is refused, or the file has more than `max_body` bytes.
     """
     path = unquote(mapped.partition("#")[0].partition("?")[0])
     if "://" in mapped or "\0" in path or not _is_in_folder(path):

@@ -149,7 +149,7 @@ class Failure(NamedTuple):
     Attributes:
         cause: A clause, like "the host refused the connection".
         host: The host of an invalid certificate; "" for other failures.
-        head: The head of an incomplete response; None without one.
+        head: The head of an incomplete response; None if no head arrived.
     """
 
     kind: Kind

@@ -120,8 +120,8 @@ class HttpClient:
         asked = Asked(url)
         self._jar().add_cookie_header(asked)
         own, stored = headers.get("Cookie", ""), str(asked.get_header("Cookie", ""))
-        # A server can send Set-Cookie in several lines. CookieJar keeps the line breaks, which the
-        # header of a request must not contain.
+        # A server can send Set-Cookie in several lines, and CookieJar keeps the line breaks. Do not
+        # send these cookies, since the header of a request must not contain line breaks.
         if stored and not has_controls(stored):
             headers["Cookie"] = f"{own}; {stored}" if own else stored
         return asked

@@ -14,8 +14,8 @@ Result: TypeAlias = dict[str, JSONValue]
 
 
 class DocumentedRules(RequestRules):
-    """Rules for requests and for the arguments of callbacks in the documentation. A subclass for a
-    platform overrides the rules in which the platform differs.
+    """Rules for requests and for the arguments of callbacks, as documented. The subclass for a
+    platform overrides the rules that differ on the platform.
 
     Attributes:
         http_failed: The argument of `sendHttp`'s callback after a failure; None: do not call back.

@@ -1,4 +1,4 @@
-"""Read the head of an HTTP response that arrives in pieces. RFC 9110, section 15.2; RFC 9112."""
+"""Read the head of an HTTP response that arrives in parts. RFC 9110, section 15.2; RFC 9112."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MAX_INTERIMS = 100
 
 
 class Head(NamedTuple):
-    """The head of a response; names of headers in lower case."""
+    """The head of a response. The names of headers are in lower case."""
 
     status: int
     reason: str
@@ -26,8 +26,8 @@ class Head(NamedTuple):
 
 
 def read_head(receive: Callable[[], bytes]) -> tuple[Head, bytes]:
-    """Read the head of the final response. Interim responses are skipped; 101 is a final one
-    (RFC 9110, section 15.2).
+    """Read the head of the final response, and skip interim responses. A response with status 101
+    is final (RFC 9110, section 15.2).
 
     Args:
         receive: Returns the next bytes; b"" if the TCP connection has closed.

@@ -43,8 +43,8 @@ def websocket_client_adapter() -> ReactorAdapter:
     """Make an adapter for one connection with the package websocket-client.
 
     Differences from `reactor`: there is no compression; the package checks the response in the same
-    way on every platform; a frame is checked when it is complete; the time for a message in n
-    pieces grows with the square of n.
+    way on every platform; a frame is checked when it is complete; the time for a message that
+    arrives in n parts grows with the square of n.
     """
     return ReactorAdapter(_shake_hands, _make_protocol)
 

@@ -31,7 +31,7 @@
     let code = '';
     let last = ''; // the previous token
     let isOperand = false; // whether the previous token ends an operand
-    let wasText = false; // whether the previous token is a text
+    let wasText = false; // whether the previous token is a string literal
     TOKEN.lastIndex = 0;
     while (TOKEN.lastIndex < end) {
       const start = TOKEN.lastIndex;
@@ -175,7 +175,7 @@
       const found = items(scope);
       if (found === undefined || found === null) return [];
       if (typeof found !== 'object') {
-        const kind = typeof found === 'string' ? 'a text' : 'numbers and booleans';
+        const kind = typeof found === 'string' ? 'strings' : 'numbers and booleans';
         problems.push([null, `v-for goes through arrays and objects only, not through ${kind}`]);
         return [];
       }

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # The last four bytes of each deflated message, which senders omit (RFC 7692, section 7.2.1).
 _TAIL = b"\0\0\xff\xff"
-_FEW = 64  # size in bytes of the first piece of input for zlib after a block with BFINAL
+_FEW = 64  # number of bytes that zlib gets first after a block with BFINAL
 
 
 class Deflate:

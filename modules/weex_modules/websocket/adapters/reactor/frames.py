@@ -34,10 +34,10 @@ _SURROGATE = re.compile(rb"\xed[\xa0-\xbf]")
 
 
 class MessageReader:
-    """Reads messages and control frames from bytes that arrive in pieces of any size.
+    """Reads messages and control frames from bytes that arrive in parts of any size.
 
-    The work is linear in the number of bytes. The bytes of a frame that arrives in pieces are
-    copied twice: when the frame is joined, and into the message.
+    The time is linear in the number of bytes. If a frame arrives in parts, its bytes are copied
+    twice: first to join the frame, then to join the message.
 
     Args:
         max_message: The maximum size of a message in bytes.
@@ -68,7 +68,7 @@ class MessageReader:
 
     @property
     def received(self) -> int:
-        """Bytes of the incomplete message."""
+        """The number of bytes received of the incomplete message."""
         return len(self._payload) + len(self._fragments)
 
     def read(self, data: bytes) -> Iterator[tuple[int, str | bytes]]:
