@@ -7,8 +7,8 @@ JSON document stays valid.
 
 from __future__ import annotations
 
-# Matches C0 and C1 controls except tab and line feed, the line separators U+2028 and U+2029, and
-# the bidirectional controls of Unicode.
+# The C0 and C1 controls (except tab and line feed), the line separators U+2028 and U+2029, and the
+# bidirectional controls of Unicode.
 _CODES = (
     *(*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)),
     *(0x61C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A)),

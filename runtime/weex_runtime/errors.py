@@ -39,7 +39,7 @@ from weex_runtime.naming import attribute, call, did_you_mean, value
 
 
 class WeexError(Exception):
-    """Base class of the errors of this package. Texts show control characters as escapes."""
+    """Base class of the errors of this package. Messages show control characters as escapes."""
 
     def __str__(self) -> str:
         from weex_runtime.control_characters import visible  # imported only if needed
@@ -156,8 +156,8 @@ class SourceError(BundleError):
         problem: A description of the mistake and of the fix.
         line: The line of the mistake; 0 if no line is known.
         column: The column of the mistake; 0 if no column is known.
-        missing: The paths where an import looked for its file in vain; a new file at one of the
-            paths mends the import.
+        missing: The paths at which an import expected its file. The import works as soon as one of
+            these files exists.
     """
 
     def __init__(
@@ -223,7 +223,9 @@ class PageDestroyed(PageError):
 
 
 class PageStopped(PageError):
-    """The page's JS was stopped, as after an endless promise chain; nothing was done."""
+    """The action was not carried out, since the page's JS was stopped, for example after an endless
+    promise chain.
+    """
 
 
 class UnknownRef(PageError):

@@ -538,7 +538,7 @@ def test_run_of_a_broken_bundle_exits_with_an_error_status_and_prints_one_messag
         (["run", "pyproject.toml"], "this is not JS"),
         (["dance"], "expected one of run, preview, build"),
         (["buld", "chat.vue"], "did you mean build?"),
-        (["chat.vue"], "write weex-runtime run chat.vue to open a bundle"),
+        (["chat.vue"], "to open a bundle, write: weex-runtime run chat.vue"),
         (["demo", "caht"], "did you mean chat?"),
         (["run", "bundles/echo.js", "--platform", "Android"], "did you mean android?"),
         (["run", "bundles/echo.js", "--allow-net", "a.b"], "a value needs =, like --allow-net=a.b"),
@@ -1202,7 +1202,7 @@ def test_watch_option_reopens_a_stopped_page_when_its_bundle_is_saved(
 @pytest.mark.parametrize(
     ("args", "stdin", "message"),
     [
-        (["bundles/echo.js", "--json"], "", "--json prints a document"),
+        (["bundles/echo.js", "--json"], "", "--json prints its document"),
         (["-"], HELLO, "--watch has no file to watch"),
     ],
 )

@@ -218,7 +218,9 @@ def test_error_for_a_too_large_step_number_has_the_number_of_matches(
     page: Page, count: int
 ) -> None:
     name, many = {1: ("second", "one element matches"), 2: ("del", "2 elements match")}[count]
-    with pytest.raises(WaitTimeout, match=f"{many} '{name}', so there is no number 9") as caught:
+    with pytest.raises(
+        WaitTimeout, match=f"{many} '{name}', so an element number 9 does not exist"
+    ) as caught:
         carry_out(page, parse(f"tap {name} 9"), 0.05)
     assert f'"{name} 9", in quotes' in str(caught.value)
 

@@ -46,21 +46,27 @@ def test_type_error_for_an_unknown_option_names_the_class_runtime() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"modules": 5}, "Runtime takes modules as a list of module classes, not 5"),
-        ({"stubs": "camera"}, "Runtime takes stubs as a list of names, like"),
-        ({"polyfills": ["websocket", 7]}, "Runtime takes polyfills as a list of names"),
-        ({"polyfills": None}, "Runtime takes polyfills as a list of names"),
-        ({"network": {}}, "Runtime takes network as a Network, like Network(verify=False), not {}"),
-        ({"url_map": "ws://a"}, "Runtime takes url_map as a dict of addresses"),
-        ({"hints": None}, "Runtime takes hints as True or False, not None"),
-        ({"time_limit": 0}, "Runtime takes time_limit as a number of seconds over 0, not 0"),
-        ({"platform": "symbian"}, "Runtime takes platform as"),
-        ({"tracer": 1}, "Runtime takes tracer as a function"),
-        ({"aliases": {"lib": 1}}, "Runtime takes aliases as a dict of folders by name"),
-        ({"defines": {"a-b": 1}}, "Runtime takes defines as a dict of JSON values by name"),
-        ({"defines": {"A": object()}}, "Runtime takes defines as a dict of JSON values by name"),
-        ({"memory_limit": 9}, "Runtime takes memory_limit as a number of bytes, at least 2097152"),
-        ({"websocket_adapter": 5}, "Runtime takes websocket_adapter as the name of an adapter"),
+        ({"modules": 5}, "Runtime: modules: expected a list of module classes, got 5"),
+        ({"stubs": "camera"}, "Runtime: stubs: expected a list of names, like"),
+        ({"polyfills": ["websocket", 7]}, "Runtime: polyfills: expected a list of names"),
+        ({"polyfills": None}, "Runtime: polyfills: expected a list of names"),
+        (
+            {"network": {}},
+            "Runtime: network: expected a Network, like Network(verify=False), got {}",
+        ),
+        ({"url_map": "ws://a"}, "Runtime: url_map: expected a dict of addresses"),
+        ({"hints": None}, "Runtime: hints: expected True or False, got None"),
+        ({"time_limit": 0}, "Runtime: time_limit: expected a number of seconds over 0, got 0"),
+        ({"platform": "symbian"}, "Runtime: platform: expected"),
+        ({"tracer": 1}, "Runtime: tracer: expected a function"),
+        ({"aliases": {"lib": 1}}, "Runtime: aliases: expected a dict of folders by name"),
+        ({"defines": {"a-b": 1}}, "Runtime: defines: expected a dict of JSON values by name"),
+        ({"defines": {"A": object()}}, "Runtime: defines: expected a dict of JSON values by name"),
+        (
+            {"memory_limit": 9},
+            "Runtime: memory_limit: expected a number of bytes, at least 2097152",
+        ),
+        ({"websocket_adapter": 5}, "Runtime: websocket_adapter: expected the name of an adapter"),
     ],
 )
 def test_error_names_the_option_of_runtime_with_a_wrong_value(
@@ -74,13 +80,13 @@ def test_error_names_the_option_of_runtime_with_a_wrong_value(
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"location": 7}, "open() takes location as a path or URL, not 7"),
-        ({"source": b""}, "open() takes source as the text of a bundle, not b''"),
-        ({"source": "1", "viewport": 750}, "open() takes viewport as (width, height)"),
-        ({"source": "1", "viewport": (10**400, 1)}, "open() takes viewport as (width, height)"),
-        ({"source": "1", "viewport": (1, inf)}, "open() takes viewport as (width, height)"),
-        ({"source": "1", "env": "a"}, "open() takes env as a dict, not 'a'"),
-        ({"source": "1", "stack": []}, "open() takes stack as a PageStack, not []"),
+        ({"location": 7}, "open(): location: expected a path or URL, got 7"),
+        ({"source": b""}, "open(): source: expected the text of a bundle, got b''"),
+        ({"source": "1", "viewport": 750}, "open(): viewport: expected (width, height)"),
+        ({"source": "1", "viewport": (10**400, 1)}, "open(): viewport: expected (width, height)"),
+        ({"source": "1", "viewport": (1, inf)}, "open(): viewport: expected (width, height)"),
+        ({"source": "1", "env": "a"}, "open(): env: expected a dict, got 'a'"),
+        ({"source": "1", "stack": []}, "open(): stack: expected a PageStack, got []"),
     ],
 )
 def test_error_names_the_option_of_open_with_a_wrong_value(

@@ -74,7 +74,7 @@ def test_a_page_has_the_name_of_its_file_or_the_given_name(
 
 @pytest.mark.parametrize("argument", ["config", "data", "env"])
 def test_open_rejects_an_option_that_is_not_a_dict(runtime: Runtime, argument: str) -> None:
-    with pytest.raises(WeexError, match=rf"open\(\) takes {argument} as a dict, not 'Ada'"):
+    with pytest.raises(WeexError, match=rf"open\(\): {argument}: expected a dict, got 'Ada'"):
         runtime.open(source=HEADER, **{argument: "Ada"})  # type: ignore[arg-type]
 
 
@@ -290,7 +290,7 @@ def test_the_tracer_receives_the_traffic_of_every_page(
 def test_a_memory_limit_too_small_for_a_framework_is_refused(
     make_runtime: Callable[..., Runtime],
 ) -> None:
-    with pytest.raises(WeexError, match=r"memory_limit .* at least 2097152 .* not 262144"):
+    with pytest.raises(WeexError, match=r"memory_limit: .* at least 2097152 .* got 262144"):
         make_runtime(memory_limit=256 << 10)
     assert texts(make_runtime(memory_limit=2 << 20).open(source=HEADER + "console.log(1)")) == ["1"]
 

@@ -153,7 +153,7 @@ def test_hint_for_a_missing_method_of_a_component_ref_names_the_component(
 
 def test_hint_for_a_method_of_another_platform_names_the_platform(run: Callable[..., Page]) -> None:
     (text,) = hints(run("function run() {\n  counter.shake();\n}", platform="android"))
-    assert "it exists on: ios" in text
+    assert "the method exists on: ios" in text
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def test_warning_for_a_module_of_other_platforms_names_these_platforms(
         page = runtime.open(source=bundle(framework, "weex.requireModule('picker');"))
     (text,) = texts(page)
     assert "platform web does not have module 'picker'" in text
-    assert "it exists on: android, ios" in text
+    assert "the module exists on: android, ios" in text
     assert "did you mean" not in text
     assert "--stub picker" in text
 
@@ -53,7 +53,9 @@ def test_custom_module_of_another_platform_gets_a_warning_too(
 ) -> None:
     with Runtime(platform=platform, modules=[OnlyIOS]) as runtime:
         page = runtime.open(source=bundle("Vanilla", "weex.requireModule('face');"))
-    assert [f"it exists on: {others};" in text for text in texts(page)] == [True] * bool(others)
+    assert [f"the module exists on: {others};" in text for text in texts(page)] == [True] * bool(
+        others
+    )
 
 
 def test_unregistered_modules_and_modules_of_other_platforms_get_different_warnings() -> None:
@@ -160,7 +162,7 @@ def test_a_stub_has_the_properties_of_object_prototype(name: str) -> None:
 @pytest.mark.parametrize(
     ("type_", "words"),
     [
-        ("fancy-map", "an app brings it: write it in Python (--module FILE"),
+        ("fancy-map", "an app brings it: write the component in Python (--module FILE"),
         ("scoller", "did you mean 'scroller'?"),
         ("router-view", "Vue.use(VueRouter)"),
         ("keep-alive", "weex-vue-framework drops"),

@@ -459,9 +459,9 @@ def test_unequal_multiline_texts_are_shown_as_a_diff(project: pytest.Pytester) -
 def test_error_for_a_wrong_option_of_function_open_page_uses_the_js_name(
     project: pytest.Pytester,
 ) -> None:
-    assert "takes location as a path or URL, not 5" in failure(project, "await openPage(5);")
+    assert "location: expected a path or URL, got 5" in failure(project, "await openPage(5);")
     body = "await openPage('counter.js', { websocketAdapter: true });"
-    assert "takes websocketAdapter as the name of an adapter" in failure(project, body)
+    assert "websocketAdapter: expected the name of an adapter" in failure(project, body)
 
 
 def test_failed_locator_assertion_shows_method_names_in_camel_case(

@@ -465,7 +465,7 @@ def test_async_method_that_returns_a_value_logs_a_warning(
         (
             "warn",
             f"[weex-runtime] giver.{method} returned a value that JS does not get: "
-            "hand it to a Callback",
+            "pass the value to a Callback",
         )
         for method in ("after_a_wait", "stepwise")
     ]

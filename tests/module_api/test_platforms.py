@@ -105,7 +105,7 @@ def test_all_values_of_wxenvironment_are_text_on_android(open_on: Callable[..., 
     "viewport", ["750x1334", (750,), ("750", "1334"), {"width": 750, "height": 1334}, (0, 100)]
 )
 def test_invalid_viewport_is_refused(runtime: Runtime, viewport: Any) -> None:
-    with pytest.raises(WeexError, match=r"viewport as \(width, height\) in pixels"):
+    with pytest.raises(WeexError, match=r"viewport: expected \(width, height\) in pixels"):
         runtime.open(source='// { "framework": "Vanilla" }', viewport=viewport)
 
 
@@ -130,7 +130,7 @@ def test_page_can_have_a_platform_that_differs_from_the_platform_of_the_runtime(
 
 @pytest.mark.parametrize("name", ["Android", "h5", ""])
 def test_unknown_platform_is_refused(name: str) -> None:
-    with pytest.raises(WeexError, match=f'"android", "ios", "web" or None, not {name!r}'):
+    with pytest.raises(WeexError, match=f'"android", "ios", "web" or None, got {name!r}'):
         Runtime(platform=name)  # type: ignore[arg-type]
 
 

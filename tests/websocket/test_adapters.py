@@ -291,7 +291,7 @@ def test_adapter_class_without_a_required_method_is_an_error() -> None:
 
 
 def test_websocket_adapter_of_a_wrong_type_is_an_error() -> None:
-    with pytest.raises(WeexError, match="takes websocket_adapter as the name of an adapter"):
+    with pytest.raises(WeexError, match="websocket_adapter: expected the name of an adapter"):
         Runtime(websocket_adapter=5)  # type: ignore[arg-type]
 
 

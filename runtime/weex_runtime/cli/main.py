@@ -56,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         args = parse_arguments(sys.argv[1:] if argv is None else argv)
         status: int = args.command(args)
-    except SystemExit as end:  # argparse exits after --help or an error
+    except SystemExit as end:  # argparse raises SystemExit after --help or an error
         status = end.code if isinstance(end.code, int) else USAGE
     except KeyboardInterrupt:
         log("weex-runtime: interrupted")

@@ -14,8 +14,9 @@ from weex_runtime.naming import brief
 
 _MOST_SECONDS = 10**9
 _MOST_PIXELS = 999_999
-_MOST = 10**15 - 1  # of other integers
-_LONGEST = 300.0  # maximum number of seconds without a unit; larger numbers probably mean ms
+_MOST = 10**15 - 1  # the maximum of integer options that have no lower maximum
+# The maximum of a time in seconds without a unit; a larger number probably means milliseconds.
+_LONGEST = 300.0
 
 
 def address_pair(text: str) -> tuple[str, str]:
@@ -58,7 +59,7 @@ def adapter(text: str) -> str | None:
 
 
 def file_ending(*suffixes: str) -> Callable[[str], str]:
-    """Return a type of names of files that end with one of some suffixes, like ".svg"."""
+    """Return an argparse type that accepts file names with one of the endings, like ".svg"."""
 
     def check(text: str) -> str:
         if not text.lower().endswith(suffixes):
@@ -199,5 +200,6 @@ def seconds(text: str) -> float:
 
 
 def _is_integer(text: str, least: int, most: int) -> bool:
-    # Python refuses to convert texts of more than 4,300 digits.
+    # Check the length first, since Python refuses to convert a string of more than 4,300 digits to
+    # an int.
     return text.isdecimal() and len(text) <= len(str(most)) and least <= int(text) <= most

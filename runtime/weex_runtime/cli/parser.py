@@ -55,8 +55,8 @@ class Parser(argparse.ArgumentParser):
         self.option(form, help, action=_Merge, default={}, **more)
 
     def optional_value(self, form: str, help: str, **more: Any) -> None:
-        """Declare a repeatable option whose value, written with "=", may be missing, as in Deno.
-        The value is then an empty text.
+        """Declare a repeatable option with an optional value, like options of Deno:
+        `--allow-net=HOST`, or `--allow-net`, which gives "".
 
         Args:
             form: Like "--allow-net HOST".
@@ -65,9 +65,9 @@ class Parser(argparse.ArgumentParser):
         self._with_optional_value.add(form.partition(" ")[0])
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Parse the arguments of the command, and refuse unknown arguments unless
-        `passes_options_on`. An option declared by `optional_value` takes its value only after "=",
-        so an argument after the option is not its value.
+        """Parse the arguments of the command. Unknown arguments are an error, unless the command
+        sets `passes_options_on`. An option declared by `optional_value` takes a value only after
+        "=", so the next argument is not taken as the value.
         """
         given = [f"{arg}=" if arg in self._with_optional_value else arg for arg in args]
         parsed, unknown = super().parse_known_args(given, namespace)
@@ -76,7 +76,7 @@ class Parser(argparse.ArgumentParser):
         return parsed, unknown
 
     def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
-        """Convert the value of an option; a WeexError becomes the message of a usage error."""
+        """Convert the value of an option; report a WeexError as a usage error with its message."""
         try:
             return super()._get_value(action, arg_string)
         except WeexError as error:
@@ -91,7 +91,7 @@ class Parser(argparse.ArgumentParser):
         choices = list(map(str, action.choices))
         advice = did_you_mean(str(value), choices)
         if "run" in choices and value.endswith((".vue", ".js", ".ts")):
-            advice = f"write {self.prog} run {value} to open a bundle"
+            advice = f"to open a bundle, write: {self.prog} run {value}"
         problem = f"expected one of {', '.join(choices)}, got {value!r}"
         raise argparse.ArgumentError(action, "; ".join(filter(None, [problem, advice])))
 
@@ -113,11 +113,11 @@ class Parser(argparse.ArgumentParser):
         self.exit(self._usage_status)
 
     def print_help(self, file: object = None) -> None:
-        say(self.format_help().rstrip("\n"))  # argparse's method ignores write errors
+        say(self.format_help().rstrip("\n"))  # `print_help` of argparse ignores write errors
 
 
 class _Merge(argparse.Action):
-    """Adds the fields of an option's value to those of earlier options."""
+    """An argparse action that merges the fields of a repeated option into one dict."""
 
     def __call__(
         self, parser: object, namespace: argparse.Namespace, values: Any, option_string: Any = None

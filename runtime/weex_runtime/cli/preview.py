@@ -123,7 +123,8 @@ class Preview(Run):
                 served.enter_context(server)
             except OSError as error:
                 raise WrongUsage(f"--port {self._args.port}: {error.strerror}") from None
-            # If the bundle is not a file, do not print an address before the bundle is found.
+            # Open a bundle that is not a local file before the address is printed: the bundle might
+            # not exist.
             first = None if Path(self._args.bundle).is_file() else self._open()
             say(f"preview at {server.address}", "title")
             self._first = first or self._opened(session.notice)

@@ -83,7 +83,8 @@ def _check(args: argparse.Namespace) -> None:
         raise WrongUsage(f"{args.bundle} is a test; run it with: weex-runtime test {args.bundle}")
     if args.watch and args.json:
         raise WrongUsage(
-            "--json prints a document at the end, but --watch does not end; use one of them"
+            "--json prints its document when the run ends, and a run with --watch does not end; "
+            "use only one of them"
         )
 
 
@@ -171,7 +172,7 @@ def _network(args: argparse.Namespace) -> Network:
 class Run:
     """A run of the command, while its runtime is open."""
 
-    loads_images = False  # True: load images even if the run writes no pictures
+    loads_images = False  # whether images are loaded even if the run writes no pictures
 
     def __init__(self, args: argparse.Namespace, runtime: Runtime, report: RunReport) -> None:
         self._args = args
@@ -204,7 +205,7 @@ class Run:
         except KeyboardInterrupt:
             self._runtime.is_interrupted = True
             for page in self._runtime.pages:
-                # setting `stopped` ends promise jobs too, which may queue further jobs forever
+                # `stopped` also ends promise jobs, which could otherwise queue jobs forever
                 page.js.stopped = "interrupted"
             self._report.fail(INTERRUPTED, "interrupted")
             self._report.show(self._top if self._first else None, unused)

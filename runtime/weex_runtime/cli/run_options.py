@@ -19,7 +19,7 @@ from weex_runtime.limits import parse_limit
 _DESCRIPTION = "Open a bundle, carry out steps, print its console and its final screen."
 
 _EPILOG = """\
-steps, carried out in order; each waits for what it names:
+steps, carried out in order; each step waits for the element or text that it names:
 {steps}
 examples:
   weex-runtime run hello.js
@@ -27,8 +27,8 @@ examples:
       --do 'wait "online as Ada"'
   cat bundle.js | weex-runtime run - --json
 
-exit status: 0 done, 1 an uncaught JS error, an exception in a module or a step that the page cannot
-do, 2 wrong usage, 3 a step timed out
+exit status: 0 done, 1 an uncaught JS error, an exception in a module or a step that failed,
+2 wrong usage, 3 a step timed out
 """
 
 

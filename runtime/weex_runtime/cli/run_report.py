@@ -96,7 +96,7 @@ class RunReport:
                 log(f"weex-runtime: {line}", "warn")
 
     def list_steps(self, texts: Sequence[str]) -> None:
-        """Record all steps with the result "not run", which `end_step` replaces."""
+        """Record each step with the result "not run"; `end_step` later replaces this result."""
         self._steps = [{"text": text, "result": "not run", "seconds": 0.0} for text in texts]
 
     def end_step(self, number: int, result: str, seconds: float = 0.0) -> None:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 KINDS = ("echo", "chat")
 
-# {address in Weex's demos whose server no longer exists: kind of the server that replaces it}. If
-# --serve starts no server of that kind, the first server of --serve is used.
+# {address that Weex's demos use although its server no longer exists: the kind of server to use
+# instead}. If --serve starts no server of this kind, the first server of --serve is used.
 _DOCUMENTED = {
     "ws://echo.websocket.org": "echo",
     "wss://echo.websocket.org": "echo",
@@ -49,7 +49,7 @@ class RunServers:
             self._servers.append((name, server))
 
     def url_map(self, pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
-        """Return the `url_map` of the runtime, which sends the bundle's connections to the servers.
+        """Return the runtime's `url_map`, which redirects connections to the servers of --serve.
 
         Args:
             pairs: Addresses and their replacements: other addresses, or the name of a server.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from weex_runtime.access.access import Access
 
 NAMES = ("allow_net", "deny_net", "allow_read", "deny_read")
-TEST_ENDS = (".test.js", ".spec.js", ".test.ts", ".spec.ts")  # of the names of tests in JS
+TEST_ENDS = (".test.js", ".spec.js", ".test.ts", ".spec.ts")  # endings of JS test files
 
 
 def add_source_options(parser: Parser) -> None:

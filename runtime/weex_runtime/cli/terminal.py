@@ -47,7 +47,7 @@ def reserve_output() -> TextIO | None:
         return None
     _reserved, encoding = sys.stdout, sys.stdout.encoding
     if sys.stdout is sys.__stdout__:
-        # Redirect also the output of other processes and of C code.
+        # Also redirect the output of other processes and of C code.
         _reserved = os.fdopen(os.dup(1), "w", encoding=encoding)
         os.dup2(2 if sys.stderr else os.open(os.devnull, os.O_WRONLY), 1)
     sys.stdout = sys.stderr
@@ -83,8 +83,8 @@ def end_output(status: int) -> int:
         status: The exit status so far.
 
     Returns:
-        `status`; but 141 if the reader of the output ended (`| head -1`), and 1 for other errors,
-        like a full disk.
+        `status`; instead 141 if the program that reads the output has ended (`| head -1`), or 1
+        after another write error, like a full disk.
     """
     global _failure, _reserved
     results, _reserved = _reserved or sys.stdout, None

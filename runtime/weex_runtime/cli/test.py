@@ -178,8 +178,8 @@ def _run_once(args: argparse.Namespace) -> int:
         os.environ["GITHUB_ACTIONS"] = "true"  # without this variable the plugin writes nothing
         if not _is_installed(_ANNOTATIONS):
             log(
-                f"weex-runtime: annotations for GitHub need {_ANNOTATIONS}: pip install "
-                f"{_ANNOTATIONS}",
+                f"weex-runtime: annotations on GitHub need the package {_ANNOTATIONS}; run: pip "
+                f"install {_ANNOTATIONS}",
                 "warn",
             )
     given = _for_pytest(args)
@@ -198,12 +198,12 @@ def _run_once(args: argparse.Namespace) -> int:
                     say(report.read().rstrip("\n"))
             return status
     except OSError as error:
-        raise output_lost(error) from None  # pytest prints errors other than those of its output
+        raise output_lost(error) from None  # pytest itself reports all errors except write errors
 
 
 def _for_pytest(args: argparse.Namespace) -> list[str]:
-    # No option loads the plugin, since pytest finds it by its entry point. `--assert=plain`, since
-    # pytest cannot rewrite the asserts of this package, which is imported already.
+    # pytest finds the plugin by its entry point, so no option loads the plugin. This package is
+    # imported already, so pytest cannot rewrite its asserts: `--assert=plain`.
     given = [*args.unknown, "-q", "--weex-js-only", "--assert=plain"]
     given += ["--weex-isolate"] if args.isolate else []
     for name in ("platform", "limit", "fault", "chaos", "seed", "grep", *NAMES):
@@ -213,7 +213,7 @@ def _for_pytest(args: argparse.Namespace) -> list[str]:
 
 
 def _limit(text: str) -> str:
-    """Check that the text of --limit is a limit, and return the text."""
+    """Check that the value of --limit has the form NAME=VALUE, and return the value."""
     parse_limit(text)
     return text
 

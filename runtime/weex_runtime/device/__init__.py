@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> object:
-    """Import the class at its first use, so that importing the package is cheap."""
+    """Import `Device` at its first use, so that importing the package is cheap."""
     if name == "Device":
         from weex_runtime.device.device import Device
 

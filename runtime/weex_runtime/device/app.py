@@ -91,9 +91,9 @@ class App(Bundles, Generic[InstanceT]):
     def set_offline(self, offline: bool) -> None:
         """Disconnect the network of all pages, or connect it again.
 
-        While offline, open sockets and requests end without a close frame, and new ones fail, as on
-        a device without a network; so do bundles that pages load over HTTP. This includes
-        connections to 127.0.0.1, but not bundles and servers that the test itself opens.
+        Going offline ends open sockets (without a close frame) and open requests. While offline,
+        new sockets, new requests and loads of bundles over HTTP fail, those to 127.0.0.1 included.
+        Bundles that the test itself opens, and its servers, still work.
 
         Raises:
             WeexError: The argument is neither True nor False.
@@ -107,7 +107,7 @@ class App(Bundles, Generic[InstanceT]):
         self.is_offline = offline
 
     def planned_faults(self) -> FaultPlan:
-        """Return the plan of faults, made at the first call."""
+        """Return the plan of faults; the first call creates the plan."""
         if self.fault_plan is None:
             from weex_runtime.device.fault_plan import make_plan  # imported only if needed
 
@@ -136,14 +136,14 @@ class App(Bundles, Generic[InstanceT]):
         return self._access
 
     def shared(self, cls: Callable[[Any], T]) -> T:
-        """Return the object of a class that all pages share, like the clipboard of an app.
+        """Return an object that all pages share, like the clipboard of an app. The first call
+        creates the object.
 
-        The object is created at the first call. If the object has a method `close()`, the end of
-        the runtime calls it. If the object has a method `memory_held(page)`, it returns the bytes
-        that count as memory of the page.
+        The object can have two methods: `close()`, called when the runtime ends; and
+        `memory_held(page)`, which returns the number of bytes that the object keeps for a page.
 
         Args:
-            cls: The class, which is called with the runtime.
+            cls: The class of the object; its only argument is the runtime.
         """
         if cls not in self._shared:
             self._shared[cls] = cls(self)

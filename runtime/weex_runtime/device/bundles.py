@@ -33,7 +33,7 @@ class Bundles:
     Attributes:
         limits: The limits of each page.
         url_map: {the beginning of an address: the text that replaces it}.
-        aliases, defines: The options of these names, as a dict.
+        aliases, defines: The options `aliases` and `defines` of the runtime, as dicts.
         used_addresses: The keys of `url_map` that replaced an address.
         is_offline: `set_offline(True)` was called.
     """
@@ -54,7 +54,8 @@ class Bundles:
         """Return the access of a page.
 
         Args:
-            entry: The address of the first page on its stack.
+            entry: The address of the first page on the page's stack. If this address is a file, the
+                page may by default read files of the same project.
         """
         from weex_runtime.access.page_access import PageAccess  # imported only if needed
 
@@ -171,7 +172,7 @@ class Bundles:
         finally:
             compilers = sys.modules.get("weex_runtime.sources.compiler")
             if compilers and isolation == "process":
-                # End the compiler's process, which would continue to run after this thread.
+                # End the compiler's process; otherwise the process would outlive this thread.
                 compilers.forget("process")
 
     def _load(self, location: str, access: PageAccess | None) -> str:
@@ -186,10 +187,8 @@ class Bundles:
 
 
 def _name_of(location: str, url: str) -> str:
-    """Return the name of a bundle: the end of its URL, or of the `.vue` file to which `url_map`
-    maps the URL.
-
-    An address, like that of a page of dotwe.org, may be mapped to a single-file component.
+    """Return the name of a bundle: the last part of its URL. If `url_map` maps the URL to a `.vue`
+    file, return the name of this file.
     """
     if not location.endswith(".vue"):
         return end_of(url)

@@ -89,7 +89,7 @@ class Device(App[InstanceT], DefaultTimeout):
 
     Attributes:
         stub_calls: The latest 10,000 calls of stubs, each with `.module`, `.method` and `.args`;
-            fewer beyond the limit `calls`.
+            fewer if these calls would exceed the limit `calls`.
         is_interrupted: Ctrl-C ended the run, so that `close` does not wait for other processes.
         intercept_call: A hook before each call of a module's or component's method, for a test kit.
         intercept_request, intercept_socket: Hooks before each HTTP request and WebSocket of a page.
@@ -348,7 +348,7 @@ def _log_failure(page: Instance, failure: PageFailure, call: str) -> None:
 
 
 def _require_options(method: Callable[..., object], values: Mapping[str, object]) -> None:
-    """Check the arguments of a call. Arguments that are all defaults need no check, which saves an
+    """Check the arguments of a call. Skip the check if all arguments are defaults, to save an
     import at start.
 
     Raises:

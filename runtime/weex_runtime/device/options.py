@@ -21,7 +21,7 @@ Option: TypeAlias = "tuple[Callable[[Any], bool], str]"
 
 
 _NONE = type(None)
-_MOST_PIXELS = 999_999  # of a side of the screen
+_MOST_PIXELS = 999_999  # maximum length of a side of the screen
 
 
 def _is_a(*types: type) -> Callable[[Any], bool]:
@@ -173,4 +173,4 @@ def require_options(owner: str, values: Mapping[str, object]) -> None:
     for name, (takes, words) in (RUNTIME if owner == "Runtime" else PAGE).items():
         if not takes(values[name]):
             given = brief(values[name])
-            raise WeexError(f"{owner} takes {named(name)} as {words}, not {given}")
+            raise WeexError(f"{owner}: {named(name)}: expected {words}, got {given}")

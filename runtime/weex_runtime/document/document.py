@@ -16,7 +16,7 @@ class ElementObserver:
     this base class do nothing.
 
     Attributes:
-        plain: Types of elements whose component object is made only at its first use.
+        plain: Types of elements whose component object is created only when first used.
         holders: Types of elements whose children are templates.
     """
 
@@ -24,7 +24,7 @@ class ElementObserver:
     holders: Collection[str] = ()
 
     def born(self, element: Element) -> None:
-        """Called when an element whose type is not in `plain` was added to the tree."""
+        """Called when an element was added to the tree, unless its type is in `plain`."""
 
     def updated(self, element: Element, attrs: Mapping[str, JSONInput]) -> None:
         """Called when attributes of an element with a component changed."""
@@ -51,7 +51,7 @@ class Document:
         observer: Receives the changes of elements with components.
         created: Whether the first rendering is complete (createFinish).
         changes: The number of changes that can affect the layout.
-        is_watched: Whether elements keep boxes and snapshots, which a change removes.
+        is_watched: Whether elements keep boxes and snapshots, so that a change must remove them.
     """
 
     def __init__(self, page_id: str, limits: Limits = DEFAULTS) -> None:
@@ -364,7 +364,7 @@ class Document:
 def _merge(
     values: JSONObject, changes: Mapping[str, JSONValue], removing: tuple[JSONValue, ...]
 ) -> None:
-    """Set the changed values. A value in `removing` removes its key."""
+    """Set the changed values, and delete the keys whose new value is in `removing`."""
     for key, value in changes.items():
         if value in removing:
             values.pop(key, None)

@@ -40,7 +40,7 @@ class Origin:
 
     Attributes:
         ref: The ref of the template's element.
-        component_id: Id of the framework's component around the template; "" for none.
+        component_id: Id of the framework component that contains the template; "" for none.
     """
 
     __slots__ = ("component_id", "ref")
@@ -234,9 +234,9 @@ class Element:
     ) -> list[JSONInput]:
         """Return the arguments of `fireEvent` for JS.
 
-        In JS an element that native drew is represented by its template: the handler gets the
-        parameters bound in the template, and the id of the component. Source: Android
-        WXComponent.fireEvent.
+        JS does not know elements that native drew from a template, so an event goes to the
+        template's element. The handler gets the parameters bound in the template, and the id of the
+        component. Source: Android WXComponent.fireEvent.
         """
         if self.origin is None:
             return [self.ref, event, data or {}, dom_changes]

@@ -106,7 +106,7 @@ class _Descriptions:
 
     def __init__(self, address_of: _Address | None) -> None:
         self._address_of = address_of
-        # {row or part of a row: its line, and the children that need lines of their own}
+        # {row or part of a row: (text of its line, children that need lines of their own)}
         self._rows: dict[Element, tuple[str, list[Element]]] = {}
         # {element: whether it has only texts and containers in it, and whether it has a text}
         self._kinds: dict[Element, tuple[bool, bool]] = {}
@@ -122,7 +122,7 @@ class _Descriptions:
             part = stack[-1]
             missing = [c for c in part.children if c not in self._rows] if _is_row(part) else []
             if missing:
-                stack.extend(missing)  # the line of a row is made from the lines of its children
+                stack.extend(missing)  # a row joins the lines of its children into one line
             else:
                 self._rows[part] = self._rows.get(part) or self._describe(part)
                 stack.pop()
@@ -161,14 +161,14 @@ class _Descriptions:
             row = self._row(element)
             if row:
                 return row, []
-            # A container has a line only if it groups several children.
+            # The outline leaves out containers that do not group several children.
             return ("" if len(children) < 2 or element.parent is None else kind), children
         note = element.component.outline_note if element.component else ""
         line = f"{kind} ({note})" if note else kind
         return f"{line}{tap}{self._name(element) if is_tapped else ''}", children
 
     def _row(self, element: Element) -> str:
-        """Return the children of a row on one line; "" if a child needs several lines."""
+        """Return the lines of a row's children joined into one; "" if a child needs several."""
         if not _is_row(element):
             return ""
         described = [self._rows[child] for child in element.children]
@@ -177,7 +177,7 @@ class _Descriptions:
         return "  ".join(line for line, _ in described if line)
 
     def _name(self, element: Element) -> str:
-        """Return the name of an element without text, in parentheses."""
+        """Return the label, id or address of an element that has no text, in parentheses."""
         for key in _NAMES:
             if element.attr.get(key):
                 return f" ({shown(element.attr[key])})"

@@ -19,8 +19,8 @@ _COMPILE_ONLY = 1 << 5
 _READ = 1 << 0
 # Leave out the source text, since the engine would keep a copy of the text for each function.
 _WRITE = 1 << 0 | 1 << 4
-# `quickjs` has a flag to compile without positions, and `quickjs-ng` has a flag to write without
-# positions. Both flags can be set, since each engine ignores the flag of the other engine.
+# Flags that leave out line numbers: `quickjs` has the flag for compiling, `quickjs-ng` has the flag
+# for writing bytecode. Both flags are set, since each engine ignores the flag of the other engine.
 _COMPILE_WITHOUT_LINES = 1 << 4
 _WRITE_WITHOUT_LINES = 1 << 5
 
@@ -60,7 +60,7 @@ def run(native: Native, code: bytes) -> None:
         MemoryError: The context has no memory left.
     """
     library, runtime, context = native
-    # Update the engine's record of the stack top, as the binding does at each call into JS.
+    # Set the engine's stack top to the present position, as the binding does at each call into JS.
     library.JS_UpdateStackTop(runtime)
     function = library.JS_ReadObject(context, code, len(code), _READ)
     if function.tag == TAG_EXCEPTION:

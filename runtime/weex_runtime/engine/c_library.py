@@ -116,7 +116,7 @@ def text_of(native: Native, value: JSValue) -> str | None:
     if not address:
         return None
     try:
-        # The engine encodes lone surrogates like other characters.
+        # The engine encodes lone surrogates like other characters, so decode with "surrogatepass".
         return ctypes.string_at(address, size.value).decode("utf-8", "surrogatepass")
     finally:
         native.library.JS_FreeCString(native.context, address)

@@ -43,7 +43,7 @@ _FAILED = "(Failed obtaining QuickJS error string"
 
 UNSHOWN = "a value that cannot be turned into text"
 _RAISE = "; raise the limit with Runtime(limits={{'{0}': ...}}) or --limit {0}=..."
-_RESERVE = 8  # JS is not started if less than this part of the memory limit is free
+_RESERVE = 8  # JS starts only if at least an eighth of the memory limit is free
 _NO_MEMORY = "InternalError: out of memory"
 
 _FIRST_FRAME = r"(?m)^ +at "
@@ -79,7 +79,8 @@ class Engine:
             while the engine can run JS.
         has_jobs: Returns whether promise jobs are queued; True where the engine's library is
             hidden.
-        cpu: 0. (`IsolatedEngine`: the CPU seconds that its process has used.)
+        cpu: 0, since the engine has no process of its own. (`IsolatedEngine`: the CPU seconds that
+            the engine's process has used.)
     """
 
     failure: JSError | None = None
@@ -136,7 +137,7 @@ class Engine:
 
     @staticmethod
     def register(engine: Any) -> None:
-        """Add an engine to `all` for as long as it exists."""
+        """Add an engine to the result of `all` until the engine is freed."""
         _engines.add(ref(engine, _engines.discard))
 
     @staticmethod
@@ -222,10 +223,10 @@ class Engine:
         return self.make(code or placed.text())
 
     def make(self, code: bytes | str) -> JSFunction:
-        """Run the bytecode or the text of `PlacedScripts`, and return the function that it makes.
+        """Run the bytecode or the source of `PlacedScripts`, and return the resulting JS function.
 
         Raises:
-            JSError: The text does not parse, or no memory is left.
+            JSError: The source does not parse, or no memory is left.
         """
         try:
             if isinstance(code, bytes):
@@ -237,10 +238,10 @@ class Engine:
         return self._take_made()
 
     def take(self, name: str, members: Iterable[str]) -> dict[str, JSFunction]:
-        """Delete a global object and return its members by name, each of which is read at its
-        first use. Functions among the members are guarded (guard.py).
+        """Delete a global object, and return its members by name. A member is read when it is first
+        used. Functions among the members are guarded (guard.py).
 
-        The result keeps the context alive, so drop it before `close`.
+        Drop the result before `close`, since the result keeps the context alive.
         """
         return _Members(partial(self.call, self._members(name)))
 
@@ -273,7 +274,8 @@ class Engine:
             raise self._error(error) from None
         finally:
             self.running = False
-            # pop() would remove the entry of an outer engine if Ctrl-C came before the append.
+            # Ctrl-C may come before the append; then pop() would remove the limit of an outer
+            # engine.
             if not depth:
                 entered.clear()
             else:
@@ -330,7 +332,8 @@ class Engine:
         while self._run_job():
             now = time.monotonic()
             if now - begun > limit / 4:
-                # If a single job took most of the time, restart the measurement for the other jobs.
+                # If one job took most of the time limit, restart the measurement once, so that the
+                # limit applies to the other jobs alone.
                 spares = not spared and now - started > limit / 2
                 if counted_from is None or spares:
                     counted_from, spared = time.process_time(), spared or spares
@@ -436,8 +439,8 @@ class Engine:
 
         def catch() -> None:
             try:
-                # No call may come before this `raise`, since Python still has an earlier exception
-                # set.
+                # Do not call anything before this `raise`: an earlier exception is still set in
+                # Python's C API, so a call would fail.
                 raise interrupt
             except KeyboardInterrupt as error:
                 self._raised = self._raised or error.with_traceback(None)

@@ -1,8 +1,8 @@
 """Run scripts and promise jobs of bundles with functions of the C library instead of the binding.
 
-The binding marks JS as ended, then converts the result or the thrown value. If this conversion
-calls a Python function, or fails, the process aborts. Here the values stay in JS, in the object
-`outcome` (guard.py).
+The binding leaves JS (`end_call_js`) before it converts the result or the thrown value. If this
+conversion calls a Python function, or fails, the process aborts. Here the values stay in JS, in the
+object `outcome` (guard.py).
 
 Source: module.c of the binding, prepare_call_js, end_call_js, RuntimeData.
 """
@@ -165,5 +165,5 @@ class Entry:
 
     def _put(self, name: bytes, value: JSValue) -> None:
         library, _, context = self._native
-        # JS_SetPropertyStr frees the value. It needs no memory, since the property exists.
+        # JS_SetPropertyStr frees the value. The property exists, so no memory is allocated.
         library.JS_SetPropertyStr(context, self._holder, name, value)

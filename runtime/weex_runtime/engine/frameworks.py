@@ -14,7 +14,7 @@ from weex_runtime.errors import FrameworksMissing
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "frameworks")
 JS_RUNTIME = "js_runtime.js"
 
-# {framework in a bundle's first line: file}; Vanilla has no file (instance/js/Vanilla).
+# {framework named in a bundle's first line: its file}; None: the code is in instance/js/Vanilla.
 FRAMEWORKS: dict[str, str | None] = {
     "Vue": "vue.js",
     "Rax": "rax.js",
@@ -34,8 +34,9 @@ def source_of(file: str) -> str:
         return read(os.path.join(FOLDER, file))
     except FileNotFoundError:
         raise FrameworksMissing(
-            f"{file} of the Weex frameworks is missing: run `pip install PATH`, where PATH "
-            "is a clone or the wheel; in a checkout run `pip install -e .`"
+            f"{file} of the Weex frameworks is missing: run `pip install PATH`, where PATH is a "
+            "clone of the repository or a wheel of weex-runtime; in a checkout run `pip install "
+            "-e .`"
         ) from None
 
 

@@ -18,11 +18,12 @@ class Garbage:
     """Collects the garbage of one context: objects that only refer to each other.
 
     Args:
-        native: The engine's C library; None if the library's functions are hidden, so that the
-            engine collects by default.
+        native: The engine's C library; None if the library's functions are hidden. The engine then
+            keeps the threshold at which it collects garbage by default.
         allocated: A view of the number of bytes that the context has allocated.
-        most: Number of allocated bytes at which the context collects. The number is below the
-            memory limit, since at the limit the engine fails and does not collect.
+        most: The maximum threshold: the number of allocated bytes at which the context collects
+            garbage. The number is below the memory limit, since at the limit the engine fails and
+            does not collect.
     """
 
     def __init__(self, native: Native | None, allocated: ctypes.c_size_t, most: int) -> None:
@@ -42,7 +43,7 @@ class Garbage:
             self._put_off()
 
     def limit(self, most: int) -> None:
-        """Set the bytes that the context may have before it collects."""
+        """Set the number of allocated bytes at which the context collects garbage at the latest."""
         self._most = most
         self._set_threshold()
 

@@ -14,13 +14,13 @@ from weex_runtime.engine import bytecode
 from weex_runtime.engine.c_library import Native
 from weex_runtime.engine.positions import MADE
 
-# The C library stores results in `outcome`. `guarded` wraps a function whose
-# exceptions reach the binding; a function with the property `catches` throws none. The binding
-# reads `toString` and `stack` of the thrown object.
+# The C library stores results in `outcome`. `guarded` wraps a function, and replaces its exceptions
+# by objects whose `toString` and `stack` the binding can read safely. A function with the property
+# `catches` handles all its exceptions, so `guarded` does not wrap this function.
 #
 # When JS is interrupted or has no memory left, the engine itself throws an InternalError. `guarded`
-# cannot catch the error of an interrupt, so the binding converts this error after JS has ended. A
-# bundle must not change the methods that the binding then calls: they are made constant.
+# cannot catch the error of an interrupt, so the binding converts this error after JS has ended. The
+# methods that the binding then calls are made constant, so that a bundle cannot change them.
 _SOURCE = """globalThis.%s = function () {
   'use strict';
   const { stringify } = JSON;
@@ -129,8 +129,8 @@ _SOURCE = """globalThis.%s = function () {
 
 
 def guard_of(context: Any, native: Native | None) -> Any:
-    """Make the functions of this file in a new context; return a JS function that takes a name and
-    returns the function.
+    """Run `_SOURCE` in a new context, and return the JS function that looks up functions of
+    `_SOURCE` by name.
     """
     source = _SOURCE % (MADE, MADE)
     if native:

@@ -19,28 +19,28 @@ MADE = "__made"
 _POSITION = r"(?:(?<=at )|(?<=\())<input>:(\d+)(?::(\d+))?"
 # `quickjs` has no line numbers for a function that is written in one line.
 _WITHOUT_LINE = r"(?m) \(<input>\)$"
-# `quickjs-ng` writes this position for code that was compiled without line numbers.
+# The position that `quickjs-ng` writes for code compiled without line numbers.
 _NO_POSITION = r" \(<null>:\d+:\d+\)"
-# Marks a frame that is removed from stack traces (`Locate`), together with the frame of
-# `Function.prototype.call` above it.
+# Marks a frame of code without a source file. The marked frame is removed from stack traces,
+# together with a frame of `Function.prototype.call` directly above.
 _HIDDEN = "\ufdd0"  # a noncharacter of Unicode, which no source text contains
 _HIDDEN_FRAME = rf"(?m)(?:^ +at call \(native\)\n)?^ +at .*{_HIDDEN}.*\n?"
 
-# Text that a script parses at run time (`eval`, `new Function`, JSON) is also called `<input>` by
-# the engine, with lines from 1 on. So the line numbers of scripts start after 10,000. Browsers name
-# such text <anonymous>.
+# The engine gives text that is parsed at run time (`eval`, `new Function`, JSON) the same name as
+# scripts, `<input>`, with line numbers from 1. So the line numbers of scripts start after 10,000.
+# Browsers name such text <anonymous>.
 _LINES_OF_PARSED_TEXT = 10_000
 _PARSED_TEXT = "<anonymous>"
 # The engine adds the position of a SyntaxError to its stack; browsers do not.
 _PLACE_OF_SYNTAX_ERROR = rf"^ +at {_PARSED_TEXT}:[\d:]+\n"
 
-# The longest stack trace, since a bundle can set `stack` to any text.
+# Maximum size of a stack trace: a bundle can set `stack` to a text of any length.
 _MOST_LINES, _MOST_CHARACTERS = 100, 1000
 
 
 # Maps a line and column of a script to a position in a source file, like "chat.vue:41:5". Both
-# count from 1; column 0 means unknown. None stands for the script's own position. "" stands for
-# code of no source file: the frames of this code are removed from stack traces.
+# count from 1; column 0 means unknown. Returns None to keep the position in the script, and "" for
+# code without a source file: frames of such code are removed from stack traces.
 Locate: TypeAlias = Callable[[int, int], "str | None"]
 
 
@@ -53,7 +53,7 @@ class Script(NamedTuple):
 
 class _Placed(NamedTuple):
     name: str
-    shift: int = 0  # number of lines that a wrapper adds before the script
+    shift: int = 0  # number of lines that the function around the script adds before it
     locate: Locate | None = None
 
 
@@ -82,7 +82,7 @@ class PlacedScripts:
         self.next_line = first
 
     def text(self) -> str:
-        """Return a script that sets the global `MADE` to a function whose body is the scripts."""
+        """Return a script that sets the global `MADE` to a function that runs all scripts."""
         body = "\n".join([script.source for script in self._scripts])
         lines = "\n" * (self._first - 1)
         return f"{lines}globalThis.{MADE} = function () {{{body}\n}}; undefined"
@@ -115,7 +115,7 @@ class Positions:
 
         Args:
             name: The script's name in stack traces, like "chat.js".
-            shift: Number of lines that a wrapper will add before the script.
+            shift: Number of lines that a function around the script will add before it.
             locate: Finds positions in the source files from which the script was built.
 
         Returns:
@@ -136,8 +136,8 @@ class Positions:
         return placed
 
     def name_positions(self, text: str) -> str:
-        """Replace the engine's positions in a stack trace or message by names and lines. Remove
-        frames of hidden code (`Locate`).
+        """Replace the positions that the engine wrote in a stack trace or message by names and
+        lines of source files. Remove frames of code without a source file.
         """
         if "<input>" not in text and "<null>" not in text:
             return text
@@ -148,8 +148,8 @@ class Positions:
         return text
 
     def name_stack(self, stack: str) -> str:
-        """Replace positions as `name_positions` does, and remove the line that the engine adds for
-        a SyntaxError.
+        """Replace the positions in a stack trace (`name_positions`), and remove the line that the
+        engine adds for a SyntaxError.
         """
         stack = self.name_positions(_cut(stack))
         return re.sub(_PLACE_OF_SYNTAX_ERROR, "", stack).rstrip("\n")

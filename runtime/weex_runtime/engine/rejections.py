@@ -38,7 +38,7 @@ def watch_rejections(native: Native, tracker: Any, note: Callable[[], None]) -> 
     ) -> None:
         args = (JSValue * 3)(promise, reason, JSValue(is_handled & 1, TAG_BOOL))
         note()
-        # The call releases the GIL, which JS takes again to call a Python function.
+        # This ctypes call releases the GIL, so JS can call Python functions, which take the GIL.
         call(js_context, function, undefined, 3, args)
 
     prototype = ctypes.CFUNCTYPE(

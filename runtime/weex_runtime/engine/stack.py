@@ -16,8 +16,8 @@ _LEFT_TO_PYTHON = (3 if sys.version_info < (3, 13) else 4) << 20
 _USUAL = 8 << 20
 _LEAST = 512 << 10  # the default size of a thread's stack on macOS
 
-# For the number of nested calls that V8 allows, `quickjs-ng` needs 2.5 times the stack of
-# `quickjs`.
+# Maximum size of the stack. For as many nested calls as V8 allows, `quickjs-ng` needs 2.5 times as
+# much stack as `quickjs`.
 _AT_MOST = 12 << 20
 
 
@@ -26,7 +26,7 @@ class Stack:
 
     Attributes:
         size: Bytes that JS may use.
-        entered: The limits of the nested engines, outermost first.
+        entered: The stack limit of each engine that is running on the thread, outermost first.
     """
 
     def __init__(self) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 
 from weex_runtime.engine.entry import TICKS, Fields
 
-# After this part of the time limit has passed, the next call into JS must arm the limit again.
+# The fraction of the time limit after which the next call into JS must arm the limit again.
 _STALE_PART = 1 / 20
 _LONG_AGO = float("-inf")
-_ALWAYS = -(1 << 62)  # a limit so small that any time exceeds it
+_ALWAYS = -(1 << 62)  # a time limit so low that every call into JS exceeds it
 
 
 class TimeLimit:
@@ -26,9 +26,9 @@ class TimeLimit:
 
     Args:
         drop: The JS function of guard.py that drops the Python object.
-        fields: The context's fields; None if the layout of the binding differs. Each `arm` then
-            sets the limit as the first one does, which has no effect after a bundle has frozen its
-            global object.
+        fields: The context's fields; None if the layout of the binding differs. Without fields,
+            each `arm` sets the limit as the constructor does. That fails after a bundle has frozen
+            its global object.
 
     Attributes:
         seconds: The limit, in CPU time of the process.
@@ -46,15 +46,16 @@ class TimeLimit:
         self._set()
 
     def arm(self, now: float) -> None:
-        """Start the time limit now, for the next call into JS."""
+        """Set the time limit for the next call into JS; the time counts from now."""
         if self._fields:
             self._fields.start = int(time.process_time() * TICKS)
             self._fields.limit = int(self.seconds * TICKS)
         else:
             try:
                 self._set()
-            except Exception:  # a TypeError or a JSException: a bundle has frozen the global object
-                # the limit keeps its earlier start
+            except Exception:
+                # TypeError or JSException: a bundle has frozen the global object. The time still
+                # counts from the earlier start.
                 pass
         self.stale_at = now + self._lasts
 
@@ -85,9 +86,10 @@ class TimeLimit:
 
 
 class _Withdrawal(ref[Any]):
-    """A weak reference that removes the binding's time limit when JS drops the guard.
+    """A weak reference to the guard. When JS drops the guard, the callback of the reference removes
+    the binding's time limit.
 
-    The callback is not written in Python, since Python drops a Ctrl-C during a finalizer.
+    The callback is a C function, since a Ctrl-C in a Python callback would be lost.
     """
 
     __slots__ = ("set_time_limit",)

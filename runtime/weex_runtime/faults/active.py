@@ -32,7 +32,7 @@ class Selection(NamedTuple):
         """Check the fields, and whether a fault can be restricted to messages.
 
         Raises:
-            WeexError: A field is wrong; the message has the expected form.
+            WeexError: A field is wrong; the error's text has the expected value.
         """
         for name in ("number", "times"):
             value = getattr(self, name)
@@ -86,8 +86,8 @@ class ActiveFault:
         self._plan = plan
         self._selection = selection
         url, message = selection.url, selection.message
-        # Compare addresses as they are sent: without the fragment; in HTTP requests, also without
-        # user name and password.
+        # Compare addresses without the fragment, which is never sent; for HTTP requests, also
+        # without user name and password.
         self._urls = [] if url is None else [UrlMatch(url, SOCKET), UrlMatch(url, REQUEST)]
         self._message = None if message is None else MessageMatch(message)
         start, end = selection.between
@@ -110,7 +110,7 @@ class ActiveFault:
         return f"<fault {self.fault}, fired {self.fired} times>"
 
     def is_for(self, page: str, url: str, number: int, key: str) -> bool:
-        """Whether the fault is for a connection or request, regardless of the present time."""
+        """Whether the fault is for a connection or request, regardless of `times` and `between`."""
         if self.page not in (None, page):
             return False
         if self._urls and not any(matches(url) for matches in self._urls):

@@ -126,7 +126,7 @@ class ConnectionFaults:
 
     @property
     def holds_back(self) -> bool:
-        """Whether a fault holds back bytes or pauses the worker until the clock moves."""
+        """Whether bytes or the worker must wait until the clock moves, because of a fault."""
         return self._pauses.is_pausing or (self._relay is not None and self._relay.holds_back)
 
     # Methods for the messages of a WebSocket, called on the loop.
@@ -162,8 +162,8 @@ class ConnectionFaults:
         methods that cause them.
 
         Args:
-            is_late: The connection was open before the faults were added. So leave out faults of
-                connecting, which affect the next connection.
+            is_late: Whether the connection was open before the faults were added. Faults of
+                connecting are then left out, since they can happen only to later connections.
         """
         lacks_relay, is_dialled = self._relay is None, self._is_dialled or is_late
         return [
@@ -174,8 +174,8 @@ class ConnectionFaults:
         ]
 
     def end_tcp(self, active: ActiveFault) -> bool:
-        """Let a fault end the connection to the server. Returns False if the connection has no
-        relay.
+        """End the connection to the server as a fault requires. Returns False if the connection has
+        no relay.
         """
         if self._relay is None:
             return False
@@ -210,8 +210,8 @@ class ConnectionFaults:
     # Methods that relays call.
 
     def going_on(self, kind: type[Kind], way: Direction) -> Iterator[tuple[ActiveFault, Kind]]:
-        """Yield the active faults of one kind, like `Delay`, for one direction. Record once for
-        each fault that the fault has happened.
+        """Yield the active faults of one kind, like `Delay`, for one direction. Record that a fault
+        has happened when the fault is yielded for the first time.
         """
         for active in self.rules:
             fault = active.fault

@@ -1,4 +1,4 @@
-"""The base class of faults, with the checks of their arguments, and the values in their texts."""
+"""The base class of faults: checks a fault's arguments, and formats the values in its text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ _QUANTITY = re.compile(rf"({NUMBER}) ?([a-z]+)")
 _UNITS = {"ms": 0.001, "s": 1, "min": 60, "byte": 1, "bytes": 1, "kb": 1000, "mb": 1_000_000}
 _DIRECTIONS = {"received": "received", "sent": "sent", "both ways": "both"}
 
-_VALUE = re.compile(r"([A-Z]):(\w+)")  # "S:jitter": a letter of `VALUES` and an argument
+# The place of a value in `form`, like "S:jitter": a letter of `VALUES`, and an argument's name.
+_VALUE = re.compile(r"([A-Z]):(\w+)")
 _OPTION = re.compile(r" \[([^]]*)\]")
 
 
@@ -57,7 +58,9 @@ class Fault:
         return VALUES[value[1]].write(getattr(self, value[2]))
 
     def _chosen(self, option: re.Match[str]) -> str:
-        """Return the alternative whose argument differs from its default; "" for none."""
+        """Return the alternative of an optional part of `form` whose argument was given, like
+        " after S:after"; "" if all arguments have their defaults.
+        """
         for alternative in option[1].split(" | "):
             name = _VALUE.findall(alternative)[0][1]
             if getattr(self, name) != getattr(type(self), name, None):
@@ -72,12 +75,12 @@ def pattern_of(form: str) -> str:
 
 
 def shown_form(form: str) -> str:
-    """Return a form for messages, like "delay S [jitter S]"."""
+    """Return a form as error messages show it, like "delay S [jitter S]"."""
     return _VALUE.sub(lambda value: VALUES[value[1]].shown, form)
 
 
 def letters_of(form: str) -> dict[str, str]:
-    """Return {argument: letter in `VALUES`} of a form."""
+    """Return {argument: its letter in `VALUES`} for a form like "delay S:seconds"."""
     return {name: letter for letter, name in _VALUE.findall(form)}
 
 

@@ -64,7 +64,7 @@ class Faults:
 
         Raises:
             PageError: The page has ended.
-            WeexError: An argument is wrong; the message has the expected form.
+            WeexError: An argument is wrong; the error's text has the expected value.
             WrongThread: The calling thread is not the runtime's.
         """
         self._require_open("add a fault")
@@ -72,7 +72,8 @@ class Faults:
         return self._plan.add(self._page, fault, selection)
 
     def remove(self, fault: Fault | str) -> None:
-        """Remove all added faults that equal the given fault, whichever events they select.
+        """Remove all added faults that equal the given fault, regardless of the other arguments of
+        `add`.
 
         Raises:
             WeexError: No such fault was added.
@@ -86,20 +87,18 @@ class Faults:
             one.remove()
 
     def clear(self) -> None:
-        """Remove all faults that this object's `add` added."""
+        """Remove all faults that were added with `add` of this object."""
         for one in self.active:
             one.remove()
 
     @property
     def active(self) -> list[ActiveFault]:
-        """The faults that this object's `add` added, oldest first."""
+        """The faults that were added with `add` of this object, oldest first."""
         return [one for one in self._plan.active if one.page == self._page]
 
     @property
     def fired(self) -> list[Fired]:
-        """The events in which a fault happened, oldest first, among the latest 10,000 of the
-        runtime.
-        """
+        """The faults that have happened, oldest first. The runtime keeps the latest 10,000."""
         return [one for one in self._plan.fired if self._page in (None, one.page)]
 
     @property

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from weex_runtime.loop.timers import Timer
 
 _READ_SIZE = 64 * 1024
-_MOST_QUEUED = 256 * 1024  # the flow stops reading while this many bytes are queued
+_MOST_QUEUED = 256 * 1024  # number of queued bytes from which the flow reads no further bytes
 _SPAN = 1024  # jitter: one random delay for each piece of this many bytes
 _DIGITS = 9  # times are rounded to this many decimals of a second
 _TICK = 0.05  # seconds between two pieces of throttled data
@@ -58,9 +58,9 @@ class Flow:
         self._is_finished = False  # the sink has ended, so further bytes are dropped
         self._is_at_end = False  # the source has sent FIN, so no more bytes come
         self._last_due = 0.0
-        # {fault `throttle`: the time at which it passes the next bytes}
+        # {a fault `throttle`: the time at which the fault passes on the next bytes}
         self._free_at: dict[ActiveFault, float] = {}
-        # {fault `slice`: (random number generator, position of the next cut in the stream)}
+        # {a fault `slice`: (its random number generator, position of its next cut in the stream)}
         self._cuts: dict[ActiveFault, tuple[Random, int]] = {}
         self._timer: Timer | None = None
         self._is_pumping = False
@@ -72,7 +72,7 @@ class Flow:
 
     @property
     def has_unsent(self) -> bool:
-        """Whether bytes are left that the sink did not accept yet."""
+        """Whether bytes are left that the receiving socket has not accepted yet."""
         return bool(self._unsent)
 
     @property
@@ -131,7 +131,7 @@ class Flow:
             self._timer = None
 
     def rush(self, reads: int) -> None:
-        """Pass on all bytes that wait or can be read, regardless of their times.
+        """Pass on all queued and readable bytes now, without the delays of faults.
 
         Args:
             reads: The maximum number of calls of `recv`.
@@ -149,9 +149,9 @@ class Flow:
             try:
                 self._sink.send(data)
             except OSError:
-                pass  # the sink is full, or has ended
+                pass  # the receiving socket is full or closed
 
-    # Methods that compute the time at which each byte passes.
+    # Methods that compute the time at which the flow passes on each byte.
 
     def _take(self, data: bytes) -> None:
         striking: ActiveFault | None = None

@@ -40,8 +40,8 @@ SELECTIONS = (
     "until S",
 )
 UNITS = (
-    "S is like 200 ms, 2 s or 1 min; B like 100 bytes, 2 KB or 1 MB; R like 500 bytes/s; URL is a "
-    "glob like **/chat"
+    "S is a time like 200 ms, 2 s or 1 min; B a size like 100 bytes, 2 KB or 1 MB; R a rate like "
+    "500 bytes/s; URL a glob like **/chat"
 )
 
 _TIME = DURATION.replace(" ", r"\ ")

@@ -62,7 +62,10 @@ class Ending(Fault):
         names = "after_bytes", "after_messages", "after"
         given = [name for name in names if getattr(self, name) is not None]
         if len(given) > 1:
-            raise WeexError(f"{type(self).__name__}: expected one of {' and '.join(given)}")
+            raise WeexError(
+                f"{type(self).__name__}: expected only one of {' and '.join(given)}, got "
+                f"{len(given)} of them"
+            )
 
     @property
     def is_at_once(self) -> bool:

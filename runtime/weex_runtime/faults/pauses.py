@@ -20,8 +20,8 @@ class Pauses:
 
     def __init__(self, looper: Looper) -> None:
         self._looper = looper
-        # Only the loop changes the number of pauses. Otherwise a virtual clock could move between
-        # the beginning of a pause and the start of the pause's timer.
+        # Change the number of pauses only on the loop. Otherwise a virtual clock could advance
+        # after a pause begins and before the timer of the pause starts.
         self._pausing = 0
 
     @property

@@ -1,8 +1,8 @@
 """The faults of a device: the added faults, and the faults that have happened.
 
-Random choices depend on the seed, the fault, the connection and the number of the event alone. So
-the n-th event of a connection gets the same fault again, regardless of the events of other
-connections.
+Random choices depend only on the seed, the fault, the connection and the number of the event. So
+with the same seed, the n-th event of a connection always gets the same fault, regardless of the
+events of other connections.
 """
 
 from __future__ import annotations
@@ -113,8 +113,8 @@ class FaultPlan:
 
         Args:
             page: The id of the page; None: all pages.
-            selection: Selects the events in which the fault happens; the text of a fault may
-                restrict the events further.
+            selection: Selects the events that the fault affects; the text of a fault can restrict
+                the events further.
         """
         text = fault if isinstance(fault, str) else ""
         if isinstance(fault, str):
@@ -138,7 +138,9 @@ class FaultPlan:
         return active
 
     def set_network(self, faults: Iterable[Fault]) -> None:
-        """Replace the faults of the random network; they apply to all connections opened later."""
+        """Replace the faults of `--weex-chaos`. The new faults apply to all connections that are
+        opened later.
+        """
         self.network = [
             ActiveFault(self, f"network.{number}", None, fault, EVERYTHING)
             for number, fault in enumerate(faults)

@@ -101,7 +101,7 @@ class Relay:
         return self._ports[1]
 
     def is_at_rest(self) -> bool:
-        return True  # the relay works on the loop only, so the clock need not wait for a thread
+        return True  # the relay runs only on the loop, so a clock need not wait for a thread
 
     def holds(self, port: int) -> bool:
         return self.holds_back
@@ -144,8 +144,8 @@ class Relay:
             self._update()
 
     def client_ended(self) -> None:
-        """Close a stalled connection whose client has ended, since a stalled relay does not notice
-        the end.
+        """Close the connection if it is stalled. (A stalled relay does not read, so it cannot
+        detect that the client has closed the connection.)
         """
         if self.is_stalled:
             self.close()
@@ -227,7 +227,7 @@ class Relay:
         if not self.is_stalled:
             self._received.rush(0)
             self._sent.rush(_MAX_READS)
-        self._watched.clear()  # the loop does not watch sockets any more
+        self._watched.clear()  # the loop has ended, so it no longer watches sockets
         self.close()
 
 
@@ -235,8 +235,8 @@ _RELAYS: WeakSet[Relay] = WeakSet()
 
 
 def pass_sent() -> None:
-    """Pass on the bytes that pages of this thread have sent, for a server that waits for these
-    bytes while the loop does not run.
+    """Pass on the bytes that pages of this thread have sent. Servers call this function while they
+    wait for these bytes and the loop does not run.
     """
     for relay in list(_RELAYS):
         relay.pass_sent()

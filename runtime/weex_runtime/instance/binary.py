@@ -43,7 +43,7 @@ class BinaryData(dict[str, JSONValue]):
         return not self == other
 
     def short(self) -> dict[str, JSONValue]:
-        """Return the members; `base64` is "" if no member was read yet."""
+        """Return the members; `base64` is "" if the bytes were not encoded yet."""
         text = {"base64": ""} if self.data is not None else {}
         return {name: dict.__getitem__(self, name) for name in dict.keys(self)} | text
 
@@ -91,7 +91,7 @@ class Binary:
         """Receive an ArrayBuffer from JS.
 
         Returns:
-            False if JS must send a string instead.
+            False if the engine cannot read the buffer; JS must then send the bytes as a string.
         """
         data = self._js.engine.bytes_of(buffer)
         if data is not None:

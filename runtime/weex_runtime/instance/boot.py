@@ -40,8 +40,8 @@ _ENTRIES = """
     currentOrigin lastMissing track watch reportRejections
 """
 
-# Lines before the bundle's code if the framework runs the bundle: `new Function`, the framework's
-# wrapper, and the header line with the framework's name.
+# The number of lines before the bundle's code when the framework runs the bundle: the lines of
+# `new Function`, of the framework's wrapper, and of the header that names the framework.
 _LINES_BEFORE = {"Rax": 4, "Weex": 7}
 
 # Matches a call that requires a module; the group is the module's name.
@@ -144,7 +144,7 @@ def _start(page: Instance) -> None:
     }
     components = page.runtime.components.registrations(platform.name)
     page.engine.call(entries["start"], to_text(facts), components)
-    del entries["start"]  # JS drops the function, too
+    del entries["start"]  # no longer needed: JS can free the function
     if "Promise" in source or "async" in source:
         if page.engine.watch_rejections(entries["track"]):
             page.engine.call(entries["watch"])
@@ -153,8 +153,8 @@ def _start(page: Instance) -> None:
 def _let_legacy_see_stubs(page: Instance, methods: dict[str, list[str]]) -> None:
     # The legacy framework reads the methods of a module from its registration, and treats an
     # unknown module as an empty one. So each name that the bundle calls or quotes
-    # (`this.$call('stream', 'fetch')`) becomes a method of the stub. So do three names that the
-    # framework itself calls.
+    # (`this.$call('stream', 'fetch')`) becomes a method of the stub. Three names that the framework
+    # itself calls become methods, too.
     named = re.findall(r"""(?:\.|['"])([A-Za-z_$][\w$]*)(?:\s*\(|['"])""", page.source)
     called = sorted({*named, "openURL", "setTitle", "sendHttp"} - {"then", "toJSON"})
     for name in page.registry.stubs(page.platform.name):
@@ -166,8 +166,8 @@ def _let_legacy_see_stubs(page: Instance, methods: dict[str, list[str]]) -> None
 
 @cache
 def _scripts(framework: str) -> list[Script]:
-    # The first script keeps references to the original built-ins, which are faster than their
-    # replacements.
+    # The first script runs before the engine's scripts replace built-ins, so that it keeps the
+    # original built-ins, which are faster.
     folder = os.path.join(os.path.dirname(__file__), "js")
     first, *others = scripts_in(folder)
     scripts = [first, *engine_scripts(), *others]
@@ -182,8 +182,8 @@ def _scripts(framework: str) -> list[Script]:
 
 @cache
 def _polyfill_scripts(paths: tuple[str, ...]) -> list[Script]:
-    """Return scripts that pass a polyfill's function and name to addPolyfill
-    (js/45_polyfills.js).
+    """Return the scripts of a polyfill. Each script passes its function and the polyfill's name to
+    addPolyfill (js/45_polyfills.js).
     """
     return [
         Script(os.path.basename(path), f"arguments[0]({frameworks.read(path)}, arguments[1]);")
@@ -192,6 +192,7 @@ def _polyfill_scripts(paths: tuple[str, ...]) -> list[Script]:
 
 
 def _maker(name: str, file: str) -> Script:
-    # The parameter `console` hides the global one, so that frameworks write to a separate console.
+    # The function's parameter `console` hides the global `console`, so that frameworks write to a
+    # console of their own.
     maker = f"function (console) {{ return {frameworks.source_of(file)}\n; }}"
     return Script(file, f"__entries.setup.{name} = {maker};")

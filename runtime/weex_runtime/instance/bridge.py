@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # would stop the legacy framework.
 _RENDERING = 1
 
-# Carries out a call of a native function of the protocol, by its arguments; returns its result.
+# A function that carries out a call from JS: takes the arguments of the call, returns the result.
 _Handler: TypeAlias = Callable[["Bridge", list[Any]], "int | str | None"]
 
 _PER_CALL = 200  # bytes that a recorded call takes in addition to its arguments
@@ -61,10 +61,10 @@ class Bridge:
         Args:
             name: A native function of the protocol, or one that only this runtime has.
             text: The arguments as a JSON array.
-            position: The index of an argument of the method that is not in `text`; None without
-                one.
+            position: The index of the argument that is in `holder` instead of `text`; None if all
+                arguments are in `text`.
             holder: An object whose `toString` returns the argument at `position`, or an ArrayBuffer
-                with its bytes.
+                with the bytes of this argument.
             what: The content of `holder`: "text" for the whole argument; "base64" or "bytes" for
                 the content of an argument that is binary data.
 
@@ -111,15 +111,15 @@ def _dom_call(name: str, act: Callable[..., None], arity: int) -> _Handler:
 
     Args:
         act: Changes a document; its arguments are the document and those of the call.
-        arity: The number of arguments of the call, without the instance id, which comes first, and
-            the '-1' that the deprecated listener of weex-js-runtime adds at the end.
+        arity: The number of arguments to pass to `act`. The instance id, which comes first, is not
+            counted, nor is the '-1' that the deprecated listener of weex-js-runtime appends.
     """
 
     def call(bridge: Bridge, args: list[Any]) -> int:
         try:
             act(bridge.page.document, *args[1 : 1 + arity])
         except PageError as error:
-            # Do not report a call for an element that a limit has refused.
+            # Do not report a call for an element that was not added because of a limit.
             if not (bridge.is_cut and isinstance(error, UnknownRef)):
                 bridge.page.warn(f"{name}: {error}")
         except LimitExceeded as error:
@@ -224,7 +224,7 @@ _PROTOCOL: dict[str, _Handler] = {
     "callNativeComponent": _call_component,
 }
 
-# The native functions that only this runtime has; each receives the page, and its arguments.
+# Native functions that devices do not have. Each takes the page and the arguments of the call.
 _OWN: dict[str, Callable[..., str | float | None]] = {
     "console": lambda page, *args: page.write_console(*args),
     "uncaught": _add_uncaught_error,

@@ -1,4 +1,4 @@
-"""The pending work of a page that may change the page without a user."""
+"""The pending work that can change a page without a user's action."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def busy_of(page: Instance) -> list[Busy]:
         try:
             found.extend(module.busy_with())
         except Exception as error:
-            # Report only one failure of each module.
+            # Report only the first failure of each module's `busy_with`.
             if (origin := f"{module.name}.busy_with") not in page.said:
                 page.said.add(origin)
                 page.add_failure(origin, error)

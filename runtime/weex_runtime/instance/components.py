@@ -125,7 +125,7 @@ class PageComponents(ElementObserver):
             self._call(cast("Component", holder.component), "templates_changed")
 
     def gone(self, element: Element) -> None:
-        """End the object of a removed element."""
+        """Destroy the component object of a removed element."""
         component = cast("Component", element.component)
         self.made.discard(component)
         if self.focused is component:
@@ -134,10 +134,11 @@ class PageComponents(ElementObserver):
         self._call(component, "destroy")
 
     def follow(self, types: Collection[str]) -> None:
-        """Use changed classes for element types, and pass the names of their methods to JS.
+        """Replace the classes of element types whose files have changed, and pass the new method
+        names to JS.
 
-        Objects keep their fields, unless `__init__` of the class changed: then new objects replace
-        them.
+        Existing objects get the new class and keep their fields. If `__init__` changed, new objects
+        replace them.
         """
         from weex_runtime.instance.hot_swap import take_over
 

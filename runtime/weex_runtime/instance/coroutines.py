@@ -52,7 +52,7 @@ class Coroutines:
             self._running.pop(coroutine, None)
             if stop.value is not None:
                 self._page.warn(
-                    f"{origin} returned a value that JS does not get: hand it to a Callback"
+                    f"{origin} returned a value that JS does not get: pass the value to a Callback"
                 )
             return
         except Exception as error:
@@ -67,7 +67,8 @@ class Coroutines:
                 invoke.warn_of_blocking(self._page, origin, seconds)
 
         if coroutine not in self._running:
-            # the coroutine has ended its own page, and can be closed now that it waits
+            # The coroutine has ended its own page. `close` could not close the coroutine while it
+            # ran; now it waits.
             self._close(coroutine, origin)
         elif isinstance(awaited, Future):
             awaited.when_done(lambda: self._page.looper.call_soon(step))

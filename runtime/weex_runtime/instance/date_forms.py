@@ -1,8 +1,8 @@
 """Parse date forms that are not in the standard, but that V8, JavaScriptCore and `quickjs-ng`
 accept: `2017/02/05 10:00`, `Feb 5, 2017`, RFC 2822, two-digit years. JS half: engine/js/date.js.
 
-If these engines differ, this file follows V8: ECMAScript, "Date.parse", leaves other forms to each
-engine.
+ECMAScript, "Date.parse", leaves these forms to each engine. Where the engines differ, this file
+follows V8.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ class _Reader:
         self._month: int | None = None
         self._half: int | None = None  # hours to add for AM (0) or PM (12)
         self._zone: int | None = None
-        self._zone_sign = 0  # sign of the time zone after its hours and a colon; 0 elsewhere
+        # sign of a time zone whose minutes are still to be read, after "+hh:"; 0 in other cases
+        self._zone_sign = 0
         self._has_number = False
 
     def read(self) -> list[int | None]:

@@ -82,7 +82,7 @@ class Dialogs:
         return sum(size_of_dialog(opened.dialog) for opened in self.open if opened.page is page)
 
     def add(self, answers: Sequence[Answer]) -> None:
-        """Answer the open dialogs in order, and queue the other answers for the next dialogs.
+        """Answer the open dialogs in order, and keep the remaining answers for later dialogs.
 
         Raises:
             WeexError: A value cannot answer a dialog.

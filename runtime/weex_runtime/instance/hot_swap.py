@@ -42,7 +42,7 @@ def _meaning(function: Callable[..., Any]) -> object:
 
 
 def _steps(code: CodeType) -> tuple[object, ...]:
-    """Return the parts of a code object that say what the code does: all but the line numbers."""
+    """Return the parts of a code object that determine its behaviour: all but the line numbers."""
     constants = [
         _steps(constant) if isinstance(constant, CodeType) else (type(constant), repr(constant))
         for constant in code.co_consts

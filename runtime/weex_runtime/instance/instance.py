@@ -62,7 +62,7 @@ class Instance(Reporting, DefaultTimeout):
         environment: The `WXEnvironment`.
         viewport_width: The screen's width in page pixels: 750, or the width that `meta.setViewport`
             has set.
-        websocket_adapter: Carries the WebSockets; None: the app has no adapter.
+        websocket_adapter: The adapter that connects the page's WebSockets; None: the app has none.
         isolation: "none" if the page's JS runs in this process, "process" if in its own.
         stack: The stack of pages that has this page; `navigator` pushes and pops pages.
         document: The native element tree.
@@ -70,13 +70,13 @@ class Instance(Reporting, DefaultTimeout):
         watches_memory: `account` must count the memory from time to time, because other pages share
             the limit `memory` or Python holds much data. In these two cases the engine's own limit
             does not suffice.
-        console: The latest 10,000 lines, each with `.level` and `.text`; fewer beyond the limit
-            `console`.
+        console: The latest 10,000 lines, each with `.level` and `.text`; fewer if these lines would
+            exceed the limit `console`.
         errors: The latest 10,000 uncaught exceptions, each a `JSError`.
         failures: The latest 10,000 exceptions of Python code without a caller to receive them, each
             with `.origin` and `.error`: of modules, components, and functions of the test.
         native_calls: The latest 10,000 calls from JS, each with `.name` and `.args`, in JS order;
-            fewer beyond the limit `calls`.
+            fewer if these calls would exceed the limit `calls`.
         dialogs: The latest 10,000 toasts and answered dialogs, each with its `.answer`.
         differences: {difference between platforms that the bundle depends on: first message};
             recorded even with hints off.
@@ -232,8 +232,8 @@ class Instance(Reporting, DefaultTimeout):
         return self.runtime.device_permissions
 
     def show_dialog(self, dialog: Dialog) -> Future[Answer]:
-        """Show a dialog of a module, until the user answers it: an `async def` method awaits the
-        answer. A dialog of a page that ends closes without an answer.
+        """Show a dialog. Returns a future of the user's answer, which an `async def` method can
+        await. If the page ends first, the dialog closes without an answer.
         """
         return self.stack.dialogs.show(self, dialog)
 
@@ -304,7 +304,7 @@ class Instance(Reporting, DefaultTimeout):
 
     @cached_property
     def access(self) -> PageAccess:
-        """The access of the page: its `rules`, and the hosts and files that were `refused`."""
+        """The `rules` of what the page may reach, and the hosts and files that were `refused`."""
         return self.runtime.access_from(self.stack.entry)
 
     @cached_property

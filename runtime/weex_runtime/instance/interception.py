@@ -1,10 +1,11 @@
 """Types of the hooks with which a test kit takes over the calls, requests and sockets of pages.
 
-The hooks are attributes of the device, None until a test kit installs its own. So nothing below the
-test kit imports it.
+The hooks are attributes of the device, and are None until a test kit installs its own. So no
+package below the test kit imports the test kit.
 """
 
-# Annotations are not postponed, since NamedTuple would compile each annotation's text at start.
+# No `from __future__ import annotations`: NamedTuple would then compile the text of each annotation
+# at start.
 import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, TypeAlias
@@ -17,18 +18,19 @@ from weex_runtime.module_api.module import Native
 # to call with the converted arguments.
 CallHook: TypeAlias = "Callable[[Any, str, Export, Callable[[], Native]], Callable[..., Any]]"
 
-# Hook for an HTTP request. Arguments: the page, the request, and the carrier of the request.
-# Returns a function to run in the next turn of the loop, or None to send the request unchanged.
+# Hook for an HTTP request. Arguments: the page; the request; the object that carries out the
+# request. Returns a function to run in the next turn of the loop, or None to send the request
+# unchanged.
 RequestHook: TypeAlias = (
     "Callable[[Any, RoutedRequest, RequestCarrier], Callable[[], object] | None]"
 )
 
-# Hook for a WebSocket. Arguments: the page, and the URL in the bundle. Returns a function that
-# makes the socket's route, or None to connect to the server.
+# Hook for a WebSocket. Arguments: the page, and the URL that the bundle passed. Returns a function
+# that creates the route of the WebSocket, or None to connect to the server.
 SocketHook: TypeAlias = "Callable[[Any, str], SocketRouteMaker | None]"
 
-# Makes the route of a WebSocket. Arguments: the subprotocols in the bundle; the page's side; a
-# function that connects to the server and returns the route of the server's side.
+# Creates the route of a WebSocket. Arguments: the subprotocols that the bundle offered; the page's
+# side of the WebSocket; a function that connects to the server and returns the server's route.
 SocketRouteMaker: TypeAlias = (
     "Callable[[Sequence[str], SocketSide, Callable[[], SocketRoute]], SocketRoute]"
 )
@@ -115,7 +117,9 @@ class SocketSide(Protocol):
     """One end of a socket that a test handles: the page, or the page's server."""
 
     def deliver(self, message: str | bytes) -> None:
-        """Queue a message for the page or the server; after its close, the message is dropped."""
+        """Queue a message for the receiver, the page or the server. The message is dropped if the
+        receiver has closed the WebSocket.
+        """
 
     def deliver_close(self, code: int | None, reason: str) -> None:
         """Queue a close frame for the page or the server. The frame may be the answer to a close
@@ -124,7 +128,7 @@ class SocketSide(Protocol):
 
 
 class SocketRoute(Protocol):
-    """A test's handlers for one end of a socket: for its messages, and for its close frame."""
+    """A test's handlers for one end of a WebSocket: one for messages, one for the close frame."""
 
     def run(self) -> bool:
         """Call the test's handler; return False if the handler raised."""
@@ -135,8 +139,8 @@ class SocketRoute(Protocol):
         """
 
     def receive_close(self, code: int | None, reason: str) -> bool:
-        """Handle a close that the page or the server sent (code 1006: without a close frame);
-        return False if the test has no handler for a close.
+        """Handle a close by the page or the server. Returns False if the test has no handler for a
+        close. The code 1006 means that no close frame was sent.
         """
 
     def server_side(self, side: SocketSide) -> "SocketRoute":

@@ -113,8 +113,8 @@ class _Action:
             many = f"{len(found)} elements match" if len(found) > 1 else "one element matches"
             quoted = f'"{name} {number}"'
             raise WaitTimeout(
-                f"{many} {name!r}, so there is no number {number} (write {quoted}, in quotes, if "
-                f"the number is part of the text); {error}"
+                f"{many} {name!r}, so an element number {number} does not exist (write {quoted}, "
+                f"in quotes, if the number is part of the text); {error}"
             ) from None
         if len(found) > 1 and not number:
             raise PageError(self._several(found))
@@ -149,7 +149,10 @@ class _Action:
             start = f"{self.args[0]} {self.args[1].split()[0]}".lower()
             for name in names_of(field.elements()[0]):
                 if name.lower().startswith(start):
-                    raise PageError(f'the field is {name!r}; write {self.step.verb} "{name}" TEXT')
+                    raise PageError(
+                        f"the name of the field is {name!r}, not {self.args[0]!r}; write "
+                        f'{self.step.verb} "{name}" TEXT'
+                    )
         return field
 
     def find_around(self, only: Selection, kind: str) -> Locator:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 ON_SCREEN = "on the screen"
 _NAMES = ("placeholder", *LABELS, "testId", "test-id", "id")
 
-# A function that takes the elements with a step's name, and returns those that the step can act on.
+# A function that takes the elements that match the name in a step, and returns the elements on
+# which the step can act.
 Selection: TypeAlias = Callable[["Page", list[Element]], list[Element]]
 
 
@@ -104,8 +105,8 @@ def listening_to(event: str) -> Selection:
 
 
 def under_listener(event: str) -> Selection:
-    """Return one element for each element that listens to the event: several elements may have one
-    listening ancestor.
+    """Select one element for each element that listens to the event, since several elements can
+    have the same listening ancestor.
     """
     return lambda page, elements: _one_for_each(
         elements, lambda element: element.nearest_listener(event)
@@ -113,7 +114,7 @@ def under_listener(event: str) -> Selection:
 
 
 def tappable(page: Page, elements: list[Element]) -> list[Element]:
-    """Return one element for each tap target, since a tap anywhere in the target has the same
+    """Select one element for each tap target, since a tap anywhere in the target has the same
     effect.
     """
 
@@ -142,8 +143,8 @@ def _switches_beside(element: Element) -> Iterable[Element]:
 def _one_for_each(
     elements: list[Element], target_of: Callable[[Element], Element | None]
 ) -> list[Element]:
-    """Group elements by the result of `target_of`, and return the first element of each group. If
-    all results are None, return all elements.
+    """Return the first element for each different result of `target_of`, and leave out elements
+    with the result None. If all results are None, return all elements.
     """
     first: dict[Element, Element] = {}
     for element in elements:

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from weex_runtime.document.element import JSONObject
 
 _USAGE = """\
-TEXT is an id, a label, a text on the screen or a part of such a text. For an element without them
-write css=SELECTOR. A TEXT with spaces needs quotes, unless it is the step's last TEXT.
+TEXT is an id, a label, or all or part of a text on the screen. For an element without id, label and
+text, write css=SELECTOR. A TEXT with spaces needs quotes, unless it is the step's last TEXT.
 """
 _DIRECTIONS = ("up", "down", "left", "right")
-_LEAST = {"N": 1, "INDEX": 0, "Y": 0, "SECONDS": 0}  # {placeholder of a number: its minimum}
+# {placeholder for a number in a step: minimum of the number}
+_LEAST = {"N": 1, "INDEX": 0, "Y": 0, "SECONDS": 0}
 _WHOLE = ("N", "INDEX")
 
 
@@ -45,7 +46,7 @@ class Verb(NamedTuple):
 
     @property
     def is_numbered(self) -> bool:
-        """Return whether a number may follow the text that ends the step."""
+        """Return whether the step can end with a number after its text, as in "TEXT [N]"."""
         return self.form.endswith("[N]")
 
 

@@ -23,11 +23,12 @@ from weex_runtime.engine.positions import Positions
 from weex_runtime.errors import JSError
 
 _SCALARS = (type(None), bool, int, float, str)
-_MOST = 1 << 32  # larger than any frame: the other process is trusted, so its frames need no limit
+_MOST = 1 << 32  # the limit of frames from the other process, which is trusted: no frame reaches it
 _WITHOUT_ANSWER = ("open", "define", "release", "collect", "limit_memory")
 _REQUEST = 8  # length of a request to `serve` in bytes
 _REACTION = 0.2  # seconds that JS may take to end after an interrupt
-_OTHER_MEMORY = 256 << 20  # address space in bytes for Python and its copies of JS strings
+# address space in bytes beyond that of JS: for Python, and for Python's copies of JS strings
+_OTHER_MEMORY = 256 << 20
 
 
 class _Unnamed(Positions):
@@ -89,7 +90,7 @@ class Session:
         self._channel.send(["error", *facts])
 
     def open(self, memory_limit: int, time_limit: float) -> None:
-        """Make the JS context, and limit this process."""
+        """Create the JS context, and limit the resources of this process."""
         self.engine = Engine(memory_limit=memory_limit, time_limit=time_limit, positions=_Unnamed())
         _limit_resources(memory_limit)
 
@@ -98,8 +99,8 @@ class Session:
         self._engine.define(name, self._caller(name, results or {}), parameters=parameters)
 
     def run(self, text: bytes = b"") -> Any:
-        """Run a script. The empty lines that give the script its line numbers come first in the
-        text.
+        """Run a script. The text begins with as many empty lines as the script's line number
+        needs.
         """
         return self._engine.evaluate(text.decode())
 
@@ -108,7 +109,7 @@ class Session:
         return self._engine.make(code if is_code else code.decode())
 
     def take(self, name: str, *members: str) -> list[Any]:
-        """Delete a global object, and return the object numbers of its members."""
+        """Delete a global object, and return numbers by which requests refer to its members."""
         taken = self._engine.take(name, members)
         return [self._kept(taken[member]) for member in members]
 
@@ -185,7 +186,7 @@ def main(calls: socket.socket, control: socket.socket) -> None:
         os._exit(0)
     except MemoryError:
         os._exit(NO_MEMORY)
-    except BaseException:  # the exit status is reported by the other process
+    except BaseException:  # the process that uses the engine reports the exit status
         os._exit(1)
 
 

@@ -22,8 +22,8 @@ _ERRORS: dict[str, Callable[[str, str, str], Exception]] = {
     "TypeError": lambda message, stack, origin: TypeError(message),
     "ValueError": lambda message, stack, origin: ValueError(message),
 }
-# JS may run for one and a half times the limit of CPU time plus these real seconds, since the
-# machine may be busy.
+# JS may run for 1.5 times the limit of CPU time plus this number of real seconds: other programs
+# can slow JS down.
 _MORE = 1.0
 # maximum size of a frame, as a multiple of the memory limit: escapes make JSON text longer
 _FRAME = 4
@@ -52,9 +52,9 @@ class Connection:
 
     Args:
         memory_limit, time_limit: As in `Engine`. The time limit counts CPU time of the other
-            process. This process limits real time, too: between two calls from JS, 1.5 times the
-            limit plus one second may pass. After that time this process interrupts JS, and kills
-            the other process if JS does not end.
+            process. This process also limits real time: between two calls from JS, at most 1.5
+            times the limit plus one second may pass. After that time this process interrupts JS,
+            and kills the other process if JS does not end.
 
     Attributes:
         running, rejected, is_interrupted: As in `Engine`.
@@ -75,7 +75,7 @@ class Connection:
         self._deadline = 0.0  # time.monotonic() at which interrupted JS must have ended
         self.running = False
         self.rejected = False
-        self._is_notified = False  # True while a function runs whose result JS does not wait for
+        self._is_notified = False  # True while a request `notify` runs: JS does not wait for it
         self.cpu = 0.0
         self._has_jobs = False  # the other process reported queued promise jobs
         self.is_interrupted = False
@@ -175,11 +175,11 @@ class Connection:
         try:
             self._send(request)
         except (BrokenChannel, TimeoutError, JSError):
-            pass  # the next call into JS reports the end of the process
+            pass  # ignored: the next call into JS reports that the process has ended
 
     def _receive(self) -> tuple[list[Any], bytes]:
         """Wait for a frame while JS runs. Interrupt JS if no frame arrives within the time limit.
-        (The other process limits the time of JS that sends frames.)
+        (While JS sends frames, the other process limits the time.)
 
         Raises:
             TimeoutError: JS did not react to the interrupt.
@@ -205,12 +205,14 @@ class Connection:
         values = [JSObject(arg[0], []) if type(arg) is list else arg for arg in args]
         try:
             return function(*values)
-        except BaseException as error:  # `except BaseException` also catches KeyboardInterrupt
+        except BaseException as error:  # keep KeyboardInterrupt, too, until JS has answered
             self._raised = self._raised or error
             return None
 
     def _named(self, name: str, message: str, stack: str, origin: str) -> Exception:
-        """Return the error that the other process reports, with names of scripts."""
+        """Return the exception for an error that the other process reports. Positions in the
+        message and in the stack trace are replaced by names of scripts.
+        """
         message, stack = self._positions.name_positions(message), self._positions.name_stack(stack)
         return _ERRORS.get(name, JSError)(message, stack, origin)
 

@@ -99,7 +99,7 @@ class IsolatedEngine(Connection):
         return bool(self._tried(["put", holder, name, as_text], data)[0])
 
     def has_grown(self) -> bool:
-        """Return False: the other process collects garbage while it waits for requests."""
+        """Always return False: the other process itself collects garbage, while it is idle."""
         return False
 
     def collect(self) -> None:

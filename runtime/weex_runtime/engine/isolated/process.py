@@ -22,7 +22,7 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
 # Environment variables that the processes inherit: for the linker of shared libraries, for the
 # local time of `Date`, and for Windows.
 _KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZ", "SYSTEMROOT")
-# With one arena, glibc reserves less address space.
+# With one malloc arena, glibc reserves less of the address space, which is limited.
 _ADDED = {"MALLOC_ARENA_MAX": "1"}
 _PATIENCE = 0.7  # a process that has closed its connection is killed after this many seconds
 _LONGEST_TRACE = 1 << 14  # maximum size of a stack trace in bytes
@@ -60,7 +60,7 @@ class ChildProcess:
             lines = self.control.recv(_LONGEST_TRACE).decode("utf-8", "replace").splitlines()
         except OSError:
             return ""
-        # The first frame is the script that made the stack trace.
+        # The first frame belongs to the script that writes the stack trace, so it is left out.
         return "\n".join([line for line in lines if line.startswith("    at ")][1:])
 
     def crash(self, problem: str) -> JSCrash:
@@ -78,8 +78,8 @@ class ChildProcess:
         return JSCrash(f"the process of the JS engine crashed: {how}", status)
 
     def forget(self) -> None:
-        """Let the process end by itself. Finalizers call this method, since they must not wait for
-        the server.
+        """Close the connections, after which the process ends; do not wait for its end. Finalizers
+        call this method, since they must not wait.
         """
         if self._status is None:
             self._status = 0
@@ -130,12 +130,13 @@ class ChildProcess:
         def _end(self, patience: float) -> int:
             try:
                 return self._server.end(self.pid, patience)
-            except (OSError, BrokenChannel):  # the server has ended, and its processes with it
+            except (OSError, BrokenChannel):
+                # the fork server has ended, and so have all processes that it forked
                 return -9
 
 
 class _Server:
-    """The process that forks the processes of engines."""
+    """The fork server: a process that forks a process for each isolated engine."""
 
     def __init__(self) -> None:
         self.owner = os.getpid()
@@ -164,7 +165,7 @@ class _Server:
         return os.waitstatus_to_exitcode(self._ask(request))
 
     def close(self) -> None:
-        """End the process of the server."""
+        """End the fork server."""
         self._connection.close()
         if self.owner == os.getpid():
             self._process.wait()
@@ -188,31 +189,30 @@ _lock = allocate_lock()
 
 
 def prepare() -> None:
-    """Start the process that forks the processes of engines.
-
-    The first isolated engine is then ready sooner.
-    """
+    """Start the fork server, so that the first isolated engine is ready sooner."""
     if sys.platform != "win32":
         with _lock:
             _server()
 
 
 def _server() -> _Server:
-    # After a fork of this process, the old server belongs to the parent.
+    # After a fork, the fork server in the list belongs to the parent process: start another.
     if not _servers or _servers[-1].owner != os.getpid():
         _servers.append(_Server())
     return _servers[-1]
 
 
 def _fork(ends: tuple[socket.socket, ...]) -> tuple[_Server, int]:
-    """Start a process with the server of this process, which is started if necessary."""
+    """Start a process with the fork server of this process. If there is no fork server yet, start
+    the fork server first.
+    """
     with _lock:
         server = _server()
         try:
             while _forgotten:
                 server.end(_forgotten.pop(), 1)
             return server, server.fork(ends)
-        except (OSError, BrokenChannel):  # another program has killed the server
+        except (OSError, BrokenChannel):  # another program has killed the fork server
             _servers.append(_Server())
             return _servers[-1], _servers[-1].fork(ends)
 

@@ -1,7 +1,7 @@
-// Replaces Date by a Proxy, so that a clock can set the time although Date.prototype is frozen. The
-// proxy has the name, length, prototype, `UTC` and source text of the original. On `quickjs`, Date
-// also parses the date forms that other engines parse, and writes hours as they do. Native half:
-// date_forms.py. ECMAScript, "Date". Times are in milliseconds.
+// Replaces Date by a Proxy, whose traps let a clock set the time. The proxy has the name, length,
+// prototype, `UTC` and source text of the original. On `quickjs`, Date also parses the date forms
+// that other engines parse, and writes the hours 12 and 11 correctly. Native half: date_forms.py.
+// ECMAScript, "Date". Times are in milliseconds.
 (function () {
   'use strict';
   const Genuine = Date;

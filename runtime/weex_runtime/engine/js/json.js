@@ -1,7 +1,7 @@
-// Makes JSON.stringify throw on a value that is too deep for the C stack. The original of `quickjs`
-// does not check the stack, but each call of a JS function does. So the original always gets a
-// replacer function, which it calls for each value. `quickjs-ng` (the engine with queueMicrotask)
-// checks the stack itself. ECMAScript, "JSON.stringify".
+// Makes JSON.stringify throw on a value that is too deep for the C stack. `quickjs` checks the
+// stack only at calls of JS functions. So JSON.stringify always gets a replacer function here,
+// which the engine calls for each value. `quickjs-ng` (the engine with queueMicrotask) checks the
+// stack itself. ECMAScript, "JSON.stringify".
 (function () {
   'use strict';
   if (typeof queueMicrotask !== 'undefined') return;

@@ -1,6 +1,7 @@
 """Load a bundle, and find the framework that it is written for."""
 
-# Annotations are not postponed, since NamedTuple would compile each annotation's text.
+# No `from __future__ import annotations`: NamedTuple would then compile the text of each
+# annotation.
 
 import os
 import re
@@ -24,8 +25,8 @@ else:
 _FETCH_TIMEOUT = 30.0
 _PART = 1 << 16  # bytes that one read of a file returns at most
 
-# The framework's header: the form that this runtime reads, and the form that weex-js-runtime 0.23.7
-# reads.
+# Two forms of the line that names a bundle's framework: the form that this runtime reads, and the
+# stricter form that weex-js-runtime 0.23.7 reads.
 _HEADER = re.compile(r"\s*(?://[^\n{]*\n\s*)*//[ \t]*(\{[^\n]*\})[ \t]*(?:\r?\n|$)")
 _STRICT_HEADER = re.compile(r"\s*// *(\{[^}]*\}) *\r?\n")
 # a scheme has two letters or more; a single letter is a Windows drive
@@ -66,7 +67,7 @@ def load(
     """Read a bundle from a path or an http(s) or file URL.
 
     Args:
-        access: The access of the page that names the bundle; None if a user names it.
+        access: The access of the page that loads the bundle; None if a user gave the location.
 
     Returns:
         The text and the URL.
@@ -86,7 +87,7 @@ def load(
     if scheme in ("http", "https"):
         return text_of(_fetch(location, limits, access), location, limits), location
     if scheme == "data":
-        problem = "expected a path, or an http, https or file URL, got the data of a bundle"
+        problem = "expected a path, or an http, https or file URL, got a data URL"
         raise BundleNotFound(f"{location[:40]}… ({len(location)} characters)", problem)
     if scheme != "file":
         got = f", got one of scheme {scheme!r}; {_lead(location)}" if scheme else ""
@@ -110,7 +111,7 @@ def load(
 
 
 def _parts(stream: "BinaryIO", size: int) -> "Iterator[bytes]":
-    """Read at most `size` bytes. (One read would reserve memory for all of them.)"""
+    """Read at most `size` bytes in parts, since one read would reserve memory for `size` bytes."""
     while size > 0 and (part := stream.read(min(size, _PART))):
         size -= len(part)
         yield part
@@ -312,7 +313,7 @@ def _lead(url: str) -> str:
     found = re.match("[^:]*://[^/]*/?", url)
     start = found.group() if found else url
     file = "" if found else f", or write ./{url} for a file of that name"
-    return f"replace the address with url_map={{{start!r}: ...}} or --map '{start}=...'{file}"
+    return f"map the address to a file with url_map={{{start!r}: ...}} or --map '{start}=...'{file}"
 
 
 def _fetch(url: str, limits: Limits, access: "PageAccess | None") -> bytes:

@@ -43,7 +43,8 @@ def fetch(url: str, timeout: float, limits: Limits, access: PageAccess | None = 
         HTTPException: The response is not HTTP.
     """
     opener = OpenerDirector()
-    # `build_opener` would add handlers of other schemes, to which a server could redirect.
+    # `build_opener` would add handlers for other schemes; then a server could redirect to a URL
+    # with such a scheme.
     for handler in (
         _Http(access),
         HTTPRedirectHandler(),
@@ -87,7 +88,7 @@ class _Http(ProxyHandler, AbstractHTTPHandler):
         parts = parse_url(request.full_url)
         host, port = host_of(parts), port_of(parts)
         if request.has_proxy():
-            access = None  # the access to the server that the proxy connects to was checked
+            access = None  # the proxy needs no check; access to the target server was checked
         elif proxy := environment_proxy(request.type, host, port):
             require_behind_proxy(host, port, access)
             access = None

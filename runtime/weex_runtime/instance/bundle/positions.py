@@ -94,14 +94,14 @@ class BundlePositions:
 
     def _warn(self, problem: str) -> None:
         name = self._bundle.name
-        self._page.warn(f"{name}: {problem}; stack traces have the lines of {name}")
+        self._page.warn(f"{name}: {problem}; stack traces show lines of {name}, not of its sources")
 
     def _sources(self) -> list[Source]:
         return self._map.sources if self._map and not self._bundle.compiled else []
 
     def _source_column(self, name: str, number: int, line: int, column: int) -> int:
         """Return the column in a source line for a column in the compiled line; 0 if the compiler
-        wrote the code at that column.
+        changed the line on both sides of that column.
         """
         lines = self.lines(name)
         source = lines[number - 1] if number <= len(lines) else ""

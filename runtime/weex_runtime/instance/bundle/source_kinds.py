@@ -13,7 +13,8 @@ _BUILD = "build the project, for example with `npm run build`, and open the .js 
 _AS_SOURCE = 'name the file like chat.vue, or give --framework Vue or open(framework="Vue")'
 _DOTWE = re.compile(r"//(?:www\.)?dotwe\.org/(?:vue/|weex/|raw/htmlVue/)?(\w*)", re.IGNORECASE)
 
-# A comment is matched in one way only, since the time of a search could grow exponentially.
+# The pattern can match a comment in one way only; otherwise the time of a search could grow
+# exponentially.
 _COMMENT = "<!--[^-]*(?:-(?!->)[^-]*)*-->"
 _MARKUP = re.compile(rf"\s*(?:{_COMMENT}\s*)*<(!doctype\b|[\w-]+)", re.IGNORECASE)
 _COMPONENT_TAGS = ("template", "script", "style", "element", "we-element", "import", "i18n")
@@ -52,14 +53,14 @@ def dotwe_advice(url: str) -> str:
     if not _DOTWE.search(url):
         return ""
     return (
-        "; save the source of the demo as a .vue file and open this file, or put it in place of "
-        f"the address: --map {url}=chat.vue"
+        "; save the source of the demo as a .vue file and open this file, or map the address to "
+        f"this file: --map {url}=chat.vue"
     )
 
 
 def markup_problem(source: str, name: str, url: str) -> str:
-    """Return a sentence that says which markup a text is, and what to open instead; "" for text
-    that is not markup.
+    """Return a message that names the markup language of a text, and the file to open instead; ""
+    for text that is not markup.
     """
     match = _MARKUP.match(source)
     if not match or source.lstrip().startswith("<!--") and not name.endswith((".vue", ".we")):
@@ -69,23 +70,23 @@ def markup_problem(source: str, name: str, url: str) -> str:
     if dotwe:
         bundle = f"http://dotwe.org/raw/dist/{dotwe.group(1) or 'ID'}.bundle.wx"
         return (
-            f"this is a page of dotwe.org, not a bundle: name the address of its bundle, "
-            f"{bundle}, or save its source as a .vue file and open that file"
+            f"this is a page of dotwe.org, not a bundle: open the address of the page's bundle, "
+            f"{bundle}, or save the source on the page as a .vue file and open this file"
         )
     if tag in _COMPONENT_TAGS:
         is_legacy = "module.exports" in source and "export default" not in source
         kind = ".we" if name.endswith(".we") or is_legacy else ".vue"
         how = _BUILD if kind == ".we" else _AS_SOURCE
         return f"this is the source of a {kind} component, not a bundle: {how}"
-    return "this is a web page, not a bundle: name the address of its .js"
+    return "this is a web page, not a bundle: open the address of the page's .js file"
 
 
 def source_problem(source: str, name: str) -> str:
-    """Return a sentence that says what a text is instead of JS, and what to open instead; "" for
-    unknown text. Comments count as code.
+    """Return a sentence with the language of a text that is not a JS bundle, and the file to open
+    instead; "" for JS and for unknown text. Comments count as code.
     """
     if _is_json(source):
-        return "this is JSON, not a bundle: name a .js file"
+        return "this is JSON, not a bundle: open a .js file"
     if _TYPESCRIPT.search(source) and (name.endswith((".ts", ".tsx")) or _ES_MODULE.search(source)):
         kind = "TypeScript"
     elif _JSX.search(source):
@@ -117,13 +118,13 @@ def is_legacy(source: str) -> bool:
 
 
 def unnamed_problem(source: str, name: str, isolation: Isolation) -> str:
-    """Describe a bundle that names no framework and is not legacy, and the fix, in one sentence;
-    "" if the text may run.
+    """Return a sentence with the problem and the fix if a text neither names a framework nor is a
+    legacy bundle; "" if the text might run.
     """
     if error := _syntax_error(source, name, isolation):
         if name.endswith(".js"):
             return source_problem(source, name)  # the page will report the syntax error
-        return source_problem(source, name) or f"this is not JS: {error}; name a .js file"
+        return source_problem(source, name) or f"this is not JS: {error}; open a .js file"
     if _COMMON_JS.search(source) and not _LOADER.search(source):
         return f"this is a CommonJS module, not a bundle: {_BUILD}"
     for framework, pattern in _FRAMEWORKS:
@@ -150,9 +151,9 @@ def _syntax_error(source: str, name: str, isolation: Isolation) -> str:
 def advice_on_framework(framework: str = "Vue") -> str:
     """Return advice on how to name the framework of a bundle."""
     return (
-        "its first line names no framework, so devices take it for a bundle of the legacy "
-        f'framework (.we): make the first line // {{ "framework": "{framework}" }}, or name it '
-        f'with --framework {framework} or open(framework="{framework}")'
+        "the bundle's first line names no framework, so devices take the bundle for one of the "
+        f'legacy framework (.we): make the first line // {{ "framework": "{framework}" }}, or give '
+        f'--framework {framework} or open(framework="{framework}")'
     )
 
 

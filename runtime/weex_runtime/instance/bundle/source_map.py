@@ -76,7 +76,7 @@ class SourceMap:
                 "expected `sources` and `mappings`; a source map with `sections` is not supported"
             )
         if not re.fullmatch("[A-Za-z0-9+/,;]*", mappings):
-            raise ValueError("expected numbers in base 64 as `mappings`")
+            raise ValueError("`mappings`: expected numbers in base64 VLQ")
         root = str(given.get("sourceRoot") or "")
         texts = given.get("sourcesContent") or []
         self.sources = [
@@ -89,8 +89,8 @@ class SourceMap:
         """Return the source, line and column of a position in the bundle; None if it is unmapped.
 
         Args:
-            line, column: From 1; a column of 0 is unknown. Then a line of the bundle that belongs
-                to several sources, like minified code, counts as unmapped.
+            line, column: From 1; a column of 0 means that the column is unknown. A line that
+                belongs to several sources, like minified code, is unmapped without a column.
         """
         segments = self._lines[line - 1] if line <= len(self._lines) else []
         if not segments:
@@ -132,7 +132,9 @@ def map_of(text: str, path: str, access: PageAccess) -> tuple[str, str, str] | N
     if inline := _INLINE.match(name):
         return _inline(*inline.groups()), folder, "the inline source map"
     if not path:
-        raise ValueError(f"the bundle's source map {name} is read only for a bundle in a file")
+        raise ValueError(
+            f"the source map {name} was not read: source maps are read only for bundles from files"
+        )
     from urllib.parse import unquote
 
     file = os.path.join(folder, unquote(name.partition("?")[0]))
@@ -199,7 +201,7 @@ def _segments(mappings: str, sources: int) -> list[list[Segment]]:
             source_line += numbers[2]
             source_column += numbers[3]
             if not 0 <= source < sources:
-                raise ValueError("`mappings` name a source that is not in `sources`")
+                raise ValueError("`mappings` refer to a source that is not in `sources`")
             segments.append(Segment(column, source, source_line, source_column))
         lines.append(segments)
     return lines

@@ -12,7 +12,7 @@ _STORAGE = "weex.requireModule('storage').setItem(key, value, callback), getItem
 _RECT = "weex.requireModule('dom').getComponentRect(this.$refs.name, callback)"
 _EVENTS = "the element's own events in the template, like @appear and @disappear"
 _ENVIRONMENT = "WXEnvironment (platform, osVersion, deviceModel, deviceWidth, deviceHeight, scale)"
-_BUNDLED = "a bundler: webpack puts required files into the bundle"
+_BUNDLED = "a bundler such as webpack, which puts required files into the bundle"
 
 _INSTEAD = {
     "WebSocket": "weex.requireModule('webSocket'), or give the page the class with "

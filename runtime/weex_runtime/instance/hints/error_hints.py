@@ -26,8 +26,8 @@ _OF_ELEMENTS = ("addEvent", "removeEvent", "setAttr", "setAttrs", "setStyle", "s
 
 _LONGEST_NAME = 100
 
-# Maximum number of lines in the arguments of a call. `quickjs` reports the line after the
-# arguments, so this many lines before it are searched for the call.
+# Maximum number of lines in the arguments of a call. `quickjs` reports the line where the arguments
+# end, so the call is searched for in this number of lines up to the reported line.
 _LINES_OF_A_CALL = 20
 
 _NOT_DEFINED = re.compile(r"ReferenceError: '?([\w$]+)'? is not defined")
@@ -63,8 +63,9 @@ def hint_of(page: Instance, error: JSError, read: str | None) -> str:
         plugin := _plugin_of(page, error, undefined.group(1))
     ):
         return (
-            f"this.${plugin} comes from new Vue({{ {_OPTIONS[plugin]}, … }}): a component that is "
-            "opened alone has none; open the script that calls new Vue, like src/entry.js"
+            f"this.${plugin} comes from new Vue({{ {_OPTIONS[plugin]}, … }}), which does not run "
+            "when a component is opened alone; open the script that calls new Vue, like "
+            "src/entry.js"
         )
     from weex_runtime.instance.hints.frozen_built_ins import advice_on_call, advice_on_change
 
@@ -72,7 +73,7 @@ def hint_of(page: Instance, error: JSError, read: str | None) -> str:
         return advice_on_change(page, error)
     if read is not None:
         kind, owner, name, stack = cast("list[str]", from_text(read))
-        # Python keeps the latest regular expressions, so none of them contains a long name.
+        # Python caches compiled regular expressions, so leave long names out of the patterns.
         if len(name) <= _LONGEST_NAME and _is_called(
             page, error, name, page.engine.name_positions(stack)
         ):
@@ -98,11 +99,12 @@ def _plugin_of(page: Instance, error: JSError, name: str) -> str:
 
 
 def _is_called(page: Instance, error: JSError, name: str, read_stack: str) -> bool:
-    """Return whether the exception comes from calling the missing name where JS read it.
+    """Return whether the exception comes from a call of the missing name.
 
+    The stack traces of the exception and of the read (`read_stack`) must have the same functions.
     `quickjs-ng` reports the position of the name; `quickjs` reports the line where the call ends,
-    or no line. So both stack traces must name the same functions. With `quickjs`, each occurrence
-    of the name must be a call: other occurrences are feature tests.
+    or no line. So with `quickjs`, each occurrence of the name on the possible lines must be a call:
+    other occurrences are feature tests.
     """
     frames, read_frames = _FRAME.findall(error.stack), _FRAME.findall(read_stack)[1:]
     functions = [frame[0] for frame in frames]
@@ -182,7 +184,8 @@ def _instead(page: Instance, kind: str, owner: str, name: str) -> str:
     elsewhere = registration.exports.get(name)
     if elsewhere is not None:
         platforms = ", ".join(elsewhere.platforms or registration.cls.platforms or ())
-        return f"it exists on: {platforms}; check weex.supports('@module/{owner}.{name}') first"
+        check = f"check weex.supports('@module/{owner}.{name}') first"
+        return f"the method exists on: {platforms}; {check}"
 
     if callable(getattr(registration.cls, name, None)):
         return f"mark {registration.cls.__qualname__}.{name} with @js_method to export it"

@@ -34,7 +34,9 @@ def advice_on_change(page: Instance, error: JSError) -> str:
     if not page.platform.freezes_built_ins or not _OF_CHANGES.match(error.message):
         return ""
     if _CORE_JS in page.source:
-        return f"{_WHY}, so core-js (babel-polyfill) throws there: leave it out of the bundle"
+        return (
+            f"{_WHY}, so core-js (babel-polyfill) throws an error: leave core-js out of the bundle"
+        )
     if error.message.startswith("Error: ") or any(map(_CHANGED.search, _lines(page, error))):
         return f"{_WHY}, so a bundle cannot change them: write functions of your own"
     return ""

@@ -67,7 +67,7 @@ def component_hint(type_: str, known: Iterable[str]) -> str:
         return f"{head}; it is an element of HTML: use {_OF_HTML[type_]}"
     meant = similar(type_, known, _NEAR)
     question = f"did you mean {meant!r}? Or an app" if meant else "an app"
-    how = "write it in Python (--module FILE / Runtime(components=[...]))"
+    how = "write the component in Python (--module FILE / Runtime(components=[...]))"
     return f"{head}; {question} brings it: {how}"
 
 
@@ -91,8 +91,8 @@ def _of_unknown(names: Sequence[str], known: Iterable[str]) -> str:
 def _of_lacking(name: str, platforms: Iterable[str], platform: PlatformName | None) -> str:
     return (
         f"platform {platform} does not have module {name!r}, so requireModule returns undefined; "
-        f"it exists on: {', '.join(platforms)}; check weex.supports('@module/{name}') first, or "
-        + _how_to_stub([name])
+        f"the module exists on: {', '.join(platforms)}; check weex.supports('@module/{name}') "
+        "first, or " + _how_to_stub([name])
     )
 
 
