@@ -26,8 +26,8 @@ HEADERS = {
     "Vanilla": '// { "framework": "Vanilla" }\n',
 }
 
-# Save compiled files even if the environment forbids it. Without them each run compiles the tests
-# again, and each of the hundreds of processes that tests start compiles the product again.
+# Let Python write bytecode files even if the environment forbids it. Without bytecode files, each
+# run compiles the tests again, and each of the hundreds of subprocesses compiles the product again.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 

@@ -88,7 +88,7 @@ def test_python_tests_run_in_a_project_that_also_has_jest_tests(
     status, output = run_pytest(python, tmp_path, "-v")
     assert status == 0, output
     assert "1 passed" in output
-    assert "2 files are left to another test runner: src/" in output
+    assert "2 files belong to another test runner and are not run: src/" in output
 
 
 def test_packages_are_imported_from_the_installed_wheel_and_not_from_the_checkout(

@@ -23,7 +23,7 @@ _IN_JS = {
 
 @contextmanager
 def js_names() -> Iterator[None]:
-    """Write names and values in messages as JS does, until the end of the block."""
+    """Within the `with` block, write names and values in messages as JS does."""
     token = _IS_JS.set(True)
     try:
         yield
@@ -51,7 +51,7 @@ def call(method: str, *arguments: str, **options: str | None) -> str:
 
     Args:
         arguments: As text.
-        options: Arguments by name, as text; None leaves one out.
+        options: Arguments by name, as text. An argument that is None is omitted.
     """
     given = {name: text for name, text in options.items() if text is not None}
     if not _IS_JS.get():
@@ -63,7 +63,7 @@ def call(method: str, *arguments: str, **options: str | None) -> str:
 
 
 def attribute(name: str) -> str:
-    """Return a property as the language of the test writes it: `.first`, in JS `.first()`."""
+    """Return a property as a Python test (`.first`) or a JS test (`.first()`) writes it."""
     return f".{name}()" if _IS_JS.get() else f".{name}"
 
 
@@ -81,7 +81,7 @@ def brief(given: object) -> str:
     """Write a value that an argument refuses, with at most 80 characters."""
     try:
         text = value(given)
-    except ValueError:  # Python writes no integer of more than 4,300 digits
+    except ValueError:  # Python raises for more than 4,300 digits
         return "a number of more than 4,300 digits"
     return text if len(text) <= 80 else f"{text[:77]}..."
 

@@ -1,4 +1,6 @@
-"""Cache results of functions of texts, of which a bundle may make any number in any length."""
+"""Cache the results of functions that take a string. The size of a cache is limited, since a bundle
+can pass any number of long strings.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +15,12 @@ T = TypeVar("T")
 def text_cache(
     maxsize: int, characters: int = 1 << 20
 ) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Decorate a function whose first argument is a text, like `lru_cache`.
+    """Like `lru_cache`, for a function whose first argument is a string.
 
     Args:
-        maxsize: Maximum of results.
-        characters: Forget all results after this number of characters in texts.
+        maxsize: Maximum number of cached results.
+        characters: Maximum number of characters of the cached strings together. Beyond the maximum
+            the cache is emptied.
     """
 
     def decorate(function: Callable[P, T]) -> Callable[P, T]:

@@ -205,7 +205,9 @@ def test_access_is_checked_for_the_server_that_a_proxy_connects_to_and_not_for_t
     assert "10.0.0.1" in proxy.peer.head
 
 
-def test_requests_and_sockets_that_a_test_routes_need_no_access(make_runtime: MakeRuntime) -> None:
+def test_routed_requests_and_sockets_are_not_checked_against_the_access_rules(
+    make_runtime: MakeRuntime,
+) -> None:
     runtime = make_runtime(access=Access(deny_net=True))
     runtime.route("**", lambda route: route.fulfill(body="routed"))
     runtime.route_web_socket("**", lambda socket: None)

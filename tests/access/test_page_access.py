@@ -122,7 +122,7 @@ def test_host_name_that_is_not_allowed_is_not_looked_up(lookups: list[str]) -> N
     assert lookups == []
 
 
-def test_connection_is_made_to_the_address_that_was_checked(lookups: list[str]) -> None:
+def test_connection_uses_the_ip_address_that_the_access_check_allowed(lookups: list[str]) -> None:
     with socket.create_server(("127.0.0.2", 0)) as server:
         port = server.getsockname()[1]
         access = of(allow_net=["127.0.0.2", "near.example"])
@@ -249,7 +249,7 @@ def test_symbolic_link_of_a_package_to_a_folder_that_contains_the_project_is_ref
     assert not access.may_read(str(project / "node_modules" / "up" / "package.json"))
 
 
-def test_message_of_a_refusal_shows_the_start_of_a_long_address() -> None:
+def test_recorded_refusals_are_limited_in_number_and_length() -> None:
     access = of(allow_net=False)
     for _ in range(2_000):
         with pytest.raises(AccessRefused):

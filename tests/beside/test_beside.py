@@ -90,7 +90,7 @@ def project(pytester: pytest.Pytester) -> pytest.Pytester:
 
 @pytest.mark.parametrize("mode", ["strict", "auto"])
 @pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "xdist"])
-def test_weex_plugin_works_beside_asyncio_playwright_and_xdist_plugins(
+def test_weex_plugin_works_together_with_asyncio_playwright_and_xdist_plugins(
     project: pytest.Pytester, mode: str, workers: tuple[str, ...]
 ) -> None:
     result = project.runpytest_subprocess(

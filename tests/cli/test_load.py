@@ -69,8 +69,7 @@ def test_load_commands_in_the_documentation_have_valid_arguments() -> None:
 
 
 def test_load_figures_of_two_processes_equal_the_counts_of_the_server() -> None:
-    # Wait for the whole line of the log on the screen: the input field contains the same text
-    # without 'onmessage'.
+    # Wait for the log line with 'onmessage': the input field contains the rest of the line.
     answer = """'onmessage: "{user} {n}"'"""
     status, out, _ = weex(
         *("load", ECHO, "--serve", "echo", "--json"),

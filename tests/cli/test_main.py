@@ -103,7 +103,7 @@ def test_leading_answer_steps_apply_to_dialogs_shown_while_the_bundle_loads(
     assert out.splitlines()[:2] == ["info  [modal.prompt] name?", "log   OK Ada"]
 
 
-def test_step_answer_without_an_open_dialog_is_reported(tmp_path: Path) -> None:
+def test_answer_step_without_an_open_dialog_is_reported(tmp_path: Path) -> None:
     bundle = write(tmp_path, "ask.js", ASK)
     steps = ("--do", "log OK", "--do", "answer Ada", "--do", "answer dismiss")
     status, out, err = weex("run", bundle, *steps)
@@ -580,7 +580,7 @@ new Vue({ el: 'body',
 """
 
 
-def test_run_ends_after_the_page_that_the_last_step_pushes_is_open(tmp_path: Path) -> None:
+def test_run_waits_until_the_page_pushed_by_the_last_step_is_open(tmp_path: Path) -> None:
     write(tmp_path, "second.js", HELLO)
     status, out, _ = weex("run", write(tmp_path, "push.js", PUSH), "--do", "tap second")
     assert status == 0
@@ -1164,10 +1164,10 @@ def test_watch_option_replaces_a_saved_module_and_prints_the_screen(
     write(tmp_path, "steps.py", STEPS.replace("walked", "went"))
     run.wait("steps.py changed: the next call uses the new Steps, Dial")
     count = int(run.wait('"went ').strip('"').split()[1])
-    assert count > 2  # the new class keeps the count of the old class
+    assert count > 2  # the module's object keeps its attribute `count`
     write(tmp_path, "steps.py", STEPS + "x = (")
     run.wait("steps.py:16: SyntaxError: '(' was never closed")
-    run.wait("the class before stays in use")
+    run.wait("the previous class stays in use")
     run.wait('"went ')
     write(tmp_path, "walk.js", WALK.replace("this.text]", "'anew ' + this.text]"))
     run.wait("walk.js changed: opening the page again")

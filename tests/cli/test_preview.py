@@ -25,7 +25,7 @@ def test_option_with_a_wrong_number_is_a_usage_error(
     assert "expected" in capsys.readouterr().err
 
 
-def test_fewer_pages_than_platforms_are_a_usage_error(
+def test_option_pages_less_than_the_number_of_platforms_is_a_usage_error(
     bundle: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["preview", bundle, "--platform=android", "--platform=ios", "--pages=1"]) == 2
@@ -35,7 +35,7 @@ def test_fewer_pages_than_platforms_are_a_usage_error(
 @pytest.mark.parametrize(
     "option", ["--json", "--screenshot=a.svg", "--trace", "--trace-html=a.html"]
 )
-def test_option_that_writes_at_the_end_of_a_run_is_refused(
+def test_preview_rejects_options_that_write_the_result_of_a_run(
     bundle: str, option: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["preview", bundle, option]) == 2

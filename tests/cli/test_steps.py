@@ -111,7 +111,7 @@ new Vue({
 """
 
 
-def test_steps_answer_apply_to_the_next_dialogs_in_order(page: Page) -> None:
+def test_answer_steps_apply_to_the_next_dialogs_in_order(page: Page) -> None:
     page = page.runtime.open(source=ASKING)
     do(page, 'answer "Ada L"', "answer dismiss", "answer accept")
     do(page, "tap prompt", 'wait "prompt Ada L"', "tap confirm", 'wait "confirm Cancel"')
@@ -203,7 +203,9 @@ def test_error_for_an_invalid_step_shows_the_syntax(step: str, problem: str) -> 
         ("tap css=list > cell image 2", ("css=list > cell image", "2")),
     ],
 )
-def test_text_that_ends_a_step_needs_no_quotes(step: str, args: tuple[str, ...]) -> None:
+def test_last_argument_of_a_step_may_have_spaces_without_quotes(
+    step: str, args: tuple[str, ...]
+) -> None:
     assert parse(step).args == args
 
 
@@ -362,7 +364,7 @@ def test_steps_fire_the_same_events_as_a_user_on_a_device(
     assert list_page.document.root.children[-1].attr["value"] == f"log: {log}"
 
 
-def test_check_step_finds_the_switch_beside_a_text(list_page: Page) -> None:
+def test_check_step_finds_the_switch_next_to_the_named_text(list_page: Page) -> None:
     do(list_page, "check Wifi", "wait on", "check Wifi", "uncheck Wifi", "wait off")
 
 
@@ -477,7 +479,9 @@ def test_page_go_back_closes_a_page_that_is_still_being_opened(first: Page) -> N
     assert "this is the first page" in first.console[-1].text
 
 
-def test_failures_of_a_page_stack_include_pages_that_could_not_be_opened(first: Page) -> None:
+def test_failures_of_a_page_stack_include_errors_of_pages_that_could_not_be_opened(
+    first: Page,
+) -> None:
     do(first, "tap lost", "back")
     assert len(first.stack.failures) == 1
     assert "nowhere.js" in first.stack.failures[0]

@@ -222,7 +222,7 @@ def test_option_u_updates_the_snapshots_of_js_tests(weex: Weex, project: Path) -
         (("page.spec.mjs",), 4, "page.spec.mjs is not a test: tests are files called *.test.js"),
         (("--reporter=junit", "--output=page.js/x"), 4, "--output page.js/x: cannot be written"),
         (("--reporter=junit", "--output=nothing"), 4, "--output nothing: cannot be written"),
-        (("test_python.py",), 4, "expected tests in JS, named *.test.js or *.spec.js; got"),
+        (("test_python.py",), 4, "expected only JS test files, *.test.js or *.spec.js; got"),
         (("--output=x",), 4, "--output is for the reporters json and junit, not list"),
         (("--platform=windows",), 4, "windows"),
         (("--grep=(",), 4, "is not a regular expression"),
@@ -256,7 +256,7 @@ def test_files_of_another_test_runner_are_skipped_and_listed(
     found, out, err = weex(*others, "src")
     assert (found, "SyntaxError" in out) == (status, False)
     path = os.path.join("src", "sum.test.js")
-    assert f"1 file is left to another test runner: {path}; Weex tests use openPage," in err
+    assert f"1 file belongs to another test runner and is not run: {path}; Weex" in err
     found, out, err = weex(path)
     assert (found, "cannot import './sum'" in out) == (2, True)
     assert "another test runner" not in err

@@ -472,7 +472,7 @@ def test_selection_beyond_the_text_is_ignored_with_a_warning(open_screen: OpenSc
     assert "setSelectionRange(1, 4) is ignored" in line
 
 
-def test_selection_on_the_web_is_the_first_occurrence_of_the_selected_text(
+def test_web_reports_the_first_occurrence_of_the_selected_text_as_the_selection(
     open_screen: OpenScreen,
 ) -> None:
     screen = open_screen(field("{ value: 'abab' }", "[]"), platform="web")
@@ -530,7 +530,7 @@ def test_invalid_formatter_is_warned_about(
         ("/\\\\-/g", "", "1-2", "12"),
     ],
 )
-def test_rules_of_a_formatter(
+def test_formatter_replaces_the_matches_of_its_rule_in_the_field(
     open_screen: OpenScreen, rule: str, replacement: str, text: str, shown: str
 ) -> None:
     screen = open_screen(field(kind="textarea"))
@@ -543,7 +543,7 @@ def test_rules_of_a_formatter(
 
 
 @pytest.mark.parametrize("isolation", ["none", "process"])
-def test_formatter_runs_under_the_time_limit(open_screen: OpenScreen, isolation: str) -> None:
+def test_time_limit_stops_a_slow_formatter(open_screen: OpenScreen, isolation: str) -> None:
     """`quickjs` interrupts a search only in a process of its own."""
     if isolation == "none" and engine_name() == "quickjs":
         pytest.skip("the engine cannot interrupt a search")
@@ -556,7 +556,9 @@ def test_formatter_runs_under_the_time_limit(open_screen: OpenScreen, isolation:
     assert isinstance(screen.page.errors[0], JSTimeLimit)
 
 
-def test_formatter_refuses_typing_while_js_runs(open_screen: OpenScreen) -> None:
+def test_typing_into_a_field_with_a_formatter_while_js_runs_is_an_error(
+    open_screen: OpenScreen,
+) -> None:
     screen = open_screen(field())
     screen.do(f"var i = elements.input; {CARD}")
     screen.page.mock_module("modal", toast=lambda options: screen.component("input").fill("1"))

@@ -149,7 +149,7 @@ def test_change_of_the_src_of_an_embed_opens_another_page(open_embed: OpenEmbed)
     assert embedding.inner.outline() == "[another]"
 
 
-def test_embedded_page_ends_with_its_element(open_embed: OpenEmbed) -> None:
+def test_embedded_page_is_destroyed_when_its_element_is_removed(open_embed: OpenEmbed) -> None:
     embedding = open_embed()
     inner = embedding.inner
     embedding.do("body.removeChild(embed)")
@@ -157,7 +157,7 @@ def test_embedded_page_ends_with_its_element(open_embed: OpenEmbed) -> None:
     assert inner not in embedding.page.runtime.pages
 
 
-def test_embedded_page_ends_with_the_outer_page(open_embed: OpenEmbed) -> None:
+def test_embedded_page_is_destroyed_when_the_outer_page_is_destroyed(open_embed: OpenEmbed) -> None:
     embedding = open_embed()
     inner = embedding.inner
     embedding.page.destroy()

@@ -226,7 +226,7 @@ def test_app_can_replace_the_built_in_image_component(make_runtime: Callable[...
     assert make_runtime(load_images=True, components=[Own]).components.get("image") is Own
 
 
-def test_picture_of_the_project_is_shown_without_an_event_if_load_images_is_off(
+def test_local_picture_is_drawn_but_fires_no_event_if_load_images_is_off(
     make_runtime: Callable[..., Runtime], tmp_path: Path, server: HttpServer
 ) -> None:
     (tmp_path / "red.png").write_bytes(RED)
@@ -238,7 +238,7 @@ def test_picture_of_the_project_is_shown_without_an_event_if_load_images_is_off(
     assert (server.requests, b"<image" in shown.page.screenshot()) == ([], False)
 
 
-def test_picture_outside_of_the_project_is_not_shown_if_load_images_is_off(
+def test_picture_outside_the_project_is_not_drawn_if_load_images_is_off(
     make_runtime: Callable[..., Runtime], tmp_path: Path
 ) -> None:
     (tmp_path / "red.png").write_bytes(RED)

@@ -227,7 +227,7 @@ def test_call_for_a_missing_row_logs_a_warning_and_changes_nothing(
     ],
 )
 @pytest.mark.parametrize("platform", ["android", "ios"])
-def test_calls_that_have_no_effect_on_a_device_are_warned_about(
+def test_calls_without_effect_on_a_device_log_a_warning(
     open_list: Callable[..., ListPage], platform: PlatformName, code: str, works_on: list[str]
 ) -> None:
     page = open_list(platform=platform, hints=True)
@@ -257,7 +257,7 @@ def test_rows_may_be_of_any_json_type(open_list: Callable[..., ListPage]) -> Non
     assert page.shown() == ["", "", "", "x", ""]
 
 
-def test_switch_chooses_the_template_again_when_the_data_of_a_row_changes(
+def test_row_gets_another_template_when_its_switch_value_changes(
     open_list: Callable[..., ListPage],
 ) -> None:
     slots = """var slots = ['A', 'B'].map(function (name) {
@@ -659,7 +659,7 @@ def test_text_of_deeply_nested_data_is_drawn(open_list: Callable[..., ListPage])
     assert page.warnings() == []
 
 
-# A template with all directives; the key `k` of a row chooses the case.
+# Templates with all directives. The key `k` of a row selects the template.
 MIXED = """
 var loop = { '@expression': 'item.xs', '@alias': 'x', '@index': 'n' };
 var slots = [

@@ -175,7 +175,7 @@ def test_attribute_without_a_value_is_left_out(bench: Bench) -> None:
     assert bench.draw(data, a={}, x=None) == [{"key": "2", "type": "image"}]
 
 
-def test_binding_for_the_whole_style_is_left_out_with_a_warning(bench: Bench) -> None:
+def test_v_bind_of_a_whole_style_object_is_ignored_with_a_warning(bench: Bench) -> None:
     data = {"type": "div", "style": {"@binding": "item.style", "color": "red"}}
     assert bench.draw(data)[0]["style"] == {"color": "red"}
     assert bench.warnings == ["'item.style': only single styles can be bound; it is left out"]
@@ -246,7 +246,7 @@ def test_v_for_iterates_over_the_members_of_an_object(bench: Bench) -> None:
     assert texts(bench.draw(text, o={"a": 1, "b": 2})) == ["1a0", "2b1"]
 
 
-def test_condition_of_a_loop_is_evaluated_for_each_item(bench: Bench) -> None:
+def test_v_if_on_a_v_for_element_is_evaluated_for_each_item(bench: Bench) -> None:
     attr = {"[[repeat]]": loop("xs", "x"), "[[match]]": "x > 1", "value": bound("x")}
     assert texts(bench.draw({"type": "text", "attr": attr}, xs=[1, 2, 0, 3])) == ["2", "3"]
 
@@ -273,7 +273,9 @@ def component(**props: Any) -> dict[str, Any]:
     return {"@isComponentRoot": True, "@templateId": "t1", "@componentProps": props}
 
 
-def test_component_in_a_template_can_only_use_its_own_data(bench: Bench) -> None:
+def test_component_in_a_template_can_use_its_props_but_not_the_data_of_the_row(
+    bench: Bench,
+) -> None:
     inner = {"type": "text", "attr": {"value": [bound("title"), bound("n"), bound("item")]}}
     attr = {**component(title=bound("item.name"), fixed=[bound("i"), 2]), "id": bound("n")}
     drawn = bench.draw({"type": "div", "attr": attr, "children": [inner]}, item={"name": "A"}, i=1)
@@ -341,7 +343,7 @@ DATA: dict[str, Any] = {
 }  # fmt: skip
 
 
-def test_expression_has_the_value_that_javascript_gives_it(bench: Bench) -> None:
+def test_template_expressions_are_evaluated_as_in_javascript(bench: Bench) -> None:
     engine = Engine(memory_limit=64 << 20, time_limit=5)
     evaluate = engine.run(
         "(function (expression, data) {"
@@ -390,7 +392,7 @@ def test_expression_has_the_value_that_javascript_gives_it(bench: Bench) -> None
         ("a.'b'", "it does not parse"),
     ],
 )
-def test_failing_expression_is_undefined_and_warned_about(
+def test_expression_that_fails_is_undefined_and_logs_a_warning(
     bench: Bench, expression: str, problem: str
 ) -> None:
     assert bench.value(bound(expression), **DATA) is None
@@ -451,7 +453,7 @@ def chosen(found: CellSlots, *rows: JSONValue) -> list[str | None]:
 ROWS: list[JSONValue] = [{"type": "A"}, {"type": "B"}, {"type": 3}, {"type": "X"}, {}, "text", None]
 
 
-def test_switch_chooses_the_first_slot_of_the_case_or_the_first_default(bench: Bench) -> None:
+def test_row_uses_the_first_slot_with_its_case_or_else_the_first_default_slot(bench: Bench) -> None:
     attrs: list[dict[str, Any]] = [{"case": "A"}, {"default": ""}, {"case": "A"}, {"case": 3}]
     found = slots(bench, *attrs, {"default": True, "case": "B"})
     assert chosen(found, *ROWS) == ["2", "6", "5", "3", "3", "3", "3"]
@@ -462,13 +464,15 @@ def test_row_without_a_matching_cell_slot_is_not_drawn(bench: Bench) -> None:
     assert chosen(slots(bench, {"case": "A"}), *ROWS) == ["2"] + 6 * [None]
 
 
-def test_cell_slot_without_case_and_default_is_not_used_in_a_list_with_switch(bench: Bench) -> None:
+def test_cell_slot_with_neither_case_nor_default_is_not_used_if_the_list_has_a_switch(
+    bench: Bench,
+) -> None:
     found = slots(bench, {}, {"case": "A"}, {"default": "false"})
     assert chosen(found, *ROWS[:2]) == ["3", None]
     assert len(bench.warnings) == 2
 
 
-def test_first_slot_draws_all_rows_without_switch(bench: Bench) -> None:
+def test_first_slot_draws_all_rows_if_the_list_has_no_switch(bench: Bench) -> None:
     found = slots(bench, {}, {"case": "A"}, {"default": ""}, switch="")
     assert chosen(found, *ROWS) == 7 * ["2"]
     assert bench.warnings == []

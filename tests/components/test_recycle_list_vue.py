@@ -343,7 +343,7 @@ def test_refs_contain_the_elements_that_native_drew(news: News) -> None:
 
 
 @pytest.mark.parametrize("platform", ["android", "ios"])
-def test_handler_parameters_that_devices_pass_differently_log_a_warning_on_devices(
+def test_warning_is_logged_on_devices_for_handler_parameters_that_devices_do_not_pass(
     open_news: Callable[..., News], platform: str
 ) -> None:
     news = open_news(platform=platform, hints=True)
@@ -354,7 +354,7 @@ def test_handler_parameters_that_devices_pass_differently_log_a_warning_on_devic
     assert news.shown()[1] == before
 
 
-def test_handler_parameters_that_devices_pass_differently_log_a_hint(
+def test_hint_is_logged_for_handler_parameters_that_devices_do_not_pass(
     open_news: Callable[..., News],
 ) -> None:
     news = open_news(hints=True)

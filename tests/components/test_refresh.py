@@ -76,7 +76,7 @@ def test_second_pull_fails_until_display_is_set_to_hide(
         screen.do("elements.refresh.setAttr('display', 'hide')")
 
 
-def test_second_pull_on_android_fires_no_refresh_without_display_hide(
+def test_second_pull_on_android_is_an_error_if_display_was_never_set_to_hide(
     open_screen: OpenScreen,
 ) -> None:
     screen = open_screen(in_list("refresh", "{}", "['refresh']"), platform="android")
@@ -85,7 +85,7 @@ def test_second_pull_on_android_fires_no_refresh_without_display_hide(
         actions.pull_to_refresh(screen.page, screen.element("list"))
 
 
-def test_second_pull_without_display_hide_logs_that_android_fires_nothing(
+def test_second_pull_logs_that_android_fires_nothing_until_display_is_set_to_hide(
     open_screen: OpenScreen,
 ) -> None:
     screen = open_screen(in_list("refresh", "{}", "['refresh']"), hints=True)

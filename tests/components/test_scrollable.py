@@ -168,7 +168,7 @@ def test_scroller_on_android_needs_loadmoreoffset_for_loadmore(
         ("ios", ["scrollstart", "loadmore", "scroll", "scrollend"]),
     ],
 )
-def test_loadmore_is_fired_near_the_end_of_content_whose_size_is_given(
+def test_loadmore_is_fired_near_the_end_of_content_if_the_test_gives_the_content_size(
     open_screen: OpenScreen, platform: PlatformName | None, order: list[str]
 ) -> None:
     screen = open_screen(
@@ -265,7 +265,7 @@ def test_event_appear_of_a_row_is_fired_on_each_element_in_the_row_that_handles_
     assert screen.heard(types=True) == ["c.appear"]
 
 
-def test_firing_event_appear_outside_of_a_scroller_or_list_is_an_error_on_devices(
+def test_firing_appear_on_an_element_outside_scrollers_and_lists_is_an_error_on_devices(
     open_screen: OpenScreen,
 ) -> None:
     for platform in (None, "android", "ios"):

@@ -59,7 +59,7 @@ def test_check_of_an_element_other_than_a_switch_is_an_error(open_screen: OpenSc
         actions.set_checked(screen.page, screen.element("text"), True)
 
 
-def test_attribute_checked_that_js_sets_fires_no_event(open_screen: OpenScreen) -> None:
+def test_setting_the_attribute_checked_in_js_fires_no_event(open_screen: OpenScreen) -> None:
     screen = open_screen(SWITCH)
     screen.do("elements['switch'].setAttr('checked', true)")
     assert screen.component("switch").checked

@@ -96,7 +96,7 @@ def test_visiting_another_address_drops_the_forward_history(open_screen: OpenScr
     assert screen.component("web").history == [URL, "http://a.test/3"]
 
 
-def test_src_attribute_follows_the_address_only_on_ios(open_screen: OpenScreen) -> None:
+def test_src_attribute_changes_after_navigation_only_on_ios(open_screen: OpenScreen) -> None:
     for platform, src in (("ios", "http://a.test/2"), (None, URL)):
         screen = open_screen(WEB, platform=platform)
         actions.visit_in_web(screen.page, screen.element("web"), "http://a.test/2")
@@ -149,7 +149,7 @@ def test_messages_pass_between_the_bundle_and_the_web_page(
     assert screen.component("web").posted == ([{"hello": 1}] if platform != "web" else [])
 
 
-def test_post_logs_that_only_android_fires_the_event_message(
+def test_hint_says_that_only_android_fires_the_event_message_of_a_web_element(
     open_screen: OpenScreen,
 ) -> None:
     screen = open_screen(WEB, hints=True)

@@ -29,7 +29,7 @@ def test_each_bundle_of_a_demo_has_a_source() -> None:
     assert bundles == {source.stem for source in SOURCES}
 
 
-# Packages that few pages need, and whose import takes at least a tenth of the start time.
+# Packages that few pages need. The import of each package takes at least a tenth of the start time.
 SLOW = (
     *("asyncio", "dataclasses", "hashlib", "http.client", "inspect", "logging", "pathlib", "ssl"),
     *("tomllib", "urllib.request", "weex_runtime.layout", "websockets"),

@@ -18,7 +18,7 @@ from ..engine.test_isolated_engine import ends, is_running
 
 ROOT = Path(__file__).parents[2]
 VANILLA = '// { "framework": "Vanilla" }\n'
-# A call of a built-in function that no JS engine can interrupt.
+# Calls a built-in function. No JS engine can interrupt this call.
 HANG = "function hang() {\n  return Array.prototype.join.call({ length: 2 ** 53 - 1 }, '');\n}\n"
 
 Make = Callable[..., Runtime]
@@ -82,7 +82,7 @@ def test_page_stops_if_its_process_ends_between_two_calls(runtime: Runtime) -> N
     page.destroy()
 
 
-def test_exceeding_the_memory_limit_in_a_process_is_an_error_of_the_page(
+def test_exceeding_the_memory_limit_of_an_isolated_page_is_an_error_of_the_page(
     make_runtime: Make,
 ) -> None:
     runtime = make_runtime(isolation="process", memory_limit=8 << 20)

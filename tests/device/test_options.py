@@ -89,7 +89,7 @@ def test_error_names_the_option_of_runtime_with_a_wrong_value(
         ({"source": "1", "stack": []}, "open(): stack: expected a PageStack, got []"),
     ],
 )
-def test_error_names_the_option_of_open_with_a_wrong_value(
+def test_error_for_a_wrong_argument_of_open_names_the_argument(
     options: dict[str, Any], message: str
 ) -> None:
     with Runtime() as runtime, pytest.raises(WeexError) as caught:

@@ -180,8 +180,8 @@ def test_moved_elements_have_the_same_order_as_items_moved_in_a_list(
     for position, index in moves:
         name = names[position]
         document.move_element(name, "_root", index)
-        # Insert a mark at the index before removing the element, since the index counts the items
-        # before the removal.
+        # The index refers to the list before the removal, so mark the new place before removing
+        # the element.
         names.insert(index, "mark")
         names.remove(name)
         names[names.index("mark")] = name
@@ -493,7 +493,7 @@ def test_elements_of_a_template_are_not_in_the_native_tree(rows_page: Page) -> N
     assert Echo.made == [row.ref for row in rows.children]
 
 
-def test_template_holder_is_notified_of_changes_in_a_template(rows_page: Page) -> None:
+def test_component_is_notified_of_changes_in_its_templates(rows_page: Page) -> None:
     page = rows_page
     page.engine.run("rows.appendChild(template)", "a.js")
     rows = page.document.root.children[0]
@@ -524,7 +524,9 @@ def test_template_holder_is_notified_of_changes_in_a_template(rows_page: Page) -
         page.document.get(rows.templates[0].ref if rows.templates else "")
 
 
-def test_template_holder_is_not_notified_if_a_value_is_set_again(rows_page: Page) -> None:
+def test_component_is_not_notified_if_a_template_is_set_to_its_present_values(
+    rows_page: Page,
+) -> None:
     page = rows_page
     page.engine.run("template.setStyle('color', 'red'); rows.appendChild(template)", "a.js")
     rows = page.document.root.children[0]
@@ -558,7 +560,9 @@ def test_event_of_an_element_drawn_from_a_template_runs_the_handler_of_the_templ
     assert said == [["bound", "click"], ["bound", "c1"]]
 
 
-def test_template_holder_can_be_nested_in_any_subtree(make_runtime: Callable[..., Runtime]) -> None:
+def test_element_whose_children_are_templates_can_be_the_root_or_a_drawn_element(
+    make_runtime: Callable[..., Runtime],
+) -> None:
     source = """
     var body = document.createElement('rows');
     body.appendChild(document.createElement('text'));

@@ -131,8 +131,8 @@ def test_text_that_is_not_a_date_gives_an_invalid_date(page: Page) -> None:
 @pytest.mark.parametrize(
     ("expression", "expected"),
     [
-        # ECMAScript 2024, section 21.4.2.1: a single argument is a Date or is converted to a
-        # primitive.
+        # ECMAScript 2024, section 21.4.2.1: Date with one argument copies a Date, and converts any
+        # other value to a primitive.
         ("[+new Date(5), +new Date(new Date(7)), +new Date('5' * 1)]", [5, 7, 5]),
         ("[+new Date(null), +new Date(true), +new Date(undefined)]", [0, 1, None]),
         ("+new Date(new String('1970-01-01')) + +new Date(['1970-01-01'])", 0),
@@ -182,7 +182,9 @@ def test_to_locale_string_writes_hours_from_1_to_12(page: Page) -> None:
 
 
 @pytest.mark.parametrize("method", ["toLocaleString", "toLocaleTimeString", "toLocaleDateString"])
-def test_to_locale_string_keeps_its_name_and_length(page: Page, method: str) -> None:
+def test_date_to_locale_string_methods_keep_their_names_and_lengths(
+    page: Page, method: str
+) -> None:
     shape = f"(f => [f.name, f.length, 'prototype' in f])(Date.prototype.{method})"
     assert value_of(page, shape) == [method, 0, False]
     assert value_of(page, f"new Date(NaN).{method}()") == "Invalid Date"

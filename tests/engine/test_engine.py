@@ -149,7 +149,7 @@ def test_thrown_value_that_is_not_an_error_becomes_a_js_error(
     assert (error.message, error.stack) == (message, "")
 
 
-def test_thrown_value_without_text_means_no_memory_if_half_of_the_memory_is_used(
+def test_thrown_object_without_text_is_reported_as_out_of_memory_if_half_of_the_memory_is_used(
     engine: Engine,
 ) -> None:
     engine.run(f"var kept = new Uint8Array({40 * MB}); 0", "a.js")
@@ -225,7 +225,7 @@ def interrupt_at(name: str) -> None:
 
     def profile(frame: FrameType, event: str, _: object) -> None:
         if event == "call" and frame.f_code.co_name == name:
-            # Raised only once: Python removes a profile function that raises.
+            # Only one call raises, since Python removes a profile function that raises.
             raise KeyboardInterrupt
 
     sys.setprofile(profile)
@@ -360,7 +360,7 @@ def test_time_limit_does_not_count_time_before_the_call_into_js(engine: Engine) 
     assert engine.call(engine.get("count")) == 100_000
 
 
-def test_js_can_call_python_while_the_time_limit_is_armed(engine: Engine) -> None:
+def test_js_can_call_python_while_a_time_limit_is_active(engine: Engine) -> None:
     engine.define("answer", lambda: 42)
     assert engine.run("answer()", "a.js") == 42
     assert type(error_of(engine, "for (;;) answer()")) is JSTimeLimit
@@ -499,10 +499,9 @@ print(threading.stack_size() == int(sys.argv[1]))
 
 
 @pytest.mark.parametrize("size", [0, 512 * 1024, 2 * MB], ids=["default", "512 KB", "2 MB"])
-def test_stack_overflow_in_a_thread_is_an_error_and_does_not_change_the_stack_size_setting(
+def test_stack_overflow_in_a_thread_is_an_error_and_keeps_the_stack_size_of_new_threads(
     size: int,
 ) -> None:
-    """And the size that others set for their threads stays as it is."""
     result = subprocess.run(
         [sys.executable, "-c", OVERFLOW_IN_THREAD, str(size), *OVERFLOWS],
         capture_output=True,

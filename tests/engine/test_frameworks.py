@@ -252,7 +252,7 @@ def test_thrown_value_that_is_not_an_error_becomes_a_js_error(
     if origin == "event":
         page.fire_event(box(page), "click")
     (error,) = page.errors
-    # The engine reports only the text of a value that a script throws while it loads.
+    # If a script throws a value while the script loads, the engine reports the value's text only.
     text = "[object Object]" if origin == "loading" and text[0] == "{" else text
     assert error.message == text
     assert error.origin.startswith(origin)
@@ -275,7 +275,7 @@ def test_function_assigned_to_a_module_property_reaches_native(app: Callable[[st
 
 
 @pytest.mark.parametrize("framework", WITH_GENUINE_WEEX, indirect=True)
-def test_assigned_handler_that_is_not_a_function_is_an_error_on_the_console(
+def test_assigning_a_handler_that_is_not_a_function_logs_a_console_error(
     app: Callable[[str], Page],
 ) -> None:
     page = app("weex.requireModule('till').ring = 5;")

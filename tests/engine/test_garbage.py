@@ -30,7 +30,7 @@ def make_engine() -> Iterator[Make]:
         engine.close()
 
 
-def test_garbage_is_collected_when_js_does_not_run(make_engine: Make) -> None:
+def test_garbage_is_collected_between_calls_into_js(make_engine: Make) -> None:
     engine = make_engine(64 * MB)
     before = engine.memory()
     assert not engine.has_grown()

@@ -214,8 +214,8 @@ NOT_THROWING = {
     "result": "weex.document.body.addEvent('tap', function () { return D })",
 }
 # This script runs in a separate process, since a bug could crash the process. The stack is small,
-# so that fewer levels of nesting overflow it: the engine's time for a nested value grows with the
-# square of the number of levels.
+# so that few levels of nesting overflow the stack. The engine's time for a nested value grows with
+# the square of the number of levels.
 PROGRAM = """
 import json, sys, threading
 from weex_runtime import JSError, Runtime
@@ -267,8 +267,8 @@ def attempt(deep: str, place: str) -> str:
 
 @pytest.mark.parametrize("deep", DEEP.values(), ids=DEEP)
 def test_value_that_is_too_deep_throws_an_error_that_a_bundle_can_catch(deep: str) -> None:
-    # Only one value is tested with all frameworks, since frameworks differ in the calls and not in
-    # the values.
+    # Only one value is tested with all frameworks, since a framework changes how a function is
+    # called, not how a value is converted.
     frameworks = list(HEADERS) if deep == DEEP["toJSON"] else ["Vanilla"]
     places = [(framework, place) for framework in frameworks for place in PLACES.values()]
     places += [("Vanilla", place) for place in PLACES_OF_VANILLA.values()]

@@ -45,7 +45,9 @@ def test_tracker_is_called_for_a_rejected_promise(engine: Engine) -> None:
     assert engine.rejected
 
 
-def test_tracker_is_called_for_an_async_function_whose_promise_is_dropped(engine: Engine) -> None:
+def test_tracker_is_called_for_a_rejected_async_function_whose_promise_nobody_keeps(
+    engine: Engine,
+) -> None:
     source = "(async function () { await 1; throw 8 })(); undefined"
     assert log_of(engine, source) == ["true 8 false"]
 

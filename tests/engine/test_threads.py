@@ -140,7 +140,7 @@ class Probe(Module):
 
 
 @pytest.mark.parametrize("use", ["fire_event", "fire_global_event", "destroy", "open"])
-def test_module_method_called_on_a_worker_raises_wrong_thread(
+def test_calling_a_page_or_runtime_method_on_a_worker_raises_wrong_thread(
     make_runtime: Callable[..., Runtime], use: str
 ) -> None:
     runtime = make_runtime(modules=[Probe])

@@ -55,7 +55,7 @@ def test_each_read_of_the_client_returns_one_slice() -> None:
     assert {len(piece) for piece in pieces[:-1]} == {2, 3, 4, 5}
 
 
-def test_positions_of_slice_ends_do_not_depend_on_how_the_server_divides_its_writes() -> None:
+def test_slices_end_at_the_same_positions_however_the_server_divides_its_writes() -> None:
     lengths = []
     for writes in (1, 10):
         with relayed(Slice(2, 5), seed=3) as (looper, client, server):
@@ -94,7 +94,7 @@ def test_relay_delivers_each_byte_once_and_in_order(
 
         def move() -> None:
             looper.turn(0)
-            looper.clock._now += 0.05  # not `run_for`, which waits for sockets
+            looper.clock._now += 0.05  # without `run_for`, which would wait for sockets
 
         for writer, reader in ((client, server), (server, client)):
             for data in writes:

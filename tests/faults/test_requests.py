@@ -116,7 +116,7 @@ def test_faults_apply_to_a_routed_request_that_continues_to_the_server(
     assert answers(page) == [[500, 0, "Internal Server Error"]]
 
 
-def test_request_that_a_fault_holds_back_ends_with_its_page(server: HttpServer) -> None:
+def test_request_that_a_fault_delays_ends_when_its_page_ends(server: HttpServer) -> None:
     with Runtime(hints=False) as runtime:
         for fault in ("lookup takes 1 min", "stall", "slow body 1 bytes/s"):
             with runtime.faults.add(fault):

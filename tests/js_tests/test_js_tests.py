@@ -210,7 +210,7 @@ it('four', () => { fail(); });
 """
     result = run(project, source)
     result.assert_outcomes(passed=3)
-    result.stdout.fnmatch_lines(["it.test.js:3: .only leaves the other tests of the file out"])
+    result.stdout.fnmatch_lines(["it.test.js:3: .only skips the other tests of the file"])
 
 
 def test_dot_only_is_an_error_in_ci(
@@ -219,7 +219,7 @@ def test_dot_only_is_an_error_in_ci(
     monkeypatch.setenv("CI", "true")
     result = run(project, "\nit.only('one', () => {});")
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["*it.test.js:2: .only leaves the other tests of the file out, *"])
+    result.stdout.fnmatch_lines(["*it.test.js:2: .only skips the other tests of the file, *"])
 
 
 def test_report_shows_the_reason_of_a_skipped_test(project: pytest.Pytester) -> None:
@@ -576,7 +576,7 @@ def test_calls_with_wrong_names_and_arguments_are_errors(project: pytest.Pyteste
 
 FOREIGN_CALLS = [
     ("jest.fn();", "spies are Jasmine's: jasmine.createSpy('name')"),
-    ("jest.useFakeTimers();", "clock.runFor(seconds) moves the time"),
+    ("jest.useFakeTimers();", "clock.runFor(seconds) advances the clock"),
     ("document.querySelector('x');", "there is no DOM"),
     ("expect({ a: 1 }).toMatchObject({});", "toEqual(jasmine.objectContaining({…}))"),
     ("expect(Promise.resolve(1)).resolves.toBe(1);", "expect(await promise).toBe(…)"),
@@ -588,7 +588,7 @@ FOREIGN_CALLS = [
     ),
     ("expect(mockModule('storage', {})).toHaveBeenCalled();", "is in mock.calls: "),
     ("jasmine.createSpy('a').mockReturnValue(1);", "spy.and.returnValue(1)"),
-    ("await page.waitForTimeout(1);", "page.clock.runFor(seconds) move the time"),
+    ("await page.waitForTimeout(1);", "page.clock.runFor(seconds) advance the clock"),
     ("await page.locator('text').click();", "with .nth(0), .first(), .filter(...)"),
     ("await page.locator('//div').click();", "and filter({has: ...})"),
     ("expect(page.getByText('more')).toBe('more');", "await expect(locator).toHaveText("),

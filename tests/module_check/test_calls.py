@@ -163,8 +163,8 @@ def test_result_that_does_not_match_its_declared_type_is_a_problem() -> None:
         "sample.lost returns a value that JS does not get",
         "sample.lost_later returns a value that JS does not get",
         "sample.other returns another type than declared: expected text, got 5",
-        "sample.keys returns another type than declared: the key 1 is not text; JS and "
-        "devices get another key",
+        "sample.keys returns another type than declared: the key 1 is not text, so JS and "
+        "devices get another key; use text keys",
     ]
 
 

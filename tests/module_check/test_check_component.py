@@ -193,7 +193,7 @@ def test_event_builder_that_returns_no_event_is_a_problem(returned: Any, kind: s
         return returned  # type: ignore[no-any-return]
 
     problem = problem_of(component_with(_rate=_rate), EVENTS)
-    assert problem.startswith(f"Sample._rate does not return an Event for 'rate', but {kind}")
+    assert problem.startswith(f"Sample._rate returns {kind} instead of an Event for 'rate'")
 
 
 def test_async_event_builder_is_a_problem() -> None:
@@ -203,7 +203,7 @@ def test_async_event_builder_is_a_problem() -> None:
         return Event({})
 
     problem = problem_of(component_with(_rate=_rate), EVENTS)
-    assert problem.startswith("Sample._rate does not return an Event for 'rate', but coroutine")
+    assert problem.startswith("Sample._rate returns coroutine instead of an Event")
 
 
 def test_event_builder_that_raises_is_a_problem() -> None:
@@ -273,7 +273,7 @@ def test_exception_in_a_method_after_the_removal_of_its_element_is_a_problem() -
 
     problems = problems_of(component_with(go=go))
     title = "an element that is removed during a call raises nothing"
-    assert problems[title][0].startswith("sample.go raises after its element is gone: KeyError")
+    assert problems[title][0].startswith("sample.go raises after its element was removed: KeyError")
 
 
 def test_component_whose_second_destroy_raises_is_a_problem() -> None:

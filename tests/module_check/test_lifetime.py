@@ -25,7 +25,7 @@ def test_invoking_a_callback_after_the_end_of_the_page_is_a_problem() -> None:
         self.loop.run_in_worker(lambda: 5, lambda result, error: done.invoke(result), "loading")
 
     problems = problem_texts(module_with(load=load), LEFT)
-    assert problems[0].startswith("sample.load calls 'done' after the page is gone -> check")
+    assert problems[0].startswith("sample.load calls 'done' after the page was destroyed -> check")
 
 
 def test_exception_in_a_module_after_the_end_of_the_page_is_a_problem() -> None:
@@ -38,7 +38,7 @@ def test_exception_in_a_module_after_the_end_of_the_page_is_a_problem() -> None:
         )
 
     problem = problem_of(module_with(load=load), LEFT)
-    assert problem.startswith("sample.load raises after the page is gone: PageDestroyed")
+    assert problem.startswith("sample.load raises after the page was destroyed: PageDestroyed")
 
 
 def test_timer_that_remains_after_the_end_of_the_page_is_a_problem() -> None:

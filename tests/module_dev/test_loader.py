@@ -147,7 +147,7 @@ def test_error_in_a_module_file_is_reported_with_path_and_line(
     [
         ("nowhere.py", "nowhere.py: no such file"),
         ("calender.py", r"did you mean calendar\.py\?"),
-        ("", r"got the folder .*name a \.py file"),
+        ("", r"got the folder .*give the path of a \.py file"),
     ],
 )
 def test_error_for_a_missing_module_file_has_the_path(

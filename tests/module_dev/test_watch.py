@@ -214,7 +214,7 @@ def test_old_class_stays_in_use_after_an_error_in_the_file(
     said = watched.said()
     assert re.search(message, said)
     assert said.startswith("error: ")
-    assert said.endswith("\nthe class before stays in use")
+    assert said.endswith("\nthe previous class stays in use")
     write(watched.module, STEPS.replace("walked", "went"))
     assert watched.lines() == ["went 5", "went 6"]
 
@@ -234,7 +234,7 @@ def test_old_class_remains_in_use_when_the_file_no_longer_defines_the_class(
     assert watched.lines() == ["walked 1", "walked 2"]
     assert watched.told == [
         ("info", f"{watched.module} changed: the next call uses the new Runs"),
-        ("error", f"{watched.module} no longer has Steps: the class before stays in use"),
+        ("error", f"{watched.module} no longer defines Steps: the previous class stays in use"),
     ]
 
 

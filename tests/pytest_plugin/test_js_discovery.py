@@ -51,7 +51,7 @@ def test_verbose_option_lists_files_of_other_test_runners(project: pytest.Pytest
     result = run(project, "-v")
     result.assert_outcomes(passed=2)
     [line] = [line for line in result.outlines if "another test runner" in line]
-    assert line.startswith("2 files are left to another test runner: src/")
+    assert line.startswith("2 files belong to another test runner and are not run: src/")
     paths = line.split(": ", 1)[1].split(";")[0].split(", ")
     assert sorted(paths) == ["src/__tests__/list.spec.js", "src/sum.test.js"]
 

@@ -353,7 +353,7 @@ def test_server_raises_for_an_invalid_port_and_for_a_second_start() -> None:
         (lambda: HttpResponse(headers={"X": "a\r\nY: b"}), "expected a header"),
         (
             lambda: HttpResponse(text="abc", drop_after=3),
-            "expected drop_after below the body's 3 bytes",
+            "less than the body's length, 3 bytes; got",
         ),
         (lambda: HttpResponse(delay=-1), "-1"),
         (lambda: HttpServer().route("GET", "users", HttpResponse()), 'starts with "/"'),

@@ -447,7 +447,7 @@ def test_snapshot_of_a_page_that_does_not_become_idle_is_not_written(
         (lambda e: e.to_contain_text([]), "every text contains an empty text"),
         (lambda e: e.to_have_count("1"), "expected an integer, got '1'"),
         (lambda e: e.not_to_have_count(True), "expected an integer, got True"),
-        (lambda e: e.not_to_have_attribute(7, "x"), "expected text as name, got 7"),
+        (lambda e: e.not_to_have_attribute(7, "x"), "expected the name as text, got 7"),
         (
             lambda e: e.not_to_have_style("color", len),
             "expected a value of JSON or a regular expression, got",

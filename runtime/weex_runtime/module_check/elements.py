@@ -16,7 +16,8 @@ from weex_runtime.module_check.trial import Trial
 from weex_runtime.module_check.values import misfit, sample
 from weex_runtime.module_docs.model import Event
 
-# Values to which the check sets each attribute, since a bundle can set any value.
+# The values to which the check sets each attribute. They include values of wrong types, since a
+# bundle can set any value.
 _VALUES: tuple[JSONValue, ...] = ("text", "", "12px", 5, -1, True, False, None, [], {"key": 1})
 
 
@@ -77,12 +78,12 @@ def _check_event(subject: Subject, component: Native, event: Event, check: Check
     if not isinstance(built, component_api.Event):
         if inspect.iscoroutine(built):
             built.close()
-        what = f"does not return an Event for {event.name!r}, but {type(built).__name__}"
+        what = f"returns {type(built).__name__} instead of an Event for {event.name!r}"
         check.problem(where, what, "return Event(data, dom_changes)")
         return
     problem = misfit(built.data, event.type, subject.records) if built.data else ""
     if problem:
-        remedy = "correct the data, or its type in Annotated[Event, ...]"
+        remedy = "change the data, or the type in Annotated[Event, ...], so that they match"
         check.problem(where, f"builds other data than declared: {problem}", remedy)
     odd = set(built.dom_changes or ()) - {"attrs", "style"}
     if odd:
@@ -91,7 +92,7 @@ def _check_event(subject: Subject, component: Native, event: Event, check: Check
 
 
 def removal(subject: Subject) -> Check:
-    """Remove the element while calls of its methods are running."""
+    """Remove the element while calls of the component's methods are running."""
     check = Check("an element that is removed during a call raises nothing")
     methods: Sequence[Method | None] = subject.methods or [None]
     for method in methods:
@@ -101,18 +102,18 @@ def removal(subject: Subject) -> Check:
             trial.object(page)
             if method:
                 trial.start(page, method, method.arguments)
-                # discard exceptions of the calls, since the check in calls.py reports them
+                # ignore exceptions of these calls, since calls.py reports the exceptions
                 trial.take_failures()
             if page.is_ended:
                 continue
             trial.run(page, "body.removeChild(subject); ''")
             unfinished = trial.settle(subject.seconds)
-            failures, when = trial.take_failures(), " after its element is gone:"
+            failures, when = trial.take_failures(), " after its element was removed:"
             check.exceptions(where, failures, when=when, remedy="check self.is_gone")
             if unfinished:
                 check.problem(where, f"does not become idle: {unfinished}")
             if any("malformed call: callRemoveElement" in line.text for line in page.console):
                 what = "breaks the element tree: JS cannot remove its element"
-                remedy = "a component must not change `children` of other elements"
+                remedy = "change the `children` of the component's own element only"
                 check.problem(where, what, remedy)
     return check

@@ -64,7 +64,8 @@ def work_in_flight(subject: Subject) -> Check:
                 page.destroy()
                 _check_end(subject, trial, method.origin, check)
         for thread in set(threading.enumerate()) - threads:
-            with suppress(RuntimeError):  # `join` raises it for a thread that has not started
+            # `join` raises RuntimeError for a thread that has not started
+            with suppress(RuntimeError):
                 thread.join(subject.timeout)
             if thread.is_alive():
                 check.problem(subject.docs.name, f"leaves the thread {thread.name!r}", _CANCEL)
@@ -85,12 +86,12 @@ def _check_end(subject: Subject, trial: Trial, where: str, check: Check) -> None
     failures = trial.take_failures()
     for invocation in trial.invocations[used:]:
         if invocation.is_late:
-            what = f"calls {invocation.parameter!r} after the page is gone"
+            what = f"calls {invocation.parameter!r} after the page was destroyed"
             check.problem(where, what, "check self.page.is_ended, or stop the work in destroy()")
             failures = [error for error in failures if not isinstance(error, CallbackSpent)]
-    check.exceptions(where, failures, when=" after the page is gone:")
+    check.exceptions(where, failures, when=" after the page was destroyed:")
     if unfinished:
-        check.problem(where, f"is not idle after the page is gone: {unfinished}")
+        check.problem(where, f"is not idle after the page was destroyed: {unfinished}")
     elif looper.sockets() or looper.next_due() is not None:
         check.problem(where, f"leaves work behind: {looper.pending()}", _CANCEL)
 
@@ -111,7 +112,7 @@ def destroyed_twice(subject: Subject) -> Check:
                     native.destroy()
                 except Exception as error:
                     what = f"raises {description(error)} when called{again} {when}"
-                    remedy = "write destroy() so that it can run before any call, and twice"
+                    remedy = "make destroy() safe to run twice, and to run before any other call"
                     check.problem(f"{subject.docs.name}.destroy", what, remedy)
     return check
 
@@ -142,8 +143,9 @@ def _call_all(subject: Subject, trial: Trial, page: Page) -> None:
 
 
 def _common(subject: Subject, one: Native, other: Native) -> list[str]:
-    """Return the names of attributes for which both objects have the same mutable value: a
-    container, or an object whose class is defined in the file of the module.
+    """Return the names of attributes whose mutable value two objects of the module share.
+
+    A mutable value is a container, or an object whose class is defined in the module's file.
     """
     shared = [id(value) for value in one.page.runtime._shared.values()]
     others = {id(value) for value in vars(other).values()}

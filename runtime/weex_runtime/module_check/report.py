@@ -53,7 +53,7 @@ class Check:
     note: str = ""
 
     def problem(self, where: str, what: str, remedy: str = "") -> None:
-        """Add a violation of the rule; see `Finding`."""
+        """Add a violation of the check's rule; see `Finding`."""
         self._add(self.problems, Finding(where, what, remedy))
 
     def hint(self, where: str, what: str, remedy: str = "") -> None:
@@ -73,7 +73,7 @@ class Check:
 
         Args:
             known: Descriptions of exceptions that another check reports.
-            when: The time of the exceptions, like " after the page is gone:".
+            when: The time of the exceptions, like " after the page was destroyed:".
         """
         for error in errors:
             advice = _SPENT if isinstance(error, CallbackSpent) else remedy

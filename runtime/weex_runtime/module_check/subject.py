@@ -94,8 +94,8 @@ class Subject:
         timeout: Real seconds that the page may take to become idle.
         seconds: Seconds that the page's clock runs after a call.
         records: {name: record} of the TypedDicts in the type hints.
-        state: {name: text of the value} of the containers in the class and its file, before the
-            first call.
+        state: {name of a container in the class or in its file: text of the container's value
+            before the first call}.
 
     Raises:
         ModuleError: The class cannot be registered, a type hint cannot be read, or `calls` names

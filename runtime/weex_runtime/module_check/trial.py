@@ -1,4 +1,4 @@
-"""Pages whose bundle calls one module or component, with a record of the module's actions."""
+"""Open pages whose bundle calls one module or component, and record its actions."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class Outcome(NamedTuple):
         """Add a problem to a check for each exception of the call.
 
         Args:
-            known: Descriptions of exceptions that another check reports.
+            known: Descriptions of exceptions to skip, since another check reports them.
         """
         check.exceptions(where, self.failures, known=known, remedy=remedy)
         if self.thrown:
@@ -159,8 +159,8 @@ class Trial(ExitStack):
         return self.run(page, f"try {{ {call}; '' }} catch (error) {{ '' + error }}")
 
     def run(self, page: Page, script: str) -> str:
-        """Run a script in the bundle's scope, and return its last value as text; "" for
-        undefined, null, 0 and false.
+        """Run a script in the bundle's scope, and return its last value as text. Return "" if the
+        value is undefined, null, 0 or false.
         """
         return str(page.js.run(page.engine.run, script, "trial.js") or "")
 

@@ -15,7 +15,7 @@ from weex_runtime.module_docs.types import Record, Type
 # Arguments to try for a parameter that accepts any value.
 ANYTHING: tuple[JSONValue, ...] = ("text", 1, True, [], {}, {"key": "text"}, None)
 
-# {type that the runtime converts to: values that lose information in the conversion}.
+# {parameter type: values of other types that lose information when the runtime converts them}
 _MISFITS: dict[Any, tuple[JSONValue, ...]] = {
     str: (5, {"a": 1}),
     int: ("many", {"a": 1}),
@@ -48,7 +48,7 @@ def sample(type_: Type, records: Mapping[str, Record]) -> JSONValue:
     if kind == "literal":
         return type_.values[0]
     if kind == "record":
-        # In a record that contains itself, the inner record has no fields.
+        # If a record type contains itself, the inner sample has no fields, so the recursion ends.
         others = {name: record for name, record in records.items() if name != type_.name}
         fields = records[type_.name].fields if type_.name in records else ()
         return {f.name: sample(f.type, others) for f in fields if f.type.kind != "callback"}
@@ -132,7 +132,9 @@ def _not_json(value: object) -> str:
     if isinstance(value, dict):
         odd = [key for key in value if not isinstance(key, str)]
         if odd:
-            return f"the key {odd[0]!r} is not text; JS and devices get another key"
+            return (
+                f"the key {odd[0]!r} is not text, so JS and devices get another key; use text keys"
+            )
         return _first(map(_not_json, value.values()))
     return f"{reprlib.repr(value)} is not JSON"
 

@@ -42,7 +42,7 @@ def load_modules(location: str | os.PathLike[str]) -> Classes:
 
 
 def files_of(locations: Iterable[str]) -> list[ModuleFile]:
-    """Return one `ModuleFile` for each file. Several locations in the same file are merged."""
+    """Return one `ModuleFile` for each file. Locations in the same file are merged."""
     found: dict[str, ModuleFile] = {}
     for location in locations:
         file = ModuleFile(location)
@@ -101,7 +101,10 @@ class ModuleFile:
         if not os.path.isfile(self.path):
             problem = f"no such file ({self.path}){file_meant(self.path)}"
             if os.path.isdir(self.path):
-                problem = f"expected a file, got the folder {self.path}; name a .py file in it"
+                problem = (
+                    f"expected a file, got the folder {self.path}; give the path of a .py file in "
+                    "the folder"
+                )
             raise ModuleFileError(self.shown, problem)
         folder = os.path.dirname(self.path)
         if folder not in sys.path:

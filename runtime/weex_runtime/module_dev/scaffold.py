@@ -56,8 +56,8 @@ def scaffold(name: str, into: str = ".") -> Scaffold:
     in_the_way = [str(path) for path in contents if path.exists()]
     if in_the_way:
         raise WeexError(
-            f"expected no file at {' and '.join(in_the_way)}, since nothing is overwritten: move "
-            "what is there, or choose another NAME or --into"
+            f"expected no file at {' and '.join(in_the_way)}, since existing files are not "
+            "overwritten: move these files, or choose another NAME or --into"
         )
     facts = {
         "name": name,

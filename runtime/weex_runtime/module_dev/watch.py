@@ -64,7 +64,7 @@ class FileWatch:
             self._timer.cancel()
 
     def look_around(self) -> None:
-        """Called before each poll of the timer, to add further files."""
+        """Called before each timed poll. A subclass can add files to watch."""
 
     def poll(self) -> None:
         """Look for changed files now, for a caller whose clock stands still."""
@@ -191,13 +191,13 @@ class RuntimeWatch(FileWatch):
                 self._runtime.replace_component(component)
         except ModuleError as error:
             where = "" if isinstance(error, ModuleFileError) else f"{file.shown}: "
-            self._log("error", f"{where}{error}\nthe class before stays in use")
+            self._log("error", f"{where}{error}\nthe previous class stays in use")
             return
         names = [cls.__name__ for cls in (*classes.modules, *classes.components)]
         self._log("info", f"{file.shown} changed: the next call uses the new {', '.join(names)}")
         for name in [cls.__name__ for cls in (*before.modules, *before.components)]:
             if name not in names:
-                text = f"{file.shown} no longer has {name}: the class before stays in use"
+                text = f"{file.shown} no longer defines {name}: the previous class stays in use"
                 self._log("error", text)
 
 

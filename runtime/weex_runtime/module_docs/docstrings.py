@@ -72,8 +72,8 @@ def _parts(lines: list[str]) -> list[tuple[str, list[str]]]:
     for line in lines:
         name, body = parts[-1]
         start = _START.fullmatch(line)
-        # A section includes the indented and empty lines after its title. A paragraph, or the text
-        # of a platform, ends at an empty line.
+        # A section includes the indented and empty lines after its title. A paragraph ends at an
+        # empty line, and so does a note about a platform, like "iOS: ...".
         goes_on = not line[:1].strip() if name in _SECTIONS else line.strip()
         if start:
             parts.append((start[1], [start[2] or ""]))

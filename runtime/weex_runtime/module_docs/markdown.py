@@ -132,7 +132,7 @@ def _registration(docs: Docs) -> Iterator[str]:
 
 
 def _code(devices: Collection[PlatformName], *, java: str, objc: str, js: str) -> Iterator[str]:
-    """Return the code for each device as a Markdown block."""
+    """Return a Markdown code block for each device."""
     codes = (("android", "java", java), ("ios", "objc", objc), ("web", "js", js))
     for device, language, code in codes:
         if device in devices:

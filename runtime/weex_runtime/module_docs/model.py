@@ -66,7 +66,7 @@ class Event:
     """An event that a module fires, or that a component's `@event` method builds.
 
     Attributes:
-        type: The type of the event's data. Keys that the runtime adds are left out.
+        type: The type of the event's data, without the keys that the runtime adds.
         text: A description of when the event is fired.
         facts: The parameters of the `@event` method, which describe the user's action.
     """

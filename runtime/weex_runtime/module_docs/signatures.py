@@ -45,7 +45,7 @@ _NATIVE: dict[Kind, tuple[str, str, str, str]] = {
     "record": ("JSONObject", "JSONObject", "NSDictionary *", "NSDictionary *"),
     "callback": ("JSCallback", "JSCallback", _IOS_CALLBACK, _IOS_CALLBACK),
 }
-_JAVA, _OBJECTIVE_C = 0, 2  # index of each language in the tuples of `_NATIVE`
+_JAVA, _OBJECTIVE_C = 0, 2  # where the names of the language begin in `_NATIVE`
 
 
 def javascript(method: Method) -> str:

@@ -15,11 +15,13 @@ _YES, _NO = "yes", "–"
 _HEAD = """\
 # Modules, method by method
 
-`weex-runtime modules table` prints this page from the registered modules. The column "callbacks"
-has the maximum number of calls of each function. "Documented" methods are promised by Weex's
-documentation; a page without a platform has all methods. The other columns have "yes", "–" for a
-platform without the method, or a difference from the documentation; "here" is this runtime.
-`weex-runtime modules show NAME` prints the page of a module.
+`weex-runtime modules table` prints this page from the registered modules, and
+`weex-runtime modules show NAME` prints the page of one module.
+
+The column "callbacks" has the maximum number of calls of each callback. The column "documented" has
+"yes" for the methods in Weex's documentation. The columns of the platforms, and the column "here"
+of this runtime, have "yes", a difference from the documentation, or "–" for a platform without the
+method. A page that is opened without a platform has all methods.
 
 | module | method | callbacks | documented | Android | iOS | H5 | here |
 | --- | --- | --- | --- | --- | --- | --- | --- |"""

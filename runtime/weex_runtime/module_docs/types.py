@@ -1,4 +1,4 @@
-"""A model of type hints: signatures.py and typescript.py write its types in other languages."""
+"""A model of type hints, which signatures.py and typescript.py write in other languages."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class Type:
     """A type of JSON values, a callback, or a Python type that JSON does not have ("foreign").
 
     Attributes:
-        parts: A list's item type, a map's value type, a callback's argument type, a union's
-            members.
+        parts: (item type,) of a list, (value type,) of a map, (argument type,) of a callback, or
+            the member types of a union.
         name: The name of a record, callback class or foreign type.
         values: A literal's values.
-        is_kept: Whether the bundle's function may be called many times.
+        is_kept: Whether a module may call the callback many times (keep-alive).
     """
 
     kind: Kind
@@ -84,7 +84,7 @@ NULL = Type("null")
 
 
 class Hints:
-    """Converts type hints to the types of the documentation, like `Type`.
+    """Converts type hints to `Type` and `Record` objects, from which the documentation is written.
 
     Attributes:
         records: The TypedDicts in the converted type hints, in the order of conversion.

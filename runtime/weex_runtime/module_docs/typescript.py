@@ -2,7 +2,7 @@
 `weex.requireModule(name)`. For a component: its methods, attributes and events.
 
 The declarations of several modules can be used in one program, since TypeScript merges interfaces
-and namespaces of the same name, and the overloads of `requireModule`.
+with the same name, namespaces with the same name, and the overloads of `requireModule`.
 """
 
 from __future__ import annotations

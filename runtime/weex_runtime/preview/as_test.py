@@ -31,7 +31,7 @@ class _Call:
 
 
 class Actions:
-    """The actions of the preview's user so far, as calls of pages.
+    """The actions of the preview's user so far, written as a test's method calls on pages.
 
     Attributes:
         device: Index of the device on which the next action acts.
@@ -47,7 +47,7 @@ class Actions:
         self.call(f"{locator_of(page, element)}.{action}")
 
     def call(self, line: str) -> None:
-        """Record a call of the page, like `go_back()`."""
+        """Record a method call on the page, like `go_back()`."""
         self._field = None
         self._calls.append(_Call(self.device, line))
 

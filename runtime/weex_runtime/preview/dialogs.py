@@ -24,11 +24,11 @@ _BACK = Difference(
 
 
 class Overlays:
-    """Shows the first open dialog of each device in all tabs, and accepts the answer that comes
-    first.
+    """Shows the first open dialog of each device in all tabs. The first answer from any tab closes
+    the dialog.
 
     Args:
-        stacks: The page stack of each device, whose dialogs remain open until a user answers.
+        stacks: The page stack of each device. Dialogs of the stacks stay open until a user answers.
         actions: Records the answers, for "Copy as test".
         send: Sends a message to all tabs.
     """
@@ -50,7 +50,7 @@ class Overlays:
             stack.dialogs.on_toast = partial(self._toast, device)
 
     def join(self) -> None:
-        """Send the dialogs of all devices at the next `refresh`, for a tab that has connected."""
+        """Make the next `refresh` send the dialogs of all devices, since a tab has connected."""
         self._shown = [()] * len(self._stacks)
 
     def refresh(self) -> None:

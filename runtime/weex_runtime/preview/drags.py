@@ -31,9 +31,12 @@ class Drags:
         self._running: dict[int, tuple[Drag, str]] = {}
 
     def start(self, page: Page, message: dict[str, Any]) -> None:
-        """Start a drag: {from: [x, y], to: [x, y], ms since the pointer went down, touch: whether
-        lists follow the pointer}. Notifies the tabs if an element at the point reacts to the drag.
-        Otherwise the drag selects text.
+        """Start a drag, and notify the tabs if an element at the start point reacts to the drag. If
+        no element reacts, the browser selects text.
+
+        Args:
+            message: {from: [x, y], to: [x, y], ms: milliseconds since the pointer went down,
+                touch: whether lists follow the pointer}.
         """
         start, to = _point(message["from"]), _point(message["to"])
         self._running.pop(message["device"], None)
@@ -45,13 +48,13 @@ class Drags:
         self.move(page, message)
 
     def move(self, page: Page, message: dict[str, Any]) -> None:
-        """Move the pointer: {to: [x, y], ms since the pointer went down}."""
+        """Move the pointer. `message` is {to: [x, y], ms: see `start`}."""
         drag, _ = self._running.get(message["device"], (None, ""))
         if drag and drag.page is page:
             drag.move(_point(message["to"]), float(message["ms"]) / 1000)
 
     def end(self, page: Page, message: dict[str, Any]) -> None:
-        """End the drag at a point: {to: [x, y], ms since the pointer went down}."""
+        """End the drag at a point. `message` is {to: [x, y], ms: see `start`}."""
         drag, locator = self._running.pop(message["device"], (None, ""))
         if drag is None or drag.page is not page:
             return

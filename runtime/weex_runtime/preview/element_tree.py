@@ -76,8 +76,8 @@ class ElementTrees:
 
 
 def _rows(page: Page) -> tuple[list[tuple[str, int, str]], int]:
-    """Return (ref, depth, description) of each element, up to a maximum, and the number of further
-    elements.
+    """Return (ref, depth, description) of the first elements, and the number of elements that are
+    left out.
     """
     rows: list[tuple[str, int, str]] = []
     if page.document.is_empty:

@@ -50,7 +50,7 @@ class Log:
             del self._lines[:_LINES]
 
     def flush(self) -> None:
-        """Send the new lines."""
+        """Send the log lines that were added since the last call."""
         if self._unsent:
             lines = self._lines[-self._unsent :]
             self._unsent = 0

@@ -92,8 +92,8 @@ class PreviewServer(WebSocketServer):
         picture = self.pictures.get(name)
         if picture is None:
             return client.respond(HTTPStatus.NOT_FOUND, "there is no such picture\n")
-        # If a picture is an SVG and the user opens it as a page, the page has no scripts and no
-        # origin.
+        # A user can open an SVG picture as a page. The policy forbids scripts there, and gives the
+        # page an opaque origin, so that it cannot use this server.
         policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
         return _response(picture.data, picture.type, policy, "max-age=31536000, immutable")
 

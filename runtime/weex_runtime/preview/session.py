@@ -53,7 +53,7 @@ class Session:
         self._address_of = address_of
         self._notice = ""
         self._states: list[object] = [None] * len(stacks)
-        # {(page id, ref of a field): number of the last text that the browser sent for the field}
+        # {(page id, ref of a field): sequence number of the last text that the browser sent for it}
         self._typed: dict[tuple[str, str], int] = {}
         self.log = Log(runtime, send)
         self.actions = Actions()
@@ -85,7 +85,7 @@ class Session:
         self.log.add(page_id, kind, text)
 
     def join(self) -> None:
-        """Send all screens, dialogs, panels and log lines again, for a tab that has connected."""
+        """Send all screens, dialogs, panels and log lines, since a tab has connected."""
         self._states = [None] * len(self._stacks)
         self._panels.join()
         self._overlays.join()
@@ -228,8 +228,8 @@ class Session:
         interaction.go_back(page)
 
     def _errors(self, page: Page, problem: str) -> list[str]:
-        """Return the latest errors of a page, each with its source line, and the error of a saved
-        file that cannot be opened.
+        """Return the latest errors of a page with their source lines. `problem` comes last: why a
+        saved file could not be opened; "" for no problem.
         """
         errors = [error_text(page, error) for error in list(page.errors)[-_ERRORS:]]
         return [*errors, problem] if problem else errors

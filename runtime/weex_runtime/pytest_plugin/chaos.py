@@ -89,7 +89,7 @@ def list_rounds(terminalreporter: Any, config: pytest.Config) -> None:
 
 
 def _broken(reports: list[pytest.TestReport]) -> dict[str, list[Any]]:
-    """Return {id of a failed test in round 1: the seeds of the rounds in which the test failed}."""
+    """Return {a failed test's id in round 1: the seeds of all rounds in which the test failed}."""
     seeds: dict[str, list[Any]] = defaultdict(list)
     for report in reports:
         failed = seeds[_ROUND.sub(round_id(1), report.nodeid)]

@@ -36,8 +36,9 @@ def weex_platform(request: pytest.FixtureRequest) -> str:
     if given is None and asked_for:
         if len(asked_for) > 1:
             pytest.fail(
-                f"{request.node.name} requested a weex fixture while it ran, too late to run on "
-                f"{', '.join(asked_for)}: add @pytest.mark.usefixtures('weex_runtime')",
+                f"{request.node.name} requested a weex fixture only after the test had started, so "
+                f"the test cannot run once on each of {', '.join(asked_for)}: add "
+                "@pytest.mark.usefixtures('weex_runtime')",
                 pytrace=False,
             )
         given = asked_for[0]
@@ -90,8 +91,8 @@ def weex_runtime(request: pytest.FixtureRequest, weex_platform: str) -> Iterator
 
 @pytest.fixture
 def new_weex_page(request: pytest.FixtureRequest, weex_runtime: Runtime) -> Callable[..., Page]:
-    """Open a page: new_weex_page("chat.js", config={"name": "Ada"}), or the page that the marker
-    names.
+    """Open a page: new_weex_page("chat.js", config={"name": "Ada"}). Without a bundle, open the
+    bundle that the marker names.
 
     Takes the arguments of `Runtime.open`. A path is relative to the folder of the test file or to
     the rootdir.

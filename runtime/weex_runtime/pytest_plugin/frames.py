@@ -79,8 +79,10 @@ def _is_foreign(path: str) -> bool:
 
 
 def hide_library_frames() -> None:
-    """Hide the loaded modules of this package in tracebacks, so that a report ends at the test's
-    line. pytest hides modules with `__tracebackhide__`; `--full-trace` shows them."""
+    """Hide the frames of loaded modules of this package in tracebacks, so that a report ends at the
+    test's line. pytest hides a frame whose module has `__tracebackhide__`. `--full-trace` shows all
+    frames.
+    """
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] in _PACKAGES and "." in name and module is not None:
             vars(module).setdefault("__tracebackhide__", _is_hidden)

@@ -44,7 +44,7 @@ _HELP = {
     "seed": "the seed of random faults and of chaos",
 }
 
-# Compared by `is`, since the ini file may set patterns that equal the default.
+# `Options` compares this list by `is`, since the ini file may set the same patterns explicitly.
 _JS_FILES = ["*.test.js", "*.spec.js", "*.test.ts", "*.spec.ts"]
 
 

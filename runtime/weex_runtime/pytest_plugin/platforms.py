@@ -1,4 +1,4 @@
-"""`--weex-platform` and the marker's `platform`: run a test once for each device."""
+"""Implements `--weex-platform` and the marker's `platform`: a test runs once on each platform."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _FIXTURE = "weex_platform"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test that uses a Weex fixture once for each device of its marker. Without devices in
-    the marker, use those of the command line. A test that parametrizes `weex_platform` itself keeps
-    its parameters.
+    """Run a test that uses a Weex fixture once on each platform that its marker names. If the
+    marker names none, use the platforms of the command line. A test that parametrizes
+    `weex_platform` itself keeps its parameters.
     """
     parametrize_rounds(metafunc)
     item = metafunc.definition

@@ -48,7 +48,7 @@ class RecordingRuntime(Runtime):
             page.id, "console", f"{line.level}: {line.text}"
         )
         self.running_line: Callable[[], Line | None] = lambda: None
-        # {id of an error or failure: (the error or failure, the test's line when it occurred)}
+        # {id of an error or failure: (the error or failure, the line that the test was running)}
         self._lines: dict[int, tuple[object, Line | None]] = {}
         self.on_error = self._remember_line
         # unexpected_errors.py reports failures, so the runtime does not log them.

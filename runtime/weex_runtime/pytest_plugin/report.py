@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _LINES = 20
 _INDENT = " " * len("  debug ")  # indents the second and later lines of a console line
-_LONGEST = 200  # sections cut lines to this number of characters
+_LONGEST = 200  # maximum number of characters of a line in a section
 
 
 @pytest.hookimpl(wrapper=True)
@@ -48,11 +48,11 @@ def pytest_runtest_makereport(
     if unexpected and report.failed:
         report.sections.extend(sections(unexpected, message))
     elif unexpected and (report.when == "call" or report.skipped):
-        # this call marks the errors as reported, so that the teardown does not report them again
+        # `take` marks the errors as reported, so that the teardown does not report them again
         unexpected.take()
     if report.failed and (place := item.stash.get(FAILED_AT, None)):
-        # Set the line in the bundle or module as the failure's place, for reporters and annotations
-        # on GitHub.
+        # Report the line in the bundle or module as the place of the failure, for reporters and
+        # annotations on GitHub.
         if not is_of_library(place.path):
             report.location = (shown_path(place.path), place.number - 1, report.location[2])
         del item.stash[FAILED_AT]
@@ -101,8 +101,8 @@ def sections(unexpected: UnexpectedErrors, message: str) -> list[tuple[str, str]
     """Return (title, text) for each section whose text is not empty.
 
     Args:
-        message: The failure's message. If the message has a page's screen, the sections leave out
-            this page's screen, and the reason why this page is busy.
+        message: The failure's message. If a page's screen is in the message, the sections repeat
+            neither the screen nor the reason why the page is busy.
     """
     from weex_runtime.control_characters import visible
     from weex_runtime.instance.waiting import is_screen_of

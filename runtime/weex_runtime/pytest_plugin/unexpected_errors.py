@@ -24,7 +24,7 @@ _SHOWN = 10
 
 _ADVICE = (
     "if the test expects these errors, clear page.errors, page.failures or "
-    "page.differences before its end, or add @pytest.mark.weex(allow_errors=True)"
+    "page.differences before the test ends, or add @pytest.mark.weex(allow_errors=True)"
 )
 _ADVICE_FOR_SERVERS = (
     "if the test expects this, change the route or script, clear "
@@ -148,7 +148,7 @@ def unmet(item: pytest.Item) -> list[str]:
 
 
 def forget_servers(item: pytest.Item) -> None:
-    """Remove the record of a test's servers: the test has ended and may run again."""
+    """Forget the servers of an ended test, since the test may run again with new servers."""
     if _SERVERS in item.stash:
         del item.stash[_SERVERS]
 
@@ -156,8 +156,8 @@ def forget_servers(item: pytest.Item) -> None:
 def _lost_handlers(page: Page) -> list[str]:
     from weex_runtime.module_api.platforms import ASYNC_CALLBACK, HANDLER_ASSIGNED
 
-    # On the documented platform each handler is called. There `page.differences` only
-    # lists how devices differ, so the test does not fail.
+    # A page without a platform calls every handler. Its `page.differences` lists handlers that
+    # devices do not call, so the test does not fail.
     if page.platform.name is None:
         return []
     lost = (HANDLER_ASSIGNED, ASYNC_CALLBACK)

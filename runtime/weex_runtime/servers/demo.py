@@ -157,6 +157,5 @@ def _parse(message: str | bytes) -> object:
         raise _BadMessage('expected JSON text, got binary: send {"type": "join"}')
     try:
         return json.loads(message)
-    # Parsing deeply nested JSON raises RecursionError.
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError):  # RecursionError: the JSON is nested too deeply
         raise _BadMessage('expected JSON: send a text like {"type": "join"}') from None

@@ -52,6 +52,6 @@ class FileServer(LoopbackHttpServer):
                 requests.append(f"{self.command} {self.path}")
 
             def log_message(self, format: str, *args: object) -> None:
-                """Log nothing: the client reports a missing file."""
+                """Log nothing. `requests` records the requests, and the client reports errors."""
 
         return partial(Handler, directory=self.folder)

@@ -50,7 +50,7 @@ class LoopbackHttpServer(LoopbackServer):
             self._reserve_port()
 
     def _handler(self) -> Callable[..., BaseHTTPRequestHandler]:
-        """Return the class whose objects answer the requests of a connection."""
+        """Return the request handler class. Each connection gets an instance of the class."""
         raise NotImplementedError
 
 
@@ -130,8 +130,7 @@ def _end(connection: socket.socket) -> None:
     data would send RST.
     """
     try:
-        # The methods of `socket.socket` skip TLS, since only the end of the TCP stream matters
-        # here.
+        # Call the methods of `socket.socket`, which bypass TLS, to end the TCP connection only.
         socket.socket.shutdown(connection, socket.SHUT_WR)
         while socket.socket.recv(connection, 65536):
             pass

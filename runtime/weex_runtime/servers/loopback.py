@@ -113,7 +113,7 @@ class LoopbackServer:
         return False
 
     def _listen(self) -> socket.socket:
-        """Open the listening socket and read its port."""
+        """Open the listening socket, and store the port that the system has chosen."""
         listener = self._take_reserved()
         try:
             if listener:

@@ -187,7 +187,7 @@ class WebSocketServer(LoopbackServer):
             await asyncio.wait([closed], timeout=min(close_timeout, 0.005))
             if self._loop.time() >= deadline or self._left_alone(waiting):
                 break
-        # End the tasks that still run, of clients that were accepted at the last moment.
+        # End the running tasks of clients that were accepted while the server was closing.
         deadline = self._loop.time() + close_timeout
         while tasks := asyncio.all_tasks() - {asyncio.current_task()}:
             for connection in list(self._connections):
@@ -225,7 +225,7 @@ class _IdleSelector(selectors.DefaultSelector):
         self._is_waiting = False
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        # A timeout of 0 means that the loop is not waiting, since it has callbacks to run.
+        # The event loop passes a timeout of 0 if callbacks are ready. Then the loop is not idle.
         self._is_waiting = timeout is None or timeout > 0
         try:
             return super().select(timeout)

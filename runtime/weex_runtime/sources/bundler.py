@@ -100,7 +100,7 @@ class Bundler:
             self._add(component_module())
         self._check_imports()
         name = self._files.show(entry)
-        # a script has an entry in `_exports` under its file name, a component does not
+        # only scripts are in `_exports` under their file names, so a component gets no warning
         if name in self._exports and not self._makes_root:
             self._compiler.notes.append(
                 f"{name}: no script calls new Vue, so nothing is rendered; open the .vue file of "
@@ -133,9 +133,7 @@ class Bundler:
             ]
 
     def _check_imports(self) -> None:
-        """Warn about imports of names that a module does not export, since their value is
-        undefined.
-        """
+        """Warn about imported names that are undefined, since the module does not export them."""
         for file, module_id, (_, name, line) in self._imports:
             exports = self._exports.get(module_id)
             if exports is None or name in exports:
@@ -170,9 +168,9 @@ class Bundler:
             return module_id
 
     def _picture(self, name: str, base: str) -> str:
-        """Return the id of a module that exports a picture's address.
-
-        If the picture's file does not exist, the module exports `name` unchanged."""
+        """Return the id of a module that exports a picture's address. If the picture's file does
+        not exist, the exported address is the text `name`.
+        """
         path = self._resolver.path(name, base)
         if self._files.is_picture(path):
             return self._reach(path)

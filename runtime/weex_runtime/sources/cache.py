@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 
 try:
-    from _blake2 import blake2b  # `hashlib` would load OpenSSL, which takes longer
+    from _blake2 import blake2b  # the import is faster than `hashlib`, which loads OpenSSL
 except ImportError:
     from hashlib import blake2b
 
@@ -82,7 +82,7 @@ def _load(name: str) -> dict[str, Any] | None:
             digest, _, data = stream.read().partition(b"\n")
         if digest.decode() != _digest(data):
             return None
-        os.utime(path)  # keep the file: `_shrink` removes the oldest files
+        os.utime(path)  # mark the file as used: `_shrink` removes the oldest files
         found = json.loads(data)
     except (OSError, ValueError):
         return None
@@ -151,8 +151,8 @@ def _digest(data: bytes) -> str:
 
 @cache
 def _compilers() -> list[str]:
-    """Return texts that differ for other versions of the compilers: the hashes of the npm packages,
-    and the JS of js/.
+    """Return texts that change with the compilers: the hashes of the npm packages, and the scripts
+    in js/.
     """
     manifest = json.loads(frameworks.source_of("frameworks.json"))
     own = scripts_in(os.path.join(os.path.dirname(__file__), "js"))

@@ -40,7 +40,7 @@ class Place(NamedTuple):
     line: int = 1
 
     def error(self, problem: str, line: int | None = None, column: int = 0) -> SourceError:
-        """Return the error for a mistake, by default on the line of the place."""
+        """Return an error in the source; `line` is by default the line on which the code begins."""
         return SourceError(
             self.path, self.name, problem, self.line if line is None else line, column
         )

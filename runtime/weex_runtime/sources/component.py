@@ -132,8 +132,8 @@ class ComponentCompiler:
             css = self._to_css(place, css, lang)
         result = self._results.compile("styles", place, css)
         for note in result["notes"]:
-            # The CSS that libsass makes has other line numbers than the SCSS, so a warning has the
-            # first line of the <style> block.
+            # libsass does not keep the line numbers of the SCSS, so the warning names the first
+            # line of the <style> block.
             line = place.line + (0 if is_sass else max(0, note["line"] - 1))
             self._note(place, line, note["text"])
         return str(result["code"])

@@ -143,7 +143,7 @@ class RemoteFiles:
         return self._texts[path] or ""
 
     def show(self, path: str) -> str:
-        """Return a URL without its query, relative to the folder of the source file."""
+        """Return a file's URL without its query, relative to the folder of the entry file."""
         return path.removeprefix(self.root).partition("?")[0]
 
     def address(self, path: str) -> str:

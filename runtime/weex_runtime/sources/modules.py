@@ -113,7 +113,7 @@ class FileCompiler:
         return modules
 
     def _included(self, name: str, place: Place) -> tuple[Place, str]:
-        """Return the place and the text of the file that the `src` of a block names."""
+        """Return the place and the text of the file that a block includes by `src`."""
         path = self._resolver.find(name.removeprefix("~"), place.path, place.line)
         self.read[path] = None
         return Place(path, self._files.show(path)), self._files.read(path)

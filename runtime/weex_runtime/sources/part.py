@@ -132,13 +132,12 @@ def _needs_breaks() -> bool:
 
 
 def _lines_of_bodies(code: str, name: str, line: int) -> list[Lines]:
-    """Return for each one-line function the source line at which its body begins.
+    """Return the source line of each function body that begins on the line of its function.
 
-    A line break is inserted before these bodies (see `_BODY`) and shifts the code after the line
-    break.
+    In the bundle a line break replaces each `_BODY`, so the code after it has a higher line number.
 
     Args:
-        code: The compiled code with `_BODY` before each such body.
+        code: The compiled code, with `_BODY` before each of these function bodies.
         name, line: The source file, and the line of this file at which the code begins.
     """
     lines: list[Lines] = []

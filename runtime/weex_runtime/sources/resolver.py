@@ -108,13 +108,13 @@ class Resolver:
         return max(fitting, key=len, default="")
 
     def _browser_file(self, name: str, file: str) -> str:
-        """Return the replacement of a file for browsers, which the field `browser` of a package's
-        package.json names, like the replacement of a file for Node.js. Return "" if the field names
-        no replacement, EMPTY if it leaves the file out.
+        """Return the file that the field `browser` of the package's package.json names as a
+        replacement. Return "" if the field names no replacement, EMPTY if the field excludes the
+        file.
 
         Args:
-            name: A name that the file of the package imports; "" to look for a replacement of the
-                file itself.
+            name: A name that `file` imports, to look for the replacement of the imported file; ""
+                to look for the replacement of `file` itself.
         """
         start, folder, inner = file.rpartition(f"{os.sep}node_modules{os.sep}")
         if not folder or isinstance(self._files, RemoteFiles):

@@ -31,7 +31,8 @@ def compile_sass(
     """
     if isinstance(files, RemoteFiles):
         problem = (
-            f'<style lang="{lang}"> of a file on a server cannot be compiled; save the project'
+            f'<style lang="{lang}"> of a file on a server cannot be compiled: download the project '
+            "and open the file on disk"
         )
         raise place.error(problem)
     try:
@@ -44,8 +45,9 @@ def compile_sass(
     refused: list[AccessRefused] = []
 
     def check(name: str, base: str) -> None:
-        # libsass finds and reads an imported file itself. For --watch and for access checks, name
-        # all files that libsass may take: the candidates in the first folder that has any.
+        # libsass finds and reads the imported file itself, without naming it. So record all files
+        # that libsass might read, for --watch and access checks: all candidates in the first folder
+        # that contains one.
         for folder in [os.path.dirname(base) or folders[0], *folders]:
             if found := [*filter(os.path.isfile, _candidates(os.path.join(folder, name)))]:
                 break

@@ -137,8 +137,8 @@ def _pyproject(path: str) -> dict[str, Any]:
 
 
 def _may_have_table(text: str) -> bool:
-    """Return whether a pyproject.toml may have [tool.weex-runtime]: the file is not parsed
-    otherwise, since parsing takes milliseconds.
+    """Return whether a pyproject.toml may have [tool.weex-runtime]. Other files are not parsed,
+    since parsing takes milliseconds.
     """
     if "weex-runtime" not in text:
         return False

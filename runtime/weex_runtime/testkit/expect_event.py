@@ -106,7 +106,7 @@ def _accept_any_line(line: ConsoleLine) -> bool:
 
 class Expected(MustBeUsed, Generic[T]):
     """Waits at the end of a `with` block for an event that happened in the block. Afterwards
-    `value` is the page, WebSocket or line of the event.
+    `value` is the new page, WebSocket or console line.
 
     Args:
         method: The method of the page, like "expect_page".
@@ -153,7 +153,7 @@ class Expected(MustBeUsed, Generic[T]):
         return self._found
 
     def _forgotten(self) -> tuple[Page, str, str]:
-        advice = f"write `with page.{self._method}() as expected:`, and the action in the block"
+        advice = f"use `with page.{self._method}() as expected:`, and act inside the block"
         return self._page, f"{self._method}()", advice
 
     def __enter__(self) -> Self:

@@ -44,8 +44,8 @@ class Interceptor:
         runtime.intercept_request = intercept_request
 
     def unroute(self, url: UrlPattern, handler: Callable[[Route], object] | None = None) -> None:
-        """Remove the routes that `route` added for a pattern. With a handler, remove only the
-        routes of this handler.
+        """Remove the routes that `route` added for a pattern. If `handler` is given, remove only
+        the routes with this handler.
         """
         runtime, page = self._scope()
         runtime.routes.remove(page, url, handler)
@@ -114,7 +114,7 @@ class Interceptor:
         the runtime.
 
         Args:
-            action: The action for an error if the page has ended, like "route requests"; "" to
-                allow an ended page.
+            action: What the caller does, like "route requests". If the page has ended, the error
+                names this action. "" to allow an ended page.
         """
         raise NotImplementedError

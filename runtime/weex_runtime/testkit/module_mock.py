@@ -139,7 +139,7 @@ def _exports(runtime: Runtime, module: str, platform: Any) -> Mapping[str, Expor
     if module in registry.stubs(platform):
         raise ModuleError(
             f"cannot mock the stub {module!r}, which has no methods: read page.native_calls, or "
-            "give it methods with Runtime(modules=[...])"
+            "pass a module class with methods in Runtime(modules=[...])"
         )
     registration = registry.get(module)
     if registration is None:
@@ -153,8 +153,7 @@ def _exports(runtime: Runtime, module: str, platform: Any) -> Mapping[str, Expor
 def _replacement(
     module: str, method: str, exports: Mapping[str, Export], function: Callable[..., Any]
 ) -> Callable[[MockedCall], Any]:
-    """Return a function that takes a `MockedCall`, and calls the test's function that replaces the
-    method.
+    """Return a function that takes a `MockedCall`, and calls the test's replacement for the method.
 
     Raises:
         ModuleError: The method is unknown, or the function takes other arguments.

@@ -90,7 +90,7 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
         self.stack.dialogs.policy = policy
 
     def answer_dialogs(self, *answers: Answer) -> None:
-        """Answer the open dialogs in order, and queue the other answers for the next dialogs. All
+        """Answer the open dialogs in order, and queue the remaining answers for later dialogs. All
         pages of this page's navigation stack share the queue.
 
         Raises:

@@ -73,8 +73,8 @@ class Queries:
         has_not: Locator | None = None,
     ) -> Locator:
         """Find elements by a CSS selector for types, classes, attributes and structure, like
-        `scroller > text.button[testId=connect]`. With a locator as the argument: find the elements
-        of this other locator inside these elements.
+        `scroller > text.button[testId=connect]`. If the argument is a locator, find its elements
+        inside this page or inside this locator's elements.
 
         Args:
             has_text, has_not_text, has, has_not: See `Locator.filter`.

@@ -103,7 +103,7 @@ class Runtime(Device[Page], Interceptor, NameSuggestions):
         self.looper.run_until_idle(real_seconds(timeout))
 
     def forget(self, page: Instance) -> None:
-        """Remove the mocks and routes of a destroyed page, and the page itself."""
+        """Forget a destroyed page, with its mocks and routes."""
         made = vars(self)  # a cached property like `mocks` has no entry before its first use
         if mocks := made.get("mocks"):
             mocks[:] = [mock for mock in mocks if mock.page is not page]

@@ -60,7 +60,7 @@ def _wrap(cls: type, name: str, subject_of: Callable[[Any], tuple[Any, str]]) ->
 
     @wraps(method)
     def observed(self: Any, *args: Any, **options: Any) -> Any:
-        __tracebackhide__ = True  # pytest reports a wrong argument at the line of the test
+        __tracebackhide__ = True  # so that pytest shows an error at the test's line
         runtime, subject = subject_of(self)
         observer: StepObserver | None = runtime.step_observer
         if observer is None:
@@ -74,8 +74,8 @@ def _wrap(cls: type, name: str, subject_of: Callable[[Any], tuple[Any, str]]) ->
 
 
 def _is_said(value: object) -> bool:
-    """Whether the text of a step shows an argument: the argument is set and has a readable
-    `repr`.
+    """Return whether the text of a step shows an argument: a given value whose `repr` does not
+    contain an address in memory.
     """
     return value is not None and value != {} and " object at 0x" not in repr(value)
 

@@ -19,15 +19,15 @@ _NO_DOM = "a test cannot run JS on the elements: read them with locators"
 _NO_PICTURE = "use page.screenshot(path), page.outline() or"
 _SNAPSHOT = "expect(page).to_match_snapshot(name)"
 _NO_POINTER = "a touch screen has no pointer: use locator.click() or locator.long_press()"
-_STYLE = "use to_have_style(name, value): a device gets styles instead of classes"
+_STYLE = "use to_have_style(name, value): a device receives styles, not class names"
 _WAITS = "every action and every assertion waits by itself"
-_TIME = "page.clock.install() and page.clock.run_for(seconds) move the time"
+_TIME = "page.clock.install() and page.clock.run_for(seconds) advance the clock"
 _REQUESTS = "use page.route(url, handler), or http_server.requests"
 _PICKER = "a picker is a dialog: use page.answer_dialogs(index or text)"
 _JASMINE = "use jasmine.{}(...)"
 _SPIES = (
     "spies are Jasmine's: jasmine.createSpy('name') and spyOn(object, 'method'); "
-    "mockModule('storage', {…}) replaces a module, clock.runFor(seconds) moves the time"
+    "mockModule('storage', {…}) replaces a module, clock.runFor(seconds) advances the clock"
 )
 _NO_BROWSER_DOM = "there is no DOM: use page.getByText('…') and expect(page.getByText('…'))"
 _VALUES = "use expect(value).toBe(…), toEqual(…) or toBeTruthy()"
@@ -145,7 +145,7 @@ SUGGESTIONS: Mapping[str, Mapping[str, str]] = {
         "position": "leave it out: a tap meets the whole element",
         "force": "use locator.dispatch_event(name)",
         "button modifiers": _NO_POINTER,
-        "delay": "leave it out; page.clock moves the time",
+        "delay": "leave it out; page.clock.run_for(seconds) advances the clock",
         "ignore_case": "use re.compile(text, re.IGNORECASE)",
         "visible": "use not_to_be_visible()",
         "path": "use body=Path(...).read_bytes()",

@@ -131,7 +131,9 @@ class _Images:
         self._size = 0
 
     def address_of(self, picture: Picture) -> str:
-        """Return the address "image:INDEX", which the viewer replaces; "" beyond the size limit."""
+        """Return the placeholder "image:INDEX", which the viewer replaces by the picture's address.
+        Return "" if the pictures would exceed the size limit.
+        """
         address = picture.address
         if address not in self.indexes:
             if self._size + len(address) > MOST_BYTES:

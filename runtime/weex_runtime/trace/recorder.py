@@ -24,15 +24,15 @@ _LONGEST = 2000  # maximum number of characters of an event's text
 
 
 class Place(Protocol):
-    """A line of the test. The text of the line is read when the trace is written."""
+    """A line of a test's file. The text of the line is read when the trace is written."""
 
     @property
     def where(self) -> str:
-        """The file and number of the line, like "tests/test_chat.py:12"."""
+        """The path of the file and the number of the line, like "tests/test_chat.py:12"."""
 
     @property
     def source(self) -> str:
-        """The text of the test's line; "" if the file cannot be read."""
+        """The text of the line; "" if the file cannot be read."""
 
 
 class Event(NamedTuple):

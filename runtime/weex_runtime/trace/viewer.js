@@ -52,7 +52,7 @@
     screens.replaceChildren(...shown.map(([page, picture]) => {
       const caption = make('figcaption', { textContent: trace.pages[page] || 'page ' + page });
       if (picture === null) return make('figure', {}, caption, 'this screen was left out');
-      // Matches images only, since "<" in a page's text is escaped in the SVG.
+      // The pattern matches only image elements: the SVG escapes every "<" in a page's text.
       const svg = trace.screens[picture].replace(/(<image [^>]*href=")image:(\d+)"/g,
         (whole, start, index) => start + trace.images[index] + '"');
       const address = 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(svg);

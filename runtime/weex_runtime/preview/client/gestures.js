@@ -56,7 +56,7 @@ export class Gestures {
     this.screen.classList.remove('dragging');
   }
 
-  // Called if an element on the screen reacts to the drag: prevents the selection of text.
+  // Called if an element on the screen reacts to the drag, so that the drag selects no text.
   taken() {
     if (!this.isDragging) return;
     this.screen.classList.add('dragging');

@@ -11,7 +11,7 @@ from weex_runtime.loop.timeouts import clock_seconds
 from weex_runtime.preview.panels.panel import Message, Panel
 
 _LONGEST = 3600  # longest step in seconds, since the browser waits while the step's timers run
-_MOST_AS_NUMBER = 300  # `Clock.run_for` refuses larger numbers and accepts text
+_MOST_AS_NUMBER = 300  # `Clock.run_for` accepts a longer time only as text
 _NUMBER = re.compile(r"\d*\.?\d+", re.ASCII)
 _TIME = re.compile(r"\d+:\d\d(:\d\d)?", re.ASCII)
 
@@ -55,7 +55,7 @@ class ClockPanel(Panel):
     def _next(self, message: Message) -> None:
         ahead = self._ahead()
         if ahead is None:
-            raise ClockError("expected a timer that runs, but the pages have none")
+            raise ClockError("cannot step to the next timer: no page has a timer")
         if ahead > _MOST_AS_NUMBER:
             minutes, seconds = divmod(math.ceil(ahead), 60)
             self._move(f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}")

@@ -66,8 +66,8 @@ class FaultsPanel(Panel):
 
 
 def example_of(form: str) -> str:
-    """Return an example of a fault: the shortest variant of a form, with values in place of
-    letters.
+    """Return an example of a fault's form: without optional words, and with values in place of
+    the letters S, R, N and B.
     """
     short = " ".join(re.sub(r"\[[^\]]*\]", "", form).split())
     if short == "status N":

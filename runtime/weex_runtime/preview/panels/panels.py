@@ -49,7 +49,7 @@ class Panels:
         self._shown: dict[str, object] = {}  # {name of a panel: the content that was sent}
 
     def join(self) -> None:
-        """Send the contents of all panels at the next `refresh`, for a tab that has connected."""
+        """Make the next `refresh` send the contents of all panels, since a tab has connected."""
         self._shown = {}
 
     def refresh(self) -> None:
@@ -63,8 +63,8 @@ class Panels:
     def _act(
         self, panel: Panel, action: Callable[[Message], object], page: Page, message: Message
     ) -> None:
-        """Carry out an action. If the action fails, send the message to the panel, and raise the
-        error.
+        """Carry out an action of a panel. If the action fails, show the error's message in the
+        panel, and raise the error.
         """
         try:
             action(message)

@@ -13,18 +13,18 @@ _LONGEST = 2000  # maximum number of characters that the panel shows of a value
 
 
 class StoragePanel(Panel):
-    """Reads the items after the first message of a tab that shows the panel, and again after each
-    change.
+    """Shows the items of the storage file. Reads the items when a tab shows the panel, and after
+    each change.
 
-    The panel's calls wait in the queue of the pages' calls while another process has the file
-    locked (`StorageModule.storage`). If the app has its own module `storage`, the panel shows no
-    items.
+    The panel and the pages use one queue of storage calls (`StorageModule.storage`), which waits
+    while another process has the file locked. If the app has its own module `storage`, the panel
+    shows no items.
     """
 
     name = "storage"
     _is_shown = False
     _is_reading = False
-    _changes = -1  # value of `changes` of the storage when the items were read
+    _changes = -1  # number of changes to the storage when its items were last read
     _state: Mapping[str, object] = {"items": [], "left_out": 0}
 
     def state(self) -> dict[str, object]:

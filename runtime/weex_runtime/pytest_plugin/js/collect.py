@@ -49,7 +49,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     others = [item.path for item in items if not isinstance(item, JSTest)]
     if options.js_only and others:
         patterns = " or ".join(options.js_files)
-        raise pytest.UsageError(f"expected tests in JS, named {patterns}; got {others[0]}")
+        raise pytest.UsageError(f"expected only JS test files, {patterns}; got {others[0]}")
     pattern = options.grep
     if pattern is None:
         return
@@ -120,7 +120,7 @@ class JSFile(_Collector, pytest.File):
         Raises:
             pytest.Collector.CollectError: The tests run in CI, where `.only` is a mistake.
         """
-        line = f"{_name_of(self)}:{only[0]['line']}: .only leaves the other tests of the file out"
+        line = f"{_name_of(self)}:{only[0]['line']}: .only skips the other tests of the file"
         if os.environ.get("CI", "").lower() not in ("", "0", "false", "no"):
             raise self.CollectError(f"{line}, which is an error in CI: remove it")
         leave_out(tree)
@@ -155,7 +155,7 @@ class JSTest(pytest.Function):
     )
     advice_for_errors = (
         "if the test expects these errors, call clear() of page.errors, "
-        "page.failures or page.differences before its end, or write "
+        "page.failures or page.differences before the test ends, or write "
         "test.use({ allowErrors: true }) in its file or describe"
     )
 
@@ -252,8 +252,8 @@ def _skip_reason(node: dict[str, Any]) -> str:
 
 
 def _platforms(parent: pytest.Collector) -> tuple[str, ...]:
-    """Return the platforms on which a test runs, once on each. ("",) stands for one run on the
-    platform that the fixture `weex_platform` chooses.
+    """Return the platforms on which a test runs, for one run on each. Return ("",) for a single run
+    on the platform that the fixture `weex_platform` chooses.
     """
     marked = Marked(cast(pytest.Item, parent)).platforms
     if marked:

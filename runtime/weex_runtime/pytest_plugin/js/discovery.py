@@ -97,8 +97,8 @@ def uses_weex(text: str) -> bool:
 
 
 def left_alone_text(paths: Collection[Path], folder: Path) -> str:
-    """Return a line that lists the files of other test runners that were not collected; "" for
-    none.
+    """Return a line that lists the files that were not collected, since they belong to other test
+    runners. Return "" for no files.
 
     Args:
         folder: Paths in the line are relative to this folder.
@@ -108,17 +108,20 @@ def left_alone_text(paths: Collection[Path], folder: Path) -> str:
     names = [os.path.relpath(path, folder) for path in list(paths)[:_SHOWN]]
     if left := len(paths) - len(names):
         names.append(f"{left} more")
-    files = "1 file is" if len(paths) == 1 else f"{len(paths)} files are"
+    files = (
+        "1 file belongs to another test runner and is not run"
+        if len(paths) == 1
+        else f"{len(paths)} files belong to another test runner and are not run"
+    )
     return (
-        f"{files} left to another test runner: {', '.join(names)}; Weex tests use "
-        f"{', '.join(GLOBALS[:-1])} or {GLOBALS[-1]}, name a path or set weex_js_files to run "
-        "others"
+        f"{files}: {', '.join(names)}; Weex tests use {', '.join(GLOBALS[:-1])} or {GLOBALS[-1]}; "
+        "to run other files, name their paths or set weex_js_files"
     )
 
 
 def _code_in(match: re.Match[str]) -> str:
-    """Return the JS that replaces a match: a space for a comment, and an empty string ("") for a
-    string, template or regular expression. The expressions in a template follow the empty string.
+    """Return the code that replaces a matched token: a space for a comment, and `""` for a string
+    or regular expression. For a template, return `""` and the expressions in the template.
     """
     if match.group("comment"):
         return " "

@@ -44,7 +44,8 @@ def _entries(node: pytest.Collector | pytest.Item, failure: Failure) -> list[Rep
 
     frames = list(reversed(failure.frames))
     if not frames and isinstance(node, pytest.Item):
-        # No frame is known: a stack trace does not name the line of a function written in one line.
+        # The stack trace has no frame if the test's function is written in one line. So show the
+        # line on which the test begins.
         frames = [Frame("", node.path, (node.reportinfo()[1] or 0) + 1)]
     entries = [
         ReprEntry(_code(frame), None, None, _location(node, frame, ""), "long")

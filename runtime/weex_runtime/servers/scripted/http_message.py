@@ -99,8 +99,8 @@ class HttpResponse:
                 )
         if self.drop_after is not None and not 0 <= self.drop_after < len(self.content):
             raise ValueError(
-                f"response: expected drop_after below the body's {len(self.content)} bytes, got "
-                f"{self.drop_after}"
+                f"response: expected drop_after from 0 to less than the body's length, "
+                f"{len(self.content)} bytes; got {self.drop_after}"
             )
         seconds(self.delay)
 

@@ -54,7 +54,7 @@ class HttpServer(LoopbackHttpServer):
         self._routes: list[_Route] = []
         self._lock = threading.Lock()
         self._pauses: set[threading.Event] = set()
-        # {client's local port: the event that ends a delay}
+        # {client's local port: the threading.Event that ends the delay of the response}
         self._held: dict[int, threading.Event] = {}
         self._is_closing = False
 
@@ -179,8 +179,8 @@ class HttpServer(LoopbackHttpServer):
         pause, looper = threading.Event(), looper_of(port)
         cancel = None
         if looper and looper.clock.virtual:
-            # Start the timer before `_held` is set: when `_held` is set, the client's clock can run
-            # to the next timer.
+            # Start the timer before setting `_held`. Once `_held` is set, the client's clock can
+            # advance, and might pass the end of the delay.
             cancel = looper.call_later_threadsafe(delay, pause.set)
         with self._lock:
             self._pauses.add(pause)

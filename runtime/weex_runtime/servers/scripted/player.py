@@ -61,11 +61,11 @@ class Play:
         self._looper = looper
         self._opening, self._rest = script.parts()
         self._offset = len(script.steps) - len(self._rest)
-        self._done = 0  # number of the steps after the handshake that were played
+        self._done = 0  # number of steps played after the opening handshake
         self._messages: asyncio.Queue[str | bytes | None] = asyncio.Queue()
 
     async def open(self) -> Response | None:
-        """Play the steps up to the answer to the opening handshake.
+        """Play the steps up to and including the step that answers the opening handshake.
 
         Returns:
             The response that refuses the handshake; None to accept.
@@ -168,7 +168,7 @@ class Play:
             connection.close()
 
     async def _pause(self, seconds: float) -> None:
-        # End the pause of a step `delay` also when the connection is lost.
+        # A lost connection also ends the pause of a `delay` step.
         lost = self._client.connection_lost_waiter
         if self._looper is None or not self._looper.clock.virtual:
             await asyncio.wait([lost], timeout=seconds)

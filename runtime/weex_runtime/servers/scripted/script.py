@@ -53,9 +53,8 @@ class Script:
     the last step the connection stays open, and the server records messages.
 
     Args:
-        accept: If False, the server does not answer the opening handshake before a step answers it.
-            The steps before this answer, and `drop`, `reset` and `stall`, happen while the client
-            is connecting.
+        accept: If False, only a step can answer the opening handshake. Steps before the answering
+            step run while the client is connecting. If no step answers, all steps do.
 
     Attributes:
         steps: The steps in the order of playing.
@@ -103,8 +102,8 @@ class Script:
         return self._add("delay", seconds(time))
 
     def accept(self, subprotocol: str | None = None) -> Self:
-        """Accept the opening handshake at this step, and select a subprotocol, also one that the
-        client did not offer.
+        """Accept the opening handshake at this step, and select a subprotocol. The subprotocol need
+        not be one that the client offered.
         """
         return self._add("accept", subprotocol, True)
 
@@ -167,8 +166,12 @@ class Script:
         if before and before[-1] in _LAST:
             raise ValueError(f"{name}: no step can follow {before[-1]}()")
         answered = "accept" in before
-        if name in _ANSWERS and (answered or any(step in _NEED_OPEN for step in before)):
-            raise ValueError(f"{name}: the opening handshake is answered already")
+        opened = [step for step in before if step in ("accept", *_NEED_OPEN)]
+        if name in _ANSWERS and opened:
+            raise ValueError(
+                f"{name}: the connection is already open at the step {opened[0]}(); answer the "
+                "opening handshake once, before this step"
+            )
         if name in _NEED_OPEN and not (answered or self._accepts):
             raise ValueError(f"{name}: the script has accept=False; add accept() before this step")
         self.steps.append(Step(name, args))

@@ -174,7 +174,7 @@ class WsServer(WebSocketServer):
             for number in range(self._used, self._given)
         ]
 
-    # The following methods run in the server's thread.
+    # The methods below run in the server's thread, the others in their caller's.
 
     def _options(self) -> dict[str, Any]:
         return {

@@ -49,8 +49,7 @@
       });
     } catch (error) {
       if (sources.isOfLimit(error)) throw error;
-      // Report an exception of weex-styler, which it throws for a `transition` with several
-      // transitions.
+      // weex-styler throws for a `transition` that lists several properties. Report this cause.
       const before = text.split(/\btransition\s*:[^;}]*,/);
       const line = before.length > 1 ? before[0].split('\n').length : 0;
       const why = line ? '`transition` with several properties is not supported' : error.message;

@@ -1,5 +1,5 @@
-// Find the names that ES modules import and export, and split exports that Sucrase does not
-// support.
+// Find the names that ES modules import and export. Rewrite `export const a = 1, b = 2` as two
+// statements, since Sucrase exports the first name only.
 (function (sources) {
   'use strict';
 

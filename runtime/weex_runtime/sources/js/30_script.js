@@ -73,8 +73,8 @@
     });
   }
 
-  // Marks the body of a function. part.py replaces this noncharacter of Unicode by a line break, or
-  // removes the noncharacter.
+  // Marks where the body of a function begins. part.py replaces this Unicode noncharacter by a line
+  // break or by nothing.
   const BODY = '\ufdd1';
 
   /** Returns the offsets of function bodies that begin on the line of their "{" or "=>". */

@@ -57,7 +57,7 @@
 
   sources.entries = {};
   for (const [name, act] of Object.entries(entries)) {
-    // The result is {"error": {text, line, column}} for a mistake.
+    // If the source has a mistake, an entry returns {"error": {text, line, column}}.
     sources.entries[name] = (json) => {
       try {
         return JSON.stringify(act(...JSON.parse(json)));

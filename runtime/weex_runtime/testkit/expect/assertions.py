@@ -63,7 +63,7 @@ class Assertions(MustBeUsed):
             problem: A function that returns "" if the assertion holds, else the present state of
                 its subject.
             nearest: A function that returns lines about similar elements for the failure's message.
-            details: A function that returns text for the end of the message's first sentence.
+            details: A function that returns text to append to the message's first sentence.
 
         Raises:
             AssertionError: The assertion did not hold in time.

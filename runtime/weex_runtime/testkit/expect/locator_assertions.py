@@ -115,7 +115,7 @@ class LocatorAssertions(Assertions):
     not_to_be_in_viewport = opposite(to_be_in_viewport)
 
     def to_be_empty(self, timeout: Timeout | None = None) -> None:
-        """The element is a field without a value, or another element without text."""
+        """The element has no text. The text of a field is its value."""
         self._state("to_be_empty", _EMPTY, True, timeout)
 
     not_to_be_empty = opposite(to_be_empty)
@@ -215,7 +215,7 @@ class LocatorAssertions(Assertions):
 
     not_to_have_value = opposite(to_have_value)
 
-    # Private methods of the assertions, one for each kind of compared value.
+    # The methods below implement the assertions, one method for each kind of compared value.
 
     def _state(self, name: str, state: _State, wanted: bool, timeout: Timeout | None) -> None:
         def ask(found: list[Element]) -> _Result:
@@ -257,7 +257,7 @@ class LocatorAssertions(Assertions):
     def _named(self, kind: str, name: str, value: Value, timeout: Timeout | None) -> None:
         self._is_used = True
         if not isinstance(name, str):
-            raise WeexError(f"{named(f'to_have_{kind}')}: expected text as name, got {name!r}")
+            raise WeexError(f"{named(f'to_have_{kind}')}: expected the name as text, got {name!r}")
         if not (is_pattern(value) or isinstance(value, (str, int, float, list, dict, type(None)))):
             raise WeexError(
                 f"{named(f'to_have_{kind}')}: expected a value of JSON or a regular expression, "

@@ -13,7 +13,7 @@ from weex_runtime.layout.text import DEFAULT_SIZE
 if TYPE_CHECKING:
     from weex_runtime.testkit.page import Page
 
-_THRESHOLD = 25  # two pixels are equal if no colour channel (0 to 255) differs by more
+_THRESHOLD = 25  # largest difference of a colour channel (0 to 255) in equal pixels
 _ATTRIBUTE = re.compile(r' ([\w-]+)="(-?[\d.]+)"')
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _RED = 'fill="none" stroke="#ff0000" stroke-width="4"'

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class PolledAssertions(Assertions):
     """Assertions about the value of a function, which is called after each turn of the loop.
 
-    An exception of the function is raised without another try.
+    If the function raises an exception, the assertion raises it at once.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class PolledAssertions(Assertions):
     not_to_contain = opposite(to_contain)
 
     def to_match(self, pattern: Pattern[str]) -> None:
-        """The value, converted to text, matches the pattern somewhere."""
+        """The value, converted to text, contains a match of the pattern."""
         self._assert(f"to_match({pattern!r})", lambda value: pattern.search(str(value)))
 
     def to_be_greater_than(self, bound: float) -> None:

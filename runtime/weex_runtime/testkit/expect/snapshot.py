@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from weex_runtime.instance import Instance
 
 
-# weex-loader sets this attribute on each element of a component, to a hash of the component's path
-# and text.
+# weex-loader sets this attribute on all elements of a component. Its value is a hash of the
+# component's path and source, so snapshots leave the attribute out.
 _STYLE_SCOPE = "@styleScope"
 
 UPDATE = "WEEX_UPDATE_SNAPSHOTS"

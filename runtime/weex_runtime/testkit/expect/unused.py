@@ -22,7 +22,7 @@ class MustBeUsed(NameSuggestions):
     The pytest plugin fails the test for each of the page's `failures`.
     """
 
-    # False from the end of __init__ on, so that an __init__ that raises adds no failure.
+    # `__init__` ends by setting False, so an object whose `__init__` raises adds no failure.
     _is_used = True
 
     def __init__(self) -> None:
@@ -41,8 +41,8 @@ class MustBeUsed(NameSuggestions):
             return super().__getattr__(name)
 
     def _forgotten(self) -> tuple[Instance, str, str]:
-        """Return (page, call in the test as text, advice) for the failure that reports that the
-        test has not used the object.
+        """Return (page, call in the test as text, advice) for the failure of a test that never uses
+        the object.
         """
         raise NotImplementedError
 

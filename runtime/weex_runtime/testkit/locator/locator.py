@@ -240,8 +240,9 @@ class Locator(Lookup):
 
     def scroll_into_view_if_needed(self, timeout: Timeout | None = None) -> None:
         """Scroll the element into view. Fires appear on each element that comes into view: the
-        element and its descendants. If none of these elements has a handler, fires appear on the
-        nearest ancestor with a handler, if any. Outside of scrollers only the web fires appear.
+        element and its descendants. If neither the element nor a descendant has a handler, fires
+        appear on the nearest ancestor with a handler, if any. An element outside scrollers gets the
+        event only on the web.
         """
         page = self.page
         element = self._one("scroll_into_view_if_needed", timeout, states.sight_problem)

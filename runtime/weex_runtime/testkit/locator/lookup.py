@@ -168,7 +168,7 @@ class Lookup(Queries, NameSuggestions):
 
     def __bool__(self) -> bool:
         raise WeexError(
-            f"{self} is neither true nor false: use expect(locator).to_be_visible(), "
+            f"{self} has no truth value: use expect(locator).to_be_visible(), "
             "locator.count() or locator.is_visible()"
         )
 
@@ -227,7 +227,7 @@ class Lookup(Queries, NameSuggestions):
         return self.page
 
     def _within(self, page: Page) -> Finder:
-        """Return a finder that finds this locator's elements inside another element."""
+        """Return a finder that searches for this locator's elements inside a given element."""
         if page is not self.page:
             raise PageError(f"{self} belongs to another page")
         return Within(repr(self), self._find, self._finder)

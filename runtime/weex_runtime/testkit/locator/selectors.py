@@ -31,7 +31,7 @@ class Scope:
         self.selected = {} if selected is None else selected
 
     def at(self, element: Element) -> Scope:
-        """Return a scope for the subtree of another element. Both scopes share `selected`."""
+        """Return a scope for the subtree of `element`, with the same `selected` as this scope."""
         return Scope(element, self.selected)
 
 
@@ -62,8 +62,8 @@ class Finder:
         raise NotImplementedError
 
     def facts(self, element: Element) -> str:
-        """Describe the properties of an element, other than its text, that this finder compares; ""
-        for none.
+        """Describe the properties of an element that this finder compares in addition to the text;
+        "" for none.
         """
         return ""
 
@@ -154,7 +154,7 @@ class ByRole(Finder):
 
 
 class Within(Finder):
-    """Finds the elements of another locator that are in the subtree of the scope's element.
+    """Finds the elements that a given locator selects in the subtree of the scope's element.
 
     Args:
         locator: The locator's description.

@@ -100,8 +100,8 @@ class WebSocketRoute(NameSuggestions):
             code = 1000
         if code is not None and not is_close_code(code):
             raise WeexError(
-                f"close: expected a code from 1000 to 4999, but not 1004, 1005, 1006 and 1015, got "
-                f"{code!r}"
+                "close: expected a code from 1000 to 4999 other than 1004, 1005, 1006 and 1015, "
+                f"got {code!r}"
             )
         if len((reason or "").encode("utf-8", "surrogatepass")) > _MAX_REASON:
             raise WeexError(f"close: expected a reason of at most {_MAX_REASON} bytes of UTF-8")
@@ -144,11 +144,11 @@ class WebSocketRoute(NameSuggestions):
         return WebSocketRoute(self.page, self.url, self.protocols, side)
 
     def receive(self, message: str | bytes) -> bool:
-        """Pass a message of this side to its handler. Return False if there is no handler."""
+        """Pass a message to the `on_message` handler. Return False if there is no handler."""
         return self._give("on_message", self._on_message, message)
 
     def receive_close(self, code: int | None, reason: str) -> bool:
-        """Pass the close of this side to its handler. Return False if there is no handler."""
+        """Pass a close to the `on_close` handler. Return False if there is no handler."""
         return self._give("on_close", self._on_close, code, reason)
 
     def _give(self, method: str, handler: Callable[..., object] | None, *args: Any) -> bool:
