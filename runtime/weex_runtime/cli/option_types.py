@@ -1,4 +1,4 @@
-"""Types of the options of `weex-runtime run`: each parses a text or raises ArgumentTypeError."""
+"""argparse types of `weex-runtime run` options: each parses text or raises ArgumentTypeError."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from weex_runtime.naming import brief
 
 _MOST_SECONDS = 10**9
 _MOST_PIXELS = 999_999
-_MOST = 10**15 - 1  # the maximum of integer options that have no lower maximum
-# The maximum of a time in seconds without a unit; a larger number probably means milliseconds.
+_MOST = 10**15 - 1  # maximum value of an integer option without a lower maximum
+# Maximum number of seconds in a value without a unit; a larger number probably means milliseconds.
 _LONGEST = 300.0
 
 
@@ -156,7 +156,7 @@ def alias(text: str) -> dict[str, str]:
 
 
 def fault(text: str) -> str:
-    """Check that the text of --fault is a fault, and return the text."""
+    """Check that the value of --fault is the text of a fault, and return the value."""
     from weex_runtime.faults.grammar import parse
 
     parse(text)
@@ -171,7 +171,7 @@ def _pair(text: str, separator: str, form: str) -> dict[str, str]:
 
 
 def integer(least: int, most: int = _MOST) -> Callable[[str], int]:
-    """Return a type of integers from `least` to `most`."""
+    """Return an argparse type that accepts integers from `least` to `most`."""
 
     def parse(text: str) -> int:
         if not _is_integer(text, least, most):

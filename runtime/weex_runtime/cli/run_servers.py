@@ -78,7 +78,7 @@ class RunServers:
         ]
 
     def unused(self) -> list[str]:
-        """List the --serve options whose server had no connection."""
+        """Return the --serve options whose servers had no connection."""
         return [f"--serve {name}" for name, server in self._servers if not server.connected]
 
     def _target(self, address: str, target: str) -> str:

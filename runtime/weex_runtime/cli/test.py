@@ -22,7 +22,7 @@ from weex_runtime.limits import parse_limit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# The end of names of JS tests that pytest does not collect.
+# Endings of the names of JS tests that pytest does not collect.
 _OTHER_TEST = re.compile(r"\.(test|spec)\.(tsx|mts|cts|mjs|cjs|jsx)$")
 NO_TESTS = 5  # pytest's exit status for a run without tests
 

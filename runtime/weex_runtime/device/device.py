@@ -53,7 +53,7 @@ class Device(App[InstanceT], DefaultTimeout):
     Args:
         clock: "virtual": time stands still until a test moves it with `clock.run_for`.
         modules, components: Classes in addition to the installed ones; a class replaces an
-            installed class of its name.
+            installed class with the same name.
         stubs: Names of modules that accept and record every call, on pages that do not have them.
             A pattern like "nat/*" stands for all matching modules that bundles require.
         polyfills: Names of features that devices lack and that pages get here, like "websocket".
@@ -79,8 +79,8 @@ class Device(App[InstanceT], DefaultTimeout):
         limits: The limits of each page: `Limits(elements=1000)` or {"elements": 1000}.
         time_limit: The limit `time`: seconds of CPU time for one call into a page's JS.
         memory_limit: The limit `memory`: bytes of a page, from 2 MiB; a framework takes 0.7 MB.
-        isolation: "process" to run the JS of each page in a process of its own, whose crash or hang
-            stops only this page (docs/security.md).
+        isolation: "process" to run the JS of each page in a process of its own: a crash or hang of
+            the process stops only this page (docs/security.md).
         faults: Faults of the network, each as an object or as text, like "drop after 3 messages"
             (docs/faults.md). `faults.add` adds further faults.
         seed: The seed of random faults; None: a random seed, which `faults.seed` returns.

@@ -100,7 +100,7 @@ class Document:
         return element
 
     def find(self, ref: str) -> Element | None:
-        """Return the element with this ref, like `get`; None if there is none."""
+        """Return the element with this ref, like `get`; None if no element has this ref."""
         return self._elements.get(ref) or self._templates.get(ref)
 
     def has(self, element: Element) -> bool:
@@ -314,7 +314,7 @@ class Document:
         """Make an element with its subtree.
 
         Args:
-            holder: For a template: the element that holds it.
+            holder: For a template: the element that holds the template.
 
         Returns:
             The element, and the elements of the subtree whose types are not in `observer.plain`,

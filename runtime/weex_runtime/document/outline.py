@@ -47,8 +47,9 @@ def outline(root: Element, address_of: _Address | None = None) -> str:
 
     Texts are in quotes, elements that can be tapped in [brackets]. Fields have value and
     placeholder, lists their scroll offset, sliders their page; other elements have their type, with
-    label or test id in parentheses. Long texts and addresses are cut. Rows (flexDirection: row) are
-    on one line if possible; containers without their own content are left out.
+    label or test id in parentheses. Long texts and addresses are cut. A row (flexDirection: row) is
+    on one line if possible. Containers that do not group
+    several children are left out.
 
     Args:
         address_of: Returns a name for an element that has neither text nor label.

@@ -36,7 +36,7 @@ def code_of(name: str, text: str, *, has_lines: bool) -> bytes:
             memory.
 
     Returns:
-        b"" when the text does not parse.
+        The bytecode; b"" if the text does not parse.
     """
     source = text.encode()
     file = f"{name}.{os.path.basename(_quickjs.__file__)}.bytecode"

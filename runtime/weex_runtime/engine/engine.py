@@ -180,7 +180,7 @@ class Engine:
         def guarded(*args: Scalar) -> Scalar | float:
             try:
                 return function(*args)
-            except BaseException as error:  # `except BaseException` also catches KeyboardInterrupt
+            except BaseException as error:  # KeyboardInterrupt, too, must not enter JS
                 self._raised = self._raised or error
                 return None
 
@@ -407,7 +407,9 @@ class Engine:
         return trace_of_running(self._native) if self._native else ""
 
     def limit_memory(self, size: int) -> None:
-        """Set the bytes that the context may allocate, at most those given to the constructor."""
+        """Set the number of bytes that the context may allocate. The number cannot exceed the
+        `memory_limit` that was given to the constructor.
+        """
         limit = min(size, self._memory_limit)
         self._context.set_memory_limit(limit)
         self._garbage.limit(_without_reserve(limit))
@@ -432,7 +434,7 @@ class Engine:
         self._rejections = None
 
     def _catcher(self) -> JSFunction:
-        """Make the JS function that records a Ctrl-C during the call of a Python function; see
+        """Create a JS function that records a Ctrl-C during the call of a Python function; see
         `define` in guard.py.
         """
         interrupt = KeyboardInterrupt()

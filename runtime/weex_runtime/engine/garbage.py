@@ -1,7 +1,7 @@
 """Choose when a context collects garbage: between calls into JS, and rarely while JS runs.
 
-By default the engine collects each time the context has grown by half. JS that makes many objects
-would cause many collections.
+By default the engine collects garbage whenever the context has grown by half. Then JS that creates
+many objects would cause many collections.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Garbage:
         self._set_threshold()
 
     def close(self) -> None:
-        """Drop the references to the context, which the caller frees."""
+        """Drop the references to the context. (The caller frees the context.)"""
         self._native, self._allocated = None, ctypes.c_size_t()
 
     def _put_off(self) -> None:

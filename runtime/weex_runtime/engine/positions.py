@@ -64,7 +64,7 @@ class PlacedScripts:
         first: The number of the line at which the first script starts.
 
     Attributes:
-        placed: What `Positions` keeps for each script.
+        placed: The entry of each script in `Positions`.
         first_lines: The number of the line at which each script starts.
         next_line: The number of the line after the last script.
     """

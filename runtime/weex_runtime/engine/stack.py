@@ -36,7 +36,7 @@ class Stack:
 
     @property
     def quarter(self) -> int:
-        """Return a quarter of the stack: the least number of bytes for one engine."""
+        """Return a quarter of the stack: the minimum number of bytes for one engine."""
         return self.size // 4
 
     def left(self, limit: int) -> int:

@@ -20,12 +20,12 @@ class TimeLimit:
 
     While a time limit is set, the binding refuses every call from JS into Python. When a call into
     JS ends while a limit is set, the binding removes its interrupt handler. So the constructor sets
-    the limit, and calls a JS function that drops a Python object. The destructor of this object
+    the limit, and calls a JS function that drops a Python object, the guard. The end of the guard
     removes the limit: the handler stays, and calls into Python are allowed. The handler reads the
     start time and the limit from `fields`, where `arm` sets both.
 
     Args:
-        drop: The JS function of guard.py that drops the Python object.
+        drop: The JS function of guard.py that drops the guard.
         fields: The context's fields; None if the layout of the binding differs. Without fields,
             each `arm` sets the limit as the constructor does. That fails after a bundle has frozen
             its global object.

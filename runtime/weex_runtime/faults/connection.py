@@ -88,7 +88,7 @@ class ConnectionFaults:
         return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
 
     def connecting(self) -> None:
-        """Apply the faults that happen before TCP connects.
+        """Apply the faults that happen before the TCP connection is opened.
 
         Raises:
             ConnectionRefusedError: A fault refuses the connection.

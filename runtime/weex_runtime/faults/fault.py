@@ -12,7 +12,7 @@ from weex_runtime.naming import brief
 Direction: TypeAlias = Literal["received", "sent", "both"]
 Level: TypeAlias = Literal["connection", "message", "request"]
 
-_MOST = 10**15  # the limit of any number in a fault
+_MOST = 10**15  # numbers in a fault are lower than this
 
 NUMBER = r"\d{1,15}(?:\.\d+)?"
 DURATION = rf"{NUMBER} ?(?:ms|s|min)"

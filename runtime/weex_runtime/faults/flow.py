@@ -99,7 +99,7 @@ class Flow:
         self._pump()
 
     def flush(self) -> None:
-        """Write bytes that the sink did not accept before."""
+        """Write bytes that the receiving socket did not accept before."""
         self._write(b"")
         self._pump()
 
@@ -110,7 +110,7 @@ class Flow:
         self._relay.flow_changed()
 
     def finish(self) -> None:
-        """Send FIN to the sink, and drop all bytes that the source still sends."""
+        """Send FIN to the receiving socket, and drop all bytes that the source still sends."""
         if not self._is_finished:
             self._is_finished = True
             self.stop()
@@ -182,8 +182,8 @@ class Flow:
                 self._take(rest)  # the stalled bytes are sent when the stall ends
 
     def _pieces(self, data: bytes) -> Iterator[bytes]:
-        """Cut bytes into slices, whose ends depend only on the positions of the bytes in the
-        stream.
+        """Cut bytes into slices. The ends of the slices depend only on the positions of the bytes
+        in the stream.
         """
         ends = {self.position + len(data)}
         for active, fault in self._faults.going_on(Slice, self._way):
@@ -283,9 +283,8 @@ class Flow:
 
 
 def _length(fault: Slice, numbers: Random) -> int:
-    """Return the length of a slice. Short and long lengths are equally likely: short slices cut
-    even small messages, and long slices keep a large message from taking thousands of turns of the
-    loop.
+    """Return the random length of a slice. Short and long lengths are equally likely: short slices
+    cut even small messages, and long slices let a large message pass in few turns of the loop.
     """
     ratio: float = (fault.most / fault.least) ** numbers.random()
     return round(fault.least * ratio)

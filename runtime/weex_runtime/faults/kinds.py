@@ -82,14 +82,14 @@ class Drop(Ending):
 
 @dataclass(frozen=True)
 class Reset(Ending):
-    """TCP is reset (RST) on both sides."""
+    """The TCP connection is reset (RST) on both sides."""
 
     form = f"reset {_ENDING}"
 
 
 @dataclass(frozen=True)
 class Stall(Ending):
-    """No further bytes pass, and TCP stays open."""
+    """No further bytes pass, and the TCP connection stays open."""
 
     form = f"stall {_ENDING}"
 

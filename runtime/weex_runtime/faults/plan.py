@@ -87,7 +87,7 @@ class FaultPlan:
         unsupported: The latest 10,000 faults that could not happen to a connection.
         on_changed: Called after a fault was added or removed.
         on_fired: Called on the loop after a fault has happened.
-        on_unsupported: Called with the page's id and a fault that a connection cannot have.
+        on_unsupported: Called with the page's id and a fault that cannot happen to a connection.
     """
 
     def __init__(self, looper: Looper, seed: int | None = None) -> None:

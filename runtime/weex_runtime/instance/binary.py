@@ -1,8 +1,7 @@
 """Bytes between JS and native, as whole ArrayBuffers read by the engine's C library.
 
 If a platform hides the library's functions, bytes are passed as strings with a character for each
-byte.
-JS half: js/25_binary.js.
+byte. JS half: js/25_binary.js.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ class BinaryData(dict[str, JSONValue]):
         data_type: The member `dataType`; None to leave it out.
 
     Attributes:
-        data: The bytes; None once a member was read, since the reader may have changed it.
+        data: The bytes; None after a member was read, since the reader may have changed the member.
     """
 
     def __init__(self, data_type: JSONValue, data: bytes) -> None:

@@ -38,7 +38,7 @@ class Bridge:
 
     Attributes:
         page: The page.
-        is_cut: Whether a limit has refused an element.
+        is_cut: Whether an element was not added because of a limit.
     """
 
     def __init__(self, page: Instance) -> None:
@@ -185,7 +185,7 @@ def _parse_date(page: Instance, text: str) -> str:
 
 
 def _atob(page: Instance, text: str) -> str | None:
-    """Decode by WHATWG's "forgiving-base64 decode"; None for a failure."""
+    """Decode text by WHATWG's "forgiving-base64 decode"; return None if the text is not base64."""
     import binascii
 
     text = re.sub(r"[\t\n\f\r ]", "", text)
@@ -248,8 +248,8 @@ _OWN: dict[str, Callable[..., str | float | None]] = {
     "atob": _atob,
 }
 
-# {native function: its result} of the functions whose calls all have the same result, and, for
-# those of this runtime, do not use the page's engine.
+# {native function: the result of every call}. Functions of this runtime are included only if they
+# do not use the page's engine.
 RESULTS: dict[str, int | None] = {
     **dict.fromkeys(_PROTOCOL, _RENDERING),
     **dict.fromkeys(("console", "unknownModule", "difference", "startTimer", "clearTimer")),

@@ -77,7 +77,7 @@ class PageComponents(ElementObserver):
             invoke(page, element.type, export, lambda: component, args)
 
     def born(self, element: Element) -> None:
-        """Create the object of a new element whose type is not in `plain`."""
+        """Create the component object of a new element. Not called for types in `plain`."""
         if element.type not in self._registry:
             key, page = f"component {element.type}", self._page
             if page.runtime.hints and not page.has_said(key):
@@ -93,7 +93,7 @@ class PageComponents(ElementObserver):
             self._page.add_failure(f"component {element.type}", error)
 
     def updated(self, element: Element, attrs: Mapping[str, JSONInput]) -> None:
-        """Pass on changed attributes to the object of an element."""
+        """Pass on changed attributes to the component object of an element."""
         from weex_runtime.module_api.component import props_of
 
         component = cast("Component", element.component)
@@ -105,7 +105,7 @@ class PageComponents(ElementObserver):
                 invoke(self._page, element.type, export, lambda: component, args)
 
     def styled(self, element: Element) -> None:
-        """Pass on changed styles to the object of an element."""
+        """Pass on changed styles to the component object of an element."""
         self._call(cast("Component", element.component), "styles_changed")
 
     def call_hook(self, hook: str) -> None:
@@ -156,7 +156,7 @@ class PageComponents(ElementObserver):
             self._page.js.notify("registerComponent", [entry])
 
     def destroy(self) -> None:
-        """End all component objects."""
+        """Destroy all component objects."""
         made, self.made = self.made, set()
         self.focused = None
         for component in made:

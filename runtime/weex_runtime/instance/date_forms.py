@@ -26,7 +26,7 @@ def parse_date(text: str) -> list[int | None] | None:
 
     Returns:
         Year, month (0 to 11), day, hour, minute, second, millisecond, and the offset from UTC in
-        minutes (None: the local time zone). For a string that is not a date: None.
+        minutes (None: the local time zone). None if the text is not a date.
     """
     try:
         return _Reader(text).read()

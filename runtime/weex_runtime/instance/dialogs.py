@@ -33,7 +33,7 @@ class OpenDialog:
         self.answer: Future[Answer] = Future(lambda error: None)
 
     def close(self, answer: Answer) -> None:
-        """Record the dialog with its answer, and continue the method that awaits the answer."""
+        """Record the dialog with its answer, and resolve the future of the answer."""
         self.page.dialogs.keep(self.dialog._replace(answer=answer))
         self.answer.resolve(answer, None)
 
@@ -44,7 +44,7 @@ class Dialogs:
     Attributes:
         open: The open dialogs, in order; the screen shows the first.
         answers: Answers to the next dialogs, in order.
-        policy: Function that answers a dialog if `answers` is empty; None: the dialog remains open.
+        policy: A function that answers a dialog if `answers` is empty; None: dialogs remain open.
         on_toast: Called with the page, the text and the seconds of each toast; None: not called.
     """
 

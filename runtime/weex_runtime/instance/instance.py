@@ -83,7 +83,7 @@ class Instance(Reporting, DefaultTimeout):
         js: The instance's JS context, with functions to enter it.
         modules, components: The objects of the page's modules and polyfills, and of its elements.
         lifecycle: Shows, hides, pauses and resumes the page.
-        binary: Passes the bytes of polyfills to and from JS.
+        binary: Passes bytes between the JS half and the Python half of polyfills.
         tracer: Called with ("call" | "task" | "socket" | "http" | "fault", text) for each message
             and fault; None for no trace.
     """

@@ -98,7 +98,7 @@ class RoutedResponse(NamedTuple):
 
 
 class RequestCarrier(Protocol):
-    """Methods of a module with which a test continues, fetches, fulfills or aborts a request."""
+    """Carries out a request of a page: a test continues, fetches, fulfills or aborts it."""
 
     def go_on(self, request: RoutedRequest) -> None:
         """Send the request."""
@@ -122,8 +122,8 @@ class SocketSide(Protocol):
         """
 
     def deliver_close(self, code: int | None, reason: str) -> None:
-        """Queue a close frame for the page or the server. The frame may be the answer to a close
-        frame from there. A code of None stands for a frame without a code.
+        """Queue a close frame for the receiver, the page or the server. The frame may answer a
+        close frame of the receiver. A code of None stands for a frame without a code.
         """
 
 
@@ -134,8 +134,8 @@ class SocketRoute(Protocol):
         """Call the test's handler; return False if the handler raised."""
 
     def receive(self, message: str | bytes) -> bool:
-        """Handle a message that the page or the server sent; return False if the test has no
-        handler for messages.
+        """Handle a message of the page or the server. Returns False if the test has no handler for
+        messages.
         """
 
     def receive_close(self, code: int | None, reason: str) -> bool:

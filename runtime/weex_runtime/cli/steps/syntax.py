@@ -133,7 +133,7 @@ class Step(NamedTuple):
 
     @property
     def answer(self) -> bool | str:
-        """Return the value with which a step `answer` answers a dialog."""
+        """Return the value that a step `answer` gives to a dialog."""
         return {"accept": True, "dismiss": False}.get(self.args[0], self.args[0])
 
 

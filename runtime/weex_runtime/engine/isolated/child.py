@@ -44,7 +44,7 @@ class _Unnamed(Positions):
 
 
 class Session:
-    """Answers the requests of the other process, which name methods of this class or of `Engine`.
+    """Answers requests of the other process. A request names a method of this class or of `Engine`.
 
     A JS object is passed as a list with the number of the object. The object is kept until
     `release`; an object among the arguments of a call of Python is kept until the call returns.

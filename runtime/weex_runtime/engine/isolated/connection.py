@@ -171,7 +171,7 @@ class Connection:
         self._channel.send(passed, data)
 
     def _post(self, request: list[Any]) -> None:
-        """Send a request without an answer."""
+        """Send a request that gets no answer."""
         try:
             self._send(request)
         except (BrokenChannel, TimeoutError, JSError):
@@ -205,7 +205,7 @@ class Connection:
         values = [JSObject(arg[0], []) if type(arg) is list else arg for arg in args]
         try:
             return function(*values)
-        except BaseException as error:  # keep KeyboardInterrupt, too, until JS has answered
+        except BaseException as error:  # KeyboardInterrupt, too, must not enter JS
             self._raised = self._raised or error
             return None
 

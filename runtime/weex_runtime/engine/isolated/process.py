@@ -1,7 +1,7 @@
 """Start and end the processes of isolated engines.
 
-A server, which has imported all that an engine needs, forks a process for each engine: this takes
-2 ms, and a new interpreter 35 ms. Windows cannot fork, so each process is a new interpreter there.
+A fork server, which has imported all that an engine needs, forks a process for each engine. A fork
+takes 2 ms, and a new interpreter 35 ms. Windows cannot fork, so each process is a new interpreter.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZ", "SYSTEMROOT")
 _ADDED = {"MALLOC_ARENA_MAX": "1"}
 _PATIENCE = 0.7  # a process that has closed its connection is killed after this many seconds
 _LONGEST_TRACE = 1 << 14  # maximum size of a stack trace in bytes
-_NUMBER = 8  # length in bytes of a number in the server's messages
+_NUMBER = 8  # length in bytes of a number in the fork server's messages
 
 
 class ChildProcess:
@@ -150,7 +150,7 @@ class _Server:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 env=_environment(),
-                start_new_session=True,  # so that Ctrl-C in a terminal does not end the server
+                start_new_session=True,  # so that Ctrl-C in a terminal does not end the fork server
             )
         atexit.register(self.close)
 
@@ -159,7 +159,9 @@ class _Server:
         return self._ask(bytes(_NUMBER), *(end.fileno() for end in ends))
 
     def end(self, pid: int, patience: float) -> int:
-        """Wait for the end of a process, and kill it after some seconds; return its status."""
+        """Wait for a process to end, and kill the process after `patience` seconds; return its
+        exit status.
+        """
         numbers = (pid, int(patience * 1000))
         request = b"".join(number.to_bytes(_NUMBER // 2, "little") for number in numbers)
         return os.waitstatus_to_exitcode(self._ask(request))
@@ -175,7 +177,7 @@ class _Server:
             try:
                 socket.send_fds(self._connection, [request], files)
                 answer = self._connection.recv(_NUMBER)
-            except BaseException:  # after a Ctrl-C, an answer of the server may be unread
+            except BaseException:  # after a Ctrl-C, an answer of the fork server may be unread
                 self._connection.close()
                 raise
         if not answer:

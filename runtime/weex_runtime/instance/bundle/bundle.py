@@ -1,4 +1,4 @@
-"""Load a bundle, and find the framework that it is written for."""
+"""Load a bundle, and find the bundle's framework."""
 
 # No `from __future__ import annotations`: NamedTuple would then compile the text of each
 # annotation.
@@ -23,7 +23,7 @@ else:
     Compiled = object
 
 _FETCH_TIMEOUT = 30.0
-_PART = 1 << 16  # bytes that one read of a file returns at most
+_PART = 1 << 16  # maximum number of bytes that one read of a file returns
 
 # Two forms of the line that names a bundle's framework: the form that this runtime reads, and the
 # stricter form that weex-js-runtime 0.23.7 reads.
@@ -199,7 +199,7 @@ def is_source(text: str, name: str, framework: str | None) -> bool:
 def make_bundle(
     source: str, name: str, url: str, framework: str | None = None, isolation: "Isolation" = "none"
 ) -> Bundle:
-    """Make a bundle from its text.
+    """Create a `Bundle` from the text of a bundle.
 
     Args:
         framework: The framework's name in any case; None to use the name in the bundle.

@@ -55,7 +55,7 @@ class BundlePositions:
         return next(filter(None, paths), self._path if name == bundle.name else "")
 
     def lines(self, name: str) -> list[str]:
-        """Return a file's lines, given its name in stack traces; [] if the file cannot be read."""
+        """Return the lines of a file with this name in stack traces; [] if it cannot be read."""
         if name not in self._lines:
             self._lines[name] = self._text(name).split("\n")
         return self._lines[name]
@@ -87,7 +87,7 @@ class BundlePositions:
 
     @cached_property
     def _path(self) -> str:
-        """The path of the bundle's file; "" for a bundle that has none."""
+        """The path of the bundle's file; "" for a bundle without a file."""
         place = self._page.runtime.location_of(self._page.url)
         is_path = not (self._page.is_from_text or "://" in place)
         return path_of(place) or (place if is_path else "")

@@ -113,7 +113,7 @@ def is_entry_script(source: str, name: str) -> bool:
 
 
 def is_legacy(source: str) -> bool:
-    """Return whether a bundle without the name of a framework looks like a legacy bundle."""
+    """Return whether a bundle that names no framework looks like a legacy bundle."""
     return bool(_LEGACY.search(source))
 
 

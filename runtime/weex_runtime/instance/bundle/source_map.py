@@ -60,7 +60,7 @@ class SourceMap:
 
     Args:
         text: The map, a JSON text.
-        folder: The folder to which the names of sources are relative; "" if it is unknown.
+        folder: The names of sources are relative to this folder; "" if the folder is unknown.
 
     Raises:
         ValueError: The text is not a source map of version 3; the message says what is wrong.

@@ -81,7 +81,7 @@ _INSTEAD = {
 
 
 def instead_of(name: str, platform: Platform) -> str:
-    """Return the replacement of a browser's global; "" for another name."""
+    """Return a message with the replacement of a browser's global; "" for another name."""
     if name not in _INSTEAD:
         return ""
     where = (

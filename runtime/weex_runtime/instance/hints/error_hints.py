@@ -132,7 +132,7 @@ def _is_called(page: Instance, error: JSError, name: str, read_stack: str) -> bo
 
 
 def _end_of_call(lines: list[str], number: int, name: str) -> int:
-    """Return the index of the last line of a call that starts on an earlier line."""
+    """Return the index of the line on which a call ends."""
     depth = 0
     for index in range(number, len(lines)):
         text = lines[index].partition(name)[2] if index == number else lines[index]
