@@ -229,7 +229,7 @@ class PageStopped(PageError):
 
 
 class UnknownRef(PageError):
-    """The page's document has no element with the ref."""
+    """The page's document has no element with this ref."""
 
     def __init__(self, ref: str, page_id: str) -> None:
         super().__init__(f"page {page_id} has no element with ref {ref!r}")

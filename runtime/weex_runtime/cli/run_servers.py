@@ -55,7 +55,7 @@ class RunServers:
             pairs: Addresses and their replacements: other addresses, or the name of a server.
 
         Raises:
-            WrongUsage: There is no server with the name.
+            WrongUsage: No server has this name.
         """
         url_map = {address: self._target(address, target) for address, target in pairs}
         if self._servers:

@@ -83,7 +83,7 @@ class App(Bundles, Generic[InstanceT]):
         """Call the listeners of module `globalEvent` in all pages, as native code of an app does.
 
         Args:
-            data: The listeners' one argument.
+            data: The only argument of the listeners.
         """
         for page in self._running_pages():
             page.fire_global_event(event, data)
@@ -155,11 +155,11 @@ class App(Bundles, Generic[InstanceT]):
         return sum(count(page) for count in held if count)
 
     def replace_module(self, cls: type[Module]) -> None:
-        """Use a changed class in the running pages, from the next call on.
+        """Replace the class of a module in the running pages, from the next call on.
 
-        A page's object of the module keeps its fields, unless `__init__` of the class changed: then
-        the object is destroyed, and a new object is created at the next call. Modules that bundles
-        hold, and `weex.supports`, get the new methods and lose removed ones.
+        A page's object of the module keeps its fields. If `__init__` of the class changed, the
+        object is destroyed, and the next call creates a new object. Modules that bundles hold, and
+        `weex.supports`, get the new methods and lose removed methods.
 
         Args:
             cls: The new class. The class replaces the module with the same name, or adds a module.
@@ -172,7 +172,7 @@ class App(Bundles, Generic[InstanceT]):
             page.modules.follow(registration)
 
     def replace_component(self, cls: type[Component]) -> None:
-        """Use a changed component class for the elements of its types, as `replace_module` does.
+        """Replace the class of a component in the running pages, as `replace_module` does.
 
         Raises:
             ModuleError: The class is not a component; nothing was changed.
@@ -193,7 +193,7 @@ def checked_adapter(choice: WebSocketAdapter) -> WebSocketAdapter:
     """Return the class of an adapter by name; return "reactor" and None unchanged.
 
     Raises:
-        ModuleError: No adapter has the name.
+        ModuleError: No adapter has this name.
     """
     if choice is not None and choice != "reactor":  # "reactor" is the default and needs no import
         from weex_runtime.module_api.websocket_adapters import adapter_maker

@@ -71,7 +71,7 @@ class Bundles:
 
         Args:
             address: The beginning of an address, up to the end of a host or of a path segment.
-            instead: The text that replaces it, like the address of a server of the test.
+            instead: The text that replaces this beginning, like the address of a test server.
 
         Raises:
             WeexError: A value is not a string.
@@ -157,7 +157,7 @@ class Bundles:
         Args:
             address: The bundle's URL, to which `url_map` is applied.
             framework, isolation: As for `open`.
-            access: The access of the page that names the bundle; None if a user names it.
+            access: The access of the page that loads the bundle; None if a user gave the address.
 
         Raises:
             AccessRefused: The access of the page does not include the server or the file.

@@ -222,7 +222,7 @@ class Device(App[InstanceT], DefaultTimeout):
         Args:
             location: A path, or an http(s) or file URL, to which `url_map` is applied.
             source: The bundle's text, or a result of `load_bundle`, instead of a location.
-            name: The name in stack traces; default: the end of the location, or "bundle.js".
+            name: The name in stack traces; default: the last part of the location, or "bundle.js".
             data: Data for the bundle's root component.
             config: Fields that are added to `weex.config` or replace its fields, like {"bundleUrl":
                 "..."}.

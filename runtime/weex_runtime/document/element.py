@@ -32,7 +32,7 @@ class ElementComponent(Protocol):
 
     @property
     def scroll_offset(self) -> tuple[float, float]:
-        """Return how far the element has scrolled its content: x and y in page units, from 0."""
+        """Return the scroll offset of the element's content: x and y in page units, from 0."""
 
 
 class Origin:

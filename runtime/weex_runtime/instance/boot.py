@@ -144,7 +144,7 @@ def _start(page: Instance) -> None:
     }
     components = page.runtime.components.registrations(platform.name)
     page.engine.call(entries["start"], to_text(facts), components)
-    del entries["start"]  # no longer needed: JS can free the function
+    del entries["start"]  # the last reference: JS itself has deleted `native.start`
     if "Promise" in source or "async" in source:
         if page.engine.watch_rejections(entries["track"]):
             page.engine.call(entries["watch"])

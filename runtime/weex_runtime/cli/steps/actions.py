@@ -94,8 +94,8 @@ class _Action:
             where: The text for errors about elements that `select` leaves out, like "as a field".
 
         Raises:
-            WaitTimeout: No element matched in time, or the step asks for the third match and
-                only two elements matched.
+            WaitTimeout: No element matched in time, or fewer elements matched than the step's
+                number N requires.
             PageError: Several elements match, and the step has no number that selects one.
         """
         name, number = self.step.target, self.step.number
