@@ -114,7 +114,7 @@ def exceeded(limits: Limits, name: str, problem: str = "") -> LimitExceeded:
     """Return the error for a limit that a page has exceeded.
 
     Args:
-        problem: Further facts for the message.
+        problem: Further details for the message.
     """
     value, (what, unit) = getattr(limits, name), QUANTITIES[name]
     head = f"{what}: expected at most {shown(name, value)}"

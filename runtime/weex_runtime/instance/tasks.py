@@ -90,7 +90,7 @@ class Tasks:
         """Deliver a message of a BroadcastChannel.
 
         Args:
-            sender: The id of the channel that posted, if that channel is on this page; 0 otherwise.
+            sender: The id of the channel that posted, if that channel is on this page; otherwise 0.
         """
         text = to_text([name, message, sender])
         self._add(("broadcast", (f"BroadcastChannel {name}", text)))
@@ -265,8 +265,8 @@ def _hook(component_id: str, name: str, args: Sequence[JSONInput]) -> _Task:
 def _callback(origin: str, callback_id: str, data: JSONInput, keep_alive: bool) -> _Task:
     """Return the task that calls a callback.
 
-    An object whose only member is a text, like the data of most events, is passed without
-    conversion to JSON. So is a long text that is the last member of a nested object.
+    An object whose only member is a string, like the data of most events, is passed without
+    conversion to JSON. So is a long string that is the last member of a nested object.
     """
     if not callback_id.isascii():  # the bundle passed a string that is not an id
         callback_id = to_text(callback_id)

@@ -34,7 +34,7 @@ class PageTimers:
         Args:
             key: Identifies the timer; a running timer of the same key is replaced.
             delay_ms: Milliseconds. Negative numbers, NaN and None (an infinity in JSON) count as
-                0. An interval waits 1 ms at least, so that it cannot stop the loop.
+                0. An interval waits at least 1 ms, so that it cannot stop the loop.
         """
         self.clear(key)
         if len(self._timers) >= self._most:

@@ -125,8 +125,8 @@ class Context:
         return frames_of(self.engine.name_positions(stack), self.files.paths)
 
     def enter(self, entry: str, *args: Any) -> Any:
-        """Call a function of JS, without the promise jobs that it queues: `engine.run_jobs` runs
-        them.
+        """Call a function of JS, without the promise jobs that the function queues:
+        `engine.run_jobs` runs them.
 
         Raises:
             JSError: JS threw, or ran an endless loop.

@@ -1,4 +1,4 @@
-"""Files of a test in JS: the test file, files that it imports, and files that it reads."""
+"""Files of a test in JS: the test file, imported files, and files that the test reads."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ class TestFiles:
         return {"NODE_ENV": "test", **os.environ, **self._project.settings.environment()}
 
     def read(self, name: str) -> str:
-        """Read the text of a file beside the test file or in the root.
+        """Read the text of a file next to the test file or in the root.
 
         Raises:
             WeexError: The file does not exist, or is not UTF-8.

@@ -210,7 +210,7 @@ class Host:
         return exposed_api.class_of(exposed_api.TYPES[path].assertions)
 
     def _snapshot_arguments(self, args: list[JSONValue], suffix: str) -> list[JSONValue]:
-        """Replace the snapshot's name by the path of a file beside the test. Without a name, name
+        """Replace the snapshot's name by the path of a file next to the test. Without a name, name
         the file after the test's title.
         """
         from weex_runtime.testkit.expect.snapshot import file_of

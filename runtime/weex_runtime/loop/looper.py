@@ -43,7 +43,7 @@ class Looper:
     Attributes:
         at_close: Functions that `close` calls, to release resources of other objects.
         turns: The number of turns that have started.
-        on_failure: Called with a callback and the exception that it raised; by default logs both.
+        on_failure: Called with a callback and the exception of the callback; by default logs both.
         explain: Returns further parts for the message of a timeout, like reasons why pages are
             busy.
         traffic: A count of sockets that became ready and of wake-ups. Code that writes to a socket

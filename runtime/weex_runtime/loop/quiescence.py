@@ -109,7 +109,10 @@ class Quiescence:
         if not is_silent:
             ends = map(Ends.of, looper.sockets())
             if any(peer and not peer.server for peer in ends):
-                return f"a peer in another process may still answer (clock.grace is {grace:g} s)"
+                return (
+                    "a peer in another process may still answer: the peer counts as idle after "
+                    f"{grace:g} s without data (clock.grace)"
+                )
             if looper.has_unsent():
                 return "sockets have unsent data"
         if looper.has_ready():

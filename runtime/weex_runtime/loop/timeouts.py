@@ -11,7 +11,7 @@ from weex_runtime.naming import brief, named
 if TYPE_CHECKING:
     from datetime import timedelta
 
-# The types are texts, since Python takes a millisecond to evaluate the first union of types.
+# The types are strings, since Python takes a millisecond to evaluate the first union of types.
 Timeout: TypeAlias = "float | timedelta"
 Duration: TypeAlias = "float | str | timedelta"
 
@@ -19,7 +19,7 @@ DEFAULT_TIMEOUT = 5.0
 _LONGEST = 300.0  # a larger number of seconds is probably meant as milliseconds
 _LONGEST_DURATION = 100_000_000_000  # maximum number of seconds, more than 3,000 years
 _HOUR, _DAY = 3600, 86_400
-_LONGEST_TEXT = 100  # characters of a duration as text
+_LONGEST_TEXT = 100  # maximum number of characters of a duration as text
 
 
 class DefaultTimeout:

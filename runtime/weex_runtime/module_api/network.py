@@ -26,7 +26,7 @@ _COOKIE_VALUE = re.compile(r"[!-+\--:<-~]*")
 _ORIGIN = re.compile(r"null|[a-z][a-z0-9+.-]*://[!-.0-~]+")
 
 # Headers that `Network.headers` refuses since the protocol sets them, and {other refused header:
-# what to do instead}.
+# remedy}.
 _OF_PROTOCOL = ("connection", "content-length", "te", "trailer", "transfer-encoding", "upgrade")
 _RESERVED = {
     "cookie": "use `cookies`",

@@ -30,8 +30,8 @@ class Account:
         self._counted_at = 0.0
 
     def note(self, size: int) -> None:
-        """Add a number of bytes of traffic, since the page may keep the data. After many such
-        bytes, count the memory. Runs on the loop.
+        """Record `size` bytes of traffic, since the page may keep the data. After many bytes, count
+        the memory. Runs on the loop.
         """
         self._noted += size
         if self._noted > self._due:

@@ -197,7 +197,7 @@ class Reporting:
 
         Args:
             limit: The name of the limit (limits.py).
-            problem: Further facts for the message.
+            problem: Further details for the message.
         """
         self.add_limit_error(exceeded(self.limits, limit, problem))
 

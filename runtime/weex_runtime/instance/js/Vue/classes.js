@@ -21,7 +21,7 @@
     return value.some((name) => /\s/.test(name)) ? 'a list with several names in one text' : undefined;
   }
 
-  // Checks the `class` values of each rendering. `takesAll`: whether lists, objects and texts all
+  // Checks the `class` values of each rendering. `takesAll`: whether lists, objects and strings all
   // work, as on the web.
   native.watchClasses = (Vue, takesAll) => {
     const told = new Set();
