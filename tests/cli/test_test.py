@@ -157,6 +157,15 @@ def test_error_names_pytest_when_pytest_is_missing(
     assert weex() == (4, "", "weex-runtime: tests need pytest: pip install pytest\n")
 
 
+def test_error_for_several_processes_names_xdist_when_xdist_is_missing(
+    weex: Weex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "xdist", None)
+    assert weex("-n", "2") == (
+        4, "", "weex-runtime: -n needs pytest-xdist: pip install pytest-xdist\n"
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "args", [("--grep", "^Page says"), ("-k", "hello"), ("-v", "page.test.js::Page::says hello")]
 )

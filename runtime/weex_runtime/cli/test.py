@@ -135,6 +135,8 @@ def _problem(args: argparse.Namespace) -> str:
             f"--reporter json needs {_REPORTLOG}: pip install {_REPORTLOG}; --reporter junit needs "
             "no package"
         )
+    if any(option.startswith("-n") for option in args.unknown) and not _is_installed("xdist"):
+        return "-n needs pytest-xdist: pip install pytest-xdist"
     if args.output and args.reporter not in _DOCUMENTS:
         return f"--output is for the reporters json and junit, not {args.reporter}"
     if args.output:
