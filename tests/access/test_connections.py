@@ -340,5 +340,5 @@ def test_source_map_of_a_bundle_cannot_show_a_file_outside_the_project(
 def test_error_for_a_wrong_value_of_option_access_names_the_expected_type(
     make_runtime: MakeRuntime,
 ) -> None:
-    with pytest.raises(Exception, match="access as an Access"):
+    with pytest.raises(Exception, match="access: expected an Access"):
         partial(make_runtime, access=["api.example"])()

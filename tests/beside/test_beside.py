@@ -1,5 +1,5 @@
-"""The pytest plugin beside pytest-asyncio, pytest-playwright and pytest-xdist, all of them loaded
-as they are for a user; of Playwright all but a browser."""
+"""The pytest plugin together with pytest-asyncio, pytest-playwright and pytest-xdist. All plugins
+are loaded as for a user, and use all of Playwright but a browser."""
 
 from __future__ import annotations
 

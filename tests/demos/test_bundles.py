@@ -1,4 +1,4 @@
-"""The bundles of the demos, which `make bundles` builds from the `.vue` files beside them."""
+"""The bundles of the demos, which `make bundles` builds from the `.vue` files next to them."""
 
 from __future__ import annotations
 

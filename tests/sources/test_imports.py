@@ -321,7 +321,7 @@ def test_process_env_node_env_is_development(open_vue: OPEN) -> None:
         ("import a from '@/none'", "no such file"),
         ("import a from 'none'", "npm"),
         ("const a = require('./none.vue')", "no such file"),
-        ("import a from '../outside'", "outside of the project"),
+        ("import a from '../outside'", "outside the project"),
         ("import fs from 'fs'", "belongs to Node.js"),
         ("import fs from 'node:fs/promises'", "belongs to Node.js"),
         ("import './a.less'", ".less is not supported"),

@@ -54,7 +54,7 @@ def is_of_library(path: str) -> bool:
 
 def running_line(item: pytest.Item) -> Line | None:
     """Return the current line of the test's function; if the function does not run, the nearest
-    line outside of libraries, like a line of a fixture.
+    line outside libraries, like a line of a fixture.
     """
     function = getattr(item, "function", None)
     code = getattr(function, "__code__", None)

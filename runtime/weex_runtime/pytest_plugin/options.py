@@ -36,9 +36,9 @@ _HELP = {
     "js-only": "run tests in JS only",
     "allow-net": "hosts that pages may connect to besides those of the loopback interface, as "
     "HOST[:PORT],...; without a value all",
-    "deny-net": "hosts that pages may not connect to; overrides --weex-allow-net",
+    "deny-net": "hosts that pages must not connect to; overrides --weex-allow-net",
     "allow-read": "files and folders that pages may read besides their project",
-    "deny-read": "files and folders that pages may not read; overrides --weex-allow-read",
+    "deny-read": "files and folders that pages must not read; overrides --weex-allow-read",
     "fault": "make the network of each test fail, like 'drop after 3 messages'; repeatable",
     "chaos": "run each test N times on slow random networks, and list what failed with its seed",
     "seed": "the seed of random faults and of chaos",

@@ -165,7 +165,7 @@ def _lost_handlers(page: Page) -> list[str]:
 
 
 def _innermost(error: BaseException) -> Line | None:
-    """Return the innermost line of a traceback that is outside of libraries."""
+    """Return the innermost line of a traceback that is outside libraries."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if not is_of_library(frame.filename):
             return Line(frame.filename, frame.lineno or 1)

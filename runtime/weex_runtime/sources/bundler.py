@@ -42,7 +42,7 @@ _REPLACED = {
     "weex-vue-render": "Object.assign(Object.create(weex), { init: function () {} })",
 }
 
-# Prefix with which older bundles require a native module of the app.
+# Older bundles require a native module of the app by this prefix and the module's name.
 _NATIVE = "@weex-module/"
 
 
@@ -50,7 +50,7 @@ class Bundler:
     """Compiler and linker for the bundle of one source file.
 
     Args:
-        files: The files of the project to which the source file belongs.
+        files: The files of the source file's project.
         settings: The project's settings.
         es5: Lower scripts to ES5, for devices.
         isolation: The kind of process that runs the compilers.

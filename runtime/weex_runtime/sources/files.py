@@ -49,7 +49,7 @@ class ProjectFiles:
         """Return the text of a file.
 
         Raises:
-            AccessRefused: The file may not be read.
+            AccessRefused: The access rules forbid reading the file.
             BundleError: The file cannot be read, or is not UTF-8.
         """
         real = self.require_read(path)
@@ -78,7 +78,7 @@ class ProjectFiles:
         """Return the real path of a file that may be read.
 
         Raises:
-            AccessRefused: The file may not be read.
+            AccessRefused: The access rules forbid reading the file.
         """
         return self._access.require_read(path)
 

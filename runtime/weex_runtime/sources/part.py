@@ -37,7 +37,7 @@ class Part:
     Args:
         compiled: Result of js/40_entries.js: `chunks` of code, and the `names` of the required
             modules, which belong between the chunks.
-        text: The text from which the code was compiled.
+        text: The source text of the code.
         keeps_lines: Whether the compiler preserved line numbers.
         is_for_page: Whether a page of this runtime runs the code; False: the code is written to a
             file for devices.

@@ -50,7 +50,7 @@ class Resolver:
             line: The number of the line with the import.
 
         Raises:
-            SourceError: The imported file does not exist, or is outside of the project.
+            SourceError: The imported file does not exist, or is outside the project.
         """
         files, place = self._files, Place(base, self._files.show(base), line)
         path = self.path(name, base)
@@ -68,7 +68,7 @@ class Resolver:
         try:
             files.require_read(found)
         except AccessRefused as error:
-            problem = f"cannot import {name!r}: it is outside of the project {files.root}"
+            problem = f"cannot import {name!r}: it is outside the project {files.root}"
             raise place.error(f"{problem}, and {error.problem}") from error
         return found
 

@@ -26,8 +26,8 @@ def compile_sass(
         The CSS, and the paths of the files that the SCSS imports.
 
     Raises:
-        SourceError: The SCSS has a mistake, is on a server or imports a file that may not be read,
-            or libsass is not installed.
+        SourceError: The SCSS has a mistake, is on a server or imports a file that the access rules
+            forbid, or libsass is not installed.
     """
     if isinstance(files, RemoteFiles):
         problem = (

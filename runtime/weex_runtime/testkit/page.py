@@ -109,7 +109,7 @@ class Page(Instance, Queries, Interceptor, NameSuggestions):
         ended.
 
         Args:
-            request_code: The code with which the module started the app.
+            request_code: The request code that the module passed when it started the app.
             result_code: -1 for success, 0 when the user went back (Android: RESULT_OK,
                 RESULT_CANCELED).
             data: The result that the app returns.

@@ -90,7 +90,7 @@
   };
 
   /**
-   * Returns the names that a module exports, found in the code to which Sucrase compiled the module.
+   * Returns the names that a module exports, found in the module's code after Sucrase.
    *
    * @returns {?string[]} null if unknown: a CommonJS module, or one with `export *`
    */

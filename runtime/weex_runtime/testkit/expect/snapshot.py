@@ -43,7 +43,7 @@ def snapshot_of(page: Instance) -> str:
 
 def file_of(path: str | PathLike[str], caller: str, suffix: str = ".txt") -> Path:
     """Return the path of a snapshot's file. A name without a suffix means a file in the folder
-    `snapshots` beside the calling file. Other paths stay as they are.
+    `snapshots` next to the calling file. Other paths stay as they are.
 
     Raises:
         WeexError: The path is that of a folder.

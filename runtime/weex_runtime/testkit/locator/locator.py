@@ -94,7 +94,7 @@ class Locator(Lookup):
     def bounding_box(self, timeout: Timeout | None = None) -> dict[str, float] | None:
         """Return {"x", "y", "width", "height"} of the element on the screen, in page pixels. Return
         None for a part of a text. The style `transform` is applied. An element that is scrolled out
-        of sight lies outside of the screen.
+        of sight lies outside the screen.
         """
         # imported here, since most pages need no layout
         from weex_runtime.layout.on_screen import shown_rect
