@@ -815,7 +815,7 @@ def test_argument_that_is_not_a_script_raises_type_error(script: Any) -> None:
         (lambda script: script.close("1000"), "must not send '1000'"),
         (lambda script: script.refuse("503"), "expected a status from 200 to 599, got '503'"),
         (lambda script: script.delay(2000), "did you mean 2"),
-        (lambda script: script.delay("2"), "expected seconds as a number, or a timedelta, got '2'"),
+        (lambda script: script.delay("2"), "delay: expected seconds as a number, or a timedelta"),
     ],
 )
 def test_step_rejects_arguments_of_wrong_type(

@@ -42,8 +42,11 @@ class DefaultTimeout:
         self._default_timeout = real_seconds(timeout)
 
 
-def seconds(timeout: Timeout) -> float:
+def seconds(timeout: Timeout, name: str = "timeout") -> float:
     """Convert a timeout to seconds.
+
+    Args:
+        name: The name of the argument, for messages.
 
     Raises:
         WeexError: The timeout is negative or infinite, or neither a number nor a `timedelta`.
@@ -51,12 +54,10 @@ def seconds(timeout: Timeout) -> float:
     value = _number_of(timeout)
     if value is None:
         raise WeexError(
-            f"timeout: expected seconds as a number, or a timedelta, got {brief(timeout)}"
+            f"{name}: expected seconds as a number, or a timedelta, got {brief(timeout)}"
         )
     if not 0 <= value < math.inf:
-        raise WeexError(
-            f"timeout: expected a finite number of seconds from 0, got {brief(timeout)}"
-        )
+        raise WeexError(f"{name}: expected a finite number of seconds from 0, got {brief(timeout)}")
     return value
 
 

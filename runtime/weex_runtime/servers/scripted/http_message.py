@@ -102,7 +102,7 @@ class HttpResponse:
                 f"response: expected drop_after from 0 to less than the body's length, "
                 f"{len(self.content)} bytes; got {self.drop_after}"
             )
-        seconds(self.delay)
+        seconds(self.delay, "delay")
 
     @staticmethod
     def redirect(location: str, status: int = 302) -> HttpResponse:

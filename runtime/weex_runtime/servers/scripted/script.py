@@ -99,7 +99,7 @@ class Script:
                 f"delay({time}) is in seconds; did you mean {instead:g}? Write "
                 f"timedelta(seconds={time}) for this number of seconds"
             )
-        return self._add("delay", seconds(time))
+        return self._add("delay", seconds(time, "delay"))
 
     def accept(self, subprotocol: str | None = None) -> Self:
         """Accept the opening handshake at this step, and select a subprotocol. The subprotocol need
