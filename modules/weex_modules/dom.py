@@ -1,7 +1,7 @@
 """`dom`: scrolling, measuring and rules. The bridge handles the calls that change the tree."""
 
-# No `from __future__ import annotations` here: it turns annotations into strings, which NamedTuple
-# compiles, and that would take time at each start.
+# No `from __future__ import annotations` here: NamedTuple would compile the annotations from
+# strings, which slows each start.
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -128,7 +128,7 @@ class DomModule(Module):
 
     @js_method(platforms=_DEVICES, documented=False)
     def endBatchMark(self) -> None:
-        """End a batch of changes; no effect here."""
+        """Mark the end of a batch of changes. Has no effect in this runtime."""
 
     @js_method(platforms=("android",), documented=False)
     def invokeMethod(self, ref: str, method: str, args: list[JSONValue] | None = None) -> None:

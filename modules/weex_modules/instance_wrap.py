@@ -19,7 +19,7 @@ class InstanceWrapModule(Module):
 
     @js_method
     def error(self, type: JSONValue = "", code: JSONValue = "", info: JSONValue = "") -> None:
-        """Add an error "type|code: info" to the page."""
+        """Add an error to the page, with the message "<type>|<code>: <info>"."""
         kind, number, text = (v if isinstance(v, str) else to_text(v) for v in (type, code, info))
         self.page.add_error(JSError(f"{kind}|{number}: {text}", origin="instanceWrap.error"))
 

@@ -66,8 +66,8 @@ class NavigatorModule(Module):
 
     @js_method(platforms=_DEVICES)
     def open(self, options: Options, success: Callback, failure: Callback) -> None:
-        """Push the page at an http(s) address or a path. Other addresses belong to other apps, and
-        are only logged.
+        """Push the page at an http(s) address or a path. An address with another scheme would open
+        another app, so it is only logged on the console.
 
         `success` gets {result: "WX_SUCCESS"}, `failure` {result, message}.
 

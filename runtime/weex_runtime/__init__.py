@@ -2,7 +2,7 @@
 Python.
 """
 
-# A command imports this file first, before it can catch Ctrl-C, so the file imports nothing.
+# A command imports this file before it can catch Ctrl-C. Import nothing here: imports take time.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from weex_runtime.access.access import Access as Access

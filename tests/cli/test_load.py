@@ -46,7 +46,7 @@ class Prints(Module):
         ([ECHO, "--threshold", "p95<50"], "unit 'ms' or 's'"),
         ([ECHO, "--do", "clik x"], "unknown verb"),
         ([ECHO, "--repeat", "tap"], "write tap TEXT"),
-        ([ECHO, "--repeat", "screenshot a.svg"], "draws no pictures"),
+        ([ECHO, "--repeat", "screenshot a.svg"], "cannot write pictures"),
         ([ECHO, "--trace"], "use weex-runtime run --trace"),
         ([ECHO, "--isolate"], "use weex-runtime run --isolate"),
         ([ECHO, "--polyfill", "nope"], "no polyfill"),

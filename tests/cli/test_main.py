@@ -515,7 +515,7 @@ def test_run_of_a_broken_bundle_exits_with_an_error_status_and_prints_one_messag
         (["run", "bundles/echo.js", "--do", "fly"], "unknown verb 'fly'"),
         (["run", "bundles/echo.js", "--map", "x"], "write FROM=TO"),
         (["run", "bundles/echo.js", "--timeout", "soon"], "expected a number of seconds above 0"),
-        (["run", "bundles/echo.js", "--serve", "tea"], "write echo or chat"),
+        (["run", "bundles/echo.js", "--serve", "tea"], "expected echo or chat"),
         (["run", "bundles/echo.js", "--serve", "echo:0"], "'0' is not a port"),
         (["run", "bundles/echo.js", "--serve", "echo:"], "'' is not a port"),
         (["run", "bundles/echo.js", "--map", "ws://a=chat"], "add --serve chat"),

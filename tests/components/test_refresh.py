@@ -81,7 +81,7 @@ def test_second_pull_on_android_is_an_error_if_display_was_never_set_to_hide(
 ) -> None:
     screen = open_screen(in_list("refresh", "{}", "['refresh']"), platform="android")
     actions.pull_to_refresh(screen.page, screen.element("list"))
-    with pytest.raises(PageError, match="is shown, so a pull fires nothing"):
+    with pytest.raises(PageError, match="is still shown, so a new pull fires nothing"):
         actions.pull_to_refresh(screen.page, screen.element("list"))
 
 

@@ -423,7 +423,7 @@ def test_storage_file_in_utf_16_is_reported(
         database.executescript("PRAGMA encoding = 'UTF-16'; CREATE TABLE mine (a);")
     page = make_runtime(storage=path).open(source=STORAGE + "storage.length(say);")
     assert answers(page) == [FAILED]
-    assert "its encoding is not UTF-8" in problems(page)[0]
+    assert "the encoding is not UTF-8" in problems(page)[0]
 
 
 def test_file_of_another_format_is_reported_at_the_first_call(

@@ -402,7 +402,7 @@ def test_connection_to_a_server_that_does_not_read_fails_at_the_limit_and_frees_
         client.run_until(lambda: other_received.messages[-1] == "still there")
     assert received.events == [
         OPEN,
-        ("error", "the server does not read: more than 8 MiB wait to be sent"),
+        ("error", "the server does not read: more than 8 MiB of data waits to be sent"),
         LOST,
     ]
     assert received.failure

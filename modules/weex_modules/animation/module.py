@@ -170,7 +170,7 @@ class AnimationModule(Module):
             done.invoke(data)
 
     def _answer_all(self, ended: Transition) -> None:
-        """Call the callbacks of all transitions of the element, as on the web."""
+        """Call the callbacks of all transitions of the element. The web does the same."""
         for other in [ended, *self.running]:
             if other.element is ended.element:
                 self._answer(other, None)

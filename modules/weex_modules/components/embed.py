@@ -33,7 +33,8 @@ class Embed(Component):
         self.embedded: Instance | None = None
         self._is_ready = False
         self._is_shown = False
-        self._load: object = None  # identifies the latest load; None after the end of the page
+        # A token of the latest load of `src`. `_end` resets the token to None.
+        self._load: object = None
 
     @property
     def is_visible(self) -> bool:
@@ -88,8 +89,8 @@ class Embed(Component):
         return visibility != "hidden"
 
     def _show(self) -> None:
-        """Open, show or hide the embedded page, depending on the visibility of the element. Opening
-        does not wait until the outer page is visible (Android WXEmbed.java, setSrc).
+        """Open, show or hide the embedded page to match the visibility of the <embed>. Opening does
+        not wait until the outer page is visible (Android WXEmbed.java, setSrc).
         """
         if self.embedded is None:
             if self._is_ready and self._has_visibility and self._load is None:

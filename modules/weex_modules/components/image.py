@@ -94,10 +94,10 @@ class Image(Component):
         self.fire("load", success=True, width=width, height=height)
 
     def fail(self, problem: str = "") -> None:
-        """Fire `load` with success false, as if the picture could not be fetched.
+        """Fire `load` with success false, as a device does if it cannot fetch the picture.
 
         Args:
-            problem: The errorDesc on iOS.
+            problem: The member `errorDesc` of the event on iOS.
 
         Raises:
             PageError: The image has no src.

@@ -60,7 +60,9 @@ class _Pulled(Component):
         """
         if self._is_blocked() and self.element.listens_to(self.type):
             advice = "set its display to 'hide' first"
-            raise PageError(f"{self.element!r} is shown, so a pull fires nothing: {advice}")
+            raise PageError(
+                f"{self.element!r} is still shown, so a new pull fires nothing: {advice}"
+            )
         if self._is_held:
             self.page.report_difference(_LEFT_SHOWN, type=self.type)
         for step in range(1, _STEPS + 1):

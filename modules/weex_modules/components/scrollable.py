@@ -54,7 +54,7 @@ class Scroller(Component):
 
     @property
     def _axis(self) -> int:
-        """The index of the scroll direction in x and y."""
+        """The index of the scroll direction in a pair (x, y): 0 for horizontal, 1 for vertical."""
         return 0 if self.attribute("scrollDirection") == "horizontal" else 1
 
     @property
@@ -247,7 +247,7 @@ class Scroller(Component):
         return sum(1 for child in parts for _ in child.walk()), self._given_size
 
     def _offset_at(self, place: float) -> Point:
-        """Return the offset with this place in the scroll direction."""
+        """Return the scroll offset with `place` as its coordinate in the scroll direction."""
         x, y = self.offset
         return (place, y) if self._axis == 0 else (x, place)
 

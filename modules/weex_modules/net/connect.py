@@ -94,7 +94,7 @@ def dial(
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if faults:
                 faults.connected(sock)
-                hold(sock)  # faults may have replaced the connection under the socket
+                hold(sock)  # again: a fault may have put a relay between the socket and the server
             return sock
         except OSError as error:
             sock.close()

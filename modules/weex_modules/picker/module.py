@@ -1,4 +1,4 @@
-"""`picker`: dialogs for items, dates and times, answered like the dialogs of `modal`."""
+"""`picker`: dialogs for items, dates and times. Tests answer the dialogs with `answer_dialogs`."""
 
 from __future__ import annotations
 
@@ -152,10 +152,10 @@ class PickerModule(Module):
         """Get the answer to a dialog and call the bundle back.
 
         Args:
-            accepted: The data if the answer is True.
-            cancelled: Further members of the result if the answer is False.
-            chosen: Returns the data for a string or number; None for an invalid answer.
-            choice: The valid answers, for the message about an invalid answer.
+            accepted: The result's `data` if the answer is True.
+            cancelled: If the answer is False, the members of the result besides `result`.
+            chosen: Converts any other answer to `data`; returns None for an invalid answer.
+            choice: Describes the valid answers, for the message about an invalid answer.
         """
         answer = await self.page.show_dialog(dialog)
         if answer is False:

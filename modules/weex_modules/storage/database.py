@@ -56,11 +56,11 @@ class StorageLocked(StorageError):
 
 
 class Items:
-    """The stored items: texts by key.
+    """The stored items: {key: text}.
 
     A call waits up to 5 seconds while other processes write. The first call opens the file; if this
-    fails, the next call tries again. Like texts in JS, texts may contain NUL characters and lone
-    surrogates.
+    fails, the next call tries again. A stored text can contain NUL characters and lone surrogates,
+    like a string in JS.
 
     Args:
         path: The file, created when missing; None: in memory.
@@ -143,7 +143,7 @@ class Items:
         return [(str(key), int(characters)) for key, characters in rows]
 
     def characters(self, *, with_keys: bool = False) -> int:
-        """Count the characters of all values, and with `with_keys` the characters of all keys."""
+        """Count the characters of all values; if `with_keys` is True, also those of all keys."""
         counted = "length(value) + length(key)" if with_keys else "length(value)"
         return self._number(f"SELECT coalesce(sum({counted}), 0) FROM {self._table}")
 
@@ -219,9 +219,9 @@ class Items:
                 f"SELECT key, value, timestamp, persistent FROM {self._table} LIMIT 0"
             )
         except sqlite3.OperationalError as error:
-            problem = f"its table {self._name} has other columns: {error}"
+            problem = f"the table {self._name} has unexpected columns: {error}"
         if connection.execute("PRAGMA encoding").fetchone() != ("UTF-8",):
-            problem = "its encoding is not UTF-8"
+            problem = "the encoding is not UTF-8"
         if problem:
             raise StorageError(self._title(), f"{problem}; name another file")
 

@@ -107,12 +107,12 @@ class StorageModule(Module):
 
     @js_method
     def length(self, done: Callback) -> None:
-        """Count the items; data is the number of items."""
+        """Get the number of items as `data`."""
         self._call("length", done, len, lambda count: _answer(_SUCCESS, count))
 
     @js_method
     def getAllKeys(self, done: Callback) -> None:
-        """Get all keys; data is the list of keys."""
+        """Get the list of keys as `data`."""
         self._call(
             "getAllKeys", done, lambda items: items.keys(), lambda keys: _answer(_SUCCESS, keys)
         )
@@ -125,7 +125,7 @@ class StorageModule(Module):
         return self.page.runtime.shared(Storage)
 
     def busy_with(self) -> Iterator[Busy]:
-        """The oldest waiting call, and the number of later calls, for `Page.busy`."""
+        """Describe the oldest waiting call, and count the later calls, for `Page.busy`."""
         if self._waiting:
             what, since = self._waiting[0]
             more = len(self._waiting) - 1

@@ -56,9 +56,9 @@ class Storage:
 
     def _go_on(self, *_: object) -> None:
         if self._carry_out():
-            # Sleep in real time, since the other process does not follow a virtual clock. The owner
-            # of this worker is not a page, so Page.busy does not list the worker: the modules list
-            # the waiting calls instead.
+            # Sleep in real time: the process that has locked the file does not follow the virtual
+            # clock. The worker's owner is not a page, so Page.busy does not list the worker; each
+            # module's `busy_with` lists the module's waiting calls instead.
             what = f"storage in {self.items.path}"
             self._looper.run_in_worker(lambda: time.sleep(PAUSE), self._go_on, what, owner=self)
 

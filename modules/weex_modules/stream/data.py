@@ -66,7 +66,7 @@ def binary_object(data: bytes) -> JSONValue:
 
 
 def bytes_of(value: JSONValue) -> bytes | None:
-    """Decode binary data that JS has passed; return None for a value of another type."""
+    """Return the bytes of a binary value from JS; None for any other value."""
     if not isinstance(value, dict) or value.get("@type") != "binary":
         return None
     try:

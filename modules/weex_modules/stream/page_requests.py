@@ -206,8 +206,8 @@ class PageRequests:
                 warn(differences.SMALL_METHOD, method=method, upper=method.upper())
         if options.get("timeout"):
             warn(differences.TIMEOUT_IGNORED)
-        # Do not warn Rax pages: the fetch of Rax always passes a progress callback, which ignores
-        # its argument.
+        # Do not warn Rax pages about the progress callback: the `fetch` of Rax always passes a
+        # callback that ignores its argument.
         if progress.id and self._page.framework != "Rax":
             warn(differences.READY_STATE)
 

@@ -35,7 +35,7 @@ _ABORTS: dict[str, tuple[Kind, str]] = {
     "internetdisconnected": ("offline", "the device is offline"),
 }
 
-# Number of bytes of a body that arrive before the page's memory account is updated.
+# Number of received bytes of a body between two updates of the page's memory account.
 _NOTED = 64 << 10
 
 _SHOWN = 200  # maximum number of characters of an address or body in a message
@@ -47,9 +47,9 @@ class PendingRequest:
     Args:
         what: The start of the title, like "stream.fetch".
         read: Converts the response for `done`; called on a worker or on the loop.
-        progress: None: no progress is reported.
-        done: Called on the loop with this object and the converted response, which is None after a
-            failure; not called after `break_off` or the end of the page.
+        progress: Called when headers or a part of the body have arrived; None: not called.
+        done: Called on the loop with this object and the converted response (None after a failure).
+            Not called after `break_off` or after the page has ended.
 
     Attributes:
         title: A name for messages, like "stream.fetch GET http://127.0.0.1:8080/list.json".
@@ -123,7 +123,7 @@ class PendingRequest:
             self._exchange.end("aborted", "the page has ended")
 
     def lose_network(self) -> None:
-        """Fail the request, since the network is lost."""
+        """Fail the request because the device went offline."""
         if self._exchange:
             self._exchange.end("ended", "the connection was lost: the device is offline")
 

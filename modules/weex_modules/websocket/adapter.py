@@ -49,8 +49,8 @@ class Opening:
         protocol: `Sec-WebSocket-Protocol` as the platform sends it; None: no such header.
         looper: The page's loop, for timers and sockets.
         limits: The limits of time and of bytes.
-        network: The settings of trust, redirects, proxy and compression. The property `headers`
-            contains the headers of these settings.
+        network: The settings for certificates, redirects, proxy, compression and request headers.
+            The property `headers` of this class includes these request headers.
         rules: The rules of the platform's own client.
         first_url: The URL that the bundle opened, if `url` is the URL of a redirect.
         faults: The faults that act when the socket connects; None: no faults.
@@ -185,6 +185,6 @@ class Adapter(Protocol):
     def destroy(self) -> None:
         """Release the sockets and timers of the connection. Later events are ignored.
 
-        Called also while connecting, after `close`, and after `on_error`. Messages sent before a
-        `close` may still be transmitted.
+        Called also while connecting, after `close`, and after `on_error`. Messages that were sent
+        before a call of `close` may still be transmitted.
         """

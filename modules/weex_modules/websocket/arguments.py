@@ -25,8 +25,8 @@ class WrongArgument(Exception):
     """The argument is invalid; the exception's message is the data of `onerror`."""
 
 
-# Functions for the argument `url` of the constructor. Each returns (address, problem), of which one
-# is "". The function of the default is `resolve`: the URL may be relative to the bundle's URL.
+# Functions for the argument `url` of the constructor. Each returns (address, problem); one of the
+# two is "". The default function is `resolve`, which accepts a URL relative to the bundle's URL.
 
 
 def is_complete(url: str) -> bool:
@@ -160,7 +160,7 @@ def checked_close(code: JSONValue, reason: JSONValue) -> CloseFrame:
 
 
 def android_close(code: JSONValue, reason: JSONValue) -> CloseFrame:
-    """Android: a code that is not a number becomes 1000; the limits are those of okhttp-ws.
+    """Android: a code that is not a number becomes 1000. okhttp-ws limits the code and reason.
 
     Raises:
         WrongArgument: okhttp-ws refuses the arguments, and treats the socket as closed afterwards.

@@ -22,9 +22,9 @@ class Listener(Protocol):
     """Receives a connection's events, from the loop or inside a call of `send` or `close`.
 
     `on_open` is called at most once, `on_error` when the connection failed, and `on_close` exactly
-    once, as the last event. Two rules of `WireRules` change this order: with `closes_after_error`
-    False, `on_close` does not follow `on_error`; with `violation`, `on_close` replaces `on_error`.
-    After `go_away` there are no events.
+    once, as the last event. Two fields of `WireRules` change this: if `closes_after_error` is
+    False, `on_close` does not follow `on_error`; if `violation` is set and the server violates the
+    protocol, `on_close` replaces `on_error`. After a call of `go_away` there are no events.
     """
 
     def on_open(self) -> None: ...

@@ -182,7 +182,7 @@ class Connection:
             )
 
     def add_faults(self) -> None:
-        """Apply faults that were added to the page or to its runtime."""
+        """Apply to this connection the faults that were added to its page or to the runtime."""
         if self._faults is None and self._adapter and self._make_faults and not self.is_closed:
             if faults := self._make_faults():
                 self._wrap(self._adapter, faults, is_late=True)

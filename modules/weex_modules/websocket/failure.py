@@ -58,7 +58,7 @@ class Failure:
 
     @property
     def message(self) -> str:
-        """The cause; if the connection was never open, the address and the cause."""
+        """The cause, preceded by the address if the connection failed before `on_open`."""
         return f"{self.url}: {self.cause}" if self.url else self.cause
 
 

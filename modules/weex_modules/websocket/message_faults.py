@@ -102,7 +102,7 @@ class MessageFaults:
         return True
 
     def ending(self) -> None:
-        """Deliver the messages that wait, before the last event of the adapter."""
+        """Deliver the messages that still wait. Called just before the adapter's last event."""
         self._release("received")
 
     # Private methods.

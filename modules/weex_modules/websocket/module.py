@@ -35,7 +35,7 @@ class ConnectionOwner(Module):
             connection.lose_network()
 
     def faults_changed(self) -> None:
-        """Apply new faults to the connections."""
+        """Apply newly added faults to the page's connections."""
         for connection in self.connections():
             connection.add_faults()
 
@@ -151,12 +151,13 @@ class WebSocketModule(ConnectionOwner):
 
     @js_method
     def onerror(self, handler: KeepAliveCallback) -> None:
-        """{data}: the cause of a failure; `onclose` follows if the socket ended.
+        """Set the handler that is called with {data: the cause of a failure}. If the failure ended
+        the socket, `onclose` follows.
 
-        Android: handlers are lost as for onmessage; no onclose follows.
-        iOS: handlers are lost as for onmessage; data is the JSON text of an NSError; no onclose
-            follows.
-        H5: as onopen; without data.
+        Android: a handler is lost in the same cases as for onopen; no onclose follows.
+        iOS: a handler is lost in the same case as for onopen; data is the JSON text of an NSError;
+            no onclose follows.
+        H5: only an assignment after the constructor has an effect; the event has no data.
         """
         self._sockets.register("onerror", handler)
 

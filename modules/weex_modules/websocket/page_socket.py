@@ -175,7 +175,7 @@ class PageSocket:
             self.on_close(*end)
 
     def _warn_on_devices(self, difference: Difference) -> None:
-        """On Android, iOS and the web, warn about a difference that a bundle cannot avoid."""
+        """Warn, on a page with a platform, about a difference that no bundle can avoid."""
         if self._sockets.page.platform.name:
             self._sockets.warn(difference)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class PageSockets:
-    """The current socket, the sockets before it, and handlers for the next socket.
+    """The current socket, replaced sockets that still close, and handlers for the next socket.
 
     Attributes:
         rules: The rules of the page's platform.

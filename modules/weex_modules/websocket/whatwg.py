@@ -80,8 +80,8 @@ class WebSocketPolyfill(ConnectionOwner, Polyfill):
 
     @js_method
     def send(self, number: int, text: str) -> bool | None:
-        """Send text. Return False if the connection is not open, even if JS has not received
-        `close`.
+        """Send text. Return False if the connection is no longer open; JS might not have received
+        the event `close` yet.
         """
         return self._sockets[number].send(text) if number in self._sockets else False
 
@@ -114,7 +114,7 @@ class WebSocketPolyfill(ConnectionOwner, Polyfill):
         """Decode the bytes that JS has pushed.
 
         Args:
-            fatal: Return None for bytes that are not UTF-8; else U+FFFD replaces them.
+            fatal: True: return None for invalid UTF-8; False: replace invalid bytes by U+FFFD.
         """
         try:
             return self.page.binary.take(size).decode("utf-8", "strict" if fatal else "replace")

@@ -41,7 +41,7 @@ class Refusal(NamedTuple):
 
     @property
     def problem(self) -> str:
-        """The message: why access is refused, and how to allow it."""
+        """A sentence that says why access is refused, and how to allow it."""
         if "deny" in self.flag.partition("=")[0]:
             return f"access is refused: {self.flag} denies it"
         return f"access is refused; allow it with {self.flag} or Access(allow_{self.kind}=[...])"
@@ -183,8 +183,8 @@ class PageAccess:
             return ""
         if not named:
             return allowing
-        # The owner of a name can change its addresses, even to those of this machine. So a rule for
-        # a name does not cover the servers of this machine.
+        # The owner of a name can let the name resolve to any address, even to an address of this
+        # machine. So a rule for a name does not cover the servers of this machine.
         if is_near(address) or is_localhost(name):
             return rules.option("allow_net", _with_port(str(address), port))
         return ""

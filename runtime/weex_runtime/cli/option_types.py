@@ -21,8 +21,8 @@ _LONGEST = 300.0
 
 def address_pair(text: str) -> tuple[str, str]:
     """Parse FROM=TO of --map."""
-    # FROM may have a query with "=". TO starts after the first "=" before an address, a path or the
-    # name of a server.
+    # FROM may contain "=" in a query. The separator is the first "=" that is followed by an
+    # address, a path or the name of a server.
     split = re.match(rf"(.+?)=([a-z]+:/.+|[./].*|(?:{'|'.join(KINDS)})(?::\d+)?$)", text, re.I)
     start, _, target = text.partition("=")
     if split:
@@ -39,7 +39,7 @@ def server(text: str) -> str:
     kind, separator, port = text.partition(":")
     if kind not in KINDS:
         raise ArgumentTypeError(
-            f"{text!r}: write {' or '.join(KINDS)}; with a port, write echo:8080"
+            f"{text!r}: expected {' or '.join(KINDS)}, optionally with a port, like echo:8080"
         )
     if separator and not _is_integer(port, 1, 65535):
         raise ArgumentTypeError(f"{brief(text)}: {brief(port)} is not a port, 1 to 65535")

@@ -49,8 +49,8 @@ class Parser(argparse.ArgumentParser):
         self.option(form, help, **{"action": "append", "default": [], **more})
 
     def fields(self, form: str, help: str, **more: Any) -> None:
-        """Declare an option that may be given several times; its value is a dict with the fields of
-        all. If several set a field, the last one wins.
+        """Declare an option that may be given several times. Its value is a dict with the fields of
+        all occurrences; the last occurrence of a field wins.
         """
         self.option(form, help, action=_Merge, default={}, **more)
 

@@ -182,7 +182,7 @@ def add_arguments(parser: Parser, *, has_platforms: bool = False) -> None:
 
 
 def refuse(args: argparse.Namespace, command: str, names: Sequence[str]) -> None:
-    """Raise WrongUsage if options are given that `run` has and the command does not support."""
+    """Raise WrongUsage if an option of `names` is given: only `run` supports these options."""
     for name in names:
         if getattr(args, name):
             option = f"--{name.replace('_', '-')}"

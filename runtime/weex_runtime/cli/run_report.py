@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from weex_runtime.testkit.runtime import Runtime
     from weex_runtime.trace.recorder import Recorder
 
-_REPORTED = 10_000  # maximum number of console lines, and of errors, in the document of --json
+_REPORTED = 10_000  # --json contains at most this many console lines and this many errors
 _INDENT = " " * len("debug ")  # indents the second and later lines of a console message
 _LONGEST_CALL = 300  # --trace cuts calls to this number of characters
 

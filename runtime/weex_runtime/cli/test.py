@@ -177,7 +177,7 @@ def _run_once(args: argparse.Namespace) -> int:
     if args.update_snapshots:
         os.environ["WEEX_UPDATE_SNAPSHOTS"] = "1"
     if args.reporter == "github":
-        os.environ["GITHUB_ACTIONS"] = "true"  # without this variable the plugin writes nothing
+        os.environ["GITHUB_ACTIONS"] = "true"  # without GITHUB_ACTIONS the plugin writes nothing
         if not _is_installed(_ANNOTATIONS):
             log(
                 f"weex-runtime: annotations on GitHub need the package {_ANNOTATIONS}; run: pip "

@@ -41,8 +41,8 @@ def unused_options(args: argparse.Namespace, page: Page, servers: RunServers) ->
 
 
 def _names(source: str, stub: str) -> bool:
-    """Return whether a string in the bundle equals the value of --stub. If the value has a "*", a
-    string fits that starts with the part before the "*".
+    """Return whether a string in the bundle equals the value of --stub. If the value has a "*", the
+    string only has to start with the part before the "*".
     """
     start, star, _ = stub.partition("*")
     end = "" if star else "'"

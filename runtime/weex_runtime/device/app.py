@@ -150,7 +150,7 @@ class App(Bundles, Generic[InstanceT]):
         return cast(T, self._shared[cls])
 
     def shared_memory(self, page: Instance) -> int:
-        """Return the approximate size in bytes of the data that shared objects keep for a page."""
+        """Return the approximate number of bytes that the objects of `shared` hold for a page."""
         held = (getattr(shared, "memory_held", None) for shared in self._shared.values())
         return sum(count(page) for count in held if count)
 

@@ -24,19 +24,19 @@ class ElementObserver:
     holders: Collection[str] = ()
 
     def born(self, element: Element) -> None:
-        """Called when an element was added to the tree, unless its type is in `plain`."""
+        """Called after an element was added to the tree, unless its type is in `plain`."""
 
     def updated(self, element: Element, attrs: Mapping[str, JSONInput]) -> None:
-        """Called when attributes of an element with a component changed."""
+        """Called after attributes of an element with a component object changed."""
 
     def styled(self, element: Element) -> None:
-        """Called when styles of an element with a component changed."""
+        """Called after styles of an element with a component object changed."""
 
     def templates_changed(self, holder: Element) -> None:
-        """Called when a template in the element `holder` changed."""
+        """Called after a template in the element `holder` changed."""
 
     def gone(self, element: Element) -> None:
-        """Called when an element with a component left the tree."""
+        """Called after an element with a component object was removed from the tree."""
 
 
 class Document:
@@ -112,8 +112,8 @@ class Document:
         return self._root.walk() if self._root else iter(())
 
     def snapshot(self) -> Frozen | None:
-        """Return a snapshot of the present tree: the previous snapshot if nothing has changed, None
-        while nothing is rendered.
+        """Return a snapshot of the present tree; None while nothing is rendered. If nothing has
+        changed, return the previous snapshot again.
         """
         root = self._root
         if root is None:

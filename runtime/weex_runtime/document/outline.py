@@ -95,7 +95,7 @@ def _own_text(element: Element) -> str:
 
 
 def _inside(element: Element) -> Element | None:
-    """Return the body of the page that an <embed> shows."""
+    """Return the body of the page in an <embed>; None for another element or an empty page."""
     page = getattr(element.component, "embedded", None)
     return None if page is None or page.document.is_empty else page.document.root
 
@@ -113,8 +113,8 @@ class _Descriptions:
         self._kinds: dict[Element, tuple[bool, bool]] = {}
 
     def of(self, element: Element) -> tuple[str, list[Element]]:
-        """Return two values: the line of an element ("" for none), and the children that need lines
-        of their own.
+        """Return a pair: the line of an element ("" for no line), and the children that need their
+        own lines.
         """
         if element not in self._rows and not _is_row(element):
             return self._describe(element)

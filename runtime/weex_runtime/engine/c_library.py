@@ -90,7 +90,7 @@ def native_of(context: Any) -> Native | None:
 
 
 def value_of(native: Native, js_object: Any) -> JSValue | None:
-    """Return the JSValue of an Object of the binding; None if the binding's layout differs."""
+    """Return the JSValue in a `_quickjs.Object`; None if the object has an unknown layout."""
     # The struct of an Object starts with the address of its Context and the JSValue.
     head = id(js_object) + object.__basicsize__
     owner = ctypes.c_uint64.from_address(head).value

@@ -474,7 +474,7 @@ class Engine:
         return self.error(message, stack)
 
     def error(self, message: str, stack: str, origin: str = "") -> JSError:
-        """Return the exception for a thrown value. If JS exceeded a limit, the exception has a
+        """Return the exception for a thrown JS value. If JS exceeded a limit, the exception has a
         clearer message than the engine's.
         """
         message, stack = self.name_positions(message), self._positions.name_stack(stack)

@@ -27,7 +27,8 @@ class Fields(ctypes.Structure):
     _fields_ = [
         ("has_time_limit", ctypes.c_int),
         ("time_limit", ctypes.c_int64),
-        # The thread state that a call from JS into Python restores; NULL while no JS runs.
+        # While JS runs: the Python thread state, which the binding restores when JS calls Python.
+        # Otherwise NULL.
         ("thread_state", ctypes.c_void_p),
         # The interrupt handler interrupts JS when `clock() - start >= limit`.
         ("start", ctypes.c_int64),
@@ -85,7 +86,7 @@ def _place_of_size() -> int:
 
 @cache
 def running_library() -> Any:
-    """Open the library for functions that run JS: a call releases the GIL, as in the binding."""
+    """Open the engine's C library for calls that run JS and, as in the binding, release the GIL."""
     library = ctypes.CDLL(_quickjs.__file__)
     text, size = ctypes.c_char_p, ctypes.c_size_t
     pointer, flags = ctypes.c_void_p, ctypes.c_int

@@ -42,7 +42,7 @@ def source_of(file: str) -> str:
 
 def read(path: str) -> str:
     """Read the text of a file in the folder of the frameworks."""
-    with open(path, "rb") as stream:  # opening a file as text takes twice as long
+    with open(path, "rb") as stream:  # reading a file in text mode takes twice as long
         return stream.read().decode()
 
 

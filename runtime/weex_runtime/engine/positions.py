@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from weex_runtime.engine import bytecode
 
-# The name of a global variable that holds a function until the caller has read it.
+# The name of a global variable that holds a new function until Python has read the variable.
 MADE = "__made"
 
 # A position as the engine writes it, after "at " or "at name (".

@@ -107,11 +107,11 @@ class Field(Component):
 
     @js_method
     def getSelectionRange(self, done: Callback) -> None:
-        """Calls back with {selectionStart, selectionEnd}; both 0 if the field is not focused."""
+        """Calls back with {selectionStart, selectionEnd}; both are 0 without focus."""
         start, end = self.selection if self.page.components.focused is self else (0, 0)
         if self.page.platform.name == "web":
-            # weex-vue-render searches the field for the selected text, and returns the position of
-            # the first occurrence.
+            # weex-vue-render searches the field for the selected text, so it returns the
+            # position of the first occurrence.
             selected = rules.split(rules.split(self.text, end)[0], start)[1]
             start = rules.length(self.text[: self.text.index(selected)])
             end = start + rules.length(selected)

@@ -80,7 +80,7 @@ class Row:
             self._detach(key)
 
     def attach_components(self) -> None:
-        """Call the `attach` hook of components that were drawn for the first time."""
+        """Call the hook `attach` of each component that was drawn for the first time."""
         for component_id in list(self.drawing.component_ids()) if self._components else ():
             _, component = self._rows.components.get(component_id, (self, None))
             if component and not component.is_attached:

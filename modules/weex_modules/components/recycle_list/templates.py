@@ -204,7 +204,9 @@ class Templates:
         Returns:
             The node, and the id of the component that contains the node's children.
         """
-        if node[0] < 0:  # `draw` of templates.js returns ~number for a component and for v-once
+        # `draw` of templates.js marks a component or a v-once element with ~number, the bitwise
+        # complement of the element's number.
+        if node[0] < 0:
             number, path, data, template_id, is_once = ~node[0], *node[1:]
             key = self._elements[number].ref + path
             if template_id:

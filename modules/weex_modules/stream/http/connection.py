@@ -1,8 +1,8 @@
 """Connections of urllib3 that another thread can end.
 
-urllib3's own lookup and connect cannot be aborted, and a TLS object takes the socket over. So each
-connection has an `Exchange` (exchange.py), which opens the socket itself and keeps a duplicate to
-shut it down.
+urllib3's own lookup and connect cannot be aborted, so each connection has an `Exchange`
+(exchange.py) that looks up the host and opens the socket. TLS wraps the socket in an object that
+may close it, so the exchange keeps a duplicate of the socket, and shuts down the duplicate.
 """
 
 from __future__ import annotations

@@ -91,7 +91,7 @@ class HttpClient:
         return response
 
     def apart(self) -> HttpClient:
-        """Return a client that shares the cookies but not the connections of this client."""
+        """Return a new client with the same cookies, but with its own connections."""
         other = HttpClient(None)
         other._cookies = self._jar()
         return other

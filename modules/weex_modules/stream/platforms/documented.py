@@ -59,7 +59,7 @@ class DocumentedRules(RequestRules):
         return {name: ", ".join(values) for name, values in head.grouped()}
 
     def failed(self, failure: Failure) -> Result | None:
-        """Return the result of `fetch` for a failure; None: do not call back."""
+        """Return the result of `fetch` for a failure; None if the platform does not call back."""
         is_invalid = failure.kind in get_args(OptionKind)
         return {
             "status": -1,
@@ -70,7 +70,7 @@ class DocumentedRules(RequestRules):
         }
 
     def progress(self, state: int, length: int, head: Head | None, kind: str) -> Result | None:
-        """Return the argument of the progress callback; None: do not call back.
+        """Return the argument of the progress callback; None if the platform does not call back.
 
         Args:
             state: 1 opened, 2 headers received, 3 loading.

@@ -21,7 +21,7 @@ Options: TypeAlias = Mapping[str, Any]  # {option: JSON value; body: JSON value 
 
 METHODS = ("GET", "POST", "PUT", "DELETE", "HEAD", "PATCH")
 
-_LONGEST_TIMEOUT = 1e6  # the longest timeout in seconds, about 11 days
+_LONGEST_TIMEOUT = 1e6  # seconds, about 11 days; replaces a longer option `timeout`
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 # Headers that the HTTP connection sets: another value would make the message invalid.
@@ -105,7 +105,9 @@ class RequestRules:
         method = json_or_text(value).upper() if value not in (None, "") else "GET"
         if method not in METHODS:
             expected = ", ".join(METHODS)
-            raise RequestFailed("method", f"expected a method {expected}, got {brief(value)}")
+            raise RequestFailed(
+                "method", f"expected one of the methods {expected}, got {brief(value)}"
+            )
         return method
 
     def address(self, options: Options, method: str, bundle_url: str) -> str:

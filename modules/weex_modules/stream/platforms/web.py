@@ -79,11 +79,13 @@ class WebRules(DocumentedRules):
         kind = js_text(given) if given not in (None, "") else "text"
         if kind.lower() not in _KINDS:
             expected = ", ".join(_KINDS)
-            raise RequestFailed("type", f"expected a type {expected}, got {brief(kind)}")
+            raise RequestFailed("type", f"expected one of the types {expected}, got {brief(kind)}")
         return kind if kind in _KINDS else "text"
 
     def result(self, response: Response, kind: str, run: RunScript) -> tuple[Result, str]:
-        """Return the result of `fetch`; for a script without status and headers of the response."""
+        """Return the result of `fetch`. A script (jsonp) that was loaded has the status 200 and no
+        headers in its result.
+        """
         if kind != "jsonp":
             return super().result(response, kind, run)
         text = response.text()
@@ -96,7 +98,7 @@ class WebRules(DocumentedRules):
         return {"status": 200, "ok": True, "statusText": "OK", "data": data}, ""
 
     def data(self, response: Response, kind: str, run: RunScript) -> Result:
-        """Return {data} for the result of `fetch`."""
+        """Return the part {data} of the result of `fetch`, decoded from the response's body."""
         if kind == "arraybuffer":
             return {"data": binary_object(response.body)}
         return {"data": json_of(response.text()) if kind == "json" else response.text()}

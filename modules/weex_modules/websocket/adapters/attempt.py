@@ -71,7 +71,7 @@ class Attempt:
 
     @property
     def is_ending(self) -> bool:
-        """Whether the attempt was aborted."""
+        """Whether `abort` or `time_out` was called."""
         return self._stopped is not None
 
     @property
@@ -132,10 +132,11 @@ class Attempt:
 
     @contextmanager
     def talking(self) -> Iterator[None]:
-        """Convert an OSError in the block to OpeningFailed.
+        """Context manager for the opening handshake: an OSError inside the `with` block becomes
+        OpeningFailed.
 
         Raises:
-            OpeningFailed: The connection failed within the block.
+            OpeningFailed: The connection failed inside the `with` block.
         """
         self._step = "no answer to the opening handshake"
         try:
@@ -147,7 +148,7 @@ class Attempt:
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
-        """Record, within the block, that the attempt waits for the server."""
+        """Context manager: inside the `with` block, `waits_since` is set."""
         self.waits_since = time.monotonic()
         try:
             yield

@@ -112,7 +112,7 @@ class RoutedAdapter:
     # Pass an event of the server to the page if the test has no handler for the event.
 
     def opened(self, protocol: str, extensions: str = "") -> None:
-        """Handle the end of the opening handshake, with the server or with the test."""
+        """Handle the end of the opening handshake. The server or the test has answered it."""
         if self._is_over:
             return
         self._is_open = True
@@ -217,9 +217,7 @@ class RoutedAdapter:
 
 
 class _Server:
-    """The server's side of a route. Events that no handler of the test takes are passed to the
-    page.
-    """
+    """The server's side of a route. Events without a handler in the test are passed to the page."""
 
     def __init__(
         self,

@@ -26,7 +26,7 @@ class SendBuffer:
         # Each chunk is a pair: bytes, and a list with the result of each call of `socket.send` for
         # these bytes.
         self._chunks: deque[tuple[bytes | bytearray, list[int]]] = deque()
-        self._size = 0  # number of bytes of all chunks
+        self._size = 0  # number of bytes in `_chunks`, including the sent bytes of the first chunk
         self._appended = 0  # bytes queued since the buffer was last empty
 
         # (end, size) of each waiting message. `end` is the value of `_appended` after the message
@@ -88,8 +88,9 @@ class SendBuffer:
         return True
 
     def count(self, payload: int) -> None:
-        """Record that the bytes queued last are a message. The property `payload` counts the size
-        of the message until its last byte is sent. At least one byte of the message must be unsent.
+        """Record that the bytes queued last are a message of `payload` bytes. The property
+        `payload` includes the message until its last byte is sent. Call this method only while a
+        byte of the message is unsent.
         """
         self._drop_sent()
         self._messages.append((self._appended, payload))

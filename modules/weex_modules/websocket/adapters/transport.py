@@ -93,7 +93,7 @@ class Transport:
         if len(unsent) > self._limits.max_buffered:
             limit = shown_size(self._limits.max_buffered)
             self.end(flush=False)
-            cause = f"the server does not read: more than {limit} wait to be sent"
+            cause = f"the server does not read: more than {limit} of data waits to be sent"
             self._user.ended(Failure(kind="queue", cause=cause))
 
     def interpose(self, faults: ConnectionFaults) -> None:
@@ -157,7 +157,7 @@ class Transport:
 
     def _readable(self) -> None:
         left = size = _READ_SIZE
-        # Read a long frame in fewer turns of the loop, since each turn takes time.
+        # Read more bytes at once for a long frame: fewer turns of the loop take less time.
         if self._missing > size:
             left = size = min(self._missing, _LONG)
         while self._sock:

@@ -1,8 +1,8 @@
 """The adapter `websocket_client`: handshake and frames of the package websocket-client.
 
-`WebSocket.connect` runs on a worker, over a connected socket. The package's parser and frames are
-used on the page's loop, since a virtual clock does not wait for a thread that reads. `frame_buffer`
-continues when missing bytes arrive.
+`WebSocket.connect` runs on a worker, over a connected socket. The package's parser runs on the
+page's loop, not on a reading thread: a virtual clock would not wait for that thread. The package's
+class `frame_buffer` keeps part of a frame until the missing bytes arrive.
 
 Source: websocket-client 1.9, websocket/_core.py and websocket/_abnf.py.
 """

@@ -118,13 +118,16 @@ def _check(args: argparse.Namespace) -> None:
         )
     for place, text in [*args.steps, *args.repeat]:
         if parse(filled(text, {"user": 1, "n": 1}), place).verb == "screenshot":
-            raise WrongUsage(f"{place}step {text!r}: load draws no pictures; use weex-runtime run")
+            raise WrongUsage(
+                f"{place}step {text!r}: weex-runtime load cannot write pictures; use "
+                "weex-runtime run"
+            )
 
 
 def _rate(text: str) -> float:
     """Parse a number of users per second, which must be above 0."""
     if not re.fullmatch(r"\d+(\.\d+)?", text) or not 0 < float(text) < float("inf"):
-        raise ArgumentTypeError(f"expected users per second, a number above 0, got {brief(text)}")
+        raise ArgumentTypeError(f"expected a number above 0 (users per second), got {brief(text)}")
     return float(text)
 
 

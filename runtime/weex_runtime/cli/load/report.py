@@ -16,10 +16,11 @@ _BUSY = 0.9  # if a process uses more than this share of a CPU, the process itse
 
 
 def progress(figures: Figures, before: Figures) -> None:
-    """Print a line with the number of users, the messages per second, and the failures so far.
+    """Print a line with the present users, the messages per second since the previous line, and
+    all failures until now.
 
     Args:
-        before: The figures at the previous line.
+        before: The figures of the previous line.
     """
     row = figures.all
     rate = (figures.messages - before.messages) / (figures.seconds - before.seconds)

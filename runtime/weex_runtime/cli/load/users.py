@@ -204,7 +204,7 @@ def _write(output: TextIO | None, environment: Environment, seconds: float, cpu:
     try:
         print(json.dumps(figures), file=output, flush=True)
     except BrokenPipeError:
-        pass  # the command was killed; `main` ends, since standard input has ended too
+        pass  # the command was killed, which also closes standard input and so ends `main`
 
 
 def _most_memory() -> int:

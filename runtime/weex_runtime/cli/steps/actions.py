@@ -165,7 +165,7 @@ class _Action:
         return self.find() if self.step.target else self.find(only, f"{kind} {ON_SCREEN}")
 
     def wait_until(self, holds: Callable[[], bool], where: str) -> None:
-        """Wait for a condition on the page that the screen shows; meanwhile another page may open.
+        """Wait until a condition is true on the current page. Another page may open meanwhile.
 
         Raises:
             WaitTimeout: The condition did not become true in time.

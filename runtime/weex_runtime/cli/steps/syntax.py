@@ -222,7 +222,7 @@ def _word(text: str) -> tuple[str, str]:
 
 
 def _last(text: str, takes_number: bool) -> list[str]:
-    """Split the end of a step into a text, quoted or not, and the number after the text."""
+    """Split the end of a step, TEXT or TEXT NUMBER, into arguments. TEXT may be quoted."""
     if text[0] in "\"'":
         word, rest = _word(text)
         return [word, *rest.split()]

@@ -19,7 +19,7 @@ _CHUNK = 1 << 16
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _encode_surrogates = json.JSONEncoder(separators=(",", ":")).encode
 _decode = json.JSONDecoder().raw_decode
-_TOGETHER = 1 << 14  # the bytes after the JSON text are sent together with the text up to this size
+_TOGETHER = 1 << 14  # maximum size of bytes that are sent in one call with the JSON text
 
 
 class BrokenChannel(Exception):

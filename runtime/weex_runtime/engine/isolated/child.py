@@ -32,9 +32,7 @@ _OTHER_MEMORY = 256 << 20
 
 
 class _Unnamed(Positions):
-    """Leaves the positions in stack traces unchanged, since the names of the scripts are in the
-    other process only.
-    """
+    """Leaves positions in stack traces unchanged: only the other process knows the script names."""
 
     def name_positions(self, text: str) -> str:
         return text
@@ -221,8 +219,8 @@ def _limit_resources(memory_limit: int) -> None:
 
 
 def serve(number: int) -> None:
-    """Fork a process for each pair of connections that a program sends, and wait for processes to
-    end on request of the program. Exit when the program closes the socket.
+    """Fork a process for each pair of connections that a program sends. When the program asks, wait
+    for a process to end. Exit when the program closes the socket.
 
     Args:
         number: The file descriptor of the socket.

@@ -108,7 +108,7 @@ class Connection:
                 raise raised
 
     def _ask(self, request: list[Any], data: bytes = b"") -> tuple[Any, bytes]:
-        """Send a request, run the functions that JS calls meanwhile, and return the result."""
+        """Send a request and return its result. Until then, run the functions that JS calls."""
         assert not self._is_notified, "JS does not wait: it cannot answer a request"
         try:
             self._send(request, data)
@@ -134,7 +134,8 @@ class Connection:
                     case _:
                         raise BrokenChannel("a frame of an unknown kind")
         except (BrokenChannel, TimeoutError) as problem:
-            # The other process may also have crashed while it read the stack trace of endless JS.
+            # Report a hang even after a crash: interrupted JS may have crashed the other process
+            # while it built the stack trace.
             is_hang = self._is_overdue or isinstance(problem, TimeoutError)
             self.failure = self._hang() if is_hang else self.process.crash(str(problem))
             raise self.failure from None
@@ -201,7 +202,7 @@ class Connection:
         """Call a Python function for JS. As in `Engine.define`, no exception enters JS."""
         function = self._functions.get(name)
         if function is None:
-            raise BrokenChannel(f"a call of {name!r}, which is not defined")
+            raise BrokenChannel(f"JS called {name!r}, which is not defined")
         values = [JSObject(arg[0], []) if type(arg) is list else arg for arg in args]
         try:
             return function(*values)

@@ -98,7 +98,7 @@
     return names;
   }
 
-  // Functions that compile bindings to functions of the scope.
+  // Compile bindings: each binding becomes a function that takes a scope.
 
   const isBound = (value) => value !== null && typeof value === 'object'
     && (BINDING in value || Object.values(value).some(isBound));

@@ -98,7 +98,7 @@ class ReactorAdapter:
         return getattr(self._protocol.reader, "received", 0) if self._protocol else 0
 
     def corrupt(self, data: str | bytes, *, is_sent: bool) -> None:
-        """Send a message, or receive one from the server, in a frame with two reserved bits set."""
+        """Corrupt a message that is sent or received: set two reserved bits in its frame."""
         assert self._protocol
         head, rest, size = self._protocol.message(data)
         first = bytes([head[0] | _RESERVED])

@@ -56,8 +56,8 @@ class Deflate:
         inflated: list[bytes] = []
         try:
             room -= self._inflate(payload, room, inflated)
-            # Append the four bytes that senders omit at the end of a message, unless a block with
-            # BFINAL has ended the deflate stream.
+            # Append the bytes 00 00 FF FF, which senders omit at the end of a message, unless a
+            # block with BFINAL has ended the deflate stream.
             if is_last and room >= 0 and self._decoder:
                 self._inflate(_TAIL, room, inflated)
         except zlib.error:

@@ -87,7 +87,7 @@ def agree(head: Head, key: str, opening: Opening) -> tuple[str, str, Deflate | N
     if rules.checks_response == "rfc":
         cause = f"the server chose the extension {extensions!r}, but the client offered none"
         raise OpeningFailed("extension", cause)
-    # without an agreed extension, a frame that uses one violates the protocol
+    # Ignore the extensions of the server. A later frame that uses an extension is a violation.
     return protocol, "", None
 
 
