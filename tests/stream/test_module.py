@@ -503,7 +503,10 @@ def test_fetch_works_without_callbacks(runtime: Runtime) -> None:
         ({"url": "http://["}, "'[' is not a valid host"),
         ({"url": "http://h:99999/"}, "'99999' is not a port"),
         ({"url": UNREACHABLE, "method": "BREW"}, "got 'BREW'"),
-        ({"url": UNREACHABLE, "method": "GET / HTTP/1.1\r\nX: y\r\n\r\n"}, "expected a method"),
+        (
+            {"url": UNREACHABLE, "method": "GET / HTTP/1.1\r\nX: y\r\n\r\n"},
+            "expected one of the methods",
+        ),
         ({"url": UNREACHABLE, "headers": "X-App"}, "got 'X-App'"),
         ({"url": UNREACHABLE, "headers": ["X"]}, 'got ["X"]'),
         ({"url": UNREACHABLE, "headers": {"X App": "a"}}, "the header 'X App'"),
