@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from weex_runtime import Callback, Module, Page, Runtime, js_method
 from weex_runtime.engine.engine import Engine
-from weex_runtime.json_values import JSONValue, from_text, to_text
+from weex_runtime.json_values import JSONValue, from_text, parse, to_text
 
 DEEP = 2000  # levels of nesting; Python's `json` raises RecursionError at about 1000
 TEN_MB = 10_000_000
@@ -502,3 +502,9 @@ def test_data_nested_too_deeply_for_js_raises_in_python(mirror: Page) -> None:
     mirror.fire_event("_root", "keep", {"value": "goes on"})
     assert seen_by(mirror) == ["goes on", "goes on"]
     assert not mirror.errors
+
+
+@pytest.mark.parametrize("text", ["NaN", "-Infinity", '{"a": [Infinity]}'])
+def test_numbers_that_json_lacks_are_not_read_as_json(text: str) -> None:
+    with pytest.raises(ValueError, match="is not JSON"):
+        parse(text)

@@ -144,14 +144,14 @@ def from_text(text: str) -> JSONValue:
 
 
 def parse(text: str) -> Any:
-    """Read JSON text that a user or another program wrote.
+    """Read JSON text that a user or another program wrote. NaN and Infinity are not JSON.
 
     Raises:
         ValueError: The text is not JSON, or its value is nested too deeply.
     """
     stripped = text.strip(" \t\n\r")
     try:
-        value, end = _scan(stripped, 0)
+        value, end = _scan_strictly(stripped, 0)
         if end == len(stripped):
             return value
     except RecursionError:
@@ -160,7 +160,12 @@ def parse(text: str) -> Any:
         pass
     from json import loads
 
-    return loads(text)  # raises an error with the line and column of the mistake
+    # raises an error with the line and column of the mistake
+    return loads(text, parse_constant=_refuse_constant)
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
 
 
 def _refuse(value: object) -> NoReturn:
@@ -189,6 +194,8 @@ _options: Any = SimpleNamespace(
     parse_constant=_CONSTANTS.__getitem__,
 )
 _scan = make_scanner(_options)
+_options.parse_constant = _refuse_constant
+_scan_strictly = make_scanner(_options)
 
 
 def _encode(value: JSONInput, encoder: make_encoder, max_depth: float) -> str:

@@ -306,6 +306,8 @@ def test_an_alias_may_be_a_path_of_several_parts(
     [
         ("weex.config.json", "{"),
         ("weex.config.json", '{"alias": ["a"]}'),
+        ("weex.config.json", '{"aliases": {"a": "b"}}'),
+        ("pyproject.toml", "[tool.weex-runtime.defines]\nA = 1\n"),
         ("weex.config.json", "[" * 9999),
         ("pyproject.toml", "[tool.weex-runtime"),
         ("pyproject.toml", "[tool.weex-runtime.alias]\na = 1\n"),

@@ -75,6 +75,9 @@ def settings_of(
         path = os.path.join(root, file)
         if root and os.path.isfile(path):
             given = read(path)
+            for wrong, right in (("aliases", "alias"), ("defines", "define")):
+                if wrong in given:
+                    raise BundleError(file, f"expected the key {right!r}, got {wrong!r}")
             tables.append((file, given.get("alias", {}), given.get("define", {})))
     for source, alias, define in (*tables, ("options", aliases or {}, defines or {})):
         if problem := alias_problem(alias) or define_problem(define):
