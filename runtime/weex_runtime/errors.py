@@ -77,7 +77,9 @@ class JSError(WeexError):
 
     @property
     def head(self) -> str:
-        """The message and the origin in one text, with control characters escaped."""
+        """The error's message, followed by its origin if the origin is known. Control characters
+        are escaped.
+        """
         from weex_runtime.control_characters import visible, visible_line
 
         head = visible(self.message, indent="    ")

@@ -177,9 +177,9 @@ def _refuse(value: object) -> NoReturn:
     )
 
 
-# The first argument None turns off the search for a value that contains itself: after an error, the
-# table of this search would keep values in memory. The other arguments are a function for other
-# types, a function for texts, the separators, and options that exclude NaN.
+# The first argument None turns off the encoder's search for values that contain themselves, since
+# after an error the encoder's table would keep values in memory. `_refuse` is called for types that
+# are not JSON. The last argument refuses NaN.
 _to_ascii = make_encoder(
     None, _refuse, encode_basestring_ascii, None, ":", ",", False, False, False
 )

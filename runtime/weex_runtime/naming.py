@@ -78,7 +78,7 @@ def value(given: object) -> str:
 
 
 def brief(given: object) -> str:
-    """Write a value that an argument refuses, with at most 80 characters."""
+    """Format the value of a wrong argument for an error message, in at most 80 characters."""
     try:
         text = value(given)
     except ValueError:  # Python raises for more than 4,300 digits
@@ -116,7 +116,8 @@ def did_you_mean(
     alike: float = 0.6,
     show: Callable[[str], str] = str,
 ) -> str:
-    """Return the question "did you mean chat.js?", or `otherwise` without a similar name.
+    """Return a question like "did you mean chat.js?"; if no known name is similar, return
+    `otherwise`.
 
     Args:
         alike: As for `similar`.

@@ -619,7 +619,7 @@ def test_typing_continues_in_the_field_that_a_handler_focused(open_screen: OpenS
 
 def test_typing_after_a_handler_blurred_the_field_is_an_error(open_screen: OpenScreen) -> None:
     screen = open_screen(field(events="[]"))
-    with pytest.raises(PageError, match="lost the keyboard before 'b' of .* was typed"):
+    with pytest.raises(PageError, match="lost focus before 'b' of .* was typed"):
         actions.type_text(screen.page, screen.element("input"), "a\nb")
 
 

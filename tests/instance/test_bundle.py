@@ -411,7 +411,7 @@ def test_error_for_a_missing_file_without_a_similar_name_suggests_none(
 
 def test_opening_a_folder_as_a_bundle_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(
-        BundleError, match=r"expected a bundle, got a folder; name a \.js or \.vue file"
+        BundleError, match=r"expected a bundle, got a folder; give a \.js or \.vue file"
     ):
         load(str(tmp_path))
 

@@ -631,7 +631,7 @@ FOREIGN_FILES = [
     ("before(() => {});", "use beforeAll or beforeEach"),
     ("it(() => {});", "it: expected a text as title, got [[]function"),
     ("beforeEach(() => {}, 5000);", "beforeEach has no time limit: set the limit of the test"),
-    ("const x: number = 1;", "for TypeScript, name the file like chat.test.ts"),
+    ("const x: number = 1;", "for a test in TypeScript, use a file name like chat.test.ts"),
     ("it('a', () => { await openPage('a.js'); });", "await needs an async function: "),
     ("module.exports = {};", "*.test.js declares no test: call it('…', () => {…})"),
 ]

@@ -383,7 +383,7 @@ def test_timeout_of_run_for_names_the_work_that_keeps_the_time_from_moving(loope
     looper.clock.patience = 0.05
     with pytest.raises(
         WaitTimeout,
-        match=r"time cannot move on from 0 s: .* within 0.05 real seconds \(clock.patience\): "
+        match=r"the clock stays at 0 s, since .* within 0.05 real seconds \(clock.patience\): "
         "some work is under way",
     ):
         looper.clock.run_for(1)

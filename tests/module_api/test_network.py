@@ -65,11 +65,11 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "header with a line break": (
         {"headers": {"X": "a\r\nY: b"}},
         "headers: X: 'a\\r\\nY: b': expected one line of ASCII without control characters; "
-        "encode the others",
+        "encode all others",
     ),
     "header beyond ASCII": (
         {"headers": {"X": "grün"}},
-        "headers: X: 'grün': expected one line of ASCII without control characters; encode the "
+        "headers: X: 'grün': expected one line of ASCII without control characters; encode all "
         "others",
     ),
     "header that is no text": ({"headers": {"X": 1}}, "headers: X: 1: write it as text"),
@@ -135,8 +135,8 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "compression": ({"compression": "yes"}, "compression: 'yes': write True, False or None"),
     "verify as text": ({"verify": "no"}, "verify: 'no': write True or False"),
-    "headers as text": ({"headers": "a: b"}, "headers: 'a: b': write a dict of strings"),
-    "cookies as text": ({"cookies": "a=b"}, "cookies: 'a=b': write a dict of strings"),
+    "headers as text": ({"headers": "a: b"}, "headers: 'a: b': expected a dict of strings"),
+    "cookies as text": ({"cookies": "a=b"}, "cookies: 'a=b': expected a dict of strings"),
     "origin as number": (
         {"origin": 5},
         "origin: 5: write a value like https://example.test, or null",

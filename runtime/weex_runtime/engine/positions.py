@@ -159,7 +159,7 @@ class Positions:
 
         number = int(match.group(1)[:12])
         if number >= self._next_line:
-            return match.group()  # the engine did not write this text, which looks like a position
+            return match.group()  # not a position: the bundle itself wrote this text
         index = bisect_right(self._first_lines, number) - 1
         name, shift, locate = self._placed[index]
         line = max(1, number - self._first_lines[index] + 1 - shift)

@@ -40,8 +40,8 @@ class Stack:
         return self.size // 4
 
     def left(self, limit: int) -> int:
-        """Return the number of bytes of stack for an engine with this limit inside the engines
-        entered so far.
+        """Return the stack size in bytes for an engine with this limit: at most the rest that the
+        running engines in `entered` leave, and at least `quarter`.
         """
         return max(min(limit, self.size - sum(self.entered)), self.quarter)
 

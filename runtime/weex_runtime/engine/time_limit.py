@@ -71,7 +71,7 @@ class TimeLimit:
         self.stale_at = _LONG_AGO
 
     def close(self) -> None:
-        """Release the context."""
+        """Drop the references to the JS context, so that Python can free it."""
         del self._context, self._drop
         self._fields = self._withdrawal = None
 

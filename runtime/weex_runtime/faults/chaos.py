@@ -19,11 +19,11 @@ _RATES = (2_000_000, 20_000_000)  # the lowest and the highest rate, in bytes a 
 
 
 def chaos(seed: int, *, has_delays: bool) -> list[Fault]:
-    """Return the faults of a random network: delay, throttle and slices.
+    """Return random faults of a network: slices, delay and throttle.
 
     Args:
-        has_delays: False for a virtual clock, on which a delay lasts until the test moves the
-            clock.
+        has_delays: Whether to add delay and throttle. False for a virtual clock, since delayed
+            bytes would wait until the test moves the clock.
     """
     numbers = Random(f"chaos {seed}")
     faults: list[Fault] = [Slice(1, numbers.choice(_SLICES), direction="both")]

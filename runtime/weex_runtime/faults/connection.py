@@ -117,7 +117,8 @@ class ConnectionFaults:
         kinds = (Delay, Throttle, Slice, Ending)
         return not self._relay and any(isinstance(active.fault, kinds) for active in self.rules)
 
-    # Properties for a virtual clock, which moves only if no connection waits for a server.
+    # A virtual clock moves only while no connection waits for a server. The clock reads these
+    # properties.
 
     @property
     def ends(self) -> Ends | None:
@@ -183,7 +184,9 @@ class ConnectionFaults:
         return True
 
     def client_ended(self) -> None:
-        """Handle the end of the page's side of the connection. Can be called on any thread."""
+        """Close the relay if it is stalled, since the page has closed the connection. Can be called
+        on any thread.
+        """
         if self._relay:
             self.looper.call_soon_threadsafe(self._relay.client_ended)
 

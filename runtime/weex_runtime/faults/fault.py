@@ -32,9 +32,9 @@ class Fault:
     Attributes:
         level: The events that `number` and `probability` select: connections, messages of a
             WebSocket, or requests of `stream`.
-        form: The text of the fault, like "delay S:seconds [jitter S:jitter]": a letter of `VALUES`
-            and an argument in place of each value. A part in brackets is left out if its argument
-            has the default value; " | " separates alternatives.
+        form: The syntax of the fault's text, like "delay S:seconds [jitter S:jitter]". `S:seconds`
+            stands for the argument `seconds` in the format `VALUES["S"]`. A part in brackets is
+            optional; " | " separates alternatives.
 
     Raises:
         WeexError: An argument of the fault is wrong.
@@ -69,7 +69,9 @@ class Fault:
 
 
 def pattern_of(form: str) -> str:
-    """Return a regular expression for the texts of a form, with a group for each argument."""
+    """Return a regular expression that matches a fault's text with this form. Each argument is a
+    named group.
+    """
     options = form.replace(" [", "(?: ").replace("]", ")?").replace(" | ", "| ")
     return _VALUE.sub(lambda value: f"(?P<{value[2]}>{VALUES[value[1]].pattern})", options)
 

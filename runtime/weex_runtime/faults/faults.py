@@ -108,5 +108,7 @@ class Faults:
 
     @property
     def seed(self) -> int:
-        """The seed of all random choices: `Runtime(seed=...)`, or else a random number."""
+        """The seed of all random choices: the number in `Runtime(seed=...)`, or a random number if
+        the test sets no seed.
+        """
         return self._plan.seed

@@ -104,7 +104,7 @@ class Flow:
         self._pump()
 
     def hurry(self) -> None:
-        """Pass on all bytes that are due."""
+        """Pass on all bytes that are due now, without the loop."""
         while self._may_pass and not self.is_waiting:
             self._pass()
         self._relay.flow_changed()

@@ -35,7 +35,7 @@ class Refuse(Fault):
     form = "refuse"
 
 
-# Faults of an open connection.
+# Faults that happen after the connection was opened.
 
 _ENDING = "[after M:after_messages | after B:after_bytes | after S:after] [D:direction]"
 
@@ -113,10 +113,10 @@ class HalfClose(Ending):
 
 @dataclass(frozen=True)
 class Delay(Fault):
-    """Bytes arrive later, in order.
+    """Bytes arrive later, but in the order in which they were sent.
 
     Args:
-        seconds: The delay, on the page's clock.
+        seconds: The delay in seconds of the page's clock.
         jitter: The maximum additional delay in seconds; the seed determines the random delays.
     """
 

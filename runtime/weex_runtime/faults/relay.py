@@ -73,7 +73,9 @@ class Relay:
 
     @property
     def holds_back(self) -> bool:
-        """Whether bytes wait until the clock moves, or are stalled."""
+        """Whether the relay keeps back bytes: delayed bytes until the clock moves, or all bytes
+        during a stall.
+        """
         return self.is_stalled or self._received.is_waiting or self._sent.is_waiting
 
     @property
@@ -87,8 +89,8 @@ class Relay:
         return any(active.is_in_time() for active in self._stalls)
 
     def pass_sent(self) -> None:
-        """Pass on the bytes that the page has sent and the bytes that are due, while the loop does
-        not run.
+        """Without the loop, pass on the bytes that the page has sent, and the delayed bytes that
+        are due.
         """
         if not self.is_stopped and self._looper.is_on_this_thread():
             self._sent.readable()
@@ -122,13 +124,15 @@ class Relay:
             if fault.after_messages is None and fault.after_bytes is None:
                 due = max(self._opened_at, active.start) + (fault.after or 0.0)
                 wait = due - self._looper.clock.now()
-                # A new connection ends when the client sends its first bytes: a client that sends
-                # after the end would get an error that depends on the timing.
+                # Without a wait, a new connection ends only when the client's first bytes arrive.
+                # If it ended earlier, the client's error would depend on the timing.
                 if wait > 0 or self._is_used or self.passed("sent"):
                     self._looper.call_later(wait, partial(self._strike, active))
 
     def end(self, active: ActiveFault) -> None:
-        """End the connection as a fault, an instance of a subclass of `Ending`, requires."""
+        """End or stall the connection, depending on the class of the fault (a subclass of
+        `Ending`).
+        """
         fault = active.fault
         if isinstance(fault, Drop):
             self._received.finish()
@@ -223,7 +227,9 @@ class Relay:
             self._looper.watch(end, read=read, write=write)
 
     def _loop_closes(self) -> None:
-        """Handle the end of the loop: pass on the last bytes, for example of a close frame."""
+        """Pass on the last bytes, such as a close frame, and close the relay. Called when the loop
+        closes.
+        """
         if not self.is_stalled:
             self._received.rush(0)
             self._sent.rush(_MAX_READS)

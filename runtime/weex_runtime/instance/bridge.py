@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from weex_runtime.instance.broadcast_channel import BroadcastChannels
     from weex_runtime.instance.instance import Instance
 
-# The result of DOM calls and callNative while a page renders (Android: INSTANCE_RENDERING). -1
-# would stop the legacy framework.
+# The result of all DOM calls and callNative: Android's INSTANCE_RENDERING, for a page that is
+# rendering. The result -1 would stop the legacy framework.
 _RENDERING = 1
 
 # A function that carries out a call from JS: takes the arguments of the call, returns the result.
@@ -44,8 +44,8 @@ class Bridge:
     def __init__(self, page: Instance) -> None:
         self.page = page
         limits = page.limits
-        # After this number of bytes of calls, old calls are dropped and the traffic is reported to
-        # the page's memory account.
+        # After this number of bytes of recorded calls, the bridge drops old calls, and reports the
+        # bytes to the page's memory account.
         self._step = min(limits.calls, limits.memory // 8) // 4
         self._record = page.native_calls.append
         # the approximate bytes of the calls since the page's memory was last counted
@@ -213,7 +213,7 @@ _DOM_METHODS: dict[str, _Handler] = {
 }
 _DOM_METHODS["createFinish"] = _finish_creation
 for _name in ("updateFinish", "refreshFinish", "registerStyleSheets"):
-    _DOM_METHODS[_name] = lambda bridge, args: _RENDERING  # no effect here
+    _DOM_METHODS[_name] = lambda bridge, args: _RENDERING  # this runtime ignores these calls
 
 # The native functions of the protocol. Each DOM method also has its own function, like
 # callAddElement.

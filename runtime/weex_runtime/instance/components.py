@@ -35,8 +35,8 @@ class PageComponents(ElementObserver):
         self.made: set[Component] = set()
 
     def of(self, element: Element) -> Component:
-        """Return an element's object, created at its first use; a `Component` for an unknown
-        type.
+        """Return an element's component object. The first call creates the object: of the class
+        `Component` if the element's type is unknown.
         """
         component = cast("Component | None", element.component)
         if component is None:
@@ -56,7 +56,7 @@ class PageComponents(ElementObserver):
         page = self._page
         if not (isinstance(method, str) and isinstance(args, (list, tuple))):
             page.warn(
-                f"component {ref!r:.80}: expected the name of a method and a list of arguments, "
+                f"call of component {ref!r:.80}: expected a method name and a list of arguments, "
                 f"got {method!r:.80} and {args!r:.80}"
             )
             return

@@ -38,8 +38,8 @@ class Coroutines:
         """Close all coroutines, each at the point where it waits; their `finally` blocks run."""
         running, self._running = self._running, {}
         for coroutine, origin in running.items():
-            # Python cannot close a coroutine from inside: a coroutine that has ended its own page
-            # is closed at its next wait.
+            # Python cannot close a running coroutine. If a coroutine ends its own page, `_step`
+            # closes the coroutine at the next `await` or `yield`.
             if not (getattr(coroutine, "cr_running", 0) or getattr(coroutine, "gi_running", 0)):
                 self._close(coroutine, origin)
 

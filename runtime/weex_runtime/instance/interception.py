@@ -122,8 +122,8 @@ class SocketSide(Protocol):
         """
 
     def deliver_close(self, code: int | None, reason: str) -> None:
-        """Queue a close frame for the receiver, the page or the server. The frame may answer a
-        close frame of the receiver. A code of None stands for a frame without a code.
+        """Queue a close frame for the receiver, the page or the server. The frame can be the answer
+        to a close frame of the receiver. The code None means a close frame without a status code.
         """
 
 

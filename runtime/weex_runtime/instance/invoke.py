@@ -52,9 +52,7 @@ def invoke(
         if isinstance(result, (Coroutine, Generator)):
             page.coroutines.start(result, origin)
         else:
-            page.warn(
-                f"{origin} returned a value that JS does not get: declare it @js_method(sync=True)"
-            )
+            page.warn(f"{origin} returned a value that JS does not get: use @js_method(sync=True)")
     except ArgumentMismatch as error:
         if page.runtime.strict:
             page.add_error(JSError(f"ArgumentMismatch: {error}", origin=origin))

@@ -44,7 +44,8 @@ class PageStack(Generic[InstanceT]):
         self.opening: list[str] = []
         self.failures: deque[str] = deque(maxlen=_FAILURES)
         self.dialogs = Dialogs()
-        # For each unfinished push, in order: the function that ends it, once the bundle is loaded.
+        # For each push whose bundle is still loading, in order: a list with the function that
+        # completes the push once the bundle is loaded.
         self._pushes: deque[list[Callable[[], object]]] = deque()
         # {page: object that identifies its latest reload}
         self._reloads: dict[Instance, object] = {}
@@ -269,7 +270,9 @@ def bundle_address(url: str, base: str) -> str:
 
 
 def leads_to_bundle(url: str, base: str) -> bool:
-    """Return whether an address looks like the address of a bundle."""
+    """Return whether a URL is an HTTP or file URL whose path ends like a bundle, for example in
+    ".js".
+    """
     from weex_runtime.matching.url import parse_url
 
     try:

@@ -118,11 +118,15 @@ class Tasks:
         self._add(_hook(component_id, name, args))
 
     def hook_now(self, component_id: str, name: str, args: Sequence[JSONInput]) -> JSONValue:
-        """Call a hook at once: see `event_now`."""
+        """Call a hook after all queued tasks, and return its result, as `event_now` does for
+        events.
+        """
         return self._add_and_run(_hook(component_id, name, args))
 
     def callback_now(self, callback_id: str, data: JSONInput, keep_alive: bool) -> JSONValue:
-        """Call a callback at once: see `event_now`."""
+        """Call a callback after all queued tasks, and return its result, as `event_now` does for
+        events.
+        """
         origin = f"callback {callback_id}"
         return self._add_and_run(_callback(origin, callback_id, data, keep_alive))
 
@@ -191,8 +195,8 @@ class Tasks:
         elif not self._is_closed:
             self.waiting.append(task)
             if not len(self.waiting) % _NOTED_TASKS:
-                # Measure every 20th of the latest tasks, starting at a random task, so that a
-                # bundle cannot predict which tasks are measured.
+                # Measure the size of only one in 20 of the newly queued tasks. Start at a random
+                # task, so that a bundle cannot predict which tasks are measured.
                 first = perf_counter_ns() % _SAMPLE
                 sample = islice(reversed(self.waiting), first, _NOTED_TASKS, _SAMPLE)
                 self._page.account.note(_SAMPLE * _size(sample))
@@ -283,10 +287,10 @@ def _callback(origin: str, callback_id: str, data: JSONInput, keep_alive: bool) 
 
 
 def _long_member(value: dict[str, JSONInput]) -> tuple[str | bytes, str] | None:
-    """If the last member of an object is long text, return the text, and the object as JSON in
-    which "" replaces the text. For other objects, return None.
+    """If the value of an object's last member is long text, return (the text, the object as JSON
+    with "" in place of the text). Otherwise return None.
 
-    For binary data, returns the bytes instead of the base64 text.
+    For binary data, returns the bytes in place of the base64 text.
     """
     if isinstance(value, BinaryData) and value.data is not None:
         if len(value.data) <= _LONG:

@@ -23,7 +23,7 @@ class PageTimers:
         self._timers: dict[Hashable, Timer] = {}
         self._is_held = False
         self._every: float | None = None
-        self._held: dict[Hashable, Callable[[], None]] = {}  # timers that became due since `hold`
+        self._held: dict[Hashable, Callable[[], None]] = {}  # timers that `hold` keeps from firing
         self._flush: Timer | None = None
 
     def start(
@@ -85,7 +85,7 @@ class PageTimers:
         self._is_held, self._every = True, every
 
     def release(self) -> None:
-        """Fire the timers that were due since `hold`, in order, in the next turn."""
+        """In the next turn, fire in order the timers that became due since the call of `hold`."""
         self._is_held = False
         if self._flush:
             self._flush.cancel()

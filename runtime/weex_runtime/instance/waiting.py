@@ -112,7 +112,7 @@ def finish_navigation(page: Instance, action: str, timeout: Timeout | None) -> I
 
 
 def is_screen_of(page: Instance, message: str) -> bool:
-    """Return whether a message of `report` shows the page's present screen."""
+    """Return whether an error message from `report` shows the current screen of the page."""
     screen = _screen_of(page)
     _, found, behind = message.partition("\n".join(screen))
     return bool(found) and not behind.startswith("\n    ")

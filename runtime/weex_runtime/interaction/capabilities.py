@@ -19,8 +19,8 @@ _FARTHEST = 1e9  # page pixels
 
 
 class Capability(NamedTuple):
-    """The methods that an action needs from a component, and the end of the error's message if a
-    component lacks the methods.
+    """The methods that an action needs from a component. `reason` is the error message's last part
+    if a component lacks the methods.
     """
 
     reason: str

@@ -76,8 +76,8 @@ class Drag:
                     self._scrolled += abs(step)
 
     def end(self, point: Point, seconds: float) -> Gesture:
-        """Lift the finger, and return the action of a test that has the same effects; "" if no
-        action is needed, as after scrolling.
+        """Lift the finger, and return the test action with the same effects as this drag. "" means
+        that a test needs no action, as after scrolling.
         """
         if point != self._last:
             self.move(point, seconds)

@@ -42,7 +42,7 @@ def type_text(page: Instance, element: Element, text: str) -> None:
         focused = page.components.focused
         if focused is None:
             raise PageError(
-                f"{element!r} lost the keyboard before {text[position:]!r} of {text!r} was typed"
+                f"{element!r} lost focus before {text[position:]!r} of {text!r} was typed"
             )
         require(page, focused.element, "type into", ACCEPTS_TEXT).type_key(key)
 

@@ -111,8 +111,8 @@ def touch(page: Instance, element: Element, points: Sequence[Point] = ()) -> boo
         points: The path of the finger, including start and end; default: the middle of the element.
 
     Returns:
-        Whether outer scrollers get the touch: False if a handler of stopPropagation, or a pan in
-            one direction, keeps the touch.
+        Whether the scrollers around the element also receive the touch. False if a handler of
+            stopPropagation or a pan in one direction keeps the touch.
 
     Raises:
         PageError: Neither the element nor an ancestor listens to these events.

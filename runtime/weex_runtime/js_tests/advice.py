@@ -67,7 +67,7 @@ def _advice(message: str, line: str) -> str:
             "or spy.calls.reset()"
         )
     if message.startswith(("SyntaxError", "Unexpected token")) and _OF_TYPESCRIPT.search(line):
-        return "for TypeScript, name the file like chat.test.ts"
+        return "for a test in TypeScript, use a file name like chat.test.ts"
     return ""
 
 

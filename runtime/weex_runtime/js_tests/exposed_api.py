@@ -187,7 +187,9 @@ def describe(path: str) -> dict[str, Any]:
 
 
 def unknown(owner: str, name: str, known: Collection[str], kind: str = "") -> str:
-    """Return the message of an error about an unknown method or attribute."""
+    """Return the message for an unknown method or attribute: a similar name, or the list of all
+    known names.
+    """
     everything = f"it has: {', '.join(sorted(known)) or 'none'}"
     return f"{owner} has no {kind}{name}; {did_you_mean(name, known, everything)}"
 

@@ -82,8 +82,8 @@ def line_of(frame: Frame) -> str:
 
 
 def at_name(message: str, frames: list[Frame]) -> list[Frame]:
-    """If an error message reports an unknown name, move the innermost frame to the line with
-    that name.
+    """If an error message reports an unknown name, set the line of the innermost frame to the
+    nearest line that contains this name.
 
     Not every engine records the lines of property reads in stack traces.
     """

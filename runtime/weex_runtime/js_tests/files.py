@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from weex_runtime.js_tests.project import TestProject
     from weex_runtime.sources.part import Module
 
-# JS that wraps a file. The project's constants are variables of the outer function, since "use
-# strict" must stay at the start of the file's own function.
+# The JS around a file: an inner function contains the file, so that "use strict" stays the first
+# statement of a function. The outer function contains the project's constants as variables.
 _WRAPPER = (
     "(function () {%sreturn function (require, module, exports, __filename, __dirname) {%s\n};})()"
 )

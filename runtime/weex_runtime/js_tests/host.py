@@ -177,7 +177,7 @@ class Host:
         method = getattr(page, exposed_api.EXPECTED[name])
         given, named = self._arguments(method, f"page.{name}", args)
         expected = method(*given, **named)
-        expected.__enter__()  # start waiting now, before the test's next action
+        expected.__enter__()  # start waiting before the test's next action, not at `await`
 
         def act() -> Any:
             expected.__exit__(None, None, None)
@@ -210,8 +210,8 @@ class Host:
         return exposed_api.class_of(exposed_api.TYPES[path].assertions)
 
     def _snapshot_arguments(self, args: list[JSONValue], suffix: str) -> list[JSONValue]:
-        """Replace the snapshot's name by the path of a file next to the test. Without a name, name
-        the file after the test's title.
+        """Replace the first argument, the snapshot's name, by the path of a file next to the test.
+        If the test gives no name, the path contains the test's title.
         """
         from weex_runtime.testkit.expect.snapshot import file_of
 

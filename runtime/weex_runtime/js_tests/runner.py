@@ -81,8 +81,8 @@ class Run:
             raise JSTestSkipped(result["reason"] or "pending()")
 
     def running_frame(self) -> Frame | None:
-        """Return the line of the test's call that runs now, else of the oldest call that waits,
-        else of the last call that has ended.
+        """Return the test's line with the running call. If no call is running: the line with the
+        oldest waiting call, or with the call that ended last.
         """
         context = self.context
         request = self._acting or (context.requests[0] if context.requests else self._last)
@@ -91,7 +91,9 @@ class Run:
         return next(iter([*own, *frames]), None)
 
     def _take_turns(self, time_limit: float) -> None:
-        """Run JS, requests and the loop until the test has ended or cannot end."""
+        """Run JS, pending calls and the loop in turns, until the test ends, or no work is left that
+        could continue the test.
+        """
         context = self.context
         idle_since = time.monotonic()
         deadline = idle_since + time_limit

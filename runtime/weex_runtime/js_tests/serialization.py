@@ -115,7 +115,7 @@ class Handles:
 
 
 def decode(value: JSONValue, handles: Handles) -> Any:
-    """Convert a value from JS."""
+    """Convert a value that JS has encoded as JSON to the Python value."""
     if isinstance(value, list):
         return [decode(member, handles) for member in value]
     if not isinstance(value, dict):
@@ -186,7 +186,7 @@ def encode_live(value: Any, handles: Handles) -> JSONValue:
 
 
 def error_text(error: Exception) -> str:
-    """Convert an exception for JS, as JSON text."""
+    """Encode an exception as JSON text for JS."""
     name = type(error).__name__
     if isinstance(error, WeexError) and name != "WaitTimeout":
         name = "WeexError"
@@ -194,7 +194,7 @@ def error_text(error: Exception) -> str:
 
 
 def value_text(value: Any, handles: Handles) -> str:
-    """Convert a value for JS, as JSON text."""
+    """Encode a value as JSON text for JS."""
     return to_text({"value": encode(value, handles)})
 
 

@@ -12,7 +12,7 @@ from weex_runtime.layout.positions import place_children, place_detached, shift
 from weex_runtime.layout.sizes import constrain, make_final, make_natural
 
 _FRAMES = 6  # maximum number of Python frames that a level of boxes needs
-_SHALLOW = 50  # a tree with at most this number of levels never needs a higher recursion limit
+_SHALLOW = 50  # maximum number of levels of boxes for which the recursion limit stays
 
 
 def lay_out(root: Box, page: Pair) -> None:
@@ -61,7 +61,9 @@ def _lay_out_flow(box: Box, parent: Box | None, page: Pair) -> None:
 
 
 def _owners(box: Box) -> list[Box]:
-    """Return a box, and the boxes in its flow that have detached children."""
+    """Of a box and the boxes in its flow, return those that have detached children (children with
+    position absolute or fixed).
+    """
     if not box.holds_detached:
         return []
     owners = []

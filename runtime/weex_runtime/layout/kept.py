@@ -18,7 +18,7 @@ Order: TypeAlias = tuple[float, float, bool, bool, bool, bool]
 
 @dataclass(slots=True, eq=False)
 class Kept:
-    """The results of a layout for a box with children, kept for the next layout.
+    """The sizes that a layout computed for a box with children, kept for the next layout.
 
     Attributes:
         offer: Arguments and state of the first pass: width, height, and which of them are exact.

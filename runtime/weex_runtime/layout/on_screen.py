@@ -12,7 +12,8 @@ from weex_runtime.layout.rect import Rect
 from weex_runtime.layout.style_values import length
 from weex_runtime.layout.transforms import Transform, transform_of
 
-# A view with a lower alpha, and the views inside it, get no touches. Source: UIView.
+# On iOS, views with an opacity below this value, and the views in them, receive no touches. Source:
+# UIView.
 _TRANSPARENT = 0.01
 
 

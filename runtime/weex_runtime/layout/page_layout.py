@@ -189,7 +189,9 @@ class PageLayout:
                         box.add(_box(child))
 
     def _containers_in_order(self) -> list[Element]:
-        """Return the elements that place children themselves, parents first."""
+        """Return the elements that lay out their own children, like sliders and waterfalls; parents
+        first.
+        """
         elements = self._document
         self._containers = {part for part in self._containers if elements.has(part)}
         return sorted(self._containers, key=lambda part: len(part.with_ancestors()))

@@ -91,7 +91,8 @@ def _start_of_line(box: Box, length: float, count: int) -> tuple[float, float]:
         start = (size - length - end + start) / 2
         end = size - start - length
     elif justify == "flex-end":
-        # The layout core places a reversed column as for flex-start, at the end of its axis.
+        # In a reversed column, the layout core treats flex-end like flex-start: the boxes start at
+        # the end of the axis.
         start, end = size - length - end, start if main else size - length - start
     return end if style.reverse else start, max(space, 0.0)
 

@@ -18,11 +18,12 @@ from weex_runtime.layout.kept import (
 
 
 def make_natural(box: Box, width: float, height: float, fill: bool) -> None:
-    """Compute the natural size of a box and of each box in its flow.
+    """Compute the sizes of a box and its descendants before boxes grow or stretch (the natural
+    sizes).
 
     Args:
         width, height: The box's own size, or the available size; NaN: unknown.
-        fill: Whether a leaf without a width takes the available width.
+        fill: Whether a box without children and without a width takes the available width.
     """
     box.passes_kept = 0
     if not box.children:
@@ -109,7 +110,7 @@ def constrain(box: Box) -> None:
 
 
 def _offers(box: Box, width: float, height: float) -> list[tuple[Box, float, float, bool]]:
-    """Return for each child the arguments of `make_natural`."""
+    """Return the arguments of `make_natural` for each child: (child, width, height, fill)."""
     style = box.style
     main = style.main
     known_width, known_height = width == width, height == height

@@ -31,7 +31,7 @@ class Step(NamedTuple):
     values: tuple[float, ...]
 
     def apply(self, x: float, y: float) -> Pair:
-        """Return the position of a point after the step."""
+        """Return where this transform step moves a point."""
         if self.name == "translate":
             return x + self.values[0], y + self.values[1]
         if self.name == "scale":

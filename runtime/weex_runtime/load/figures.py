@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
-MESSAGES = ("WS sent", "WS recv")  # types of rows whose requests are WebSocket messages
+MESSAGES = ("WS sent", "WS recv")  # types of the rows that count WebSocket messages
 _SHARES = {"median": 0.5, "p95": 0.95, "p99": 0.99}
 
 
@@ -127,7 +127,7 @@ class Figures:
 
     @property
     def all(self) -> Row:
-        """A row with the sums of all rows."""
+        """A row with the totals of all rows."""
         total = Row("", "all")
         for row in self.rows.values():
             total.add(row)

@@ -238,7 +238,7 @@ class Clock:
             deadline = deadline or now + self.patience
             if not is_settled or now >= deadline:
                 head = (
-                    f"time cannot move on from {self._now:g} s: not everything was idle within "
+                    f"the clock stays at {self._now:g} s, since not everything became idle within "
                     f"{self.patience:g} real seconds (clock.patience): {problem}"
                 )
                 raise WaitTimeout(looper.with_reasons(head))

@@ -8,7 +8,9 @@ HOST = "127.0.0.1"
 
 
 class LocalServer(Protocol):
-    """The methods of a local server that the virtual clock calls, on any thread."""
+    """The interface of a local server for the virtual clock, which may call the methods on any
+    thread.
+    """
 
     @property
     def name(self) -> str: ...

@@ -56,8 +56,8 @@ class Looper:
     """
 
     def __init__(self, *, virtual: bool = False) -> None:
-        # The sockets object is created when the loop first waits or first watches a socket, since
-        # many pages need neither.
+        # Created when the loop first waits or first watches a socket, since the loops of many pages
+        # do neither.
         self._sockets: WatchedSockets | None = None
         self._ready: deque[Callable[[], object]] = deque()
         self._postponed: deque[Callable[[], object]] = deque()

@@ -25,7 +25,7 @@ _Job = tuple[int, Callable[[], Any]]
 
 
 class Joinable(Protocol):
-    """The method of a thread that `Workers.close` calls."""
+    """A thread that `Workers.close` can join."""
 
     def join(self, timeout: float) -> object:
         """Wait for the thread to end, for at most `timeout` seconds."""
@@ -76,8 +76,8 @@ class Workers:
         self._busy: dict[object, int] = {}  # {page: the number of its jobs on threads}
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._threads: list[Joinable] = []
-        # `done` is here and not in the job: `done` refers to the page, and a worker thread may hold
-        # a finished job for a moment. The job would keep a destroyed page alive.
+        # A job on a worker thread does not contain `done`: the thread can hold the finished job for
+        # a moment, and `done` would keep a destroyed page alive. So `_running` contains `done`.
         self._running: dict[int, Running] = {}
         self._count = 0
         self._closed = False

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from can_ada import URL
 
-# {scheme that a page may use: scheme of the connection}
+# {scheme of the URL that a page uses: scheme of the connection}
 SOCKET = {"ws": "ws", "wss": "wss", "http": "ws", "https": "wss"}
 REQUEST = {"http": "http", "https": "https"}
 

@@ -122,8 +122,8 @@ def convert(page: "Instance", origin: str, export: Export, args: Sequence[JSONVa
 
 
 def _needs_value(page: "Instance", parameter: Parameter) -> bool:
-    """Whether a call that lacks an argument for the parameter is refused. Android refuses a call
-    only for a missing number or boolean.
+    """Return whether a call without an argument for this parameter is refused. Android refuses a
+    call only if the missing argument is a number or a boolean.
     """
     if parameter.optional or parameter.kind is object:
         return False

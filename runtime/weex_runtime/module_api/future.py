@@ -93,7 +93,9 @@ class Sleep:
         self._place = f"{caller.f_code.co_filename}:{caller.f_lineno}"
 
     def end(self, warn_once: Callable[[str, str], None]) -> None:
-        """Resolve the future; warn if no method waits for it or can still do so."""
+        """Resolve the future. Warn if no method awaits the future, and no reference is left with
+        which a method could await it.
+        """
         future = self.future
         del self.future
         is_awaited = future.is_awaited

@@ -20,7 +20,8 @@ class Listeners:
         """Add a listener of an event.
 
         Args:
-            callback: The listener. Ignored if its id is "", because the bundle passed undefined.
+            callback: The listener. A listener with the id "" is ignored: the bundle has passed
+                undefined.
             once: Remove the listener after its first event.
         """
         if callback.id:

@@ -233,7 +233,7 @@ def _checked(
     name: str, values: Mapping[str, str], problem_of: Callable[[str, str], str]
 ) -> dict[str, str]:
     if not isinstance(values, Mapping):
-        raise _wrong(name, values, "write a dict of strings")
+        raise _wrong(name, values, "expected a dict of strings")
     for key, value in values.items():
         if not isinstance(key, str) or not TOKEN.fullmatch(key):
             raise _wrong(name, key, "expected a name of letters, digits and !#$%&'*+.^_`|~- only")
@@ -248,7 +248,7 @@ def _header_problem(name: str, value: str) -> str:
     if lower in _OF_PROTOCOL or lower.startswith("sec-"):
         return "the protocol sets it"
     if not FIELD_VALUE.fullmatch(value):
-        return "expected one line of ASCII without control characters; encode the others"
+        return "expected one line of ASCII without control characters; encode all others"
     return _RESERVED.get(lower, "")
 
 

@@ -123,7 +123,7 @@ def request(native: Native, name: str, request_code: int) -> Future[bool]:
         if page.is_ended:
             return
         granted = permissions[name] == "granted"
-        result = 0 if granted else -1  # as in Android's PackageManager
+        result = 0 if granted else -1  # PERMISSION_GRANTED, PERMISSION_DENIED of Android
         page.modules.call_hook("on_permissions_result", request_code, [name], [result])
         future.resolve(granted, None)
 

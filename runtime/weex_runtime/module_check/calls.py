@@ -103,7 +103,7 @@ def _check_conversions(method: Method, lines: Sequence[str], check: Check) -> No
         if f"{method.origin}: parameter " not in text:
             continue
         if "needs text" in text:
-            remedy = "only Android converts the value to text: pass text, or take JSONValue"
+            remedy = "only Android converts the value to text: pass text, or annotate JSONValue"
             check.hint(method.origin, f"gets a value that is not text: {text}", remedy)
         else:
             check.problem(method.origin, f"does not fit the arguments of `calls`: {text}")
@@ -140,7 +140,9 @@ def _check_callbacks(
             remedy = "annotate the parameter as KeepAliveCallback: a Callback can be called once"
             check.problem(where, "is kept alive, and declared as Callback", remedy)
         if invocation.is_spent:
-            remedy = "`invoke` ends a callback: use invoke_and_keep_alive for all earlier calls"
+            remedy = (
+                "`invoke` ends a callback: use invoke_and_keep_alive for all calls but the last"
+            )
             check.problem(where, "is called again after `invoke`", remedy)
     last = {invocation.callback.id: invocation for invocation in trial.invocations}
     for callback_id, invocation in last.items():
@@ -216,7 +218,7 @@ def _check_mismatches(subject: Subject, method: Method, check: Check, *, is_stri
             if is_strict:
                 word, texts = "ArgumentMismatch", outcome.errors
                 what = f"is not an error for {parameter.name!r}"
-                remedy = "raise ArgumentMismatch, which is an error in strict mode"
+                remedy = "raise ArgumentMismatch in the method: strict mode reports it as an error"
             if not any(method.origin in t and re.search(rf"\b{word}\b", t) for t in texts):
                 check.problem(method.call(args), what, remedy)
         trial.settle(subject.seconds)

@@ -53,7 +53,7 @@ def checks(subject: Subject) -> Iterator[Check]:
 
 
 def docstrings(subject: Subject) -> Check:
-    """Check that the class and each method have a docstring."""
+    """Check that the class and its methods for JS have docstrings, for the documentation."""
     check = Check(f"the {subject.docs.kind} and each method have a docstring")
     remedy = "write a docstring: it becomes the documentation for authors of device modules"
     documented = [(subject.docs.name, vars(subject.cls).get("__doc__"))]

@@ -34,7 +34,7 @@ def attributes(subject: Subject) -> Check:
     props = props_of(subject.cls)
     if not props:
         check.note = "no method has @component_prop"
-    remedy = "handle None for a missing value, and the result of converting another type"
+    remedy = "handle None for a missing value, and values converted from other types"
     for attribute in subject.docs.attributes:
         if attribute.name not in props:
             continue

@@ -167,7 +167,8 @@ def _open_sockets() -> set[socket.socket]:
         if issubclass(type(sock), socket.socket) and sock.fileno() != -1:
             # suppress the error if another thread closes the socket meanwhile
             with suppress(OSError):
-                # `getsockname` returns (host, port, ...), or the path of a Unix socket.
+                # The slice gives the port of (host, port, ...); for a Unix socket, `getsockname`
+                # returns a path.
                 ports[sock] = sock.getsockname()[1:2]
                 if sock.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
                     listening.add(sock)

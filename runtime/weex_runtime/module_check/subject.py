@@ -162,7 +162,7 @@ class Subject:
         return Method(origin, export, docs, typed, arguments, bool(given or more))
 
     def state_now(self) -> dict[str, str]:
-        """Return {name: text of the value} of the containers in the class and its file."""
+        """Return {name: repr(value)} for the lists, dicts and sets in the class and its file."""
         own = takewhile(lambda base: base not in (Module, Component), self.cls.__mro__)
         scopes: dict[str, Mapping[str, object]] = {base.__name__: vars(base) for base in own}
         for method in self.methods:

@@ -20,8 +20,8 @@ from weex_runtime.module_check.subject import Argument, Method, Subject
 from weex_runtime.testkit.page import Page
 from weex_runtime.testkit.runtime import Runtime
 
-# The JS function `target` returns the object whose methods are called: the module, or the
-# component's element.
+# The bundle's function `target` returns the JS object under test: the module, or the component's
+# element.
 _BUNDLE = """// { "framework": "Vanilla" }
 var body = document.createElement('div');
 document.documentElement.appendChild(body);

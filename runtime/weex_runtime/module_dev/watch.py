@@ -98,7 +98,7 @@ def open_when_mended(
             return opened()
         except SourceError as error:
             watch.add(error.path, *error.missing)
-            log("error", f"{error}\nwaiting until the file is saved; Ctrl-C ends it")
+            log("error", f"{error}\nwaiting until the file is saved; press Ctrl-C to quit")
             watch.start()
             while not changed:
                 looper.run_for(_INTERVAL)
@@ -161,8 +161,8 @@ class RuntimeWatch(FileWatch):
         self.look_around()
 
     def look_around(self) -> None:
-        """Watch files that were added since the last call: files of newly opened pages, and new
-        imports of module files.
+        """Start watching new files: the files of newly opened pages, and new imports of module
+        files.
         """
         for file in self._sources:
             self.add(*file.sources())
@@ -202,6 +202,6 @@ class RuntimeWatch(FileWatch):
 
 
 def _files_of(page: Page) -> list[str]:
-    """Return the paths of the files from which a page was made."""
+    """Return the paths of a page's bundle and of the bundle's source files."""
     path = path_of(page.url)
     return [path, *page.source_files] if path and not page.is_from_text else []

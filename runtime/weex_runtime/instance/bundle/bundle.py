@@ -104,7 +104,7 @@ def load(
         raise BundleNotFound(location, problem) from None
     except OSError as error:
         if os.path.isdir(path):
-            problem = "expected a bundle, got a folder; name a .js or .vue file in the folder"
+            problem = "expected a bundle, got a folder; give a .js or .vue file from the folder"
             raise BundleError(location, problem) from None
         raise BundleError(location, f"cannot be read: {error.strerror}") from None
     return text_of(data, location, limits), file_url(path)
@@ -300,10 +300,12 @@ def _file_of(url: str) -> str:
     try:
         parts = parse_url(url)
     except ValueError:
-        raise BundleNotFound(url, "expected file:///path/app.js") from None
+        raise BundleNotFound(url, "expected a file URL like file:///path/app.js") from None
     if parts.hostname:  # the URL parser returns the host "" for localhost and for drives
         raise BundleNotFound(
-            url, f"expected file:///path/app.js, got the host {parts.hostname!r}; {_lead(url)}"
+            url,
+            f"expected a file URL like file:///path/app.js, got the host {parts.hostname!r}; "
+            f"{_lead(url)}",
         )
     return url2pathname(parts.pathname)
 

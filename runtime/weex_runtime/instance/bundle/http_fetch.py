@@ -92,8 +92,9 @@ class _Http(ProxyHandler, AbstractHTTPHandler):
         elif proxy := environment_proxy(request.type, host, port):
             require_behind_proxy(host, port, access)
             access = None
+            # If URL and proxy have different schemes, `proxy_open` itself sends the request.
             if response := self.proxy_open(request, proxy, request.type):
-                return response  # `proxy_open` has called `_open` for a proxy of the other scheme
+                return response
 
         def connection(*args: Any, **options: Any) -> HTTPConnection:
             made: Any = kind(*args, **options)

@@ -61,7 +61,9 @@ class BundlePositions:
         return self._lines[name]
 
     def is_own(self, name: str) -> bool:
-        """Return whether stack traces use this name for the bundle or for one of its sources."""
+        """Return whether a file name in a stack trace stands for the bundle or for one of its
+        sources.
+        """
         compiled = self._bundle.compiled
         if name == self._bundle.name or (compiled and name in compiled.files):
             return True

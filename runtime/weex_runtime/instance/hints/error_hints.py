@@ -35,8 +35,9 @@ _OF_UNDEFINED = re.compile(r"TypeError: cannot read property '([\w$]{1,100})' of
 # {property of components that a plugin of Vue adds: the option of `new Vue`}
 _OPTIONS = {"store": "store", "router": "router", "route": "router", "i18n": "i18n"}
 _FRAME = re.compile(r"^\s*at (.*?)(?: \((.*?):(\d+)(?::(\d+))?\))?$", re.MULTILINE)
-# The call that makes a module's object in a bundle of the legacy framework, and a call of a method.
-# The number of spaces and of characters is limited, so that a search takes linear time.
+# `_REQUIRED` matches a call that returns a module in a bundle of the legacy framework, and
+# `_CALL_OF_LEGACY` a call of a method of such a module. The number of spaces and of characters is
+# limited, so that a search takes linear time.
 _GAP = r"\s{0,20}"
 _REQUIRED = (
     rf"(?:__weex_require__|require|requireModule)\({_GAP}"

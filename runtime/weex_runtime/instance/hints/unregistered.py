@@ -99,12 +99,12 @@ def _of_lacking(name: str, platforms: Iterable[str], platform: PlatformName | No
 def _how_to_stub(names: Sequence[str]) -> str:
     stubs = _stubs(names)
     options = " ".join(f"--stub '{name}'" if "*" in name else f"--stub {name}" for name in stubs)
-    return f"accept and record every call with {options} / Runtime(stubs={stubs!r})"
+    return f"use a stub, which accepts and records every call: {options} / Runtime(stubs={stubs!r})"
 
 
 def _stubs(names: Sequence[str]) -> list[str]:
-    """Convert names of modules to patterns for the option `stubs`. Several names in a folder become
-    one pattern.
+    """Convert module names to patterns for the option `stubs`. Several names with the same prefix
+    before "/" become one pattern, like "nat/*".
     """
     stubs: dict[str, None] = {}
     for name in names:

@@ -50,7 +50,7 @@
     return ofTyped[0](copy);
   };
 
-  // Passes a Uint8Array to native, which uses it in the next call.
+  // Passes a Uint8Array to native, for the next call of a native function.
   native.pushBytes = (bytes) => {
     const length = lengthOf(bytes);
     if (length === 0) return;

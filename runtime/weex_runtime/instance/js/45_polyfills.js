@@ -4,7 +4,7 @@
   'use strict';
   const polyfills = { __proto__: null }; // name of a polyfill -> object that its scripts share
   const { apply } = Reflect;
-  // Polyfills add their features to these objects, by name:
+  // Each polyfill adds its features under their names to one of these objects:
   native.globals = {}; // globals of a page; in Rax pages they replace those of the framework
   native.fallbacks = {}; // globals for names that a page does not have
   native.modules = {}; // results of requireModule in place of native modules

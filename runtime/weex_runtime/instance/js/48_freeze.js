@@ -27,8 +27,8 @@
     });
   }
 
-  // `isListed`: whether an own property that overrides a method is enumerable and can be deleted.
-  // On devices such a property is neither.
+  // `isListed`: whether an own property that a bundle assigns over a frozen method is enumerable
+  // and configurable. On devices such a property is neither.
   native.setup.freezeBuiltIns = (isListed) => {
     for (const owner of Object.keys(GUARDED)) {
       const { prototype } = globalThis[owner];

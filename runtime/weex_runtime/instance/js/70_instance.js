@@ -30,8 +30,8 @@
       if (value instanceof ArrayBuffer || (page.mendsDefects && ArrayBuffer.isView(value))) {
         return native.binary(value);
       }
-      // Native creates the elements in the rows of a recycle-list. Versions of weex-js-runtime up
-      // to 0.23.7 do not handle these elements.
+      // Passes the ref of an element that native has created in a row of a recycle-list.
+      // weex-js-runtime up to 0.23.7 does not convert such elements.
       if (value && value.ref && value['[[VirtualElement]]']) return value.ref;
       return genuine.call(this, value);
     };

@@ -1,6 +1,6 @@
-"""The memory of a page: that of its JS, and of the data that Python keeps for the page. The data is
-counted only after the page has caused some traffic, so that adding a record takes no time. The page
-and the pages that it opened share one limit.
+"""The memory of a page: the memory of its JS, and the data that Python keeps for the page. The data
+is counted only after a certain number of bytes of traffic, since counting it for each record would
+be slow. A page and the pages that it opened share one limit.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from weex_runtime.limits import exceeded
 
 _PER_TIMER = 500  # bytes that a timer, a listener or a queued task needs
 _PART = 20  # the pause after a count is 20 times the count's duration
-_PAUSE = 0.1  # seconds between two counts of pages that share a limit
+_PAUSE = 0.1  # seconds between two counts of the memory of pages that share a limit
 
 
 class Account:
@@ -65,7 +65,8 @@ class Account:
                 parts.append(f"{len(family) - 1} other pages of its stack {_mib(others)}")
             page.js.stop(exceeded(page.limits, "memory", ", ".join(parts)))
             return
-        # The data of one byte of traffic takes at most four bytes of memory.
+        # One byte of traffic adds at most four bytes of memory, so count again after a quarter of
+        # the remaining memory.
         self._due = max(limit // 64, left // 4)
         self._counted_at = time.monotonic()
         self._pause = max(_PAUSE, _PART * (self._counted_at - begun))

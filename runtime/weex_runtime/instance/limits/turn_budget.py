@@ -55,7 +55,7 @@ class TurnBudget:
             self._overrun, self._idle = 0.0, self._idle_now()
 
     def end_watch(self) -> None:
-        """Stop measuring `used`."""
+        """Stop measuring the time that `used` returns."""
         if self.is_watched:
             self.is_watched = False
             self._looper.idle_readers -= 1

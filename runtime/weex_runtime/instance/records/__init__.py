@@ -1,3 +1,3 @@
-"""Records of an instance, for tests: console lines, errors, failures, requests, sockets; and the
-handlers that a test registers for new records.
+"""Records of an instance, for tests: console lines, errors, failures, requests and sockets. A test
+can register handlers for new records.
 """

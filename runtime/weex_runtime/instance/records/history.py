@@ -28,8 +28,8 @@ class History(deque[T]):
         super().__init__(maxlen=entries)
         self._most = most
         self._size_of = size_of
-        # At least the size of the entries: in a full deque, `append` drops the oldest entry, whose
-        # bytes stay in `_size` until `trim`.
+        # The total size of the entries, or more: if the deque is full, `append` drops the oldest
+        # entry but does not subtract its size. `trim` adds up all sizes anew.
         self._size = 0
 
     @overload

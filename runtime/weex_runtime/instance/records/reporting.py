@@ -170,7 +170,8 @@ class Reporting:
         """
         if error.message.startswith('Error: Requiring unknown module "@weex-module/'):
             self.warn_unknown_module(error.message.partition("/")[2].rstrip('"'))
-        # The warning comes first, since an unknown module is often the cause of the error.
+        # Log the warning about unknown modules before the error, since such a module is often the
+        # cause.
         if self._unknown_modules:
             self._warn_unknown_modules()
         error.origin = self._readable(error.origin)
@@ -288,8 +289,8 @@ def add_callback_failure(
 
 
 def page_in(error: BaseException) -> Instance | None:
-    """Return the page of the first module, component or callback among the local variables of a
-    traceback; None without one.
+    """Return the page of the first module, component or callback that is a local variable in the
+    error's traceback; None if no such variable exists.
     """
     from weex_runtime.instance.instance import Instance
     from weex_runtime.module_api.module import Callback, Native

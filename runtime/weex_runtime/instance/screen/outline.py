@@ -15,7 +15,7 @@ from weex_runtime.json_values import JSONValue
 
 _LONGEST_SRC = 60
 _LONGEST_PATH = 50  # maximum number of steps in a path; a deeper element is addressed by its ref
-_COMPARED = 100  # maximum number of elements of a type and a class whose other classes are compared
+_COMPARED = 100  # maximum number of elements whose classes are compared for a unique selector
 _CLASS = re.compile(r"-?[A-Za-z_][\w-]*")
 
 

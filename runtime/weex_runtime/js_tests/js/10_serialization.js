@@ -76,8 +76,8 @@
     return bytes;
   }
 
-  // Returns a copy of a Python list or dict. The method `clear` of the copy empties the copy and
-  // the original.
+  // Returns a copy of a Python list or dict with a method `clear`, which empties both the copy and
+  // the Python object.
   function decodeLive([id, value]) {
     const copy = decode(value);
     const clear = () => {

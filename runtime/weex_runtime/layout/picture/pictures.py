@@ -108,7 +108,7 @@ def picture_in(address: str) -> Picture:
         data = unquote_to_bytes(found[2])
         data = b64decode(data) if found[1].endswith(";base64") else data
     except ValueError as error:  # ValueError includes `binascii.Error` and UnicodeError
-        raise ValueError(f"the address has no valid data: {error}") from None
+        raise ValueError(f"the address is not a valid data: URL: {error}") from None
     return read_picture(data)
 
 

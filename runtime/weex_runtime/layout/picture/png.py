@@ -23,7 +23,8 @@ _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
 _FONT_STARTS = (b"\0\1\0\0", b"OTTO", b"ttcf", b"true")
 _MOST_PIXELS = 50_000_000
 _COSTLY = re.compile(rb"<(?:[\w.-]+:)?(?:image|feImage|filter)[\s/>]")
-# Elements that may refer to one another. The renderer follows a chain of them recursively.
+# Elements that can refer to other such elements. The renderer follows these references recursively,
+# so their number is limited.
 _CHAINED = re.compile(rb"<(?:[\w.-]+:)?(?:clipPath|mask|pattern)[\s/>]")
 _LONGEST_CHAIN = 1000
 # The renderer draws each group with one of these attributes on a layer as large as the group.
@@ -123,7 +124,7 @@ def _with_large_stack(draw: Callable[[], bytes]) -> bytes:
         picture = pool.submit(draw)
     except RuntimeError:
         raise WeexError(
-            f"a PNG needs {_STACK >> 20} MiB of memory for a stack; close programs, or use SVG"
+            f"drawing a PNG needs {_STACK >> 20} MiB of free memory; close programs, or use SVG"
         ) from None
     finally:
         # At once, since the size holds for all threads that the process starts.
