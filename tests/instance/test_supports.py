@@ -23,7 +23,7 @@ NOBODY = ["constructor", "toString", "__proto__", "hasOwnProperty", "nobody", "M
 
 
 class Gate(Module):
-    """A module of one platform with a method of two."""
+    """A module for Android and iOS, with a method for iOS only."""
 
     name = "gate-keeper"
     platforms = ("android", "ios")
@@ -37,7 +37,7 @@ class Gate(Module):
 
 @pytest.fixture
 def ask(make_runtime: Callable[..., Runtime]) -> Callable[..., Any]:
-    """Evaluate a JS expression in a page of a framework and platform."""
+    """Evaluate a JS expression in a page with the given framework and platform."""
 
     def ask(
         expression: str, framework: str, platform: PlatformName | None = None, **options: Any
@@ -59,7 +59,7 @@ def ask(make_runtime: Callable[..., Runtime]) -> Callable[..., Any]:
 def test_supports_is_true_for_registered_modules_only(
     ask: Callable[..., Any], framework: str, platform: PlatformName | None
 ) -> None:
-    """Tries every module and method of the registry, also those of other platforms."""
+    """Checks each registered module and method, including those of other platforms."""
     registrations = dict(Registry([Gate]).items())
     methods = {m for entry in registrations.values() for m in entry.exports}
     names, methods_asked = [*registrations, *NOBODY], [*sorted(methods), *NOBODY]

@@ -1,11 +1,11 @@
-"""Users of the chat demo on networks that fail: each says numbered messages, again if one is lost.
+"""Simulated users of the chat demo, who send numbered messages over networks that fail.
 
-The demo shows a message of its user when the server has sent it back: then it is acknowledged.
-Nothing acknowledged may be lost or come twice:
+A message is acknowledged when the server has sent the message back and the demo shows it. A user
+sends a lost message again. No acknowledged message may be lost or duplicated:
 
-- The server got each acknowledged message, and no message more often than its user said it.
-- A page shows no message more often than the server got it.
-- A connection misses no message of a user between two that it brings.
+- The server received each acknowledged message, and no message more often than its user sent it.
+- A page shows no message more often than the server received it.
+- A connection does not skip a message between two messages that it delivers from the same user.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ class User:
                 self._next = self._runtime.clock.now() + self._numbers.uniform(*_PAUSE)
 
     def _watch(self, socket: WebSocket) -> None:
-        """Compare the numbers of the messages that a connection brings."""
+        """Record a problem if the numbers of the messages on a socket have a gap."""
         last: dict[str, int] = {}  # {user and page: number of the last message}
 
         def receive(data: str) -> None:
@@ -156,7 +156,7 @@ class Chat:
     """Users in rooms.
 
     Args:
-        urls: Of rooms.
+        urls: The URLs of the chat rooms.
     """
 
     def __init__(self, runtime: Runtime, urls: Iterable[str], users: int, seed: int) -> None:

@@ -27,7 +27,7 @@ _HERE = Path(__file__).parent
 
 
 def server(port: int = 0) -> ProcessPeer:
-    """Make the process of the server; facts["port"] has its port after the start."""
+    """Create the server process; after the start, facts["port"] is the port of the server."""
     return ProcessPeer([sys.executable, "-m", "tests.soak.server", str(port)], _HERE.parents[1])
 
 
@@ -35,11 +35,11 @@ class Load:
     """Pages of the bundle echoing.js.
 
     Args:
-        sockets: How many each page has, by the polyfill; 0: one, by the module.
-        last: Messages that a socket sends; None: endless.
+        sockets: Number of sockets that each page opens by the polyfill; 0: one by the module.
+        last: Number of messages that each socket sends; None: unlimited.
 
     Attributes:
-        sockets: Of all pages together.
+        sockets: Number of sockets of all pages together.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Load:
         return counts
 
     def take_latencies(self) -> Counter[int]:
-        """Milliseconds of a round trip -> number of round trips since the last call."""
+        """Return {milliseconds of a round trip: number of round trips since the last call}."""
         self.counts()
         taken, self._latencies = self._latencies, Counter()
         return taken
@@ -78,15 +78,15 @@ class Load:
         self.run_until_opened(self.sockets)
 
     def run_until_opened(self, times: int) -> None:
-        """Run until a number of sockets were opened."""
+        """Run until `times` sockets were opened."""
         self._run_until(lambda counts: counts["opened"] >= times, f"{times} sockets opened")
 
     def run_until_refused(self, times: int) -> None:
-        """Run until a number of connections have failed."""
+        """Run until `times` connections have failed."""
         self._run_until(lambda counts: counts["refused"] >= times, f"{times} refused attempts")
 
     def run_until_received(self, messages: int) -> None:
-        """Run until a number of messages have come back, on all sockets together."""
+        """Run until `messages` echoes have arrived, on all sockets together."""
         self._run_until(lambda counts: counts["received"] >= messages, f"{messages} messages")
 
     def stop(self) -> None:
@@ -126,8 +126,8 @@ class Stalling:
     """A page that sends to a server that does not read, and a page that receives a byte a second.
 
     Args:
-        rate: Bytes a second that the page sends.
-        most: Bytes that it sends on one socket at the most.
+        rate: Number of bytes that the first page sends per second.
+        most: Maximum number of bytes that the first page sends on a socket.
     """
 
     def __init__(self, runtime: Runtime, port: int, *, rate: int, most: int) -> None:
@@ -139,7 +139,7 @@ class Stalling:
         ]
 
     def run_until_sent(self, megabytes: int) -> None:
-        """Run until a number of MiB were sent on one socket; the socket is still open."""
+        """Run until `megabytes` MiB were sent on one socket that is still open."""
         self._runtime.run_until(lambda: self._screen() == ["0", str(megabytes), ""], TIMEOUT)
 
     def run_until_failed(self) -> None:
@@ -167,7 +167,7 @@ def run_for(runtime: Runtime, seconds: float) -> None:
 
 
 def percentile(latencies: Counter[int], share: float) -> int:
-    """A percentile of the round trips in milliseconds."""
+    """Return the round trip time in ms that the given share of the round trips does not exceed."""
     ordered = sorted(latencies)
     sums = itertools.accumulate(latencies[ms] for ms in ordered)
     wanted = share * latencies.total()
@@ -175,13 +175,12 @@ def percentile(latencies: Counter[int], share: float) -> int:
 
 
 def resident() -> float:
-    """Measure resident memory of this process in MiB; skips where the system has no figure."""
+    """Return the resident memory of this process in MiB; skip the test on systems without /proc."""
     gc.collect()
     libc = ctypes.CDLL(None)
     if hasattr(libc, "malloc_trim"):
-        libc.malloc_trim(
-            0
-        )  # returns free memory to the system, so that free memory is not measured
+        # Return free memory to the system, so free memory is not measured.
+        libc.malloc_trim(0)
     try:
         pages = int(Path("/proc/self/statm").read_text().split()[1])
     except OSError:

@@ -75,7 +75,7 @@ def device(nothing_is_left: None) -> Iterator[Runtime]:
 
 
 def counts_of(url: str) -> Counter[str]:
-    """The chat messages that the server got."""
+    """Ask the server how often it received each chat message."""
     with connect(f"{url}/counts", proxy=None) as client:
         return Counter(json.loads(client.recv()))
 
@@ -83,7 +83,7 @@ def counts_of(url: str) -> Counter[str]:
 def test_chat_keeps_each_acknowledged_message_on_networks_that_fail(
     nothing_is_left: None, echo: ProcessPeer
 ) -> None:
-    """Nothing acknowledged is lost or comes twice; memory, open files and threads are level."""
+    """The numbers of open files and threads, and the memory, must stay level too."""
     url = f"ws://127.0.0.1:{echo.facts['port']}"
     rooms = [f"{url}/chat/{number}" for number in range(PAGES // ROOM)]
     memory: list[float] = []
@@ -115,7 +115,7 @@ def test_chat_keeps_each_acknowledged_message_on_networks_that_fail(
 def test_messages_of_many_sockets_come_back_in_order(
     device: Runtime, echo: ProcessPeer, sockets: int
 ) -> None:
-    """No message is lost or reordered, memory is constant, slow servers delay no other socket."""
+    """Memory must stay level too, and slow servers must not delay other sockets."""
     port = echo.facts["port"]
     load = Load(device, port, PAGES, sockets)
     load.run_until_open()

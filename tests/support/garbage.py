@@ -32,10 +32,10 @@ function send(count) {{
 
 
 def exchange(runtime: Runtime, messages: int, size: int) -> list[int]:
-    """Let a page receive messages, a hundred at once, each of which leaves garbage.
+    """Let a page receive messages, a hundred at once; each message leaves cyclic garbage.
 
     Returns:
-        The bytes of the page's JS after each turn of the loop.
+        The size of the page's JS memory in bytes after each turn of the loop.
     """
     sizes: list[int] = []
     with EchoServer() as server:

@@ -169,8 +169,8 @@ class Peer:
         self._released.wait()
 
     def dribble(self, data: bytes, seconds: float) -> None:
-        """Send a byte every so many seconds, the last one again and again, until the client or
-        the server ends."""
+        """Send a byte of `data` every `seconds`, and repeat the last byte, until the client
+        disconnects or the server closes."""
         position = 0
         while not self._released.wait(seconds):
             self.send(data[position : position + 1])
@@ -200,7 +200,7 @@ class Peer:
 
     @property
     def close_code(self) -> int | None:
-        """The code of the client's close frame; 1005 without code, None without frame."""
+        """The code of the client's close frame; 1005 for no code, None for no close frame."""
         for read in self.frames:
             if read.opcode == CLOSE:
                 return int.from_bytes(read.payload[:2], "big") if read.payload else 1005
@@ -226,15 +226,15 @@ class Peer:
 
 
 class RawServer:
-    """Runs a script for each client in a thread, and then reads until the client's end.
+    """Runs a script for each client in a thread, then reads until the client disconnects.
 
     Args:
-        script: Gets the peer. An OSError is the client's end; any other exception, and a client
-            that keeps the script waiting too long, fail the test when the server closes.
-        tls: Makes it a wss server.
+        script: A function of the peer. An OSError in the script ends the connection; any other
+            exception, and a timeout of the script, fail the test when the server closes.
+        tls: The TLS context, which makes this server a wss server.
 
     Attributes:
-        port: Where it listens, on 127.0.0.1.
+        port: The port on 127.0.0.1 on which the server listens.
         url: "ws://127.0.0.1:49152/", or wss and the name localhost.
         peers: The clients, in the order of arrival.
     """

@@ -135,10 +135,10 @@ class Client:
         *,
         rules: WireRules = RULES,
     ) -> tuple[list[Event], Peer]:
-        """Connect, act once it is open, and wait for the end on both sides.
+        """Connect, call `act` when the connection is open, and wait until both sides have closed.
 
         Returns:
-            The listener's events, and the server's side.
+            The events of the listener, and the peer on the server.
         """
         with RawServer(script) as server:
             connection, received = self.dial(server.url, rules=rules)
@@ -155,7 +155,7 @@ class Client:
 
 
 def opening(*sent: bytes) -> Script:
-    """Answer the handshake, and send these bytes in a packet of their own."""
+    """Return a script that accepts the handshake and then sends these bytes in one write."""
 
     def script(peer: Peer) -> None:
         peer.open()
@@ -165,7 +165,7 @@ def opening(*sent: bytes) -> Script:
 
 
 def messages_of(client: Client, *sent: bytes) -> list[object]:
-    """The messages that arrive from these bytes, which are not a violation."""
+    """Return the messages that the client reads from these valid bytes."""
     events, _ = client.converse(opening(*sent, close_frame(1000)))
     assert events[0] == OPEN
     assert events[-1] == ("close", 1000, "", True)
@@ -173,7 +173,7 @@ def messages_of(client: Client, *sent: bytes) -> list[object]:
 
 
 def assert_failed(events: list[Event], peer: Peer, code: int) -> str:
-    """Return the error's message."""
+    """Assert that the client failed the connection with this code; return the error message."""
     assert [read.opcode for read in peer.frames] == [CLOSE]
     assert peer.close_code == code
     assert [event[0] for event in events[-2:]] == ["error", "close"]
@@ -182,7 +182,7 @@ def assert_failed(events: list[Event], peer: Peer, code: int) -> str:
 
 
 def answer_close(code: int | None, reason: bytes = b"") -> Script:
-    """Answer the client's close frame with this one."""
+    """Return a script that answers the client's close frame with this code and reason."""
 
     def script(peer: Peer) -> None:
         peer.open()

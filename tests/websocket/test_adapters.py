@@ -37,7 +37,7 @@ ws.WebSocket('ws://echo.websocket.org', '');
 
 @pytest.fixture(scope="module")
 def server_url() -> Iterator[str]:
-    """An echo server of `websockets`, another implementation than either adapter's."""
+    """The URL of an echo server of the library `websockets`, not of this package."""
 
     def echo(connection: ServerConnection) -> None:
         for message in connection:
@@ -99,7 +99,7 @@ def test_examples_of_adapters_in_the_documentation_run(
 
 
 class Adapter:
-    """Opens at once and records its calls."""
+    """An adapter that opens connections immediately and records its calls."""
 
     calls: list[tuple[Any, ...]]
 

@@ -180,7 +180,7 @@ class EchoClient:
         return peer
 
     def send(self, peer: Peer, segment: bytes) -> None:
-        """Send one segment; the client may have ended TCP."""
+        """Send a segment; ignore the error if the client has closed the TCP connection."""
         with suppress(ConnectionError):
             peer.send(segment)
         for _ in range(len(segment) // _READ_SIZE + 1):
@@ -209,14 +209,14 @@ def client() -> Iterator[EchoClient]:
 
 
 def assert_echoed(told: Told, *messages: str | bytes) -> None:
-    """All arrived, all came back, and the server's close frame 1000 ended it."""
+    """Assert that all messages arrived and were echoed, and that the server closed with 1000."""
     assert told.events == [*map(message, messages), closed(1000)]
     assert told.echoes == list(messages)
     assert told.close == b"\x03\xe8"
 
 
 def assert_failed(told: Told, code: int, *messages: str | bytes) -> None:
-    """These arrived; then the client failed the connection with this close code."""
+    """Assert that the messages arrived before the client failed the connection with the code."""
     *heard, error, close = told.events
     assert heard == list(map(message, messages))
     assert error[0] == "error"
@@ -671,14 +671,14 @@ def test_close_of_tcp_without_a_close_frame_is_reported_as_1006(
 
 @pytest.fixture(scope="module")
 def small() -> Iterator[EchoClient]:
-    """Takes messages of up to 1,000 bytes."""
+    """An echo client with a maximum message size of 1,000 bytes."""
     client = EchoClient(max_message=1000)
     yield client
     client.close()
 
 
 def fragments(*sizes: int) -> list[bytes]:
-    """A binary message in fragments of these sizes."""
+    """Return the frames of a binary message in fragments of these sizes."""
     return [
         frame(CONTINUATION if at else BINARY, bytes(size), fin=at == len(sizes) - 1)
         for at, size in enumerate(sizes)
@@ -714,7 +714,7 @@ def test_message_over_the_limit_fails_as_soon_as_its_frame_header_arrives(
 
 
 class Sent(NamedTuple):
-    """A frame of the server, right or wrong."""
+    """A frame that the server sends, valid or invalid."""
 
     opcode: int
     payload: bytes = b""
@@ -738,11 +738,11 @@ class Expected(NamedTuple):
     """The expected result of some frames.
 
     Attributes:
-        messages: Each with the number of the frame that completes it.
-        pongs: Payloads.
+        messages: (number of the frame that completes the message, message).
+        pongs: The payloads of the client's pongs.
         last: Number of the frame that ends the connection.
-        code: Of the client's close frame, as bytes; b"" for none.
-        close: The last event.
+        code: The code in the client's close frame, as bytes; b"" for no code.
+        close: The last event of the page.
     """
 
     messages: list[tuple[int, str | bytes]]
@@ -753,7 +753,7 @@ class Expected(NamedTuple):
 
 
 def expect(frames: list[Sent]) -> Expected:
-    """RFC 6455 as a receiver sees it, frame by frame."""
+    """Model a receiver according to RFC 6455, frame by frame."""
     messages: list[tuple[int, str | bytes]] = []
     pongs: list[bytes] = []
     opcode, data = 0, b""
@@ -798,7 +798,7 @@ ALLOWED = {*range(1000, 1015), *range(3000, 5000)} - {1004, 1005, 1006}
 
 
 def decoded(data: bytes, *, partly: bool = False) -> str | None:
-    """None for bytes that are not UTF-8, or, partly, that no further bytes can complete."""
+    """Decode UTF-8; None if the bytes are invalid. With `partly`, the last character may be cut."""
     for rest in (b"", b"\x80", b"\x80\x80", b"\x80\x80\x80", b"\xbf", b"\xa0\x80", b"\x90\x80\x80"):
         with suppress(UnicodeDecodeError):
             return (data + rest).decode()
@@ -817,7 +817,7 @@ def sent(
     payloads: st.SearchStrategy[bytes],
     fins: st.SearchStrategy[bool],
 ) -> st.SearchStrategy[Sent]:
-    """Frames with nothing wrong in their heads."""
+    """Return a strategy for frames with valid headers."""
     return st.tuples(opcodes, payloads, fins).map(lambda parts: Sent(*parts))
 
 
@@ -845,7 +845,7 @@ FRAMES = st.lists(
 
 @st.composite
 def fragmented(draw: st.DrawFn) -> list[Sent]:
-    """A right message in fragments, with control frames between them."""
+    """Draw a valid message in fragments, with control frames between the fragments."""
     opcode = draw(st.sampled_from([TEXT, BINARY]))
     data = draw(TEXTS if opcode == TEXT else st.binary(max_size=300))
     cuts = sorted(draw(st.lists(st.integers(0, len(data)), max_size=4)))

@@ -65,7 +65,7 @@ _CONTROL = st.sampled_from([frame(PING, b"between"), frame(PONG), frame(PING)])
 
 @st.composite
 def _framed_message(draw: st.DrawFn) -> tuple[str | bytes, bytes]:
-    """A message and its frames, with control frames between them."""
+    """Draw a message and its frames, with control frames between these frames."""
     message = draw(st.text(max_size=300) | st.binary(max_size=300))
     data = message.encode() if isinstance(message, str) else message
     cuts = sorted(draw(st.lists(st.integers(0, len(data)), max_size=4)))
@@ -207,7 +207,7 @@ def test_go_away_while_connecting_aborts_the_attempt(client: Client, script: Scr
 
 
 def test_loop_that_is_closed_right_after_the_handshake_closes_the_socket() -> None:
-    """The worker's result is queued on a loop that does not run any more."""
+    """The result of the worker thread is queued on a loop that no longer runs."""
     client = Client()
     answered = threading.Event()
 
@@ -426,7 +426,7 @@ def test_number_of_queued_pongs_for_a_server_that_does_not_read_is_limited(clien
 
 
 def test_message_that_arrives_in_small_pieces_takes_linear_time(client: Client) -> None:
-    """Time that grows with the square of the pieces would not end before the deadline."""
+    """If the time grew with the square of the chunks, the test would exceed its deadline."""
     data = bytes(2_000_000)
 
     def script(peer: Peer) -> None:
@@ -593,7 +593,7 @@ def test_wss_carries_long_messages_in_both_directions(
 def test_wss_delivers_messages_in_the_tls_record_of_the_handshake_response(
     client: Client, authority: trustme.CA
 ) -> None:
-    """A record holds up to 16 KiB, more than one read of the handshake takes."""
+    """A TLS record holds up to 16 KiB, more than the handshake reads at once."""
     text = "x" * 12_000
 
     def script(peer: Peer) -> None:
@@ -608,7 +608,7 @@ def test_wss_delivers_messages_in_the_tls_record_of_the_handshake_response(
 def test_wss_delivers_messages_of_many_tls_records_in_one_turn_of_the_loop(
     client: Client, authority: trustme.CA
 ) -> None:
-    """As without TLS: JS gets a burst as one batch."""
+    """As without TLS, JS then receives a burst of messages as one batch."""
     is_open, has_sent = threading.Event(), threading.Event()
 
     def script(peer: Peer) -> None:

@@ -68,7 +68,7 @@ MakeAdapter: TypeAlias = Callable[[], Adapter]
 
 @pytest.fixture(params=["reactor", "websocket_client"])
 def make_adapter(request: pytest.FixtureRequest) -> MakeAdapter:
-    """The adapter; a test that it cannot do is skipped with the reason."""
+    """Return the adapter; skip a test in WEBSOCKET_CLIENT_LACKS with its reason."""
     if request.param == "websocket_client":
         row = request.node.name.replace("websocket_client-", "").replace("[websocket_client]", "")
         for name in (row, row.partition("[")[0]):
@@ -165,7 +165,7 @@ def test_control_frames_between_fragments_are_answered_at_once(client: Client) -
 
 
 def test_thousands_of_fragments_do_not_hold_up_the_loop(client: Client) -> None:
-    """4,000 fragments of 4 KiB; joined one by one they would be copied 4,000 times."""
+    """Joining each of the 4,000 fragments on arrival would copy the message 4,000 times."""
     part = bytes(4096)
     fragments = frame(CONTINUATION, part, fin=False) * 4000
     sent = [frame(BINARY, fin=False), fragments, frame(CONTINUATION)]
@@ -286,7 +286,7 @@ def test_message_after_a_violation_is_not_reported(client: Client) -> None:
 
 @pytest.fixture
 def limit(client: Client) -> int:
-    """A limit that is reached sooner."""
+    """Lower the maximum message size to 1 MiB, so short messages reach it."""
     client.limits["max_message"] = 1 << 20
     return 1 << 20
 

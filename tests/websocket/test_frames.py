@@ -59,7 +59,7 @@ def test_masking_in_c_and_masking_in_python_give_equal_bytes(size: int) -> None:
 
 
 def test_importlib_finds_the_c_module_for_masking_after_its_code_was_loaded() -> None:
-    """`weex-runtime doctor` looks for the module, also after its code was loaded."""
+    """`weex-runtime doctor` looks for this C module, even if its code is already loaded."""
     assert masking._mask_in_c()
     assert find_spec("websockets.speedups")
 
@@ -101,7 +101,7 @@ def test_any_chunking_gives_the_same_messages() -> None:
 
 
 SIZE = 4 << 20
-# For each case: the sizes of a message's frames, and how often each byte may be copied.
+# {case: (sizes of the frames of a message, maximum number of copies of each byte)}
 IN_FRAMES = {
     "one": ([SIZE], 3),
     "16": ([SIZE // 16] * 16, 6),
@@ -127,7 +127,7 @@ def test_memory_allocated_per_byte_does_not_grow_with_the_message(sizes: list[in
 
 
 def fragments(opcode: int, sizes: list[int]) -> bytes:
-    """A message of zeros in frames of these sizes."""
+    """Return the bytes of a message of zeros, in frames of these sizes."""
     return b"".join(
         raw_server.frame(
             raw_server.CONTINUATION if at else opcode, bytes(size), fin=at == len(sizes) - 1
@@ -137,7 +137,7 @@ def fragments(opcode: int, sizes: list[int]) -> bytes:
 
 
 def allocated(taker: MessageReader, sent: bytes, piece: int) -> int:
-    """Bytes that are allocated to read one message in pieces of a size."""
+    """Return how much memory is allocated to read a message in chunks of `piece` bytes."""
     messages = 0
     with counted() as allocations:
         for data in pieces(sent, piece):
@@ -194,7 +194,7 @@ def test_number_of_bytes_is_shown_with_a_fitting_unit(size: int, shown: str) -> 
 
 
 def test_function_for_masking_in_c_is_loaded_without_importing_its_package() -> None:
-    """The package takes 25 ms to import; afterwards it is imported as usual."""
+    """Importing the package takes 25 ms. The package can still be imported later."""
     code = """
 import sys
 from weex_modules.websocket.adapters.reactor.protocol import frame

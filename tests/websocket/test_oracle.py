@@ -31,7 +31,7 @@ def payload_of(data: str | bytes) -> bytes:
 
 
 def taking(sent: bytes) -> frame_buffer:
-    """Their parser over these bytes."""
+    """Return the frame parser of websocket-client, which reads these bytes."""
     position = 0
 
     def take(size: int) -> bytes:
@@ -63,7 +63,7 @@ def test_package_websocket_client_reads_our_frames_of_each_length(size: int) -> 
 
 
 def fragments(data: bytes, opcode: int, cuts: list[int]) -> Iterator[ABNF]:
-    """A message as frames of their own, unmasked as a server's."""
+    """Split a message into unmasked frames of websocket-client, as a server sends them."""
     ends = sorted(min(cut, len(data)) for cut in cuts)
     parts = [data[a:b] for a, b in zip([0, *ends], [*ends, len(data)], strict=True)]
     for number, part in enumerate(parts):

@@ -55,7 +55,7 @@ function connect() { ws.WebSocket(url, ''); listen(); }
 
 
 class Error:
-    """Equal to an error event whose text has these words."""
+    """Equals each error event whose text contains these words."""
 
     def __init__(self, *words: str) -> None:
         self.words = words
@@ -75,15 +75,15 @@ class Case(NamedTuple):
     """A bundle, its server, and the expected events.
 
     Attributes:
-        platforms: Where it is so.
-        code: The bundle; `url` is the server's.
-        server: What the server does with each client; default: opens.
-        events: What reaches JS.
+        platforms: The platforms that behave like this case.
+        code: The code of the bundle; `url` is the URL of the server.
+        server: The script of the server for each client; by default, it accepts the handshake.
+        events: The events that the bundle receives.
         warns: Words of the warning or hint; "" for none.
-        wire: Holds once the server has got what it should.
-        bundle_url: Where the bundle comes from; {http} is the server's address.
-        advance: Seconds that pass on the clock once it is open.
-        destroy: At the end the page is destroyed.
+        wire: Returns whether the server has received the expected frames and headers.
+        bundle_url: The URL of the bundle; {http} stands for the address of the server.
+        advance: Seconds by which the virtual clock advances after the connection has opened.
+        destroy: Destroy the page at the end.
     """
 
     row: str
@@ -148,7 +148,7 @@ def ends(peer: Peer) -> None:
 
 
 def resets(peer: Peer) -> None:
-    """Opens, and resets TCP once the client has spoken."""
+    """Open, and reset the TCP connection after the client's first frame."""
     peer.open()
     peer.read_frame()
     peer.reset()
@@ -175,7 +175,7 @@ def header(name: str, value: str | None) -> Callable[[RawServer], object]:
 
 
 def received(*frames: tuple[int, bytes]) -> Callable[[RawServer], object]:
-    """The first client sent these frames."""
+    """Return a check that the first client sent exactly these frames."""
 
     def check(server: RawServer) -> object:
         got = [(read.opcode, read.payload) for read in server.peers[0].frames]
@@ -193,7 +193,7 @@ def clients(count: int) -> Callable[[RawServer], object]:
 
 
 def closes_all(peer: Peer) -> None:
-    """Closes each client; the second gets a message first."""
+    """Open, and close with 1000; send a message before if the URL contains "second"."""
     peer.open()
     if "second" in peer.head:
         peer.send(frame(TEXT, b"again"))
@@ -983,7 +983,7 @@ def closing(
 def refused(
     arguments: str, platform: str | None, text: str, *events: Event, warns: str = "cannot be sent"
 ) -> Case:
-    """A case of section 3.5: `close` gives an error; then `send` is tried."""
+    """A case of section 3.5: `close` fires an error event; the bundle then calls `send`."""
     return Case(
         f"close({arguments})",
         (platform,),
@@ -1139,7 +1139,7 @@ WEBSOCKET_CLIENT_LACKS = {
 
 
 def _rows() -> Iterator[Any]:
-    """Each row on each adapter."""
+    """Yield each case for each of its platforms and each adapter."""
     for case in CASES:
         for platform in case.platforms:
             name = f"{platform or 'documented'}: {case.row}"
@@ -1152,7 +1152,7 @@ def _rows() -> Iterator[Any]:
 
 
 def told(page: Page) -> list[str]:
-    """Console lines of the runtime itself."""
+    """The console lines that the runtime wrote, without those of the bundle."""
     return [line.text for line in page.console if line.text.startswith("[weex-runtime]")]
 
 
@@ -1237,7 +1237,7 @@ def events(page: Page) -> list[Any]:
 
 
 def check(case: Case, server: RawServer) -> bool:
-    """The case's check of the wire holds for the frames that arrived."""
+    """Return whether the server has received what `case.wire` expects."""
     try:
         return bool(case.wire(server))
     except (AssertionError, IndexError, ValueError):
