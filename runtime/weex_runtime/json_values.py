@@ -85,8 +85,8 @@ def shown(value: JSONValue) -> str:
 
 
 def brief(value: JSONInput) -> str:
-    """Format a value for a message: a text in quotes, another value as JSON text. The result has at
-    most 80 characters.
+    """Format a value for a message: a string in quotes, other values as JSON text. The result has
+    at most 80 characters.
     """
     return repr(value[:_SHORT]) if isinstance(value, str) else to_unicode(value)[:_SHORT]
 

@@ -10,7 +10,7 @@ from weex_runtime.naming import brief, did_you_mean
 
 _MIB = 1 << 20
 _MOST_SECONDS = 10**9
-_MOST = 10**18  # maximum of a limit in bytes or objects; fits into an int64 of the engine
+_MOST = 10**18  # highest limit in bytes or objects; fits into an int64 of the engine
 LEAST_MEMORY = 2 * _MIB  # with fewer bytes of memory, `quickjs` may crash
 
 # {unit of a limit: ({suffix of a value: its factor}, the expected form of a value in messages)}

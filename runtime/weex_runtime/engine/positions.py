@@ -34,7 +34,7 @@ _PARSED_TEXT = "<anonymous>"
 # The engine adds the position of a SyntaxError to its stack; browsers do not.
 _PLACE_OF_SYNTAX_ERROR = rf"^ +at {_PARSED_TEXT}:[\d:]+\n"
 
-# Maximum size of a stack trace: a bundle can set `stack` to a text of any length.
+# Maximum size of a stack trace: a bundle can set `stack` to a string of any length.
 _MOST_LINES, _MOST_CHARACTERS = 100, 1000
 
 

@@ -192,7 +192,7 @@ def _press(page: Instance, element: Element, at: Point, event: str = "") -> bool
 
 
 def _middle(page: Instance, element: Element) -> Point:
-    """Return the middle of an element; for a part of a text, the middle of the whole text."""
+    """Return the middle of an element; for a part of a <text>, the middle of the whole <text>."""
     from weex_runtime.layout.on_screen import middle  # imported only if needed
 
     for around in element.with_ancestors():

@@ -83,8 +83,8 @@ class TestFiles:
         return found.id, self._placed(found, found.id)
 
     def error_line(self, path: Path, text: str) -> int:
-        """Compile a text as if it were the content of a test file. Return the line of the first
-        syntax error; 0 if the text has none.
+        """Compile source text as if it were the content of a test file. Return the line of the
+        first syntax error; 0 if the text has none.
         """
         name = "<await>"
         try:

@@ -263,7 +263,7 @@ class Host:
         return exposed_api.TYPES[path].name if path else type(owner).__name__
 
     def _describe(self, owner: object) -> str:
-        """Return a text that names a Python object in messages, like "page"."""
+        """Return the name of a Python object for messages, like "page"."""
         if isinstance(owner, Page):
             return f"page {owner.id} ({owner.name})" if owner is not self._page else "page"
         path = exposed_api.type_path(owner) or ""

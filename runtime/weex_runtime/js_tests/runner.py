@@ -41,7 +41,7 @@ class Run:
         self._looper = self._runtime.looper
         self._host = Host(path, title, fixture)
         self._attempts: dict[int, Attempts] = {}
-        self._last: Request | None = None  # the most recent call that has ended
+        self._last: Request | None = None  # the call that ended last
         self._acting: Request | None = None
         self.context = self._host.handles.context = Context(path, root, self._host)
         self._runtime.shared(_Contexts).opened.append(self.context)

@@ -80,7 +80,7 @@ class PageLayout:
         """Return the box of an element after layout.
 
         Raises:
-            LookupError: The element is not in the tree, or is part of a text.
+            LookupError: The element is not in the tree, or is part of a <text>.
         """
         self._update()
         box = element.box
@@ -179,7 +179,7 @@ class PageLayout:
             made.append(element)
             if element.type in SCROLLING:
                 self._containers.add(element)
-            if box.measure is None:  # a span inside a text has no box
+            if box.measure is None:  # a span inside a <text> has no box
                 stack.extend(element.children)
         for element in reversed(made):
             box = _box(element)

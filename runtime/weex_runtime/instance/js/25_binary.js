@@ -2,7 +2,7 @@
 // bytes become texts with a character for each byte. Native half: binary.py.
 (function (native) {
   'use strict';
-  const CHUNK = 1 << 15; // the most characters in one call of String.fromCharCode
+  const CHUNK = 1 << 15; // maximum number of characters in one call of String.fromCharCode
   const { parse } = JSON;
   const { apply, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
   const Bytes = Uint8Array;

@@ -150,7 +150,8 @@
     setup.definePolyfills();
   };
 
-  // Returns the message of an Error as a text without lone surrogates; undefined for another value.
+  // Returns the message of an Error as a string without lone surrogates; undefined if the value is
+  // not an Error.
   const failure = (result) =>
     (result instanceof Error ? native.wellFormed(text(result.message)) : undefined);
 
