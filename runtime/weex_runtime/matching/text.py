@@ -72,13 +72,22 @@ def require_text(wanted: object) -> None:
 
 
 def nearest(wanted: str, candidates: Iterable[tuple[str, T]]) -> Sequence[tuple[str, T]]:
-    """Return up to three candidates whose texts are most similar to the wanted text."""
-    from difflib import get_close_matches
+    """Return up to three candidates whose texts are most similar to the wanted text; of equally
+    similar candidates, the first ones.
+    """
+    from difflib import SequenceMatcher  # get_close_matches drops equal texts and reorders ties
 
-    texts: dict[str, tuple[str, T]] = {}
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(wanted.lower())
+    scored: list[tuple[float, str, T]] = []
     for text, candidate in candidates:
-        texts.setdefault(text.lower()[:200], (text, candidate))
-    return [texts[close] for close in get_close_matches(wanted.lower(), texts, 3, _ALIKE)]
+        matcher.set_seq1(text.lower()[:200])
+        if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE:
+            similarity = matcher.ratio()
+            if similarity >= _ALIKE:
+                scored.append((similarity, text, candidate))
+    scored.sort(key=lambda entry: -entry[0])
+    return [(text, candidate) for _, text, candidate in scored[:3]]
 
 
 def _plain(text: str) -> str:
