@@ -812,7 +812,7 @@ def test_argument_that_is_not_a_script_raises_type_error(script: Any) -> None:
 @pytest.mark.parametrize(
     ("step", "problem"),
     [
-        (lambda script: script.close("1000"), "must not send '1000'"),
+        (lambda script: script.close("1000"), "expected a code like 1000, got '1000'"),
         (lambda script: script.refuse("503"), "expected a status from 200 to 599, got '503'"),
         (lambda script: script.delay(2000), "did you mean 2"),
         (lambda script: script.delay("2"), "delay: expected seconds as a number, or a timedelta"),

@@ -129,6 +129,8 @@ class Script:
 
     def close(self, code: int = 1000, reason: str = "") -> Self:
         """Start the closing handshake; `raw` can send codes that servers must not send."""
+        if not isinstance(code, int):
+            raise ValueError(f"close: expected a code like 1000, got {code!r}")
         if not is_close_code(code) or 1014 < code < 3000:
             raise ValueError(
                 f"close: a server must not send {code!r}; use 3000 to 4999 or a code of RFC 6455, "
