@@ -159,7 +159,10 @@ _CHECKS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     "after": _OPTIONAL,
     "after_bytes": _OPTIONAL,
     "after_messages": _OPTIONAL,
-    "bytes_per_second": ("a number above 0", lambda rate: _is_in_range(rate) and rate > 0),
+    "bytes_per_second": (
+        f"a number above 0, up to {_MOST:,}",
+        lambda rate: _is_in_range(rate) and rate > 0,
+    ),
     "code": ("a status from 200 to 599", lambda code: type(code) is int and 200 <= code <= 599),
     "direction": ("received, sent, both", lambda direction: direction in _DIRECTIONS.values()),
 }

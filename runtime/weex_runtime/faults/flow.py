@@ -217,9 +217,10 @@ class Flow:
             self._free_at[active] = start + size / throttle.bytes_per_second
             due = max(due, self._free_at[active])
         for active, delay in self._faults.going_on(Delay, self._way):
-            event = f"{self._way} {self.position // _SPAN}"
-            jitter = delay.jitter * active.random(self._faults.key, event).random()
-            due += delay.seconds + jitter
+            due += delay.seconds
+            if delay.jitter:
+                event = f"{self._way} {self.position // _SPAN}"
+                due += delay.jitter * active.random(self._faults.key, event).random()
         return due
 
     # Private methods that pass bytes on to the sink.
