@@ -11,7 +11,7 @@ from websockets.sync.client import connect
 from .support.node_peer import NodePeer, install
 
 
-def test_node_peer_runs_a_program_until_its_block_ends(node_modules: Path) -> None:
+def test_node_peer_runs_a_program_until_the_with_block_ends(node_modules: Path) -> None:
     with NodePeer("echo.cjs") as peer:
         with connect(f"ws://127.0.0.1:{peer.facts['port']}/") as client:
             client.send("hello")

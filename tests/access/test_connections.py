@@ -218,7 +218,7 @@ def test_routed_requests_and_sockets_are_not_checked_against_the_access_rules(
     assert not page.access.refused
 
 
-# Tests of access to files.
+# Tests that pages and sources cannot reach files outside their project.
 
 
 @pytest.fixture

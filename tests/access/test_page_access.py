@@ -180,7 +180,7 @@ def test_invalid_access_rules_are_refused(rules: dict[str, Any], problem: str) -
         Access(**rules)
 
 
-def test_joined_access_applies_the_allow_and_deny_rules_of_both_parts() -> None:
+def test_union_of_two_access_objects_has_the_allow_and_deny_rules_of_both() -> None:
     joined = Access(allow_net=["a"], deny_net=["c"]) | Access(allow_net=["b"], allow_read=True)
     assert joined == Access(allow_net=["a", "b"], deny_net=["c"], allow_read=True)
     assert (Access() | joined).allow_net == ("a", "b")

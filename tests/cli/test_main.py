@@ -130,7 +130,7 @@ def test_empty_standard_input_is_an_error_with_the_name_of_the_bundle() -> None:
     assert (status, err) == (2, "weex-runtime: stdin.js: the bundle is empty\n")
 
 
-def test_json_option_prints_only_one_document(hello: str) -> None:
+def test_json_option_prints_one_json_document_and_nothing_else(hello: str) -> None:
     status, out, _ = weex("run", hello, "--json", "--do", "wait hello")
     document = json.loads(out)
     assert status == document["status"] == 0
@@ -258,7 +258,7 @@ ECHO = """// { "framework": "Vanilla" }
     """
 
 
-def test_map_option_replaces_an_address_by_the_server_that_the_command_starts() -> None:
+def test_map_option_redirects_an_address_to_the_server_that_the_command_starts() -> None:
     options = ("--serve", "chat", "--serve", "echo", "--map", "ws://a.example=echo")
     status, out, err = weex("run", "-", *options, "--do", "log back: anybody?", stdin=ECHO)
     assert (status, "log   back: anybody?" in out) == (0, True)
@@ -607,7 +607,7 @@ def test_run_exits_with_1_when_the_element_does_not_support_the_step(hello: str)
     assert "it is not in a slider" in err
 
 
-def test_stub_option_provides_a_module_that_is_reported_as_unregistered() -> None:
+def test_stub_option_provides_a_module_that_an_earlier_run_reported_as_unregistered() -> None:
     bundle = """// { "framework": "Vue" }
     var fancy = weex.requireModule('fancy');
     console.log(typeof fancy);

@@ -123,7 +123,7 @@ def test_fire_step_passes_data_to_the_handler(page: Page) -> None:
     do(page, """fire delete click '{"value": "data"}'""", "wait click:data")
 
 
-def test_timeout_message_of_a_step_has_the_text_and_the_screen(page: Page) -> None:
+def test_timeout_message_of_a_step_quotes_the_step_and_shows_the_screen(page: Page) -> None:
     with pytest.raises(WaitTimeout) as caught:
         carry_out(page, parse('wait "nowhere"'), 0.05)
     message = str(caught.value)

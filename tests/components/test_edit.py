@@ -458,7 +458,9 @@ def test_selection_of_a_field_without_focus_starts_and_ends_at_0(open_screen: Op
     assert json.loads(screen.lines()[-1]) == {"selectionStart": 0, "selectionEnd": 0}
 
 
-def test_selection_focuses_the_field_except_on_the_web(open_screen: OpenScreen) -> None:
+def test_method_set_selection_range_focuses_the_field_except_on_the_web(
+    open_screen: OpenScreen,
+) -> None:
     for platform, heard in (("android", ["input.focus"]), ("web", [])):
         screen = open_screen(field("{ value: 'abc' }", "['focus']"), platform=platform)
         screen.do("elements.input.setSelectionRange(1, 2)")

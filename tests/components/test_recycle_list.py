@@ -499,7 +499,7 @@ def test_update_component_data_redraws_the_component(open_list: Callable[..., Li
     ("platform", "shown", "answer"),
     [(None, "anew! 0", True), ("android", "! 0", True), ("ios", "anew! 0", {"result": "success"})],
 )
-def test_update_component_data_calls_back_as_on_each_platform(
+def test_effect_and_answer_of_method_update_data_depend_on_the_platform(
     open_list: Callable[..., ListPage], platform: PlatformName | None, shown: str, answer: Any
 ) -> None:
     page = open_list(HOOKED, "var rows = [{ t: 'a' }];", platform=platform)

@@ -279,7 +279,7 @@ def test_handler_of_loadmore_can_add_rows(news: News) -> None:
     assert news.shown() == [*SHOWN, "6. More 1 votes"]
     news.do("app.rows.pop();")
     news.component.reach_end()
-    # A second pull to the end does not fire loadmore for the same number of rows.
+    # The list again has the number of rows for which it fired loadmore, so it does not fire.
     assert news.shown() == SHOWN
     news.do("app.$refs.list.resetLoadmore();")
     news.component.reach_end()

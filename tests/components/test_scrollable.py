@@ -139,7 +139,9 @@ def test_loadmore_is_fired_again_for_the_same_content_only_after_reset_loadmore(
     assert load("elements.list.setAttr('loadmoreretry', 1)") == ["list.loadmore"]
 
 
-def test_refresh_and_loading_do_not_count_as_content(open_screen: OpenScreen) -> None:
+def test_elements_refresh_and_loading_do_not_add_to_the_content_size(
+    open_screen: OpenScreen,
+) -> None:
     screen = open_screen(scroller(events="['loadmore']"))
     actions.scroll_to_end(screen.page, screen.element("list"))
     screen.do("elements.list.appendChild(make('loading'))")

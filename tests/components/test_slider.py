@@ -60,7 +60,9 @@ def test_swipe_fires_scroll_events_while_the_slider_moves(
     assert back == [0.25, 0.5, 0.75, 1.0]
 
 
-def test_offset_x_accuracy_limits_scroll_events(open_screen: OpenScreen) -> None:
+def test_attribute_offset_x_accuracy_sets_the_distance_between_scroll_events(
+    open_screen: OpenScreen,
+) -> None:
     screen = open_screen(slider("{ 'offset-x-accuracy': 0.5 }", "['scroll']"))
     actions.slide_to(screen.page, screen.element("slider"), 1)
     assert [payload for _, _, payload in screen.payloads()] == [

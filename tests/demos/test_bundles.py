@@ -45,7 +45,7 @@ def test_opening_a_demo_does_not_import_slow_packages(suffix: str) -> None:
         "    print(*sys.modules)"
     )
     bundle = str(BUNDLES / f"chat{suffix}")
-    # With the option -S, packages of this environment import nothing at the start of Python.
+    # With -S, Python reads no .pth files, so installed packages import no modules at the start.
     options = ["-S", "-c", f"import sys; sys.path += {sys.path!r}\n{program}", bundle]
     done = subprocess.run([sys.executable, *options], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr

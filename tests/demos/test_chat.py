@@ -368,7 +368,7 @@ def test_text_remains_in_the_field_when_the_connection_is_lost(
     expect(chat.text).to_have_value("lost and more")
 
 
-# Tests of invalid messages, and of messages sent before the server's welcome.
+# Tests of invalid messages.
 
 
 @pytest.mark.parametrize("message", ["no JSON", '{"type": "mess', "", "null", "7", '["type"]'])

@@ -151,7 +151,7 @@ runtime.run_until(lambda: False, 60)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
-def test_page_processes_that_hang_end_with_the_program(number: signal.Signals) -> None:
+def test_hanging_page_processes_end_when_the_program_ends(number: signal.Signals) -> None:
     paths = [str(ROOT / "runtime"), str(ROOT / "modules")]
     with subprocess.Popen(
         [sys.executable, "-c", PROGRAM],

@@ -146,7 +146,7 @@ def test_outline_shows_a_name_for_each_element_without_text(runtime: Runtime) ->
         assert len(matches(page, name)) == 1
 
 
-def test_outline_of_an_ended_page_still_shows_names_for_elements(runtime: Runtime) -> None:
+def test_outline_of_an_ended_page_still_shows_locators_of_its_elements(runtime: Runtime) -> None:
     page = runtime.open(source=SCREEN)
     page.destroy()
     assert 'image a.png [tap] (css=image[src="a.png"])' in page.outline()

@@ -113,7 +113,7 @@ def test_date_text_without_a_zone_is_parsed_as_local_time(
 
 
 @pytest.mark.parametrize(("made", "texts"), UTC.items())
-def test_date_text_with_a_zone_is_parsed_as_utc_or_with_its_offset(
+def test_date_text_with_utc_or_an_offset_is_parsed_in_that_zone(
     page: Page, made: str, texts: list[str]
 ) -> None:
     expected = value_of(page, f"Date.UTC({made})")

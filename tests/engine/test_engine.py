@@ -413,7 +413,7 @@ def test_other_promise_jobs_run_after_a_job_that_exceeds_the_time_limit(engine: 
     kinds = []
     try:
         engine.run_jobs()
-    except JSTimeLimit as error:  # raised only by an engine that drops the interrupted job
+    except JSTimeLimit as error:  # only an engine that drops the job raises this
         kinds.append(type(error))
     assert EndlessJobs not in kinds
     engine.run_jobs()
@@ -512,7 +512,7 @@ def test_stack_overflow_in_a_thread_is_an_error_and_keeps_the_stack_size_of_new_
     assert (result.returncode, result.stdout, result.stderr) == (0, expected, "")
 
 
-def test_engine_name_is_the_installed_distribution() -> None:
+def test_function_engine_name_returns_the_name_of_the_installed_distribution() -> None:
     names = {"quickjs", "quickjs-ng"}
     installed = {d.metadata["Name"] for d in importlib.metadata.distributions()} & names
     assert installed == {engine_name()}

@@ -110,7 +110,7 @@ _WITH_ROOM = ["main", "0", str(8 * MB)] if sys.version_info < (3, 13) else []
         *((str(64 * MB), framework) for framework in ("Vue", "Rax", "Weex")),
     ],
 )
-def test_python_code_called_at_the_js_stack_limit_can_reach_the_recursion_limit(
+def test_method_called_near_the_js_stack_limit_can_recurse_to_the_recursion_limit_of_python(
     stack: str, framework: str
 ) -> None:
     assert run(stack, "recurse", framework) == "true recursion"
@@ -144,7 +144,7 @@ def test_thread_of_a_process_without_a_stack_limit_has_a_small_stack() -> None:
         timeout=120,
     )
     if done.returncode == 2 and "limit" in done.stderr:
-        return  # the system does not allow a stack of this size
+        return  # skip the test: the system does not allow a stack of this size
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "true true", "")
 
 

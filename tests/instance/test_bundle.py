@@ -302,8 +302,8 @@ def test_bundle_at_a_relative_path_has_an_absolute_url(
 
 
 FOREIGN = [
-    # Each row: an address; the start of the address, which the error suggests for url_map; and the
-    # file at the address if the address were a path.
+    # Each row: an address; the start of the address that the error suggests for url_map; and the
+    # path of the file that would open if the address were read as a path.
     ("qap://home/index.js", "qap://home/", "qap:/home/index.js"),
     ("QAP://home/index.js", "QAP://home/", "QAP:/home/index.js"),
     ("assets:index.js", "assets:index.js", "assets:index.js"),

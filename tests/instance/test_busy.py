@@ -157,7 +157,7 @@ def test_work_on_a_thread_without_a_known_page_keeps_every_page_busy(
     runtime.run_until_idle()
 
 
-def test_busy_lists_a_sleeping_module_method_as_a_call_and_a_timer(
+def test_busy_lists_both_the_call_and_the_timer_of_a_sleeping_module_method(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     runtime = make_runtime(modules=[Kitchen])

@@ -173,7 +173,7 @@ def test_pytest_report_shows_the_source_line_from_the_source_map(
     assert bundle_line(page, page.errors[0]) == (str(tmp_path / "src/send.js"), 12)
 
 
-def test_a_line_of_several_sources_is_mapped_by_its_column_only() -> None:
+def test_position_in_a_line_of_several_sources_is_mapped_only_if_the_column_is_known() -> None:
     found = SourceMap(source_map([[(0, 0, 4, 2), (10, 1, 7, 3)]]), "")
 
     def place(column: int) -> Any:

@@ -103,7 +103,7 @@ def test_an_empty_class_binding_gets_no_hint(draw: Callable[..., Page], form: st
     assert (color(page), list(page.console), list(page.errors)) == (None, [], [])
 
 
-def test_class_binding_that_devices_ignore_is_recorded_as_a_difference_when_hints_are_off(
+def test_ignored_class_binding_is_recorded_as_a_difference_even_without_hints(
     draw: Callable[..., Page],
 ) -> None:
     page = draw(OBJECT, hints=False)

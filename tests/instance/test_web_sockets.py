@@ -384,7 +384,7 @@ def test_failed_expect_web_socket_reports_the_opened_sockets(
     assert lines[1] == f"  nearest: {page.web_sockets[0].url}"
 
 
-def test_expect_web_socket_raises_the_exception_of_its_block(runtime: Runtime) -> None:
+def test_method_expect_web_socket_raises_the_exception_of_the_with_block(runtime: Runtime) -> None:
     page = page_of(runtime, _MODULE)
     with pytest.raises(KeyError), page.expect_web_socket():
         raise KeyError

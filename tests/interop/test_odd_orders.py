@@ -175,7 +175,7 @@ var times = 0;
     assert run_until_logged(page, "done", 1006) == [["done", 1006]]
 
 
-def test_handlers_can_replace_and_remove_handlers(start: Start) -> None:
+def test_event_handler_of_a_socket_can_replace_or_remove_itself(start: Start) -> None:
     page = start("""
 var socket = connect();
 socket.onopen = function () { for (var i = 0; i < 4; i++) socket.send(String(i)); };

@@ -714,7 +714,7 @@ def test_server_script_without_a_connection_fails_the_js_test(
     result.stdout.fnmatch_lines(
         [
             "ws_server: script 1 of 1: no connection came",
-            "if the test expects this, change the route or script, or write *",
+            "if the test expects these errors, change the route or script, or write *",
         ]
     )
     source = f"test.use({{ allowErrors: true }}); it('a', () => {{ {body} }});"
@@ -1457,7 +1457,7 @@ def test_assertion_with_wrong_arguments_is_reported_as_one_failure(
     assert not caplog.records
 
 
-def test_method_waitForConsoleMessage_called_before_the_action_returns_the_line_of_the_action(
+def test_method_waitForConsoleMessage_returns_the_line_that_a_later_action_logs(
     project: pytest.Pytester,
 ) -> None:
     passes(

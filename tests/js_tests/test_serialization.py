@@ -68,7 +68,7 @@ def test_python_values_are_encoded_for_js(
     assert encode(value, handles) == crossing
 
 
-def test_list_in_an_attribute_is_encoded_with_an_id_with_which_js_can_clear_the_list(
+def test_deque_is_encoded_with_an_id_so_that_js_can_clear_the_deque(
     handles: Handles,
 ) -> None:
     assert encode_live(deque([1]), handles) == {"$": "live", "v": [4, [1]]}

@@ -312,7 +312,7 @@ def test_pause_at_jumps_to_a_time_of_day(looper: Looper) -> None:
         looper.clock.pause_at(1599.5)
 
 
-def test_pause_at_installs_and_stops_a_running_clock() -> None:
+def test_method_pause_at_installs_a_virtual_clock_and_stops_it() -> None:
     looper = Looper()
     try:
         later = time.time() + 100

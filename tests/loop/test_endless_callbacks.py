@@ -33,8 +33,8 @@ _LOOPS = {
         "weex.requireModule('storage').getItem('x', again)",
         "the callback of storage.getItem",
     ),
-    # While the handler of a route runs, no callback of the page is queued. So the message does not
-    # name a callback.
+    # While the handler of a route runs, no callback of the page is queued, so the timeout message
+    # cannot name a callback.
     "stream": ("weex.requireModule('stream').fetch({ url: 'http://a/' }, again)", "callbacks"),
     "channel": (
         "a.onmessage = again, b.postMessage(1)",

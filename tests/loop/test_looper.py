@@ -296,7 +296,7 @@ def test_timeout_of_run_until_shows_the_source_of_the_predicate(looper: Looper) 
         looper.run_until([].__len__, 0)
 
 
-def test_timeout_message_counts_sockets_and_timers_of_a_real_clock(
+def test_timeout_message_with_a_real_clock_counts_open_sockets_and_names_the_next_timer(
     real_looper: Looper, pair: tuple[socket.socket, socket.socket]
 ) -> None:
     assert real_looper.pending() == "nothing is pending"

@@ -71,7 +71,7 @@ def test_duration_that_is_not_a_number_of_seconds_is_refused(page: Page) -> None
             page.runtime.clock.run_for(duration)
 
 
-def test_time_that_is_not_a_time_is_refused(page: Page) -> None:
+def test_method_set_fixed_time_refuses_an_invalid_time(page: Page) -> None:
     for moment in (*HUGE[:-1], 1e300, True):
         with pytest.raises(ClockError, match="expected a datetime"):
             page.runtime.clock.set_fixed_time(moment)

@@ -166,7 +166,9 @@ def test_work_of_a_page_beyond_its_share_of_threads_waits(looper: Looper) -> Non
     assert answers.results == ["other"] + ["True"] * 5
 
 
-def test_a_page_without_running_work_gets_a_thread_beyond_the_maximum(looper: Looper) -> None:
+def test_page_without_running_work_gets_a_thread_even_above_the_maximum_number_of_threads(
+    looper: Looper,
+) -> None:
     gate, answers = threading.Event(), Answers()
     pages = [object() for _ in range(5)]
     for page in pages:

@@ -308,13 +308,17 @@ def test_destroying_a_page_closes_its_waiting_async_methods(open_page: Callable[
     assert list(page.console) == []
 
 
-def test_sleep_of_a_closed_method_leaves_no_timer(open_page: Callable[..., Page]) -> None:
+def test_destroying_a_page_removes_the_timer_of_a_sleeping_method(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page(PROBE + "probe.wait(3600, hear);")
     page.destroy()
     assert page.looper.next_due() is None
 
 
-def test_await_in_finally_of_a_method_is_a_failure_after_the_end_of_the_page(page: Page) -> None:
+def test_method_that_awaits_in_finally_while_its_page_ends_is_reported_as_failed(
+    page: Page,
+) -> None:
     async def act(probe: Probe) -> None:
         try:
             await probe.sleep(1)

@@ -311,7 +311,7 @@ PROXY = "http://proxy.test:3128"
         ("Example.COM.", ["example.com", "a.b.example.com"], ["com"]),
         ("localhost,.test", ["localhost", "a.test"], ["127.0.0.1"]),
         (".", [], ["example.com"]),
-        # In NO_PROXY blanks around commas are ignored; a blank without a comma ends the list.
+        # In NO_PROXY, spaces around a comma are ignored; a space without a comma ends the list.
         ("a.test,,  , b.test\t,c.test", ["a.test", "b.test", "c.test"], ["d.test"]),
         ("a.test b.test", ["a.test"], ["b.test"]),
         # In NO_PROXY only an asterisk that is the whole value is a wildcard.

@@ -15,7 +15,7 @@ from ..conftest import HEADERS
 
 DEVICES = ["android", "ios"]
 
-# The start of a Vue bundle and a template of a Rax bundle that call the module `probe`.
+# The first line of a Vue bundle, and a template for Rax bundles; both load the module `probe`.
 _VUE = 'var probe = weex.requireModule("probe");\n'
 _RAX = """// { "framework": "Rax" }
 define("bundle", function (require) {
@@ -291,7 +291,7 @@ def test_text_of_a_difference_is_empty_on_a_platform_that_behaves_as_documented(
 
 
 @pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
-def test_rax_bundle_has_the_globals_of_window_and_its_file_in_error_stacks(
+def test_rax_bundle_has_the_globals_of_window_and_error_stacks_name_the_bundle(
     make_runtime: Callable[..., Runtime], platform: str | None
 ) -> None:
     """On the web Rax reads the members of `window` from the globals."""

@@ -161,7 +161,7 @@ def test_exception_in_a_component_method_is_a_problem() -> None:
     )
 
 
-def test_component_that_keeps_a_callback_without_the_keep_alive_hint_is_a_problem() -> None:
+def test_keeping_a_callback_alive_whose_type_is_not_keep_alive_callback_is_a_problem() -> None:
     @js_method
     def go(self: Any, done: Callback) -> None:
         """Go."""

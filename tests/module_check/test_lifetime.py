@@ -208,7 +208,7 @@ class Served(Module):
             )
 
 
-def test_log_of_a_test_server_shared_by_pages_is_not_a_problem() -> None:
+def test_error_that_a_test_server_logs_is_not_a_problem() -> None:
     assert check_module(Served).problems == []
 
 

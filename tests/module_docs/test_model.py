@@ -127,7 +127,7 @@ def test_method_that_overrides_an_inherited_method_is_listed_as_a_method_of_the_
     assert [method.name for method in docs.inherited] == ["removeAllEventListeners"]
 
 
-def test_method_that_declares_no_platforms_has_the_devices_of_the_module() -> None:
+def test_method_that_declares_no_platforms_has_the_platforms_of_its_module() -> None:
     add, count = docs_of(Calendar).methods
     assert (add.devices, count.devices) == (("android", "ios"), ("ios",))
     assert (add.documented, count.documented) == (True, False)
@@ -338,7 +338,8 @@ def test_markdown_page_contains_each_fact_about_the_module_only_once() -> None:
         '- `page.module("my-calendar").events`: What was added.',
     ):
         assert text.count(once) == 1, once
-    assert "weex.registerModule" not in text  # the example module does not exist on the web
+    # The text does not say how to register the example module on the web: it has no web version.
+    assert "weex.registerModule" not in text
 
 
 class Alarm(Module):

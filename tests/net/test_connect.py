@@ -29,7 +29,7 @@ def test_connect_to_a_closed_port_is_refused() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="others tell no state, and queue otherwise")
-def test_connect_enters_its_context_manager_while_it_waits_for_the_answer() -> None:
+def test_function_connect_enters_its_context_manager_during_the_tcp_handshake() -> None:
     states = []
     with ExitStack() as stack:
         server = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
@@ -52,7 +52,7 @@ def test_function_dial_passes_the_socket_to_its_argument_hold_before_connecting(
     held: list[bool] = []
 
     def hold(sock: socket.socket) -> None:
-        held.append(sock.getsockname()[1] == 0)  # the socket has no local port before it connects
+        held.append(sock.getsockname()[1] == 0)  # port 0: the socket is not connected yet
 
     with socket.create_server(("127.0.0.1", 0)) as server:
         host, port = server.getsockname()

@@ -134,7 +134,7 @@ def test_line_breaks_in_options_of_a_request_add_no_header_lines(
     assert not server.names() & {"evil", "evil: 1", "get /evil http/1.1"}
 
 
-def test_further_lines_of_a_folded_cookie_header_are_not_sent_back(
+def test_next_request_does_not_send_the_further_lines_of_a_folded_set_cookie_header(
     make_runtime: MakeRuntime,
 ) -> None:
     code = """

@@ -1374,7 +1374,10 @@ def test_expected(http_server, open_page, weex_runtime):
     result = run(project, test_it=TALK + test)
     result.assert_outcomes(failed=1, passed=1)
     result.stdout.fnmatch_lines(
-        ["http_server: no route for GET /me", "if the test expects this, change the route *"]
+        [
+            "http_server: no route for GET /me",
+            "if the test expects these errors, change the route *",
+        ]
     )
 
 

@@ -554,7 +554,8 @@ def test_closing_a_server_does_not_wait_for_a_tls_handshake() -> None:
     with WsServer(tls=True) as server:
         with socket.create_connection(("127.0.0.1", server.port), timeout=TIMEOUT) as silent:
             with connect(server.url, ssl=trusting(server)) as client:
-                # connections are accepted in order, so `silent` is accepted when the pong arrives
+                # The server accepts connections in order. When the pong arrives, the server has
+                # also accepted `silent`, which never sends data.
                 client.ping().wait(TIMEOUT)
                 started = time.monotonic()
                 server.close()

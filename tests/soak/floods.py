@@ -14,7 +14,8 @@ from weex_runtime import Runtime
 
 LIMIT = 32 << 20  # memory limit of the page in bytes
 
-# Number of bytes by which the process may grow. The lists of the records need memory themselves.
+# Maximum growth of the process in bytes. MOST is larger than LIMIT, since the lists that hold the
+# page's records also take memory.
 MOST = 3 * LIMIT
 
 START = """// { "framework": "Vanilla" }

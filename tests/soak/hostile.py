@@ -10,7 +10,7 @@ def test_page_survives_each_of_300_memory_limits() -> None:
     require_limits_survived(300)
 
 
-def test_long_hostile_bundles_affect_only_their_own_pages() -> None:
+def test_hostile_bundles_that_run_for_a_long_time_affect_only_their_own_pages() -> None:
     reports = reports_of(names(all_lengths=True))
     problems = [f"{report['bundle']}: {one}" for report in reports for one in problems_of(report)]
     assert not problems, "\n".join(problems)

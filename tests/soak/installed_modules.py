@@ -44,7 +44,7 @@ def test_installed_component_passes_check_component_on_a_platform(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_modules_and_components_accept_deeply_nested_values_on_a_platform(
+def test_modules_and_components_accept_deeply_nested_values_on_each_platform(
     platform: PlatformName,
 ) -> None:
     deep.test_every_module_method_accepts_a_deeply_nested_argument(platform)

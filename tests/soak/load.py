@@ -21,7 +21,7 @@ from ..support.node_peer import ProcessPeer
 
 TIMEOUT = 60.0  # time limit in seconds for all pages together to finish a step
 SOCKETS = [0, 5]  # number of sockets that a page opens by the polyfill; 0: one socket by the module
-WINDOW = 2  # maximum number of messages of a socket in transit
+WINDOW = 2  # maximum number of messages in transit on one socket
 
 _HERE = Path(__file__).parent
 

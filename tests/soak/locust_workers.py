@@ -57,7 +57,8 @@ def test_figures_of_the_locust_master_equal_the_counts_of_the_server() -> None:
     assert rows["WS sent"] == len(received) == USERS * (1 + MESSAGES)
     assert rows["measured say"] == USERS * MESSAGES
     assert rows["WS close 1001"] == USERS
-    # The last messages of the server, about users who left, do not reach users who left before.
+    # Each time a user leaves, the server reports this to the other users. Users who left earlier do
+    # not receive the report.
     assert sent - USERS * (USERS - 1) / 2 <= rows["WS recv"] <= sent
     sizes = found[f"WS sent {server.url}"]["total_content_length"]
     assert sizes == sum(len(message) for message in received)

@@ -41,7 +41,7 @@ PAGES = int(os.environ.get("SOAK_PAGES", "200"))
 OPENINGS = int(os.environ.get("SOAK_OPENINGS", "1000"))
 
 ROUNDS = 3  # each round has a phase without slow servers and a phase with slow servers
-PHASE = SECONDS / (2 * ROUNDS + 2)  # the first two phases only warm up
+PHASE = SECONDS / (2 * ROUNDS + 2)  # seconds; the warm-up before the rounds has 2 phases
 
 CHAT_PARTS = 6  # parts of the chat; after each, memory, files and threads are measured
 MEMORY_TOLERANCE = 1.1  # maximum ratio of memory after the last round to memory after the first

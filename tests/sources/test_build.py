@@ -145,7 +145,7 @@ def test_script_that_is_too_large_to_be_lowered_is_built_as_it_is_written(
     )
     status, out, err = weex("build", "chat.vue", cwd=folder)
     assert (status, "() => '0123456789'" in out) == (0, True)
-    assert "a.js: the script has syntax above ES5" in err
+    assert "a.js: the script uses syntax newer than ES5" in err
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,9 @@ def script(statement: str) -> str:
         ("@x/a", "node_modules/@x/a/index.js", "module.exports = 'yes'"),
     ],
 )
-def test_import_resolves_to_a_file(open_vue: OPEN, name: str, file: str, text: str) -> None:
+def test_import_finds_the_file_of_a_relative_path_an_alias_or_a_package(
+    open_vue: OPEN, name: str, file: str, text: str
+) -> None:
     assert shown(open_vue(script(f"import word from '{name}'"), {file: text})) == "yes"
 
 

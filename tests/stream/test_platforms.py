@@ -128,7 +128,7 @@ BODIES: dict[str, tuple[Any, Row]] = {
 
 
 @rows(BODIES)
-def test_body_is_sent_as_on_the_platform(done: tuple[str, Any], row: Row) -> None:
+def test_sent_body_depends_on_the_platform(done: tuple[str, Any], row: Row) -> None:
     method, body = done
     query = "?a=1" if method in ("GET", "HEAD") else ""
     options = {"url": f"https://app.test/{query}", "method": method, "body": body}
@@ -178,7 +178,7 @@ FORBIDDEN = ("Cookie", "Referer", "Sec-App", "Proxy-App", "Origin", "Date")
 
 
 @columns({"forbidden": (None, ("x", "x", "x", None))})
-def test_forbidden_header_is_sent_or_dropped_as_on_the_platform(
+def test_platform_decides_whether_a_forbidden_header_is_sent(
     runtime: Runtime, done: None, platform: str | None, expected: object
 ) -> None:
     with HttpServer() as server:
@@ -242,7 +242,7 @@ CREDENTIALS: dict[str, tuple[Any, Row]] = {
 
 
 @columns(CREDENTIALS)
-def test_credentials_of_the_url_are_sent_or_dropped_as_on_the_platform(
+def test_platform_decides_whether_credentials_in_the_url_are_sent(
     runtime: Runtime, done: str, platform: str | None, expected: str | None
 ) -> None:
     with HttpServer() as server:
@@ -295,7 +295,7 @@ WRONG: dict[str, tuple[Any, Row]] = {
 
 
 @columns(WRONG)
-def test_wrong_options_fail_as_on_the_platform(
+def test_failure_for_wrong_options_depends_on_the_platform(
     runtime: Runtime, done: dict[str, object], platform: str | None, expected: Any
 ) -> None:
     page = open_with(runtime, f"fetch({json.dumps(done)});", platform=platform)
@@ -321,7 +321,7 @@ ADDRESSES: dict[str, tuple[Any, Row]] = {
 
 
 @rows(ADDRESSES)
-def test_address_is_resolved_as_on_the_platform(done: object, row: Row) -> None:
+def test_resolution_of_an_address_depends_on_the_platform(done: object, row: Row) -> None:
     def address(platform: str | None) -> object:
         url = "https://app.test/app/main.js"
         found = given(rules_of(platform).address, {"url": done}, "GET", url)
@@ -341,7 +341,7 @@ REFUSED: Row = (
 
 
 @columns({"refused": (UNREACHABLE, REFUSED)})
-def test_network_failure_is_reported_as_on_the_platform(
+def test_report_of_a_network_failure_depends_on_the_platform(
     runtime: Runtime, done: str, platform: str | None, expected: dict[str, object]
 ) -> None:
     result = fetched(runtime, {"url": done}, platform)
@@ -369,7 +369,7 @@ EARLY: Row = (
 
 
 @columns({"in the body": (ends_early, EARLY)})
-def test_failure_within_the_body_is_reported_as_on_the_platform(
+def test_report_of_a_failure_within_the_body_depends_on_the_platform(
     runtime: Runtime,
     done: Callable[[Peer], None],
     platform: str | None,
@@ -451,7 +451,7 @@ REDIRECTS: dict[str, tuple[Any, Row]] = {
 
 
 @rows(REDIRECTS)
-def test_redirect_is_followed_as_on_the_platform(done: tuple[int, str], row: Row) -> None:
+def test_handling_of_a_redirect_depends_on_the_platform(done: tuple[int, str], row: Row) -> None:
     status, method = done
     request = Request(method, "https://app.test/a")
     head = Head("HTTP/1.1", status, "", (("Location", "/b"),))
@@ -463,7 +463,7 @@ def test_redirect_is_followed_as_on_the_platform(done: tuple[int, str], row: Row
 
 
 @columns({"http to https": (None, (-1, 302, -1, -1))})
-def test_redirect_from_http_to_https_is_followed_as_on_the_platform(
+def test_platform_decides_whether_a_redirect_from_http_to_https_is_followed(
     runtime: Runtime, done: None, platform: str | None, expected: int
 ) -> None:
     """Nothing listens at the address of the redirect."""
@@ -587,7 +587,7 @@ def run(source: str) -> Any:
 
 
 @rows(DATA)
-def test_data_of_a_response_is_converted_as_on_the_platform(
+def test_conversion_of_response_data_depends_on_the_platform(
     done: tuple[str, int, bytes], row: Row
 ) -> None:
     kind, status, body = done
@@ -719,7 +719,7 @@ STEPS: dict[str, tuple[Any, Row]] = {
 
 
 @columns(STEPS)
-def test_progress_is_reported_as_on_the_platform(
+def test_progress_reports_depend_on_the_platform(
     runtime: Runtime, done: str, platform: str | None, expected: list[dict[str, object]]
 ) -> None:
     with HttpServer({"/": Reply(headers=(("X-App", "weex"),), body=b"hello")}) as server:
@@ -763,7 +763,7 @@ HTTP: dict[str, tuple[Any, Row]] = {
 
 
 @columns(HTTP)
-def test_method_send_http_calls_the_callback_as_on_the_platform(
+def test_callback_of_method_send_http_depends_on_the_platform(
     runtime: Runtime, done: int | None, platform: str | None, expected: object
 ) -> None:
     with HttpServer({"/": Reply(done or 200, body=b"hello")}) as server:
@@ -819,7 +819,7 @@ def test_method_fetch_with_array_buffer_sends_the_body_only_on_pages_without_a_p
         assert server.request.body == expected
 
 
-# The header Cookie of the request that follows a response with Set-Cookie.
+# Tests of the header Cookie in the request after a response with Set-Cookie.
 
 LOG_IN = Reply(302, (("Location", "/"), ("Set-Cookie", "id=1; Path=/; HttpOnly")))
 COOKIES: dict[str, tuple[Any, Row]] = {
@@ -829,7 +829,7 @@ COOKIES: dict[str, tuple[Any, Row]] = {
 
 
 @columns(COOKIES)
-def test_cookies_are_kept_as_on_the_platform(
+def test_storage_of_cookies_depends_on_the_platform(
     runtime: Runtime, done: dict[str, str], platform: str | None, expected: str | None
 ) -> None:
     with HttpServer({"/in": LOG_IN}) as server:

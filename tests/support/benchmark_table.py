@@ -30,6 +30,6 @@ def table(output: str) -> dict[str, list[str]]:
 
 
 def is_figure(cell: str) -> bool:
-    # Small figures are differences of larger figures, and may be negative on a loaded machine.
+    # A small figure is a difference of larger figures, so it can be negative on a loaded machine.
     limit = r"( \(≤ \d+ (reached|missed)\))?"
     return re.fullmatch(rf"-?[\d.,]+ (ms|µs|MiB|/s){limit}", cell) is not None

@@ -79,8 +79,8 @@ def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("WEEX_UPDATE_SNAPSHOTS", raising=False)
 
 
-# Locator, assertion, arguments, and a pattern of the failure: each assertion fails before the
-# page's timer fires, and holds afterwards.
+# Each case: locator, assertion, arguments, pattern of the failure message. The assertion fails
+# before the page's timer fires, and holds afterwards.
 ASSERTIONS = [
     ("text", "to_have_text", ("online as Ada",), '.* is "offline"'),
     ("text", "to_have_text", (re.compile("^online"),), '.* is "offline"'),
@@ -144,7 +144,7 @@ def test_assertion_retries_until_it_holds(
     assert live.get_by_text("online").count() == 1
 
 
-def test_all_assertions_that_waited_for_a_change_hold_after_the_change(still: Page) -> None:
+def test_each_assertion_holds_without_a_wait_after_the_page_has_changed(still: Page) -> None:
     still.runtime.clock.run_for(1)
     for which, assertion, args, _ in ASSERTIONS:
         getattr(expectation(still, which), assertion)(*args, timeout=0)
@@ -463,7 +463,7 @@ def test_assertions_refuse_wrong_arguments(
     assert not frozen.failures
 
 
-def test_assertion_to_have_text_refuses_a_locator(still: Page) -> None:
+def test_assertion_to_have_text_refuses_a_locator_as_the_expected_text(still: Page) -> None:
     status = still.get_by_test_id("status")
     with pytest.raises(WeexError, match=r"use locator.text_content\(\)"):
         expect(status).to_have_text(status)  # type: ignore[arg-type]

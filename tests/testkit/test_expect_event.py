@@ -79,7 +79,7 @@ def test_exception_inside_the_block_of_expect_page_is_raised(page: Page) -> None
 
 
 @pytest.mark.parametrize("method", ["expect_page", "expect_web_socket", "expect_console_message"])
-def test_method_that_expects_an_event_adds_a_failure_without_a_with_block(
+def test_expect_method_called_without_a_with_statement_is_a_failure_of_the_page(
     page: Page, method: str
 ) -> None:
     getattr(page, method)()

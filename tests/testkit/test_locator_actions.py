@@ -190,7 +190,7 @@ def test_scrolling_an_element_into_view_fires_appear_on_the_cell_around_the_elem
     assert log(page).rstrip() == "cell appear"
 
 
-def test_scrolling_an_element_into_view_fires_appear_outside_scrollers_on_the_web(
+def test_scroll_into_view_on_the_web_fires_appear_for_an_element_outside_a_scroller(
     make_runtime: Callable[..., Runtime],
 ) -> None:
     page = make_runtime(platform="web").open(

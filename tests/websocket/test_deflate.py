@@ -408,7 +408,7 @@ def of_form(make_runtime: MakeRuntime, form: Form, **options: Any) -> Runtime:
 
 @every_form
 @pytest.mark.parametrize("compression", [True, False, None])
-def test_network_setting_or_by_default_the_platform_decides_whether_compression_is_offered(
+def test_network_setting_compression_overrides_the_default_of_the_platform(
     make_runtime: MakeRuntime, form: Form, compression: bool | None
 ) -> None:
     def script(peer: Peer) -> None:

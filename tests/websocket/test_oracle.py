@@ -44,7 +44,7 @@ def taking(sent: bytes) -> frame_buffer:
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(_MESSAGE | _CONTROL, max_size=8))
-def test_package_websocket_client_reads_our_frames(
+def test_library_websocket_client_reads_frames_of_this_package(
     events: list[tuple[int, str | bytes]],
 ) -> None:
     sent = b"".join(b"".join(frame(opcode, payload_of(data))) for opcode, data in events)
@@ -57,7 +57,7 @@ def test_package_websocket_client_reads_our_frames(
 
 
 @pytest.mark.parametrize("size", _LONG)
-def test_package_websocket_client_reads_our_frames_of_each_length(size: int) -> None:
+def test_library_websocket_client_reads_frames_of_this_package_of_each_length(size: int) -> None:
     got = taking(b"".join(frame(BINARY, bytes(size)))).recv_frame()
     assert (got.opcode, got.data) == (BINARY, bytes(size))
 

@@ -133,8 +133,8 @@ def test_ctrl_c_during_send_neither_repeats_nor_loses_buffered_bytes(
     files = {SendBuffer.send.__code__.co_filename, __file__}
 
     def interrupt(number: int, frame: FrameType | None) -> None:
-        # Raise only while code of this test or of the buffer runs. In other code, like weakref
-        # callbacks, Python can discard an exception. So restart the timer there.
+        # Raise only in code of this test or of the buffer. In other code, like weakref callbacks,
+        # Python can discard the exception, so start the timer again instead.
         if frame is None or frame.f_code.co_filename not in files:
             signal.setitimer(signal.ITIMER_REAL, 1e-6)
         else:

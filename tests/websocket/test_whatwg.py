@@ -408,7 +408,7 @@ def test_null_removes_an_event_handler_attribute(device: Runtime, echo: EchoServ
     assert run_until_logged(device, page, "open") == [[None], ["listener"], ["open"]]
 
 
-def test_event_listeners_may_be_objects_and_can_be_removed_and_have_options_once_and_signal(
+def test_event_listeners_support_objects_removal_and_the_options_once_and_signal(
     device: Runtime, echo: EchoServer
 ) -> None:
     page = start(

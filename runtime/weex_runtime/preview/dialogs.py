@@ -42,8 +42,8 @@ class Overlays:
         self._stacks = stacks
         self._actions = actions
         self._send = send
-        # For each device: the dialog that was sent last, or None for no dialog. () after a tab has
-        # connected, so that the dialog is sent again.
+        # For each device: the dialog that was sent last, or None if no dialog was open. () makes
+        # `refresh` send the dialog again, since a tab has connected.
         self._shown: list[OpenDialog | None | tuple[()]] = [()] * len(stacks)
         for device, stack in enumerate(stacks):
             stack.dialogs.policy = None
@@ -101,8 +101,8 @@ class Overlays:
 
 
 def _in_words(dialog: Dialog, answer: Answer) -> Answer:
-    """Return the text of a picker's item, given the index of the item; the index if several items
-    have this text.
+    """Return the text of the picker item that the user chose by its index; the index if several
+    items have this text. Return other answers unchanged.
     """
     is_index = isinstance(answer, int) and not isinstance(answer, bool)
     if is_index and answer in range(len(dialog.items)):

@@ -48,13 +48,13 @@ class Drags:
         self.move(page, message)
 
     def move(self, page: Page, message: dict[str, Any]) -> None:
-        """Move the pointer. `message` is {to: [x, y], ms: see `start`}."""
+        """Move the pointer. `message` is {to: [x, y], ms: milliseconds as in `start`}."""
         drag, _ = self._running.get(message["device"], (None, ""))
         if drag and drag.page is page:
             drag.move(_point(message["to"]), float(message["ms"]) / 1000)
 
     def end(self, page: Page, message: dict[str, Any]) -> None:
-        """End the drag at a point. `message` is {to: [x, y], ms: see `start`}."""
+        """End the drag at a point. `message` is {to: [x, y], ms: milliseconds as in `start`}."""
         drag, locator = self._running.pop(message["device"], (None, ""))
         if drag is None or drag.page is not page:
             return

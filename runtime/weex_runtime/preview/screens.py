@@ -39,7 +39,7 @@ def screen_of(page: Page, address_of: Callable[[Picture], str] | None) -> dict[s
 
 
 def _field(page: Page, element: Element) -> dict[str, Any]:
-    """Return the position, styles and content with which the browser shows a field."""
+    """Return the position, styles and content of a field, so that the browser can show it."""
     layout, style = page.layout, element.style
     rect, box = shown_rect(layout, element), layout.box(element).style
     focused = page.components.focused

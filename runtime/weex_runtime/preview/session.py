@@ -247,5 +247,5 @@ def _element(page: Page, message: dict[str, Any]) -> Element:
     return page.document.get(message["ref"])
 
 
-# An open dialog covers the screen, so these actions do not reach the page.
+# Actions that the session ignores while a dialog is open, since the dialog covers the screen.
 _ON_SCREEN = ("tap", "type", "focus", "blur", "enter", "scroll", "drag", "drag on", "pull")

@@ -127,12 +127,12 @@ class Marked:
         merged.update(options)
         for name in _DICTS:
             given = options.get(name) or {}
-            if isinstance(given, Mapping):  # `Runtime.open` rejects values of other types
+            if isinstance(given, Mapping):  # `Runtime.open` rejects all other values
                 merged[name] = {**(self._values.get(name) or {}), **given}
         if "network" in merged:
             merged["network"] = self._made("network", merged["network"])
         if location is not None:
-            # `Runtime.open` rejects values of other types
+            # `Runtime.open` rejects a location that is not a string or a path
             if isinstance(location, (str, os.PathLike)):
                 location = self._found(os.fspath(location))
             merged["location"] = location

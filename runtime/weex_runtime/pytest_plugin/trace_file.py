@@ -121,7 +121,7 @@ class HtmlTrace(Trace):
             self.path.unlink(missing_ok=True)
 
     def _place(self) -> Line | None:
-        """Return the line of the test (in Python or JS) that runs now."""
+        """Return the current line of the test, in Python or JS."""
         return self._runtime.running_line() if self._runtime else None
 
 

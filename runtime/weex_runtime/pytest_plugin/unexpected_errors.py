@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from weex_runtime.pytest_plugin.recording_runtime import RecordingRuntime
     from weex_runtime.testkit.page import Page
 
-# The key in the test's stash for the line of the error that made the test fail. None means the line
-# of the test itself.
+# Key in the test's stash for the line of a bundle or module where the test's error occurred. If the
+# value is None, the report names the line of the test instead.
 FAILED_AT = pytest.StashKey[Line | None]()
 
 _SHOWN = 10
@@ -27,7 +27,7 @@ _ADVICE = (
     "page.differences before the test ends, or add @pytest.mark.weex(allow_errors=True)"
 )
 _ADVICE_FOR_SERVERS = (
-    "if the test expects this, change the route or script, clear "
+    "if the test expects these errors, change the route or script, clear "
     "http_server.unexpected, or add @pytest.mark.weex(allow_errors=True)"
 )
 
@@ -137,8 +137,8 @@ def complaints(item: pytest.Item) -> list[str]:
 
 
 def unmet(item: pytest.Item) -> list[str]:
-    """Return the `complaints` at the end of a test, together with the scripts that had no
-    connection.
+    """Return the unexpected messages and requests of a test's servers at the end of the test, and
+    the scripts for which no connection came.
 
     Leaves out messages that a script still waits for: `ws_server.check()` reports these.
     """

@@ -210,7 +210,7 @@ class WebSocketServer(LoopbackServer):
             and not self._selector.has_arrived()
             and all(
                 client.state is State.CLOSING
-                # the address is None after a reset of the connection
+                # `remote_address` is None after the client has reset the connection
                 and (client.remote_address or (None, 0))[1] in waiting
                 for client in self._connections
             )
@@ -239,8 +239,8 @@ class _IdleSelector(selectors.DefaultSelector):
     def is_idle(self) -> bool:
         """Return whether the loop is waiting for data and no data has arrived."""
         try:
-            # Check for data first: a loop that has just read the last data does not count as
-            # waiting.
+            # Check for data before `_is_waiting`: in the other order, the loop could read the last
+            # data between the checks, and would count as idle while it handles this data.
             return not self.has_arrived() and self._is_waiting
         except (OSError, RuntimeError, ValueError):
             return False  # another thread closes or changes the selector

@@ -117,7 +117,7 @@ class Bundler:
         return module_id
 
     def _add(self, module: Module) -> None:
-        ids: dict[str, str] = {}  # {name in a call of `require`: id of the module}
+        ids: dict[str, str] = {}  # {name passed to `require`: id of the required module}
 
         def id_of(name: str, line: int) -> str:
             return ids.setdefault(name, self._required(module.path, name, line))

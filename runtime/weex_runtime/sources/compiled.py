@@ -41,7 +41,7 @@ class Compiled(NamedTuple):
         """Return the name of the source file of a line in the bundle, and the line in that file;
         ("", 0) for generated code around the modules, line 0 for code without source lines.
         """
-        from bisect import bisect_right  # imported here, since few bundles report an error
+        from bisect import bisect_right  # imported here: only bundles with errors need it
 
         index = bisect_right(self.lines, line, key=lambda part: part.first) - 1
         if index < 0:

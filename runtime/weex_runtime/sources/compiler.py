@@ -90,7 +90,7 @@ class Compiler:
             return answer
         found = answer["error"]
         line = place.line + int(found["line"]) - 1
-        if not found["line"]:  # the compiler did not report the line in the block
+        if not found["line"]:  # the compiler's error has no line number
             line = place.line if place.line > 1 else 0
         raise place.error(found["text"], line, int(found["column"]))
 

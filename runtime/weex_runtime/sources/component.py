@@ -39,8 +39,8 @@ _FUNCTIONAL = (
     "functional: true"
 )
 
-# Type of a function that takes the `src` of a block and the block's place, and returns the place
-# and the text of the file `src`.
+# Type of a function that loads the file in the `src` of a block. Arguments: the `src`, the place of
+# the block. Result: the place and the text of the file.
 Include = Callable[[str, Place], tuple[Place, str]]
 # Type of a function that takes the place, the text and the `lang` of an SCSS block, and returns
 # CSS.

@@ -133,7 +133,7 @@ class RemoteFiles:
         return self._texts[path] is not None
 
     def is_picture(self, path: str) -> bool:
-        """Return True: whether a picture exists on the server is unknown, since none is fetched."""
+        """Return True, since the runtime does not fetch images to check that they exist."""
         return True
 
     def read(self, path: str) -> str:

@@ -21,7 +21,7 @@ ASSET = "asset:"
 # Maximum number of characters of a script that Babel lowers within the compilers' time limit.
 _LARGEST = 300_000
 _TOO_LARGE = (
-    "the script has syntax above ES5, but is too large for Babel, so it is not lowered to ES5"
+    "the script uses syntax newer than ES5, but is too large for Babel, so it is not lowered to ES5"
 )
 
 

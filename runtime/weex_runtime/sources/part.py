@@ -12,8 +12,8 @@ from weex_runtime.engine.engine import engine_name
 from weex_runtime.sources.compiled import Lines
 from weex_runtime.sources.compiler import Place
 
-# Marks the bodies of functions that begin on the line of their function (js/30_script.js), since
-# `quickjs` has no line number for a function that is written in one line.
+# Mark before a function body that begins on the line of its "{" or "=>" (js/30_script.js). A line
+# break replaces the mark, since `quickjs` has no line numbers for a function on a single line.
 _BODY = "\ufdd1"
 
 
@@ -82,7 +82,7 @@ class Part:
             self.lines += _lines_of_bodies("".join(compiled["chunks"]), name, line)
 
     def code(self, id_of: Callable[[str, int], str]) -> str:
-        """Return the code with the names of required modules replaced by ids.
+        """Return the code with an id in place of the name of each required module.
 
         Args:
             id_of: Function that returns a module's id. It takes the module's name and the number

@@ -150,8 +150,9 @@ class Resolver:
         ):
             return f"cannot import {name!r}: the package {package} has no such file"
         return (
-            f"cannot import {name!r}: no folder node_modules in {self._files.root} or above has "
-            f"it; install it with npm, or write ./{name} for a file"
+            f"cannot import {name!r}: the package {package} is not in the folder node_modules of "
+            f"{self._files.root} or a parent folder; install the package with npm, or write "
+            f"./{name} for a file"
         )
 
     def _file(self, path: str) -> str:

@@ -42,7 +42,7 @@ class Settings(NamedTuple):
         return "".join(f"var {name} = {to_text(self.defines[name])}; " for name in names)
 
     def environment(self) -> dict[str, JSONInput]:
-        """Return the fields of `process.env` that the constants define."""
+        """Return the properties of `process.env` that the project's constants define."""
         return {
             name.removeprefix(_ENVIRONMENT): value
             for name, value in self.defines.items()

@@ -116,8 +116,9 @@ class ModuleMock(NameSuggestions):
 def mocked(
     page: Page, owner: str, export: Export, target: Callable[[], Native]
 ) -> Callable[..., Any]:
-    """Return a function that calls the mocks of a method's module, and then the method itself. The
-    runtime calls `mocked` for each method call, as its interception hook.
+    """Return a function that calls a method of a module through the mocks of this module: a mock
+    replaces the method, or passes the call on. The runtime calls `mocked` for each method call, as
+    its interception hook.
     """
 
     run: Callable[..., Any] = lambda *args: export.function(target(), *args)  # noqa: E731

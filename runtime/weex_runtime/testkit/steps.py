@@ -32,10 +32,10 @@ class StepObserver(Protocol):
 
 @cache
 def observe_steps() -> None:
-    """Report the steps of all runtimes from now on to their `step_observer`.
+    """Report each further step of a runtime to the runtime's `step_observer`.
 
-    The methods of pages, locators and runtimes are wrapped by this call, not at import: most
-    processes observe no steps.
+    This call wraps the methods of pages, locators and runtimes. They are not wrapped at import,
+    since most processes observe no steps.
     """
     from weex_runtime.testkit.locator.locator import Locator
     from weex_runtime.testkit.page import Page

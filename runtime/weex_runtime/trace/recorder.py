@@ -125,8 +125,8 @@ class Recorder:
 
     @contextmanager
     def step(self, text: str) -> Iterator[None]:
-        """Record a step while the block runs. Steps inside another step are not recorded. A block
-        that raises `NotYet` is repeated later, and its repetitions belong to the step.
+        """Record the block as a step. Steps inside another step are not recorded. A block that
+        raises `NotYet` runs again later, and then continues the recorded step.
         """
         place = None if self._is_in_step else self._place()
         step = None if self._is_in_step else self._waiting.pop((text, place), None)

@@ -8,7 +8,7 @@ from weex_runtime.preview.panels.panel import Message, Panel
 
 
 class AppPanel(Panel):
-    """Disconnects the network of all devices, and sends their app to the background."""
+    """Switches all devices offline, and sends the app on each device to the background."""
 
     name = "app"
 

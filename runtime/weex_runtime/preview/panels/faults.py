@@ -48,7 +48,7 @@ class FaultsPanel(Panel):
             self.recorded.call(f"runtime.faults.add({text!r})")
             return
         page = self.tops()[message["device"]]
-        assert page  # the session has checked that the device exists
+        assert page  # the session ignores a message to a device without a page
         page.faults.add(text)
         self.recorded.call(f"faults.add({text!r})")
 

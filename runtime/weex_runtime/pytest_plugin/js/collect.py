@@ -122,7 +122,7 @@ class JSFile(_Collector, pytest.File):
         """
         line = f"{_name_of(self)}:{only[0]['line']}: .only skips the other tests of the file"
         if os.environ.get("CI", "").lower() not in ("", "0", "false", "no"):
-            raise self.CollectError(f"{line}, which is an error in CI: remove it")
+            raise self.CollectError(f"{line}, but CI must run all tests: remove .only")
         leave_out(tree)
         self.config.stash.setdefault(_LIMITED, []).append(line)
 
@@ -150,7 +150,7 @@ class JSTest(pytest.Function):
     chaos_round: int
     marker_name = "test.use()"
     advice_for_servers = (
-        "if the test expects this, change the route or script, or write "
+        "if the test expects these errors, change the route or script, or write "
         "test.use({ allowErrors: true }) in its file or describe"
     )
     advice_for_errors = (

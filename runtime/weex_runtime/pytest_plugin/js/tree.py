@@ -24,8 +24,8 @@ def leave_out(suite: dict[str, Any], is_wanted: bool = False) -> bool:
     leaves out the suite's other tests.
 
     Args:
-        is_wanted: The suite itself is focused (`.only`), so all its tests run unless one of them is
-            focused.
+        is_wanted: Whether the suite or a suite around it is focused (`.only`). If so, all tests of
+            the suite run, or only the focused tests if the suite has any.
 
     Returns:
         Whether a test of the suite runs.

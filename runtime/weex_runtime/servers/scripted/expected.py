@@ -13,7 +13,7 @@ def difference(wanted: Message, message: str | bytes) -> str:
     match = MessageMatch(wanted)
     try:
         return "" if match(message) else _compared(match, wanted, message)
-    # `wanted` is a function of the test, and raised an exception, which the report shows.
+    # `wanted` is a function in the test, and it raised an exception: report this exception.
     except Exception as error:
         return f"{_two_lines(match.description, message)}\n  the function raised: {error!r}"
 

@@ -155,7 +155,8 @@ class Play:
         unread data would send RST.
         """
         connection = self._client.transport.get_extra_info("socket").dup()
-        self._client.transport.close()  # sends the buffer; `connection` keeps the TCP socket open
+        # Closing the transport sends its buffered data. `connection` keeps the TCP socket open.
+        self._client.transport.close()
         try:
             await self._client.wait_closed()
             self._finish()

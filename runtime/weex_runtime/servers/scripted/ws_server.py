@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from weex_runtime.servers.scripted.player import Play
 
-_LOOK_AGAIN = 0.005  # seconds between two checks of the bytes that faults have let through
+# Seconds between two calls of `pass_sent` while the server waits for bytes that faults delay.
+_LOOK_AGAIN = 0.005
 
 # A valid Sec-WebSocket-Accept, but not the hash of any client's key.
 _WRONG_ACCEPT_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAA="

@@ -80,7 +80,7 @@ class Assertions(MustBeUsed):
 
 
 def opposite(assertion: Callable[Concatenate[A, P], None]) -> Callable[Concatenate[A, P], None]:
-    """Make the opposite of an assertion, like `not_to_have_text` from `to_have_text`."""
+    """Return the method of the opposite assertion, like `not_to_have_text` for `to_have_text`."""
 
     @wraps(assertion)
     def negated(self: A, /, *args: P.args, **kwargs: P.kwargs) -> None:

@@ -37,8 +37,8 @@ class _State(NamedTuple):
     """A state that an element has or does not have.
 
     Attributes:
-        missing: Whether an element that does not exist has the state. None if neither the assertion
-            nor its opposite holds for such an element.
+        missing: Whether an element that does not exist counts as having the state. None if both the
+            assertion and the opposite assertion fail for such an element.
     """
 
     holds: Callable[[Instance, Element], bool]

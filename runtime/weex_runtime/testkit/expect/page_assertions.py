@@ -126,7 +126,7 @@ class PageAssertions(Assertions):
             if _is_set("CI"):
                 raise self._failure(
                     shown,
-                    ": the file does not exist, and none is written in CI: run the test elsewhere "
+                    ": the file does not exist, and none is written in CI: run the test outside CI "
                     "and commit the file",
                 )
         limit = self._page.default_timeout if timeout is None else real_seconds(timeout)

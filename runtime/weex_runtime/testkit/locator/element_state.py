@@ -112,8 +112,8 @@ def user_problem(page: Instance, element: Element) -> str:
 
 
 def tap_problem(page: Instance, element: Element) -> str:
-    """Return why a tap on the element would fail: it has no effect, or hits another element; "" if
-    the tap works.
+    """Return the reason why a tap on the element would fail: nothing handles the tap, or another
+    element covers the element; "" if the tap works.
     """
     target = tap_target(page, element)
     problem = _problem_at(page, element, target, "click")

@@ -119,7 +119,9 @@ class WebSocketRoute(NameSuggestions):
             WeexError: This object is the server's side, or this method was called before.
         """
         if self._connect is None:
-            raise WeexError("connect_to_server: call it on the page's side, not on the server's")
+            raise WeexError(
+                "connect_to_server: expected the page's side of the route, got the server's side"
+            )
         if self._server:
             raise WeexError(f"connect_to_server: {self.url} is connected already")
         self._server = server = self._connect()
