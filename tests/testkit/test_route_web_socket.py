@@ -742,7 +742,7 @@ def test_second_call_of_connect_to_server_is_refused(runtime: Runtime) -> None:
     server = ws.connect_to_server()
     with pytest.raises(WeexError, match=f"{ADDRESS} is connected already"):
         ws.connect_to_server()
-    with pytest.raises(WeexError, match="not on the server's"):
+    with pytest.raises(WeexError, match="expected the page's side of the route"):
         server.connect_to_server()
 
 
