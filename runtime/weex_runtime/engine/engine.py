@@ -434,8 +434,8 @@ class Engine:
         self._rejections = None
 
     def _catcher(self) -> JSFunction:
-        """Create a JS function that records a Ctrl-C during the call of a Python function; see
-        `define` in guard.py.
+        """Create a JS function that records a Ctrl-C. `define` in guard.py calls the JS function
+        when a Ctrl-C has interrupted the call of a Python function.
         """
         interrupt = KeyboardInterrupt()
 
