@@ -317,6 +317,23 @@ def test_transition_succeeds_if_its_element_moves_in_the_tree_during_the_transit
     assert page.document.root.children[1].style == {"opacity": 0}
 
 
+def test_transition_of_a_template_element_in_a_recycle_list_succeeds(
+    open_on: Callable[..., Page],
+) -> None:
+    page = open_on(
+        """
+        var list = document.createElement('recycle-list', { attr: { listData: [{}], alias: 'i' } });
+        var slot = document.createElement('cell-slot', { attr: { default: true } });
+        box = document.createElement('div');
+        slot.appendChild(box);
+        list.appendChild(slot);
+        body.appendChild(list);
+        move({ opacity: 0 }, 100, 'end');
+        """
+    )
+    assert forward(page, 100) == [f"end {SUCCESS}"]
+
+
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_callback_is_not_called_after_the_end_of_the_page(
     open_on: Callable[..., Page], platform: str | None

@@ -147,7 +147,7 @@ class AnimationModule(Module):
 
     def _end(self, transition: Transition) -> None:
         self.running.remove(transition)
-        is_there = self.page.document.has(transition.element)
+        is_there = self._exists(transition.element)
         self._apply(transition)
         platform = self.page.platform.name
         if platform == "web":
@@ -161,8 +161,12 @@ class AnimationModule(Module):
 
     def _apply(self, transition: Transition) -> None:
         element = transition.element
-        if self.page.document.has(element):
+        if self._exists(element):
             self.page.document.update_style(element.ref, transition.styles)
+
+    def _exists(self, element: Element) -> bool:
+        """Whether an element is in the tree or in a template of a recycle-list."""
+        return self.page.document.find(element.ref) is element
 
     def _answer(self, transition: Transition, data: JSONValue) -> None:
         done, transition.done = transition.done, None
