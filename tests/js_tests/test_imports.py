@@ -122,7 +122,7 @@ it('fails', () => {
 
 WRONG = [
     ("js", "\nimport './none'", "cannot import './none': no such file", 2),
-    ("js", "import x from 'lodash'", "install it with npm", 1),
+    ("js", "import x from 'lodash'", "install the package with npm", 1),
     ("js", "import x from '@weex-module/modal'", "mockModule('modal'", 1),
     ("js", "import { a } from './bad'", "bad.ts:2:17: Unexpected", 1),
     ("js", "import './a.css'", "cannot import './a.css': .css is not supported", 1),

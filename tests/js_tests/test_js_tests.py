@@ -344,7 +344,7 @@ def test_function_require_loads_files_of_the_project(project: pytest.Pytester) -
   expect(require('./lib/two.js').self().two).toBe(2);
   expect(require('./lib/data').a).toEqual([1]);
   expect(() => require('./none')).toThrowError(/cannot import '.\\/none'/);
-  expect(() => require('lodash')).toThrowError(/install it with npm/);
+  expect(() => require('lodash')).toThrowError(/install the package with npm/);
 """,
     )
 
