@@ -869,6 +869,15 @@ def cut(data: bytes, at: Iterable[int]) -> list[bytes]:
     return [data[a:b] for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
 
 
+def test_close_frame_after_a_violation_reaches_a_server_that_sends_further_bytes(
+    client: EchoClient,
+) -> None:
+    frames = [*[Sent(PING)] * 12, Sent(TEXT, fin=False), Sent(BINARY), Sent(CLOSE), Sent(CLOSE)]
+    whole = b"".join(sent.to_bytes() for sent in frames)
+    told = client.converse(whole[:-4], whole[-4:])
+    assert told.close == struct.pack("!H", 1002)
+
+
 @settings(
     max_examples=EXAMPLES,
     deadline=None,

@@ -52,6 +52,7 @@ class ReactorAdapter:
     _protocol: ClientProtocol | None = None
     _answer: CloseFrame | None = None  # the server's close frame, kept until the connection closes
     _is_over = False
+    _has_failed = False  # the server broke the protocol
 
     def __init__(
         self, handshake: Handshake = shake_hands, make_protocol: MakeProtocol = _make_protocol
@@ -85,6 +86,8 @@ class ReactorAdapter:
         unsent bytes.
         """
         self._is_over = True
+        if self._has_failed:
+            return  # the transport closes the socket when the server has closed the connection
         self._transport.end(flush=self._protocol is not None and self._protocol.close_sent)
 
     @property
@@ -180,4 +183,6 @@ class ReactorAdapter:
         assert self._protocol
         close_frame = self._protocol.close(violation.code)
         self._transport.write(close_frame, 0)
+        self._has_failed = True
+        self._transport.finish()
         self.ended(violation.failure(is_sent=bool(close_frame)))
