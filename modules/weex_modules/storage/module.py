@@ -72,21 +72,23 @@ class StorageModule(Module):
         H5: an item "" counts as missing.
         """
         platform = self.page.platform.name
+        text = self._text("getItem", "key", key, done)
+        if text is None:
+            return
 
         def get(items: Items) -> str | None:
-            value = items.get(*texts)
+            value = items.get(text)
             if value is not None and platform in ("android", "ios"):
                 # A failure of `touch` affects only the order of eviction.
                 with suppress(StorageError):
-                    items.touch(*texts)
+                    items.touch(text)
             return value
 
         def answer(value: str | None) -> JSONInput:
             is_missing = not value if platform == "web" else value is None
             return _answer(_FAILED, _UNDEFINED) if is_missing else _answer(_SUCCESS, value)
 
-        if texts := self._texts("getItem", done, key):
-            self._call(f"getItem {texts[0]!r}", done, get, answer)
+        self._call(f"getItem {text!r}", done, get, answer)
 
     @js_method
     def removeItem(self, key: str | float, done: Callback) -> None:
@@ -96,14 +98,15 @@ class StorageModule(Module):
         H5: succeeds even if the item is missing.
         """
         platform = self.page.platform.name
+        text = self._text("removeItem", "key", key, done)
+        if text is None:
+            return
 
         def answer(was_there: bool) -> JSONInput:
             result = _SUCCESS if was_there or platform == "web" else _FAILED
             return {"result": result} if platform == "ios" else _answer(result, _UNDEFINED)
 
-        if texts := self._texts("removeItem", done, key):
-            what = f"removeItem {texts[0]!r}"
-            self._call(what, done, lambda items: items.remove(*texts), answer)
+        self._call(f"removeItem {text!r}", done, lambda items: items.remove(text), answer)
 
     @js_method
     def length(self, done: Callback) -> None:
@@ -138,10 +141,12 @@ class StorageModule(Module):
         from weex_modules.storage.limits import PUTS
 
         platform = self.page.platform.name
-        texts = self._texts(method, done, key, value)
-        if not texts:
+        text = self._text(method, "key", key, done)
+        if text is None:
             return
-        text, value_text = texts
+        value_text = self._text(method, "value", value, done)
+        if value_text is None:
+            return
         what = f"{method} {text!r}"
 
         def answer(gone: list[str]) -> JSONInput:
@@ -152,19 +157,20 @@ class StorageModule(Module):
         put = PUTS[platform]
         self._call(what, done, lambda items: put(items, text, value_text, persistent), answer)
 
-    def _texts(self, method: str, done: Callback, *parts: str | float) -> list[str]:
-        """Return a key, and a value if given, as strings; [] if the platform refuses either."""
+    def _text(
+        self, method: str, what: Literal["key", "value"], given: str | float, done: Callback
+    ) -> str | None:
+        """Return a key or value as a string; None if the platform refuses it."""
         from weex_modules.storage.rules import INVALID, WrongItem, text_of
 
-        names: tuple[Literal["key", "value"], ...] = ("key", "value")
         try:
-            return [text_of(self.page, method, *pair) for pair in zip(names, parts, strict=False)]
+            return text_of(self.page, method, what, given)
         except WrongItem as wrong:
             reason = wrong.reason
         more = f": {_EMPTY}" if reason == INVALID else ""
         self.page.warn_once(f"storage.{method} {reason}", f"storage.{method} {reason}{more}")
         done.invoke(_answer(_FAILED, reason))
-        return []
+        return None
 
     def _call(
         self,
