@@ -218,9 +218,14 @@ class ConnectionFaults:
         """
         for active in self.rules:
             fault = active.fault
-            if isinstance(fault, kind) and _is_in(fault, way):
-                if active.is_in_time() if active in self._happened else self.happens(active):
-                    yield active, fault
+            if not isinstance(fault, kind) or not _is_in(fault, way):
+                continue
+            if active in self._happened:
+                is_going_on = active.is_in_time()
+            else:
+                is_going_on = self.happens(active)
+            if is_going_on:
+                yield active, fault
 
     def happens(self, active: ActiveFault, event: int = 0) -> bool:
         """Record that a fault happens; return False if the fault cannot happen now.

@@ -45,17 +45,18 @@ class Redirects:
             cause = f"the server redirects ({head.phrase}), and {problem}"
             raise RequestFailed("redirect", cause)
         crosses_tls = parse_url(url).protocol != parse_url(request.url).protocol
-        is_again = head.status in (307, 308)
+        keeps_method = head.status in (307, 308)
+        sends_again = keeps_method and request.method not in _SAFE
         self.crossed_tls |= crosses_tls
-        self.sent_again |= is_again and request.method not in _SAFE
-        if request.redirects_as_java and (crosses_tls or self.sent_again):
+        self.sent_again |= sends_again
+        if request.redirects_as_java and (crosses_tls or sends_again):
             return None
         self._followed += 1
         if self._followed > self._limit:
             times = "once" if self._limit == 1 else f"{self._limit} times"
             raise RequestFailed("redirect", f"the server redirects more than {times}")
         is_changed = head.status == 303 or request.method == "POST" or request.redirects_as_java
-        if is_again or request.method in _SAFE or not is_changed:
+        if keeps_method or request.method in _SAFE or not is_changed:
             return request._replace(url=url)
         kept = {n: v for n, v in request.headers.items() if n.lower() != "content-type"}
         return request._replace(method="GET", url=url, headers=kept, body=None)

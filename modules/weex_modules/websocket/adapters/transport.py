@@ -139,8 +139,10 @@ class Transport:
         self._attempt = None
         self._cancel_timer()
         if opened is None:
-            other = Failure(kind="connect", cause=repr(error))
-            self._user.ended(error.failure if isinstance(error, OpeningFailed) else other)
+            if isinstance(error, OpeningFailed):
+                self._user.ended(error.failure)
+            else:
+                self._user.ended(Failure(kind="connect", cause=repr(error)))
             return
         self._sock = sock = opened.sock
         sock.setblocking(False)
