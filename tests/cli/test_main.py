@@ -509,7 +509,7 @@ def test_run_of_a_broken_bundle_exits_with_an_error_status_and_prints_one_messag
     [
         (["run"], "BUNDLE"),
         (["run", "nowhere.js"], "no such file"),
-        (["run", "bundles"], "name a .js or .vue file"),
+        (["run", "bundles"], "give a .js or .vue file"),
         (["run", "bundles/ecoh.js"], "did you mean echo.js?"),
         (["run", "http://127.0.0.1:1/x.js"], "cannot be fetched"),
         (["run", "bundles/echo.js", "--do", "fly"], "unknown verb 'fly'"),
