@@ -221,7 +221,7 @@ def test_error_for_a_too_large_step_number_has_the_number_of_matches(
 ) -> None:
     name, many = {1: ("second", "one element matches"), 2: ("del", "2 elements match")}[count]
     with pytest.raises(
-        WaitTimeout, match=f"{many} '{name}', so an element number 9 does not exist"
+        WaitTimeout, match=f"{many} '{name}', so there is no element number 9"
     ) as caught:
         carry_out(page, parse(f"tap {name} 9"), 0.05)
     assert f'"{name} 9", in quotes' in str(caught.value)

@@ -231,7 +231,7 @@ def test_callback_data_that_do_not_match_their_declared_type_are_a_problem() -> 
     assert "count: expected integer, got '1'" in problems[1]
 
 
-def test_keep_alive_callback_that_js_removes_is_a_problem() -> None:
+def test_call_of_a_keep_alive_callback_that_js_has_removed_is_a_problem() -> None:
     @js_method
     def watch(self: Any, change: KeepAliveCallback) -> None:
         """Watch."""

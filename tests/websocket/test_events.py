@@ -441,7 +441,7 @@ def test_close_code_that_rfc_6455_lists_is_echoed_if_reserved_codes_get_the_answ
     assert peer.close_code == code
 
 
-def test_invalid_utf8_is_delivered_with_u_fffd_if_the_rule_replaces_invalid_text_is_true(
+def test_invalid_utf8_becomes_u_fffd_on_platforms_that_replace_invalid_text(
     client: Client,
 ) -> None:
     sent = [

@@ -113,8 +113,9 @@ class FaultPlan:
 
         Args:
             page: The id of the page; None: all pages.
-            selection: Selects the events that the fault affects; the text of a fault can restrict
-                the events further.
+            fault: The fault, or its text, like "drop after 3 messages once".
+            selection: Selects the events that the fault affects. If `fault` is text, the text can
+                select fewer of these events.
         """
         text = fault if isinstance(fault, str) else ""
         if isinstance(fault, str):

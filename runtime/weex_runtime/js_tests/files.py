@@ -43,7 +43,7 @@ class TestFiles:
         self._engine = engine
         self._test = test
         self._root = root
-        # {id of a module: the script or template of a component}
+        # {id of a JS module: the part of a component, script or template, that the module has}
         self._parts: dict[str, tuple[Path, Module]] = {}
 
     def placed(self, path: Path) -> str:

@@ -48,8 +48,8 @@ class TestProject:
             return component_module()
         if name.startswith(_NATIVE):
             raise WeexError(
-                f"{name!r} exists only in pages: open a page, and replace the module with "
-                f"mockModule({name.removeprefix(_NATIVE)!r}, {{…}})"
+                f"{name!r} exists only in pages, so a test cannot import it: test the code in a "
+                f"page, where mockModule({name.removeprefix(_NATIVE)!r}, {{…}}) replaces the module"
             )
         if name.startswith(ASSET):
             name = name.removeprefix(ASSET)

@@ -156,8 +156,8 @@ def overloads(subject: Subject) -> Check:
 
 
 def refs(subject: Subject) -> Check:
-    """Check that a component's methods return no value to JS, since callNativeComponent has no
-    result.
+    """Check that methods which JS calls through `this.$refs` return no value: callNativeComponent
+    has no result.
     """
     check = Check("methods of refs return nothing")
     for method in subject.methods:

@@ -113,8 +113,8 @@ class _Action:
             many = f"{len(found)} elements match" if len(found) > 1 else "one element matches"
             quoted = f'"{name} {number}"'
             raise WaitTimeout(
-                f"{many} {name!r}, so an element number {number} does not exist (write {quoted}, "
-                f"in quotes, if the number is part of the text); {error}"
+                f"{many} {name!r}, so there is no element number {number}; if {number} is part of "
+                f"the text, write {quoted}, with the quotes; {error}"
             ) from None
         if len(found) > 1 and not number:
             raise PageError(self._several(found))

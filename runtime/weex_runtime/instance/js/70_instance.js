@@ -37,8 +37,8 @@
     };
   }
 
-  // Calls native for an element. The arguments are texts, numbers, plain objects and lists, and are
-  // not normalised. `dom` is the type of the calls that the runtime makes for elements.
+  // Sends the calls of the JS runtime for elements (type `dom`) to native. Strings, numbers, plain
+  // objects and arrays are passed unchanged, which saves the time of normalizing them.
   const isData = (value) => {
     if (typeof value !== 'object') return typeof value === 'string' || typeof value === 'number';
     return value !== null && (getPrototypeOf(value) === Object.prototype || isArray(value));

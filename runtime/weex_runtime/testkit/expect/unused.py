@@ -41,8 +41,8 @@ class MustBeUsed(NameSuggestions):
             return super().__getattr__(name)
 
     def _forgotten(self) -> tuple[Instance, str, str]:
-        """Return (page, call in the test as text, advice) for the failure of a test that never uses
-        the object.
+        """Describe an assertion object that the test never used: return (page, text of the call
+        that created the object, advice).
         """
         raise NotImplementedError
 
