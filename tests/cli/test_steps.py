@@ -224,7 +224,7 @@ def test_error_for_a_too_large_step_number_has_the_number_of_matches(
         WaitTimeout, match=f"{many} '{name}', so there is no element number 9"
     ) as caught:
         carry_out(page, parse(f"tap {name} 9"), 0.05)
-    assert f'"{name} 9", in quotes' in str(caught.value)
+    assert f'write "{name} 9", with the quotes' in str(caught.value)
 
 
 def test_fire_step_for_a_text_fires_at_the_ancestor_that_listens(page: Page) -> None:

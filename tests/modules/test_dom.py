@@ -142,7 +142,7 @@ def test_viewport_has_the_width_set_by_the_page(open_page: Callable[..., Page]) 
 
 @pytest.mark.parametrize("platform", [None, "android", "ios", "web"])
 @pytest.mark.parametrize("method", ["getComponentRect", "getLayoutDirection"])
-def test_get_component_rect_on_the_web_also_returns_its_result(
+def test_get_component_rect_on_the_web_returns_what_the_callback_gets(
     open_on: Callable[..., Page], platform: str | None, method: str
 ) -> None:
     page = open_on(f"results.push(typeof dom.{method}('viewport', keep));", platform)

@@ -611,5 +611,5 @@ def test_locator_methods_refuse_invalid_arguments(
 def test_combining_a_locator_with_a_text_is_refused(open_page: Callable[..., Page]) -> None:
     texts = open_page("").locator("text")
     for combine in (texts.and_, texts.or_, lambda text: texts.filter(has=text)):
-        with pytest.raises(WeexError, match="expected another locator, got 'x'"):
+        with pytest.raises(WeexError, match="expected a locator as argument, got 'x'"):
             combine("x")  # type: ignore[arg-type]

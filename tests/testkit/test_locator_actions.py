@@ -328,7 +328,7 @@ def test_click_opens_a_link(make_runtime: Callable[..., Runtime]) -> None:
         (lambda field: field.press(7), "press: expected text, got 7"),
     ],
 )
-def test_typing_a_number_is_refused(
+def test_actions_that_type_text_refuse_an_int(
     open_page: OpenPage, write: Callable[[Locator], None], problem: str
 ) -> None:
     page = open_page(BUNDLE, "Vue")

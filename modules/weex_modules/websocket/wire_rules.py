@@ -65,10 +65,10 @@ class WireRules:
         checks_response: "rfc" as in RFC 6455, section 4.1; "one upgrade" requires `Connection` to
             be exactly "Upgrade"; "key" checks only for a status below 400 and the accept hash.
         replies: The code that answers the server's close frame: "same", or always 1000.
-        reserved_codes: Close codes of the server from 1016 to 2999 (RFC 6455, section 7.4.2,
-            reserves them): "fail" treats them as violations, "pass on" as other codes. With
-            "answer 1002", `onclose` gets each code that RFC 6455 does not list, without the reason,
-            and the answer has the code 1002.
+        reserved_codes: What the client does with a close code from 1016 to 2999 (reserved by RFC
+            6455, section 7.4.2). "fail": the code is a violation. "pass on": `onclose` gets the
+            code and the reason. "answer 1002": `onclose` gets the code without the reason, and the
+            client answers with 1002; so too for all other codes that RFC 6455 does not list.
         replaces_invalid_text: Text that is not UTF-8 arrives with U+FFFD, instead of failing the
             connection with 1007.
 

@@ -148,7 +148,7 @@ class ModuleFile:
             problem = f"{type(error).__name__}: {error.msg}{text}"
             return ModuleFileError(self._place(error.filename), problem, error.lineno or 0)
         if isinstance(error, SystemExit):
-            problem = 'SystemExit: call exit() only below if __name__ == "__main__"'
+            problem = 'SystemExit: call exit() only inside `if __name__ == "__main__":`'
         from traceback import walk_tb
 
         path, line = self.path, 0

@@ -112,7 +112,7 @@ class Module(NamedTuple):
     content: Part | str
 
     def code(self, id_of: Callable[[str, int], str]) -> str:
-        """Return the code of the module; see `Part.code`."""
+        """Return the code of the JS module, as `Part.code` does."""
         return self.content if isinstance(self.content, str) else self.content.code(id_of)
 
     @property

@@ -1,4 +1,4 @@
-"""Typing in `input` and `textarea`. Sources: see field.py."""
+"""Typing in `input` and `textarea`. For the sources of its behaviour, see field.py."""
 
 from __future__ import annotations
 

@@ -118,8 +118,8 @@ def is_legacy(source: str) -> bool:
 
 
 def unnamed_problem(source: str, name: str, isolation: Isolation) -> str:
-    """Return a sentence with the problem and the fix if a text neither names a framework nor is a
-    legacy bundle; "" if the text might run.
+    """Return the problem and the fix for a text that names no framework and is not a legacy bundle;
+    "" for other texts.
     """
     if error := _syntax_error(source, name, isolation):
         if name.endswith(".js"):

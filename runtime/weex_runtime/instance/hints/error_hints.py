@@ -74,7 +74,7 @@ def hint_of(page: Instance, error: JSError, read: str | None) -> str:
         return advice_on_change(page, error)
     if read is not None:
         kind, owner, name, stack = cast("list[str]", from_text(read))
-        # Python caches compiled regular expressions, so leave long names out of the patterns.
+        # Python keeps compiled patterns in memory, so no pattern may have a long name.
         if len(name) <= _LONGEST_NAME and _is_called(
             page, error, name, page.engine.name_positions(stack)
         ):

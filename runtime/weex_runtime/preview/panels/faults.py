@@ -1,4 +1,4 @@
-"""The panel of network faults: the user adds a fault by its text, sees the active faults, and stops
+"""The panel of network faults: the user types a fault to add it, sees the active faults, and stops
 them.
 """
 

@@ -234,7 +234,7 @@ class Lookup(Queries, NameSuggestions):
 
     def _find_of(self, other: Locator) -> _Find:
         if not isinstance(other, Lookup):
-            raise WeexError(f"{self}: expected another locator, got {other!r}")
+            raise WeexError(f"{self}: expected a locator as argument, got {other!r}")
         if other.page is not self.page:
             raise PageError(f"{self} and {other} belong to different pages")
         return other._find
