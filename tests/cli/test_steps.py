@@ -216,7 +216,7 @@ def test_fill_step_rejects_a_field_name_with_missing_quotes(page: Page) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 2])
-def test_error_for_a_too_large_step_number_has_the_number_of_matches(
+def test_step_for_the_nth_match_fails_with_the_number_of_matches_if_n_is_too_large(
     page: Page, count: int
 ) -> None:
     name, many = {1: ("second", "one element matches"), 2: ("del", "2 elements match")}[count]

@@ -182,8 +182,8 @@ def test_vue_observes_changes_of_arrays(open_page: OpenPage) -> None:
     assert [text.text_content() for text in texts] == ["b", "c"]
 
 
-N = None  # undefined in a list, as JSON
-# The names of the errors that functions throw.
+N = None  # JSON has no undefined: in a list it becomes null.
+# JS that returns the names of the errors that functions throw.
 THROWS = "%s.map((f) => { try { return f(); } catch (error) { return error.name; } })"
 TYPE_ERRORS = ["TypeError"] * 3
 

@@ -255,7 +255,7 @@ def test_equal_gradients_are_defined_only_once_in_the_svg() -> None:
     assert len(parts(draw(div("1", **style), div("2", **style)), "linearGradient")) == 1
 
 
-def test_picture_of_an_element_shows_its_parts_below_the_screen() -> None:
+def test_picture_of_an_element_includes_the_parts_that_lie_below_the_screen() -> None:
     rows = [node(str(n), "text", attr={"value": f"row {n}"}, height=600) for n in range(2, 6)]
     page = LaidOut(body(div("1", *rows)))
     scene = Scene(

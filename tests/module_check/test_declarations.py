@@ -234,6 +234,8 @@ def test_method_that_overrides_an_inherited_method_gets_a_hint() -> None:
 
 
 @pytest.mark.parametrize("wrap", [staticmethod, classmethod, property, lambda f: (f,)])
-def test_js_method_refuses_objects_that_are_not_functions(wrap: Callable[..., Any]) -> None:
+def test_decorator_js_method_refuses_an_object_that_is_not_a_function(
+    wrap: Callable[..., Any],
+) -> None:
     with pytest.raises(ModuleError, match="js_method: expected a method"):
         js_method(wrap(lambda self: None))

@@ -102,7 +102,7 @@ def test_dismissed_picker_is_cancelled(
         ("pickTime({ value: '09:30' }, say)", "0:00", "00:00"),
     ],
 )
-def test_answer_to_a_picker_chooses_the_item_the_date_or_the_time(
+def test_answer_to_a_picker_chooses_an_item_or_a_date_or_a_time(
     runtime: Runtime,
     call: str,
     answer: str | int,

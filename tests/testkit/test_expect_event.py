@@ -125,6 +125,6 @@ def test_failure_of_expect_console_message_lists_the_console_lines(page: Page) -
 
 def test_method_expect_console_message_refuses_a_number(page: Page) -> None:
     with pytest.raises(
-        WeexError, match="a text, a regular expression or a function for a line, got 1"
+        WeexError, match="a regular expression or a function to select a console line, got 1"
     ):
         page.expect_console_message(1)  # type: ignore[arg-type]

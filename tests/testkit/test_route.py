@@ -206,7 +206,7 @@ def test_route_fetches_a_response_and_fulfills_with_a_changed_body(
     assert result["headers"]["X-Kind"] == "real"
 
 
-def test_method_fetch_of_a_route_raises_the_reason_if_the_server_does_not_respond(
+def test_route_fetch_raises_an_error_with_the_reason_if_the_server_does_not_respond(
     runtime: Runtime, server: HttpServer
 ) -> None:
     runtime.route("**/list", lambda route: route.fulfill(response=route.fetch()))

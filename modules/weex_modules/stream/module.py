@@ -91,8 +91,8 @@ class StreamModule(Module):
     ) -> None:
         """Send a request like `fetch`, with the bytes of an ArrayBuffer or view as body.
 
-        iOS: fails with {status: -1, ok: false}; without an ArrayBuffer or view it works like
-            `fetch`.
+        iOS: a request with an ArrayBuffer or view fails with {status: -1, ok: false}; a request
+            without them works like `fetch`.
         """
         from weex_modules.stream.data import bytes_of
 

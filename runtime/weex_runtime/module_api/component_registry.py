@@ -25,11 +25,11 @@ class ComponentRegistry:
     """The components of one runtime.
 
     Args:
-        components: Further classes. A class replaces the installed component with the same element
-            type.
+        components: Classes to add to the installed components. A class replaces the installed
+            component with the same element type.
 
     Attributes:
-        plain: The types whose component objects are made at their first use.
+        plain: The types of elements that get a component object only when it is first used.
         holders: The types whose children are templates (`Component.holds_templates`).
 
     Raises:

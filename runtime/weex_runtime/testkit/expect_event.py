@@ -86,7 +86,8 @@ def console_line(
         accepts = wanted
     elif wanted is not None:
         raise WeexError(
-            f"expected a text, a regular expression or a function for a line, got {wanted!r}"
+            "expected text, a regular expression or a function to select a console line, got "
+            f"{wanted!r}"
         )
     return Expected(
         page,

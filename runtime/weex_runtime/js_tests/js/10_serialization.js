@@ -14,7 +14,8 @@
 
   const tagged = (kind, value) => ({ $: kind, v: value });
 
-  // A function with one parameter named `call` gets a MockedCall.
+  // Matches a mock function whose only parameter is named `call`: it gets a MockedCall, and other
+  // functions get the arguments of the call.
   const TAKES_CALL = /^(?:async\s+)?(?:function\b)?\s*[\w$]*\s*\(?\s*call\s*\)?\s*(?:=>|\{)/;
 
   function encodeFunction(value) {

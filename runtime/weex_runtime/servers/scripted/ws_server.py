@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from weex_runtime.servers.scripted.player import Play
 
-# Seconds between two calls of `pass_sent` while the server waits for bytes that faults delay.
+# Seconds between two calls of `pass_sent` while the server waits for bytes that are delayed by
+# faults.
 _LOOK_AGAIN = 0.005
 
 # A valid Sec-WebSocket-Accept, but not the hash of any client's key.
