@@ -15,7 +15,7 @@ T = TypeVar("T")
 def text_cache(
     maxsize: int, characters: int = 1 << 20
 ) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Like `lru_cache`, for a function whose first argument is a string.
+    """Return a decorator like `lru_cache`, for functions whose first argument is a string.
 
     Args:
         maxsize: Maximum number of cached results.
